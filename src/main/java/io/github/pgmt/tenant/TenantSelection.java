@@ -1,0 +1,113 @@
+package io.github.pgmt.tenant;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Which of the listed tenants a run works on.
+ *
+ * @param schemas exact schema names ({@code tenant}, {@code tenantsFile}); with {@code names} empty too: all tenants
+ * @param names schema names or globs ({@code tenants})
+ * @param includes globs; empty means all
+ * @param excludes globs; what they match appears nowhere
+ */
+public record TenantSelection(List<String> schemas, List<String> names, List<String> includes, List<String> excludes) {
+
+    /** Every tenant that is listed. */
+    public static final TenantSelection ALL = new TenantSelection(List.of(), List.of(), List.of(), List.of());
+
+    /** @throws InvalidSelectionException when an entry is empty: an unset variable must never mean "all" */
+    public TenantSelection {
+        schemas = checked("tenant or tenantsFile", schemas);
+        names = checked("tenants", names);
+        includes = checked("includes", includes);
+        excludes = checked("excludes", excludes);
+    }
+
+    private static List<String> checked(String parameter, List<String> entries) {
+        for (String entry : entries) {
+            if (entry == null || entry.isBlank()) {
+                throw new InvalidSelectionException(
+                        "An entry of " + parameter + " is empty. An empty selection never means "
+                                + "\"all tenants\"; leave the parameter out for that.");
+            }
+        }
+        return List.copyOf(entries);
+    }
+
+    /**
+     * Applies the selection.
+     *
+     * @return the chosen tenants in the order of {@code listed}, and the names that were asked for and are not listed
+     * @throws InvalidSelectionException when a glob of {@code tenants} or {@code includes} matches nothing, or a chosen
+     *     tenant has a name that {@link SchemaName} refuses
+     */
+    public SelectedTenants select(List<ListedTenant> listed, String database) {
+        List<ListedTenant> candidates = listed.stream()
+                .filter(tenant -> !matchesAny(excludes, tenant.schema()))
+                .toList();
+        requireMatches("includes", includes, candidates);
+        List<ListedTenant> included = candidates.stream()
+                .filter(tenant -> includes.isEmpty() || matchesAny(includes, tenant.schema()))
+                .toList();
+        List<ListedTenant> chosen = included.stream().filter(this::isNamed).toList();
+        return new SelectedTenants(
+                chosen.stream().map(tenant -> usable(tenant, database)).toList(),
+                missing(included),
+                unusedExcludes(listed));
+    }
+
+    private boolean isNamed(ListedTenant tenant) {
+        boolean unrestricted = schemas.isEmpty() && names.isEmpty();
+        return unrestricted || schemas.contains(tenant.schema()) || matchesAny(names, tenant.schema());
+    }
+
+    private List<String> missing(List<ListedTenant> included) {
+        Set<String> wanted = new LinkedHashSet<>(schemas);
+        List<String> globs = new ArrayList<>();
+        for (String name : names) {
+            (new Glob(name).isLiteral() ? wanted : globs).add(name);
+        }
+        requireMatches("tenants", globs, included);
+        included.forEach(tenant -> wanted.remove(tenant.schema()));
+        wanted.removeIf(name -> matchesAny(excludes, name));
+        return wanted.stream().map(TenantSelection::usable).toList();
+    }
+
+    private List<String> unusedExcludes(List<ListedTenant> listed) {
+        return excludes.stream()
+                .filter(exclude -> listed.stream().map(ListedTenant::schema).noneMatch(new Glob(exclude)))
+                .toList();
+    }
+
+    private static void requireMatches(String parameter, List<String> globs, List<ListedTenant> tenants) {
+        for (String glob : globs) {
+            Predicate<String> matches = new Glob(glob);
+            if (tenants.stream().map(ListedTenant::schema).noneMatch(matches)) {
+                throw new InvalidSelectionException("No tenant matches \"" + glob + "\" in -Dpgmt." + parameter
+                        + ". Globs match the whole schema name and mind case; " + tenants.size()
+                        + " tenants were found.");
+            }
+        }
+    }
+
+    private static boolean matchesAny(List<String> globs, String schema) {
+        return globs.stream().map(Glob::new).anyMatch(glob -> glob.test(schema));
+    }
+
+    private static Tenant usable(ListedTenant tenant, String database) {
+        usable(tenant.schema());
+        return tenant.in(database);
+    }
+
+    private static String usable(String schema) {
+        try {
+            return SchemaName.requireUsable(schema);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSelectionException(e.getMessage(), e);
+        }
+    }
+}

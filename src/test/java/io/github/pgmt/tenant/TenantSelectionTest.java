@@ -1,0 +1,156 @@
+package io.github.pgmt.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TenantSelectionTest {
+
+    private static final List<String> NONE = List.of();
+    private static final List<ListedTenant> LISTED = listed("acme", "acme_test", "beta", "gamma_test");
+
+    @Test
+    void withoutARestrictionEveryTenantIsChosenInOrder() {
+        assertThat(chosen(TenantSelection.ALL)).containsExactly("acme", "acme_test", "beta", "gamma_test");
+    }
+
+    @Test
+    void aNameIsTheWholeSchema() {
+        assertThat(chosen(names("acme"))).containsExactly("acme");
+    }
+
+    @Test
+    void namesMayBeGlobs() {
+        assertThat(chosen(names("acme*", "bet?"))).containsExactly("acme", "acme_test", "beta");
+    }
+
+    @Test
+    void aTenantThatIsChosenTwiceIsThereOnce() {
+        assertThat(chosen(new TenantSelection(List.of("acme"), List.of("acme", "*"), NONE, NONE)))
+                .containsExactly("acme", "acme_test", "beta", "gamma_test");
+    }
+
+    @Test
+    void exactSchemasAreNoGlobs() {
+        List<ListedTenant> listed = listed("a*", "acme");
+
+        SelectedTenants selected = new TenantSelection(List.of("a*"), NONE, NONE, NONE).select(listed, "db");
+
+        assertThat(selected.tenants()).extracting(Tenant::schema).containsExactly("a*");
+    }
+
+    @Test
+    void includesAndExcludesNarrowTheChoice() {
+        assertThat(chosen(new TenantSelection(NONE, NONE, List.of("acme*", "be*"), List.of("*_test"))))
+                .containsExactly("acme", "beta");
+    }
+
+    @Test
+    void theRegistrysParametersComeAlong() {
+        List<ListedTenant> listed = List.of(new ListedTenant("t_acme", "acme", Map.of("plan", "gold")));
+
+        assertThat(names("t_acme").select(listed, "db").tenants())
+                .containsExactly(new Tenant("db", "t_acme", "acme", Map.of("plan", "gold")));
+    }
+
+    @Test
+    void aPlainNameThatIsListedNowhereIsMissing() {
+        SelectedTenants selected =
+                new TenantSelection(List.of("delta"), List.of("acme", "Acme"), NONE, NONE).select(LISTED, "db");
+
+        assertThat(selected.tenants()).extracting(Tenant::schema).containsExactly("acme");
+        assertThat(selected.missing()).containsExactly("delta", "Acme");
+    }
+
+    @Test
+    void aNameThatIsExcludedIsNeitherChosenNorMissing() {
+        SelectedTenants selected = new TenantSelection(NONE, List.of("acme", "delta"), NONE, List.of("acme", "delta"))
+                .select(LISTED, "db");
+
+        assertThat(selected.tenants()).isEmpty();
+        assertThat(selected.missing()).isEmpty();
+    }
+
+    @Test
+    void aGlobThatMatchesNothingIsAnError() {
+        assertError(names("acme", "x*"), "\"x*\" in -Dpgmt.tenants");
+        assertError(names("ACME*"), "\"ACME*\" in -Dpgmt.tenants");
+        assertError(new TenantSelection(NONE, NONE, List.of("x*"), NONE), "\"x*\" in -Dpgmt.includes");
+    }
+
+    @Test
+    void anExcludeThatMatchesNothingIsWorthAWarning() {
+        TenantSelection selection = new TenantSelection(NONE, NONE, NONE, List.of("x*", "beta", "delta"));
+
+        assertThat(selection.select(LISTED, "db").unusedExcludes()).containsExactly("x*", "delta");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t"})
+    void anEmptyEntryIsAnErrorAndNeverAll(String empty) {
+        List<String> entries = List.of("acme", empty);
+
+        assertRefused("tenant or tenantsFile", () -> new TenantSelection(entries, NONE, NONE, NONE));
+        assertRefused("tenants", () -> new TenantSelection(NONE, entries, NONE, NONE));
+        assertRefused("includes", () -> new TenantSelection(NONE, NONE, entries, NONE));
+        assertRefused("excludes", () -> new TenantSelection(NONE, NONE, NONE, entries));
+    }
+
+    @Test
+    void anEntryThatIsNotThereIsAnError() {
+        assertRefused("tenants", () -> new TenantSelection(NONE, Arrays.asList("acme", null), NONE, NONE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$user", "pg_x", "information_schema"})
+    void anUnusableSchemaIsRefusedWhetherListedOrAskedFor(String schema) {
+        assertThatThrownBy(() -> TenantSelection.ALL.select(listed("acme", schema), "db"))
+                .isInstanceOf(InvalidSelectionException.class)
+                .hasMessageContaining(schema);
+        assertError(names(schema), schema);
+        assertError(new TenantSelection(List.of(schema), NONE, NONE, NONE), schema);
+    }
+
+    @Test
+    void anUnusableSchemaMayBeExcluded() {
+        TenantSelection selection = new TenantSelection(NONE, NONE, NONE, List.of("$user"));
+
+        assertThat(selection.select(listed("$user", "acme"), "db").tenants())
+                .extracting(Tenant::schema)
+                .containsExactly("acme");
+    }
+
+    private static List<ListedTenant> listed(String... schemas) {
+        return Arrays.stream(schemas)
+                .map(schema -> new ListedTenant(schema, schema, Map.of()))
+                .toList();
+    }
+
+    private static TenantSelection names(String... names) {
+        return new TenantSelection(NONE, List.of(names), NONE, NONE);
+    }
+
+    private static List<String> chosen(TenantSelection selection) {
+        return selection.select(LISTED, "db").tenants().stream()
+                .map(Tenant::schema)
+                .toList();
+    }
+
+    private static void assertError(TenantSelection selection, String words) {
+        assertThatThrownBy(() -> selection.select(LISTED, "db"))
+                .isInstanceOf(InvalidSelectionException.class)
+                .hasMessageContaining(words);
+    }
+
+    private static void assertRefused(String parameter, Runnable construction) {
+        assertThatThrownBy(construction::run)
+                .isInstanceOf(InvalidSelectionException.class)
+                .hasMessageContaining("An entry of " + parameter + " is empty");
+    }
+}
