@@ -1,0 +1,46 @@
+package io.github.pgmt.migration;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a person needs to mend a tenant.
+ *
+ * @param changeSet the changeset that failed, where it was one
+ * @param sqlState PostgreSQL's five-character error code, where the server raised the error
+ * @param message what happened and what to do next, may have several lines; never a secret
+ */
+public record Failure(Kind kind, Optional<ChangeSetId> changeSet, Optional<String> sqlState, String message) {
+
+    /** What failed, in the words of the JSON report. */
+    public enum Kind {
+        /** A changeset, or the changelog's validation against the tenant's history. */
+        CHANGESET,
+        /** Objects, but no history: not ours to touch. */
+        UNMANAGED,
+        /** The history of another changelog. */
+        FOREIGN,
+        /** No such schema, or no tenant of that name. */
+        MISSING,
+        /** Somebody else holds the tenant. */
+        LOCKED,
+        /** The server could not be reached or refused us. */
+        CONNECTION,
+        /** A hook of the user's. */
+        HOOK,
+        /** Liquibase said yes, the database says no. */
+        VERIFY
+    }
+
+    public Failure {
+        Objects.requireNonNull(kind, "kind is null");
+        Objects.requireNonNull(changeSet, "changeSet is null");
+        Objects.requireNonNull(sqlState, "sqlState is null");
+        Objects.requireNonNull(message, "message is null");
+    }
+
+    /** A failure that is no changeset's and no SQL error. */
+    public static Failure of(Kind kind, String message) {
+        return new Failure(kind, Optional.empty(), Optional.empty(), message);
+    }
+}

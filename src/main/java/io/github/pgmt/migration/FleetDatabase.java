@@ -1,0 +1,43 @@
+package io.github.pgmt.migration;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads many tenants at once. Nothing here writes, and no statement reads the tables of more than a hundred tenants, so that a
+ * scan of the fleet neither fills the server's lock table nor deadlocks with a tenant's DDL.
+ */
+public interface FleetDatabase {
+
+    /** The history of each of these schemas, by schema; one that cannot be read says so and spoils no other. */
+    Map<String, TenantHistory> histories(Collection<String> schemas);
+
+    /** Names of INVALID indexes that nobody is building, by schema; schemas without one are left out. */
+    Map<String, Set<String>> invalidIndexes(Collection<String> schemas);
+
+    /** Names of all relations, functions and types, by schema. */
+    Map<String, Set<String>> objectNames(Collection<String> schemas);
+
+    /**
+     * Relations, functions and types outside these schemas and outside PostgreSQL's own, as {@code kind schema.name}.
+     */
+    Set<OutsideObject> objectsOutside(Collection<String> schemas);
+
+    /** Those of the schemas that hold a history table, in their order; for finding histories that are kept elsewhere. */
+    List<String> schemasWithHistory(Collection<String> candidates);
+
+    /**
+     * Something that is not in a tenant's schema.
+     *
+     * @param kind {@code table}, {@code view}, {@code function} and so on
+     */
+    record OutsideObject(String kind, String schema, String name) {
+
+        @Override
+        public String toString() {
+            return kind + " " + schema + "." + name;
+        }
+    }
+}

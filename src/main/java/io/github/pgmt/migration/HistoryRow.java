@@ -1,0 +1,23 @@
+package io.github.pgmt.migration;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A row of a tenant's {@code DATABASECHANGELOG}.
+ *
+ * @param checksum Liquibase's {@code MD5SUM}; empty where it is NULL
+ * @param execType {@code EXECUTED}, {@code RERAN}, {@code MARK_RAN} and so on
+ * @param order {@code ORDEREXECUTED}
+ * @param deploymentId the run that wrote the row last; empty in histories of old Liquibase versions
+ */
+public record HistoryRow(
+        ChangeSetId changeSet, Optional<String> checksum, String execType, int order, Optional<String> deploymentId) {
+
+    public HistoryRow {
+        Objects.requireNonNull(changeSet, "changeSet is null");
+        Objects.requireNonNull(checksum, "checksum is null");
+        Objects.requireNonNull(execType, "execType is null");
+        Objects.requireNonNull(deploymentId, "deploymentId is null");
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+
+/**
+ * Runs a changelog in tenants, one at a time. An engine belongs to one thread: Liquibase keeps JVM-wide registries of
+ * locks and histories and must never meet another thread (liquibase#7956, camunda#61009), so engines share nothing.
+ */
+public interface MigrationEngine extends AutoCloseable {
+
+    /**
+     * Reads the changelog with no connection.
+     *
+     * @param sample the tenant whose parameters are used, since includes may depend on them
+     * @throws InvalidChangelogException when it is missing or does not parse
+     */
+    ChangelogContents read(Tenant sample);
+
+    /** Says what {@link #migrate} would do, from the history alone; writes nothing. */
+    EngineResult plan(Tenant tenant, TenantHistory history);
+
+    /** Applies what is pending. Whatever goes wrong with the tenant is in the result. */
+    EngineResult migrate(Tenant tenant);
+
+    @Override
+    void close();
+
+    /** Makes engines, one a worker. */
+    interface Factory {
+
+        /** A new engine that shares no class of Liquibase with any other. */
+        MigrationEngine open();
+    }
+}

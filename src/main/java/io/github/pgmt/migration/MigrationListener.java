@@ -1,0 +1,40 @@
+package io.github.pgmt.migration;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Hears what happens while a run goes on. Calls come one at a time; what a listener throws is ignored, since a console
+ * must not fail a tenant.
+ */
+public interface MigrationListener {
+
+    /** The tenants are known; none has been touched. */
+    default void runStarted(RunId runId, int tenants) {}
+
+    /** A tenant is finished; every selected tenant that was started comes here once. */
+    default void tenantFinished(TenantResult result) {}
+
+    /** A tenant that was finished well turns out not to be: the database does not confirm it. */
+    default void tenantNotConfirmed(TenantResult result) {}
+
+    /** A tenant is held by somebody else and is tried again later, others going on meanwhile. */
+    default void tenantWaits(String schema, String holder, Duration atMost) {}
+
+    /** A batch is done and the run pauses. */
+    default void batchPaused(Duration pause) {}
+
+    /** Something that is no failure but that a person should know. */
+    default void warned(String message) {}
+
+    /** Details for whoever debugs, Liquibase's own output among them. */
+    default void debugged(String message) {}
+
+    /** The run ended; no further call follows. */
+    default void runFinished(RunReport report) {}
+
+    /** One listener that tells all of these, in order. */
+    static MigrationListener all(List<MigrationListener> listeners) {
+        return new SerialListener(listeners);
+    }
+}

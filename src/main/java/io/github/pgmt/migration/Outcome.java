@@ -1,0 +1,15 @@
+package io.github.pgmt.migration;
+
+/** What became of a tenant in a run. */
+public enum Outcome {
+    /** Changesets were applied. */
+    MIGRATED,
+    /** There was nothing to apply; changesets that run always may have run. */
+    UP_TO_DATE,
+    /** Dry run: looked at, nothing written. */
+    PLANNED,
+    /** Not, or not wholly, migrated, or not proven to be. */
+    FAILED,
+    /** Not started, because the run stopped before. */
+    SKIPPED
+}

@@ -1,0 +1,39 @@
+package io.github.pgmt.migration;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * Names a run; it is the {@code DEPLOYMENT_ID} of every history row that the run writes, in every tenant.
+ *
+ * @param value ten characters: {@code r}, seven base-36 digits of the time in seconds, two random ones. Liquibase's own ids
+ *     are ten decimal digits, so the two never meet
+ */
+public record RunId(String value) {
+
+    private static final Pattern FORMAT = Pattern.compile("[rs][0-9a-z]{9}");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    public RunId {
+        if (!FORMAT.matcher(value).matches()) {
+            throw new IllegalArgumentException("\"" + value + "\" is not the id of a run.");
+        }
+    }
+
+    /** A new id for a run that starts at this time. */
+    public static RunId startingAt(Instant time) {
+        String seconds = Long.toString(time.getEpochSecond(), Character.MAX_RADIX);
+        String random = Integer.toString(RANDOM.nextInt(36 * 36), Character.MAX_RADIX);
+        return new RunId("r" + padded(seconds, 7) + padded(random, 2));
+    }
+
+    private static String padded(String digits, int length) {
+        return "0".repeat(length - digits.length()) + digits;
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.pgmt.migration;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a run goes about its tenants.
+ *
+ * @param threads how many tenants are worked on at once, at least 1
+ * @param maxFailures no new tenant starts once so many failed; 0 means no limit
+ * @param batchSize after so many tenants the run pauses; 0 means no batches
+ * @param batchPause how long it pauses
+ * @param lockWait how long a tenant that somebody else holds is tried again
+ * @param shutdownGrace how long running changesets may go on after an interrupt
+ */
+public record RunOptions(
+        int threads,
+        OnError onError,
+        int maxFailures,
+        int batchSize,
+        Duration batchPause,
+        Duration lockWait,
+        Duration shutdownGrace) {
+
+    /** What a failed tenant means for the run; Maven's own words. */
+    public enum OnError {
+        /** The others go on; the build fails at the end. */
+        FAIL_AT_END,
+        /** No new tenant starts; the build fails. */
+        FAIL_FAST,
+        /** The others go on; the build does not fail. */
+        FAIL_NEVER
+    }
+
+    public RunOptions {
+        Objects.requireNonNull(onError, "onError is null");
+        requireAtLeast(1, "threads", threads);
+        requireAtLeast(0, "maxFailures", maxFailures);
+        requireAtLeast(0, "batchSize", batchSize);
+        requireNotNegative("batchPause", batchPause);
+        requireNotNegative("lockWait", lockWait);
+        requireNotNegative("shutdownGrace", shutdownGrace);
+    }
+
+    private static void requireAtLeast(int least, String name, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value + ".");
+        }
+    }
+
+    private static void requireNotNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative.");
+        }
+    }
+
+    /** Whether a run that has so many failed tenants starts no further one. */
+    boolean stopsAfter(int failures) {
+        boolean failFast = onError == OnError.FAIL_FAST && failures > 0;
+        return failFast || (maxFailures > 0 && failures >= maxFailures);
+    }
+}

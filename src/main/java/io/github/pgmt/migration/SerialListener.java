@@ -1,0 +1,65 @@
+package io.github.pgmt.migration;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tells several listeners, one call at a time, and goes on when one of them throws. */
+final class SerialListener implements MigrationListener {
+
+    private final List<MigrationListener> listeners;
+
+    SerialListener(List<MigrationListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    @Override
+    public void runStarted(RunId runId, int tenants) {
+        tell(listener -> listener.runStarted(runId, tenants));
+    }
+
+    @Override
+    public void tenantFinished(TenantResult result) {
+        tell(listener -> listener.tenantFinished(result));
+    }
+
+    @Override
+    public void tenantNotConfirmed(TenantResult result) {
+        tell(listener -> listener.tenantNotConfirmed(result));
+    }
+
+    @Override
+    public void tenantWaits(String schema, String holder, Duration atMost) {
+        tell(listener -> listener.tenantWaits(schema, holder, atMost));
+    }
+
+    @Override
+    public void batchPaused(Duration pause) {
+        tell(listener -> listener.batchPaused(pause));
+    }
+
+    @Override
+    public void warned(String message) {
+        tell(listener -> listener.warned(message));
+    }
+
+    @Override
+    public void debugged(String message) {
+        tell(listener -> listener.debugged(message));
+    }
+
+    @Override
+    public void runFinished(RunReport report) {
+        tell(listener -> listener.runFinished(report));
+    }
+
+    private synchronized void tell(Consumer<MigrationListener> call) {
+        for (MigrationListener listener : listeners) {
+            try {
+                call.accept(listener);
+            } catch (RuntimeException e) {
+                // A broken console must not fail a tenant; nobody else is left to be told.
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+
+/**
+ * Brings tenants through an engine, several at once. A failure stays in its tenant.
+ */
+final class TenantMigrator {
+
+    /**
+     * What came out for one tenant.
+     *
+     * @param engine what the engine says; of a tenant that was not started, nothing
+     */
+    record Attempt(Tenant tenant, TenantResult result, Optional<EngineResult> engine) {}
+
+    private final MigrationEngine.Factory engines;
+    private final RunOptions options;
+    private final StopSignal stop;
+    private final MigrationListener listener;
+
+    TenantMigrator(MigrationEngine.Factory engines, RunOptions options, StopSignal stop, MigrationListener listener) {
+        this.engines = engines;
+        this.options = options;
+        this.stop = stop;
+        this.listener = listener;
+    }
+
+    /**
+     * Does the step for every tenant that the policy lets start.
+     *
+     * @param failures how many of the run's tenants have failed already, for the policy
+     * @param step what an engine is to do with a tenant
+     * @param success the outcome of a tenant with pending changesets that did not fail
+     * @return one attempt for each tenant, in the order given
+     */
+    List<Attempt> forEach(
+            List<Tenant> tenants,
+            int failures,
+            Outcome success,
+            BiFunction<MigrationEngine, Tenant, EngineResult> step) {
+        WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener);
+        Map<Tenant, Attempt> attempts = new HashMap<>();
+        int workers = Math.min(options.threads(), tenants.size());
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int worker = 0; worker < workers; worker++) {
+                running.add(threads.submit(() -> work(queue, attempts, success, step)));
+            }
+            awaitAll(running);
+        } finally {
+            threads.shutdownNow();
+        }
+        return tenants.stream()
+                .map(tenant -> attempts.getOrDefault(
+                        tenant, new Attempt(tenant, TenantResult.skipped(tenant.schema()), Optional.empty())))
+                .toList();
+    }
+
+    private static Thread workerThread(Runnable work) {
+        Thread thread = new Thread(work, "pgmt-worker");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void awaitAll(List<Future<?>> running) {
+        try {
+            for (Future<?> worker : running) {
+                worker.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The run was interrupted.", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A worker failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private Void work(
+            WorkQueue queue,
+            Map<Tenant, Attempt> attempts,
+            Outcome success,
+            BiFunction<MigrationEngine, Tenant, EngineResult> step)
+            throws InterruptedException {
+        try (MigrationEngine engine = engines.open()) {
+            Optional<Tenant> next = queue.take();
+            while (next.isPresent()) {
+                Tenant tenant = next.get();
+                long start = System.nanoTime();
+                EngineResult result = attempt(tenant, engine, step);
+                if (!isHeld(result)
+                        || !queue.park(tenant, result.failure().orElseThrow().message())) {
+                    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+                    finish(
+                            queue,
+                            attempts,
+                            new Attempt(tenant, outcome(tenant, success, duration, result), Optional.of(result)));
+                }
+                next = queue.take();
+            }
+        }
+        return null;
+    }
+
+    private static EngineResult attempt(
+            Tenant tenant, MigrationEngine engine, BiFunction<MigrationEngine, Tenant, EngineResult> step) {
+        try {
+            return step.apply(engine, tenant);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return EngineResult.failed(Failure.of(
+                    Failure.Kind.CHANGESET,
+                    "Unexpected error: " + e + ". Run Maven with -e -X and report it, please."));
+        }
+    }
+
+    private static boolean isHeld(EngineResult result) {
+        return result.failure()
+                .filter(failure -> failure.kind() == Failure.Kind.LOCKED)
+                .isPresent();
+    }
+
+    private static TenantResult outcome(Tenant tenant, Outcome success, Duration duration, EngineResult result) {
+        TenantResult.ChangeSets changeSets = result.changeSets();
+        if (result.failure().isPresent()) {
+            return TenantResult.failed(
+                    tenant.schema(), duration, changeSets, result.failure().get());
+        }
+        boolean changed =
+                !changeSets.applied().isEmpty() || !changeSets.pending().isEmpty();
+        return TenantResult.succeeded(tenant.schema(), changed ? success : Outcome.UP_TO_DATE, duration, changeSets);
+    }
+
+    private void finish(WorkQueue queue, Map<Tenant, Attempt> attempts, Attempt attempt) {
+        boolean failed = attempt.result().outcome() == Outcome.FAILED;
+        synchronized (attempts) {
+            attempts.put(attempt.tenant(), attempt);
+            listener.tenantFinished(attempt.result());
+        }
+        queue.finished(failed);
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.pgmt.migration;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What happened to one tenant.
+ *
+ * @param schema the tenant's schema; of a tenant that was asked for and does not exist, the name that was asked for
+ * @param duration the time spent on it, without waiting for others
+ * @param changeSets what happened to the changesets
+ * @param failure present exactly when the outcome is {@link Outcome#FAILED}
+ */
+public record TenantResult(
+        String schema, Outcome outcome, Duration duration, ChangeSets changeSets, Optional<Failure> failure) {
+
+    /**
+     * The changesets of a tenant in a run.
+     *
+     * @param applied recorded in the history by this run, in order
+     * @param notRun due, and by Liquibase's own rules passed over or failed without being recorded
+     *     ({@code onFail=CONTINUE}, {@code onError=CONTINUE}, {@code failOnError=false})
+     * @param always {@code runAlways} changesets that were in the history already and ran, or would run, again
+     * @param pending dry run: what would be applied, in order
+     */
+    public record ChangeSets(
+            List<ChangeSetId> applied, List<ChangeSetId> notRun, List<ChangeSetId> always, List<ChangeSetId> pending) {
+
+        /** Nothing happened. */
+        public static final ChangeSets NONE = new ChangeSets(List.of(), List.of(), List.of(), List.of());
+
+        public ChangeSets {
+            applied = List.copyOf(applied);
+            notRun = List.copyOf(notRun);
+            always = List.copyOf(always);
+            pending = List.copyOf(pending);
+        }
+    }
+
+    public TenantResult {
+        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(duration, "duration is null");
+        Objects.requireNonNull(changeSets, "changeSets is null");
+        if (failure.isPresent() != (outcome == Outcome.FAILED)) {
+            throw new IllegalArgumentException("A result has a failure exactly when its outcome is FAILED: " + schema);
+        }
+    }
+
+    /** A tenant that failed before any changeset was tried. */
+    public static TenantResult failed(String schema, Failure failure) {
+        return failed(schema, Duration.ZERO, ChangeSets.NONE, failure);
+    }
+
+    /** A tenant that failed; what was applied before stays applied. */
+    public static TenantResult failed(String schema, Duration duration, ChangeSets changeSets, Failure failure) {
+        return new TenantResult(schema, Outcome.FAILED, duration, changeSets, Optional.of(failure));
+    }
+
+    /** A tenant that was never started. */
+    public static TenantResult skipped(String schema) {
+        return new TenantResult(schema, Outcome.SKIPPED, Duration.ZERO, ChangeSets.NONE, Optional.empty());
+    }
+
+    /** A tenant that did not fail. */
+    public static TenantResult succeeded(String schema, Outcome outcome, Duration duration, ChangeSets changeSets) {
+        return new TenantResult(schema, outcome, duration, changeSets, Optional.empty());
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.pgmt.migration;
+
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The connections of one tenant while it is worked on: one that Liquibase uses, whose {@code search_path} is pinned to
+ * the tenant's schema from its start and whose commits can be held back, and one that holds Liquibase's lock row.
+ */
+public interface TenantSession extends AutoCloseable {
+
+    /**
+     * An error of the server or the driver.
+     *
+     * @param state the five-character SQLSTATE; empty when there is none
+     * @param message the message with the server's detail and hint
+     */
+    record SqlError(Optional<String> state, String message) {}
+
+    /** The connection for Liquibase; closing it is up to this session. */
+    Connection connection();
+
+    /**
+     * Takes Liquibase's lock row, which must exist, without setting it: any Liquibase waits until {@link #close()}.
+     *
+     * @throws TenantUnavailableException when somebody else has set the row or is about to
+     */
+    void holdLockRow();
+
+    /**
+     * Called before a changeset: makes sure that the lock row is still ours and puts back the {@code search_path} that an
+     * earlier changeset may have changed.
+     *
+     * @throws TenantUnavailableException when the lock was lost or the run is to stop
+     */
+    void beforeChangeSet();
+
+    /** From now on a commit does nothing, until {@link #releaseCommits()}: a changeset and its history row are one transaction. */
+    void holdCommits();
+
+    /** Commits take effect again; does not commit by itself. */
+    void releaseCommits();
+
+    /** Turns {@code lock_timeout} off, for a statement with {@code CONCURRENTLY}, which may not be interrupted halfway. */
+    void suspendLockTimeout();
+
+    /** Gives {@code lock_timeout} the run's value again. */
+    void restoreLockTimeout();
+
+    /**
+     * Drops those of the named indexes that are INVALID and that nobody is building: the left-overs of a killed
+     * {@code CREATE INDEX CONCURRENTLY}.
+     *
+     * @return the names of the dropped indexes
+     */
+    List<String> dropInvalidIndexes(Collection<String> names);
+
+    /** What the server said, when an SQL error is among the causes. */
+    Optional<SqlError> sqlError(Throwable thrown);
+
+    /** Whether {@link TenantSessions#cancelAll()} ended this session. */
+    boolean isCancelled();
+
+    /** Rolls back what is open and lets go of every lock. Never throws. */
+    @Override
+    void close();
+}

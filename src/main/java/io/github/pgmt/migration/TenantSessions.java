@@ -1,0 +1,18 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+
+/** Opens sessions on tenants. */
+public interface TenantSessions {
+
+    /**
+     * Opens new connections to the tenant and keeps other runs of pgmt away from it.
+     *
+     * @throws TenantUnavailableException when the schema is missing or forbidden, another run works on the tenant, or the
+     *     server refuses the connection
+     */
+    TenantSession open(Tenant tenant);
+
+    /** Cancels what runs in every open session and ends its connections; their changesets roll back. */
+    void cancelAll();
+}

@@ -1,0 +1,162 @@
+package io.github.pgmt.migration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * Asks the database, in a few statements for all tenants, whether what the engine reported is so. Liquibase can report
+ * success for a schema in which it did nothing (liquibase#7624), so its word is no proof.
+ */
+final class Verification {
+
+    private static final int LOCK_LOOKS = 20;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private final FleetDatabase fleet;
+    private final RunId runId;
+    private final String localHost;
+
+    /** @param localHost the name of this machine as Liquibase would record it in a lock row */
+    Verification(FleetDatabase fleet, RunId runId, String localHost) {
+        this.fleet = fleet;
+        this.runId = runId;
+        this.localHost = localHost;
+    }
+
+    /**
+     * Checks every tenant that did not fail.
+     *
+     * @param outside objects that appeared outside the tenants' schemas during the run
+     * @return the attempts' results, with those that the database does not confirm turned into failures
+     */
+    List<TenantResult> verify(List<TenantMigrator.Attempt> attempts, Set<FleetDatabase.OutsideObject> outside) {
+        List<TenantMigrator.Attempt> claimed = attempts.stream()
+                .filter(attempt -> attempt.result().outcome() == Outcome.MIGRATED
+                        || attempt.result().outcome() == Outcome.UP_TO_DATE)
+                .toList();
+        List<String> schemas =
+                claimed.stream().map(attempt -> attempt.tenant().schema()).toList();
+        Map<String, TenantHistory> histories = fleet.histories(schemas);
+        Map<String, Set<String>> invalid = fleet.invalidIndexes(schemas);
+        Map<String, Set<String>> strayed = strayed(claimed, outside);
+
+        List<TenantResult> results = new ArrayList<>();
+        for (TenantMigrator.Attempt attempt : attempts) {
+            String schema = attempt.tenant().schema();
+            Optional<String> doubt = claimed.contains(attempt)
+                    ? doubt(
+                            attempt,
+                            histories.get(schema),
+                            invalid.getOrDefault(schema, Set.of()),
+                            strayed.getOrDefault(schema, Set.of()))
+                    : Optional.empty();
+            results.add(doubt.map(message -> refuted(attempt.result(), message)).orElse(attempt.result()));
+        }
+        return results;
+    }
+
+    private Optional<String> doubt(
+            TenantMigrator.Attempt attempt, TenantHistory history, Set<String> invalid, Set<String> strayed) {
+        if (history.problem().isPresent()) {
+            return Optional.of("The history could not be read after the run: "
+                    + history.problem().get().message());
+        }
+        EngineResult engine = attempt.engine().orElseThrow();
+        return notRecorded(engine, history)
+                .or(() -> ourLock(history))
+                .or(() -> invalidIndex(engine, invalid))
+                .or(() -> strayedObject(strayed));
+    }
+
+    private Optional<String> notRecorded(EngineResult engine, TenantHistory history) {
+        Set<ChangeSetId> recorded =
+                history.rows().stream().map(HistoryRow::changeSet).collect(Collectors.toSet());
+        Set<ChangeSetId> ofThisRun = history.rows().stream()
+                .filter(row -> row.deploymentId().filter(runId.value()::equals).isPresent())
+                .map(HistoryRow::changeSet)
+                .collect(Collectors.toSet());
+        Set<ChangeSetId> passedOver = new HashSet<>(engine.changeSets().notRun());
+        Optional<ChangeSetId> undone = engine.due().stream()
+                .filter(changeSet -> !recorded.contains(changeSet) && !passedOver.contains(changeSet))
+                .findFirst();
+        Optional<ChangeSetId> lost = engine.changeSets().applied().stream()
+                .filter(changeSet -> !ofThisRun.contains(changeSet))
+                .findFirst();
+        return undone.or(() -> lost)
+                .map(changeSet -> "Liquibase reported success, but the tenant's history does not have " + changeSet
+                        + " from this run. Look at the schema before you run again.");
+    }
+
+    /**
+     * We never set the row (Liquibase's own service would). One that is set from this machine is either a left-over or an
+     * application that went on when we were done, and that one lets go again.
+     */
+    private Optional<String> ourLock(TenantHistory history) {
+        TenantHistory looked = history;
+        for (int look = 0; look < LOCK_LOOKS && isFromHere(looked); look++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            looked = fleet.histories(List.of(history.schema())).get(history.schema());
+        }
+        return looked.lock()
+                .filter(this::isFromHere)
+                .map(lock -> "Liquibase's lock row is set from this machine (" + lock
+                        + ") and stays so. Clear it with liquibase:releaseLocks once nothing works on the tenant.");
+    }
+
+    private boolean isFromHere(TenantHistory history) {
+        return history.lock().filter(this::isFromHere).isPresent();
+    }
+
+    private boolean isFromHere(TenantHistory.LockHolder lock) {
+        return lock.by().startsWith(localHost + " (");
+    }
+
+    private static Optional<String> invalidIndex(EngineResult engine, Set<String> invalid) {
+        return engine.concurrentIndexes().stream()
+                .filter(invalid::contains)
+                .findFirst()
+                .map(index -> "The index \"" + index
+                        + "\" is INVALID although its changeset is recorded. Drop it with DROP INDEX "
+                        + "CONCURRENTLY and build it again.");
+    }
+
+    private static Optional<String> strayedObject(Set<String> strayed) {
+        return strayed.stream()
+                .findFirst()
+                .map(name -> "The changesets make \"" + name
+                        + "\", which is not in the tenant's schema but appeared outside "
+                        + "during the run. Look for a SET search_path in the changelog.");
+    }
+
+    /** What each tenant's changesets create, that is not there but outside. */
+    private Map<String, Set<String>> strayed(
+            List<TenantMigrator.Attempt> claimed, Set<FleetDatabase.OutsideObject> outside) {
+        if (outside.isEmpty()) {
+            return Map.of();
+        }
+        Set<String> outsideNames =
+                outside.stream().map(FleetDatabase.OutsideObject::name).collect(Collectors.toSet());
+        Map<String, Set<String>> there = fleet.objectNames(
+                claimed.stream().map(attempt -> attempt.tenant().schema()).toList());
+        return claimed.stream()
+                .collect(Collectors.toMap(attempt -> attempt.tenant().schema(), attempt -> {
+                    Set<String> lacking =
+                            new HashSet<>(attempt.engine().orElseThrow().created());
+                    lacking.retainAll(outsideNames);
+                    lacking.removeAll(there.getOrDefault(attempt.tenant().schema(), Set.of()));
+                    return lacking;
+                }));
+    }
+
+    private static TenantResult refuted(TenantResult result, String message) {
+        return TenantResult.failed(
+                result.schema(), result.duration(), result.changeSets(), Failure.of(Failure.Kind.VERIFY, message));
+    }
+}
