@@ -1,0 +1,65 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * Keeps runs of pgmt apart on a schema: a session-level advisory lock, which is per database. The connection that works
+ * on the tenant holds it, so that what a killed client left running on the server still keeps others away. It is only
+ * ever tried for, never waited for: a waiting statement has a snapshot, on which {@code CREATE INDEX CONCURRENTLY} waits.
+ */
+final class AdvisoryLock {
+
+    private static final String KEY = "pg_catalog.hashtextextended('pgmt:' || ?, 0)";
+
+    private AdvisoryLock() {}
+
+    /** @throws TenantUnavailableException when another session holds it */
+    static void take(Connection connection, String schema) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_catalog.pg_try_advisory_lock(" + KEY + ")")) {
+            statement.setString(1, schema);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    throw new TenantUnavailableException(heldBy(connection, schema));
+                }
+            }
+        }
+    }
+
+    /** Lets go before the connection closes, so that the next run need not wait until the server notices. */
+    static void release(Connection connection, String schema) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_catalog.pg_advisory_unlock(" + KEY + ")")) {
+            statement.setString(1, schema);
+            statement.execute();
+        }
+    }
+
+    private static Failure heldBy(Connection connection, String schema) throws SQLException {
+        String holders = """
+                SELECT a.application_name, a.pid, pg_catalog.date_trunc('second', pg_catalog.now() - a.backend_start)
+                FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+                WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+                AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+                AND (l.classid::bigint << 32 | l.objid::bigint) = %s
+                """.formatted(KEY);
+        try (PreparedStatement statement = connection.prepareStatement(holders)) {
+            statement.setString(1, schema);
+            try (ResultSet row = statement.executeQuery()) {
+                String holder = row.next()
+                        ? row.getString(1) + " (server process " + row.getInt(2) + ", for " + row.getString(3) + ")"
+                        : "a session that has just ended";
+                return Failure.of(
+                        Failure.Kind.LOCKED,
+                        "Another run of pgmt works on the tenant: " + holder
+                                + ". To wait longer, set -Dpgmt.lockWait.");
+            }
+        }
+    }
+}

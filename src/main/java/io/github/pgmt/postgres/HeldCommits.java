@@ -1,0 +1,52 @@
+package io.github.pgmt.postgres;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * Makes a connection whose commits can be held back. Liquibase commits a changeset and its history row in two commits; a
+ * kill between them would make every rerun fail with "already exists". With the first one swallowed they are one
+ * transaction.
+ */
+final class HeldCommits implements InvocationHandler {
+
+    private final Connection target;
+    private boolean held;
+
+    HeldCommits(Connection target) {
+        this.target = target;
+    }
+
+    /** The same connection, also for code that wants pgjdbc's own interfaces, with commits under this object's control. */
+    Connection connection() {
+        return (Connection) Proxy.newProxyInstance(
+                BaseConnection.class.getClassLoader(), new Class<?>[] {BaseConnection.class}, this);
+    }
+
+    void hold() {
+        held = true;
+    }
+
+    void release() {
+        held = false;
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        if (held && method.getName().equals("commit")) {
+            return null;
+        }
+        if (method.getName().equals("equals")) {
+            return proxy == arguments[0];
+        }
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

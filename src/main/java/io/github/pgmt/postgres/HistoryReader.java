@@ -1,0 +1,128 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.TenantHistory.LockHolder;
+import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.postgres.SchemaScan.Scanned;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the histories of many schemas: the catalog tells them apart, then the tables are read, many in one statement. When
+ * one of them cannot be read, its neighbours are read one by one.
+ */
+final class HistoryReader {
+
+    /** Bigger {@code UNION ALL} statements plan slower, and every table takes a place in the server's lock table. */
+    private static final int TABLES_IN_A_STATEMENT = 100;
+
+    private final HistoryTables tables;
+    private final Connection connection;
+    private final UnreadableSchema unreadable;
+    private final HistoryQuery historyQuery;
+    private final LockQuery lockQuery;
+
+    HistoryReader(HistoryTables tables, Connection connection) throws SQLException {
+        this.tables = tables;
+        this.connection = connection;
+        this.unreadable = new UnreadableSchema(tables, connection.getMetaData().getUserName());
+        this.historyQuery = new HistoryQuery(tables.history());
+        this.lockQuery = new LockQuery(tables.lock());
+    }
+
+    /** The history of each schema, by schema in their order. */
+    Map<String, TenantHistory> read(Collection<String> schemas) throws SQLException {
+        List<Scanned> scanned = new SchemaScan(tables).scan(connection, new LinkedHashSet<>(schemas));
+        Map<String, TenantHistory> histories = new LinkedHashMap<>();
+        for (Scanned schema : scanned) {
+            histories.put(schema.schema(), withoutReading(schema));
+        }
+        List<Scanned> toRead = scanned.stream()
+                .filter(schema -> needsReading(schema, histories.get(schema.schema())))
+                .toList();
+        for (int start = 0; start < toRead.size(); start += TABLES_IN_A_STATEMENT) {
+            int end = Math.min(start + TABLES_IN_A_STATEMENT, toRead.size());
+            readTogether(toRead.subList(start, end), histories);
+        }
+        return histories;
+    }
+
+    private TenantHistory withoutReading(Scanned schema) {
+        if (!schema.exists()) {
+            return TenantHistory.without(schema.schema(), State.MISSING);
+        }
+        return unreadable
+                .accordingToCatalog(schema)
+                .map(problem -> unreadable(schema, problem))
+                .orElseGet(() -> TenantHistory.without(schema.schema(), state(schema)));
+    }
+
+    private static State state(Scanned schema) {
+        if (schema.historyColumns().isPresent()) {
+            return State.MANAGED;
+        }
+        return schema.occupied() ? State.UNMANAGED : State.EMPTY;
+    }
+
+    private static boolean needsReading(Scanned schema, TenantHistory history) {
+        return history.state() == State.MANAGED || history.state() == State.EMPTY && schema.hasLockTable();
+    }
+
+    private void readTogether(List<Scanned> schemas, Map<String, TenantHistory> histories) throws SQLException {
+        try {
+            readTables(schemas, histories);
+        } catch (SQLException e) {
+            if (SqlErrors.isConnectionLost(e)) {
+                throw e;
+            }
+            for (Scanned schema : schemas) {
+                readAlone(schema, histories);
+            }
+        }
+    }
+
+    private void readAlone(Scanned schema, Map<String, TenantHistory> histories) throws SQLException {
+        try {
+            readTables(List.of(schema), histories);
+        } catch (SQLException e) {
+            if (SqlErrors.isConnectionLost(e)) {
+                throw e;
+            }
+            histories.put(schema.schema(), unreadable(schema, unreadable.because(e, schema)));
+        }
+    }
+
+    private void readTables(List<Scanned> schemas, Map<String, TenantHistory> histories) throws SQLException {
+        Map<String, List<HistoryRow>> rows = historyQuery.read(
+                connection,
+                schemas.stream()
+                        .filter(schema -> schema.historyColumns().isPresent())
+                        .toList());
+        Map<String, LockHolder> holders = lockQuery.read(
+                connection, schemas.stream().filter(Scanned::hasLockTable).toList());
+        for (Scanned scanned : schemas) {
+            String schema = scanned.schema();
+            histories.put(
+                    schema,
+                    new TenantHistory(
+                            schema,
+                            state(scanned),
+                            rows.getOrDefault(schema, List.of()),
+                            Optional.ofNullable(holders.get(schema)),
+                            Optional.empty()));
+        }
+    }
+
+    private static TenantHistory unreadable(Scanned schema, Failure problem) {
+        return new TenantHistory(schema.schema(), State.UNREADABLE, List.of(), Optional.empty(), Optional.of(problem));
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.pgmt.postgres;
+
+import java.sql.SQLException;
+import org.postgresql.core.Utils;
+
+/** Quotes names, so that a name is only ever data. */
+final class Identifiers {
+
+    private Identifiers() {}
+
+    /**
+     * The name as a quoted identifier. (JDBC's own {@code enquoteIdentifier} leaves {@code select} bare and throws on a
+     * quote.)
+     */
+    static String quote(String name) {
+        try {
+            return Utils.escapeIdentifier(null, name).toString();
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("\"" + name + "\" cannot be an identifier: " + e.getMessage(), e);
+        }
+    }
+
+    /** A relation in a schema, both quoted. */
+    static String qualify(String schema, String relation) {
+        return quote(schema) + "." + quote(relation);
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.TenantHistory.LockHolder;
+import io.github.pgmt.postgres.SchemaScan.Scanned;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads who has set the lock rows of many tenants in one statement. {@code LOCKGRANTED} has no time zone: Liquibase writes
+ * its own machine's local time. The server compares it with the local time of our session, which pgjdbc sets to the time
+ * zone of this JVM, so the age is right when the holder is in the same zone as this machine, and off by the difference
+ * when not.
+ */
+final class LockQuery {
+
+    private static final long CLOCK_SKEW_SECONDS = 60;
+
+    private final String table;
+
+    LockQuery(String table) {
+        this.table = table;
+    }
+
+    /** The holders by schema; a schema whose row is not set, or is not there, is left out. */
+    Map<String, LockHolder> read(Connection connection, List<Scanned> schemas) throws SQLException {
+        Map<String, LockHolder> holders = new HashMap<>();
+        if (schemas.isEmpty()) {
+            return holders;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet rows = statement.executeQuery(sql(schemas))) {
+                while (rows.next()) {
+                    holders.putIfAbsent(schemas.get(rows.getInt("tenant")).schema(), holder(rows));
+                }
+            }
+        }
+        return holders;
+    }
+
+    private String sql(List<Scanned> schemas) {
+        List<String> selects = new ArrayList<>();
+        for (int tenant = 0; tenant < schemas.size(); tenant++) {
+            selects.add("SELECT " + tenant + " AS tenant, lockedby::text AS holder, "
+                    + "extract(epoch FROM (localtimestamp - lockgranted))::bigint AS age FROM "
+                    + Identifiers.qualify(schemas.get(tenant).schema(), table) + " WHERE locked");
+        }
+        return String.join(" UNION ALL ", selects) + " ORDER BY tenant, age DESC";
+    }
+
+    private static LockHolder holder(ResultSet rows) throws SQLException {
+        String by = Objects.requireNonNullElse(rows.getString("holder"), "somebody");
+        long age = rows.getLong("age");
+        return new LockHolder(by, rows.wasNull() ? "an unknown time" : words(age));
+    }
+
+    /** The age in its largest unit; one that lies in the future is another time zone's and says nothing. */
+    static String words(long seconds) {
+        if (seconds < -CLOCK_SKEW_SECONDS) {
+            return "an unknown time";
+        }
+        for (TimeUnit unit : List.of(TimeUnit.DAYS, TimeUnit.HOURS, TimeUnit.MINUTES)) {
+            long count = unit.convert(seconds, TimeUnit.SECONDS);
+            if (count > 0) {
+                return counted(count, unit);
+            }
+        }
+        return counted(Math.max(seconds, 0), TimeUnit.SECONDS);
+    }
+
+    private static String counted(long count, TimeUnit unit) {
+        String plural = unit.name().toLowerCase(Locale.ROOT);
+        return count + " " + (count == 1 ? plural.substring(0, plural.length() - 1) : plural);
+    }
+}

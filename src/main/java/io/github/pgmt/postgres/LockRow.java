@@ -1,0 +1,112 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantUnavailableException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Holds the row of {@code DATABASECHANGELOGLOCK} with {@code SELECT … FOR UPDATE} and never sets it: a Liquibase that
+ * starts meanwhile waits in its own {@code UPDATE}, and nothing is left behind when this process dies. The connection
+ * stays in a READ COMMITTED transaction without a snapshot, which does not hold up {@code CREATE INDEX CONCURRENTLY}.
+ */
+final class LockRow implements AutoCloseable {
+
+    private static final int CHECK_SECONDS = 10;
+
+    private final Connection connection;
+    private final String table;
+
+    private LockRow(Connection connection, String table) {
+        this.connection = connection;
+        this.table = table;
+    }
+
+    /**
+     * Takes the row.
+     *
+     * @param connection a connection of its own, see {@link Server#openWithoutPortals}; closed with this object, or at once when the row is not to be had
+     * @throws TenantUnavailableException when somebody else has set the row or works on it
+     */
+    static LockRow hold(Connection connection, String schema, String table) {
+        LockRow row = new LockRow(connection, Identifiers.qualify(schema, table));
+        try {
+            row.begin();
+            if (!row.take()) {
+                throw new TenantUnavailableException(row.heldBy());
+            }
+            return row;
+        } catch (SQLException e) {
+            row.close();
+            throw new TenantUnavailableException(row.failure(e), e);
+        } catch (TenantUnavailableException e) {
+            row.close();
+            throw e;
+        }
+    }
+
+    private void begin() throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setReadOnly(false);
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            // transaction_timeout exists from PostgreSQL 17 on, so the settings are found rather than named in a SET.
+            statement.execute("SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings "
+                    + "WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')");
+        }
+    }
+
+    private boolean take() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT id FROM " + table + " WHERE id = 1 AND NOT locked FOR UPDATE NOWAIT")) {
+            return row.next();
+        }
+    }
+
+    private Failure heldBy() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT lockedby, to_char(lockgranted, 'YYYY-MM-DD HH24:MI:SS'), "
+                                + "extract(epoch FROM (localtimestamp - lockgranted))::bigint FROM " + table
+                                + " WHERE id = 1")) {
+            if (!row.next()) {
+                return Failure.of(Failure.Kind.LOCKED, "Liquibase's lock table has no row to hold.");
+            }
+            return Failure.of(
+                    Failure.Kind.LOCKED,
+                    "Liquibase's lock is held by " + row.getString(1) + " since " + row.getString(2) + " ("
+                            + LockQuery.words(row.getLong(3)) + " ago). If that process is dead, clear the lock with "
+                            + "liquibase:releaseLocks; to wait longer, set -Dpgmt.lockWait.");
+        }
+    }
+
+    private Failure failure(SQLException e) {
+        if (SqlErrors.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+            return Failure.of(
+                    Failure.Kind.LOCKED,
+                    "Another session is taking or holding Liquibase's lock row. To wait longer, set -Dpgmt.lockWait.");
+        }
+        return SqlErrors.failure(Failure.Kind.CONNECTION, "Liquibase's lock row cannot be held", e);
+    }
+
+    /** Whether the row is still ours, asked of the server. */
+    boolean isHeld() {
+        try {
+            return connection.isValid(CHECK_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // The server lets go of the row when the connection is gone, and it is.
+        }
+    }
+}

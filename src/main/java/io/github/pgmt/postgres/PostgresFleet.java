@@ -1,0 +1,59 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.FleetDatabase;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.TenantHistory;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads the whole fleet with few statements: the catalog in one for all schemas, Liquibase's tables in one for up to a
+ * hundred. Every statement is a transaction of its own, every call has a connection of its own.
+ */
+public final class PostgresFleet implements FleetDatabase {
+
+    private final CatalogReader reader;
+    private final HistoryTables tables;
+
+    public PostgresFleet(Server server, HistoryTables tables) {
+        this.reader = new CatalogReader(server);
+        this.tables = tables;
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the trouble is not a single schema's */
+    @Override
+    public Map<String, TenantHistory> histories(Collection<String> schemas) {
+        if (schemas.isEmpty()) {
+            return Map.of();
+        }
+        return reader.read("the tenants' histories", connection -> new HistoryReader(tables, connection).read(schemas));
+    }
+
+    @Override
+    public Map<String, Set<String>> invalidIndexes(Collection<String> schemas) {
+        return reader.read("the tenants' indexes", connection -> FleetObjects.invalidIndexes(connection, schemas));
+    }
+
+    @Override
+    public Map<String, Set<String>> objectNames(Collection<String> schemas) {
+        return reader.read("the tenants' objects", connection -> FleetObjects.names(connection, schemas));
+    }
+
+    @Override
+    public Set<OutsideObject> objectsOutside(Collection<String> schemas) {
+        return reader.read("the other schemas' objects", connection -> FleetObjects.outside(connection, schemas));
+    }
+
+    @Override
+    public List<String> schemasWithHistory(Collection<String> candidates) {
+        return reader.read(
+                "the schemas that hold a history",
+                connection -> new SchemaScan(tables)
+                        .scan(connection, candidates).stream()
+                                .filter(schema -> schema.historyColumns().isPresent())
+                                .map(SchemaScan.Scanned::schema)
+                                .toList());
+    }
+}

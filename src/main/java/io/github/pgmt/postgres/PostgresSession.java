@@ -1,0 +1,171 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.TenantUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.PGConnection;
+
+/** The two connections of a tenant that is worked on. */
+class PostgresSession implements TenantSession {
+
+    /** Opens the second connection when it is needed. */
+    interface Connector {
+        Connection open() throws SQLException;
+    }
+
+    private final String schema;
+    private final String lockTable;
+    private final Connection connection;
+    private final HeldCommits commits;
+    private final Connector lockConnections;
+    private final StopSignal stop;
+    private LockRow lockRow;
+    private volatile boolean cancelled;
+
+    /** @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock} */
+    PostgresSession(
+            String schema, String lockTable, Connection connection, Connector lockConnections, StopSignal stop) {
+        this.schema = schema;
+        this.lockTable = lockTable;
+        this.connection = connection;
+        this.commits = new HeldCommits(connection);
+        this.lockConnections = lockConnections;
+        this.stop = stop;
+    }
+
+    @Override
+    public Connection connection() {
+        return commits.connection();
+    }
+
+    @Override
+    public void holdLockRow() {
+        try {
+            lockRow = LockRow.hold(lockConnections.open(), schema, lockTable);
+        } catch (SQLException e) {
+            throw unavailable("The second connection, for Liquibase's lock row, cannot be opened", e);
+        }
+    }
+
+    @Override
+    public void beforeChangeSet() {
+        if (stop.isRequested()) {
+            throw new TenantUnavailableException(Failure.of(
+                    Failure.Kind.CONNECTION,
+                    "The run was interrupted before this tenant was finished. Run it again to go on."));
+        }
+        if (!lockRow.isHeld()) {
+            throw new TenantUnavailableException(Failure.of(
+                    Failure.Kind.CONNECTION,
+                    "The connection that held Liquibase's lock row was lost. Run the tenant again to go on."));
+        }
+        outsideTransaction("RESET search_path");
+    }
+
+    @Override
+    public void holdCommits() {
+        commits.hold();
+    }
+
+    @Override
+    public void releaseCommits() {
+        commits.release();
+    }
+
+    @Override
+    public void suspendLockTimeout() {
+        outsideTransaction("SET lock_timeout = 0");
+    }
+
+    @Override
+    public void restoreLockTimeout() {
+        outsideTransaction("RESET lock_timeout");
+    }
+
+    @Override
+    public List<String> dropInvalidIndexes(Collection<String> names) {
+        try {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(true);
+            List<String> dropped = InvalidIndexes.drop(connection, schema, names);
+            connection.setAutoCommit(autoCommit);
+            return dropped;
+        } catch (SQLException e) {
+            throw unavailable(
+                    "An INVALID index, left by an interrupted CREATE INDEX CONCURRENTLY, cannot be dropped", e);
+        }
+    }
+
+    /** A setting made inside a transaction would be gone with its rollback, and Liquibase rolls back often. */
+    private void outsideTransaction(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(true);
+            statement.execute(sql);
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            throw unavailable("The tenant's session cannot be prepared (" + sql + ")", e);
+        }
+    }
+
+    private static TenantUnavailableException unavailable(String what, SQLException e) {
+        return new TenantUnavailableException(SqlErrors.failure(Failure.Kind.CONNECTION, what, e), e);
+    }
+
+    @Override
+    public Optional<SqlError> sqlError(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return Optional.of(new SqlError(Optional.ofNullable(sql.getSQLState()), SqlErrors.describe(sql)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Ends the session from another thread: the running statement is cancelled and the connection closed under it. */
+    void cancel() {
+        cancelled = true;
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            // Without an answer the server ends the statement itself, see client_connection_check_interval.
+        }
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            // It is closed already.
+        }
+    }
+
+    @Override
+    public void close() {
+        commits.release();
+        try (Connection closing = connection) {
+            if (!closing.isClosed()) {
+                if (!closing.getAutoCommit()) {
+                    closing.rollback();
+                    closing.setAutoCommit(true);
+                }
+                AdvisoryLock.release(closing, schema);
+            }
+        } catch (SQLException e) {
+            // The server rolls back and lets go of the lock when the connection is gone, and it is.
+        } finally {
+            if (lockRow != null) {
+                lockRow.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.tenant.Tenant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Opens sessions whose {@code search_path} is the tenant's schema and then the shared ones, or none at all. */
+public final class PostgresSessions implements TenantSessions {
+
+    private final Server server;
+    private final List<String> sharedSchemas;
+    private final HistoryTables tables;
+    private final StopSignal stop;
+    private final Set<PostgresSession> open = ConcurrentHashMap.newKeySet();
+
+    /** @param sharedSchemas what follows the tenant's schema in its search_path */
+    public PostgresSessions(Server server, List<String> sharedSchemas, HistoryTables tables, StopSignal stop) {
+        this.server = server;
+        this.sharedSchemas = List.copyOf(sharedSchemas);
+        this.tables = tables;
+        this.stop = stop;
+    }
+
+    @Override
+    public TenantSession open(Tenant tenant) {
+        Connection connection = connect(tenant);
+        try {
+            requireSchema(connection, tenant.schema());
+            AdvisoryLock.take(connection, tenant.schema());
+        } catch (SQLException e) {
+            closeQuietly(connection);
+            throw new TenantUnavailableException(
+                    SqlErrors.failure(Failure.Kind.CONNECTION, "The tenant's session cannot be prepared", e), e);
+        } catch (TenantUnavailableException e) {
+            closeQuietly(connection);
+            throw e;
+        }
+        return register(tenant, connection);
+    }
+
+    private Connection connect(Tenant tenant) {
+        List<String> searchPath = new ArrayList<>();
+        searchPath.add(tenant.schema());
+        searchPath.addAll(sharedSchemas);
+        try {
+            return server.openPinned(tenant.schema(), searchPath);
+        } catch (SQLException e) {
+            throw new TenantUnavailableException(
+                    SqlErrors.failure(Failure.Kind.CONNECTION, "Cannot connect to " + server.display(), e), e);
+        }
+    }
+
+    private TenantSession register(Tenant tenant, Connection connection) {
+        PostgresSession session =
+                new PostgresSession(
+                        tenant.schema(),
+                        tables.lock(),
+                        connection,
+                        () -> server.openWithoutPortals(tenant.schema()),
+                        stop) {
+                    @Override
+                    public void close() {
+                        open.remove(this);
+                        super.close();
+                    }
+                };
+        open.add(session);
+        return session;
+    }
+
+    /** A schema that is missing, or that the role may not use, drops off the search_path without a word. */
+    private static void requireSchema(Connection connection, String schema) throws SQLException {
+        String question = "SELECT pg_catalog.current_schema(), current_user, "
+                + "EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?)";
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
+            statement.setString(1, schema);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (schema.equals(row.getString(1))) {
+                    return;
+                }
+                throw new TenantUnavailableException(
+                        row.getBoolean(3) ? forbidden(schema, row.getString(2)) : missing(schema));
+            }
+        }
+    }
+
+    private static Failure forbidden(String schema, String role) {
+        return Failure.of(
+                Failure.Kind.CONNECTION,
+                "The role " + role + " may not use the schema. Grant it: GRANT USAGE, CREATE ON SCHEMA "
+                        + Identifiers.quote(schema) + " TO " + Identifiers.quote(role));
+    }
+
+    private static Failure missing(String schema) {
+        return Failure.of(
+                Failure.Kind.MISSING,
+                "The schema is gone. setup-tenant makes it: mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema);
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // There is another error to report.
+        }
+    }
+
+    @Override
+    public void cancelAll() {
+        open.forEach(PostgresSession::cancel);
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.tenant.InvalidSelectionException;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes the rows of a query for tenants: the first column is the schema as it is, further columns are the tenant's changelog
+ * parameters by their label. The query runs in a read-only transaction.
+ */
+public final class QueryTenants implements TenantSource {
+
+    private static final String PARAMETER = "-Dpgmt.tenantQuery";
+
+    private final Registry registry;
+    private final String query;
+    private final SchemaPrefix prefix;
+
+    /**
+     * @param schemaPrefix is taken off the schema for the tenant's name, where the schema begins with it
+     * @throws InvalidSelectionException when the query or the prefix is blank
+     */
+    public QueryTenants(Server server, String query, Optional<String> schemaPrefix) {
+        if (query.isBlank()) {
+            throw new InvalidSelectionException(
+                    PARAMETER + " is empty. Leave it out to find tenants by their schemas.");
+        }
+        this.registry = new Registry(server, PARAMETER);
+        this.query = query;
+        this.prefix = SchemaPrefix.of(schemaPrefix);
+    }
+
+    @Override
+    public List<ListedTenant> list() {
+        return registry.list(
+                connection -> query,
+                (schema, parameters) -> new ListedTenant(schema, prefix.remove(schema), parameters));
+    }
+
+    @Override
+    public String description() {
+        return "the rows of " + PARAMETER;
+    }
+}

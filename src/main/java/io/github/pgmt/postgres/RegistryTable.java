@@ -1,0 +1,87 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.tenant.InvalidSelectionException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The application's table of tenants as the catalog has it.
+ *
+ * @param schema the schema's exact name
+ * @param name the table's exact name
+ * @param columns exact names in their order
+ */
+record RegistryTable(String schema, String name, List<String> columns) {
+
+    private static final String LOOK_UP = """
+            SELECT namespace.nspname, relation.relname, attribute.attname
+            FROM pg_catalog.pg_class AS relation
+            JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+            JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = relation.oid
+              AND attribute.attnum > 0 AND NOT attribute.attisdropped
+            WHERE relation.oid = pg_catalog.to_regclass(?) AND relation.relkind IN ('r', 'p', 'v', 'm', 'f')
+            ORDER BY attribute.attnum
+            """;
+
+    RegistryTable {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Finds a table or view.
+     *
+     * @param written as in SQL: without quotes in any case and, without a schema, along the search_path
+     * @throws InvalidSelectionException when there is none
+     */
+    static RegistryTable find(Connection connection, String written) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOOK_UP)) {
+            statement.setString(1, written);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw new InvalidSelectionException("There is no table " + written
+                            + " for -Dpgmt.tenantTable. Write it as in SQL, schema.table; names with capitals need double "
+                            + "quotes.");
+                }
+                return read(rows);
+            }
+        }
+    }
+
+    private static RegistryTable read(ResultSet rows) throws SQLException {
+        String schema = rows.getString(1);
+        String name = rows.getString(2);
+        List<String> columns = new ArrayList<>();
+        do {
+            columns.add(rows.getString(3));
+        } while (rows.next());
+        return new RegistryTable(schema, name, columns);
+    }
+
+    /** A query for all columns, this one first. */
+    String select(String firstColumn) {
+        String first = column(firstColumn);
+        List<String> ordered = new ArrayList<>(columns);
+        ordered.remove(first);
+        ordered.add(0, first);
+        return "SELECT " + ordered.stream().map(Identifiers::quote).collect(Collectors.joining(", ")) + " FROM "
+                + Identifiers.qualify(schema, name);
+    }
+
+    private String column(String written) {
+        if (columns.contains(written)) {
+            return written;
+        }
+        List<String> alike = columns.stream().filter(written::equalsIgnoreCase).toList();
+        if (alike.size() == 1) {
+            return alike.get(0);
+        }
+        throw new InvalidSelectionException("The table " + Identifiers.qualify(schema, name) + " has no column \""
+                + written + "\"; it has " + String.join(", ", columns)
+                + ". Name the one that holds the tenants' names with -Dpgmt.tenantSchemaColumn.");
+    }
+}

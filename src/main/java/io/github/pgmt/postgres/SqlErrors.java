@@ -1,0 +1,56 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Makes sentences and failures of what the driver throws. */
+public final class SqlErrors {
+
+    static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String INVALID_SCHEMA_NAME = "3F000";
+    static final String INSUFFICIENT_PRIVILEGE = "42501";
+    static final String READ_ONLY = "25006";
+
+    private static final List<String> CONNECTION_LOST = List.of("08", "53", "57P", "58");
+
+    private SqlErrors() {}
+
+    /** The server's message with its detail and hint; the driver's where the server said nothing. */
+    public static String describe(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        if (server == null || server.getMessage() == null) {
+            return sentence(String.valueOf(e.getMessage()));
+        }
+        StringBuilder text = new StringBuilder(sentence(server.getMessage()));
+        if (server.getDetail() != null) {
+            text.append(" Detail: ").append(sentence(server.getDetail()));
+        }
+        if (server.getHint() != null) {
+            text.append(" Hint: ").append(sentence(server.getHint()));
+        }
+        return text.toString();
+    }
+
+    /** A failure of this kind with the error's code and message after the given words. */
+    static Failure failure(Failure.Kind kind, String what, SQLException e) {
+        return new Failure(kind, Optional.empty(), Optional.ofNullable(e.getSQLState()), what + ": " + describe(e));
+    }
+
+    /**
+     * Whether the error ends the connection or is the server's own state (class 08, 53, 57P, 58, or none of the server's), so
+     * that another statement would meet it too.
+     */
+    static boolean isConnectionLost(SQLException e) {
+        String state = e.getSQLState();
+        return state == null || CONNECTION_LOST.stream().anyMatch(state::startsWith);
+    }
+
+    private static String sentence(String text) {
+        String trimmed = text.strip();
+        return trimmed.endsWith(".") ? trimmed : trimmed + ".";
+    }
+}

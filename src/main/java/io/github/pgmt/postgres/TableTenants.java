@@ -1,0 +1,55 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.tenant.InvalidSelectionException;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes the rows of the application's table (or view) of tenants: one column is the tenant's name, {@code schemaPrefix} with
+ * that name is the schema, all other columns are the tenant's changelog parameters.
+ */
+public final class TableTenants implements TenantSource {
+
+    /** The column that names the tenant where the user names no other. */
+    public static final String DEFAULT_SCHEMA_COLUMN = "subdomain";
+
+    private static final String PARAMETER = "-Dpgmt.tenantTable";
+
+    private final Registry registry;
+    private final String table;
+    private final String schemaColumn;
+    private final SchemaPrefix prefix;
+
+    /**
+     * @param table as one writes it in SQL: {@code tenants}, {@code app.tenants}, {@code "My Schema"."Tenants"}
+     * @param schemaColumn the column's name as PostgreSQL stores it; in another case where that is unambiguous
+     * @throws InvalidSelectionException when one of them, or the prefix, is blank
+     */
+    public TableTenants(Server server, String table, String schemaColumn, Optional<String> schemaPrefix) {
+        this.registry = new Registry(server, PARAMETER);
+        this.table = requireText(PARAMETER, table);
+        this.schemaColumn = requireText("-Dpgmt.tenantSchemaColumn", schemaColumn);
+        this.prefix = SchemaPrefix.of(schemaPrefix);
+    }
+
+    private static String requireText(String parameter, String text) {
+        if (text.isBlank()) {
+            throw new InvalidSelectionException(parameter + " is empty.");
+        }
+        return text;
+    }
+
+    @Override
+    public List<ListedTenant> list() {
+        return registry.list(
+                connection -> RegistryTable.find(connection, table).select(schemaColumn),
+                (name, parameters) -> new ListedTenant(prefix.add(name), name, parameters));
+    }
+
+    @Override
+    public String description() {
+        return "the table " + table;
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.postgres.SchemaScan.Scanned;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Says why a tenant's history cannot be read, and what to do about it. */
+final class UnreadableSchema {
+
+    private final HistoryTables tables;
+    private final String role;
+
+    /** @param role who reads, for the statement that grants it */
+    UnreadableSchema(HistoryTables tables, String role) {
+        this.tables = tables;
+        this.role = role;
+    }
+
+    /** What the catalog alone tells, without an attempt to read. */
+    Optional<Failure> accordingToCatalog(Scanned schema) {
+        if (!schema.usable()) {
+            return Optional.of(Failure.of(
+                    Failure.Kind.CONNECTION,
+                    "The role \"" + role + "\" may not look into the schema. Grant it: GRANT USAGE ON SCHEMA "
+                            + Identifiers.quote(schema.schema()) + " TO " + Identifiers.quote(role) + ";"));
+        }
+        return schema.historyColumns().flatMap(columns -> notLiquibases(schema, columns));
+    }
+
+    private Optional<Failure> notLiquibases(Scanned schema, Set<String> columns) {
+        Set<String> lacking = new TreeSet<>(HistoryQuery.REQUIRED_COLUMNS);
+        lacking.removeAll(columns);
+        if (lacking.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Failure.of(
+                Failure.Kind.CONNECTION,
+                "The table " + history(schema) + " is not Liquibase's: it lacks " + String.join(", ", lacking)
+                        + ". Name the real one with -Dpgmt.databaseChangeLogTableName, or leave the schema out with "
+                        + "-Dpgmt.excludes=" + schema.schema() + "."));
+    }
+
+    /** What an attempt to read told. */
+    Failure because(SQLException e, Scanned schema) {
+        String state = String.valueOf(e.getSQLState());
+        return switch (state) {
+            case SqlErrors.LOCK_NOT_AVAILABLE ->
+                SqlErrors.failure(
+                        Failure.Kind.LOCKED,
+                        "Somebody keeps Liquibase's tables of the schema locked. Run again when they are done; "
+                                + "pg_locks and pg_stat_activity show who it is. The server said",
+                        e);
+            case SqlErrors.INSUFFICIENT_PRIVILEGE ->
+                SqlErrors.failure(
+                        Failure.Kind.CONNECTION,
+                        "The role \"" + role
+                                + "\" may not read Liquibase's tables of the schema. Grant it: GRANT SELECT ON ALL "
+                                + "TABLES IN SCHEMA " + Identifiers.quote(schema.schema()) + " TO "
+                                + Identifiers.quote(role) + "; The server said",
+                        e);
+            default ->
+                SqlErrors.failure(
+                        Failure.Kind.CONNECTION,
+                        "Liquibase's tables of the schema could not be read. If somebody is changing the schema, run "
+                                + "again when they are done. The server said",
+                        e);
+        };
+    }
+
+    private String history(Scanned schema) {
+        return Identifiers.qualify(schema.schema(), tables.history());
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.pgmt.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * An empty database of a test's own on the {@link TestServer}; closing drops it. As a field with
+ * {@code @RegisterExtension} every test has a new one.
+ */
+public final class TestDatabase implements AutoCloseable, AfterEachCallback {
+
+    private final String name;
+    private final String url;
+
+    /** Creates it. */
+    public TestDatabase() {
+        this("pgmt_" + UUID.randomUUID().toString().replace("-", ""));
+        executeOn(TestServer.url(), "CREATE DATABASE " + name);
+    }
+
+    /** The one of this name, which was created before. */
+    TestDatabase(String name) {
+        this(name, url(name));
+    }
+
+    private TestDatabase(String name, String url) {
+        this.name = name;
+        this.url = url;
+    }
+
+    /** A database that another process created; not to be closed. */
+    static TestDatabase at(String url) {
+        return new TestDatabase("", url);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The JDBC URL, with user and password where the server needs them. */
+    public String url() {
+        return url;
+    }
+
+    private static String url(String name) {
+        String maintenance = TestServer.url();
+        int parameters = maintenance.indexOf('?');
+        String base = parameters < 0 ? maintenance : maintenance.substring(0, parameters);
+        return base.substring(0, base.lastIndexOf('/') + 1)
+                + name
+                + (parameters < 0 ? "" : maintenance.substring(parameters));
+    }
+
+    /** A new connection in autocommit mode. */
+    public Connection connect() {
+        try {
+            return DriverManager.getConnection(url());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs the statements, each in a transaction of its own. */
+    public void execute(String... statements) {
+        executeOn(url, statements);
+    }
+
+    /** The first column of a query's rows, as text. */
+    public List<String> query(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        executeOn(TestServer.url(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    }
+
+    private static void executeOn(String url, String... statements) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(String.join("; ", statements), e);
+        }
+    }
+}
