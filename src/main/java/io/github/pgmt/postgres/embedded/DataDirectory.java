@@ -1,0 +1,83 @@
+package io.github.pgmt.postgres.embedded;
+
+import io.github.pgmt.migration.RunRefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The embedded server's data: all there, init script included, or to be made anew. */
+final class DataDirectory {
+
+    /** Written when all is done, so that what a killed Maven has begun is not taken for whole. */
+    private static final String COMPLETE = "pgmt.complete";
+
+    private final EmbeddedOptions options;
+    private final PostgresPrograms programs;
+    private final ServerControl control;
+
+    DataDirectory(EmbeddedOptions options, PostgresPrograms programs, ServerControl control) {
+        this.options = options;
+        this.programs = programs;
+        this.control = control;
+    }
+
+    /**
+     * Makes the directory if it is not there or was not finished.
+     *
+     * @throws RunRefusedException when it is of another version, or the init script fails
+     */
+    void prepare() throws IOException {
+        if (isComplete()) {
+            checkVersion(options);
+            return;
+        }
+        Optional<InitScript> script = options.initScript().map(InitScript::new);
+        discard();
+        try {
+            create(script);
+        } catch (IOException | RuntimeException e) {
+            discard();
+            throw e;
+        }
+    }
+
+    private boolean isComplete() {
+        return Files.exists(options.data().resolve(COMPLETE)) && Files.exists(versionFile(options));
+    }
+
+    /** @throws RunRefusedException when the data are of another version */
+    static void checkVersion(EmbeddedOptions options) throws IOException {
+        String found = Files.readString(versionFile(options)).strip();
+        if (!found.equals(options.version().major())) {
+            throw new RunRefusedException(options.data() + " holds data of PostgreSQL " + found + ", and version "
+                    + options.version().major() + " is asked for. Say -Dpgmt.url=embedded:" + found
+                    + ", or delete that directory (mvn clean does).");
+        }
+    }
+
+    private void create(Optional<InitScript> script) throws IOException {
+        String data = options.data().toString();
+        PostgresPrograms.Result made = programs.run(
+                "initdb", "--pgdata=" + data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync");
+        if (!made.succeeded()) {
+            throw new IOException("initdb failed with exit code " + made.exitCode() + ":\n" + made.output());
+        }
+        if (script.isPresent()) {
+            script.get().run(control.start());
+        }
+        Files.createFile(options.data().resolve(COMPLETE));
+    }
+
+    private void discard() throws IOException {
+        Optional<Postmaster> running = Postmaster.of(options.data());
+        if (running.isPresent()) {
+            control.stop(running.get());
+        }
+        FileTrees.delete(options.data());
+    }
+
+    private static Path versionFile(EmbeddedOptions options) {
+        return options.data().resolve("PG_VERSION");
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.pgmt.postgres.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Unpacks PostgreSQL. Must not run twice at once in the same directory. */
+final class PostgresBinaries {
+
+    private PostgresBinaries() {}
+
+    /** The directory with the unpacked {@code bin}, {@code lib} and {@code share}; unpacked before or now. */
+    static Path unpack(EmbeddedJars jars, Path directory) throws IOException {
+        String jarName = jars.binaries().getFileName().toString();
+        Path unpacked = directory.resolve(jarName.replaceFirst("\\.jar$", ""));
+        if (Files.exists(unpacked)) {
+            return unpacked;
+        }
+        // Under another name until it is whole: whoever is killed meanwhile leaves nothing that looks unpacked.
+        Path unfinished = directory.resolve(unpacked.getFileName() + ".unfinished");
+        FileTrees.delete(unfinished);
+        Files.createDirectories(unfinished);
+        try (ZipFile jar = new ZipFile(jars.binaries().toFile());
+                InputStream compressed = jar.getInputStream(archiveIn(jar));
+                URLClassLoader library = libraryLoader(jars.xz());
+                InputStream tar = decompressed(compressed, library)) {
+            TarArchive.unpack(tar, unfinished);
+        }
+        return Files.move(unfinished, unpacked, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static ZipEntry archiveIn(ZipFile jar) throws IOException {
+        return jar.stream()
+                .filter(entry -> entry.getName().endsWith(".txz"))
+                .findFirst()
+                .orElseThrow(() -> new IOException(jar.getName() + " holds no PostgreSQL"));
+    }
+
+    private static URLClassLoader libraryLoader(Path jar) throws IOException {
+        return new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+    }
+
+    private static InputStream decompressed(InputStream compressed, ClassLoader library) throws IOException {
+        try {
+            return (InputStream) library.loadClass("org.tukaani.xz.XZInputStream")
+                    .getConstructor(InputStream.class)
+                    .newInstance(compressed);
+        } catch (ReflectiveOperationException e) {
+            throw new IOException("the xz library cannot read PostgreSQL's archive", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.pgmt.postgres.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts and stops the server of a data directory. To be used by one process at a time. */
+final class ServerControl {
+
+    private static final int START_ATTEMPTS = 3;
+    private static final String PROGRAM_PATIENCE_SECONDS = "60";
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
+    private static final int SHOWN_LOG_LINES = 5;
+
+    private final Path data;
+    private final Path log;
+    private final PostgresPrograms programs;
+
+    ServerControl(EmbeddedOptions options, PostgresPrograms programs) {
+        this.data = options.data();
+        this.log = options.log();
+        this.programs = programs;
+    }
+
+    /** The server that runs, whoever started it, or else a new one. */
+    Postmaster start() throws IOException {
+        Optional<Postmaster> running = running();
+        for (int attempt = 1; running.isEmpty(); attempt++) {
+            if (attempt > START_ATTEMPTS) {
+                throw new IOException(lastWords() + "\nIts log is " + log);
+            }
+            // May fail as another program took the port, or as the last processes of a killed server are still ending.
+            programs.run("pg_ctl", startArguments());
+            running = running();
+        }
+        return running.get();
+    }
+
+    /** Stops a server at once but cleanly, if it still runs; its clients are cut off. */
+    void stop(Postmaster server) throws IOException {
+        Optional<Postmaster> now = Postmaster.of(data);
+        // Somebody may have deleted the directory under the server, and others made a new one.
+        if (now.isEmpty() || now.get().pid() != server.pid() || !server.isAlive()) {
+            return;
+        }
+        programs.run("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "-t", PROGRAM_PATIENCE_SECONDS, "stop");
+    }
+
+    /** Waits for one that is just starting or stopping. What a dead one left is removed; its data are kept. */
+    private Optional<Postmaster> running() throws IOException {
+        Patience patience = new Patience(ANSWER_PATIENCE);
+        Optional<Postmaster> found = Postmaster.of(data);
+        while (found.isPresent() && !found.get().answers()) {
+            if (!found.get().isAlive()) {
+                found.get().forget();
+                return Optional.empty();
+            }
+            if (patience.isOver()) {
+                throw new IOException("process " + found.get().pid() + " is a server on " + data
+                        + " that does not answer; end that process and try again");
+            }
+            patience.pause();
+            found = Postmaster.of(data);
+        }
+        return found;
+    }
+
+    /**
+     * No fsync: the data need to survive a killed process, not a power failure. No socket file: its directory may not be
+     * ours to write.
+     */
+    private String[] startArguments() throws IOException {
+        Files.deleteIfExists(log);
+        String settings = "-p " + freePort() + " -F -c max_connections=300 -c unix_socket_directories=";
+        return new String[] {
+            "-D", data.toString(), "-l", log.toString(), "-o", settings, "-w", "-t", PROGRAM_PATIENCE_SECONDS, "start"
+        };
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private String lastWords() throws IOException {
+        if (!Files.exists(log)) {
+            return "it said nothing";
+        }
+        List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size()));
+    }
+}

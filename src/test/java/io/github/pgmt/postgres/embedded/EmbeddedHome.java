@@ -1,0 +1,118 @@
+package io.github.pgmt.postgres.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A place for an embedded server without data, and those who use it. */
+final class EmbeddedHome {
+
+    /** One for all tests, so that the binaries are unpacked once; with a space, as users have them. */
+    private final Path directory = Path.of("target", "embedded server").toAbsolutePath();
+
+    private final List<EmbeddedServer> opened = new ArrayList<>();
+    private final List<Process> others = new ArrayList<>();
+
+    EmbeddedHome() throws IOException {
+        Files.createDirectories(directory);
+        FileTrees.delete(data());
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path data() {
+        return directory.resolve("postgres");
+    }
+
+    void endAll() throws Exception {
+        for (Process other : others) {
+            end(other);
+        }
+        for (EmbeddedServer server : opened) {
+            server.close();
+        }
+    }
+
+    EmbeddedServer open() throws IOException {
+        return open(Optional.empty());
+    }
+
+    EmbeddedServer open(Optional<Path> initScript) throws IOException {
+        EmbeddedServer server = EmbeddedServer.open(options(initScript), EmbeddedJarsOfTheTests.find());
+        opened.add(server);
+        return server;
+    }
+
+    void close(EmbeddedServer server) throws IOException {
+        opened.remove(server);
+        server.close();
+    }
+
+    EmbeddedOptions options(Optional<Path> initScript) {
+        return new EmbeddedOptions(directory, EmbeddedVersion.POSTGRESQL_18, initScript);
+    }
+
+    Path script(String sql) throws IOException {
+        return Files.writeString(directory.resolve("init.sql"), sql);
+    }
+
+    Postmaster postmaster() throws IOException {
+        return Postmaster.of(data()).orElseThrow();
+    }
+
+    Process startOther(String... goals) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), OtherMaven.class.getName()));
+        command.add(directory.toString());
+        command.addAll(List.of(goals));
+        Process other = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        others.add(other);
+        return other;
+    }
+
+    static String firstLine(Process process) throws IOException {
+        return process.inputReader().readLine();
+    }
+
+    static void end(Process process) throws Exception {
+        process.getOutputStream().close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    static void kill(ProcessHandle process) throws Exception {
+        process.destroyForcibly();
+        process.onExit().get(30, TimeUnit.SECONDS);
+    }
+
+    static void execute(EmbeddedServer server, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static String query(EmbeddedServer server, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.pgmt.postgres.embedded;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The main class of a second JVM that uses embedded servers: runs its "goals", then lives until its input ends. */
+final class OtherMaven {
+
+    private static final PrintStream OUTPUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+
+    private final EmbeddedOptions options;
+
+    private OtherMaven(Path home) {
+        this.options = new EmbeddedOptions(home, EmbeddedVersion.POSTGRESQL_18, Optional.empty());
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        OtherMaven maven = new OtherMaven(Path.of(arguments[0]));
+        for (String goal : Arrays.asList(arguments).subList(1, arguments.length)) {
+            switch (goal) {
+                case "start" -> OUTPUT.println(maven.start());
+                case "work-while-ending" -> maven.workWhileEnding();
+                default -> throw new IllegalArgumentException(goal);
+            }
+        }
+        while (System.in.read() >= 0) {
+            continue;
+        }
+    }
+
+    private String start() {
+        return EmbeddedServers.start(options, EmbeddedJarsOfTheTests.find());
+    }
+
+    /** As a run that is interrupted and still has work to do. */
+    private void workWhileEnding() {
+        String url = start();
+        EmbeddedServers.Hold hold = EmbeddedServers.hold(Duration.ofSeconds(30));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(url, hold)));
+        OUTPUT.println("ready");
+    }
+
+    private static void finish(String url, EmbeddedServers.Hold hold) {
+        try (hold;
+                Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_sleep(2)");
+            statement.execute("CREATE TABLE made_while_ending (id int)");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

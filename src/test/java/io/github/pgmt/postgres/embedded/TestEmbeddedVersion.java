@@ -1,0 +1,46 @@
+package io.github.pgmt.postgres.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgmt.migration.RunRefusedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TestEmbeddedVersion {
+
+    @ParameterizedTest
+    @CsvSource({
+        "embedded, 18",
+        "embedded:14, 14",
+        "embedded:15, 15",
+        "embedded:16, 16",
+        "embedded:17, 17",
+        "embedded:18, 18",
+    })
+    void urlNamesTheMajorVersion(String url, String major) {
+        EmbeddedVersion version = EmbeddedVersion.of(url);
+
+        assertThat(version.major()).isEqualTo(major);
+        assertThat(version.binaries()).startsWith(major + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded:13", "embedded:abc", "embedded:", "embedded:18 ", "embedded:18.6.0"})
+    void unknownVersionIsAnErrorThatNamesTheOthers(String url) {
+        assertThat(EmbeddedVersion.isEmbedded(url)).isTrue();
+        assertThatThrownBy(() -> EmbeddedVersion.of(url))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessage("There is no -Dpgmt.url=" + url + ". It can be embedded (PostgreSQL 18), embedded:14, "
+                        + "embedded:15, embedded:16, embedded:17, embedded:18.");
+    }
+
+    @Test
+    void otherUrlsAreNotEmbedded() {
+        assertThat(EmbeddedVersion.isEmbedded("jdbc:postgresql://embedded:5432/embedded"))
+                .isFalse();
+        assertThat(EmbeddedVersion.isEmbedded("embeddedx")).isFalse();
+    }
+}
