@@ -1,0 +1,21 @@
+package io.github.pgmt.liquibase;
+
+import java.util.List;
+import java.util.Objects;
+import liquibase.change.AbstractSQLChange;
+import liquibase.changelog.ChangeSet;
+
+/** The SQL that a changeset brings itself, known before it runs. */
+final class ChangeSetSql {
+
+    private ChangeSetSql() {}
+
+    /** The texts of its {@code sql} and {@code sqlFile} changes; statements that Liquibase makes are not among them. */
+    static List<String> raw(ChangeSet changeSet) {
+        return changeSet.getChanges().stream()
+                .filter(AbstractSQLChange.class::isInstance)
+                .map(change -> ((AbstractSQLChange) change).getSql())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantSession;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.ChangeSet.ExecType;
+import liquibase.changelog.ChangeSet.RunStatus;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.visitor.AbstractChangeExecListener;
+import liquibase.database.Database;
+
+/**
+ * Makes each changeset one transaction with its history row, and notes what became of it. Liquibase calls {@code willRun},
+ * executes and commits, marks and commits, calls {@code ran}, and commits once more: only the last commit is let through.
+ */
+final class ChangeSetTransactions extends AbstractChangeExecListener {
+
+    private final String schema;
+    private final TenantSession session;
+    private final MigrationListener listener;
+    private final List<ChangeSetId> applied = new ArrayList<>();
+    private final List<ChangeSetId> notRun = new ArrayList<>();
+    private final List<ChangeSetId> always = new ArrayList<>();
+    private final Set<String> created = new LinkedHashSet<>();
+    private ChangeSet current;
+    private boolean again;
+    private Runnable noteWhenCommitted = () -> {};
+
+    ChangeSetTransactions(String schema, TenantSession session, MigrationListener listener) {
+        this.schema = schema;
+        this.session = session;
+        this.listener = listener;
+    }
+
+    @Override
+    public void willRun(ChangeSet changeSet, DatabaseChangeLog changelog, Database database, RunStatus runStatus) {
+        settle();
+        session.beforeChangeSet();
+        current = changeSet;
+        again = changeSet.shouldAlwaysRun() && runStatus != RunStatus.NOT_RAN;
+        if (changeSet.isRunInTransaction()) {
+            session.holdCommits();
+        } else {
+            prepareWithoutTransaction(changeSet);
+        }
+    }
+
+    /** What a killed run left behind would make the changeset fail, or with IF NOT EXISTS succeed without an index. */
+    private void prepareWithoutTransaction(ChangeSet changeSet) {
+        List<String> sql = ChangeSetSql.raw(changeSet);
+        if (CreatedNames.mentionConcurrently(sql)) {
+            session.suspendLockTimeout();
+        }
+        Set<String> indexes = CreatedNames.concurrentIndexes(sql);
+        if (indexes.isEmpty()) {
+            return;
+        }
+        for (String dropped : session.dropInvalidIndexes(indexes)) {
+            listener.warned(schema + ": dropped the INVALID index \"" + dropped + "\" that an interrupted run of "
+                    + ParsedContents.idOf(changeSet) + " left behind; it is built again.");
+        }
+    }
+
+    @Override
+    public void ran(ChangeSet changeSet, DatabaseChangeLog changelog, Database database, ExecType execType) {
+        List<ChangeSetId> outcome = execType == ExecType.FAILED ? notRun : again ? always : applied;
+        finish(changeSet, () -> {
+            outcome.add(ParsedContents.idOf(changeSet));
+            created.addAll(CreatedNames.objects(
+                    changeSet.getGeneratedSql().stream()
+                            .filter(Objects::nonNull)
+                            .toList(),
+                    schema));
+        });
+    }
+
+    @Override
+    public void runFailed(ChangeSet changeSet, DatabaseChangeLog changelog, Database database, Exception exception) {
+        session.releaseCommits();
+    }
+
+    /**
+     * Notes the last changeset, whose commit has succeeded when another one begins or the update returns. Liquibase says
+     * nothing at the end of a changeset that it skips ({@code onFail=CONTINUE}); it wrote nothing either.
+     */
+    void settle() {
+        if (current != null) {
+            ChangeSetId skipped = ParsedContents.idOf(current);
+            finish(current, () -> notRun.add(skipped));
+        }
+        noteWhenCommitted.run();
+        noteWhenCommitted = () -> {};
+    }
+
+    private void finish(ChangeSet changeSet, Runnable note) {
+        noteWhenCommitted = note;
+        current = null;
+        session.releaseCommits();
+        if (!changeSet.isRunInTransaction()) {
+            session.restoreLockTimeout();
+        }
+    }
+
+    /** The changeset that was begun and not finished. */
+    Optional<ChangeSet> unfinished() {
+        return Optional.ofNullable(current);
+    }
+
+    TenantResult.ChangeSets changeSets() {
+        return new TenantResult.ChangeSets(applied, notRun, always, List.of());
+    }
+
+    Set<String> created() {
+        return created;
+    }
+}

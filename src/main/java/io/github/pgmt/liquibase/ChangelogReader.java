@@ -1,0 +1,64 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.InvalidChangelogException;
+import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import liquibase.Scope;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.command.core.helpers.DatabaseChangelogCommandStep;
+import liquibase.database.Database;
+import liquibase.resource.ResourceAccessor;
+
+/** Parses the root changelogs for a tenant. */
+final class ChangelogReader {
+
+    private final Changelog changelog;
+
+    ChangelogReader(Changelog changelog) {
+        this.changelog = changelog;
+    }
+
+    /**
+     * The root changelogs in order, each fit for one tenant only: parsing expands its parameters.
+     *
+     * @throws InvalidChangelogException when one is missing or does not parse
+     */
+    List<DatabaseChangeLog> parse(Database database, Tenant tenant) {
+        List<DatabaseChangeLog> parsed = new ArrayList<>();
+        for (String file : changelog.files()) {
+            parsed.add(parse(file, database, parameters(database, tenant)));
+        }
+        return parsed;
+    }
+
+    TenantParameters parameters(Database database, Tenant tenant) {
+        return new TenantParameters(database, changelog, tenant);
+    }
+
+    private static DatabaseChangeLog parse(String file, Database database, TenantParameters parameters) {
+        try {
+            requireFile(file);
+            return DatabaseChangelogCommandStep.getDatabaseChangeLog(file, parameters, database);
+        } catch (InvalidChangelogException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new InvalidChangelogException(
+                    "The changelog " + file + " cannot be read: " + Causes.summary(e) + " No tenant was touched.", e);
+        }
+    }
+
+    private static void requireFile(String file) throws Exception {
+        ResourceAccessor resources = Scope.getCurrentScope().getResourceAccessor();
+        List<?> found = resources.getAll(file);
+        if (found == null || found.isEmpty()) {
+            throw new InvalidChangelogException(
+                    "The changelog " + file + " does not exist. It was looked for in: "
+                            + String.join(", ", resources.describeLocations())
+                            + ". Set -Dpgmt.changeLogFile, as it is to be recorded, and -Dpgmt.searchPath. No tenant was "
+                            + "touched.",
+                    null);
+        }
+    }
+}

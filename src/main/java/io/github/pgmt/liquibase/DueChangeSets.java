@@ -1,0 +1,52 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.Changelog;
+import java.util.List;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.RuntimeEnvironment;
+import liquibase.changelog.ChangeLogIterator;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.filter.ContextChangeSetFilter;
+import liquibase.changelog.filter.DbmsChangeSetFilter;
+import liquibase.changelog.filter.IgnoreChangeSetFilter;
+import liquibase.changelog.filter.LabelChangeSetFilter;
+import liquibase.changelog.filter.ShouldRunChangeSetFilter;
+import liquibase.changelog.visitor.ListVisitor;
+import liquibase.database.Database;
+import liquibase.exception.LiquibaseException;
+
+/** Works out what an update would run, with Liquibase's own filters. */
+final class DueChangeSets {
+
+    private final Contexts contexts;
+    private final LabelExpression labels;
+
+    DueChangeSets(Changelog changelog) {
+        contexts = new Contexts(changelog.contexts().orElse(null));
+        labels = new LabelExpression(changelog.labelFilter().orElse(null));
+    }
+
+    /** The changesets that an update would run against this database's history now, in order; runAlways ones among them. */
+    List<ChangeSet> of(DatabaseChangeLog changelog, Database database) throws LiquibaseException {
+        ListVisitor due = new ListVisitor();
+        new ChangeLogIterator(
+                        changelog,
+                        new ShouldRunChangeSetFilter(database),
+                        new ContextChangeSetFilter(contexts),
+                        new LabelChangeSetFilter(labels),
+                        new DbmsChangeSetFilter(database),
+                        new IgnoreChangeSetFilter())
+                .run(due, new RuntimeEnvironment(database, contexts, labels));
+        return due.getSeenChangeSets();
+    }
+
+    Contexts contexts() {
+        return contexts;
+    }
+
+    LabelExpression labels() {
+        return labels;
+    }
+}

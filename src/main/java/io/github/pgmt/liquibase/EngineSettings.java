@@ -1,0 +1,39 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.TenantSessions;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What engines are made of.
+ *
+ * @param searchPath directories in which the changelog's files are looked for first; those that do not exist are passed over
+ * @param pluginClassPath the jars of pgmt, Liquibase and what Liquibase needs
+ * @param projectClassPath the project's own runtime class path without Liquibase and pgjdbc; for changelogs in jars,
+ *     custom changes and Liquibase extensions
+ * @param listener hears Liquibase's own output at debug level
+ */
+public record EngineSettings(
+        Changelog changelog,
+        RunId runId,
+        List<Path> searchPath,
+        List<URL> pluginClassPath,
+        List<URL> projectClassPath,
+        TenantSessions sessions,
+        MigrationListener listener) {
+
+    public EngineSettings {
+        Objects.requireNonNull(changelog, "changelog is null");
+        Objects.requireNonNull(runId, "runId is null");
+        Objects.requireNonNull(sessions, "sessions is null");
+        Objects.requireNonNull(listener, "listener is null");
+        searchPath = List.copyOf(searchPath);
+        pluginClassPath = List.copyOf(pluginClassPath);
+        projectClassPath = List.copyOf(projectClassPath);
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.pgmt.liquibase;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import liquibase.resource.AbstractResourceAccessor;
+import liquibase.resource.ClassLoaderResourceAccessor;
+import liquibase.resource.DirectoryResourceAccessor;
+import liquibase.resource.Resource;
+import liquibase.resource.ResourceAccessor;
+
+/**
+ * Looks for the changelog's files in the search path and then on the class path; the first root that has a file hides the
+ * later ones. (Liquibase's own composite calls a file that is in {@code src/main/resources} and in {@code target/classes} a
+ * duplicate and refuses it.)
+ */
+final class FirstRootResources extends AbstractResourceAccessor {
+
+    private static final String CLASSPATH = "classpath:";
+
+    private final List<ResourceAccessor> roots = new ArrayList<>();
+
+    FirstRootResources(List<Path> searchPath, ClassLoader classPath) throws FileNotFoundException {
+        for (Path directory : searchPath) {
+            if (Files.isDirectory(directory)) {
+                roots.add(new DirectoryResourceAccessor(directory));
+            }
+        }
+        roots.add(new ClassLoaderResourceAccessor(classPath));
+    }
+
+    @Override
+    public List<Resource> getAll(String path) throws IOException {
+        for (ResourceAccessor root : roots) {
+            List<Resource> found = root.getAll(withoutClasspath(path));
+            if (found != null && !found.isEmpty()) {
+                return List.of(found.get(0));
+            }
+        }
+        return List.of();
+    }
+
+    @Override
+    public List<Resource> search(String path, boolean recursive) throws IOException {
+        SearchOptions options = new SearchOptions();
+        options.setRecursive(recursive);
+        return search(path, options);
+    }
+
+    @Override
+    public List<Resource> search(String path, SearchOptions options) throws IOException {
+        Map<String, Resource> found = new LinkedHashMap<>();
+        for (ResourceAccessor root : roots) {
+            for (Resource resource : root.search(withoutClasspath(path), options)) {
+                found.putIfAbsent(resource.getPath(), resource);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** Spring Boot's changelogs may name files like this. */
+    private static String withoutClasspath(String path) {
+        return path.startsWith(CLASSPATH) ? path.substring(CLASSPATH.length()) : path;
+    }
+
+    @Override
+    public List<String> describeLocations() {
+        return roots.stream()
+                .flatMap(root -> root.describeLocations().stream())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (ResourceAccessor root : roots) {
+            root.close();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.ChangelogContents;
+import io.github.pgmt.migration.EngineResult;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.MigrationEngine;
+import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.tenant.Tenant;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.util.HashMap;
+import java.util.Map;
+import liquibase.Scope;
+import liquibase.resource.ResourceAccessor;
+import liquibase.ui.LoggerUIService;
+
+/** Liquibase in a class loader of its own; made by {@link IsolatedEngines}. */
+public final class LiquibaseEngine implements MigrationEngine {
+
+    private final EngineSettings settings;
+    private final URLClassLoader liquibase;
+    private final URLClassLoader project;
+
+    /** Called by name, see {@link IsolatedEngines#open()}. */
+    public LiquibaseEngine(EngineSettings settings, URLClassLoader liquibase, URLClassLoader project) {
+        this.settings = settings;
+        this.liquibase = liquibase;
+        this.project = project;
+    }
+
+    @Override
+    public ChangelogContents read(Tenant sample) {
+        return inScope(
+                Map.of(), () -> new ParsedContents(reader().parse(TenantDatabase.detached(sample, tables()), sample)));
+    }
+
+    @Override
+    public EngineResult plan(Tenant tenant, TenantHistory history) {
+        return inScope(Map.of(), () -> {
+            PlanDatabase database = new PlanDatabase(tenant, tables(), history);
+            return new TenantPlan(database, settings.changelog()).plan(reader().parse(database, tenant));
+        });
+    }
+
+    @Override
+    public EngineResult migrate(Tenant tenant) {
+        try (TenantSession session = settings.sessions().open(tenant)) {
+            Map<String, Object> scope = Map.of(HeldLockService.SESSION, session);
+            return inScope(scope, () -> new TenantUpdate(tenant, session, settings, reader()).run());
+        } catch (TenantUnavailableException e) {
+            return EngineResult.failed(e.failure());
+        }
+    }
+
+    private ChangelogReader reader() {
+        return new ChangelogReader(settings.changelog());
+    }
+
+    private HistoryTables tables() {
+        return settings.changelog().tables();
+    }
+
+    /** Work that may throw what Liquibase throws. */
+    private interface Work<T> {
+        T run() throws Exception;
+    }
+
+    private <T> T inScope(Map<String, Object> values, Work<T> work) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(project);
+        try (ResourceAccessor resources = new FirstRootResources(settings.searchPath(), project)) {
+            Map<String, Object> scope = new HashMap<>(values);
+            scope.put(Scope.Attr.resourceAccessor.name(), resources);
+            scope.put(Scope.Attr.classLoader.name(), project);
+            scope.put(Scope.Attr.logService.name(), new DebugLog(settings.listener()));
+            scope.put(Scope.Attr.ui.name(), new LoggerUIService());
+            scope.put(Scope.Attr.deploymentId.name(), settings.runId().value());
+            scope.put("liquibase.preserveSchemaCase", true);
+            scope.put("liquibase.analytics.enabled", false);
+            return Scope.child(scope, work::run);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e.toString(), e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (liquibase;
+                project) {
+            settings.listener().debugged("Class loader of an engine closed");
+        } catch (IOException e) {
+            settings.listener().debugged("A class loader cannot be closed: " + e);
+        }
+    }
+}

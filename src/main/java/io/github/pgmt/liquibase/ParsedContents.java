@@ -1,0 +1,49 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.ChangelogContents;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
+
+/** The changesets of parsed changelogs, with those that {@code dbms} leaves out. */
+final class ParsedContents implements ChangelogContents {
+
+    private final List<ChangeSetId> changeSets = new ArrayList<>();
+    private final Set<ChangeSetId> normalized = new HashSet<>();
+
+    ParsedContents(List<DatabaseChangeLog> changelogs) {
+        for (DatabaseChangeLog changelog : changelogs) {
+            changelog.getChangeSets().forEach(this::add);
+            changelog.getSkippedChangeSets().forEach(this::add);
+        }
+    }
+
+    private void add(ChangeSet changeSet) {
+        ChangeSetId id = idOf(changeSet);
+        changeSets.add(id);
+        normalized.add(normalized(id));
+    }
+
+    /** The changeset as the history records it, or will. */
+    static ChangeSetId idOf(ChangeSet changeSet) {
+        return new ChangeSetId(changeSet.getStoredFilePath(), changeSet.getId(), changeSet.getAuthor());
+    }
+
+    private static ChangeSetId normalized(ChangeSetId id) {
+        return new ChangeSetId(DatabaseChangeLog.normalizePath(id.file()), id.id(), id.author());
+    }
+
+    @Override
+    public List<ChangeSetId> changeSets() {
+        return List.copyOf(changeSets);
+    }
+
+    @Override
+    public boolean contains(ChangeSetId recorded) {
+        return normalized.contains(normalized(recorded));
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.tenant.Tenant;
+import java.util.Map;
+import java.util.TreeMap;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.changelog.ChangeLogParameters;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.database.Database;
+
+/**
+ * A tenant's changelog parameters. Liquibase lets the process's environment and system properties hide parameters that are
+ * set by hand; for a parameter that differs between tenants that would give all of them the same value, so ours go first.
+ * Names are compared as Liquibase does, without regard to case.
+ */
+final class TenantParameters extends ChangeLogParameters {
+
+    private final Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    TenantParameters(Database database, Changelog changelog, Tenant tenant) {
+        super(database);
+        values.putAll(changelog.parameters());
+        tenant.parameters().forEach(this::putLiteral);
+        putLiteral(Tenant.NAME_PARAMETER, tenant.name());
+        putLiteral(Tenant.SCHEMA_PARAMETER, tenant.schema());
+        setContexts(new Contexts(changelog.contexts().orElse(null)));
+        setLabels(new LabelExpression(changelog.labelFilter().orElse(null)));
+    }
+
+    /**
+     * Liquibase expands expressions in a value that is a String. What a registry holds may come from the tenant itself,
+     * who must not read the environment of the migration with a display name like <code>${HOME}</code>.
+     */
+    private void putLiteral(String name, String value) {
+        values.put(name, new StringBuilder(value));
+    }
+
+    @Override
+    public Object getValue(String key, DatabaseChangeLog changeLog) {
+        Object value = values.get(key);
+        return value == null ? super.getValue(key, changeLog) : value;
+    }
+
+    @Override
+    public boolean hasValue(String key, DatabaseChangeLog changeLog) {
+        return values.containsKey(key) || super.hasValue(key, changeLog);
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.pgmt.liquibase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Eventually;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.MigratingProcess;
+import io.github.pgmt.testing.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** After a kill at any moment a plain rerun finishes by itself: no lock to clear, no changeset half done or done twice. */
+class CrashTest {
+
+    private static final String SHOP = "changelogs/shop/master.yaml";
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatDiesBetweenAChangesetAndItsHistoryRowLeavesNeither(LiquibaseLine line) {
+        database.execute("CREATE SCHEMA acme");
+        Engines dying = Engines.of(
+                database, line, Engines.changelog(SHOP), Path.of("src", "test", "resources"), DyingSessions::new);
+
+        assertThat(dying.migrate("acme").failure()).isPresent();
+
+        assertThat(database.query("SELECT id FROM acme.databasechangelog")).isEmpty();
+        assertThat(database.query("SELECT to_regclass('acme.xml_1')")).containsExactly((String) null);
+        assertThat(Engines.of(database, line, SHOP).migrate("acme").failure()).isEmpty();
+        assertWhole("acme");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRerunFinishesWhatAProcessKilledAtAnyMomentLeft(LiquibaseLine line) {
+        List<String> schemas = Fleet.createTenants(database, 6);
+        Random random = new Random(line.ordinal() + 1);
+        for (int kill = 0; kill < 4; kill++) {
+            try (MigratingProcess process = MigratingProcess.start(database, line, SHOP)) {
+                int from = kill;
+                Eventually.until("tables appear", () -> process.endsWithin(1) || tables() > 12 * from);
+                process.endsWithin(random.nextInt(400));
+            }
+        }
+
+        MigrationRun.Results results = Fleet.migrateAll(Engines.of(database, line, SHOP), Fleet.options(3));
+
+        assertThat(results.tenants())
+                .hasSize(6)
+                .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty());
+        schemas.forEach(this::assertWhole);
+    }
+
+    @Test
+    void aRerunWaitsForWhatAKilledProcessLeftRunningOnTheServer() {
+        database.execute("CREATE SCHEMA acme");
+        try (MigratingProcess process =
+                MigratingProcess.start(database, LiquibaseLine.LIQUIBASE_4, "changelogs/engine/slow.yaml")) {
+            process.awaitRunning(database, "pg_sleep");
+            process.kill();
+        }
+
+        MigrationRun.Results results = Fleet.migrateAll(
+                Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/engine/slow.yaml"), Fleet.options(1));
+
+        assertThat(results.tenants()).singleElement().satisfies(tenant -> {
+            assertThat(tenant.outcome()).isEqualTo(Outcome.MIGRATED);
+            assertThat(tenant.changeSets().applied()).hasSize(2);
+        });
+        assertThat(database.query("SELECT id FROM acme.databasechangelog ORDER BY orderexecuted"))
+                .containsExactly("first", "slow", "last");
+    }
+
+    private int tables() {
+        return Integer.parseInt(database.query("SELECT count(*) FROM pg_tables WHERE schemaname LIKE 't0%'")
+                .get(0));
+    }
+
+    private void assertWhole(String schema) {
+        assertThat(database.query("SELECT count(*) || '/' || count(DISTINCT id) FROM " + schema + ".databasechangelog"))
+                .as("history of " + schema)
+                .containsExactly("15/15");
+        assertThat(database.query("SELECT locked FROM " + schema + ".databasechangeloglock"))
+                .as("lock row of " + schema)
+                .containsExactly("f");
+        assertThat(database.query("SELECT count(*) FROM pg_tables WHERE schemaname = '" + schema + "'"))
+                .as("tables of " + schema)
+                .containsExactly("12");
+    }
+
+    /** Sessions whose connection breaks when a changeset and its history row are written and not committed. */
+    private record DyingSessions(TenantSessions real) implements TenantSessions {
+
+        @Override
+        public TenantSession open(Tenant tenant) {
+            TenantSession session = real.open(tenant);
+            return (TenantSession) Proxy.newProxyInstance(
+                    TenantSession.class.getClassLoader(),
+                    new Class<?>[] {TenantSession.class},
+                    (proxy, method, args) -> {
+                        if (method.getName().equals("releaseCommits")) {
+                            die(session);
+                        }
+                        try {
+                            return method.invoke(session, args);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        private static void die(TenantSession session) throws SQLException {
+            session.connection().abort(Runnable::run);
+        }
+
+        @Override
+        public void cancelAll() {
+            real.cancelAll();
+        }
+    }
+}

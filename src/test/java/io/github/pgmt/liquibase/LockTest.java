@@ -1,0 +1,120 @@
+package io.github.pgmt.liquibase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.EngineResult;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.MigrationEngine;
+import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.testing.ApplicationLiquibase;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Eventually;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.TestDatabase;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who may work on a tenant when: pgmt, another run of pgmt, and the application's own Liquibase. */
+class LockTest {
+
+    private static final String SLOW = "changelogs/engine/slow.yaml";
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    @BeforeEach
+    void createTenant() {
+        database.execute("CREATE SCHEMA acme");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anApplicationThatStartsInTheMiddleWaitsAndRunsNothingTwice(LiquibaseLine line) {
+        CompletableFuture<EngineResult> ours = CompletableFuture.supplyAsync(
+                () -> Engines.of(database, line, SLOW).migrate("acme"));
+        Eventually.untilRunning(database, "pg_sleep");
+        assertThat(database.query("SELECT locked FROM acme.databasechangeloglock"))
+                .as("the row is held, not set")
+                .containsExactly("f");
+
+        List<String> ranByTheApplication = ApplicationLiquibase.update(database, "acme", SLOW);
+
+        assertThat(ours.join().failure()).isEmpty();
+        assertThat(ours.join().changeSets().applied()).hasSize(3);
+        assertThat(ranByTheApplication).isEmpty();
+        assertThat(database.query("SELECT id FROM acme.databasechangelog ORDER BY orderexecuted"))
+                .containsExactly("first", "slow", "last");
+    }
+
+    @Test
+    void aRowThatSomebodyElseHasSetIsReportedWithHolderAndAge() {
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/shop/master.yaml");
+        engines.migrate("acme");
+        database.execute("UPDATE acme.databasechangeloglock SET locked = true, lockedby = 'app-7 (10.1.2.3)', "
+                + "lockgranted = localtimestamp - interval '3 minutes'");
+
+        Failure failure = engines.migrate("acme").failure().orElseThrow();
+
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
+        assertThat(failure.message()).contains("app-7 (10.1.2.3)").contains("3 minutes");
+        assertThat(database.query("SELECT locked FROM acme.databasechangeloglock"))
+                .as("a lock of somebody else is never cleared")
+                .containsExactly("t");
+    }
+
+    @Test
+    void aTenantThatSomebodyHoldsIsTriedAgainWhileTheOthersGoOn() {
+        List<String> others = Fleet.createTenants(database, 3);
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/shop/master.yaml");
+        engines.migrate("acme");
+        database.execute(
+                "UPDATE acme.databasechangeloglock SET locked = true, lockedby = 'app', lockgranted = now()",
+                "DELETE FROM acme.databasechangelog WHERE id = 's5'",
+                "DROP TABLE acme.sql_5");
+
+        CompletableFuture<MigrationRun.Results> run =
+                CompletableFuture.supplyAsync(() -> Fleet.migrateAll(engines, Fleet.options(1)));
+        Eventually.until("the other tenants are done", () -> others.stream().allMatch(this::isMigrated));
+        database.execute("UPDATE acme.databasechangeloglock SET locked = false, lockedby = null, lockgranted = null");
+
+        assertThat(run.join().tenants())
+                .hasSize(4)
+                .allSatisfy(tenant -> assertThat(tenant.outcome()).isEqualTo(Outcome.MIGRATED));
+        assertThat(isMigrated("acme")).isTrue();
+    }
+
+    private boolean isMigrated(String schema) {
+        return database.query("SELECT 1 FROM information_schema.tables WHERE table_schema = '" + schema
+                                + "' AND table_name = 'sql_5'")
+                        .size()
+                == 1;
+    }
+
+    @Test
+    void aRunThatMeetsALiveSessionOfAnotherRunWaitsForIt() {
+        CompletableFuture<EngineResult> first = CompletableFuture.supplyAsync(
+                () -> Engines.of(database, LiquibaseLine.LIQUIBASE_4, SLOW).migrate("acme"));
+        Eventually.untilRunning(database, "pg_sleep");
+        Engines second = Engines.of(database, LiquibaseLine.LIQUIBASE_4, SLOW);
+
+        Failure held;
+        try (MigrationEngine engine = second.factory().open()) {
+            held = engine.migrate(Engines.tenant("acme")).failure().orElseThrow();
+        }
+        MigrationRun.Results results = Fleet.migrateAll(second, Fleet.options(1));
+
+        assertThat(held.kind()).isEqualTo(Failure.Kind.LOCKED);
+        assertThat(held.message()).contains("Another run of pgmt works on the tenant: pgmt/r");
+        assertThat(first.join().changeSets().applied()).hasSize(3);
+        assertThat(results.tenants())
+                .singleElement()
+                .satisfies(tenant -> assertThat(tenant.outcome()).isEqualTo(Outcome.UP_TO_DATE));
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.pgmt.testing;
+
+import io.github.pgmt.liquibase.EngineSettings;
+import io.github.pgmt.liquibase.IsolatedEngines;
+import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.EngineResult;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.MigrationEngine;
+import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.PostgresSessions;
+import io.github.pgmt.postgres.Server;
+import io.github.pgmt.tenant.Tenant;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Real engines on a real database, with the changelogs under {@code src/test/resources}. */
+public record Engines(
+        Changelog changelog,
+        RunId runId,
+        Server server,
+        StopSignal stop,
+        TenantSessions sessions,
+        MigrationEngine.Factory factory) {
+
+    /** Engines for one changelog file, without contexts, labels and parameters. */
+    public static Engines of(TestDatabase database, LiquibaseLine line, String changelog) {
+        return of(database, line, changelog(changelog), Path.of("src", "test", "resources"));
+    }
+
+    /** Engines for a changelog that is looked for in this directory. */
+    public static Engines of(TestDatabase database, LiquibaseLine line, Changelog changelog, Path searchPath) {
+        return of(database, line, changelog, searchPath, sessions -> sessions);
+    }
+
+    /** Engines whose sessions are seen through by a test. */
+    public static Engines of(
+            TestDatabase database,
+            LiquibaseLine line,
+            Changelog changelog,
+            Path searchPath,
+            UnaryOperator<TenantSessions> observed) {
+        RunId runId = RunId.startingAt(Instant.now());
+        StopSignal stop = new StopSignal();
+        Server server = Server.connect(
+                new DatabaseAddress(database.url(), Optional.empty(), Optional.empty()),
+                runId,
+                new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO));
+        TenantSessions sessions =
+                observed.apply(new PostgresSessions(server, List.of("public"), changelog.tables(), stop));
+        EngineSettings settings = new EngineSettings(
+                changelog,
+                runId,
+                List.of(searchPath),
+                line.pluginClassPath(),
+                List.of(),
+                sessions,
+                new MigrationListener() {});
+        return new Engines(changelog, runId, server, stop, sessions, new IsolatedEngines(settings));
+    }
+
+    /** Migrates one tenant on an engine of its own. */
+    public EngineResult migrate(String schema) {
+        try (MigrationEngine engine = factory.open()) {
+            return engine.migrate(tenant(schema));
+        }
+    }
+
+    /** A changelog of one file and nothing else. */
+    public static Changelog changelog(String file) {
+        return new Changelog(List.of(file), Optional.empty(), Optional.empty(), Map.of(), HistoryTables.DEFAULT);
+    }
+
+    /** A tenant without parameters of its own. */
+    public static Tenant tenant(String schema) {
+        return new Tenant("test", schema, schema, Map.of());
+    }
+}
