@@ -1,0 +1,50 @@
+package io.github.pgmt.report;
+
+import io.github.pgmt.migration.RunRefusedException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A kind of file that says what a run did. */
+public enum ReportFormat {
+    /** {@code <goal>.json}, for programs. */
+    JSON,
+    /** {@code TEST-pgmt.<goal>.xml}, JUnit XML for build servers: a tenant is a test case. */
+    JUNIT;
+
+    /**
+     * Reads a format's name; case and surrounding blanks do not matter.
+     *
+     * @throws RunRefusedException when there is no such format; the message names those that there are
+     */
+    public static ReportFormat parse(String name) {
+        return Arrays.stream(values())
+                .filter(format -> format.name().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> unknown(name));
+    }
+
+    /**
+     * Reads names that are separated by commas.
+     *
+     * @throws RunRefusedException when an entry is empty or no format's name
+     */
+    public static Set<ReportFormat> parseList(String names) {
+        Set<ReportFormat> formats = EnumSet.noneOf(ReportFormat.class);
+        for (String name : names.split(",", -1)) {
+            formats.add(parse(name));
+        }
+        return Collections.unmodifiableSet(formats);
+    }
+
+    private static RunRefusedException unknown(String name) {
+        String valid = Arrays.stream(values())
+                .map(format -> format.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return new RunRefusedException(
+                "\"" + name.strip() + "\" in -Dpgmt.reportFormats is no report format. Valid are: " + valid + ".");
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.pgmt.report;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantResult;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes copies of reports with other texts in them, for a reader that cannot be shown every text.
+ *
+ * @param names applied to what names something: schemas, the parts of a changeset's name, the database, objects outside
+ * @param messages applied to what was written for people, which may quote anything: the messages of failures and the
+ *     error of the run
+ */
+public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> messages) {
+
+    public TextRewriting {
+        Objects.requireNonNull(names, "names is null");
+        Objects.requireNonNull(messages, "messages is null");
+    }
+
+    /** Changes messages only. */
+    public static TextRewriting ofMessages(UnaryOperator<String> messages) {
+        return new TextRewriting(UnaryOperator.identity(), messages);
+    }
+
+    /** The report with rewritten texts, its tenants in the same order. */
+    public RunReport rewrite(RunReport report) {
+        return new RunReport(
+                report.goal(),
+                report.dryRun(),
+                report.runId(),
+                report.result(),
+                report.error().map(messages),
+                report.startedAt(),
+                report.duration(),
+                report.database().map(names),
+                report.tenants().stream().map(this::rewrite).toList(),
+                report.outside().stream().map(names).toList());
+    }
+
+    /** The result with rewritten texts. */
+    public TenantResult rewrite(TenantResult result) {
+        TenantResult.ChangeSets changeSets = result.changeSets();
+        return new TenantResult(
+                names.apply(result.schema()),
+                result.outcome(),
+                result.duration(),
+                new TenantResult.ChangeSets(
+                        rewrite(changeSets.applied()),
+                        rewrite(changeSets.notRun()),
+                        rewrite(changeSets.always()),
+                        rewrite(changeSets.pending())),
+                result.failure().map(this::rewrite));
+    }
+
+    private Failure rewrite(Failure failure) {
+        return new Failure(
+                failure.kind(),
+                failure.changeSet().map(this::rewrite),
+                failure.sqlState(),
+                messages.apply(failure.message()));
+    }
+
+    private List<ChangeSetId> rewrite(List<ChangeSetId> changeSets) {
+        return changeSets.stream().map(this::rewrite).toList();
+    }
+
+    private ChangeSetId rewrite(ChangeSetId changeSet) {
+        return new ChangeSetId(
+                names.apply(changeSet.file()), names.apply(changeSet.id()), names.apply(changeSet.author()));
+    }
+}

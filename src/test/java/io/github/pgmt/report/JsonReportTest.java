@@ -1,0 +1,179 @@
+package io.github.pgmt.report;
+
+import static io.github.pgmt.testing.Reports.FLAGS;
+import static io.github.pgmt.testing.Reports.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantResult.ChangeSets;
+import io.github.pgmt.testing.Reports;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JsonReportTest {
+
+    @Test
+    void writesARunAsTheContractSays() throws IOException {
+        ChangeSets changeSets = new ChangeSets(List.of(FLAGS), List.of(USERS), List.of(USERS), List.of());
+        RunReport report = Reports.report(
+                false,
+                List.of(
+                        Reports.migrated("acme", changeSets),
+                        Reports.failed("beta", "Column \"a\" <exists> & it's there.\nSee 'x'."),
+                        Reports.refused("gone", Failure.Kind.MISSING, "There is no tenant."),
+                        TenantResult.skipped("zeta")),
+                List.of("table public.stray"));
+
+        assertThat(text(report)).isEqualTo("""
+                {
+                  "schemaVersion": 1,
+                  "goal": "migrate-all",
+                  "result": "FAILED",
+                  "runId": "r00abcdefg",
+                  "startedAt": "2026-11-22T10:15:30.123Z",
+                  "durationMs": 41000,
+                  "database": "jdbc:postgresql://localhost:5432/app",
+                  "summary": {
+                    "tenants": 4,
+                    "migrated": 1,
+                    "upToDate": 0,
+                    "failed": 2,
+                    "skipped": 1,
+                    "changesetsApplied": 1
+                  },
+                  "outside": [
+                    "table public.stray"
+                  ],
+                  "tenants": [
+                    {
+                      "schema": "acme",
+                      "outcome": "MIGRATED",
+                      "durationMs": 400,
+                      "applied": [
+                        {
+                          "id": "add_flags",
+                          "author": "app",
+                          "file": "db/changelog/005-flags.sql"
+                        }
+                      ],
+                      "notRun": [
+                        {
+                          "id": "update_users",
+                          "author": "app",
+                          "file": "db/changelog/006-users.sql"
+                        }
+                      ],
+                      "always": [
+                        {
+                          "id": "update_users",
+                          "author": "app",
+                          "file": "db/changelog/006-users.sql"
+                        }
+                      ]
+                    },
+                    {
+                      "schema": "beta",
+                      "outcome": "FAILED",
+                      "durationMs": 200,
+                      "applied": [],
+                      "notRun": [],
+                      "always": [],
+                      "error": {
+                        "kind": "CHANGESET",
+                        "changeset": "db/changelog/005-flags.sql::add_flags::app",
+                        "sqlState": "42701",
+                        "message": "Column \\"a\\" <exists> & it's there.\\nSee 'x'."
+                      }
+                    },
+                    {
+                      "schema": "gone",
+                      "outcome": "FAILED",
+                      "durationMs": 0,
+                      "applied": [],
+                      "notRun": [],
+                      "always": [],
+                      "error": {
+                        "kind": "MISSING",
+                        "message": "There is no tenant."
+                      }
+                    },
+                    {
+                      "schema": "zeta",
+                      "outcome": "SKIPPED",
+                      "durationMs": 0,
+                      "applied": [],
+                      "notRun": [],
+                      "always": []
+                    }
+                  ]
+                }
+                """);
+    }
+
+    @Test
+    void writesAnErrorBeforeTheFirstTenant() throws IOException {
+        assertThat(text(Reports.broken("The server is down."))).isEqualTo("""
+                {
+                  "schemaVersion": 1,
+                  "goal": "migrate-all",
+                  "result": "ERROR",
+                  "error": "The server is down.",
+                  "runId": "r00abcdefg",
+                  "startedAt": "2026-11-22T10:15:30.123Z",
+                  "durationMs": 800,
+                  "summary": {
+                    "tenants": 0,
+                    "migrated": 0,
+                    "upToDate": 0,
+                    "failed": 0,
+                    "skipped": 0,
+                    "changesetsApplied": 0
+                  },
+                  "outside": [],
+                  "tenants": []
+                }
+                """);
+    }
+
+    @Test
+    void listsWhatIsPendingInADryRun() throws IOException {
+        RunReport report =
+                Reports.report(true, List.of(Reports.planned("acme", FLAGS), Reports.upToDate("beta")), List.of());
+
+        JsonObject json = parsed(report);
+
+        assertThat(json.getAsJsonObject("summary").get("planned").getAsInt()).isEqualTo(1);
+        JsonArray tenants = json.getAsJsonArray("tenants");
+        assertThat(tenants.get(0).getAsJsonObject().getAsJsonArray("pending").toString())
+                .isEqualTo("[{\"id\":\"add_flags\",\"author\":\"app\",\"file\":\"db/changelog/005-flags.sql\"}]");
+        assertThat(tenants.get(1).getAsJsonObject().getAsJsonArray("pending")).isEmpty();
+    }
+
+    @Test
+    void keepsEveryNameAsItIs() throws IOException {
+        for (String name : HostileNames.ALL) {
+            JsonObject tenant = parsed(Reports.report(Reports.upToDate(name)))
+                    .getAsJsonArray("tenants")
+                    .get(0)
+                    .getAsJsonObject();
+            assertThat(tenant.get("schema").getAsString()).isEqualTo(name);
+        }
+    }
+
+    private static JsonObject parsed(RunReport report) throws IOException {
+        return JsonParser.parseString(text(report)).getAsJsonObject();
+    }
+
+    private static String text(RunReport report) throws IOException {
+        StringWriter writer = new StringWriter();
+        JsonReport.write(report, writer);
+        return writer.toString();
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.pgmt.testing;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantResult.ChangeSets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs as they might have been. */
+public final class Reports {
+
+    public static final RunId RUN_ID = new RunId("r00abcdefg");
+    public static final Instant STARTED_AT = Instant.parse("2026-11-22T10:15:30.123456Z");
+    public static final String DATABASE = "jdbc:postgresql://localhost:5432/app";
+    public static final ChangeSetId FLAGS = changeSet("005-flags.sql", "add_flags");
+    public static final ChangeSetId USERS = changeSet("006-users.sql", "update_users");
+
+    private Reports() {}
+
+    public static ChangeSetId changeSet(String file, String id) {
+        return new ChangeSetId("db/changelog/" + file, id, "app");
+    }
+
+    /** A run of migrate-all that took 41 seconds. */
+    public static RunReport report(TenantResult... tenants) {
+        return report(false, List.of(tenants), List.of());
+    }
+
+    public static RunReport report(boolean dryRun, List<TenantResult> tenants, List<String> outside) {
+        boolean failed = tenants.stream().anyMatch(tenant -> tenant.outcome() == Outcome.FAILED);
+        return new RunReport(
+                "migrate-all",
+                dryRun,
+                RUN_ID,
+                failed ? RunReport.Result.FAILED : RunReport.Result.SUCCESS,
+                Optional.empty(),
+                STARTED_AT,
+                Duration.ofSeconds(41),
+                Optional.of(DATABASE),
+                tenants,
+                outside);
+    }
+
+    /** A run that ended with an error after these tenants. */
+    public static RunReport broken(String error, TenantResult... tenants) {
+        return new RunReport(
+                "migrate-all",
+                false,
+                RUN_ID,
+                RunReport.Result.ERROR,
+                Optional.of(error),
+                STARTED_AT,
+                Duration.ofMillis(800),
+                Optional.empty(),
+                List.of(tenants),
+                List.of());
+    }
+
+    public static TenantResult migrated(String schema, ChangeSetId... applied) {
+        return migrated(schema, new ChangeSets(List.of(applied), List.of(), List.of(), List.of()));
+    }
+
+    public static TenantResult migrated(String schema, ChangeSets changeSets) {
+        return TenantResult.succeeded(schema, Outcome.MIGRATED, Duration.ofMillis(400), changeSets);
+    }
+
+    public static TenantResult upToDate(String schema) {
+        return TenantResult.succeeded(schema, Outcome.UP_TO_DATE, Duration.ofMillis(100), ChangeSets.NONE);
+    }
+
+    public static TenantResult planned(String schema, ChangeSetId... pending) {
+        ChangeSets changeSets = new ChangeSets(List.of(), List.of(), List.of(), List.of(pending));
+        return TenantResult.succeeded(schema, Outcome.PLANNED, Duration.ofMillis(100), changeSets);
+    }
+
+    /** A tenant whose changeset {@link #FLAGS} failed with SQLSTATE 42701. */
+    public static TenantResult failed(String schema, String message) {
+        return TenantResult.failed(
+                schema,
+                Duration.ofMillis(200),
+                ChangeSets.NONE,
+                new Failure(Failure.Kind.CHANGESET, Optional.of(FLAGS), Optional.of("42701"), message));
+    }
+
+    /** A tenant that was refused before anything was tried. */
+    public static TenantResult refused(String schema, Failure.Kind kind, String message) {
+        return TenantResult.failed(schema, Failure.of(kind, message));
+    }
+}
