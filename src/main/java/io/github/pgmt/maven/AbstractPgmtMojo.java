@@ -1,0 +1,114 @@
+package io.github.pgmt.maven;
+
+import java.io.File;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.eclipse.aether.RepositorySystem;
+
+/** What every goal has: the connection, and the way from parameters to a run. Carries parameters, no logic. */
+abstract class AbstractPgmtMojo extends AbstractMojo {
+
+    private final SettingsDecrypter settingsDecrypter;
+    private final RepositorySystem repositorySystem;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution mojoExecution;
+
+    @Parameter(defaultValue = "${project}", readonly = true)
+    private MavenProject project;
+
+    /**
+     * Does nothing but say so. For a profile or a module in which the goal must not run.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.skip", defaultValue = "false")
+    private boolean skip;
+
+    /**
+     * The database as a JDBC URL, <code>jdbc:postgresql://host:5432/database</code>; all of the driver's parameters can
+     * be in it. Without it, the environment variable <code>PGMT_URL</code> is used.
+     *
+     * <p><code>embedded</code> (or <code>embedded:17</code>) starts a real PostgreSQL of its own, downloaded from Maven
+     * Central, with its data under <code>target/pgmt/postgres</code>. It is meant for trying things out and for builds
+     * that need a database for a while.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.url")
+    private PlexusConfiguration url;
+
+    /**
+     * The role that migrates; it must own the tenants' objects. Without it: the one of <code>serverId</code>, then the
+     * environment variable <code>PGMT_USERNAME</code>, then the driver's own ways (URL, <code>.pgpass</code>, service
+     * file).
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.username")
+    private String username;
+
+    /**
+     * The role's password. It is never printed. Prefer <code>serverId</code> or the environment variable
+     * <code>PGMT_PASSWORD</code> to the command line, which other users of the machine can read, and never write it into
+     * a POM.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.password")
+    private PlexusConfiguration password;
+
+    /**
+     * The id of a <code>server</code> in <code>settings.xml</code> whose user name and (encrypted) password are used
+     * where none are given directly. An id that is not there is an error.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.serverId")
+    private String serverId;
+
+    /**
+     * A file of SQL statements that run once, when the server of <code>url=embedded</code> is created: for tables of a
+     * registry, roles, and schemas.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.embeddedInitScript")
+    private File embeddedInitScript;
+
+    AbstractPgmtMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
+        this.settingsDecrypter = settingsDecrypter;
+        this.repositorySystem = repositorySystem;
+    }
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Skipping pgmt:" + mojoExecution.getGoal() + " (pgmt.skip=true)");
+            return;
+        }
+        run();
+    }
+
+    /** The goal's own work. */
+    protected abstract void run() throws MojoExecutionException, MojoFailureException;
+
+    /** What Maven knows about this execution. */
+    final MavenSide maven() {
+        return new MavenSide(session, mojoExecution, project, settingsDecrypter, repositorySystem);
+    }
+
+    final ConnectionParameters connectionParameters() {
+        return new ConnectionParameters(url, username, password, serverId, embeddedInitScript);
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.pgmt.maven;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+
+/** Which tenants there are, which of them are meant, and where the reports go. Carries parameters, no logic. */
+abstract class AbstractTenantMojo extends AbstractPgmtMojo {
+
+    /**
+     * One tenant, by the exact name of its schema.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.tenant")
+    private String tenant;
+
+    /**
+     * The tenants to work on, by schema name or glob (<code>*</code>, <code>?</code>). They are chosen among the tenants
+     * that were found, so registry columns still apply. A name that is not found counts as a failed tenant, a glob that
+     * matches nothing is an error. Set but empty, or with an empty entry, is an error and never means "all".
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.tenants")
+    private List<String> tenants;
+
+    /**
+     * A file with the exact name of a tenant's schema in each line, for example the <code>failed.txt</code> of an earlier
+     * run. Empty lines are passed over; a file without a name is an error.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.tenantsFile")
+    private File tenantsFile;
+
+    /**
+     * Globs; only tenants that match one of them are worked on. A glob that matches nothing is an error.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.includes")
+    private List<String> includes;
+
+    /**
+     * Globs; tenants that match one of them are left out of the work and of every report. A glob that matches nothing is
+     * a warning.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.excludes")
+    private List<String> excludes;
+
+    /**
+     * SQL that lists the tenants. The first column is the schema; every further column becomes a changelog parameter of
+     * that tenant, named as the column. It runs in a transaction that may only read.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.tenantQuery")
+    private String tenantQuery;
+
+    /**
+     * A table that lists the tenants, <code>schema.table</code>. Its column <code>tenantSchemaColumn</code> names the
+     * schema; all other columns become changelog parameters of that tenant.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.tenantTable")
+    private String tenantTable;
+
+    /**
+     * The column of <code>tenantTable</code> that names a tenant; with <code>schemaPrefix</code> before it, it is the
+     * schema.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.tenantSchemaColumn", defaultValue = "subdomain")
+    private String tenantSchemaColumn;
+
+    /**
+     * What the schemas of tenants begin with. Found in the catalog, only schemas that begin with it are tenants; found in
+     * <code>tenantTable</code>, it goes before the column. The changelog parameter <code>tenant</code> is the name
+     * without it, <code>tenant.schema</code> the whole.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.schemaPrefix")
+    private String schemaPrefix;
+
+    /**
+     * The schema of what all tenants share; it is never a tenant.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.defaultSchema", defaultValue = "public")
+    private String defaultSchema;
+
+    /**
+     * Whether a selection without any tenant fails the build.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.failIfNoTenants", defaultValue = "true")
+    private boolean failIfNoTenants;
+
+    /**
+     * Where the reports are written: <code>&lt;goal&gt;.json</code>, <code>TEST-pgmt.&lt;goal&gt;.xml</code> and, when
+     * tenants failed, <code>&lt;goal&gt;.failed.txt</code>. Without it: <code>pgmt</code> in the project's build
+     * directory; outside a project, <code>target/pgmt</code> in the current one.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.reportsDirectory")
+    private File reportsDirectory;
+
+    /**
+     * The reports to write: <code>json</code>, <code>junit</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.reportFormats", defaultValue = "json,junit")
+    private List<String> reportFormats;
+
+    /**
+     * Whether the console names every changeset of every tenant.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.verbose", defaultValue = "false")
+    private boolean verbose;
+
+    AbstractTenantMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
+        super(settingsDecrypter, repositorySystem);
+    }
+
+    final SelectionParameters selectionParameters() {
+        return new SelectionParameters(tenant, tenants, tenantsFile, includes, excludes, failIfNoTenants);
+    }
+
+    final SourceParameters sourceParameters() {
+        return new SourceParameters(tenantQuery, tenantTable, tenantSchemaColumn, schemaPrefix, defaultSchema);
+    }
+
+    final OutputParameters outputParameters() {
+        // Maven's stand-in for a project has a build directory with an expression in it, so this is no default value.
+        Path directory =
+                reportsDirectory == null ? maven().buildDirectory().resolve("pgmt") : reportsDirectory.toPath();
+        return new OutputParameters(directory, reportFormats, verbose);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.pgmt.maven;
+
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+
+/**
+ * What Maven hands to a goal.
+ *
+ * @param project outside a project, Maven's stand-in, which has no file
+ */
+record MavenSide(
+        MavenSession session,
+        MojoExecution execution,
+        MavenProject project,
+        SettingsDecrypter settingsDecrypter,
+        RepositorySystem repositorySystem) {
+
+    String goal() {
+        return execution.getGoal();
+    }
+
+    /** How a user starts this goal again: outside a project Maven does not know the prefix. */
+    String goalOnTheCommandLine() {
+        return hasProject()
+                ? "pgmt:" + goal()
+                : execution.getGroupId() + ":" + execution.getArtifactId() + ":" + execution.getVersion() + ":"
+                        + goal();
+    }
+
+    /** The directory that relative paths are relative to. */
+    Path baseDirectory() {
+        return hasProject() ? project.getBasedir().toPath() : Path.of("").toAbsolutePath();
+    }
+
+    Path buildDirectory() {
+        return hasProject()
+                ? Path.of(project.getBuild().getDirectory())
+                : baseDirectory().resolve("target");
+    }
+
+    boolean hasProject() {
+        return project != null && project.getFile() != null;
+    }
+
+    /** The jars of this plugin, of Liquibase and of what the user put under the plugin's dependencies. */
+    List<URL> pluginClassPath() {
+        return List.of(execution
+                .getMojoDescriptor()
+                .getPluginDescriptor()
+                .getClassRealm()
+                .getURLs());
+    }
+
+    /** A property from the command line, as it was typed: Maven itself turns an empty one into an unset parameter. */
+    Optional<String> commandLineProperty(String name) {
+        return Optional.ofNullable(session.getUserProperties().getProperty(name));
+    }
+
+    /** An environment variable of the Maven process; one that is set to nothing counts as not set. */
+    Optional<String> environment(String name) {
+        return Optional.ofNullable(session.getSystemProperties().getProperty("env." + name))
+                .filter(value -> !value.isBlank());
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.migration.RunOptions;
+import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.postgres.Server;
+
+/** How a run goes about its tenants, as the user gave it. */
+record RunParameters(
+        int threads,
+        String onError,
+        int maxFailures,
+        int batchSize,
+        String batchPause,
+        String lockTimeout,
+        String statementTimeout,
+        String lockWait,
+        String shutdownGrace,
+        boolean dryRun) {
+
+    /** @throws RunRefusedException when a value makes no sense */
+    RunOptions options() {
+        try {
+            return new RunOptions(
+                    threads,
+                    policy(),
+                    maxFailures,
+                    batchSize,
+                    DurationText.parse("batchPause", batchPause),
+                    DurationText.parse("lockWait", lockWait),
+                    DurationText.parse("shutdownGrace", shutdownGrace));
+        } catch (IllegalArgumentException e) {
+            throw new RunRefusedException("-Dpgmt." + e.getMessage(), e);
+        }
+    }
+
+    private RunOptions.OnError policy() {
+        return switch (onError) {
+            case "fail-at-end" -> RunOptions.OnError.FAIL_AT_END;
+            case "fail-fast" -> RunOptions.OnError.FAIL_FAST;
+            case "fail-never" -> RunOptions.OnError.FAIL_NEVER;
+            default ->
+                throw new RunRefusedException(
+                        "-Dpgmt.onError=" + onError + " is not one of fail-at-end, fail-fast, fail-never.");
+        };
+    }
+
+    Server.Timeouts timeouts() {
+        return new Server.Timeouts(
+                DurationText.parse("lockTimeout", lockTimeout),
+                DurationText.parse("statementTimeout", statementTimeout));
+    }
+}

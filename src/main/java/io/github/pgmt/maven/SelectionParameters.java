@@ -1,0 +1,100 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which tenants are meant, as the user gave it. */
+record SelectionParameters(
+        String tenant,
+        List<String> tenants,
+        File tenantsFile,
+        List<String> includes,
+        List<String> excludes,
+        boolean failIfNoTenants) {
+
+    private static final List<String> PROPERTIES = List.of(
+            "tenant", "tenants", "tenantsFile", "includes", "excludes", "tenantQuery", "tenantTable", "schemaPrefix");
+
+    /** @throws RunRefusedException unless exactly one tenant is named */
+    SelectionParameters requireOneTenant() {
+        if (tenant == null || tenant.isBlank()) {
+            throw new RunRefusedException("This goal works on one tenant: name its schema with -Dpgmt.tenant=");
+        }
+        if (!list(tenants).isEmpty() || tenantsFile != null) {
+            throw new RunRefusedException(
+                    "This goal works on the one tenant in -Dpgmt.tenant; leave out -Dpgmt.tenants and "
+                            + "-Dpgmt.tenantsFile, or use the goal for all tenants.");
+        }
+        return this;
+    }
+
+    /**
+     * The selection.
+     *
+     * @throws RunRefusedException when a selection is given that is empty: an unset variable in a script must never mean
+     *     "all tenants"
+     */
+    TenantSelection selection(MavenSide maven) {
+        for (String property : PROPERTIES) {
+            maven.commandLineProperty("pgmt." + property).ifPresent(text -> requireEntries(property, text));
+        }
+        List<String> schemas = new ArrayList<>();
+        Optional.ofNullable(tenant).ifPresent(schemas::add);
+        if (tenantsFile != null) {
+            schemas.addAll(names(tenantsFile));
+        }
+        return new TenantSelection(schemas, list(tenants), list(includes), list(excludes));
+    }
+
+    /** @throws RunRefusedException when nothing was selected and that is not allowed */
+    MigrationRun.Results requireTenants(MigrationRun.Results results, TenantSource source) {
+        if (results.tenants().isEmpty() && failIfNoTenants) {
+            throw new RunRefusedException("No tenants were found in " + source.description()
+                    + " or none is left by the selection. If that is right, set -Dpgmt.failIfNoTenants=false.");
+        }
+        return results;
+    }
+
+    /** Maven turns an empty property into an unset parameter and drops empty entries of a list. */
+    private static void requireEntries(String property, String text) {
+        boolean isList = property.equals("tenants") || property.endsWith("cludes");
+        for (String entry : isList ? text.split(",", -1) : new String[] {text}) {
+            if (entry.isBlank()) {
+                throw new RunRefusedException("-Dpgmt." + property + "=" + text + " is set but "
+                        + (text.isBlank() ? "empty" : "has an empty entry")
+                        + ". An empty selection never means \"all tenants\": leave the property out for that.");
+            }
+        }
+    }
+
+    private static List<String> list(List<String> entries) {
+        return entries == null
+                ? List.of()
+                : entries.stream()
+                        .map(entry -> entry == null ? "" : entry.trim())
+                        .toList();
+    }
+
+    private static List<String> names(File file) {
+        try {
+            List<String> names = Files.readAllLines(file.toPath()).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            if (names.isEmpty()) {
+                throw new RunRefusedException("-Dpgmt.tenantsFile=" + file
+                        + " has no name in it. An empty selection never means \"all tenants\".");
+            }
+            return names;
+        } catch (IOException e) {
+            throw new RunRefusedException("-Dpgmt.tenantsFile=" + file + " cannot be read: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.migration.RunRefusedException;
+import java.util.Optional;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.building.SettingsProblem;
+import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
+import org.apache.maven.settings.crypto.SettingsDecryptionResult;
+
+/**
+ * User name and password from {@code settings.xml}.
+ *
+ * @param username empty when the server entry has none
+ * @param password decrypted; empty when the server entry has none
+ */
+record ServerCredentials(Optional<String> username, Optional<String> password) {
+
+    static final ServerCredentials NONE = new ServerCredentials(Optional.empty(), Optional.empty());
+
+    /** @throws RunRefusedException when there is no such server, or its password cannot be decrypted */
+    static ServerCredentials of(String serverId, MavenSide maven) {
+        Server server = maven.session().getSettings().getServer(serverId);
+        if (server == null) {
+            throw new RunRefusedException(
+                    "No <server> with id " + serverId + " in settings.xml. Add it, or correct -Dpgmt.serverId.");
+        }
+        SettingsDecryptionResult result =
+                maven.settingsDecrypter().decrypt(new DefaultSettingsDecryptionRequest(server));
+        for (SettingsProblem problem : result.getProblems()) {
+            // A password that is not encrypted is passed through, so a problem is a real one.
+            if (problem.getSeverity() != SettingsProblem.Severity.WARNING) {
+                throw new RunRefusedException("The password of <server> " + serverId
+                        + " in settings.xml cannot be decrypted. Check " + "settings-security.xml.");
+            }
+        }
+        return new ServerCredentials(
+                Optional.ofNullable(result.getServer().getUsername()),
+                Optional.ofNullable(result.getServer().getPassword()));
+    }
+
+    /** The credentials without their values. */
+    @Override
+    public String toString() {
+        return "ServerCredentials";
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.postgres.CatalogTenants;
+import io.github.pgmt.postgres.QueryTenants;
+import io.github.pgmt.postgres.Server;
+import io.github.pgmt.postgres.TableTenants;
+import io.github.pgmt.tenant.TenantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where the tenants are listed, as the user gave it. */
+record SourceParameters(
+        String tenantQuery, String tenantTable, String tenantSchemaColumn, String schemaPrefix, String defaultSchema) {
+
+    /** @throws RunRefusedException when both a query and a table are given */
+    TenantSource source(Server server, List<String> sharedSchemas) {
+        Optional<String> prefix = Optional.ofNullable(schemaPrefix).filter(text -> !text.isBlank());
+        if (tenantQuery != null && tenantTable != null) {
+            throw new RunRefusedException(
+                    "Both -Dpgmt.tenantQuery and -Dpgmt.tenantTable are set. Tenants are listed in one place; leave one out.");
+        }
+        if (tenantQuery != null) {
+            return new QueryTenants(server, tenantQuery, prefix);
+        }
+        if (tenantTable != null) {
+            return new TableTenants(server, tenantTable, tenantSchemaColumn, prefix);
+        }
+        return new CatalogTenants(server, new CatalogTenants.Rules(defaultSchema, Set.copyOf(sharedSchemas), prefix));
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.report.TextRewriting;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * Tells a run on Maven's console while it goes on. Not for several threads at once: give it to
+ * {@link MigrationListener#all} first.
+ */
+public final class ConsoleListener implements MigrationListener {
+
+    private final Log log;
+    private final ConsoleSettings settings;
+    private final LongSupplier nanoTime;
+    private final TextRewriting printable;
+    private Progress progress;
+
+    public ConsoleListener(Log log, ConsoleSettings settings) {
+        this(log, settings, System::nanoTime);
+    }
+
+    ConsoleListener(Log log, ConsoleSettings settings, LongSupplier nanoTime) {
+        this.log = log;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.printable = Printable.rewriting(settings.redact());
+        this.progress = newProgress(0);
+    }
+
+    private Progress newProgress(int tenants) {
+        return new Progress(tenants, RunSummary.expected(settings.dryRun()), nanoTime);
+    }
+
+    @Override
+    public void runStarted(RunId runId, int tenants) {
+        progress = newProgress(tenants);
+        log.info((settings.dryRun() ? "Planning (dry run) " : "Migrating ") + Wording.count(tenants, "tenant") + " in "
+                + Printable.name(settings.database()) + " (run " + runId + ")");
+    }
+
+    @Override
+    public void tenantFinished(TenantResult result) {
+        progress.finished(result);
+        TenantResult shown = printable.rewrite(result);
+        if (shown.outcome() == Outcome.FAILED) {
+            tell(log::error, TenantLines.failed(progress.counter(), shown));
+        } else {
+            boolean hasLine = progress.hasLineForEach() || settings.verbose();
+            tell(
+                    hasLine ? log::info : log::debug,
+                    TenantLines.succeeded(progress.counter(), shown, settings.verbose()));
+        }
+        progress.lineIfDue().ifPresent(log::info);
+    }
+
+    @Override
+    public void tenantNotConfirmed(TenantResult result) {
+        tell(log::error, TenantLines.notConfirmed(printable.rewrite(result)));
+    }
+
+    @Override
+    public void tenantWaits(String schema, String holder, Duration atMost) {
+        String headline = Printable.name(schema) + " waits, at most " + Durations.exact(atMost) + ":";
+        tell(log::info, Wording.joined(List.of(headline), Wording.indented("    ", shown(holder))));
+    }
+
+    @Override
+    public void batchPaused(Duration pause) {
+        log.info("The batch is done; the run pauses for " + Durations.exact(pause));
+    }
+
+    @Override
+    public void warned(String message) {
+        tell(log::warn, Wording.indented("", shown(message)));
+    }
+
+    @Override
+    public void debugged(String message) {
+        if (log.isDebugEnabled()) {
+            tell(log::debug, Wording.indented("", shown(message)));
+        }
+    }
+
+    @Override
+    public void runFinished(RunReport report) {
+        RunReport shown = printable.rewrite(report);
+        // An error before the first tenant is Maven's to show, and nothing else is to be said.
+        if (shown.error().isPresent() && shown.tenants().isEmpty()) {
+            return;
+        }
+        if (shown.dryRun()) {
+            tell(log::info, PlanText.lines(shown, settings.verbose()));
+        }
+        shown.error().ifPresent(error -> tell(log::error, Wording.indented("", "The run ended early: " + error)));
+        boolean well = shown.result() == RunReport.Result.SUCCESS;
+        tell(well ? log::info : log::error, List.of(RunSummary.line(shown)));
+        tell(log::error, FailureSummary.causes(shown, settings));
+        tell(log::error, FailureSummary.retry(report, settings));
+        tell(log::warn, RunSummary.skipped(shown));
+        tell(log::warn, RunSummary.notRun(shown, settings.verbose()));
+        tell(log::warn, RunSummary.outside(shown));
+    }
+
+    private String shown(String message) {
+        return Printable.text(settings.redact().apply(message));
+    }
+
+    private static void tell(Consumer<CharSequence> level, List<String> lines) {
+        lines.forEach(level);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.pgmt.maven.console;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the console of a run says besides what happens.
+ *
+ * @param goal the goal's name without prefix, {@code migrate-all}
+ * @param goalOnTheCommandLine as a user types it, {@code pgmt:migrate-all}
+ * @param oneTenant the goal works on the tenant of {@code -Dpgmt.tenant} alone, so a retry is the same command again
+ * @param dryRun nothing is written
+ * @param database the database's JDBC URL without secrets
+ * @param reportsDirectory as the user is to see it in commands
+ * @param verbose names every changeset of every tenant
+ * @param redact takes secrets out of a text
+ */
+public record ConsoleSettings(
+        String goal,
+        String goalOnTheCommandLine,
+        boolean oneTenant,
+        boolean dryRun,
+        String database,
+        Path reportsDirectory,
+        boolean verbose,
+        UnaryOperator<String> redact) {
+
+    public ConsoleSettings {
+        Objects.requireNonNull(goal, "goal is null");
+        Objects.requireNonNull(database, "database is null");
+        Objects.requireNonNull(reportsDirectory, "reportsDirectory is null");
+        Objects.requireNonNull(redact, "redact is null");
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.report.FailedTenantsFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the console says at the end about the tenants that failed. */
+final class FailureSummary {
+
+    private static final int CAUSES_SHOWN = 20;
+    private static final int NAMES_SHOWN = 20;
+    private static final String INDENT = "  ";
+
+    private FailureSummary() {}
+
+    /** The failed tenants by cause, the commonest first; nothing when none failed. */
+    static List<String> causes(RunReport report, ConsoleSettings settings) {
+        Path all = FailedTenantsFile.in(settings.reportsDirectory(), settings.goal());
+        List<FailureGroups.Group> groups = FailureGroups.of(report.tenants());
+        List<String> lines = new ArrayList<>();
+        groups.stream().limit(CAUSES_SHOWN).forEach(group -> lines.addAll(lines(group, all)));
+        if (groups.size() > CAUSES_SHOWN) {
+            int more = groups.size() - CAUSES_SHOWN;
+            lines.add("... and " + Wording.count(more, "more cause") + " (all tenants in " + all + ")");
+        }
+        return lines;
+    }
+
+    private static List<String> lines(FailureGroups.Group group, Path all) {
+        int tenants = group.schemas().size();
+        List<String> lines = new ArrayList<>();
+        lines.add("Failed in " + Wording.count(tenants, "tenant") + ": " + FailureText.cause(group.example()));
+        lines.addAll(Wording.indented(INDENT + INDENT, group.message()));
+        lines.addAll(names(group.schemas(), all));
+        lines.add(INDENT + "How to go on: " + FailureText.wayOn(group.example().kind()));
+        return lines;
+    }
+
+    private static List<String> names(List<String> schemas, Path all) {
+        List<String> shown = schemas.subList(0, Math.min(NAMES_SHOWN, schemas.size()));
+        List<String> lines = new ArrayList<>(Wording.wrapped(INDENT + "Tenants: ", INDENT + "         ", shown));
+        if (schemas.size() > NAMES_SHOWN) {
+            lines.add(INDENT + "         and " + (schemas.size() - NAMES_SHOWN) + " more (all in " + all + ")");
+        }
+        return lines;
+    }
+
+    /**
+     * How to run the failed tenants again; nothing when none failed.
+     *
+     * @param report with the schemas' true names, since some true names cannot be in the file
+     */
+    static List<String> retry(RunReport report, ConsoleSettings settings) {
+        if (report.failed().isEmpty()) {
+            return List.of();
+        }
+        if (settings.oneTenant()) {
+            return List.of("To retry, run the same command again.");
+        }
+        List<String> lines = new ArrayList<>();
+        if (!FailedTenantsFile.names(report).isEmpty()) {
+            lines.add("Retry the failed tenants alone, with the other options as before:");
+            lines.add(INDENT + command(settings));
+        }
+        List<String> leftOut =
+                FailedTenantsFile.leftOut(report).stream().map(Printable::name).toList();
+        if (!leftOut.isEmpty()) {
+            lines.addAll(Wording.wrapped(
+                    "Not in that list, since a line end in a name does not fit in it: ", INDENT, leftOut));
+        }
+        return lines;
+    }
+
+    private static String command(ConsoleSettings settings) {
+        Path file = FailedTenantsFile.in(settings.reportsDirectory(), settings.goal());
+        return "mvn " + settings.goalOnTheCommandLine() + " " + Wording.option("pgmt.tenantsFile", file)
+                + (settings.dryRun() ? " -Dpgmt.dryRun=true" : "");
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+
+/** The words for what can fail. */
+final class FailureText {
+
+    private FailureText() {}
+
+    /** What failed, on one line: {@code db/005.sql::add::app (SQLSTATE 42701)}. */
+    static String cause(Failure failure) {
+        String what = failure.changeSet().map(ChangeSetId::toString).orElse(title(failure.kind()));
+        return what
+                + failure.sqlState().map(state -> " (SQLSTATE " + state + ")").orElse("");
+    }
+
+    private static String title(Failure.Kind kind) {
+        return switch (kind) {
+            case CHANGESET -> "the changelog could not be applied";
+            case UNMANAGED -> "not managed by this changelog";
+            case FOREIGN -> "managed by another changelog";
+            case MISSING -> "no such tenant";
+            case LOCKED -> "held by somebody else";
+            case CONNECTION -> "the session was refused, lost or ended";
+            case HOOK -> "a hook failed";
+            case VERIFY -> "not confirmed by the database";
+        };
+    }
+
+    /** How to go on; where the message itself says it, only that it does. */
+    static String wayOn(Failure.Kind kind) {
+        return switch (kind) {
+            case CHANGESET ->
+                "what was applied before is kept; mend the changeset or the tenant's data, then retry: it goes on there.";
+            case UNMANAGED, FOREIGN, MISSING -> "nothing was touched; do as the message says.";
+            case LOCKED -> "nothing was touched; retry when the other is done.";
+            case CONNECTION -> "what was applied before is kept; do as the message says, then retry.";
+            case HOOK -> "mend the hook, then retry.";
+            case VERIFY -> "look at the schema first, then retry.";
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a dry run found: which tenants would get which changesets. Failed and skipped tenants are told elsewhere. */
+final class PlanText {
+
+    /** So many tenants with one list are still told of one by one. */
+    private static final int FEW = 3;
+
+    private static final int NAMES_SHOWN = 2;
+    private static final String INDENT = "  ";
+
+    private record Plan(List<ChangeSetId> pending, List<ChangeSetId> always) {
+
+        static Plan of(TenantResult tenant) {
+            return new Plan(tenant.changeSets().pending(), tenant.changeSets().always());
+        }
+
+        String headline() {
+            String main = pending.isEmpty() ? "up to date" : pending.size() + " pending";
+            return main
+                    + (always.isEmpty()
+                            ? ""
+                            : ", " + always.size() + (always.size() == 1 ? " runs" : " run") + " always");
+        }
+
+        List<String> details(String indent, boolean verbose) {
+            List<String> lines = Wording.indented(indent, pending);
+            return verbose ? Wording.joined(lines, Wording.indented(indent + "runs always: ", always)) : lines;
+        }
+    }
+
+    private PlanText() {}
+
+    /** The plan, tenant by tenant or, where that would say the same many times, by list of changesets. */
+    static List<String> lines(RunReport report, boolean verbose) {
+        List<TenantResult> tenants = report.tenants().stream()
+                .filter(tenant -> tenant.outcome() == Outcome.PLANNED || tenant.outcome() == Outcome.UP_TO_DATE)
+                .toList();
+        Map<Plan, List<String>> groups = tenants.stream()
+                .collect(Collectors.groupingBy(
+                        Plan::of, LinkedHashMap::new, Collectors.mapping(TenantResult::schema, Collectors.toList())));
+        boolean repeats = groups.entrySet().stream()
+                .anyMatch(group ->
+                        !group.getKey().pending().isEmpty() && group.getValue().size() > FEW);
+        boolean grouped = repeats || tenants.size() > Progress.TENANTS_WITH_LINES;
+        return grouped ? byPlan(groups, verbose) : byTenant(tenants, verbose);
+    }
+
+    private static List<String> byTenant(List<TenantResult> tenants, boolean verbose) {
+        int width = tenants.stream()
+                .mapToInt(tenant -> length(tenant.schema()))
+                .max()
+                .orElse(0);
+        String detailIndent = INDENT + " ".repeat(width + 3) + INDENT;
+        List<String> lines = new ArrayList<>();
+        for (TenantResult tenant : tenants) {
+            Plan plan = Plan.of(tenant);
+            String padding = " ".repeat(width - length(tenant.schema()) + 3);
+            lines.add(INDENT + tenant.schema() + padding + plan.headline());
+            lines.addAll(plan.details(detailIndent, verbose));
+        }
+        return lines;
+    }
+
+    private static List<String> byPlan(Map<Plan, List<String>> groups, boolean verbose) {
+        List<String> lines = new ArrayList<>();
+        groups.forEach((plan, schemas) -> {
+            lines.add(INDENT + names(schemas) + ": " + plan.headline());
+            lines.addAll(plan.details(INDENT + INDENT + INDENT, verbose));
+        });
+        return lines;
+    }
+
+    private static String names(List<String> schemas) {
+        if (schemas.size() <= FEW) {
+            return String.join(", ", schemas);
+        }
+        int more = schemas.size() - NAMES_SHOWN;
+        return String.join(", ", schemas.subList(0, NAMES_SHOWN)) + " and " + more + " more";
+    }
+
+    private static int length(String schema) {
+        return schema.codePointCount(0, schema.length());
+    }
+}

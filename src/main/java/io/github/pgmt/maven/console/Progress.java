@@ -1,0 +1,75 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** How far a run is, and when it is time to say so. */
+final class Progress {
+
+    /** Up to so many tenants each has a line of its own, so progress needs none. */
+    static final int TENANTS_WITH_LINES = 50;
+
+    private static final long MOST_SILENCE = Duration.ofSeconds(10).toNanos();
+
+    private final int total;
+    private final Outcome expected;
+    private final LongSupplier nanoTime;
+    private final long start;
+    private final OutcomeCounts counts = new OutcomeCounts();
+    private int worked;
+    private int lastTenth;
+    private long lastTime;
+
+    /**
+     * @param expected the outcome of a tenant with which all goes well
+     * @param nanoTime {@link System#nanoTime}
+     */
+    Progress(int total, Outcome expected, LongSupplier nanoTime) {
+        this.total = total;
+        this.expected = expected;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+        this.lastTime = start;
+    }
+
+    void finished(TenantResult result) {
+        counts.add(result.outcome());
+        // Tenants that were settled without being opened say nothing about how long the others take.
+        worked += result.duration().isZero() ? 0 : 1;
+    }
+
+    boolean hasLineForEach() {
+        return total <= TENANTS_WITH_LINES;
+    }
+
+    /** {@code [ 37/120]}. */
+    String counter() {
+        String digits = String.valueOf(total);
+        String finished = String.valueOf(counts.total());
+        return "[" + " ".repeat(Math.max(0, digits.length() - finished.length())) + finished + "/" + digits + "]";
+    }
+
+    /** A line for every tenth of the tenants, and when there was none for ten seconds. */
+    Optional<String> lineIfDue() {
+        int tenth = (int) (counts.total() * 10L / Math.max(1, total));
+        long now = nanoTime.getAsLong();
+        if (hasLineForEach() || (tenth == lastTenth && now - lastTime < MOST_SILENCE)) {
+            return Optional.empty();
+        }
+        lastTenth = tenth;
+        lastTime = now;
+        return Optional.of(counter() + " " + counts.describe(expected) + estimate(now));
+    }
+
+    private String estimate(long now) {
+        int left = total - counts.total();
+        if (left <= 0 || worked == 0) {
+            return "";
+        }
+        Duration remaining = Duration.ofNanos((now - start) / worked * left);
+        return ", about " + Durations.rough(remaining) + " left";
+    }
+}

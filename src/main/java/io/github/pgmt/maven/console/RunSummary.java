@@ -1,0 +1,89 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the console says at the end of a run, failures aside. */
+final class RunSummary {
+
+    private static final int OUTSIDE_SHOWN = 10;
+    private static final String INDENT = "  ";
+
+    private RunSummary() {}
+
+    /** {@code 117 migrated, 2 up to date, 1 failed of 120 tenants in 41 s}. */
+    static String line(RunReport report) {
+        return OutcomeCounts.of(report).describe(expected(report.dryRun())) + " of "
+                + Wording.count(report.tenants().size(), "tenant") + " in "
+                + Durations.exact(report.duration());
+    }
+
+    /** The outcome of a tenant with which all goes well. */
+    static Outcome expected(boolean dryRun) {
+        return dryRun ? Outcome.PLANNED : Outcome.MIGRATED;
+    }
+
+    /** Tenants that the run did not come to. */
+    static List<String> skipped(RunReport report) {
+        int skipped = report.count(Outcome.SKIPPED);
+        if (skipped == 0) {
+            return List.of();
+        }
+        return List.of(Wording.count(skipped, "tenant") + (skipped == 1 ? " was" : " were")
+                + " not started; run the same command again");
+    }
+
+    /** Changesets that Liquibase passed over, by tenant when verbose, else how often each. */
+    static List<String> notRun(RunReport report, boolean verbose) {
+        List<String> lines = verbose ? notRunByTenant(report) : notRunByChangeSet(report);
+        if (lines.isEmpty()) {
+            return List.of();
+        }
+        String headline = "Not run and not recorded, as the changelog allows (CONTINUE, failOnError=false):";
+        return Wording.joined(List.of(headline), lines);
+    }
+
+    private static List<String> notRunByTenant(RunReport report) {
+        List<String> lines = new ArrayList<>();
+        for (TenantResult tenant : report.tenants()) {
+            if (!tenant.changeSets().notRun().isEmpty()) {
+                lines.add(INDENT + tenant.schema());
+                lines.addAll(
+                        Wording.indented(INDENT + INDENT, tenant.changeSets().notRun()));
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> notRunByChangeSet(RunReport report) {
+        Map<ChangeSetId, Integer> counts = new LinkedHashMap<>();
+        report.tenants()
+                .forEach(tenant ->
+                        tenant.changeSets().notRun().forEach(changeSet -> counts.merge(changeSet, 1, Integer::sum)));
+        List<String> lines = new ArrayList<>();
+        counts.forEach((changeSet, count) -> lines.add(INDENT + changeSet + " in " + Wording.count(count, "tenant")));
+        return lines;
+    }
+
+    /** Objects that came into being where no tenant lives. */
+    static List<String> outside(RunReport report) {
+        List<String> objects = report.outside();
+        if (objects.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("Outside the tenants' schemas there " + (objects.size() == 1 ? "is " : "are ")
+                + Wording.count(objects.size(), "object") + " that the run, or somebody meanwhile, made:");
+        lines.addAll(Wording.indented(INDENT, objects.subList(0, Math.min(OUTSIDE_SHOWN, objects.size()))));
+        if (objects.size() > OUTSIDE_SHOWN) {
+            lines.add(INDENT + "and " + (objects.size() - OUTSIDE_SHOWN) + " more");
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.shared.utils.logging.MessageUtils;
+
+/** What the console says about a tenant when it is finished. */
+final class TenantLines {
+
+    private static final String INDENT = "    ";
+
+    private TenantLines() {}
+
+    /**
+     * A tenant that did not fail.
+     *
+     * @param counter how far the run is, {@code [ 37/120]}
+     * @param verbose names the changesets too
+     */
+    static List<String> succeeded(String counter, TenantResult result, boolean verbose) {
+        List<String> lines = new ArrayList<>();
+        lines.add(counter + " " + result.schema() + " ... " + whatHappened(result) + time(result.duration()));
+        if (verbose) {
+            TenantResult.ChangeSets changeSets = result.changeSets();
+            lines.addAll(Wording.indented(INDENT, changeSets.applied()));
+            lines.addAll(Wording.indented(INDENT + "not run: ", changeSets.notRun()));
+            lines.addAll(Wording.indented(INDENT + "runs always: ", changeSets.always()));
+        }
+        return lines;
+    }
+
+    /** A failed tenant: all that is known of it. */
+    static List<String> failed(String counter, TenantResult result) {
+        int applied = result.changeSets().applied().size();
+        String headline = counter + " " + result.schema() + " ... "
+                + MessageUtils.buffer().failure("FAILED").build()
+                + (applied == 0 ? "" : " after " + Wording.count(applied, "changeset"))
+                + time(result.duration());
+        return withFailure(headline, result);
+    }
+
+    /** A tenant that was told of as a success before. */
+    static List<String> notConfirmed(TenantResult result) {
+        String headline = result.schema() + " ... "
+                + MessageUtils.buffer().failure("FAILED").build() + " when the database was asked";
+        return withFailure(headline, result);
+    }
+
+    private static List<String> withFailure(String headline, TenantResult result) {
+        Failure failure = result.failure().orElseThrow();
+        List<String> lines = new ArrayList<>();
+        lines.add(headline);
+        lines.add(INDENT + FailureText.cause(failure));
+        lines.addAll(Wording.indented(INDENT, failure.message()));
+        return lines;
+    }
+
+    private static String whatHappened(TenantResult result) {
+        TenantResult.ChangeSets changeSets = result.changeSets();
+        String main = switch (result.outcome()) {
+            case MIGRATED -> Wording.count(changeSets.applied().size(), "changeset");
+            case PLANNED -> changeSets.pending().size() + " pending";
+            case UP_TO_DATE -> "up to date";
+            case FAILED, SKIPPED -> throw new IllegalArgumentException(result.outcome() + " is no success");
+        };
+        int notRun = changeSets.notRun().size();
+        return main + (notRun == 0 ? "" : ", " + notRun + " not run");
+    }
+
+    private static String time(Duration duration) {
+        return duration.isZero() ? "" : " (" + Durations.exact(duration) + ")";
+    }
+}

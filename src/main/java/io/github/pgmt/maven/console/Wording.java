@@ -1,0 +1,62 @@
+package io.github.pgmt.maven.console;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Small pieces of text that the console puts together. */
+final class Wording {
+
+    private static final int WIDTH = 100;
+    private static final Pattern NEEDS_QUOTES = Pattern.compile("[^\\w./\\\\:@%+=,~-]");
+
+    private Wording() {}
+
+    /** {@code 1 tenant}, {@code 3 tenants}. */
+    static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Names separated by commas, broken before a name that would go past {@value #WIDTH} columns. */
+    static List<String> wrapped(String start, String indent, List<String> names) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(start);
+        for (int index = 0; index < names.size(); index++) {
+            String name = names.get(index) + (index < names.size() - 1 ? "," : "");
+            if (index > 0 && line.length() + 1 + name.length() > WIDTH) {
+                lines.add(line.toString());
+                line = new StringBuilder(indent).append(name);
+            } else {
+                line.append(index == 0 ? "" : " ").append(name);
+            }
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /** The lines of a text, each after the indent; blank lines are dropped. */
+    static List<String> indented(String indent, String text) {
+        return text.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> indent + line.stripTrailing())
+                .toList();
+    }
+
+    /** Each thing on a line of its own after the indent. */
+    static List<String> indented(String indent, List<?> things) {
+        return things.stream().map(thing -> indent + thing).toList();
+    }
+
+    /** An option for a shell's command line, in quotes where the path has a blank or the like. */
+    static String option(String name, Path path) {
+        String option = "-D" + name + "=" + path;
+        return NEEDS_QUOTES.matcher(option).find() ? "\"" + option + "\"" : option;
+    }
+
+    /** One list after the other. */
+    static List<String> joined(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+}

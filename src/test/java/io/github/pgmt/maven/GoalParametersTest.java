@@ -1,0 +1,52 @@
+package io.github.pgmt.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.junit.jupiter.api.Test;
+
+/** The names and defaults that users rely on, as Maven itself injects them. */
+@MojoTest
+class GoalParametersTest {
+
+    @Test
+    @InjectMojo(goal = "migrate-all")
+    void runsAsTheManualSaysWhenNothingIsSet(MigrateAllMojo goal) {
+        assertThat(goal.runParameters())
+                .isEqualTo(new RunParameters(4, "fail-at-end", 0, 0, "0", "5s", "0", "5m", "10s", false));
+        assertThat(goal.sourceParameters()).isEqualTo(new SourceParameters(null, null, "subdomain", null, "public"));
+        assertThat(goal.selectionParameters().failIfNoTenants()).isTrue();
+        assertThat(goal.outputParameters().reportFormats()).containsExactly("json", "junit");
+        assertThat(goal.outputParameters().reportsDirectory()).endsWithRaw(java.nio.file.Path.of("pgmt"));
+        ChangelogSource changelog = goal.changelogSource();
+        assertThat(changelog.changeLogFile()).isEqualTo("db/changelog/db.changelog-master.yaml");
+        assertThat(changelog.searchPath()).isEqualTo("src/main/resources");
+        assertThat(changelog.sharedSchemas()).containsExactly("public");
+        assertThat(changelog.databaseChangeLogTableName()).isEqualTo("DATABASECHANGELOG");
+        assertThat(changelog.databaseChangeLogLockTableName()).isEqualTo("DATABASECHANGELOGLOCK");
+    }
+
+    @Test
+    @InjectMojo(goal = "migrate-tenant")
+    @MojoParameter(name = "tenant", value = "acme")
+    @MojoParameter(name = "threads", value = "9")
+    @MojoParameter(name = "onError", value = "fail-fast")
+    @MojoParameter(name = "lockTimeout", value = "250ms")
+    @MojoParameter(name = "contexts", value = "prod")
+    @MojoParameter(name = "labelFilter", value = "!later")
+    @MojoParameter(name = "schemaPrefix", value = "tenant_")
+    @MojoParameter(name = "excludes", value = "audit,tmp_*")
+    void takesWhatIsSet(MigrateTenantMojo goal) {
+        assertThat(goal.selectionParameters().tenant()).isEqualTo("acme");
+        assertThat(goal.selectionParameters().excludes()).isEqualTo(List.of("audit", "tmp_*"));
+        assertThat(goal.runParameters().threads()).isEqualTo(9);
+        assertThat(goal.runParameters().onError()).isEqualTo("fail-fast");
+        assertThat(goal.runParameters().lockTimeout()).isEqualTo("250ms");
+        assertThat(goal.changelogSource().contexts()).isEqualTo("prod");
+        assertThat(goal.changelogSource().labelFilter()).isEqualTo("!later");
+        assertThat(goal.sourceParameters().schemaPrefix()).isEqualTo("tenant_");
+    }
+}

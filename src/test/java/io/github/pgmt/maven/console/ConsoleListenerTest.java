@@ -1,0 +1,247 @@
+package io.github.pgmt.maven.console;
+
+import static io.github.pgmt.testing.Reports.FLAGS;
+import static io.github.pgmt.testing.Reports.RUN_ID;
+import static io.github.pgmt.testing.Reports.USERS;
+import static io.github.pgmt.testing.Reports.failed;
+import static io.github.pgmt.testing.Reports.migrated;
+import static io.github.pgmt.testing.Reports.planned;
+import static io.github.pgmt.testing.Reports.refused;
+import static io.github.pgmt.testing.Reports.report;
+import static io.github.pgmt.testing.Reports.upToDate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantResult.ChangeSets;
+import io.github.pgmt.testing.Reports;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConsoleListenerTest {
+
+    private final RecordingLog log = new RecordingLog();
+
+    @Test
+    void tellsASmallRunFromItsStartToTheRetry() {
+        TenantResult acme = migrated("acme", FLAGS, USERS);
+        TenantResult beta = failed("beta", "Column \"flag\" exists.\nDetail: none.");
+        TenantResult gone = refused("gone", Failure.Kind.MISSING, "There is no tenant \"gone\".");
+        TenantResult same = upToDate("same");
+        ConsoleListener console = console(Settings.PLAIN);
+
+        console.runStarted(RUN_ID, 12);
+        List.of(gone, acme, beta, same).forEach(console::tenantFinished);
+        console.runFinished(report(acme, beta, gone, same, TenantResult.skipped("zeta")));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "info  Migrating 12 tenants in jdbc:postgresql://localhost:5432/app (run r00abcdefg)",
+                        "error [ 1/12] gone ... FAILED",
+                        "error     no such tenant",
+                        "error     There is no tenant \"gone\".",
+                        "info  [ 2/12] acme ... 2 changesets (0.4 s)",
+                        "error [ 3/12] beta ... FAILED (0.2 s)",
+                        "error     db/changelog/005-flags.sql::add_flags::app (SQLSTATE 42701)",
+                        "error     Column \"flag\" exists.",
+                        "error     Detail: none.",
+                        "info  [ 4/12] same ... up to date (0.1 s)",
+                        "error 1 migrated, 1 up to date, 2 failed, 1 skipped of 5 tenants in 41 s",
+                        "error Failed in 1 tenant: db/changelog/005-flags.sql::add_flags::app (SQLSTATE 42701)",
+                        "error     Column \"flag\" exists.",
+                        "error     Detail: none.",
+                        "error   Tenants: beta",
+                        "error   How to go on: what was applied before is kept; mend the changeset or the tenant's data, then retry: it goes on there.",
+                        "error Failed in 1 tenant: no such tenant",
+                        "error     There is no tenant \"gone\".",
+                        "error   Tenants: gone",
+                        "error   How to go on: nothing was touched; do as the message says.",
+                        "error Retry the failed tenants alone, with the other options as before:",
+                        "error   mvn pgmt:migrate-all -Dpgmt.tenantsFile=target/pgmt/migrate-all.failed.txt",
+                        "warn  1 tenant was not started; run the same command again");
+    }
+
+    @Test
+    void tellsASuccessWithoutAlarm() {
+        ConsoleListener console = console(Settings.PLAIN);
+
+        console.runStarted(RUN_ID, 1);
+        console.tenantFinished(migrated("acme", FLAGS));
+        console.runFinished(report(migrated("acme", FLAGS)));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "info  Migrating 1 tenant in jdbc:postgresql://localhost:5432/app (run r00abcdefg)",
+                        "info  [1/1] acme ... 1 changeset (0.4 s)",
+                        "info  1 migrated of 1 tenant in 41 s");
+    }
+
+    @Test
+    void tellsNothingStrangeOfNoTenants() {
+        ConsoleListener console = console(Settings.PLAIN);
+
+        console.runStarted(RUN_ID, 0);
+        console.runFinished(report());
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "info  Migrating 0 tenants in jdbc:postgresql://localhost:5432/app (run r00abcdefg)",
+                        "info  0 migrated of 0 tenants in 41 s");
+    }
+
+    @Test
+    void tellsProgressInsteadOfEverySuccessPastFiftyTenants() {
+        ConsoleListener console = console(Settings.PLAIN);
+
+        console.runStarted(RUN_ID, 60);
+        for (int tenant = 1; tenant <= 12; tenant++) {
+            console.tenantFinished(tenant == 3 ? failed("bad", "No.") : migrated("good", FLAGS));
+        }
+
+        assertThat(log.lines("info"))
+                .containsExactly(
+                        "Migrating 60 tenants in jdbc:postgresql://localhost:5432/app (run r00abcdefg)",
+                        "[ 6/60] 5 migrated, 1 failed, about 1 s left",
+                        "[12/60] 11 migrated, 1 failed, about 1 s left");
+        assertThat(log.lines("error")).first().isEqualTo("[ 3/60] bad ... FAILED (0.2 s)");
+        assertThat(log.lines("debug")).hasSize(11).contains("[ 1/60] good ... 1 changeset (0.4 s)");
+    }
+
+    @Test
+    void namesEveryChangesetWhenVerbose() {
+        ChangeSets changeSets = new ChangeSets(List.of(FLAGS), List.of(USERS), List.of(USERS), List.of());
+        ConsoleListener console = console(Settings.VERBOSE);
+
+        console.runStarted(RUN_ID, 60);
+        console.tenantFinished(migrated("acme", changeSets));
+
+        assertThat(log.lines("info"))
+                .contains(
+                        "[ 1/60] acme ... 1 changeset, 1 not run (0.4 s)",
+                        "    db/changelog/005-flags.sql::add_flags::app",
+                        "    not run: db/changelog/006-users.sql::update_users::app",
+                        "    runs always: db/changelog/006-users.sql::update_users::app");
+    }
+
+    @Test
+    void tellsHowFarAFailedTenantCame() {
+        Failure failure = new Failure(
+                Failure.Kind.CHANGESET, Optional.of(USERS), Optional.empty(), "The check of the changeset failed.");
+        ChangeSets changeSets = new ChangeSets(List.of(FLAGS), List.of(), List.of(), List.of());
+        ConsoleListener console = console(Settings.PLAIN);
+
+        console.runStarted(RUN_ID, 1);
+        console.tenantFinished(TenantResult.failed("acme", Duration.ofMillis(200), changeSets, failure));
+
+        assertThat(log.lines("error"))
+                .containsExactly(
+                        "[1/1] acme ... FAILED after 1 changeset (0.2 s)",
+                        "    db/changelog/006-users.sql::update_users::app",
+                        "    The check of the changeset failed.");
+    }
+
+    @Test
+    void tellsADryRun() {
+        ConsoleListener console = console(Settings.DRY_RUN);
+
+        console.runStarted(RUN_ID, 2);
+        console.tenantFinished(planned("acme", FLAGS));
+        console.tenantFinished(upToDate("beta"));
+        console.runFinished(report(true, List.of(planned("acme", FLAGS), upToDate("beta")), List.of()));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "info  Planning (dry run) 2 tenants in jdbc:postgresql://localhost:5432/app (run r00abcdefg)",
+                        "info  [1/2] acme ... 1 pending (0.1 s)",
+                        "info  [2/2] beta ... up to date (0.1 s)",
+                        "info    acme   1 pending",
+                        "info             db/changelog/005-flags.sql::add_flags::app",
+                        "info    beta   up to date",
+                        "info  1 up to date, 1 planned of 2 tenants in 41 s");
+    }
+
+    @Test
+    void tellsWhatCameOfARunThatEndedEarly() {
+        console(Settings.PLAIN)
+                .runFinished(Reports.broken(
+                        "The server is down.\nStart it.", upToDate("acme"), TenantResult.skipped("beta")));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "error The run ended early: The server is down.",
+                        "error Start it.",
+                        "error 1 up to date, 1 skipped of 2 tenants in 0.8 s",
+                        "warn  1 tenant was not started; run the same command again");
+    }
+
+    @Test
+    void leavesAnErrorBeforeTheFirstTenantToMaven() {
+        console(Settings.PLAIN).runFinished(Reports.broken("The server is down."));
+
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void takesBackASuccessThatTheDatabaseDoesNotConfirm() {
+        console(Settings.PLAIN).tenantNotConfirmed(refused("acme", Failure.Kind.VERIFY, "The history lacks x."));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "error acme ... FAILED when the database was asked",
+                        "error     not confirmed by the database",
+                        "error     The history lacks x.");
+    }
+
+    @Test
+    void tellsWhyNothingSeemsToHappen() {
+        ConsoleListener console = console(Settings.PLAIN);
+
+        console.tenantWaits("acme", "Locked by app-1\nsince 10:00.", Duration.ofMinutes(5));
+        console.batchPaused(Duration.ofSeconds(30));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "info  acme waits, at most 5 min:",
+                        "info      Locked by app-1",
+                        "info      since 10:00.",
+                        "info  The batch is done; the run pauses for 30 s");
+    }
+
+    @Test
+    void warnsAndDebugsLineByLine() {
+        ConsoleListener console = console(Settings.PLAIN);
+
+        console.warned("one\n\ntwo");
+        console.debugged("three\r\nfour");
+        log.disableDebug();
+        console.debugged("five");
+
+        assertThat(log.lines()).containsExactly("warn  one", "warn  two", "debug three", "debug four");
+    }
+
+    @Test
+    void showsNeitherSecretsNorControlCharacters() {
+        TenantResult hostile = failed("a\u001B[31m\nb", "password hunter2\u001B[0m");
+        ConsoleListener console = console(Settings.PLAIN);
+
+        console.runStarted(RUN_ID, 1);
+        console.tenantFinished(hostile);
+        console.tenantNotConfirmed(hostile);
+        console.tenantWaits("x\ny", "hunter2", Duration.ofSeconds(1));
+        console.warned("hunter2");
+        console.debugged("hunter2");
+        console.runFinished(Reports.broken("hunter2", hostile));
+
+        assertThat(log.lines())
+                .contains("error [1/1] a\u241B[31m\u240Ab ... FAILED (0.2 s)", "error     password ***\u241B[0m")
+                .contains("error Not in that list, since a line end in a name does not fit in it: a\u241B[31m\u240Ab")
+                .noneMatch(line -> line.contains("mvn pgmt:"))
+                .noneMatch(line -> line.contains("hunter2") || line.contains("\u001B") || line.contains("\n"));
+    }
+
+    private ConsoleListener console(ConsoleSettings settings) {
+        return new ConsoleListener(log, settings, () -> 0);
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.pgmt.maven.console;
+
+import static io.github.pgmt.testing.Reports.failed;
+import static io.github.pgmt.testing.Reports.report;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.testing.Reports;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FailureSummaryTest {
+
+    @Test
+    void namesCauseMessageTenantsAndTheWayOn() {
+        RunReport report = report(
+                failed("acme", "Column \"flag\" exists.\nDetail: none."),
+                Reports.refused("gone", Failure.Kind.MISSING, "There is no tenant \"gone\"."),
+                failed("zeta", "Column \"flag\" exists.\nDetail: none."));
+
+        assertThat(FailureSummary.causes(report, Settings.PLAIN))
+                .containsExactly(
+                        "Failed in 2 tenants: db/changelog/005-flags.sql::add_flags::app (SQLSTATE 42701)",
+                        "    Column \"flag\" exists.",
+                        "    Detail: none.",
+                        "  Tenants: acme, zeta",
+                        "  How to go on: what was applied before is kept; mend the changeset or the tenant's data, then retry: it goes on there.",
+                        "Failed in 1 tenant: no such tenant",
+                        "    There is no tenant \"gone\".",
+                        "  Tenants: gone",
+                        "  How to go on: nothing was touched; do as the message says.");
+    }
+
+    @Test
+    void namesTwentyTenantsAndWhereTheOthersAre() {
+        List<String> lines = FailureSummary.causes(report(many(55, "Disk is full.")), Settings.PLAIN);
+
+        assertThat(lines.get(0)).startsWith("Failed in 55 tenants: ");
+        assertThat(lines)
+                .containsSequence(
+                        "           tenant_17, tenant_18, tenant_19",
+                        "           and 35 more (all in target/pgmt/migrate-all.failed.txt)");
+        assertThat(String.join("\n", lines)).doesNotContain("tenant_20");
+    }
+
+    @Test
+    void doesNotPrintEndlesslyManyCauses() {
+        TenantResult[] tenants = IntStream.range(0, 25)
+                .mapToObj(number -> failed("tenant_" + number, "Cause " + number))
+                .toArray(TenantResult[]::new);
+
+        List<String> lines = FailureSummary.causes(report(tenants), Settings.PLAIN);
+
+        assertThat(lines).filteredOn(line -> line.startsWith("Failed in")).hasSize(20);
+        assertThat(lines).last().isEqualTo("... and 5 more causes (all tenants in target/pgmt/migrate-all.failed.txt)");
+    }
+
+    @Test
+    void givesTheCommandThatRetriesTheFailedTenants() {
+        RunReport report = report(failed("acme", "No."));
+
+        assertThat(FailureSummary.retry(report, Settings.PLAIN))
+                .containsExactly(
+                        "Retry the failed tenants alone, with the other options as before:",
+                        "  mvn pgmt:migrate-all -Dpgmt.tenantsFile=target/pgmt/migrate-all.failed.txt");
+        assertThat(FailureSummary.retry(report, Settings.in("my target")))
+                .contains("  mvn pgmt:migrate-all \"-Dpgmt.tenantsFile=my target/migrate-all.failed.txt\"");
+    }
+
+    @Test
+    void doesNotTurnADryRunIntoARealOne() {
+        assertThat(FailureSummary.retry(report(failed("acme", "No.")), Settings.DRY_RUN))
+                .contains(
+                        "  mvn pgmt:migrate-all -Dpgmt.tenantsFile=target/pgmt/migrate-all.failed.txt -Dpgmt.dryRun=true");
+    }
+
+    @Test
+    void repeatsTheCommandOfAGoalForOneTenant() {
+        assertThat(FailureSummary.retry(report(failed("acme", "No.")), Settings.ONE_TENANT))
+                .containsExactly("To retry, run the same command again.");
+    }
+
+    @Test
+    void saysWhichTenantsTheRetryLeavesOut() {
+        assertThat(FailureSummary.retry(report(failed("acme", "No."), failed("new\nline", "No.")), Settings.PLAIN))
+                .last()
+                .isEqualTo("Not in that list, since a line end in a name does not fit in it: new\u240Aline");
+        assertThat(FailureSummary.retry(report(failed("new\nline", "No.")), Settings.PLAIN))
+                .singleElement()
+                .asString()
+                .startsWith("Not in that list");
+    }
+
+    @Test
+    void saysNothingWhenNothingFailed() {
+        RunReport report = report(Reports.upToDate("acme"), TenantResult.skipped("beta"));
+
+        assertThat(FailureSummary.causes(report, Settings.PLAIN)).isEmpty();
+        assertThat(FailureSummary.retry(report, Settings.PLAIN)).isEmpty();
+    }
+
+    private static TenantResult[] many(int tenants, String message) {
+        return IntStream.range(0, tenants)
+                .mapToObj(number -> failed("tenant_" + number, message))
+                .toArray(TenantResult[]::new);
+    }
+}

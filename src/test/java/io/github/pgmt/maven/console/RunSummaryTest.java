@@ -1,0 +1,103 @@
+package io.github.pgmt.maven.console;
+
+import static io.github.pgmt.testing.Reports.FLAGS;
+import static io.github.pgmt.testing.Reports.USERS;
+import static io.github.pgmt.testing.Reports.report;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantResult.ChangeSets;
+import io.github.pgmt.testing.Reports;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RunSummaryTest {
+
+    @Test
+    void countsWhatBecameOfTheTenants() {
+        List<TenantResult> tenants = new ArrayList<>(Collections.nCopies(117, Reports.migrated("a", FLAGS)));
+        tenants.addAll(Collections.nCopies(2, Reports.upToDate("b")));
+        tenants.add(Reports.failed("c", "No."));
+
+        assertThat(RunSummary.line(report(false, tenants, List.of())))
+                .isEqualTo("117 migrated, 2 up to date, 1 failed of 120 tenants in 41 s");
+    }
+
+    @Test
+    void leavesOutWhatDidNotHappen() {
+        assertThat(RunSummary.line(report(Reports.upToDate("a")))).isEqualTo("1 up to date of 1 tenant in 41 s");
+        assertThat(RunSummary.line(report(Reports.failed("a", "No."), TenantResult.skipped("b"))))
+                .isEqualTo("1 failed, 1 skipped of 2 tenants in 41 s");
+        assertThat(RunSummary.line(
+                        report(true, List.of(Reports.planned("a", FLAGS), Reports.upToDate("b")), List.of())))
+                .isEqualTo("1 up to date, 1 planned of 2 tenants in 41 s");
+    }
+
+    @Test
+    void hasWordsForNoTenantsToo() {
+        assertThat(RunSummary.line(report())).isEqualTo("0 migrated of 0 tenants in 41 s");
+        assertThat(RunSummary.line(report(true, List.of(), List.of()))).isEqualTo("0 planned of 0 tenants in 41 s");
+    }
+
+    @Test
+    void saysHowToGoOnWithSkippedTenants() {
+        TenantResult skipped = TenantResult.skipped("a");
+
+        assertThat(RunSummary.skipped(report(skipped, skipped)))
+                .containsExactly("2 tenants were not started; run the same command again");
+        assertThat(RunSummary.skipped(report(skipped)))
+                .containsExactly("1 tenant was not started; run the same command again");
+        assertThat(RunSummary.skipped(report(Reports.upToDate("a")))).isEmpty();
+    }
+
+    @Test
+    void listsWhatWasNotRun() {
+        RunReport report = report(
+                Reports.migrated("acme", notRun(FLAGS, USERS)),
+                Reports.upToDate("beta"),
+                Reports.migrated("zeta", notRun(FLAGS)));
+        String headline = "Not run and not recorded, as the changelog allows (CONTINUE, failOnError=false):";
+
+        assertThat(RunSummary.notRun(report, false))
+                .containsExactly(
+                        headline,
+                        "  db/changelog/005-flags.sql::add_flags::app in 2 tenants",
+                        "  db/changelog/006-users.sql::update_users::app in 1 tenant");
+        assertThat(RunSummary.notRun(report, true))
+                .containsExactly(
+                        headline,
+                        "  acme",
+                        "    db/changelog/005-flags.sql::add_flags::app",
+                        "    db/changelog/006-users.sql::update_users::app",
+                        "  zeta",
+                        "    db/changelog/005-flags.sql::add_flags::app");
+        assertThat(RunSummary.notRun(report(Reports.upToDate("acme")), false)).isEmpty();
+    }
+
+    @Test
+    void warnsOfObjectsOutside() {
+        assertThat(RunSummary.outside(outside(1)))
+                .containsExactly(
+                        "Outside the tenants' schemas there is 1 object that the run, or somebody meanwhile, made:",
+                        "  table public.stray_0");
+        assertThat(RunSummary.outside(outside(10))).hasSize(11).last().isEqualTo("  table public.stray_9");
+        assertThat(RunSummary.outside(outside(12))).hasSize(12).last().isEqualTo("  and 2 more");
+        assertThat(RunSummary.outside(outside(0))).isEmpty();
+    }
+
+    private static RunReport outside(int objects) {
+        List<String> names = IntStream.range(0, objects)
+                .mapToObj(number -> "table public.stray_" + number)
+                .toList();
+        return report(false, List.of(), names);
+    }
+
+    private static ChangeSets notRun(ChangeSetId... changeSets) {
+        return new ChangeSets(List.of(), List.of(changeSets), List.of(), List.of());
+    }
+}

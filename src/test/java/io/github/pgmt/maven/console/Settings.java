@@ -1,0 +1,37 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.testing.Reports;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/** Console settings for tests. */
+final class Settings {
+
+    static final ConsoleSettings PLAIN = of(false, false, false);
+    static final ConsoleSettings ONE_TENANT = of(true, false, false);
+    static final ConsoleSettings DRY_RUN = of(false, true, false);
+    static final ConsoleSettings VERBOSE = of(false, false, true);
+
+    private Settings() {}
+
+    private static ConsoleSettings of(boolean oneTenant, boolean dryRun, boolean verbose) {
+        return in("target/pgmt", oneTenant, dryRun, verbose, message -> message.replace("hunter2", "***"));
+    }
+
+    static ConsoleSettings in(String reportsDirectory) {
+        return in(reportsDirectory, false, false, false, UnaryOperator.identity());
+    }
+
+    private static ConsoleSettings in(
+            String reportsDirectory, boolean oneTenant, boolean dryRun, boolean verbose, UnaryOperator<String> redact) {
+        return new ConsoleSettings(
+                oneTenant ? "migrate-tenant" : "migrate-all",
+                oneTenant ? "pgmt:migrate-tenant" : "pgmt:migrate-all",
+                oneTenant,
+                dryRun,
+                Reports.DATABASE,
+                Path.of(reportsDirectory),
+                verbose,
+                redact);
+    }
+}
