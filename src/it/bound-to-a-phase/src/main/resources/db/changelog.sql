@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset shop:release
+CREATE TABLE release AS SELECT '${project.artifactId} @project.version@'::text AS name;

@@ -1,0 +1,31 @@
+import io.github.pgmt.testing.ItDatabase
+import io.github.pgmt.testing.ItLog
+
+String changeset = 'db/changelog.sql::unique-email::shop'
+def report = new groovy.json.JsonSlurper().parse(new File(basedir, 'target/pgmt/migrate-all.json'))
+assert report.result == 'FAILED'
+assert report.summary == [tenants: 3, migrated: 2, upToDate: 0, failed: 1, skipped: 0, changesetsApplied: 10]
+def beta = report.tenants.find { it.schema == 'beta' }
+assert beta.outcome == 'FAILED'
+assert beta.applied*.id == ['customers', 'import']
+assert beta.error.kind == 'CHANGESET' && beta.error.changeset == changeset && beta.error.sqlState == '23505'
+assert beta.error.message.contains('Key (email)=(b@example.com) is duplicated')
+
+assert new File(basedir, 'target/pgmt/migrate-all.failed.txt').text == 'beta\n'
+def suite = new groovy.xml.XmlSlurper().parse(new File(basedir, 'target/pgmt/TEST-pgmt.migrate-all.xml'))
+assert [suite.@tests, suite.@failures, suite.@errors]*.text() == ['3', '1', '0']
+assert suite.testcase.find { it.failure.size() == 1 }.@name == 'beta'
+
+def log = ItLog.of(basedir)
+assert log.contains('2 migrated, 1 failed of 3 tenants in ')
+assert log.contains("Failed in 1 tenant: $changeset (SQLSTATE 23505)")
+assert log.contains('Key (email)=(b@example.com) is duplicated')
+assert log.linesWith('mvn pgmt:migrate-all -Dpgmt.tenantsFile=')[0].endsWith('migrate-all.failed.txt')
+
+def database = ItDatabase.of(basedir)
+def changesets = { schema -> database.query("SELECT id FROM ${schema}.databasechangelog ORDER BY orderexecuted") }
+assert changesets('acme') == ['customers', 'import', 'unique-email', 'orders']
+assert changesets('beta') == ['customers', 'import']
+assert database.query('SELECT count(*) FROM beta.customer') == ['2']
+assert database.query("SELECT to_regclass('beta.half_done')") == [null]
+assert database.query('SELECT locked FROM beta.databasechangeloglock WHERE locked') == []

@@ -1,0 +1,1 @@
+io.github.pgmt.testing.ItDatabase.of(basedir).execute('UPDATE nap SET seconds = 0')

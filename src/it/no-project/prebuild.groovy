@@ -1,0 +1,3 @@
+import io.github.pgmt.testing.ItDatabase
+
+ItDatabase.create(context, basedir, ['CREATE SCHEMA acme', 'CREATE SCHEMA beta'])

@@ -1,0 +1,1 @@
+assert context.userProperties.keySet().removeAll(['pgmt.url'])

@@ -1,0 +1,21 @@
+import io.github.pgmt.testing.ItDatabase
+import io.github.pgmt.testing.ItLog
+
+[
+    'pgmt.threads',
+    'pgmt.lockTimeout=abc is no duration',
+    'pgmt.onError=later is not one of fail-at-end, fail-fast, fail-never',
+    'The changelog missing.yaml does not exist',
+    'broken.yaml',
+    'createTabel',
+    'No <server> with id nobody in settings.xml',
+    'No database is given. Set -Dpgmt.url=',
+].eachWithIndex { message, index ->
+    int invocation = index + 1
+    assert ItLog.of(basedir, invocation).linesWith('[ERROR] Failed to execute goal').any { it.contains(message) }
+    assert ItLog.of(basedir, invocation).linesWith('MojoFailureException').size() == 1
+    def report = new groovy.json.JsonSlurper().parse(new File(basedir, "target/$invocation/migrate-all.json"))
+    assert report.result == 'FAILED' && report.error.contains(message) && report.tenants == []
+}
+assert ItDatabase.of(basedir).query(
+        "SELECT relname FROM pg_class WHERE relnamespace IN ('acme'::regnamespace, 'beta'::regnamespace)") == []
