@@ -126,6 +126,15 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     private List<String> reportFormats;
 
     /**
+     * Whether the build fails when a tenant is left with changesets to apply, as after a <code>dryRun</code>: for a
+     * pipeline that must not go on before the tenants are current.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.failOnPending", defaultValue = "false")
+    private boolean failOnPending;
+
+    /**
      * Whether the console names every changeset of every tenant.
      *
      * @since 0.1.0
@@ -149,6 +158,6 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
         // Maven's stand-in for a project has a build directory with an expression in it, so this is no default value.
         Path directory =
                 reportsDirectory == null ? maven().buildDirectory().resolve("pgmt") : reportsDirectory.toPath();
-        return new OutputParameters(directory, reportFormats, verbose);
+        return new OutputParameters(directory, reportFormats, failOnPending, verbose);
     }
 }

@@ -124,16 +124,9 @@ final class GoalRun {
             formats = output.formats();
             MigrationRun.Results results = work.run();
             boolean failed = results.tenants().stream().anyMatch(tenant -> tenant.outcome() == Outcome.FAILED);
-            Optional<String> interrupted = stop.isRequested()
-                    ? Optional.of("The run was interrupted. Run it again to go on.")
-                    : Optional.empty();
-            return new Ending(
-                    report(
-                            dryRun,
-                            failed || interrupted.isPresent() ? RunReport.Result.FAILED : RunReport.Result.SUCCESS,
-                            interrupted,
-                            results),
-                    null);
+            Optional<String> error = interruption().or(() -> pending(results));
+            RunReport.Result result = failed || error.isPresent() ? RunReport.Result.FAILED : RunReport.Result.SUCCESS;
+            return new Ending(report(dryRun, result, error, results), null);
         } catch (RunRefusedException | InvalidSelectionException e) {
             return ended(dryRun, RunReport.Result.FAILED, e);
         } catch (DatabaseUnavailableException e) {
@@ -141,6 +134,20 @@ final class GoalRun {
         } catch (RuntimeException e) {
             return ended(dryRun, RunReport.Result.ERROR, new IllegalStateException("Unexpected error: " + e, e));
         }
+    }
+
+    private Optional<String> interruption() {
+        return stop.isRequested() ? Optional.of("The run was interrupted. Run it again to go on.") : Optional.empty();
+    }
+
+    private Optional<String> pending(MigrationRun.Results results) {
+        long pending = results.tenants().stream()
+                .filter(tenant -> tenant.outcome() == Outcome.PLANNED)
+                .count();
+        return output.failOnPending() && pending > 0
+                ? Optional.of(pending + " of " + results.tenants().size()
+                        + " tenants have changesets to apply (pgmt.failOnPending=true).")
+                : Optional.empty();
     }
 
     private Ending ended(boolean dryRun, RunReport.Result result, RuntimeException cause) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Where and how a run reports, as the user gave it. */
-record OutputParameters(Path reportsDirectory, List<String> reportFormats, boolean verbose) {
+record OutputParameters(Path reportsDirectory, List<String> reportFormats, boolean failOnPending, boolean verbose) {
 
     OutputParameters {
         reportFormats = List.copyOf(reportFormats);

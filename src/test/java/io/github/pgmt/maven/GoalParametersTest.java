@@ -19,6 +19,7 @@ class GoalParametersTest {
                 .isEqualTo(new RunParameters(4, "fail-at-end", 0, 0, "0", "5s", "0", "5m", "10s", false));
         assertThat(goal.sourceParameters()).isEqualTo(new SourceParameters(null, null, "subdomain", null, "public"));
         assertThat(goal.selectionParameters().failIfNoTenants()).isTrue();
+        assertThat(goal.outputParameters().failOnPending()).isFalse();
         assertThat(goal.outputParameters().reportFormats()).containsExactly("json", "junit");
         assertThat(goal.outputParameters().reportsDirectory()).endsWithRaw(java.nio.file.Path.of("pgmt"));
         ChangelogSource changelog = goal.changelogSource();
