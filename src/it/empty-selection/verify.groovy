@@ -7,6 +7,7 @@ import io.github.pgmt.testing.ItLog
     'No tenant matches "nothing*" in -Dpgmt.includes',
     'has no name in it',
     'pgmt.tenants=acme,,beta is set but has an empty entry',
+    '<tenants> in the POM is set but empty',
 ].eachWithIndex { message, index ->
     assert ItLog.of(basedir, index + 1).linesWith('[ERROR] Failed to execute goal').any { it.contains(message) }
     def report = new groovy.json.JsonSlurper().parse(new File(basedir, "target/${index + 1}/migrate-all.json"))

@@ -3,11 +3,16 @@ package io.github.pgmt.maven;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.eclipse.aether.RepositorySystem;
 
 /**
@@ -61,6 +66,28 @@ record MavenSide(
     /** A property from the command line, as it was typed: Maven itself turns an empty one into an unset parameter. */
     Optional<String> commandLineProperty(String name) {
         return Optional.ofNullable(session.getUserProperties().getProperty(name));
+    }
+
+    /**
+     * What the POM's configuration of this execution has as a parameter's text, interpolated; an element that came out
+     * empty is an empty text, while Maven itself takes it for one that is not there.
+     */
+    Optional<String> textInPom(String parameter) {
+        // The plugin that the execution itself knows has no configuration when the goal was typed on the command line.
+        Plugin plugin =
+                project == null ? null : project.getPlugin(execution.getPlugin().getKey());
+        if (plugin == null) {
+            return Optional.empty();
+        }
+        Object ofExecution = Optional.ofNullable(plugin.getExecutionsAsMap().get(execution.getExecutionId()))
+                .map(PluginExecution::getConfiguration)
+                .orElse(null);
+        return Stream.of(ofExecution, plugin.getConfiguration())
+                .filter(Xpp3Dom.class::isInstance)
+                .map(configuration -> ((Xpp3Dom) configuration).getChild(parameter))
+                .filter(element -> element != null && element.getChildCount() == 0)
+                .map(element -> Objects.requireNonNullElse(element.getValue(), ""))
+                .findFirst();
     }
 
     /** An environment variable of the Maven process; one that is set to nothing counts as not set. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Which tenants are meant, as the user gave it. */
 record SelectionParameters(
@@ -20,8 +21,9 @@ record SelectionParameters(
         List<String> excludes,
         boolean failIfNoTenants) {
 
-    private static final List<String> PROPERTIES = List.of(
-            "tenant", "tenants", "tenantsFile", "includes", "excludes", "tenantQuery", "tenantTable", "schemaPrefix");
+    private static final List<String> LISTS = List.of("tenants", "includes", "excludes");
+    private static final List<String> SINGLE =
+            List.of("tenant", "tenantsFile", "tenantQuery", "tenantTable", "schemaPrefix");
 
     /** @throws RunRefusedException unless exactly one tenant is named */
     SelectionParameters requireOneTenant() {
@@ -43,9 +45,8 @@ record SelectionParameters(
      *     "all tenants"
      */
     TenantSelection selection(MavenSide maven) {
-        for (String property : PROPERTIES) {
-            maven.commandLineProperty("pgmt." + property).ifPresent(text -> requireEntries(property, text));
-        }
+        LISTS.forEach(parameter -> requireEntries(parameter, maven, text -> text.split(",", -1)));
+        SINGLE.forEach(parameter -> requireEntries(parameter, maven, text -> new String[] {text}));
         List<String> schemas = new ArrayList<>();
         Optional.ofNullable(tenant).ifPresent(schemas::add);
         if (tenantsFile != null) {
@@ -63,12 +64,18 @@ record SelectionParameters(
         return results;
     }
 
-    /** Maven turns an empty property into an unset parameter and drops empty entries of a list. */
-    private static void requireEntries(String property, String text) {
-        boolean isList = property.equals("tenants") || property.endsWith("cludes");
-        for (String entry : isList ? text.split(",", -1) : new String[] {text}) {
+    /** Maven turns an empty property, or element of the POM, into an unset parameter and drops empty entries of a list. */
+    private static void requireEntries(String parameter, MavenSide maven, Function<String, String[]> entries) {
+        maven.commandLineProperty("pgmt." + parameter)
+                .ifPresent(text -> requireEntries("-Dpgmt." + parameter + "=" + text, text, entries.apply(text)));
+        maven.textInPom(parameter)
+                .ifPresent(text -> requireEntries("<" + parameter + "> in the POM", text, entries.apply(text)));
+    }
+
+    private static void requireEntries(String where, String text, String[] entries) {
+        for (String entry : entries) {
             if (entry.isBlank()) {
-                throw new RunRefusedException("-Dpgmt." + property + "=" + text + " is set but "
+                throw new RunRefusedException(where + " is set but "
                         + (text.isBlank() ? "empty" : "has an empty entry")
                         + ". An empty selection never means \"all tenants\": leave the property out for that.");
             }
