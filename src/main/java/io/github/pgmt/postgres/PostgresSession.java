@@ -66,7 +66,7 @@ class PostgresSession implements TenantSession {
                     Failure.Kind.CONNECTION,
                     "The connection that held Liquibase's lock row was lost. Run the tenant again to go on."));
         }
-        outsideTransaction("RESET search_path");
+        set("RESET search_path");
     }
 
     @Override
@@ -81,37 +81,43 @@ class PostgresSession implements TenantSession {
 
     @Override
     public void suspendLockTimeout() {
-        outsideTransaction("SET lock_timeout = 0");
+        set("SET lock_timeout = 0");
     }
 
     @Override
     public void restoreLockTimeout() {
-        outsideTransaction("RESET lock_timeout");
+        set("RESET lock_timeout");
     }
 
     @Override
     public List<String> dropInvalidIndexes(Collection<String> names) {
-        try {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(true);
-            List<String> dropped = InvalidIndexes.drop(connection, schema, names);
-            connection.setAutoCommit(autoCommit);
-            return dropped;
-        } catch (SQLException e) {
-            throw unavailable(
-                    "An INVALID index, left by an interrupted CREATE INDEX CONCURRENTLY, cannot be dropped", e);
-        }
+        return outsideTransaction(
+                "An INVALID index, left by an interrupted CREATE INDEX CONCURRENTLY, cannot be dropped",
+                () -> InvalidIndexes.drop(connection, schema, names));
+    }
+
+    private void set(String sql) {
+        outsideTransaction("The tenant's session cannot be prepared (" + sql + ")", () -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws SQLException;
     }
 
     /** A setting made inside a transaction would be gone with its rollback, and Liquibase rolls back often. */
-    private void outsideTransaction(String sql) {
-        try (Statement statement = connection.createStatement()) {
+    private <T> T outsideTransaction(String whatFails, Work<T> work) {
+        try {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);
-            statement.execute(sql);
+            T result = work.run();
             connection.setAutoCommit(autoCommit);
+            return result;
         } catch (SQLException e) {
-            throw unavailable("The tenant's session cannot be prepared (" + sql + ")", e);
+            throw unavailable(whatFails, e);
         }
     }
 
