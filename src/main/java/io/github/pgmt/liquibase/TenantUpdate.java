@@ -70,7 +70,6 @@ final class TenantUpdate {
         ChangeLogHistoryService history = historyService(database);
         history.init();
         for (DatabaseChangeLog changelog : reader.parse(database, tenant)) {
-            changelog.validate(database, due.contexts(), due.labels());
             due.of(changelog, database).forEach(changeSet -> planned.add(ParsedContents.idOf(changeSet)));
             run(changelog, database);
             transactions.settle();

@@ -113,6 +113,26 @@ class ChangeSetRulesTest {
         assertThat(recorded()).containsExactly("before", "needs-the-table");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aChangedChecksumFailsTheTenantBeforeAnythingRuns(LiquibaseLine line) {
+        Engines.of(database, line, "changelogs/engine/rules.yaml").migrate("acme");
+        database.execute("UPDATE acme.databasechangelog SET md5sum = '9:00000000000000000000000000000000' "
+                + "WHERE id = 'search-path'");
+
+        EngineResult result =
+                Engines.of(database, line, "changelogs/engine/rules.yaml").migrate("acme");
+
+        Failure failure = result.failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CHANGESET);
+        assertThat(failure.message())
+                .contains("changelogs/engine/rules.yaml::search-path::test")
+                .contains("9:00000000000000000000000000000000");
+        assertThat(database.query("SELECT count(*) FROM acme.runs"))
+                .as("the runAlways changeset did not run")
+                .containsExactly("1");
+    }
+
     private List<String> tables() {
         return database.query(
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = 'acme' ORDER BY 1");
