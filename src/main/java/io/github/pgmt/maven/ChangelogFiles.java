@@ -27,12 +27,14 @@ final class ChangelogFiles {
 
     /** The directories of the search path, in order; some may not exist. */
     List<Path> directories() {
-        return Arrays.stream(searchPath.split(","))
-                .map(String::trim)
-                .filter(entry -> !entry.isEmpty())
+        return entries()
                 .map(maven.baseDirectory()::resolve)
                 .map(this::filteredCopy)
                 .toList();
+    }
+
+    private Stream<String> entries() {
+        return Arrays.stream(searchPath.split(",")).map(String::trim).filter(entry -> !entry.isEmpty());
     }
 
     /** What Maven filters is meant to be read with the values in it. */
@@ -72,7 +74,7 @@ final class ChangelogFiles {
                         || Artifact.SCOPE_RUNTIME.equals(artifact.getScope()));
     }
 
-    static URL url(Path path) {
+    private static URL url(Path path) {
         try {
             return path.toUri().toURL();
         } catch (MalformedURLException e) {
@@ -84,11 +86,9 @@ final class ChangelogFiles {
     List<String> modulesWith(String changeLogFile) {
         return maven.session().getProjects().stream()
                 .filter(module -> module.getBasedir() != null && !module.equals(maven.project()))
-                .filter(module -> Arrays.stream(searchPath.split(","))
-                        .anyMatch(entry -> Files.isRegularFile(module.getBasedir()
-                                .toPath()
-                                .resolve(entry.trim())
-                                .resolve(changeLogFile))))
+                .filter(module -> entries()
+                        .anyMatch(entry -> Files.isRegularFile(
+                                module.getBasedir().toPath().resolve(entry).resolve(changeLogFile))))
                 .map(MavenProject::getArtifactId)
                 .toList();
     }

@@ -39,6 +39,7 @@ final class GoalRun {
     private final MavenSide maven;
     private final Log log;
     private final OutputParameters output;
+    private final RunParameters run;
     private final Instant startedAt = Instant.now();
     private final RunId runId = RunId.startingAt(startedAt);
     private final StopSignal stop = new StopSignal();
@@ -49,10 +50,11 @@ final class GoalRun {
     private Optional<DatabaseAddress> address = Optional.empty();
     private Optional<Interruption> interruption = Optional.empty();
 
-    GoalRun(MavenSide maven, Log log, OutputParameters output) {
+    GoalRun(MavenSide maven, Log log, OutputParameters output, RunParameters run) {
         this.maven = maven;
         this.log = log;
         this.output = output;
+        this.run = run;
     }
 
     RunId runId() {
@@ -64,13 +66,13 @@ final class GoalRun {
     }
 
     /** From now on the console tells what happens, without the secrets of this address. */
-    MigrationListener tellOf(DatabaseAddress database, boolean oneTenant, boolean dryRun) {
+    MigrationListener tellOf(DatabaseAddress database, boolean oneTenant) {
         address = Optional.of(database);
         ConsoleSettings settings = new ConsoleSettings(
                 maven.goal(),
                 maven.goalOnTheCommandLine(),
                 oneTenant,
-                dryRun,
+                run.dryRun(),
                 database.display(),
                 output.reportsDirectory(),
                 output.verbose(),
@@ -95,15 +97,15 @@ final class GoalRun {
         };
     }
 
-    void execute(Work work, RunParameters run) throws MojoExecutionException, MojoFailureException {
+    void execute(Work work) throws MojoExecutionException, MojoFailureException {
         try {
             files().removeStale(maven.goal());
-            Ending ending = attempt(work, run.dryRun());
+            Ending ending = attempt(work);
             RunReport report = ending.report();
             // Anew, since the secrets are known only now.
             files().write(report);
             listener.runFinished(report);
-            exit(ending, run);
+            exit(ending);
         } catch (IOException e) {
             throw new MojoExecutionException(
                     "The reports cannot be written to " + output.reportsDirectory() + ": " + e, e);
@@ -119,20 +121,20 @@ final class GoalRun {
     /** How it ended, and what ended it if that was no tenant. */
     private record Ending(RunReport report, Exception cause) {}
 
-    private Ending attempt(Work work, boolean dryRun) {
+    private Ending attempt(Work work) {
         try {
             formats = output.formats();
             MigrationRun.Results results = work.run();
             boolean failed = results.tenants().stream().anyMatch(tenant -> tenant.outcome() == Outcome.FAILED);
             Optional<String> error = interruption().or(() -> pending(results));
             RunReport.Result result = failed || error.isPresent() ? RunReport.Result.FAILED : RunReport.Result.SUCCESS;
-            return new Ending(report(dryRun, result, error, results), null);
+            return new Ending(report(result, error, results), null);
         } catch (RunRefusedException | InvalidSelectionException e) {
-            return ended(dryRun, RunReport.Result.FAILED, e);
+            return ended(RunReport.Result.FAILED, e);
         } catch (DatabaseUnavailableException e) {
-            return ended(dryRun, RunReport.Result.ERROR, e);
+            return ended(RunReport.Result.ERROR, e);
         } catch (RuntimeException e) {
-            return ended(dryRun, RunReport.Result.ERROR, new IllegalStateException("Unexpected error: " + e, e));
+            return ended(RunReport.Result.ERROR, new IllegalStateException("Unexpected error: " + e, e));
         }
     }
 
@@ -150,17 +152,15 @@ final class GoalRun {
                 : Optional.empty();
     }
 
-    private Ending ended(boolean dryRun, RunReport.Result result, RuntimeException cause) {
+    private Ending ended(RunReport.Result result, RuntimeException cause) {
         String message = redaction().apply(String.valueOf(cause.getMessage()));
-        return new Ending(
-                report(dryRun, result, Optional.of(message), new MigrationRun.Results(List.of(), List.of())), cause);
+        return new Ending(report(result, Optional.of(message), new MigrationRun.Results(List.of(), List.of())), cause);
     }
 
-    private RunReport report(
-            boolean dryRun, RunReport.Result result, Optional<String> error, MigrationRun.Results results) {
+    private RunReport report(RunReport.Result result, Optional<String> error, MigrationRun.Results results) {
         return new RunReport(
                 maven.goal(),
-                dryRun,
+                run.dryRun(),
                 runId,
                 result,
                 error,
@@ -171,7 +171,7 @@ final class GoalRun {
                 results.outside());
     }
 
-    private void exit(Ending ending, RunParameters run) throws MojoExecutionException, MojoFailureException {
+    private void exit(Ending ending) throws MojoExecutionException, MojoFailureException {
         RunReport report = ending.report();
         if (report.result() == RunReport.Result.SUCCESS) {
             return;

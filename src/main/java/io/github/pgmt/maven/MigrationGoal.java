@@ -33,8 +33,8 @@ record MigrationGoal(
 
     /** @param selection may refuse what the user gave; that is reported like any other end of a run */
     void run(Supplier<SelectionParameters> selection) throws MojoExecutionException, MojoFailureException {
-        GoalRun goal = new GoalRun(maven, log, output);
-        goal.execute(() -> migrate(goal, selection.get()), run);
+        GoalRun goal = new GoalRun(maven, log, output, run);
+        goal.execute(() -> migrate(goal, selection.get()));
     }
 
     private MigrationRun.Results migrate(GoalRun goal, SelectionParameters selection) {
@@ -42,7 +42,7 @@ record MigrationGoal(
         TenantSelection chosen = selection.selection(maven);
         Changelog changes = changelog.changelog(maven);
         DatabaseAddress address = connection.resolve(maven);
-        MigrationListener listener = goal.tellOf(address, selection.tenant() != null, run.dryRun());
+        MigrationListener listener = goal.tellOf(address, selection.tenant() != null);
         Server server = Server.connect(address, goal.runId(), run.timeouts());
         TenantSource tenants = source.source(server, changelog.sharedSchemas());
         PostgresSessions sessions =

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
 public final class MigrationRun {
@@ -82,16 +81,17 @@ public final class MigrationRun {
     }
 
     private Triage.Sorted sort(SelectedTenants selected, Map<String, TenantHistory> histories) {
-        if (selected.tenants().isEmpty()) {
-            return new Triage(NO_CHANGELOG, environment.fleet(), environment.tables(), List.of())
-                    .sort(selected, histories);
-        }
-        ChangelogContents contents;
-        try (MigrationEngine engine = environment.engines().open()) {
-            contents = engine.read(selected.tenants().get(0));
-        }
+        ChangelogContents contents = selected.tenants().isEmpty()
+                ? NO_CHANGELOG
+                : read(selected.tenants().get(0));
         return new Triage(contents, environment.fleet(), environment.tables(), environment.sharedSchemas())
                 .sort(selected, histories);
+    }
+
+    private ChangelogContents read(Tenant sample) {
+        try (MigrationEngine engine = environment.engines().open()) {
+            return engine.read(sample);
+        }
     }
 
     private Results plan(Triage.Sorted sorted, Map<String, TenantHistory> histories) {
@@ -126,9 +126,11 @@ public final class MigrationRun {
         tellNotConfirmed(attempts, verified);
         return new Results(
                 verified,
-                List.copyOf(new TreeSet<>(outside.stream()
+                outside.stream()
                         .map(FleetDatabase.OutsideObject::toString)
-                        .toList())));
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     /** Tenants that were born during the run are tenants too, so the source is asked again. */

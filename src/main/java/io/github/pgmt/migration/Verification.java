@@ -37,10 +37,8 @@ final class Verification {
      * @return the attempts' results, with those that the database does not confirm turned into failures
      */
     List<TenantResult> verify(List<TenantMigrator.Attempt> attempts, Set<FleetDatabase.OutsideObject> outside) {
-        List<TenantMigrator.Attempt> claimed = attempts.stream()
-                .filter(attempt -> attempt.result().outcome() == Outcome.MIGRATED
-                        || attempt.result().outcome() == Outcome.UP_TO_DATE)
-                .toList();
+        List<TenantMigrator.Attempt> claimed =
+                attempts.stream().filter(Verification::isClaimed).toList();
         List<String> schemas =
                 claimed.stream().map(attempt -> attempt.tenant().schema()).toList();
         Map<String, TenantHistory> histories = fleet.histories(schemas);
@@ -50,7 +48,7 @@ final class Verification {
         List<TenantResult> results = new ArrayList<>();
         for (TenantMigrator.Attempt attempt : attempts) {
             String schema = attempt.tenant().schema();
-            Optional<String> doubt = claimed.contains(attempt)
+            Optional<String> doubt = isClaimed(attempt)
                     ? doubt(
                             attempt,
                             histories.get(schema),
@@ -60,6 +58,11 @@ final class Verification {
             results.add(doubt.map(message -> refuted(attempt.result(), message)).orElse(attempt.result()));
         }
         return results;
+    }
+
+    private static boolean isClaimed(TenantMigrator.Attempt attempt) {
+        Outcome outcome = attempt.result().outcome();
+        return outcome == Outcome.MIGRATED || outcome == Outcome.UP_TO_DATE;
     }
 
     private Optional<String> doubt(

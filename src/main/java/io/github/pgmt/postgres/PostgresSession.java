@@ -10,10 +10,11 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
 /** The two connections of a tenant that is worked on. */
-class PostgresSession implements TenantSession {
+final class PostgresSession implements TenantSession {
 
     /** Opens the second connection when it is needed. */
     interface Connector {
@@ -26,18 +27,25 @@ class PostgresSession implements TenantSession {
     private final HeldCommits commits;
     private final Connector lockConnections;
     private final StopSignal stop;
+    private final Consumer<PostgresSession> whenClosed;
     private LockRow lockRow;
     private volatile boolean cancelled;
 
     /** @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock} */
     PostgresSession(
-            String schema, String lockTable, Connection connection, Connector lockConnections, StopSignal stop) {
+            String schema,
+            String lockTable,
+            Connection connection,
+            Connector lockConnections,
+            StopSignal stop,
+            Consumer<PostgresSession> whenClosed) {
         this.schema = schema;
         this.lockTable = lockTable;
         this.connection = connection;
         this.commits = new HeldCommits(connection);
         this.lockConnections = lockConnections;
         this.stop = stop;
+        this.whenClosed = whenClosed;
     }
 
     @Override
@@ -157,6 +165,7 @@ class PostgresSession implements TenantSession {
 
     @Override
     public void close() {
+        whenClosed.accept(this);
         commits.release();
         try (Connection closing = connection) {
             if (!closing.isClosed()) {

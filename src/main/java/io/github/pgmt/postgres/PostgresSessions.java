@@ -63,19 +63,13 @@ public final class PostgresSessions implements TenantSessions {
     }
 
     private TenantSession register(Tenant tenant, Connection connection) {
-        PostgresSession session =
-                new PostgresSession(
-                        tenant.schema(),
-                        tables.lock(),
-                        connection,
-                        () -> server.openWithoutPortals(tenant.schema()),
-                        stop) {
-                    @Override
-                    public void close() {
-                        open.remove(this);
-                        super.close();
-                    }
-                };
+        PostgresSession session = new PostgresSession(
+                tenant.schema(),
+                tables.lock(),
+                connection,
+                () -> server.openWithoutPortals(tenant.schema()),
+                stop,
+                open::remove);
         open.add(session);
         return session;
     }

@@ -11,7 +11,6 @@ import org.postgresql.util.ServerErrorMessage;
 public final class SqlErrors {
 
     static final String LOCK_NOT_AVAILABLE = "55P03";
-    static final String INVALID_SCHEMA_NAME = "3F000";
     static final String INSUFFICIENT_PRIVILEGE = "42501";
     static final String READ_ONLY = "25006";
 
