@@ -135,12 +135,8 @@ final class PostgresSession implements TenantSession {
 
     @Override
     public Optional<SqlError> sqlError(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return Optional.of(new SqlError(Optional.ofNullable(sql.getSQLState()), SqlErrors.describe(sql)));
-            }
-        }
-        return Optional.empty();
+        return SqlErrors.find(thrown)
+                .map(error -> new SqlError(Optional.ofNullable(error.getSQLState()), SqlErrors.describe(error)));
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class SqlErrors {
     static final String INSUFFICIENT_PRIVILEGE = "42501";
     static final String READ_ONLY = "25006";
 
+    private static final String TRANSACTION_ABORTED = "25P02";
     private static final List<String> CONNECTION_LOST = List.of("08", "53", "57P", "58");
 
     private SqlErrors() {}
@@ -46,6 +47,23 @@ public final class SqlErrors {
     static boolean isConnectionLost(SQLException e) {
         String state = e.getSQLState();
         return state == null || CONNECTION_LOST.stream().anyMatch(state::startsWith);
+    }
+
+    /**
+     * The first error among the causes that says something: after an error that the caller swallowed every statement fails
+     * with "current transaction is aborted", to which the driver attaches the error that aborted it.
+     */
+    static Optional<SQLException> find(Throwable thrown) {
+        Optional<SQLException> aborted = Optional.empty();
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException error) {
+                if (!TRANSACTION_ABORTED.equals(error.getSQLState())) {
+                    return Optional.of(error);
+                }
+                aborted = Optional.of(error);
+            }
+        }
+        return aborted;
     }
 
     private static String sentence(String text) {

@@ -49,6 +49,18 @@ class ChangeSetRulesTest {
 
     @ParameterizedTest
     @EnumSource
+    void theErrorThatIsReportedIsTheOneThatAbortedTheTransaction(LiquibaseLine line) {
+        EngineResult result =
+                Engines.of(database, line, "changelogs/engine/aborted.yaml").migrate("acme");
+
+        Failure failure = result.failure().orElseThrow();
+        assertThat(failure.changeSet()).contains(id("aborted.yaml", "aborted"));
+        assertThat(failure.message()).contains("column \"nowhere\" does not exist");
+        assertThat(failure.sqlState()).contains("42703");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatLiquibaseRunsButDoesNotRecordIsListedAndNoFailure(LiquibaseLine line) {
         EngineResult first =
                 Engines.of(database, line, "changelogs/engine/rules.yaml").migrate("acme");

@@ -7,11 +7,11 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationEngine;
 import io.github.pgmt.migration.MigrationRun;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.testing.ApplicationLiquibase;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +44,7 @@ class LockTest {
                 .as("the row is held, not set")
                 .containsExactly("f");
 
-        List<String> ranByTheApplication = ApplicationLiquibase.update(database, "acme", SLOW);
+        List<String> ranByTheApplication = OwnLiquibase.migrate(line, OwnLiquibase.Update.of(database, "acme", SLOW));
 
         assertThat(ours.join().failure()).isEmpty();
         assertThat(ours.join().changeSets().applied()).hasSize(3);

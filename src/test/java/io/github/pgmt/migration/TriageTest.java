@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.tenant.TenantSelection;
-import io.github.pgmt.testing.ApplicationLiquibase;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class TriageTest {
 
     @Test
     void aHistoryThatIsKeptElsewhereIsRecognisedAndSaid() {
-        ApplicationLiquibase.update(database, "public", SHOP);
+        ownLiquibase("public", SHOP);
         Fleet.createTenants(database, 1);
         database.execute("CREATE TABLE t01.xml_1 (id int)");
 
@@ -93,7 +93,11 @@ class TriageTest {
 
     private void runAnotherApplication(String schema) {
         database.execute("CREATE TABLE " + schema + ".good (id int)");
-        ApplicationLiquibase.update(database, schema, "changelogs/engine/locked.yaml");
+        ownLiquibase(schema, "changelogs/engine/locked.yaml");
+    }
+
+    private void ownLiquibase(String schema, String changelog) {
+        OwnLiquibase.migrate(LiquibaseLine.LIQUIBASE_4, OwnLiquibase.Update.of(database, schema, changelog));
     }
 
     private List<TenantResult> migrateAll() {

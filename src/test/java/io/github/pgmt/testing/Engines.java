@@ -36,7 +36,7 @@ public record Engines(
         return of(database, line, changelog(changelog), Path.of("src", "test", "resources"));
     }
 
-    /** Engines for a changelog that is looked for in this directory. */
+    /** Engines for a changelog that is looked for in this directory; the project's classes are those of the tests. */
     public static Engines of(TestDatabase database, LiquibaseLine line, Changelog changelog, Path searchPath) {
         return of(database, line, changelog, searchPath, sessions -> sessions);
     }
@@ -61,7 +61,7 @@ public record Engines(
                 runId,
                 List.of(searchPath),
                 line.pluginClassPath(),
-                List.of(),
+                List.of(LiquibaseLine.testClasses()),
                 sessions,
                 new MigrationListener() {});
         return new Engines(changelog, runId, server, stop, sessions, new IsolatedEngines(settings));

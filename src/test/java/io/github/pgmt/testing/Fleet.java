@@ -6,6 +6,7 @@ import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.postgres.CatalogTenants;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,14 +44,19 @@ public final class Fleet {
         return run(engines, options).migrate(TenantSelection.ALL, false);
     }
 
-    /** The run of {@code migrate-all} with these engines. */
+    /** The run of {@code migrate-all} with these engines, by catalog. */
     public static MigrationRun run(Engines engines, RunOptions options) {
+        TenantSource catalog = new CatalogTenants(
+                engines.server(), new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
+        return run(engines, options, catalog);
+    }
+
+    /** The run of {@code migrate-all} with these engines and tenants. */
+    public static MigrationRun run(Engines engines, RunOptions options, TenantSource tenants) {
         return new MigrationRun(
                 new MigrationRun.Environment(
                         "test",
-                        new CatalogTenants(
-                                engines.server(),
-                                new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
+                        tenants,
                         new PostgresFleet(engines.server(), engines.changelog().tables()),
                         engines.factory(),
                         engines.changelog().tables(),

@@ -27,9 +27,20 @@ public enum LiquibaseLine {
     public List<URL> pluginClassPath() {
         List<URL> urls = new ArrayList<>();
         urls.add(url(Path.of("target", "classes")));
-        urls.addAll(fromTestClassPath(OF_BOTH));
+        urls.addAll(liquibaseClassPath());
+        return urls;
+    }
+
+    /** Liquibase and what it needs. */
+    public List<URL> liquibaseClassPath() {
+        List<URL> urls = new ArrayList<>(fromTestClassPath(OF_BOTH));
         urls.addAll(this == LIQUIBASE_4 ? fromTestClassPath(OF_LIQUIBASE_4) : copied());
         return urls;
+    }
+
+    /** The classes and resources of the tests, for custom changes among them. */
+    public static URL testClasses() {
+        return url(Path.of("target", "test-classes"));
     }
 
     private static List<URL> fromTestClassPath(List<String> artifacts) {

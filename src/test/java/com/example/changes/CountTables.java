@@ -1,0 +1,52 @@
+package com.example.changes;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import liquibase.change.custom.CustomTaskChange;
+import liquibase.database.Database;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.CustomChangeException;
+import liquibase.exception.ValidationErrors;
+import liquibase.resource.ResourceAccessor;
+
+/** A user's own change, which works on the connection that Liquibase has. */
+public class CountTables implements CustomTaskChange {
+
+    private String into;
+
+    /** The table to create; it has no schema in front. */
+    public void setInto(String into) {
+        this.into = into;
+    }
+
+    @Override
+    public void execute(Database database) throws CustomChangeException {
+        JdbcConnection connection = (JdbcConnection) database.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE " + into + " AS SELECT count(*) AS tables, current_schema() AS schema "
+                    + "FROM pg_tables WHERE schemaname = current_schema()");
+        } catch (SQLException | liquibase.exception.DatabaseException e) {
+            throw new CustomChangeException(e);
+        }
+    }
+
+    @Override
+    public String getConfirmationMessage() {
+        return "Counted the tables";
+    }
+
+    @Override
+    public void setUp() {
+        // Nothing to prepare.
+    }
+
+    @Override
+    public void setFileOpener(ResourceAccessor resources) {
+        // Reads no file.
+    }
+
+    @Override
+    public ValidationErrors validate(Database database) {
+        return new ValidationErrors();
+    }
+}

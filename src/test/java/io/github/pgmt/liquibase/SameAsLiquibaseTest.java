@@ -1,0 +1,210 @@
+package io.github.pgmt.liquibase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.postgres.QueryTenants;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.testing.DatabaseContents;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OwnLiquibase;
+import io.github.pgmt.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What a run leaves in the tenants is what Liquibase's own update leaves in schemas of the same names in another database:
+ * objects, rows and history. The changelog uses what Liquibase offers, see {@code changelogs/breadth}.
+ */
+class SameAsLiquibaseTest {
+
+    private static final Path BREADTH = Path.of("src", "test", "resources", "changelogs", "breadth");
+    private static final String MASTER = "db/changelog/master.xml";
+    private static final String CONTEXTS = "test";
+    private static final String LABELS = "!legacy";
+    private static final Map<String, String> CURRENCIES = Map.of("acme", "EUR", "Tenant_B", "CHF");
+
+    @RegisterExtension
+    final TestDatabase ours = new TestDatabase();
+
+    @RegisterExtension
+    final TestDatabase theirs = new TestDatabase();
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void createTenants() {
+        for (TestDatabase database : List.of(ours, theirs)) {
+            CURRENCIES.keySet().forEach(schema -> database.execute("CREATE SCHEMA \"" + schema + "\""));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNewTenantAndOneThatIsCurrent(LiquibaseLine line) {
+        migrateOurs(line);
+        migrateTheirs(line);
+
+        assertSame();
+        assertThat(theirs.query("SELECT exectype FROM acme.databasechangelog GROUP BY 1 ORDER BY 1"))
+                .as("the changelog does what it is for")
+                .containsExactly("EXECUTED", "MARK_RAN");
+
+        migrateOurs(line);
+        migrateTheirs(line);
+
+        assertSame();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIQUIBASE_4, 7", "LIQUIBASE_5, 19", "LIQUIBASE_4, 33"})
+    void aTenantThatWasLeftHalfWay(LiquibaseLine line, int changeSets) {
+        for (TestDatabase database : List.of(ours, theirs)) {
+            withLiquibase(
+                    line, database, BREADTH, MASTER, (liquibase, update) -> liquibase.updateCount(update, changeSets));
+        }
+
+        migrateOurs(line);
+        migrateTheirs(line);
+
+        assertSame();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTenantOfAnEarlierReleaseWithOlderChecksums(LiquibaseLine line) throws IOException {
+        Path earlier = earlierRelease();
+        for (TestDatabase database : List.of(ours, theirs)) {
+            prepare(line, database, earlier, OwnLiquibase::update);
+            prepare(line, database, earlier, OwnLiquibase::recordOlderChecksums);
+            database.execute("UPDATE acme.databasechangelog SET md5sum = NULL WHERE id IN ('2', 'script')");
+        }
+        assertThat(theirs.query("SELECT DISTINCT left(md5sum, 2) FROM acme.databasechangelog"))
+                .as("older checksums, and none")
+                .contains("8:")
+                .containsNull();
+
+        migrateOurs(line);
+        migrateTheirs(line);
+
+        assertSame();
+        assertThat(theirs.query("SELECT DISTINCT exectype FROM acme.databasechangelog ORDER BY 1"))
+                .containsExactly("EXECUTED", "MARK_RAN", "RERAN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIQUIBASE_4, db/changelog/halting.yaml",
+        "LIQUIBASE_5, db/changelog/halting.yaml",
+        "LIQUIBASE_4, db/changelog/halting-at-once.xml",
+        "LIQUIBASE_5, db/changelog/failing.sql"
+    })
+    void aTenantInWhichTheUpdateFails(LiquibaseLine line, String changelog) {
+        List<TenantResult> results = results(line, changelog);
+        List<Optional<String>> failures = withLiquibase(line, theirs, BREADTH, changelog, OwnLiquibase::update);
+
+        assertThat(results).extracting(TenantResult::outcome).containsOnly(Outcome.FAILED);
+        assertThat(failures).allSatisfy(failure -> assertThat(failure).isPresent());
+        assertSame();
+    }
+
+    /** The changelog as it was: without the files that came later, and with other text where changesets run on change. */
+    private Path earlierRelease() throws IOException {
+        Path release = directory.resolve("earlier");
+        try (Stream<Path> files = Files.walk(BREADTH)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = release.resolve(BREADTH.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        Path changelogs = release.resolve("db").resolve("changelog");
+        Files.delete(changelogs.resolve("later/a.xml"));
+        Files.delete(changelogs.resolve("releases/02-second.yaml"));
+        replace(changelogs.resolve("rules.yaml"), "value: \"paid\"", "value: \"not paid\"");
+        replace(changelogs.resolve("more.sql"), "SELECT 1", "SELECT 2");
+        replace(changelogs.resolve("data/more.csv"), "1,one,1.50", "1,once,1.25");
+        replace(changelogs.resolve("routines.sql"), "sum(total)", "max(total)");
+        return release;
+    }
+
+    private static void replace(Path file, String text, String with) throws IOException {
+        String before = Files.readString(file);
+        assertThat(before).contains(text);
+        Files.writeString(file, before.replace(text, with));
+    }
+
+    private void migrateOurs(LiquibaseLine line) {
+        assertThat(results(line, MASTER))
+                .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty())
+                .hasSameSizeAs(CURRENCIES.keySet());
+    }
+
+    private List<TenantResult> results(LiquibaseLine line, String file) {
+        Changelog changelog = new Changelog(
+                List.of(file), Optional.of(CONTEXTS), Optional.of(LABELS), Map.of(), HistoryTables.DEFAULT);
+        Engines engines = Engines.of(ours, line, changelog, BREADTH);
+        TenantSource registry = new QueryTenants(
+                engines.server(),
+                "SELECT * FROM (VALUES ('acme', 'EUR'), ('Tenant_B', 'CHF')) AS tenant (schema, currency)",
+                Optional.empty());
+        return Fleet.run(engines, Fleet.options(2), registry)
+                .migrate(TenantSelection.ALL, false)
+                .tenants();
+    }
+
+    private void migrateTheirs(LiquibaseLine line) {
+        prepare(line, theirs, BREADTH, OwnLiquibase::update);
+    }
+
+    private static void prepare(LiquibaseLine line, TestDatabase database, Path root, Work work) {
+        assertThat(withLiquibase(line, database, root, MASTER, work)).containsOnly(Optional.empty());
+    }
+
+    private interface Work {
+        OwnLiquibase.Result in(OwnLiquibase liquibase, OwnLiquibase.Update update);
+    }
+
+    private static List<Optional<String>> withLiquibase(
+            LiquibaseLine line, TestDatabase database, Path root, String file, Work work) {
+        try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
+            return CURRENCIES.entrySet().stream()
+                    .map(tenant -> new OwnLiquibase.Update(
+                            database,
+                            tenant.getKey(),
+                            root,
+                            file,
+                            CONTEXTS,
+                            LABELS,
+                            Map.of(
+                                    "currency", tenant.getValue(),
+                                    "tenant", tenant.getKey(),
+                                    "tenant.schema", tenant.getKey())))
+                    .map(update -> work.in(liquibase, update).failure())
+                    .toList();
+        }
+    }
+
+    private void assertSame() {
+        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset releases:first
+CREATE TABLE release (first int);

@@ -1,0 +1,2 @@
+CREATE TABLE plain_sql (id int);
+INSERT INTO plain_sql VALUES (1);
