@@ -60,12 +60,30 @@ public record DatabaseContents(List<String> lines) {
         }
     }
 
+    /**
+     * What is in one schema, as if it had another name.
+     *
+     * @param schema must be a name that occurs nowhere but as that schema's
+     */
+    public DatabaseContents ofSchema(String schema, String name) {
+        return new DatabaseContents(lines.stream()
+                .filter(line -> line.contains(schema))
+                .map(line -> line.replace(schema, name))
+                .toList());
+    }
+
     /** What only one of the two has; empty if they are equal. */
     public List<String> differences(DatabaseContents other, String nameOfThis, String nameOfOther) {
         return Stream.concat(
                         missingIn(other.lines, lines).map(line -> "only in " + nameOfThis + ": " + line),
                         missingIn(lines, other.lines).map(line -> "only in " + nameOfOther + ": " + line))
                 .toList();
+    }
+
+    /** Without the lines: a failed assertion would print them all. */
+    @Override
+    public String toString() {
+        return lines.size() + " lines of database contents";
     }
 
     private static Stream<String> missingIn(List<String> there, List<String> here) {

@@ -17,6 +17,8 @@ import java.util.Properties;
  */
 public final class ItDatabase {
 
+    private static final String PGMT_URL = "pgmt.url";
+
     private ItDatabase() {}
 
     /**
@@ -28,15 +30,30 @@ public final class ItDatabase {
     public static void create(Map<?, ?> context, File basedir, List<String> statements) {
         createHidden(basedir, statements);
         ((Properties) context.get("userProperties"))
-                .setProperty("pgmt.url", of(basedir).url());
+                .setProperty(PGMT_URL, of(basedir).url());
+    }
+
+    /**
+     * Creates a database beside the one of {@code pgmt.url}.
+     *
+     * @param property what the invoked Maven gets its URL as
+     */
+    public static void createAnother(Map<?, ?> context, File basedir, String property, List<String> statements) {
+        create(file(basedir, property), statements);
+        ((Properties) context.get("userProperties"))
+                .setProperty(property, of(basedir, property).url());
     }
 
     /** Creates the database; the project itself says how it is reached. */
     public static void createHidden(File basedir, List<String> statements) {
+        create(file(basedir, PGMT_URL), statements);
+    }
+
+    private static void create(Path file, List<String> statements) {
         TestDatabase database = new TestDatabase();
         database.execute(statements.toArray(String[]::new));
         try {
-            Files.writeString(file(basedir), database.name(), StandardCharsets.UTF_8);
+            Files.writeString(file, database.name(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,14 +61,19 @@ public final class ItDatabase {
 
     /** The database that was created for the test in this directory. */
     public static TestDatabase of(File basedir) {
+        return of(basedir, PGMT_URL);
+    }
+
+    /** The database that the invoked Maven got as this property. */
+    public static TestDatabase of(File basedir, String property) {
         try {
-            return new TestDatabase(Files.readString(file(basedir), StandardCharsets.UTF_8));
+            return new TestDatabase(Files.readString(file(basedir, property), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path file(File basedir) {
-        return basedir.toPath().resolve("database.txt");
+    private static Path file(File basedir, String property) {
+        return basedir.toPath().resolve(property + ".database.txt");
     }
 }
