@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import liquibase.resource.AbstractResourceAccessor;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.resource.DirectoryResourceAccessor;
@@ -68,12 +69,16 @@ final class FirstRootResources extends AbstractResourceAccessor {
         return path.startsWith(CLASSPATH) ? path.substring(CLASSPATH.length()) : path;
     }
 
+    /** The directories, and how many jars: Liquibase and pgmt put the list into messages for people. */
     @Override
     public List<String> describeLocations() {
-        return roots.stream()
+        Map<Boolean, List<String>> byJar = roots.stream()
                 .flatMap(root -> root.describeLocations().stream())
                 .distinct()
-                .toList();
+                .collect(Collectors.partitioningBy(location -> location.endsWith(".jar")));
+        List<String> locations = new ArrayList<>(byJar.get(false));
+        locations.add("the " + byJar.get(true).size() + " jars of the project's class path and the plugin's");
+        return locations;
     }
 
     @Override

@@ -177,15 +177,23 @@ final class GoalRun {
             return;
         }
         if (report.result() == RunReport.Result.ERROR) {
-            throw new MojoExecutionException(report.error().orElseThrow(), ending.cause());
+            throw caused(new MojoExecutionException(report.error().orElseThrow()), ending);
         }
         if (report.error().isPresent()) {
-            throw new MojoFailureException(report.error().get(), ending.cause());
+            throw caused(new MojoFailureException(report.error().get()), ending);
         }
         if (run.options().onError() != RunOptions.OnError.FAIL_NEVER) {
             throw new MojoFailureException(
                     report.failed().size() + " of " + report.tenants().size() + " tenants failed, see above and "
                             + output.reportsDirectory().resolve(maven.goal() + ".json"));
         }
+    }
+
+    /** As a suppressed exception, which {@code -e} shows too: of a cause Maven would say again what the message says. */
+    private static <E extends Exception> E caused(E exception, Ending ending) {
+        if (ending.cause() != null) {
+            exception.addSuppressed(ending.cause());
+        }
+        return exception;
     }
 }

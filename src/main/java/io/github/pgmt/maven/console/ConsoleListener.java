@@ -100,7 +100,7 @@ public final class ConsoleListener implements MigrationListener {
         if (shown.dryRun()) {
             tell(log::info, PlanText.lines(shown, settings.verbose()));
         }
-        shown.error().ifPresent(error -> tell(log::error, Wording.indented("", "The run ended early: " + error)));
+        shown.error().ifPresent(error -> tell(log::error, Wording.indented("", error)));
         boolean well = shown.result() == RunReport.Result.SUCCESS;
         tell(well ? log::info : log::error, List.of(RunSummary.line(shown)));
         tell(log::error, FailureSummary.causes(shown, settings));

@@ -170,7 +170,7 @@ class ConsoleListenerTest {
 
         assertThat(log.lines())
                 .containsExactly(
-                        "error The run ended early: The server is down.",
+                        "error The server is down.",
                         "error Start it.",
                         "error 1 up to date, 1 skipped of 2 tenants in 0.8 s",
                         "warn  1 tenant was not started; run the same command again");
