@@ -17,28 +17,35 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
+    private final String maintenanceUrl;
     private final String name;
     private final String url;
 
-    /** Creates it. */
+    /** Creates it on the server of the tests that need no certain version. */
     public TestDatabase() {
-        this("pgmt_" + UUID.randomUUID().toString().replace("-", ""));
-        executeOn(TestServer.url(), "CREATE DATABASE " + name);
+        this(TestServer.newest());
+    }
+
+    /** Creates it on this server. */
+    public TestDatabase(TestServer server) {
+        this(server, "pgmt_" + UUID.randomUUID().toString().replace("-", ""));
+        executeOn(maintenanceUrl, "CREATE DATABASE " + name);
     }
 
     /** The one of this name, which was created before. */
-    TestDatabase(String name) {
-        this(name, url(name));
+    TestDatabase(TestServer server, String name) {
+        this(server.url(), name, url(server.url(), name));
     }
 
-    private TestDatabase(String name, String url) {
+    private TestDatabase(String maintenanceUrl, String name, String url) {
+        this.maintenanceUrl = maintenanceUrl;
         this.name = name;
         this.url = url;
     }
 
-    /** A database that another process created; not to be closed. */
+    /** A database that somebody else created; not to be closed. */
     static TestDatabase at(String url) {
-        return new TestDatabase("", url);
+        return new TestDatabase(url, "", url);
     }
 
     String name() {
@@ -50,13 +57,17 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
         return url;
     }
 
-    private static String url(String name) {
-        String maintenance = TestServer.url();
+    private static String url(String maintenance, String name) {
         int parameters = maintenance.indexOf('?');
         String base = parameters < 0 ? maintenance : maintenance.substring(0, parameters);
         return base.substring(0, base.lastIndexOf('/') + 1)
                 + name
                 + (parameters < 0 ? "" : maintenance.substring(parameters));
+    }
+
+    /** As PostgreSQL names it: {@code 18.6}, or with the builder's words after it. */
+    public String serverVersion() {
+        return query("SHOW server_version").get(0);
     }
 
     /** A new connection in autocommit mode. */
@@ -95,7 +106,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     @Override
     public void close() {
-        executeOn(TestServer.url(), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        executeOn(maintenanceUrl, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
     private static void executeOn(String url, String... statements) {

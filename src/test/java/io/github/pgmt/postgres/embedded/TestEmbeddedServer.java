@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.testing.EmbeddedBinaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -140,7 +141,8 @@ class TestEmbeddedServer {
         home.close(home.open());
         Files.writeString(home.data().resolve("postgresql.auto.conf"), "nonsense = 1\n");
 
-        assertThatThrownBy(() -> EmbeddedServers.start(home.options(Optional.empty()), EmbeddedJarsOfTheTests.find()))
+        assertThatThrownBy(() -> EmbeddedServers.start(
+                        home.options(Optional.empty()), EmbeddedBinaries.of(EmbeddedVersion.POSTGRESQL_18)))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageContaining("unrecognized configuration parameter \"nonsense\"")
                 .hasMessageContaining(home.directory().resolve("postgres.log").toString());
