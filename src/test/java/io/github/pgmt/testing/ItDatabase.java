@@ -67,7 +67,8 @@ public final class ItDatabase {
     /** The database that the invoked Maven got as this property. */
     public static TestDatabase of(File basedir, String property) {
         try {
-            return new TestDatabase(TestServer.newest(), Files.readString(file(basedir, property), StandardCharsets.UTF_8));
+            return new TestDatabase(
+                    TestServer.newest(), Files.readString(file(basedir, property), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
