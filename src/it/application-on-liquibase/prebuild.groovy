@@ -1,6 +1,6 @@
 import io.github.pgmt.testing.ItDatabase
 
-ItDatabase.create(context, basedir, ['CREATE SCHEMA acme', 'CREATE SCHEMA beta'])
+def schemas = [(1..4).collect { 'r' + it }, ['maven', 'boot', 'several'], ['before', 'after']].combinations()
+ItDatabase.create(context, basedir, schemas.collect { 'CREATE SCHEMA ' + it.join('_') })
 String url = context.userProperties['pgmt.url']
-String start = url + (url.contains('?') ? '&' : '?') + 'currentSchema='
-context.userProperties.putAll(['acme.url': start + 'acme', 'beta.url': start + 'beta'])
+context.userProperties.putAll(['url.and': url + (url.contains('?') ? '&' : '?')])

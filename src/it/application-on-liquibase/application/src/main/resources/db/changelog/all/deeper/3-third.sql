@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset shop:all-deeper
+CREATE TABLE all_deeper (id int);

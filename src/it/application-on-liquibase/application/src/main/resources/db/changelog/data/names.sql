@@ -1,0 +1,1 @@
+COMMENT ON COLUMN product.title IS 'What it is called in ${shop}';

@@ -1,0 +1,1 @@
+ALTER TABLE product ADD price numeric(12, 2);

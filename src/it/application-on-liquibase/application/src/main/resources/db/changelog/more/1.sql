@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset shop:more-first
+CREATE TABLE more_first (id int);

@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset shop:near-first
+CREATE TABLE near_first (id int);

@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset shop:audit
+CREATE TABLE audit (id int);
