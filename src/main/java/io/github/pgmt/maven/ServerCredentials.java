@@ -30,7 +30,9 @@ record ServerCredentials(Optional<String> username, Optional<String> password) {
             // A password that is not encrypted is passed through, so a problem is a real one.
             if (problem.getSeverity() != SettingsProblem.Severity.WARNING) {
                 throw new RunRefusedException("The password of <server> " + serverId
-                        + " in settings.xml cannot be decrypted. Check " + "settings-security.xml.");
+                        + " in settings.xml cannot be decrypted: settings-security.xml, in ~/.m2 or where "
+                        + "-Dsettings.security says, is missing or has another master password. Encrypt the password "
+                        + "again with \"mvn --encrypt-password\".");
             }
         }
         return new ServerCredentials(
