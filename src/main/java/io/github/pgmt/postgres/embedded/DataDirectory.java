@@ -58,8 +58,15 @@ final class DataDirectory {
 
     private void create(Optional<InitScript> script) throws IOException {
         String data = options.data().toString();
+        // The locale of Windows may have a name that initdb refuses.
         PostgresPrograms.Result made = programs.run(
-                "initdb", "--pgdata=" + data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync");
+                "initdb",
+                "--pgdata=" + data,
+                "--username=postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync");
         if (!made.succeeded()) {
             throw new IOException("initdb failed with exit code " + made.exitCode() + ":\n" + made.output());
         }

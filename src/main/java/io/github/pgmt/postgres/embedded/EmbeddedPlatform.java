@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The machine that embedded binaries are for.
@@ -25,19 +26,34 @@ public record EmbeddedPlatform(String name) {
      * @throws RunRefusedException when there are no binaries for it
      */
     public static EmbeddedPlatform current() {
-        boolean alpine = Files.exists(Path.of("/etc/alpine-release"));
-        return of(System.getProperty("os.name"), System.getProperty("os.arch"), alpine);
+        return of(System.getProperty("os.name"), System.getProperty("os.arch"), isMusl(Path.of("/")));
+    }
+
+    /** Whether the Linux there has musl as its C library, as Alpine has: programs made for glibc do not start there. */
+    static boolean isMusl(Path root) {
+        if (Files.exists(root.resolve("etc/alpine-release"))) {
+            return true;
+        }
+        // Debian with its package musl has that loader beside its own.
+        return hasLoader(root, "ld-musl-") && !hasLoader(root, "ld-linux-");
+    }
+
+    private static boolean hasLoader(Path root, String name) {
+        return Stream.of("lib", "lib64")
+                .map(root::resolve)
+                .map(directory -> directory.toFile().list((parent, file) -> file.startsWith(name)))
+                .anyMatch(found -> found != null && found.length > 0);
     }
 
     /**
-     * @param alpine whether Linux is Alpine, whose C library is not the usual one
+     * @param musl whether the C library of Linux is musl, as on Alpine
      * @throws RunRefusedException when there are no binaries for the platform
      */
-    static EmbeddedPlatform of(String osName, String osArch, boolean alpine) {
+    static EmbeddedPlatform of(String osName, String osArch, boolean musl) {
         String system = osName.toLowerCase(Locale.ROOT);
         String processor = processor(osName, osArch);
         if (system.startsWith("linux")) {
-            return new EmbeddedPlatform("linux-" + processor + (alpine ? "-alpine" : ""));
+            return new EmbeddedPlatform("linux-" + processor + (musl ? "-alpine" : ""));
         }
         if (system.startsWith("mac") || system.startsWith("darwin")) {
             return new EmbeddedPlatform("darwin-" + processor);

