@@ -12,6 +12,8 @@ final class DataDirectory {
     /** Written when all is done, so that what a killed Maven has begun is not taken for whole. */
     private static final String COMPLETE = "pgmt.complete";
 
+    private static final int WINDOWS_DLL_NOT_FOUND = 0xC0000135;
+
     private final EmbeddedOptions options;
     private final PostgresPrograms programs;
     private final ServerControl control;
@@ -68,12 +70,19 @@ final class DataDirectory {
                 "--locale=C",
                 "--no-sync");
         if (!made.succeeded()) {
-            throw new IOException("initdb failed with exit code " + made.exitCode() + ":\n" + made.output());
+            throw new IOException(
+                    "initdb failed with exit code " + made.exitCode() + missingLibrary(made) + ":\n" + made.output());
         }
         if (script.isPresent()) {
             script.get().run(control.start());
         }
         Files.createFile(options.data().resolve(COMPLETE));
+    }
+
+    private static String missingLibrary(PostgresPrograms.Result made) {
+        return made.exitCode() == WINDOWS_DLL_NOT_FOUND
+                ? " (a DLL is missing: install the Visual C++ Redistributable for x64)"
+                : "";
     }
 
     private void discard() throws IOException {
