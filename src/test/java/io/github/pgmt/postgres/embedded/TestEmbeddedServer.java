@@ -40,6 +40,7 @@ class TestEmbeddedServer {
         assertThat(server.url()).matches("jdbc:postgresql://localhost:\\d+/postgres\\?user=postgres");
         assertThat(query(server, "SHOW server_version")).startsWith("18.");
         assertThat(query(server, "SHOW max_connections")).isEqualTo("300");
+        assertThat(query(server, "SELECT upper('müller')")).isEqualTo("MÜLLER");
     }
 
     @Test
