@@ -1,5 +1,13 @@
 import io.github.pgmt.testing.ItDatabase
 
-def schemas = ['camunda', 'multiapps'].collectMany { name -> (11..30).collect { "CREATE SCHEMA ${name}_${it}".toString() } }
+def names = ['camunda', 'multiapps']
+def schemas = names.collectMany { name -> (11..30).collect { "CREATE SCHEMA ${name}_${it}".toString() } }
 ItDatabase.create(context, basedir, schemas)
-ItDatabase.createAnother(context, basedir, 'liquibase.url', schemas)
+ItDatabase.createAnother(context, basedir, 'theirs.url', schemas)
+
+String theirs = context.userProperties['theirs.url']
+names.each { name ->
+    String url = theirs + (theirs.contains('?') ? '&' : '?') + 'currentSchema=' + name + '_11'
+    context.userProperties.putAll([(name + '.url'): url])
+}
+return true

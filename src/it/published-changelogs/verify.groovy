@@ -6,7 +6,7 @@ def contents = { database ->
     new DatabaseContents(DatabaseContents.of(database).lines().collect { it.replaceFirst(/"timestamp_": "[^"]*"/, '') })
 }
 def ours = contents(ItDatabase.of(basedir))
-def theirs = contents(ItDatabase.of(basedir, 'liquibase.url'))
+def theirs = contents(ItDatabase.of(basedir, 'theirs.url'))
 
 // With Liquibase's own two.
 ['camunda': 51, 'multiapps': 15].each { name, tables ->

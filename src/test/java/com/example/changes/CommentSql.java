@@ -2,13 +2,11 @@ package com.example.changes;
 
 import liquibase.change.custom.CustomSqlChange;
 import liquibase.database.Database;
-import liquibase.exception.ValidationErrors;
-import liquibase.resource.ResourceAccessor;
 import liquibase.statement.SqlStatement;
 import liquibase.statement.core.RawParameterizedSqlStatement;
 
 /** A user's own change, which gives Liquibase statements to execute. */
-public class CommentSql implements CustomSqlChange {
+public class CommentSql extends PlainChange implements CustomSqlChange {
 
     private String table;
     private String text;
@@ -29,25 +27,5 @@ public class CommentSql implements CustomSqlChange {
             new RawParameterizedSqlStatement(
                     "COMMENT ON TABLE " + table + " IS '" + text + " in " + database.getDefaultSchemaName() + "'")
         };
-    }
-
-    @Override
-    public String getConfirmationMessage() {
-        return "Commented";
-    }
-
-    @Override
-    public void setUp() {
-        // Nothing to prepare.
-    }
-
-    @Override
-    public void setFileOpener(ResourceAccessor resources) {
-        // Reads no file.
-    }
-
-    @Override
-    public ValidationErrors validate(Database database) {
-        return new ValidationErrors();
     }
 }

@@ -6,11 +6,10 @@ import liquibase.change.custom.CustomTaskChange;
 import liquibase.database.Database;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.CustomChangeException;
-import liquibase.exception.ValidationErrors;
-import liquibase.resource.ResourceAccessor;
+import liquibase.exception.DatabaseException;
 
 /** A user's own change, which works on the connection that Liquibase has. */
-public class CountTables implements CustomTaskChange {
+public class CountTables extends PlainChange implements CustomTaskChange {
 
     private String into;
 
@@ -25,28 +24,8 @@ public class CountTables implements CustomTaskChange {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE " + into + " AS SELECT count(*) AS tables, current_schema() AS schema "
                     + "FROM pg_tables WHERE schemaname = current_schema()");
-        } catch (SQLException | liquibase.exception.DatabaseException e) {
+        } catch (SQLException | DatabaseException e) {
             throw new CustomChangeException(e);
         }
-    }
-
-    @Override
-    public String getConfirmationMessage() {
-        return "Counted the tables";
-    }
-
-    @Override
-    public void setUp() {
-        // Nothing to prepare.
-    }
-
-    @Override
-    public void setFileOpener(ResourceAccessor resources) {
-        // Reads no file.
-    }
-
-    @Override
-    public ValidationErrors validate(Database database) {
-        return new ValidationErrors();
     }
 }
