@@ -166,7 +166,7 @@ class SameAsLiquibaseTest {
                 engines.server(),
                 "SELECT * FROM (VALUES ('acme', 'EUR'), ('Tenant_B', 'CHF')) AS tenant (schema, currency)",
                 Optional.empty());
-        return Fleet.run(engines, Fleet.options(2), registry)
+        return Fleet.run(engines, Fleet.options(1), registry)
                 .migrate(TenantSelection.ALL, false)
                 .tenants();
     }
