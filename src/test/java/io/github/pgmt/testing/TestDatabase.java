@@ -1,15 +1,16 @@
 package io.github.pgmt.testing;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.postgresql.Driver;
 
 /**
  * An empty database of a test's own on the {@link TestServer}; closing drops it. As a field with
@@ -73,7 +74,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
     /** A new connection in autocommit mode. */
     public Connection connect() {
         try {
-            return DriverManager.getConnection(url());
+            return open(url);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -109,8 +110,13 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
         executeOn(maintenanceUrl, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
+    /** Not by the DriverManager: it knows no driver of the class loaders in which integration tests run on further Mavens. */
+    private static Connection open(String url) throws SQLException {
+        return new Driver().connect(url, new Properties());
+    }
+
     private static void executeOn(String url, String... statements) {
-        try (Connection connection = DriverManager.getConnection(url);
+        try (Connection connection = open(url);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
