@@ -1,101 +1,11 @@
 package io.github.pgmt.maven;
 
-import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.eclipse.aether.RepositorySystem;
 
-/** What is applied and how the run goes about it. Carries parameters, no logic. */
-abstract class AbstractMigrationMojo extends AbstractTenantMojo {
-
-    /**
-     * The root changelog, as it is recorded in <code>DATABASECHANGELOG.FILENAME</code>: relative to
-     * <code>searchPath</code> or the class path, as Liquibase's own Maven plugin and Spring Boot (without
-     * <code>classpath:</code>) name it.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.changeLogFile", defaultValue = "db/changelog/db.changelog-master.yaml")
-    private String changeLogFile;
-
-    /**
-     * Several root changelogs, applied in this order to each tenant; used instead of <code>changeLogFile</code>.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.changeLogFiles")
-    private List<String> changeLogFiles;
-
-    /**
-     * Directories, separated by commas and relative to the project, in which the changelog's files are looked for first;
-     * then come the project's runtime class path and the plugin's dependencies. The first place that has a file hides the
-     * later ones. A resource directory that Maven filters is read from <code>target/classes</code>.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.searchPath", defaultValue = "src/main/resources")
-    private String searchPath;
-
-    /**
-     * Liquibase's contexts, separated by commas. Without them, changesets run whatever their context is.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.contexts")
-    private String contexts;
-
-    /**
-     * Liquibase's label expression, for example <code>!later and (core or billing)</code>.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.labelFilter")
-    private String labelFilter;
-
-    /**
-     * Changelog parameters that are the same for every tenant: elements in the POM, or on the command line
-     * <code>name=value</code> pairs separated by commas, with a backslash before a comma, equals sign or backslash that
-     * is meant. A registry column of the same name goes before it, the project's properties come after it. Values are
-     * never printed.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.changelogParameters")
-    private PlexusConfiguration changelogParameters;
-
-    /**
-     * The name of the history table in each tenant's schema. PostgreSQL gets it in lower case, as from Liquibase.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.databaseChangeLogTableName", defaultValue = "DATABASECHANGELOG")
-    private String databaseChangeLogTableName;
-
-    /**
-     * The name of the lock table in each tenant's schema.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.databaseChangeLogLockTableName", defaultValue = "DATABASECHANGELOGLOCK")
-    private String databaseChangeLogLockTableName;
-
-    /**
-     * Schemas that follow the tenant's own in its <code>search_path</code>, for extensions and shared tables; they are
-     * never tenants.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.sharedSchemas", defaultValue = "public")
-    private List<String> sharedSchemas;
-
-    /**
-     * How many tenants are migrated at once. Each needs two connections.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.threads", defaultValue = "4")
-    private int threads;
+/** How a migrating run goes about its tenants. Carries parameters, no logic. */
+abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
 
     /**
      * What a failed tenant means: <code>fail-at-end</code> (the others go on, the build fails at the end),
@@ -178,22 +88,9 @@ abstract class AbstractMigrationMojo extends AbstractTenantMojo {
         super(settingsDecrypter, repositorySystem);
     }
 
-    final ChangelogSource changelogSource() {
-        return new ChangelogSource(
-                changeLogFile,
-                changeLogFiles,
-                searchPath,
-                contexts,
-                labelFilter,
-                changelogParameters,
-                databaseChangeLogTableName,
-                databaseChangeLogLockTableName,
-                sharedSchemas);
-    }
-
     final RunParameters runParameters() {
         return new RunParameters(
-                threads,
+                threads(),
                 onError,
                 maxFailures,
                 batchSize,
@@ -206,13 +103,6 @@ abstract class AbstractMigrationMojo extends AbstractTenantMojo {
     }
 
     final MigrationGoal migrationGoal() {
-        return new MigrationGoal(
-                maven(),
-                getLog(),
-                connectionParameters(),
-                sourceParameters(),
-                changelogSource(),
-                runParameters(),
-                outputParameters());
+        return new MigrationGoal(getLog(), fleetWiring(), runParameters(), outputParameters());
     }
 }

@@ -1,13 +1,10 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.maven.console.ConsoleListener;
 import io.github.pgmt.maven.console.ConsoleSettings;
 import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.migration.MigrationListener;
-import io.github.pgmt.migration.MigrationRun;
-import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StopSignal;
@@ -23,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -33,13 +31,21 @@ final class GoalRun {
 
     /** The goal's own work. */
     interface Work {
-        MigrationRun.Results run();
+        Findings run();
     }
+
+    /**
+     * What goals differ in.
+     *
+     * @param nothing what is reported of a run that ends before its first tenant
+     * @param console tells what happens while the goal runs
+     */
+    record Kind(boolean dryRun, Findings nothing, BiFunction<Log, ConsoleSettings, MigrationListener> console) {}
 
     private final MavenSide maven;
     private final Log log;
     private final OutputParameters output;
-    private final RunParameters run;
+    private final Kind kind;
     private final Instant startedAt = Instant.now();
     private final RunId runId = RunId.startingAt(startedAt);
     private final StopSignal stop = new StopSignal();
@@ -50,11 +56,11 @@ final class GoalRun {
     private Optional<DatabaseAddress> address = Optional.empty();
     private Optional<Interruption> interruption = Optional.empty();
 
-    GoalRun(MavenSide maven, Log log, OutputParameters output, RunParameters run) {
+    GoalRun(MavenSide maven, Log log, OutputParameters output, Kind kind) {
         this.maven = maven;
         this.log = log;
         this.output = output;
-        this.run = run;
+        this.kind = kind;
     }
 
     RunId runId() {
@@ -72,18 +78,18 @@ final class GoalRun {
                 maven.goal(),
                 maven.goalOnTheCommandLine(),
                 oneTenant,
-                run.dryRun(),
+                kind.dryRun(),
                 database.display(),
                 output.reportsDirectory(),
                 output.verbose(),
                 redaction());
-        listener = MigrationListener.all(List.of(new ConsoleListener(log, settings)));
+        listener = MigrationListener.all(List.of(kind.console().apply(log, settings)));
         return listener;
     }
 
     /** From now on an interrupt ends the run in order. */
-    void watch(RunOptions options, TenantSessions sessions) {
-        interruption = Optional.of(Interruption.watch(stop, options.shutdownGrace(), sessions));
+    void watch(Duration shutdownGrace, TenantSessions sessions) {
+        interruption = Optional.of(Interruption.watch(stop, shutdownGrace, sessions));
     }
 
     private UnaryOperator<String> redaction() {
@@ -104,7 +110,7 @@ final class GoalRun {
             RunReport report = ending.report();
             // Anew, since the secrets are known only now.
             files().write(report);
-            listener.runFinished(report);
+            report.tell(listener);
             exit(ending);
         } catch (IOException e) {
             throw new MojoExecutionException(
@@ -119,16 +125,17 @@ final class GoalRun {
     }
 
     /** How it ended, and what ended it if that was no tenant. */
-    private record Ending(RunReport report, Exception cause) {}
+    private record Ending(RunReport report, Findings findings, Exception cause) {}
 
     private Ending attempt(Work work) {
         try {
             formats = output.formats();
-            MigrationRun.Results results = work.run();
-            boolean failed = results.tenants().stream().anyMatch(tenant -> tenant.outcome() == Outcome.FAILED);
-            Optional<String> error = interruption().or(() -> pending(results));
-            RunReport.Result result = failed || error.isPresent() ? RunReport.Result.FAILED : RunReport.Result.SUCCESS;
-            return new Ending(report(result, error, results), null);
+            Findings findings = work.run();
+            Optional<String> error = interruption().or(findings::error);
+            RunReport.Result result = findings.hasFailedTenant() || error.isPresent()
+                    ? RunReport.Result.FAILED
+                    : RunReport.Result.SUCCESS;
+            return new Ending(findings.report(head(result, error)), findings, null);
         } catch (RunRefusedException | InvalidSelectionException e) {
             return ended(RunReport.Result.FAILED, e);
         } catch (DatabaseUnavailableException e) {
@@ -142,50 +149,35 @@ final class GoalRun {
         return stop.isRequested() ? Optional.of("The run was interrupted. Run it again to go on.") : Optional.empty();
     }
 
-    private Optional<String> pending(MigrationRun.Results results) {
-        long pending = results.tenants().stream()
-                .filter(tenant -> tenant.outcome() == Outcome.PLANNED)
-                .count();
-        return output.failOnPending() && pending > 0
-                ? Optional.of(pending + " of " + results.tenants().size()
-                        + " tenants have changesets to apply (pgmt.failOnPending=true).")
-                : Optional.empty();
-    }
-
     private Ending ended(RunReport.Result result, RuntimeException cause) {
         String message = redaction().apply(String.valueOf(cause.getMessage()));
-        return new Ending(report(result, Optional.of(message), new MigrationRun.Results(List.of(), List.of())), cause);
+        RunReport report = kind.nothing().report(head(result, Optional.of(message)));
+        return new Ending(report, kind.nothing(), cause);
     }
 
-    private RunReport report(RunReport.Result result, Optional<String> error, MigrationRun.Results results) {
-        return new RunReport(
+    private RunHead head(RunReport.Result result, Optional<String> error) {
+        return new RunHead(
                 maven.goal(),
-                run.dryRun(),
                 runId,
                 result,
                 error,
                 startedAt,
                 Duration.between(startedAt, Instant.now()),
-                address.map(DatabaseAddress::display),
-                results.tenants(),
-                results.outside());
+                address.map(DatabaseAddress::display));
     }
 
     private void exit(Ending ending) throws MojoExecutionException, MojoFailureException {
         RunReport report = ending.report();
-        if (report.result() == RunReport.Result.SUCCESS) {
-            return;
-        }
         if (report.result() == RunReport.Result.ERROR) {
             throw caused(new MojoExecutionException(report.error().orElseThrow()), ending);
         }
         if (report.error().isPresent()) {
             throw caused(new MojoFailureException(report.error().get()), ending);
         }
-        if (run.options().onError() != RunOptions.OnError.FAIL_NEVER) {
-            throw new MojoFailureException(
-                    report.failed().size() + " of " + report.tenants().size() + " tenants failed, see above and "
-                            + output.reportsDirectory().resolve(maven.goal() + ".json"));
+        Optional<String> failure = ending.findings().buildFailure();
+        if (failure.isPresent()) {
+            throw new MojoFailureException(failure.get() + ", see above and "
+                    + output.reportsDirectory().resolve(maven.goal() + ".json"));
         }
     }
 

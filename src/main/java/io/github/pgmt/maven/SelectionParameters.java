@@ -1,6 +1,5 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.MigrationRun;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -56,12 +55,12 @@ record SelectionParameters(
     }
 
     /** @throws RunRefusedException when nothing was selected and that is not allowed */
-    MigrationRun.Results requireTenants(MigrationRun.Results results, TenantSource source) {
-        if (results.tenants().isEmpty() && failIfNoTenants) {
+    Findings requireTenants(Findings findings, TenantSource source) {
+        if (findings.isEmpty() && failIfNoTenants) {
             throw new RunRefusedException("No tenants were found in " + source.description()
                     + " or none is left by the selection. If that is right, set -Dpgmt.failIfNoTenants=false.");
         }
-        return results;
+        return findings;
     }
 
     /** Maven turns an empty property, or element of the POM, into an unset parameter and drops empty entries of a list. */

@@ -31,7 +31,7 @@ public interface MigrationListener {
     default void debugged(String message) {}
 
     /** The run ended; no further call follows. */
-    default void runFinished(RunReport report) {}
+    default void runFinished(MigrationReport report) {}
 
     /** One listener that tells all of these, in order. */
     static MigrationListener all(List<MigrationListener> listeners) {

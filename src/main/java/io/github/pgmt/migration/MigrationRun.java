@@ -32,7 +32,7 @@ public final class MigrationRun {
             Collection<String> sharedSchemas,
             String localHost) {}
 
-    /** What came out, to be made a {@link RunReport}. */
+    /** What came out, to be made a {@link MigrationReport}. */
     public record Results(List<TenantResult> tenants, List<String> outside) {}
 
     private final Environment environment;

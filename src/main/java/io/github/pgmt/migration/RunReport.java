@@ -3,35 +3,13 @@ package io.github.pgmt.migration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A finished run, however it ended.
- *
- * @param goal the goal's name, {@code migrate-all}
- * @param dryRun nothing was written; tenants with something to apply are {@link Outcome#PLANNED}
- * @param result how the run as a whole ended
- * @param error why the run as a whole could not go on; empty when only tenants failed
- * @param duration from the goal's start to this report
- * @param database the database's JDBC URL without secrets; empty when it is not known yet
- * @param tenants one result for every selected tenant, ordered by schema
- * @param outside objects that appeared outside the tenants' schemas while the run went on, {@code kind schema.name}
- */
-public record RunReport(
-        String goal,
-        boolean dryRun,
-        RunId runId,
-        Result result,
-        Optional<String> error,
-        Instant startedAt,
-        Duration duration,
-        Optional<String> database,
-        List<TenantResult> tenants,
-        List<String> outside) {
+/** A finished run, however it ended. What it says of the tenants differs by the kind of goal. */
+public sealed interface RunReport permits MigrationReport {
 
     /** How a run ended, in the words of the JSON report. */
-    public enum Result {
+    enum Result {
         /** Nothing failed. */
         SUCCESS,
         /** Tenants failed, nothing was selected, or the configuration is bad. */
@@ -40,35 +18,50 @@ public record RunReport(
         ERROR
     }
 
-    public RunReport {
-        Objects.requireNonNull(goal, "goal is null");
-        Objects.requireNonNull(runId, "runId is null");
-        Objects.requireNonNull(result, "result is null");
-        Objects.requireNonNull(error, "error is null");
-        Objects.requireNonNull(startedAt, "startedAt is null");
-        Objects.requireNonNull(duration, "duration is null");
-        Objects.requireNonNull(database, "database is null");
-        tenants = List.copyOf(tenants);
-        outside = List.copyOf(outside);
+    /** What it has in common with every other report. */
+    RunHead head();
+
+    /** How many tenants it tells of. */
+    int tenantCount();
+
+    /** The schemas of the tenants that fail the build, in the report's order. */
+    List<String> failedSchemas();
+
+    /** Tells a listener that the run ended so. */
+    void tell(MigrationListener listener);
+
+    /** See {@link RunHead}. */
+    default String goal() {
+        return head().goal();
     }
 
-    /** How many tenants came out like this. */
-    public int count(Outcome outcome) {
-        return (int)
-                tenants.stream().filter(tenant -> tenant.outcome() == outcome).count();
+    /** See {@link RunHead}. */
+    default RunId runId() {
+        return head().runId();
     }
 
-    /** The failed tenants, in the report's order. */
-    public List<TenantResult> failed() {
-        return tenants.stream()
-                .filter(tenant -> tenant.outcome() == Outcome.FAILED)
-                .toList();
+    /** See {@link RunHead}. */
+    default Result result() {
+        return head().result();
     }
 
-    /** How many changesets were recorded in all tenants together. */
-    public int changeSetsApplied() {
-        return tenants.stream()
-                .mapToInt(tenant -> tenant.changeSets().applied().size())
-                .sum();
+    /** See {@link RunHead}. */
+    default Optional<String> error() {
+        return head().error();
+    }
+
+    /** See {@link RunHead}. */
+    default Instant startedAt() {
+        return head().startedAt();
+    }
+
+    /** See {@link RunHead}. */
+    default Duration duration() {
+        return head().duration();
+    }
+
+    /** See {@link RunHead}. */
+    default Optional<String> database() {
+        return head().database();
     }
 }

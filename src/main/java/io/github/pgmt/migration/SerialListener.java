@@ -49,7 +49,7 @@ final class SerialListener implements MigrationListener {
     }
 
     @Override
-    public void runFinished(RunReport report) {
+    public void runFinished(MigrationReport report) {
         tell(listener -> listener.runFinished(report));
     }
 

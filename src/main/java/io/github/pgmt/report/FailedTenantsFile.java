@@ -1,7 +1,6 @@
 package io.github.pgmt.report;
 
 import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.TenantResult;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -22,16 +21,14 @@ public final class FailedTenantsFile {
 
     /** The names in the file, in the report's order; when there are none there is no file. */
     public static List<String> names(RunReport report) {
-        return report.failed().stream()
-                .map(TenantResult::schema)
+        return report.failedSchemas().stream()
                 .filter(FailedTenantsFile::fitsOnALine)
                 .toList();
     }
 
     /** Failed tenants whose names cannot be in the file. */
     public static List<String> leftOut(RunReport report) {
-        return report.failed().stream()
-                .map(TenantResult::schema)
+        return report.failedSchemas().stream()
                 .filter(schema -> !fitsOnALine(schema))
                 .toList();
     }

@@ -1,15 +1,14 @@
 package io.github.pgmt.report;
 
-import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.TenantResult;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -23,11 +22,13 @@ final class JUnitXmlReport {
 
     private final RunReport report;
     private final String suite;
+    private final List<JUnitTestCase> testCases;
     private final XMLStreamWriter xml;
 
     private JUnitXmlReport(RunReport report, XMLStreamWriter xml) {
         this.report = report;
         this.suite = "pgmt." + report.goal();
+        this.testCases = JUnitTestCase.of(report);
         this.xml = xml;
     }
 
@@ -50,8 +51,8 @@ final class JUnitXmlReport {
         if (report.error().isPresent()) {
             writeErrorOfRun(report.error().get());
         }
-        for (TenantResult tenant : report.tenants()) {
-            writeTenant(tenant);
+        for (JUnitTestCase testCase : testCases) {
+            write(testCase);
         }
         xml.writeCharacters("\n");
         xml.writeEndElement();
@@ -62,10 +63,10 @@ final class JUnitXmlReport {
     private void writeTotals() throws XMLStreamException {
         int errors = report.error().isPresent() ? 1 : 0;
         writeAttribute("name", suite);
-        writeAttribute("tests", String.valueOf(report.tenants().size() + errors));
-        writeAttribute("failures", String.valueOf(report.count(Outcome.FAILED)));
+        writeAttribute("tests", String.valueOf(testCases.size() + errors));
+        writeAttribute("failures", count(testCase -> testCase.failure().isPresent()));
         writeAttribute("errors", String.valueOf(errors));
-        writeAttribute("skipped", String.valueOf(report.count(Outcome.SKIPPED)));
+        writeAttribute("skipped", count(JUnitTestCase::skipped));
         writeAttribute("time", seconds(report.duration()));
         writeAttribute("timestamp", TIMESTAMP.format(report.startedAt().atOffset(ZoneOffset.UTC)));
     }
@@ -76,13 +77,17 @@ final class JUnitXmlReport {
         endTestCase();
     }
 
-    private void writeTenant(TenantResult tenant) throws XMLStreamException {
-        startTestCase(tenant.schema(), tenant.duration());
-        if (tenant.failure().isPresent()) {
-            Failure failure = tenant.failure().get();
-            writeProblem("failure", failure.kind().name(), failure.message(), body(failure));
+    private String count(Predicate<JUnitTestCase> kind) {
+        return String.valueOf(testCases.stream().filter(kind).count());
+    }
+
+    private void write(JUnitTestCase testCase) throws XMLStreamException {
+        startTestCase(testCase.name(), testCase.time());
+        if (testCase.failure().isPresent()) {
+            JUnitTestCase.Failed failed = testCase.failure().get();
+            writeProblem("failure", failed.type(), failed.message(), failed.body());
         }
-        if (tenant.outcome() == Outcome.SKIPPED) {
+        if (testCase.skipped()) {
             xml.writeCharacters("\n    ");
             xml.writeEmptyElement("skipped");
         }
@@ -109,13 +114,6 @@ final class JUnitXmlReport {
         writeAttribute("message", message.strip().lines().findFirst().orElse(""));
         xml.writeCharacters(XmlText.content(body));
         xml.writeEndElement();
-    }
-
-    private static String body(Failure failure) {
-        StringBuilder body = new StringBuilder(failure.message());
-        failure.changeSet().ifPresent(changeSet -> body.append("\nChangeset: ").append(changeSet));
-        failure.sqlState().ifPresent(sqlState -> body.append("\nSQLSTATE: ").append(sqlState));
-        return body.toString();
     }
 
     private void writeAttribute(String name, String value) throws XMLStreamException {

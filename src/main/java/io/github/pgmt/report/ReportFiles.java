@@ -65,7 +65,7 @@ public final class ReportFiles {
         Path failed = FailedTenantsFile.in(directory, shown.goal());
         if (!FailedTenantsFile.names(shown).isEmpty()) {
             written.add(replace(failed, shown, FailedTenantsFile::write));
-        } else if (!shown.tenants().isEmpty()) {
+        } else if (shown.tenantCount() > 0) {
             Files.deleteIfExists(failed);
         }
         for (ReportFormat format : ReportFormat.values()) {

@@ -2,6 +2,8 @@ package io.github.pgmt.report;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
 import java.util.List;
@@ -29,17 +31,27 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
 
     /** The report with rewritten texts, its tenants in the same order. */
     public RunReport rewrite(RunReport report) {
-        return new RunReport(
-                report.goal(),
+        return rewrite((MigrationReport) report);
+    }
+
+    /** The report with rewritten texts, its tenants in the same order. */
+    public MigrationReport rewrite(MigrationReport report) {
+        return new MigrationReport(
+                rewrite(report.head()),
                 report.dryRun(),
-                report.runId(),
-                report.result(),
-                report.error().map(messages),
-                report.startedAt(),
-                report.duration(),
-                report.database().map(names),
                 report.tenants().stream().map(this::rewrite).toList(),
                 report.outside().stream().map(names).toList());
+    }
+
+    private RunHead rewrite(RunHead head) {
+        return new RunHead(
+                head.goal(),
+                head.runId(),
+                head.result(),
+                head.error().map(messages),
+                head.startedAt(),
+                head.duration(),
+                head.database().map(names));
     }
 
     /** The result with rewritten texts. */

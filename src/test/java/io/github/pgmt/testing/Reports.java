@@ -2,7 +2,9 @@ package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.MigrationReport;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
@@ -28,38 +30,34 @@ public final class Reports {
     }
 
     /** A run of migrate-all that took 41 seconds. */
-    public static RunReport report(TenantResult... tenants) {
+    public static MigrationReport report(TenantResult... tenants) {
         return report(false, List.of(tenants), List.of());
     }
 
-    public static RunReport report(boolean dryRun, List<TenantResult> tenants, List<String> outside) {
+    public static MigrationReport report(boolean dryRun, List<TenantResult> tenants, List<String> outside) {
         boolean failed = tenants.stream().anyMatch(tenant -> tenant.outcome() == Outcome.FAILED);
-        return new RunReport(
+        RunHead head = new RunHead(
                 "migrate-all",
-                dryRun,
                 RUN_ID,
                 failed ? RunReport.Result.FAILED : RunReport.Result.SUCCESS,
                 Optional.empty(),
                 STARTED_AT,
                 Duration.ofSeconds(41),
-                Optional.of(DATABASE),
-                tenants,
-                outside);
+                Optional.of(DATABASE));
+        return new MigrationReport(head, dryRun, tenants, outside);
     }
 
     /** A run that ended with an error after these tenants. */
-    public static RunReport broken(String error, TenantResult... tenants) {
-        return new RunReport(
+    public static MigrationReport broken(String error, TenantResult... tenants) {
+        RunHead head = new RunHead(
                 "migrate-all",
-                false,
                 RUN_ID,
                 RunReport.Result.ERROR,
                 Optional.of(error),
                 STARTED_AT,
                 Duration.ofMillis(800),
-                Optional.empty(),
-                List.of(tenants),
-                List.of());
+                Optional.empty());
+        return new MigrationReport(head, false, List.of(tenants), List.of());
     }
 
     public static TenantResult migrated(String schema, ChangeSetId... applied) {

@@ -1,6 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.MigrationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunReport;
@@ -91,8 +92,8 @@ public final class ConsoleListener implements MigrationListener {
     }
 
     @Override
-    public void runFinished(RunReport report) {
-        RunReport shown = printable.rewrite(report);
+    public void runFinished(MigrationReport report) {
+        MigrationReport shown = printable.rewrite(report);
         // An error before the first tenant is Maven's to show, and nothing else is to be said.
         if (shown.error().isPresent() && shown.tenants().isEmpty()) {
             return;

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
+import io.github.pgmt.migration.MigrationReport;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.RunReport;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -13,7 +13,7 @@ final class OutcomeCounts {
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     private int total;
 
-    static OutcomeCounts of(RunReport report) {
+    static OutcomeCounts of(MigrationReport report) {
         OutcomeCounts counts = new OutcomeCounts();
         report.tenants().forEach(tenant -> counts.add(tenant.outcome()));
         return counts;

@@ -1,8 +1,8 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.MigrationReport;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ final class PlanText {
     private PlanText() {}
 
     /** The plan, tenant by tenant or, where that would say the same many times, by list of changesets. */
-    static List<String> lines(RunReport report, boolean verbose) {
+    static List<String> lines(MigrationReport report, boolean verbose) {
         List<TenantResult> tenants = report.tenants().stream()
                 .filter(tenant -> tenant.outcome() == Outcome.PLANNED || tenant.outcome() == Outcome.UP_TO_DATE)
                 .toList();

@@ -1,8 +1,8 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.MigrationReport;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ final class RunSummary {
     private RunSummary() {}
 
     /** {@code 117 migrated, 2 up to date, 1 failed of 120 tenants in 41 s}. */
-    static String line(RunReport report) {
+    static String line(MigrationReport report) {
         return OutcomeCounts.of(report).describe(expected(report.dryRun())) + " of "
                 + Wording.count(report.tenants().size(), "tenant") + " in "
                 + Durations.exact(report.duration());
@@ -30,7 +30,7 @@ final class RunSummary {
     }
 
     /** Tenants that the run did not come to. */
-    static List<String> skipped(RunReport report) {
+    static List<String> skipped(MigrationReport report) {
         int skipped = report.count(Outcome.SKIPPED);
         if (skipped == 0) {
             return List.of();
@@ -40,7 +40,7 @@ final class RunSummary {
     }
 
     /** Changesets that Liquibase passed over, by tenant when verbose, else how often each. */
-    static List<String> notRun(RunReport report, boolean verbose) {
+    static List<String> notRun(MigrationReport report, boolean verbose) {
         List<String> lines = verbose ? notRunByTenant(report) : notRunByChangeSet(report);
         if (lines.isEmpty()) {
             return List.of();
@@ -49,7 +49,7 @@ final class RunSummary {
         return Wording.joined(List.of(headline), lines);
     }
 
-    private static List<String> notRunByTenant(RunReport report) {
+    private static List<String> notRunByTenant(MigrationReport report) {
         List<String> lines = new ArrayList<>();
         for (TenantResult tenant : report.tenants()) {
             if (!tenant.changeSets().notRun().isEmpty()) {
@@ -61,7 +61,7 @@ final class RunSummary {
         return lines;
     }
 
-    private static List<String> notRunByChangeSet(RunReport report) {
+    private static List<String> notRunByChangeSet(MigrationReport report) {
         Map<ChangeSetId, Integer> counts = new LinkedHashMap<>();
         report.tenants()
                 .forEach(tenant ->
@@ -72,7 +72,7 @@ final class RunSummary {
     }
 
     /** Objects that came into being where no tenant lives. */
-    static List<String> outside(RunReport report) {
+    static List<String> outside(MigrationReport report) {
         List<String> objects = report.outside();
         if (objects.isEmpty()) {
             return List.of();

@@ -1,0 +1,90 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.liquibase.EngineSettings;
+import io.github.pgmt.liquibase.IsolatedEngines;
+import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.InvalidChangelogException;
+import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.PostgresFleet;
+import io.github.pgmt.postgres.PostgresSessions;
+import io.github.pgmt.postgres.Server;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts together what a goal needs that works on tenants with a changelog, from the user's parameters. */
+record FleetWiring(
+        MavenSide maven, ConnectionParameters connection, SourceParameters source, ChangelogSource changelog) {
+
+    /** A goal's work, once everything is in place. */
+    interface Work {
+
+        Findings on(MigrationRun.Environment environment, TenantSelection selection, MigrationListener listener);
+    }
+
+    /**
+     * How a goal treats the server.
+     *
+     * @param shutdownGrace how long it may go on after an interrupt
+     */
+    record Conduct(Server.Timeouts timeouts, Duration shutdownGrace) {}
+
+    /** @throws RunRefusedException when the parameters, the selection or the changelog are wrong */
+    Findings run(GoalRun goal, SelectionParameters selection, Conduct conduct, Work work) {
+        TenantSelection chosen = selection.selection(maven);
+        Changelog changes = changelog.changelog(maven);
+        DatabaseAddress address = connection.resolve(maven);
+        MigrationListener listener = goal.tellOf(address, selection.tenant() != null);
+        Server server = Server.connect(address, goal.runId(), conduct.timeouts());
+        TenantSource tenants = source.source(server, changelog.sharedSchemas());
+        PostgresSessions sessions =
+                new PostgresSessions(server, changelog.sharedSchemas(), changes.tables(), goal.stop());
+        goal.watch(conduct.shutdownGrace(), sessions);
+        MigrationRun.Environment environment = new MigrationRun.Environment(
+                server.display(),
+                tenants,
+                new PostgresFleet(server, changes.tables()),
+                engines(goal, changes, sessions, listener),
+                changes.tables(),
+                sharedSchemas(),
+                LocalHost.name());
+        try {
+            return selection.requireTenants(work.on(environment, chosen, listener), tenants);
+        } catch (InvalidChangelogException e) {
+            throw new RunRefusedException(e.getMessage() + modulesWith(changes), e);
+        }
+    }
+
+    private IsolatedEngines engines(
+            GoalRun goal, Changelog changes, PostgresSessions sessions, MigrationListener listener) {
+        ChangelogFiles files = changelog.fileLookup(maven);
+        return new IsolatedEngines(new EngineSettings(
+                changes,
+                goal.runId(),
+                files.directories(),
+                maven.pluginClassPath(),
+                files.projectClassPath(),
+                sessions,
+                listener));
+    }
+
+    private List<String> sharedSchemas() {
+        return Stream.concat(changelog.sharedSchemas().stream(), Stream.of(source.defaultSchema()))
+                .distinct()
+                .toList();
+    }
+
+    private String modulesWith(Changelog changes) {
+        List<String> modules =
+                changelog.fileLookup(maven).modulesWith(changes.files().get(0));
+        return modules.isEmpty()
+                ? ""
+                : " These modules have it: " + String.join(", ", modules) + ". Run the goal there, with -pl :"
+                        + modules.get(0) + ".";
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.pgmt.migration;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A finished run that migrated, or with a dry run would have.
+ *
+ * @param dryRun nothing was written; tenants with something to apply are {@link Outcome#PLANNED}
+ * @param tenants one result for every selected tenant, ordered by schema
+ * @param outside objects that appeared outside the tenants' schemas while the run went on, {@code kind schema.name}
+ */
+public record MigrationReport(RunHead head, boolean dryRun, List<TenantResult> tenants, List<String> outside)
+        implements RunReport {
+
+    public MigrationReport {
+        Objects.requireNonNull(head, "head is null");
+        tenants = List.copyOf(tenants);
+        outside = List.copyOf(outside);
+    }
+
+    @Override
+    public int tenantCount() {
+        return tenants.size();
+    }
+
+    @Override
+    public List<String> failedSchemas() {
+        return tenants.stream()
+                .filter(tenant -> tenant.outcome() == Outcome.FAILED)
+                .map(TenantResult::schema)
+                .toList();
+    }
+
+    @Override
+    public void tell(MigrationListener listener) {
+        listener.runFinished(this);
+    }
+
+    /** How many tenants came out like this. */
+    public int count(Outcome outcome) {
+        return (int)
+                tenants.stream().filter(tenant -> tenant.outcome() == outcome).count();
+    }
+
+    /** How many changesets were recorded in all tenants together. */
+    public int changeSetsApplied() {
+        return tenants.stream()
+                .mapToInt(tenant -> tenant.changeSets().applied().size())
+                .sum();
+    }
+}

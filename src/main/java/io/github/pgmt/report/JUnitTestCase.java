@@ -1,0 +1,41 @@
+package io.github.pgmt.report;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A tenant as JUnit XML sees it. */
+record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boolean skipped) {
+
+    /**
+     * Why a test case failed.
+     *
+     * @param message may have several lines
+     * @param body all that is known, the message included
+     */
+    record Failed(String type, String message, String body) {}
+
+    /** One for each of the report's tenants, in their order. */
+    static List<JUnitTestCase> of(RunReport report) {
+        return ((MigrationReport) report)
+                .tenants().stream().map(JUnitTestCase::of).toList();
+    }
+
+    private static JUnitTestCase of(TenantResult tenant) {
+        Optional<Failed> failed =
+                tenant.failure().map(failure -> new Failed(failure.kind().name(), failure.message(), body(failure)));
+        return new JUnitTestCase(tenant.schema(), tenant.duration(), failed, tenant.outcome() == Outcome.SKIPPED);
+    }
+
+    private static String body(Failure failure) {
+        StringBuilder body = new StringBuilder(failure.message());
+        failure.changeSet().ifPresent(changeSet -> body.append("\nChangeset: ").append(changeSet));
+        failure.sqlState().ifPresent(sqlState -> body.append("\nSQLSTATE: ").append(sqlState));
+        return body.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.pgmt.report;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import java.io.IOException;
+
+/** What the JSON report of a migrating run has after its head. */
+final class MigrationJson {
+
+    private final MigrationReport report;
+    private final JsonFields fields;
+    private final JsonWriter json;
+
+    MigrationJson(MigrationReport report, JsonFields fields) {
+        this.report = report;
+        this.fields = fields;
+        this.json = fields.json();
+    }
+
+    void write() throws IOException {
+        writeSummary();
+        json.name("outside").beginArray();
+        for (String object : report.outside()) {
+            json.value(object);
+        }
+        json.endArray();
+        writeTenants();
+    }
+
+    private void writeSummary() throws IOException {
+        json.name("summary").beginObject();
+        json.name("tenants").value(report.tenants().size());
+        json.name("migrated").value(report.count(Outcome.MIGRATED));
+        json.name("upToDate").value(report.count(Outcome.UP_TO_DATE));
+        if (report.dryRun()) {
+            json.name("planned").value(report.count(Outcome.PLANNED));
+        }
+        json.name("failed").value(report.count(Outcome.FAILED));
+        json.name("skipped").value(report.count(Outcome.SKIPPED));
+        json.name("changesetsApplied").value(report.changeSetsApplied());
+        json.endObject();
+    }
+
+    private void writeTenants() throws IOException {
+        json.name("tenants").beginArray();
+        for (TenantResult tenant : report.tenants()) {
+            writeTenant(tenant);
+        }
+        json.endArray();
+    }
+
+    private void writeTenant(TenantResult tenant) throws IOException {
+        json.beginObject();
+        json.name("schema").value(tenant.schema());
+        json.name("outcome").value(tenant.outcome().name());
+        json.name("durationMs").value(tenant.duration().toMillis());
+        fields.writeChangeSets("applied", tenant.changeSets().applied());
+        fields.writeChangeSets("notRun", tenant.changeSets().notRun());
+        fields.writeChangeSets("always", tenant.changeSets().always());
+        if (report.dryRun()) {
+            fields.writeChangeSets("pending", tenant.changeSets().pending());
+        }
+        if (tenant.failure().isPresent()) {
+            writeFailure(tenant.failure().get());
+        }
+        json.endObject();
+    }
+
+    private void writeFailure(Failure failure) throws IOException {
+        json.name("error").beginObject();
+        json.name("kind").value(failure.kind().name());
+        fields.writeIfPresent("changeset", failure.changeSet().map(ChangeSetId::toString));
+        fields.writeIfPresent("sqlState", failure.sqlState());
+        json.name("message").value(failure.message());
+        json.endObject();
+    }
+}
