@@ -44,8 +44,7 @@ final class ChangelogReader {
         } catch (InvalidChangelogException e) {
             throw e;
         } catch (Exception e) {
-            throw new InvalidChangelogException(
-                    "The changelog " + file + " cannot be read: " + Causes.summary(e) + " No tenant was touched.", e);
+            throw new InvalidChangelogException("The changelog " + file + " cannot be read: " + Causes.summary(e), e);
         }
     }
 
@@ -56,8 +55,7 @@ final class ChangelogReader {
             throw new InvalidChangelogException(
                     "The changelog " + file + " does not exist. It was looked for in: "
                             + String.join(", ", resources.describeLocations())
-                            + ". Set -Dpgmt.changeLogFile, as it is to be recorded, and -Dpgmt.searchPath. No tenant was "
-                            + "touched.",
+                            + ". Set -Dpgmt.changeLogFile, as it is to be recorded, and -Dpgmt.searchPath.",
                     null);
         }
     }

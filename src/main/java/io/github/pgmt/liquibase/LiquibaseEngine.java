@@ -4,6 +4,7 @@ import io.github.pgmt.migration.ChangelogContents;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
+import io.github.pgmt.migration.MigrationPlan;
 import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantUnavailableException;
@@ -37,7 +38,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     }
 
     @Override
-    public EngineResult plan(Tenant tenant, TenantHistory history) {
+    public MigrationPlan plan(Tenant tenant, TenantHistory history) {
         return inScope(Map.of(), () -> {
             PlanDatabase database = new PlanDatabase(tenant, tables(), history);
             return new TenantPlan(database, settings.changelog()).plan(reader().parse(database, tenant));

@@ -33,7 +33,8 @@ final class ParsedContents implements ChangelogContents {
         return new ChangeSetId(changeSet.getStoredFilePath(), changeSet.getId(), changeSet.getAuthor());
     }
 
-    private static ChangeSetId normalized(ChangeSetId id) {
+    /** For comparing: Liquibase takes paths that differ in how they begin, by {@code classpath:} for example, for the same. */
+    static ChangeSetId normalized(ChangeSetId id) {
         return new ChangeSetId(DatabaseChangeLog.normalizePath(id.file()), id.id(), id.author());
     }
 

@@ -4,8 +4,10 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Changelog;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.MigrationPlan;
 import io.github.pgmt.migration.TenantResult;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,24 +35,45 @@ final class TenantPlan {
     }
 
     /** The plan; a changelog that contradicts the history, by a changed checksum for example, is a failure. */
-    EngineResult plan(List<DatabaseChangeLog> changelogs) throws LiquibaseException {
+    MigrationPlan plan(List<DatabaseChangeLog> changelogs) throws LiquibaseException {
+        List<ChangeSetId> unknown = unknown(new ParsedContents(changelogs));
         List<ChangeSetId> pending = new ArrayList<>();
         List<ChangeSetId> always = new ArrayList<>();
-        Set<ChangeSetId> recorded = database.getRanChangeSetList().stream()
-                .map(ran -> new ChangeSetId(ran.getStoredChangeLog(), ran.getId(), ran.getAuthor()))
-                .collect(Collectors.toSet());
+        Set<ChangeSetId> conditional = new HashSet<>();
+        Set<ChangeSetId> recorded =
+                recorded().stream().map(ParsedContents::normalized).collect(Collectors.toSet());
         for (DatabaseChangeLog changelog : changelogs) {
             Optional<Failure> invalid = validate(changelog);
             if (invalid.isPresent()) {
-                return EngineResult.failed(invalid.get());
+                return new MigrationPlan(EngineResult.failed(invalid.get()), Set.of(), unknown);
             }
             for (ChangeSet changeSet : due.of(changelog, database)) {
-                boolean again = changeSet.shouldAlwaysRun() && recorded.contains(ParsedContents.idOf(changeSet));
-                (again ? always : pending).add(ParsedContents.idOf(changeSet));
+                ChangeSetId id = ParsedContents.idOf(changeSet);
+                if (changeSet.shouldAlwaysRun() && recorded.contains(ParsedContents.normalized(id))) {
+                    always.add(id);
+                    continue;
+                }
+                pending.add(id);
+                if (DatabasePreconditions.in(changeSet.getPreconditions())) {
+                    conditional.add(id);
+                }
             }
         }
         TenantResult.ChangeSets changeSets = new TenantResult.ChangeSets(List.of(), List.of(), always, pending);
-        return new EngineResult(pending, changeSets, Set.of(), Set.of(), Optional.empty());
+        EngineResult result = new EngineResult(pending, changeSets, Set.of(), Set.of(), Optional.empty());
+        return new MigrationPlan(result, conditional, unknown);
+    }
+
+    private List<ChangeSetId> recorded() {
+        return database.getRanChangeSetList().stream()
+                .map(ran -> new ChangeSetId(ran.getStoredChangeLog(), ran.getId(), ran.getAuthor()))
+                .toList();
+    }
+
+    private List<ChangeSetId> unknown(ParsedContents contents) {
+        return recorded().stream()
+                .filter(changeSet -> !contents.contains(changeSet))
+                .toList();
     }
 
     /** As an update validates, but for preconditions of the changelog, which may ask the database. */

@@ -49,9 +49,9 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
     private PlexusConfiguration url;
 
     /**
-     * The role that migrates; it must own the tenants' objects. Without it: the one of <code>serverId</code>, then the
-     * environment variable <code>PGMT_USERNAME</code>, then the driver's own ways (URL, <code>.pgpass</code>, service
-     * file).
+     * The role to work as; to migrate, it must own the tenants' objects. Without it: the one of <code>serverId</code>,
+     * then the environment variable <code>PGMT_USERNAME</code>, then the driver's own ways (URL, <code>.pgpass</code>,
+     * service file).
      *
      * @since 0.1.0
      */

@@ -126,8 +126,9 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     private List<String> reportFormats;
 
     /**
-     * Whether the build fails when a tenant is left with changesets to apply, as after a <code>dryRun</code>: for a
-     * pipeline that must not go on before the tenants are current.
+     * Whether the build fails when a tenant is not current: for a pipeline that must not go on before all are. With
+     * <code>status</code> that is every tenant that is not up to date, whatever the reason; with a <code>dryRun</code>,
+     * one that is left with changesets to apply.
      *
      * @since 0.1.0
      */

@@ -56,7 +56,7 @@ record FleetWiring(
         try {
             return selection.requireTenants(work.on(environment, chosen, listener), tenants);
         } catch (InvalidChangelogException e) {
-            throw new RunRefusedException(e.getMessage() + modulesWith(changes), e);
+            throw new RunRefusedException(e.getMessage() + " No tenant was touched." + modulesWith(changes), e);
         }
     }
 

@@ -17,6 +17,11 @@ record RunParameters(
         String shutdownGrace,
         boolean dryRun) {
 
+    /** Of a goal that writes nothing and waits for nobody: only how many tenants it works on at once is the user's. */
+    static RunParameters looking(int threads) {
+        return new RunParameters(threads, "fail-at-end", 0, 0, "0", "0", "0", "0", "0", true);
+    }
+
     /** @throws RunRefusedException when a value makes no sense */
     RunOptions options() {
         try {

@@ -17,7 +17,7 @@ public interface MigrationEngine extends AutoCloseable {
     ChangelogContents read(Tenant sample);
 
     /** Says what {@link #migrate} would do, from the history alone; writes nothing. */
-    EngineResult plan(Tenant tenant, TenantHistory history);
+    MigrationPlan plan(Tenant tenant, TenantHistory history);
 
     /** Applies what is pending. Whatever goes wrong with the tenant is in the result. */
     EngineResult migrate(Tenant tenant);

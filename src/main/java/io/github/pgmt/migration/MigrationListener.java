@@ -30,8 +30,11 @@ public interface MigrationListener {
     /** Details for whoever debugs, Liquibase's own output among them. */
     default void debugged(String message) {}
 
-    /** The run ended; no further call follows. */
+    /** A run that migrates ended; no further call follows. */
     default void runFinished(MigrationReport report) {}
+
+    /** A look at the tenants ended; no further call follows. */
+    default void statusFinished(StatusReport report) {}
 
     /** One listener that tells all of these, in order. */
     static MigrationListener all(List<MigrationListener> listeners) {

@@ -1,7 +1,6 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.ListedTenant;
-import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -59,39 +58,11 @@ public final class MigrationRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public Results migrate(TenantSelection selection, boolean dryRun) {
-        List<ListedTenant> listed = environment.tenants().list();
-        SelectedTenants selected = select(selection, listed);
-        listener.runStarted(
-                runId, selected.tenants().size() + selected.missing().size());
-        Map<String, TenantHistory> histories = environment
-                .fleet()
-                .histories(selected.tenants().stream().map(Tenant::schema).toList());
-        Triage.Sorted sorted = sort(selected, histories);
+        Survey survey = Survey.of(environment, selection, runId, listener);
+        Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
         sorted.failed().forEach(listener::tenantFinished);
-        Results worked = dryRun ? plan(sorted, histories) : migrate(sorted, listed);
+        Results worked = dryRun ? plan(sorted, survey.histories()) : migrate(sorted, survey.listed());
         return new Results(ordered(sorted.failed(), worked.tenants()), worked.outside());
-    }
-
-    private SelectedTenants select(TenantSelection selection, List<ListedTenant> listed) {
-        SelectedTenants selected = selection.select(listed, environment.database());
-        for (String exclude : selected.unusedExcludes()) {
-            listener.warned("\"" + exclude + "\" in -Dpgmt.excludes matches no tenant.");
-        }
-        return selected;
-    }
-
-    private Triage.Sorted sort(SelectedTenants selected, Map<String, TenantHistory> histories) {
-        ChangelogContents contents = selected.tenants().isEmpty()
-                ? NO_CHANGELOG
-                : read(selected.tenants().get(0));
-        return new Triage(contents, environment.fleet(), environment.tables(), environment.sharedSchemas())
-                .sort(selected, histories);
-    }
-
-    private ChangelogContents read(Tenant sample) {
-        try (MigrationEngine engine = environment.engines().open()) {
-            return engine.read(sample);
-        }
     }
 
     private Results plan(Triage.Sorted sorted, Map<String, TenantHistory> histories) {
@@ -109,7 +80,9 @@ public final class MigrationRun {
         TenantHistory history = seen.problem().isEmpty()
                 ? seen
                 : environment.fleet().histories(List.of(tenant.schema())).get(tenant.schema());
-        return history.problem().map(EngineResult::failed).orElseGet(() -> engine.plan(tenant, history));
+        return history.problem()
+                .map(EngineResult::failed)
+                .orElseGet(() -> engine.plan(tenant, history).result());
     }
 
     private Results migrate(Triage.Sorted sorted, List<ListedTenant> listed) {
@@ -168,16 +141,4 @@ public final class MigrationRun {
         all.sort(Comparator.comparing(TenantResult::schema));
         return all;
     }
-
-    private static final ChangelogContents NO_CHANGELOG = new ChangelogContents() {
-        @Override
-        public List<ChangeSetId> changeSets() {
-            return List.of();
-        }
-
-        @Override
-        public boolean contains(ChangeSetId recorded) {
-            return false;
-        }
-    };
 }

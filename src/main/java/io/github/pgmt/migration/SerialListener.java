@@ -53,6 +53,11 @@ final class SerialListener implements MigrationListener {
         tell(listener -> listener.runFinished(report));
     }
 
+    @Override
+    public void statusFinished(StatusReport report) {
+        tell(listener -> listener.statusFinished(report));
+    }
+
     private synchronized void tell(Consumer<MigrationListener> call) {
         for (MigrationListener listener : listeners) {
             try {

@@ -1,5 +1,8 @@
 package io.github.pgmt.migration;
 
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,13 +35,26 @@ public record TenantHistory(
      * Who has set Liquibase's lock row.
      *
      * @param by host and address, as Liquibase records them
-     * @param since how long ago, in words, for example {@code 3 minutes}
+     * @param since when, in the holder's own time zone, which is not recorded; empty where the time is not recorded either
+     * @param age how long ago, in words, for example {@code 3 minutes}
      */
-    public record LockHolder(String by, String since) {
+    public record LockHolder(String by, Optional<LocalDateTime> since, String age) {
+
+        public LockHolder {
+            Objects.requireNonNull(by, "by is null");
+            Objects.requireNonNull(since, "since is null");
+            Objects.requireNonNull(age, "age is null");
+        }
+
+        /** When, to the second: {@code 2026-11-23T21:04:05}. */
+        public Optional<String> sinceText() {
+            return since.map(time -> time.truncatedTo(ChronoUnit.SECONDS))
+                    .map(DateTimeFormatter.ISO_LOCAL_DATE_TIME::format);
+        }
 
         @Override
         public String toString() {
-            return by + " for " + since;
+            return by + " for " + age;
         }
     }
 

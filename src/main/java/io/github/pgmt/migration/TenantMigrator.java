@@ -118,6 +118,8 @@ final class TenantMigrator {
             Tenant tenant, MigrationEngine engine, BiFunction<MigrationEngine, Tenant, EngineResult> step) {
         try {
             return step.apply(engine, tenant);
+        } catch (InvalidChangelogException e) {
+            return EngineResult.failed(Failure.of(Failure.Kind.CHANGESET, e.getMessage()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return EngineResult.failed(Failure.of(
                     Failure.Kind.CHANGESET,

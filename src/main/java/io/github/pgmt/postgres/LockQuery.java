@@ -6,12 +6,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,6 +53,7 @@ final class LockQuery {
         List<String> selects = new ArrayList<>();
         for (int tenant = 0; tenant < schemas.size(); tenant++) {
             selects.add("SELECT " + tenant + " AS tenant, lockedby::text AS holder, "
+                    + "lockgranted::timestamp AS granted, "
                     + "extract(epoch FROM (localtimestamp - lockgranted))::bigint AS age FROM "
                     + Identifiers.qualify(schemas.get(tenant).schema(), table) + " WHERE locked");
         }
@@ -59,8 +62,9 @@ final class LockQuery {
 
     private static LockHolder holder(ResultSet rows) throws SQLException {
         String by = Objects.requireNonNullElse(rows.getString("holder"), "somebody");
+        Optional<LocalDateTime> granted = Optional.ofNullable(rows.getObject("granted", LocalDateTime.class));
         long age = rows.getLong("age");
-        return new LockHolder(by, rows.wasNull() ? "an unknown time" : words(age));
+        return new LockHolder(by, granted, rows.wasNull() ? "an unknown time" : words(age));
     }
 
     /** The age in its largest unit; one that lies in the future is another time zone's and says nothing. */

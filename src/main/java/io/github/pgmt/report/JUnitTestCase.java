@@ -1,13 +1,18 @@
 package io.github.pgmt.report;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.StatusReport;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A tenant as JUnit XML sees it. */
 record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boolean skipped) {
@@ -22,8 +27,24 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
 
     /** One for each of the report's tenants, in their order. */
     static List<JUnitTestCase> of(RunReport report) {
+        if (report instanceof StatusReport status) {
+            return status.tenants().stream().map(tenant -> of(tenant, status)).toList();
+        }
         return ((MigrationReport) report)
                 .tenants().stream().map(JUnitTestCase::of).toList();
+    }
+
+    private static JUnitTestCase of(TenantStatus tenant, StatusReport report) {
+        Optional<Failed> failed = report.failsTheBuild(tenant) ? Optional.of(failed(tenant)) : Optional.empty();
+        return new JUnitTestCase(tenant.schema(), Duration.ZERO, failed, false);
+    }
+
+    private static Failed failed(TenantStatus tenant) {
+        List<ChangeSetId> pending = tenant.changeSets().pending();
+        String message = tenant.problem().orElse(pending.size() + " pending");
+        String body = Stream.concat(Stream.of(message), pending.stream().map(changeSet -> "Pending: " + changeSet))
+                .collect(Collectors.joining("\n"));
+        return new Failed(tenant.state().name(), message, body);
     }
 
     private static JUnitTestCase of(TenantResult tenant) {

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Fields that look the same in every JSON report. */
 record JsonFields(JsonWriter json) {
@@ -16,12 +17,20 @@ record JsonFields(JsonWriter json) {
     }
 
     void writeChangeSets(String name, List<ChangeSetId> changeSets) throws IOException {
+        writeChangeSets(name, changeSets, Set.of());
+    }
+
+    /** @param conditional those of the changesets that say of themselves that they are {@code "conditional"} */
+    void writeChangeSets(String name, List<ChangeSetId> changeSets, Set<ChangeSetId> conditional) throws IOException {
         json.name(name).beginArray();
         for (ChangeSetId changeSet : changeSets) {
             json.beginObject();
             json.name("id").value(changeSet.id());
             json.name("author").value(changeSet.author());
             json.name("file").value(changeSet.file());
+            if (conditional.contains(changeSet)) {
+                json.name("conditional").value(true);
+            }
             json.endObject();
         }
         json.endArray();

@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.MigrationReport;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.StatusReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.temporal.ChronoUnit;
@@ -24,7 +25,11 @@ final class JsonReport {
         JsonFields fields = new JsonFields(json);
         json.beginObject();
         writeHead(report.head(), fields);
-        new MigrationJson((MigrationReport) report, fields).write();
+        if (report instanceof StatusReport status) {
+            new StatusJson(status, fields).write();
+        } else {
+            new MigrationJson((MigrationReport) report, fields).write();
+        }
         json.endObject();
         json.flush();
         writer.write('\n');

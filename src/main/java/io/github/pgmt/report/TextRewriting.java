@@ -5,10 +5,14 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationReport;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.StatusReport;
+import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Makes copies of reports with other texts in them, for a reader that cannot be shown every text.
@@ -31,7 +35,7 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
 
     /** The report with rewritten texts, its tenants in the same order. */
     public RunReport rewrite(RunReport report) {
-        return rewrite((MigrationReport) report);
+        return report instanceof StatusReport status ? rewrite(status) : rewrite((MigrationReport) report);
     }
 
     /** The report with rewritten texts, its tenants in the same order. */
@@ -41,6 +45,30 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                 report.dryRun(),
                 report.tenants().stream().map(this::rewrite).toList(),
                 report.outside().stream().map(names).toList());
+    }
+
+    /** The report with rewritten texts, its tenants in the same order. */
+    public StatusReport rewrite(StatusReport report) {
+        return new StatusReport(
+                rewrite(report.head()),
+                report.failOnPending(),
+                report.tenants().stream().map(this::rewrite).toList());
+    }
+
+    private TenantStatus rewrite(TenantStatus status) {
+        TenantStatus.ChangeSets changeSets = status.changeSets();
+        return new TenantStatus(
+                names.apply(status.schema()),
+                status.state(),
+                status.applied(),
+                new TenantStatus.ChangeSets(
+                        rewrite(changeSets.pending()),
+                        changeSets.conditional().stream().map(this::rewrite).collect(Collectors.toSet()),
+                        rewrite(changeSets.always()),
+                        rewrite(changeSets.unknown())),
+                status.lock()
+                        .map(lock -> new TenantHistory.LockHolder(names.apply(lock.by()), lock.since(), lock.age())),
+                status.problem().map(messages));
     }
 
     private RunHead rewrite(RunHead head) {

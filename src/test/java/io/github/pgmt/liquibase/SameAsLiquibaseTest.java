@@ -2,10 +2,12 @@ package io.github.pgmt.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Changelog;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.postgres.QueryTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -18,6 +20,7 @@ import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a run leaves in the tenants is what Liquibase's own update leaves in schemas of the same names in another database:
- * objects, rows and history. The changelog uses what Liquibase offers, see {@code changelogs/breadth}.
+ * objects, rows and history; and what the status of a tenant says before is what runs. The changelog uses what Liquibase offers, see {@code changelogs/breadth}.
  */
 class SameAsLiquibaseTest {
 
@@ -118,7 +121,7 @@ class SameAsLiquibaseTest {
         "LIQUIBASE_5, db/changelog/failing.sql"
     })
     void aTenantInWhichTheUpdateFails(LiquibaseLine line, String changelog) {
-        List<TenantResult> results = results(line, changelog);
+        List<TenantResult> results = migrate(engines(line, changelog));
         List<Optional<String>> failures = withLiquibase(line, theirs, BREADTH, changelog, OwnLiquibase::update);
 
         assertThat(results).extracting(TenantResult::outcome).containsOnly(Outcome.FAILED);
@@ -153,22 +156,47 @@ class SameAsLiquibaseTest {
     }
 
     private void migrateOurs(LiquibaseLine line) {
-        assertThat(results(line, MASTER))
+        Engines engines = engines(line, MASTER);
+        List<TenantStatus> foretold = Fleet.status(engines, registry(engines), TenantSelection.ALL);
+        List<TenantResult> results = migrate(engines);
+        assertThat(results)
                 .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty())
                 .hasSameSizeAs(CURRENCIES.keySet());
+        assertForetold(foretold, results);
     }
 
-    private List<TenantResult> results(LiquibaseLine line, String file) {
+    /** What the status says before is what runs. */
+    private static void assertForetold(List<TenantStatus> foretold, List<TenantResult> results) {
+        assertThat(foretold).zipSatisfy(results, (status, result) -> {
+            List<ChangeSetId> applied = new ArrayList<>(status.changeSets().pending());
+            applied.removeAll(result.changeSets().notRun());
+            assertThat(result.changeSets().applied()).isEqualTo(applied);
+            assertThat(status.changeSets().pending())
+                    .containsAll(result.changeSets().notRun());
+            assertThat(result.changeSets().always())
+                    .isEqualTo(status.changeSets().always());
+            assertThat(status.problem()).isEmpty();
+            assertThat(status.changeSets().unknown()).isEmpty();
+        });
+    }
+
+    private static List<TenantResult> migrate(Engines engines) {
+        return Fleet.run(engines, Fleet.options(1), registry(engines))
+                .migrate(TenantSelection.ALL, false)
+                .tenants();
+    }
+
+    private Engines engines(LiquibaseLine line, String file) {
         Changelog changelog = new Changelog(
                 List.of(file), Optional.of(CONTEXTS), Optional.of(LABELS), Map.of(), HistoryTables.DEFAULT);
-        Engines engines = Engines.of(ours, line, changelog, BREADTH);
-        TenantSource registry = new QueryTenants(
+        return Engines.of(ours, line, changelog, BREADTH);
+    }
+
+    private static TenantSource registry(Engines engines) {
+        return new QueryTenants(
                 engines.server(),
                 "SELECT * FROM (VALUES ('acme', 'EUR'), ('Tenant_B', 'CHF')) AS tenant (schema, currency)",
                 Optional.empty());
-        return Fleet.run(engines, Fleet.options(1), registry)
-                .migrate(TenantSelection.ALL, false)
-                .tenants();
     }
 
     private void migrateTheirs(LiquibaseLine line) {

@@ -50,4 +50,14 @@ class GoalParametersTest {
         assertThat(goal.changelogSource().labelFilter()).isEqualTo("!later");
         assertThat(goal.sourceParameters().schemaPrefix()).isEqualTo("tenant_");
     }
+
+    @Test
+    @InjectMojo(goal = "status")
+    @MojoParameter(name = "threads", value = "9")
+    @MojoParameter(name = "failOnPending", value = "true")
+    void aLookAtTheTenantsTakesWhatMakesSenseForIt(StatusMojo goal) {
+        assertThat(goal.threads()).isEqualTo(9);
+        assertThat(goal.outputParameters().failOnPending()).isTrue();
+        assertThat(goal.outputParameters().reportsDirectory()).endsWithRaw(java.nio.file.Path.of("pgmt"));
+    }
 }

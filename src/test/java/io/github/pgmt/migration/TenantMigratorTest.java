@@ -160,7 +160,7 @@ class TenantMigratorTest {
         }
 
         @Override
-        public EngineResult plan(Tenant tenant, TenantHistory history) {
+        public MigrationPlan plan(Tenant tenant, TenantHistory history) {
             throw new UnsupportedOperationException();
         }
 

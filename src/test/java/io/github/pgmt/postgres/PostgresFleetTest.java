@@ -3,6 +3,7 @@ package io.github.pgmt.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.DatabaseUnavailableException;
@@ -12,6 +13,8 @@ import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantHistory.LockHolder;
 import io.github.pgmt.migration.TenantHistory.State;
 import io.github.pgmt.testing.TestDatabase;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +142,7 @@ class PostgresFleetTest {
         TenantHistory history = fleet.histories(List.of("acme")).get("acme");
 
         assertThat(history.rows()).hasSize(1);
-        assertThat(history.lock()).contains(new LockHolder("somebody", "an unknown time"));
+        assertThat(history.lock()).contains(new LockHolder("somebody", Optional.empty(), "an unknown time"));
         assertThat(fleet.schemasWithHistory(List.of("acme"))).containsExactly("acme");
     }
 
@@ -149,7 +152,10 @@ class PostgresFleetTest {
         database.execute(LiquibaseTables.migrated("beta"));
         lockSince("acme", "3 minutes");
 
-        assertThat(history("acme").lock()).contains(new LockHolder("host (10.0.0.1)", "3 minutes"));
+        LockHolder holder = history("acme").lock().orElseThrow();
+        assertThat(holder).hasToString("host (10.0.0.1) for 3 minutes");
+        assertThat(holder.since().orElseThrow())
+                .isCloseTo(LocalDateTime.now().minusMinutes(3), within(1, ChronoUnit.MINUTES));
         assertThat(history("acme").rows()).hasSize(2);
         assertThat(history("beta").lock()).isEmpty();
     }
@@ -160,7 +166,7 @@ class PostgresFleetTest {
         lockSince("acme", "2 hours");
 
         assertThat(history("acme").state()).isEqualTo(State.EMPTY);
-        assertThat(history("acme").lock()).contains(new LockHolder("host (10.0.0.1)", "2 hours"));
+        assertThat(history("acme").lock()).map(LockHolder::toString).contains("host (10.0.0.1) for 2 hours");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.github.pgmt.testing;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.MigrationRun;
 import io.github.pgmt.migration.RunOptions;
+import io.github.pgmt.migration.StatusRun;
+import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.postgres.CatalogTenants;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.tenant.TenantSelection;
@@ -46,25 +48,49 @@ public final class Fleet {
 
     /** The run of {@code migrate-all} with these engines, by catalog. */
     public static MigrationRun run(Engines engines, RunOptions options) {
-        TenantSource catalog = new CatalogTenants(
-                engines.server(), new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
-        return run(engines, options, catalog);
+        return run(engines, options, catalog(engines));
     }
 
     /** The run of {@code migrate-all} with these engines and tenants. */
     public static MigrationRun run(Engines engines, RunOptions options, TenantSource tenants) {
         return new MigrationRun(
-                new MigrationRun.Environment(
-                        "test",
-                        tenants,
-                        new PostgresFleet(engines.server(), engines.changelog().tables()),
-                        engines.factory(),
-                        engines.changelog().tables(),
-                        List.of("public"),
-                        "no-such-host"),
+                environment(engines, tenants),
                 options,
                 engines.runId(),
                 engines.stop(),
                 MigrationListener.all(List.of()));
+    }
+
+    /** The status of every tenant there is. */
+    public static List<TenantStatus> status(Engines engines) {
+        return status(engines, catalog(engines), TenantSelection.ALL);
+    }
+
+    /** The status of these tenants, as the goal {@code status} finds it out. */
+    public static List<TenantStatus> status(Engines engines, TenantSource tenants, TenantSelection selection) {
+        return new StatusRun(
+                        environment(engines, tenants),
+                        options(2),
+                        engines.runId(),
+                        engines.stop(),
+                        MigrationListener.all(List.of()))
+                .look(selection);
+    }
+
+    /** Every schema as a tenant. */
+    public static TenantSource catalog(Engines engines) {
+        return new CatalogTenants(
+                engines.server(), new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
+    }
+
+    private static MigrationRun.Environment environment(Engines engines, TenantSource tenants) {
+        return new MigrationRun.Environment(
+                "test",
+                tenants,
+                new PostgresFleet(engines.server(), engines.changelog().tables()),
+                engines.factory(),
+                engines.changelog().tables(),
+                List.of("public"),
+                "no-such-host");
     }
 }

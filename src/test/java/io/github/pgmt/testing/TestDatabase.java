@@ -45,7 +45,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
     }
 
     /** A database that somebody else created; not to be closed. */
-    static TestDatabase at(String url) {
+    public static TestDatabase at(String url) {
         return new TestDatabase(url, "", url);
     }
 

@@ -6,10 +6,8 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.report.TextRewriting;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.maven.plugin.logging.Log;
 
@@ -17,12 +15,9 @@ import org.apache.maven.plugin.logging.Log;
  * Tells a run on Maven's console while it goes on. Not for several threads at once: give it to
  * {@link MigrationListener#all} first.
  */
-public final class ConsoleListener implements MigrationListener {
+public final class ConsoleListener extends TellingListener {
 
-    private final Log log;
-    private final ConsoleSettings settings;
     private final LongSupplier nanoTime;
-    private final TextRewriting printable;
     private Progress progress;
 
     public ConsoleListener(Log log, ConsoleSettings settings) {
@@ -30,10 +25,8 @@ public final class ConsoleListener implements MigrationListener {
     }
 
     ConsoleListener(Log log, ConsoleSettings settings, LongSupplier nanoTime) {
-        this.log = log;
-        this.settings = settings;
+        super(log, settings);
         this.nanoTime = nanoTime;
-        this.printable = Printable.rewriting(settings.redact());
         this.progress = newProgress(0);
     }
 
@@ -80,18 +73,6 @@ public final class ConsoleListener implements MigrationListener {
     }
 
     @Override
-    public void warned(String message) {
-        tell(log::warn, Wording.indented("", shown(message)));
-    }
-
-    @Override
-    public void debugged(String message) {
-        if (log.isDebugEnabled()) {
-            tell(log::debug, Wording.indented("", shown(message)));
-        }
-    }
-
-    @Override
     public void runFinished(MigrationReport report) {
         MigrationReport shown = printable.rewrite(report);
         // An error before the first tenant is Maven's to show, and nothing else is to be said.
@@ -109,13 +90,5 @@ public final class ConsoleListener implements MigrationListener {
         tell(log::warn, RunSummary.skipped(shown));
         tell(log::warn, RunSummary.notRun(shown, settings.verbose()));
         tell(log::warn, RunSummary.outside(shown));
-    }
-
-    private String shown(String message) {
-        return Printable.text(settings.redact().apply(message));
-    }
-
-    private static void tell(Consumer<CharSequence> level, List<String> lines) {
-        lines.forEach(level);
     }
 }

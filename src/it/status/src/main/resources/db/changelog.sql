@@ -1,0 +1,7 @@
+--liquibase formatted sql
+
+--changeset shop:customers
+CREATE TABLE customer (email text);
+
+--changeset shop:customers-by-email runInTransaction:false
+CREATE INDEX CONCURRENTLY customers_by_email ON customer (email);

@@ -1,0 +1,70 @@
+import io.github.pgmt.testing.ItDatabase
+import io.github.pgmt.testing.ItLog
+
+def json = { directory -> new groovy.json.JsonSlurper().parse(new File(basedir, "target/$directory/status.json")) }
+def suite = { directory -> new groovy.xml.XmlSlurper().parse(new File(basedir, "target/$directory/TEST-pgmt.status.xml")) }
+
+// Whatever it finds, it succeeds.
+def report = json('pgmt')
+assert report.result == 'SUCCESS'
+assert report.summary == [tenants: 4, current: 1, pendingChangesets: 4]
+assert report.tenants.collect { [it.schema, it.state, it.applied, it.pending*.id] } == [
+    ['acme', 'UP_TO_DATE', 2, []],
+    ['beta', 'PENDING', 0, ['customers', 'customers-by-email']],
+    ['held', 'LOCKED', 0, ['customers', 'customers-by-email']],
+    ['legacy', 'UNMANAGED', 0, []],
+]
+assert report.tenants[1].pending[0] == [id: 'customers', author: 'shop', file: 'db/changelog.sql']
+assert report.tenants[2].lock == [by: 'app-1 (10.0.0.1)', since: '2026-01-02T03:04:05']
+assert report.tenants[3].problem.contains('-Dpgmt.excludes=legacy')
+assert suite('pgmt').@failures == '0' && suite('pgmt').testcase.size() == 4
+assert !new File(basedir, 'target/pgmt/status.failed.txt').exists()
+
+def log = ItLog.of(basedir, 2)
+assert log.contains('Status of 4 tenants in jdbc:postgresql://')
+assert log.linesWith('  acme     up to date (2 changesets)').size() == 1
+assert log.linesWith('  beta     2 pending, none applied yet').size() == 1
+assert log.linesWith('             db/changelog.sql::customers::shop').size() == 2
+assert log.linesWith('  held     locked, 2 pending').size() == 1
+assert log.linesWith("held by app-1 (10.0.0.1) since 2026-01-02T03:04:05, for ").size() == 1
+assert log.linesWith('  legacy   unmanaged').size() == 1
+assert log.contains('1 of 4 tenants current, 4 changesets pending')
+
+// As a gate, it fails with every tenant that is not current.
+assert json('gate').result == 'FAILED'
+assert json('gate').tenants*.state == report.tenants*.state
+assert suite('gate').testcase.findAll { it.failure.size() == 1 }*.@name*.text() == ['beta', 'held', 'legacy']
+assert new File(basedir, 'target/gate/status.failed.txt').readLines() == ['beta', 'held', 'legacy']
+assert ItLog.of(basedir, 3).contains('3 of 4 tenants are not current (pgmt.failOnPending=true)')
+assert json('current').result == 'SUCCESS'
+
+// What could not be found out fails, and spoils no other tenant.
+assert json('unreadable').result == 'FAILED'
+assert json('unreadable').tenants*.state == ['UNREADABLE', 'PENDING']
+assert json('unreadable').tenants[0].problem.contains('it lacks author')
+assert suite('unreadable').testcase.findAll { it.failure.size() == 1 }*.@name*.text() == ['acme']
+assert ItLog.of(basedir, 5).contains('The status of 1 of 2 tenants could not be found out')
+
+// Past fifty tenants they are counted, and only those that are not current are named.
+def many = ItLog.of(basedir, 6)
+assert json('many').tenants.size() == 64
+assert many.linesWith('  1 unmanaged, 1 locked, 61 pending, 1 up to date').size() == 1
+assert many.linesWith('beta, t01, t02').size() == 1
+assert many.linesWith('t60: 2 pending, none applied yet').size() == 1
+assert many.linesWith('::customers::shop').size() == 2
+assert many.linesWith('acme').isEmpty()
+assert many.contains('1 of 64 tenants current, 124 changesets pending')
+
+assert json('refused').error.contains('-Dpgmt.tenants= is set but empty')
+assert json('refused').summary == [tenants: 0, current: 0, pendingChangesets: 0]
+
+// Without the database nothing is said of any tenant.
+assert json('no-connection').result == 'ERROR'
+assert json('no-connection').error.startsWith('Cannot connect to jdbc:postgresql://')
+assert json('no-connection').tenants == []
+
+// Nothing was made anywhere but by the migration of acme.
+assert ItDatabase.of(basedir).query('''SELECT DISTINCT relnamespace::regnamespace::text FROM pg_class
+        WHERE relkind = 'r' AND relname LIKE 'databasechangelog%' ORDER BY 1''') == ['acme', 'held']
+assert ItDatabase.of(basedir).query("SELECT count(*) FROM pg_class WHERE relnamespace IN ('held'::regnamespace, 'beta'::regnamespace) AND relkind = 'r'") == ['1']
+return true

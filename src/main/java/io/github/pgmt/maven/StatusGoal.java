@@ -1,0 +1,37 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.maven.console.StatusConsole;
+import io.github.pgmt.migration.RunOptions;
+import io.github.pgmt.migration.StatusRun;
+import io.github.pgmt.migration.TenantStatus;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+
+/** Puts a look at the tenants together from the user's parameters, and looks. */
+record StatusGoal(Log log, FleetWiring wiring, RunParameters run, OutputParameters output) {
+
+    /** @param selection may refuse what the user gave; that is reported like any other end of a run */
+    void run(Supplier<SelectionParameters> selection) throws MojoExecutionException, MojoFailureException {
+        GoalRun.Kind kind = new GoalRun.Kind(false, findings(List.of()), StatusConsole::new);
+        GoalRun goal = new GoalRun(wiring.maven(), log, output, kind);
+        goal.execute(() -> look(goal, selection.get()));
+    }
+
+    private Findings look(GoalRun goal, SelectionParameters selection) {
+        RunOptions options = run.options();
+        FleetWiring.Conduct conduct = new FleetWiring.Conduct(run.timeouts(), options.shutdownGrace());
+        return wiring.run(
+                goal,
+                selection,
+                conduct,
+                (environment, chosen, listener) -> findings(
+                        new StatusRun(environment, options, goal.runId(), goal.stop(), listener).look(chosen)));
+    }
+
+    private StatusFindings findings(List<TenantStatus> tenants) {
+        return new StatusFindings(tenants, output.failOnPending());
+    }
+}

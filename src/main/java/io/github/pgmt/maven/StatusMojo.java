@@ -1,0 +1,44 @@
+package io.github.pgmt.maven;
+
+import javax.inject.Inject;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+
+/**
+ * Says of every selected tenant whether it is up to date, which changesets are pending, or what is wrong with it. It
+ * writes nothing to the database and takes no lock, so a role that may only read will do, and a read-only standby.
+ *
+ * <p>Pending is what <code>migrate-all</code> with the same parameters would run. Whether preconditions hold that read
+ * the database is not asked: changesets with such preconditions count as pending, and it is said that they have some.
+ * <code>runAlways</code> changesets that are in the history already are not pending.
+ *
+ * <p>The build fails when the status of a tenant could not be found out, and with <code>failOnPending</code> when a
+ * tenant is not up to date.
+ *
+ * @since 0.1.0
+ */
+@Mojo(
+        name = "status",
+        requiresProject = false,
+        requiresDependencyResolution = ResolutionScope.RUNTIME,
+        threadSafe = true)
+public class StatusMojo extends AbstractChangelogMojo {
+
+    @Inject
+    public StatusMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
+        super(settingsDecrypter, repositorySystem);
+    }
+
+    @Override
+    protected void run() throws MojoExecutionException, MojoFailureException {
+        statusGoal().run(this::selectionParameters);
+    }
+
+    private StatusGoal statusGoal() {
+        return new StatusGoal(getLog(), fleetWiring(), RunParameters.looking(threads()), outputParameters());
+    }
+}

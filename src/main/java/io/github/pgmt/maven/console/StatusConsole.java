@@ -1,0 +1,36 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.StatusReport;
+import org.apache.maven.plugin.logging.Log;
+
+/** Tells on Maven's console how the tenants are. */
+public final class StatusConsole extends TellingListener {
+
+    public StatusConsole(Log log, ConsoleSettings settings) {
+        super(log, settings);
+    }
+
+    @Override
+    public void runStarted(RunId runId, int tenants) {
+        log.info("Status of " + Wording.count(tenants, "tenant") + " in " + Printable.name(settings.database()));
+    }
+
+    @Override
+    public void statusFinished(StatusReport report) {
+        StatusReport shown = printable.rewrite(report);
+        // An error before the first tenant is Maven's to show, and nothing else is to be said.
+        if (shown.error().isPresent() && shown.tenants().isEmpty()) {
+            return;
+        }
+        for (StatusText.Paragraph paragraph : StatusText.paragraphs(shown, settings)) {
+            switch (paragraph.weight()) {
+                case FINE -> tell(log::info, paragraph.lines());
+                case NOTABLE -> tell(log::warn, paragraph.lines());
+                case FAILS_THE_BUILD -> tell(log::error, paragraph.lines());
+            }
+        }
+        boolean fails = !shown.failedSchemas().isEmpty();
+        tell(fails ? log::error : log::info, StatusText.overall(shown));
+    }
+}

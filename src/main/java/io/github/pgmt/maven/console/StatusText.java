@@ -1,0 +1,112 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.StatusReport;
+import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.TenantStatus.State;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** How the tenants are: tenant by tenant, or, of many, how many are how and which of them are not current. */
+final class StatusText {
+
+    private static final String INDENT = "  ";
+
+    /** What a person is to make of some lines. */
+    enum Weight {
+        FINE,
+        NOTABLE,
+        FAILS_THE_BUILD
+    }
+
+    /** Lines that belong together. */
+    record Paragraph(Weight weight, List<String> lines) {}
+
+    private record Group(Weight weight, String headline, List<String> details) {}
+
+    private final StatusReport report;
+    private final ConsoleSettings settings;
+
+    private StatusText(StatusReport report, ConsoleSettings settings) {
+        this.report = report;
+        this.settings = settings;
+    }
+
+    /** The tenants, in the report's order. */
+    static List<Paragraph> paragraphs(StatusReport report, ConsoleSettings settings) {
+        StatusText text = new StatusText(report, settings);
+        return report.tenantCount() > Progress.TENANTS_WITH_LINES ? text.counted() : text.byTenant();
+    }
+
+    /** {@code 2 of 3 tenants current, 2 changesets pending}. */
+    static List<String> overall(StatusReport report) {
+        return List.of(report.count(State.UP_TO_DATE) + " of " + Wording.count(report.tenantCount(), "tenant")
+                + " current, " + Wording.count(report.pendingChangeSets(), "changeset") + " pending");
+    }
+
+    private List<Paragraph> byTenant() {
+        int width = report.tenants().stream()
+                .mapToInt(tenant -> length(tenant.schema()))
+                .max()
+                .orElse(0);
+        String indent = INDENT + " ".repeat(width + 3) + INDENT;
+        return report.tenants().stream()
+                .map(tenant -> {
+                    String padding = " ".repeat(width - length(tenant.schema()) + 3);
+                    String headline = INDENT + tenant.schema() + padding + TenantStatusText.headline(tenant);
+                    return new Paragraph(
+                            weight(tenant),
+                            Wording.joined(
+                                    List.of(headline),
+                                    Wording.indented(indent, TenantStatusText.details(tenant, settings.verbose()))));
+                })
+                .toList();
+    }
+
+    private List<Paragraph> counted() {
+        List<Paragraph> paragraphs = new ArrayList<>();
+        paragraphs.add(new Paragraph(Weight.FINE, List.of(INDENT + counts())));
+        Map<Group, List<String>> groups = new LinkedHashMap<>();
+        for (TenantStatus tenant : report.tenants()) {
+            if (tenant.state() != State.UP_TO_DATE || settings.verbose()) {
+                Group group = new Group(
+                        weight(tenant),
+                        TenantStatusText.headline(tenant),
+                        TenantStatusText.details(tenant, settings.verbose()));
+                groups.computeIfAbsent(group, absent -> new ArrayList<>()).add(tenant.schema());
+            }
+        }
+        groups.forEach((group, schemas) -> paragraphs.add(new Paragraph(group.weight(), lines(group, schemas))));
+        return paragraphs;
+    }
+
+    private String counts() {
+        StringJoiner counts = new StringJoiner(", ");
+        for (State state : State.values()) {
+            if (report.count(state) > 0) {
+                counts.add(report.count(state) + " " + TenantStatusText.word(state));
+            }
+        }
+        return counts.toString();
+    }
+
+    private static List<String> lines(Group group, List<String> schemas) {
+        List<String> lines = new ArrayList<>(Wording.wrapped(INDENT, INDENT, schemas));
+        lines.set(lines.size() - 1, lines.get(lines.size() - 1) + ": " + group.headline());
+        lines.addAll(Wording.indented(INDENT + INDENT + INDENT, group.details()));
+        return lines;
+    }
+
+    private Weight weight(TenantStatus tenant) {
+        if (report.failsTheBuild(tenant)) {
+            return Weight.FAILS_THE_BUILD;
+        }
+        return tenant.problem().isPresent() ? Weight.NOTABLE : Weight.FINE;
+    }
+
+    private static int length(String schema) {
+        return schema.codePointCount(0, schema.length());
+    }
+}

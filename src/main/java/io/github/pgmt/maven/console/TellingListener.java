@@ -1,0 +1,41 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.report.TextRewriting;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.maven.plugin.logging.Log;
+
+/** What all goals tell on Maven's console in the same way. */
+abstract class TellingListener implements MigrationListener {
+
+    final Log log;
+    final ConsoleSettings settings;
+    final TextRewriting printable;
+
+    TellingListener(Log log, ConsoleSettings settings) {
+        this.log = log;
+        this.settings = settings;
+        this.printable = Printable.rewriting(settings.redact());
+    }
+
+    @Override
+    public final void warned(String message) {
+        tell(log::warn, Wording.indented("", shown(message)));
+    }
+
+    @Override
+    public final void debugged(String message) {
+        if (log.isDebugEnabled()) {
+            tell(log::debug, Wording.indented("", shown(message)));
+        }
+    }
+
+    final String shown(String message) {
+        return Printable.text(settings.redact().apply(message));
+    }
+
+    static void tell(Consumer<CharSequence> level, List<String> lines) {
+        lines.forEach(level);
+    }
+}

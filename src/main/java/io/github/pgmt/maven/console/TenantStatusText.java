@@ -1,0 +1,77 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.TenantStatus.State;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.shared.utils.logging.MessageUtils;
+
+/** The words for how one tenant is. */
+final class TenantStatusText {
+
+    private TenantStatusText() {}
+
+    /** On one line: {@code up to date (5 changesets)}, {@code locked, 2 pending}. */
+    static String headline(TenantStatus tenant) {
+        TenantStatus.ChangeSets changeSets = tenant.changeSets();
+        StringBuilder line = new StringBuilder(coloured(tenant.state(), main(tenant)));
+        if (tenant.state() == State.LOCKED && !changeSets.pending().isEmpty()) {
+            line.append(", ").append(changeSets.pending().size()).append(" pending");
+        }
+        int always = changeSets.always().size();
+        if (always > 0) {
+            line.append(", ").append(always).append(always == 1 ? " runs always" : " run always");
+        }
+        if (!changeSets.unknown().isEmpty() && tenant.state() != State.FOREIGN) {
+            line.append(", ").append(changeSets.unknown().size()).append(" not in the changelog");
+        }
+        return line.toString();
+    }
+
+    private static String main(TenantStatus tenant) {
+        return switch (tenant.state()) {
+            case UP_TO_DATE -> "up to date (" + Wording.count(tenant.applied(), "changeset") + ")";
+            case PENDING ->
+                tenant.changeSets().pending().size() + " pending" + (tenant.applied() == 0 ? ", none applied yet" : "");
+            default -> word(tenant.state());
+        };
+    }
+
+    /** A state in a word or two. */
+    static String word(State state) {
+        return switch (state) {
+            case MISSING -> "missing";
+            case UNREADABLE -> "unreadable";
+            case UNMANAGED -> "unmanaged";
+            case FOREIGN -> "foreign";
+            case LOCKED -> "locked";
+            case INVALID -> "invalid";
+            case PENDING -> "pending";
+            case UP_TO_DATE -> "up to date";
+        };
+    }
+
+    private static String coloured(State state, String text) {
+        return switch (state) {
+            case UP_TO_DATE -> MessageUtils.buffer().success(text).build();
+            case UNREADABLE -> MessageUtils.buffer().failure(text).build();
+            default -> MessageUtils.buffer().warning(text).build();
+        };
+    }
+
+    /** A line for each part of the problem and for each pending changeset; verbose, for the others that there are, too. */
+    static List<String> details(TenantStatus tenant, boolean verbose) {
+        TenantStatus.ChangeSets changeSets = tenant.changeSets();
+        List<String> lines = new ArrayList<>();
+        tenant.problem().ifPresent(problem -> lines.addAll(Wording.indented("", problem)));
+        changeSets
+                .pending()
+                .forEach(changeSet -> lines.add(changeSet
+                        + (changeSets.conditional().contains(changeSet) ? " (if its preconditions hold)" : "")));
+        if (verbose) {
+            lines.addAll(Wording.indented("runs always: ", changeSets.always()));
+            lines.addAll(Wording.indented("not in the changelog: ", changeSets.unknown()));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.pgmt.migration;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a migration of a tenant would do, worked out from the tenant's history alone.
+ *
+ * @param result what the engine would say; a changelog that contradicts the history is a failure
+ * @param conditional those of the pending changesets that a migration may pass over, since they have preconditions that
+ *     read the database
+ * @param unknown recorded changesets that the tenant's changelog does not have
+ */
+public record MigrationPlan(EngineResult result, Set<ChangeSetId> conditional, List<ChangeSetId> unknown) {
+
+    public MigrationPlan {
+        Objects.requireNonNull(result, "result is null");
+        conditional = Set.copyOf(conditional);
+        unknown = List.copyOf(unknown);
+    }
+}

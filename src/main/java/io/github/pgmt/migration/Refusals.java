@@ -1,0 +1,88 @@
+package io.github.pgmt.migration;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says why a tenant is not this changelog's to touch: missing, unmanaged, or with another application's history. */
+final class Refusals {
+
+    private final ChangelogContents changelog;
+    private final FleetDatabase fleet;
+    private final HistoryTables tables;
+    private final Collection<String> sharedSchemas;
+
+    /** @param sharedSchemas where a history that is kept outside the tenants' schemas would be */
+    Refusals(ChangelogContents changelog, FleetDatabase fleet, HistoryTables tables, Collection<String> sharedSchemas) {
+        this.changelog = changelog;
+        this.fleet = fleet;
+        this.tables = tables;
+        this.sharedSchemas = sharedSchemas;
+    }
+
+    /** Why this tenant must not be touched; a history that could not be read says nothing of that. */
+    Optional<Failure> of(TenantHistory history) {
+        return switch (history.state()) {
+            case MISSING -> Optional.of(missing(history.schema()));
+            case UNMANAGED -> Optional.of(unmanaged(history.schema()));
+            case MANAGED -> isForeign(history) ? Optional.of(foreign(history)) : Optional.empty();
+            case EMPTY, UNREADABLE -> Optional.empty();
+        };
+    }
+
+    boolean isForeign(TenantHistory history) {
+        return !history.rows().isEmpty()
+                && history.rows().stream().map(HistoryRow::changeSet).noneMatch(changelog::contains);
+    }
+
+    static Failure missing(String schema) {
+        return Failure.of(
+                Failure.Kind.MISSING,
+                "There is no tenant \"" + schema + "\" (names mind case). setup-tenant makes a new one: "
+                        + "mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema);
+    }
+
+    private Failure unmanaged(String schema) {
+        StringBuilder message = new StringBuilder("The schema has objects but no table ")
+                .append(tables.history())
+                .append(", so it was not made by Liquibase with its history here. ");
+        historyElsewhere()
+                .ifPresent(
+                        other -> message.append("Its history seems to be kept in schema \"")
+                                .append(other)
+                                .append(
+                                        "\", which has rows of this changelog; pgmt keeps each tenant's history in the tenant's schema. "));
+        message.append("Leave it out with -Dpgmt.excludes=")
+                .append(schema)
+                .append(", or, if it holds what the changelog makes, adopt it with Liquibase's changelog-sync.");
+        return Failure.of(Failure.Kind.UNMANAGED, message.toString());
+    }
+
+    private Optional<String> historyElsewhere() {
+        List<String> candidates = fleet.schemasWithHistory(sharedSchemas);
+        Map<String, TenantHistory> histories = fleet.histories(candidates);
+        return candidates.stream()
+                .filter(schema ->
+                        histories.get(schema).rows().stream().anyMatch(row -> changelog.contains(row.changeSet())))
+                .findFirst();
+    }
+
+    private Failure foreign(TenantHistory history) {
+        return Failure.of(
+                Failure.Kind.FOREIGN,
+                "None of the " + history.rows().size()
+                        + " changesets in the schema's history is in the changelog: it belongs "
+                        + "to another application. " + pathsSideBySide(history) + "Leave it out with -Dpgmt.excludes="
+                        + history.schema() + ", or correct -Dpgmt.changeLogFile.");
+    }
+
+    /** How a changeset is recorded in this history, and how the changelog names its own. */
+    String pathsSideBySide(TenantHistory history) {
+        String recorded = history.rows().get(0).changeSet().toString();
+        return changelog.changeSets().stream()
+                .findFirst()
+                .map(ours -> "Recorded is " + recorded + ", the changelog has " + ours + ". ")
+                .orElse("Recorded is " + recorded + ", the changelog has no changeset. ");
+    }
+}

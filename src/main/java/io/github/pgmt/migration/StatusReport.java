@@ -1,0 +1,55 @@
+package io.github.pgmt.migration;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A finished look at the tenants.
+ *
+ * @param failOnPending every tenant that is not up to date fails the build; otherwise only one that could not be read does
+ * @param tenants one status for every selected tenant, ordered by schema
+ */
+public record StatusReport(RunHead head, boolean failOnPending, List<TenantStatus> tenants) implements RunReport {
+
+    public StatusReport {
+        Objects.requireNonNull(head, "head is null");
+        tenants = List.copyOf(tenants);
+    }
+
+    @Override
+    public int tenantCount() {
+        return tenants.size();
+    }
+
+    @Override
+    public List<String> failedSchemas() {
+        return tenants.stream()
+                .filter(this::failsTheBuild)
+                .map(TenantStatus::schema)
+                .toList();
+    }
+
+    @Override
+    public void tell(MigrationListener listener) {
+        listener.statusFinished(this);
+    }
+
+    /** Whether the build fails because of this tenant. */
+    public boolean failsTheBuild(TenantStatus tenant) {
+        return failOnPending
+                ? tenant.state() != TenantStatus.State.UP_TO_DATE
+                : tenant.state() == TenantStatus.State.UNREADABLE;
+    }
+
+    /** How many tenants are in this state. */
+    public int count(TenantStatus.State state) {
+        return (int) tenants.stream().filter(tenant -> tenant.state() == state).count();
+    }
+
+    /** How many changesets are pending in all tenants together. */
+    public int pendingChangeSets() {
+        return tenants.stream()
+                .mapToInt(tenant -> tenant.changeSets().pending().size())
+                .sum();
+    }
+}

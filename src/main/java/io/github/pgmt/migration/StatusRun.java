@@ -1,0 +1,140 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Looks how the selected tenants are to the changelog. Everything is worked out from the histories, which are read with
+ * plain queries: nothing is written, no lock is taken, and no tenant gets a connection of its own.
+ */
+public final class StatusRun {
+
+    private final MigrationRun.Environment environment;
+    private final RunOptions options;
+    private final RunId runId;
+    private final StopSignal stop;
+    private final MigrationListener listener;
+
+    /** @param options of which the number of threads counts */
+    public StatusRun(
+            MigrationRun.Environment environment,
+            RunOptions options,
+            RunId runId,
+            StopSignal stop,
+            MigrationListener listener) {
+        this.environment = environment;
+        this.options = options;
+        this.runId = runId;
+        this.stop = stop;
+        this.listener = listener;
+    }
+
+    /**
+     * The status of every selected tenant, ordered by schema. Nothing selected is an empty result.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
+     * @throws InvalidChangelogException when the changelog is
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public List<TenantStatus> look(TenantSelection selection) {
+        Survey survey = Survey.of(environment, selection, runId, listener);
+        List<TenantStatus> statuses = new ArrayList<>();
+        List<Tenant> toPlan = new ArrayList<>();
+        for (String name : survey.selected().missing()) {
+            statuses.add(refused(TenantHistory.without(name, TenantHistory.State.MISSING), Refusals.missing(name)));
+        }
+        for (Tenant tenant : survey.selected().tenants()) {
+            TenantHistory history = survey.histories().get(tenant.schema());
+            Optional<Failure> refusal =
+                    history.problem().or(() -> survey.refusals().of(history));
+            refusal.ifPresentOrElse(failure -> statuses.add(refused(history, failure)), () -> toPlan.add(tenant));
+        }
+        statuses.addAll(planned(toPlan, survey.histories()));
+        statuses.sort(Comparator.comparing(TenantStatus::schema));
+        return statuses;
+    }
+
+    private static TenantStatus refused(TenantHistory history, Failure failure) {
+        State state = switch (history.state()) {
+            case MISSING -> State.MISSING;
+            case UNREADABLE -> State.UNREADABLE;
+            case UNMANAGED -> State.UNMANAGED;
+            case EMPTY, MANAGED -> State.FOREIGN;
+        };
+        List<ChangeSetId> unknown =
+                history.rows().stream().map(HistoryRow::changeSet).toList();
+        return new TenantStatus(
+                history.schema(),
+                state,
+                history.rows().size(),
+                new TenantStatus.ChangeSets(List.of(), Set.of(), List.of(), unknown),
+                history.lock(),
+                Optional.of(failure.message()));
+    }
+
+    private List<TenantStatus> planned(List<Tenant> tenants, Map<String, TenantHistory> histories) {
+        Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
+        // What its listener would hear are outcomes of a migration, which this is not.
+        List<TenantMigrator.Attempt> attempts = new TenantMigrator(
+                        environment.engines(), options, stop, new MigrationListener() {})
+                .forEach(tenants, 0, Outcome.PLANNED, (engine, tenant) -> {
+                    MigrationPlan plan = engine.plan(tenant, histories.get(tenant.schema()));
+                    plans.put(tenant, plan);
+                    return plan.result();
+                });
+        return attempts.stream()
+                .map(attempt -> {
+                    TenantHistory history = histories.get(attempt.tenant().schema());
+                    MigrationPlan plan = plans.get(attempt.tenant());
+                    return plan == null ? notFoundOut(attempt, history) : status(history, plan);
+                })
+                .toList();
+    }
+
+    private static TenantStatus notFoundOut(TenantMigrator.Attempt attempt, TenantHistory history) {
+        String why = attempt.result()
+                .failure()
+                .map(Failure::message)
+                .orElse("The run was interrupted before this tenant was looked at.");
+        return new TenantStatus(
+                history.schema(),
+                State.UNREADABLE,
+                history.rows().size(),
+                TenantStatus.ChangeSets.NONE,
+                history.lock(),
+                Optional.of(why));
+    }
+
+    private static TenantStatus status(TenantHistory history, MigrationPlan plan) {
+        TenantResult.ChangeSets planned = plan.result().changeSets();
+        Optional<String> invalid = plan.result().failure().map(Failure::message);
+        Optional<String> locked = history.lock().map(StatusRun::locked);
+        State state = locked.isPresent()
+                ? State.LOCKED
+                : invalid.isPresent() ? State.INVALID : planned.pending().isEmpty() ? State.UP_TO_DATE : State.PENDING;
+        Optional<String> problem = locked.map(
+                        text -> text + invalid.map(more -> "\n" + more).orElse(""))
+                .or(() -> invalid);
+        return new TenantStatus(
+                history.schema(),
+                state,
+                history.rows().size(),
+                new TenantStatus.ChangeSets(planned.pending(), plan.conditional(), planned.always(), plan.unknown()),
+                history.lock(),
+                problem);
+    }
+
+    private static String locked(TenantHistory.LockHolder lock) {
+        String since = lock.sinceText().map(text -> " since " + text).orElse("");
+        return "Liquibase's lock is held by " + lock.by() + since + ", for " + lock.age()
+                + ". If that process is dead, clear the lock with liquibase:releaseLocks.";
+    }
+}

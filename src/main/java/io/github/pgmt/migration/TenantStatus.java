@@ -1,0 +1,84 @@
+package io.github.pgmt.migration;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a tenant is to its changelog, looked at without a change.
+ *
+ * @param schema the tenant's schema; of a tenant that was asked for and does not exist, the name that was asked for
+ * @param applied how many changesets its history has
+ * @param changeSets what is to be said of single changesets
+ * @param lock who has set Liquibase's lock row, if anybody has
+ * @param problem what is wrong and what to do; present exactly when the state is neither {@link State#PENDING} nor
+ *     {@link State#UP_TO_DATE}
+ */
+public record TenantStatus(
+        String schema,
+        State state,
+        int applied,
+        ChangeSets changeSets,
+        Optional<TenantHistory.LockHolder> lock,
+        Optional<String> problem) {
+
+    /** What a tenant is: the first of these that holds. */
+    public enum State {
+        /** No such schema, or no tenant of that name. */
+        MISSING,
+        /** It could not be found out. */
+        UNREADABLE,
+        /** Objects, but no history. */
+        UNMANAGED,
+        /** The history of another changelog. */
+        FOREIGN,
+        /** Somebody has set Liquibase's lock row. */
+        LOCKED,
+        /** The changelog contradicts the history, by a changed checksum for example. */
+        INVALID,
+        /** A migration would apply changesets. */
+        PENDING,
+        /** There is nothing to apply. */
+        UP_TO_DATE
+    }
+
+    /**
+     * The changesets of a tenant that there is something to say of.
+     *
+     * @param pending what a migration would apply, in order; also where the tenant is locked
+     * @param conditional those of the pending ones whose preconditions read the database, so that a migration may pass
+     *     over them
+     * @param always {@code runAlways} changesets that are in the history already and would run again
+     * @param unknown what the history has and the changelog has not
+     */
+    public record ChangeSets(
+            List<ChangeSetId> pending,
+            Set<ChangeSetId> conditional,
+            List<ChangeSetId> always,
+            List<ChangeSetId> unknown) {
+
+        /** None of any kind. */
+        public static final ChangeSets NONE = new ChangeSets(List.of(), Set.of(), List.of(), List.of());
+
+        public ChangeSets {
+            pending = List.copyOf(pending);
+            conditional = Set.copyOf(conditional);
+            always = List.copyOf(always);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    public TenantStatus {
+        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(changeSets, "changeSets is null");
+        Objects.requireNonNull(lock, "lock is null");
+        boolean sound = state == State.PENDING || state == State.UP_TO_DATE;
+        if (problem.isPresent() == sound) {
+            throw new IllegalArgumentException(state + " and its problem do not go together: " + schema);
+        }
+        if (sound && changeSets.pending().isEmpty() != (state == State.UP_TO_DATE)) {
+            throw new IllegalArgumentException(state + " and its pending changesets do not go together: " + schema);
+        }
+    }
+}

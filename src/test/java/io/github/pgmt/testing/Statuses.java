@@ -1,0 +1,64 @@
+package io.github.pgmt.testing;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.RunHead;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.StatusReport;
+import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.TenantStatus.State;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How tenants might be. */
+public final class Statuses {
+
+    private Statuses() {}
+
+    public static StatusReport report(boolean failOnPending, TenantStatus... tenants) {
+        return report(failOnPending, List.of(tenants));
+    }
+
+    public static StatusReport report(boolean failOnPending, List<TenantStatus> tenants) {
+        RunHead head = new RunHead(
+                "status",
+                Reports.RUN_ID,
+                RunReport.Result.SUCCESS,
+                Optional.empty(),
+                Reports.STARTED_AT,
+                Duration.ofSeconds(2),
+                Optional.of(Reports.DATABASE));
+        return new StatusReport(head, failOnPending, tenants);
+    }
+
+    public static TenantStatus upToDate(String schema) {
+        return sound(schema, State.UP_TO_DATE, 5, TenantStatus.ChangeSets.NONE);
+    }
+
+    public static TenantStatus pending(String schema, ChangeSetId... pending) {
+        return sound(schema, State.PENDING, 3, changeSets(pending));
+    }
+
+    public static TenantStatus sound(String schema, State state, int applied, TenantStatus.ChangeSets changeSets) {
+        return new TenantStatus(schema, state, applied, changeSets, Optional.empty(), Optional.empty());
+    }
+
+    public static TenantStatus.ChangeSets changeSets(ChangeSetId... pending) {
+        return new TenantStatus.ChangeSets(List.of(pending), Set.of(), List.of(), List.of());
+    }
+
+    public static TenantStatus troubled(String schema, State state, String problem) {
+        return new TenantStatus(schema, state, 0, TenantStatus.ChangeSets.NONE, Optional.empty(), Optional.of(problem));
+    }
+
+    /** A tenant that is locked since 21:04 sharp. */
+    public static TenantStatus locked(String schema, ChangeSetId... pending) {
+        TenantHistory.LockHolder holder = new TenantHistory.LockHolder(
+                "app-1 (10.0.0.1)", Optional.of(LocalDateTime.parse("2026-11-23T21:04:00.987")), "3 minutes");
+        return new TenantStatus(
+                schema, State.LOCKED, 3, changeSets(pending), Optional.of(holder), Optional.of("Held by app-1."));
+    }
+}

@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset test:a_good
+CREATE TABLE own (id int);

@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset test:c_good
+CREATE TABLE own (id int);
