@@ -31,8 +31,7 @@ final class TenantStatusText {
     private static String main(TenantStatus tenant) {
         return switch (tenant.state()) {
             case UP_TO_DATE -> "up to date (" + Wording.count(tenant.applied(), "changeset") + ")";
-            case PENDING ->
-                tenant.changeSets().pending().size() + " pending" + (tenant.applied() == 0 ? ", none applied yet" : "");
+            case PENDING -> tenant.changeSets().pending().size() + " pending";
             default -> word(tenant.state());
         };
     }

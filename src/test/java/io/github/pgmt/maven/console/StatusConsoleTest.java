@@ -74,7 +74,7 @@ class StatusConsoleTest {
         tell(Settings.PLAIN, report(true, tenant));
         assertThat(log.lines())
                 .contains(
-                        "error   a   2 pending, none applied yet, 1 runs always, 2 not in the changelog",
+                        "error   a   2 pending, 1 runs always, 2 not in the changelog",
                         "error         db/changelog/005-flags.sql::add_flags::app",
                         "error         db/changelog/006-users.sql::update_users::app (if its preconditions hold)")
                 .hasSize(5);
