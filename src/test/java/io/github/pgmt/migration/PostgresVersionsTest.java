@@ -18,16 +18,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The run of {@code migrate-all} on every version of PostgreSQL that pgmt works with, by both Liquibase lines. */
+/** The run of {@code migrate-all} on every version of PostgreSQL that pgmt works with. */
 class PostgresVersionsTest {
 
     private static final String CHANGELOG = "changelogs/versions/master.yaml";
     private static final List<String> WHOLE = List.of("acme", "Tenant B", "o\"dd'n;ame", "müller");
     private static final ChangeSetId DIVIDES = new ChangeSetId("changelogs/versions/division.sql", "divides", "test");
 
+    /** Every version, the oldest and the newest with either line. */
     static Stream<Arguments> versionsAndLines() {
-        return Stream.of(EmbeddedVersion.values())
-                .flatMap(version -> Stream.of(LiquibaseLine.values()).map(line -> arguments(version, line)));
+        return Stream.concat(
+                Stream.of(EmbeddedVersion.values()).map(version -> arguments(version, LiquibaseLine.LIQUIBASE_4)),
+                Stream.of(EmbeddedVersion.POSTGRESQL_14, EmbeddedVersion.POSTGRESQL_18)
+                        .map(version -> arguments(version, LiquibaseLine.LIQUIBASE_5)));
     }
 
     @ParameterizedTest
