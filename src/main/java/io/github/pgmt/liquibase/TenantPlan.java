@@ -36,12 +36,15 @@ final class TenantPlan {
 
     /** The plan; a changelog that contradicts the history, by a changed checksum for example, is a failure. */
     MigrationPlan plan(List<DatabaseChangeLog> changelogs) throws LiquibaseException {
-        List<ChangeSetId> unknown = unknown(new ParsedContents(changelogs));
+        List<ChangeSetId> history = history();
+        ParsedContents contents = new ParsedContents(changelogs);
+        List<ChangeSetId> unknown =
+                history.stream().filter(id -> !contents.contains(id)).toList();
         List<ChangeSetId> pending = new ArrayList<>();
         List<ChangeSetId> always = new ArrayList<>();
         Set<ChangeSetId> conditional = new HashSet<>();
         Set<ChangeSetId> recorded =
-                recorded().stream().map(ParsedContents::normalized).collect(Collectors.toSet());
+                history.stream().map(ParsedContents::normalized).collect(Collectors.toSet());
         for (DatabaseChangeLog changelog : changelogs) {
             Optional<Failure> invalid = validate(changelog);
             if (invalid.isPresent()) {
@@ -64,15 +67,9 @@ final class TenantPlan {
         return new MigrationPlan(result, conditional, unknown);
     }
 
-    private List<ChangeSetId> recorded() {
+    private List<ChangeSetId> history() {
         return database.getRanChangeSetList().stream()
                 .map(ran -> new ChangeSetId(ran.getStoredChangeLog(), ran.getId(), ran.getAuthor()))
-                .toList();
-    }
-
-    private List<ChangeSetId> unknown(ParsedContents contents) {
-        return recorded().stream()
-                .filter(changeSet -> !contents.contains(changeSet))
                 .toList();
     }
 

@@ -31,24 +31,21 @@ record StatusFindings(List<TenantStatus> tenants, boolean failOnPending) impleme
 
     @Override
     public Optional<String> buildFailure() {
-        long current = count(TenantStatus.State.UP_TO_DATE);
-        if (failOnPending && current < tenants.size()) {
-            return Optional.of(tenants.size() - current + " of " + tenants.size()
-                    + " tenants are not current (pgmt.failOnPending=true)");
+        long failing = tenants.stream()
+                .filter(tenant -> tenant.failsTheBuild(failOnPending))
+                .count();
+        if (failing == 0) {
+            return Optional.empty();
         }
-        long unreadable = count(TenantStatus.State.UNREADABLE);
-        return unreadable > 0
-                ? Optional.of(
-                        "The status of " + unreadable + " of " + tenants.size() + " tenants could not be found out")
-                : Optional.empty();
+        String share = failing + " of " + tenants.size() + " tenants ";
+        return Optional.of(
+                failOnPending
+                        ? share + "are not current (pgmt.failOnPending=true)"
+                        : "The status of " + share + "could not be found out");
     }
 
     @Override
     public RunReport report(RunHead head) {
         return new StatusReport(head, failOnPending, tenants);
-    }
-
-    private long count(TenantStatus.State state) {
-        return tenants.stream().filter(tenant -> tenant.state() == state).count();
     }
 }

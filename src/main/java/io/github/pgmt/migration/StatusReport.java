@@ -24,7 +24,7 @@ public record StatusReport(RunHead head, boolean failOnPending, List<TenantStatu
     @Override
     public List<String> failedSchemas() {
         return tenants.stream()
-                .filter(this::failsTheBuild)
+                .filter(tenant -> tenant.failsTheBuild(failOnPending))
                 .map(TenantStatus::schema)
                 .toList();
     }
@@ -32,13 +32,6 @@ public record StatusReport(RunHead head, boolean failOnPending, List<TenantStatu
     @Override
     public void tell(MigrationListener listener) {
         listener.statusFinished(this);
-    }
-
-    /** Whether the build fails because of this tenant. */
-    public boolean failsTheBuild(TenantStatus tenant) {
-        return failOnPending
-                ? tenant.state() != TenantStatus.State.UP_TO_DATE
-                : tenant.state() == TenantStatus.State.UNREADABLE;
     }
 
     /** How many tenants are in this state. */

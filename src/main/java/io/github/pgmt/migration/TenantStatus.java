@@ -81,4 +81,13 @@ public record TenantStatus(
             throw new IllegalArgumentException(state + " and its pending changesets do not go together: " + schema);
         }
     }
+
+    /**
+     * Whether the build fails because of this tenant.
+     *
+     * @param failOnPending every tenant that is not up to date fails it; otherwise only one that could not be found out
+     */
+    public boolean failsTheBuild(boolean failOnPending) {
+        return failOnPending ? state != State.UP_TO_DATE : state == State.UNREADABLE;
+    }
 }

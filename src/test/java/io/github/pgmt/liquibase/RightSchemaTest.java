@@ -55,7 +55,7 @@ class RightSchemaTest {
     @ParameterizedTest
     @EnumSource
     void everyObjectOfEveryNameIsInItsTenant(LiquibaseLine line) {
-        NAMES.forEach(name -> database.execute("CREATE SCHEMA " + quoted(name)));
+        NAMES.forEach(name -> database.execute("CREATE SCHEMA " + TestDatabase.quoted(name)));
         Engines engines = Engines.of(database, line, "changelogs/names/master.xml");
 
         Map<String, Failure> failures = new LinkedHashMap<>();
@@ -74,7 +74,7 @@ class RightSchemaTest {
                         GROUP BY n.nspname HAVING count(c.oid) <> (SELECT count(*) FROM pg_class WHERE relnamespace = 'acme'::regnamespace)
                         """)).containsExactly("public: 1");
         for (String name : NAMES) {
-            String schema = quoted(name);
+            String schema = TestDatabase.quoted(name);
             assertThat(database.query("SELECT schema_name FROM " + schema + ".formatted"))
                     .containsExactly(name);
             assertThat(database.query("SELECT name FROM " + schema + ".customer WHERE number = 1"))
@@ -87,9 +87,5 @@ class RightSchemaTest {
             assertThat(database.query("SELECT count(*) FROM " + schema + ".databasechangeloglock WHERE NOT locked"))
                     .containsExactly("1");
         }
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -38,7 +38,7 @@ class PostgresVersionsTest {
     void everyTenantIsMigratedButTheBrokenOneAndARerunHasItsRestToDo(EmbeddedVersion version, LiquibaseLine line) {
         try (TestDatabase database = new TestDatabase(TestServer.of(version))) {
             assertThat(database.serverVersion()).startsWith(version.major() + ".");
-            WHOLE.forEach(schema -> database.execute("CREATE SCHEMA " + quoted(schema)));
+            WHOLE.forEach(schema -> database.execute("CREATE SCHEMA " + TestDatabase.quoted(schema)));
             database.execute("CREATE SCHEMA broken", "CREATE TABLE public.zero AS SELECT 'broken' AS schema");
 
             Map<String, TenantResult> first = migrateAll(database, line, 2);
@@ -78,7 +78,7 @@ class PostgresVersionsTest {
 
     private static void assertWhole(TestDatabase database, List<String> schemas) {
         for (String schema : schemas) {
-            String quoted = quoted(schema);
+            String quoted = TestDatabase.quoted(schema);
             assertThat(database.query("SELECT id FROM " + quoted + ".databasechangelog ORDER BY orderexecuted"))
                     .as("history of " + schema)
                     .hasSize(9)
@@ -101,9 +101,5 @@ class PostgresVersionsTest {
     private static List<String> othersSessions(TestDatabase database) {
         return database.query("SELECT application_name FROM pg_stat_activity "
                 + "WHERE datname = current_database() AND pid <> pg_backend_pid()");
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -94,7 +94,7 @@ public final class OwnLiquibase implements AutoCloseable {
 
     private Result inside(String method, Update update, int count) {
         Properties properties = new Properties();
-        properties.setProperty("currentSchema", '"' + update.schema().replace("\"", "\"\"") + "\",public");
+        properties.setProperty("currentSchema", TestDatabase.quoted(update.schema()) + ",public");
         List<String> ran = new ArrayList<>();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

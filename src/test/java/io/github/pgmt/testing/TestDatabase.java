@@ -71,6 +71,11 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
         return query("SHOW server_version").get(0);
     }
 
+    /** Any name, as one writes it in SQL. */
+    public static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
     /** A new connection in autocommit mode. */
     public Connection connect() {
         try {

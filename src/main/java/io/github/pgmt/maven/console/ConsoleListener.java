@@ -75,8 +75,7 @@ public final class ConsoleListener extends TellingListener {
     @Override
     public void runFinished(MigrationReport report) {
         MigrationReport shown = printable.rewrite(report);
-        // An error before the first tenant is Maven's to show, and nothing else is to be said.
-        if (shown.error().isPresent() && shown.tenants().isEmpty()) {
+        if (isForMavenToTell(shown)) {
             return;
         }
         if (shown.dryRun()) {

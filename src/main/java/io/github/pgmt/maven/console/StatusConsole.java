@@ -19,8 +19,7 @@ public final class StatusConsole extends TellingListener {
     @Override
     public void statusFinished(StatusReport report) {
         StatusReport shown = printable.rewrite(report);
-        // An error before the first tenant is Maven's to show, and nothing else is to be said.
-        if (shown.error().isPresent() && shown.tenants().isEmpty()) {
+        if (isForMavenToTell(shown)) {
             return;
         }
         for (StatusText.Paragraph paragraph : StatusText.paragraphs(shown, settings)) {

@@ -100,7 +100,7 @@ final class StatusText {
     }
 
     private Weight weight(TenantStatus tenant) {
-        if (report.failsTheBuild(tenant)) {
+        if (tenant.failsTheBuild(report.failOnPending())) {
             return Weight.FAILS_THE_BUILD;
         }
         return tenant.problem().isPresent() ? Weight.NOTABLE : Weight.FINE;

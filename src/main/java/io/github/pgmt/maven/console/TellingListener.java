@@ -1,6 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.report.TextRewriting;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +30,11 @@ abstract class TellingListener implements MigrationListener {
         if (log.isDebugEnabled()) {
             tell(log::debug, Wording.indented("", shown(message)));
         }
+    }
+
+    /** An error before the first tenant is Maven's to show, and nothing else is to be said. */
+    static boolean isForMavenToTell(RunReport report) {
+        return report.error().isPresent() && report.tenantCount() == 0;
     }
 
     final String shown(String message) {

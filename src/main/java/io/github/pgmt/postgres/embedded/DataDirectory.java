@@ -11,9 +11,6 @@ import java.util.Optional;
 /** The embedded server's data: all there, init script included, or to be made anew. */
 final class DataDirectory {
 
-    /** Written when all is done, so that what a killed Maven has begun is not taken for whole. */
-    private static final String COMPLETE = "pgmt.complete";
-
     private static final int WINDOWS_DLL_NOT_FOUND = 0xC0000135;
 
     private final EmbeddedOptions options;
@@ -47,7 +44,7 @@ final class DataDirectory {
     }
 
     private boolean isComplete() {
-        return Files.exists(options.data().resolve(COMPLETE)) && Files.exists(versionFile(options));
+        return CompleteMark.isIn(options.data()) && Files.exists(versionFile(options));
     }
 
     /** @throws RunRefusedException when the data are of another version */
@@ -72,7 +69,7 @@ final class DataDirectory {
         if (script.isPresent()) {
             script.get().run(control.start());
         }
-        Files.createFile(options.data().resolve(COMPLETE));
+        CompleteMark.putInto(options.data());
     }
 
     private static String missingLibrary(PostgresPrograms.Result made) {

@@ -18,6 +18,7 @@ final class Patience {
         return System.nanoTime() - end >= 0;
     }
 
+    /** A server process tells nobody that it is ready or gone, so that all one can do is look again. */
     void pause() throws IOException {
         try {
             Thread.sleep(PAUSE_MILLIS);

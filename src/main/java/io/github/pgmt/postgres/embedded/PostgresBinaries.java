@@ -12,20 +12,13 @@ import java.util.zip.ZipFile;
 /** Unpacks PostgreSQL. Must not run twice at once in the same directory. */
 final class PostgresBinaries {
 
-    /**
-     * Written when all is there: whoever is killed meanwhile leaves nothing that looks unpacked. (Windows does not rename a
-     * directory while a virus scanner reads a file in it.)
-     */
-    private static final String COMPLETE = "pgmt.complete";
-
     private PostgresBinaries() {}
 
     /** The directory with the unpacked {@code bin}, {@code lib} and {@code share}; unpacked before or now. */
     static Path unpack(EmbeddedJars jars, Path directory) throws IOException {
         String jarName = jars.binaries().getFileName().toString();
         Path unpacked = directory.resolve(jarName.replaceFirst("\\.jar$", ""));
-        Path complete = unpacked.resolve(COMPLETE);
-        if (Files.exists(complete)) {
+        if (CompleteMark.isIn(unpacked)) {
             return unpacked;
         }
         FileTrees.delete(unpacked);
@@ -36,7 +29,7 @@ final class PostgresBinaries {
                 InputStream tar = decompressed(compressed, library)) {
             TarArchive.unpack(tar, unpacked);
         }
-        Files.createFile(complete);
+        CompleteMark.putInto(unpacked);
         return unpacked;
     }
 
