@@ -115,7 +115,7 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     }
 
     TenantResult.ChangeSets changeSets() {
-        return new TenantResult.ChangeSets(applied, notRun, always, List.of());
+        return TenantResult.ChangeSets.applied(applied, notRun, always);
     }
 
     Set<String> created() {

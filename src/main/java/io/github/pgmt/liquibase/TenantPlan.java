@@ -62,7 +62,7 @@ final class TenantPlan {
                 }
             }
         }
-        TenantResult.ChangeSets changeSets = new TenantResult.ChangeSets(List.of(), List.of(), always, pending);
+        TenantResult.ChangeSets changeSets = TenantResult.ChangeSets.planned(pending, always);
         EngineResult result = new EngineResult(pending, changeSets, Set.of(), Set.of(), Optional.empty());
         return new MigrationPlan(result, conditional, unknown);
     }

@@ -4,7 +4,6 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantSession;
-import io.github.pgmt.migration.TenantUnavailableException;
 import io.github.pgmt.tenant.Tenant;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -12,13 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
-import liquibase.changelog.ChangeLogHistoryService;
-import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
-import liquibase.changelog.FastCheckService;
 import liquibase.command.CommandScope;
 import liquibase.command.core.UpdateCommandStep;
 import liquibase.command.core.helpers.ChangeExecListenerCommandStep;
@@ -26,7 +21,6 @@ import liquibase.command.core.helpers.DatabaseChangelogCommandStep;
 import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
 import liquibase.command.core.helpers.ShowSummaryArgument;
 import liquibase.exception.LiquibaseException;
-import liquibase.lockservice.LockServiceFactory;
 
 /** One update of one tenant by Liquibase's own command, under the tenant's lock. */
 final class TenantUpdate {
@@ -51,24 +45,16 @@ final class TenantUpdate {
 
     EngineResult run() {
         Optional<Failure> failure = Optional.empty();
-        try {
-            TenantDatabase database = TenantDatabase.on(
-                    session.connection(), tenant, settings.changelog().tables());
-            try {
-                update(database);
-            } finally {
-                forget(database);
-            }
+        try (LockedTenant locked =
+                LockedTenant.open(tenant, session, settings.changelog().tables())) {
+            update(locked.database());
         } catch (Exception e) {
-            failure = Optional.of(unavailable(e).orElseGet(() -> failure(e)));
+            failure = Optional.of(new TenantFailures(session).of(e, transactions.unfinished()));
         }
         return new EngineResult(planned, transactions.changeSets(), transactions.created(), concurrentIndexes, failure);
     }
 
     private void update(TenantDatabase database) throws Exception {
-        holdLock(database);
-        ChangeLogHistoryService history = historyService(database);
-        history.init();
         for (DatabaseChangeLog changelog : reader.parse(database, tenant)) {
             due.of(changelog, database).forEach(changeSet -> planned.add(ParsedContents.idOf(changeSet)));
             run(changelog, database);
@@ -77,16 +63,8 @@ final class TenantUpdate {
         }
     }
 
-    private void holdLock(TenantDatabase database) throws LiquibaseException {
-        HeldLockService lock =
-                (HeldLockService) LockServiceFactory.getInstance().getLockService(database);
-        lock.hold(session);
-    }
-
     private void run(DatabaseChangeLog changelog, TenantDatabase database) throws LiquibaseException {
-        // Its cache knows nothing of several changelogs for one schema (changelog/FastCheckService.java, the cache's
-        // key).
-        Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
+        LockedTenant.forgetFastCheck();
         new CommandScope(UpdateCommandStep.COMMAND_NAME)
                 .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database)
                 .addArgumentValue(DatabaseChangelogCommandStep.CHANGELOG_ARG, changelog)
@@ -111,61 +89,5 @@ final class TenantUpdate {
                 concurrentIndexes.addAll(CreatedNames.concurrentIndexes(ChangeSetSql.raw(changeSet)));
             }
         }
-    }
-
-    /** Liquibase caches services by database; those of a failed tenant must not meet the next one. */
-    private static void forget(TenantDatabase database) {
-        LockServiceFactory.getInstance().resetAll();
-        Scope.getCurrentScope()
-                .getSingleton(ChangeLogHistoryServiceFactory.class)
-                .unregister(historyService(database));
-    }
-
-    private static ChangeLogHistoryService historyService(TenantDatabase database) {
-        return Scope.getCurrentScope()
-                .getSingleton(ChangeLogHistoryServiceFactory.class)
-                .getChangeLogService(database);
-    }
-
-    /** What the session says, even where Liquibase has wrapped it. */
-    private static Optional<Failure> unavailable(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TenantUnavailableException unavailable) {
-                return Optional.of(unavailable.failure());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Failure failure(Exception thrown) {
-        Optional<ChangeSetId> changeSet = transactions.unfinished().map(ParsedContents::idOf);
-        if (session.isCancelled()) {
-            return new Failure(
-                    Failure.Kind.CONNECTION,
-                    changeSet,
-                    Optional.empty(),
-                    "Cancelled and rolled back, since it did not end within -Dpgmt.shutdownGrace after the run was "
-                            + "interrupted. Run it again to go on.");
-        }
-        Optional<TenantSession.SqlError> error = session.sqlError(thrown);
-        String message = error.map(TenantSession.SqlError::message).orElseGet(() -> Causes.summary(thrown));
-        Failure.Kind kind = error.flatMap(TenantSession.SqlError::state)
-                        .filter(state -> state.startsWith("08"))
-                        .isPresent()
-                ? Failure.Kind.CONNECTION
-                : Failure.Kind.CHANGESET;
-        return new Failure(kind, changeSet, error.flatMap(TenantSession.SqlError::state), message + leftBehind());
-    }
-
-    /** A changeset that runs without a transaction may have done some of its work. */
-    private String leftBehind() {
-        return transactions
-                .unfinished()
-                .filter(changeSet -> !changeSet.isRunInTransaction())
-                .map(changeSet ->
-                        " This changeset has runInTransaction=false: what it did before the error stays. Look at the "
-                                + "schema, undo that by hand unless the changeset can run over it, and run the tenant again; an INVALID "
-                                + "index that it builds CONCURRENTLY is dropped by itself.")
-                .orElse("");
     }
 }

@@ -1,5 +1,10 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.OperationResults;
+import io.github.pgmt.migration.RunContext;
+import io.github.pgmt.tenant.TenantSelection;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
@@ -102,7 +107,12 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
                 dryRun);
     }
 
-    final MigrationGoal migrationGoal() {
-        return new MigrationGoal(getLog(), fleetWiring(), runParameters(), outputParameters());
+    final OperationGoal goal(Operation operation) {
+        return new OperationGoal(getLog(), fleetWiring(), runParameters(), outputParameters(), operation);
+    }
+
+    /** Applies what is pending, or with {@code dryRun} says it. */
+    final OperationResults migrate(RunContext context, TenantSelection selection) {
+        return new MigrationRun(context).migrate(selection, dryRun);
     }
 }

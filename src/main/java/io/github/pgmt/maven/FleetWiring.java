@@ -5,7 +5,9 @@ import io.github.pgmt.liquibase.IsolatedEngines;
 import io.github.pgmt.migration.Changelog;
 import io.github.pgmt.migration.InvalidChangelogException;
 import io.github.pgmt.migration.MigrationListener;
-import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.RunContext;
+import io.github.pgmt.migration.RunEnvironment;
+import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.postgres.PostgresFleet;
@@ -13,7 +15,6 @@ import io.github.pgmt.postgres.PostgresSessions;
 import io.github.pgmt.postgres.Server;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,15 +25,13 @@ record FleetWiring(
     /** A goal's work, once everything is in place. */
     interface Work {
 
-        Findings on(MigrationRun.Environment environment, TenantSelection selection, MigrationListener listener);
+        Findings on(RunContext context, TenantSelection selection);
     }
 
     /**
-     * How a goal treats the server.
-     *
-     * @param shutdownGrace how long it may go on after an interrupt
+     * How a goal treats the server and goes about its tenants.
      */
-    record Conduct(Server.Timeouts timeouts, Duration shutdownGrace) {}
+    record Conduct(Server.Timeouts timeouts, RunOptions options) {}
 
     /** @throws RunRefusedException when the parameters, the selection or the changelog are wrong */
     Findings run(GoalRun goal, SelectionParameters selection, Conduct conduct, Work work) {
@@ -44,8 +43,8 @@ record FleetWiring(
         TenantSource tenants = source.source(server, changelog.sharedSchemas());
         PostgresSessions sessions =
                 new PostgresSessions(server, changelog.sharedSchemas(), changes.tables(), goal.stop());
-        goal.watch(conduct.shutdownGrace(), sessions);
-        MigrationRun.Environment environment = new MigrationRun.Environment(
+        goal.watch(conduct.options().shutdownGrace(), sessions);
+        RunEnvironment environment = new RunEnvironment(
                 server.display(),
                 tenants,
                 new PostgresFleet(server, changes.tables()),
@@ -54,7 +53,8 @@ record FleetWiring(
                 sharedSchemas(),
                 LocalHost.name());
         try {
-            return selection.requireTenants(work.on(environment, chosen, listener), tenants);
+            RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);
+            return selection.requireTenants(work.on(context, chosen), tenants);
         } catch (InvalidChangelogException e) {
             throw new RunRefusedException(e.getMessage() + " No tenant was touched." + modulesWith(changes), e);
         }

@@ -3,6 +3,7 @@ package io.github.pgmt.maven;
 import io.github.pgmt.maven.console.ConsoleSettings;
 import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunRefusedException;
@@ -37,10 +38,15 @@ final class GoalRun {
     /**
      * What goals differ in.
      *
+     * @param operation what the goal does to tenants; one that only looks at them looks at what a migration would do
      * @param nothing what is reported of a run that ends before its first tenant
      * @param console tells what happens while the goal runs
      */
-    record Kind(boolean dryRun, Findings nothing, BiFunction<Log, ConsoleSettings, MigrationListener> console) {}
+    record Kind(
+            Operation operation,
+            boolean dryRun,
+            Findings nothing,
+            BiFunction<Log, ConsoleSettings, MigrationListener> console) {}
 
     private final MavenSide maven;
     private final Log log;
@@ -78,6 +84,7 @@ final class GoalRun {
                 maven.goal(),
                 maven.goalOnTheCommandLine(),
                 oneTenant,
+                kind.operation(),
                 kind.dryRun(),
                 database.display(),
                 output.reportsDirectory(),

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.migration.Operation;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -28,6 +29,6 @@ public class MigrateAllMojo extends AbstractMigrationMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        migrationGoal().run(this::selectionParameters);
+        goal(Operation.MIGRATE).run(this::selectionParameters, this::migrate);
     }
 }

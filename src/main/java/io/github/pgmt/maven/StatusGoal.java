@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.console.StatusConsole;
+import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.StatusRun;
 import io.github.pgmt.migration.TenantStatus;
@@ -15,20 +16,15 @@ record StatusGoal(Log log, FleetWiring wiring, RunParameters run, OutputParamete
 
     /** @param selection may refuse what the user gave; that is reported like any other end of a run */
     void run(Supplier<SelectionParameters> selection) throws MojoExecutionException, MojoFailureException {
-        GoalRun.Kind kind = new GoalRun.Kind(false, findings(List.of()), StatusConsole::new);
+        GoalRun.Kind kind = new GoalRun.Kind(Operation.MIGRATE, false, findings(List.of()), StatusConsole::new);
         GoalRun goal = new GoalRun(wiring.maven(), log, output, kind);
         goal.execute(() -> look(goal, selection.get()));
     }
 
     private Findings look(GoalRun goal, SelectionParameters selection) {
         RunOptions options = run.options();
-        FleetWiring.Conduct conduct = new FleetWiring.Conduct(run.timeouts(), options.shutdownGrace());
-        return wiring.run(
-                goal,
-                selection,
-                conduct,
-                (environment, chosen, listener) -> findings(
-                        new StatusRun(environment, options, goal.runId(), goal.stop(), listener).look(chosen)));
+        FleetWiring.Conduct conduct = new FleetWiring.Conduct(run.timeouts(), options);
+        return wiring.run(goal, selection, conduct, (context, chosen) -> findings(new StatusRun(context).look(chosen)));
     }
 
     private StatusFindings findings(List<TenantStatus> tenants) {

@@ -31,7 +31,7 @@ public interface MigrationListener {
     default void debugged(String message) {}
 
     /** A run that migrates ended; no further call follows. */
-    default void runFinished(MigrationReport report) {}
+    default void runFinished(OperationReport report) {}
 
     /** A look at the tenants ended; no further call follows. */
     default void statusFinished(StatusReport report) {}

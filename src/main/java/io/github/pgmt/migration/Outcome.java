@@ -4,6 +4,16 @@ package io.github.pgmt.migration;
 public enum Outcome {
     /** Changesets were applied. */
     MIGRATED,
+    /** The schema was created and changesets were applied. */
+    CREATED,
+    /** Changesets were taken back. */
+    ROLLED_BACK,
+    /** The schema is gone. */
+    DROPPED,
+    /** Changesets were recorded as run, without running them. */
+    SYNCED,
+    /** The history's last row has the tag. */
+    TAGGED,
     /** There was nothing to apply; changesets that run always may have run. */
     UP_TO_DATE,
     /** Dry run: looked at, nothing written. */

@@ -49,7 +49,7 @@ final class SerialListener implements MigrationListener {
     }
 
     @Override
-    public void runFinished(MigrationReport report) {
+    public void runFinished(OperationReport report) {
         tell(listener -> listener.runFinished(report));
     }
 

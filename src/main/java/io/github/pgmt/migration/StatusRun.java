@@ -17,24 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class StatusRun {
 
-    private final MigrationRun.Environment environment;
-    private final RunOptions options;
-    private final RunId runId;
-    private final StopSignal stop;
-    private final MigrationListener listener;
+    private final RunContext context;
 
-    /** @param options of which the number of threads counts */
-    public StatusRun(
-            MigrationRun.Environment environment,
-            RunOptions options,
-            RunId runId,
-            StopSignal stop,
-            MigrationListener listener) {
-        this.environment = environment;
-        this.options = options;
-        this.runId = runId;
-        this.stop = stop;
-        this.listener = listener;
+    /** @param context of whose options the number of threads counts */
+    public StatusRun(RunContext context) {
+        this.context = context;
     }
 
     /**
@@ -45,7 +32,7 @@ public final class StatusRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public List<TenantStatus> look(TenantSelection selection) {
-        Survey survey = Survey.of(environment, selection, runId, listener);
+        Survey survey = Survey.of(context, selection);
         List<TenantStatus> statuses = new ArrayList<>();
         List<Tenant> toPlan = new ArrayList<>();
         for (String name : survey.selected().missing()) {
@@ -84,12 +71,12 @@ public final class StatusRun {
         Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
         // What its listener would hear are outcomes of a migration, which this is not.
         List<TenantMigrator.Attempt> attempts = new TenantMigrator(
-                        environment.engines(), options, stop, new MigrationListener() {})
-                .forEach(tenants, 0, Outcome.PLANNED, (engine, tenant) -> {
+                        context.environment().engines(), context.options(), context.stop(), new MigrationListener() {})
+                .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, (engine, tenant) -> {
                     MigrationPlan plan = engine.plan(tenant, histories.get(tenant.schema()));
                     plans.put(tenant, plan);
                     return plan.result();
-                });
+                }));
         return attempts.stream()
                 .map(attempt -> {
                     TenantHistory history = histories.get(attempt.tenant().schema());

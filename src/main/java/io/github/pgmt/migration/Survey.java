@@ -23,15 +23,16 @@ record Survey(
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
      * @throws InvalidChangelogException when the changelog is
      */
-    static Survey of(
-            MigrationRun.Environment environment, TenantSelection selection, RunId runId, MigrationListener listener) {
+    static Survey of(RunContext context, TenantSelection selection) {
+        RunEnvironment environment = context.environment();
+        MigrationListener listener = context.listener();
         List<ListedTenant> listed = environment.tenants().list();
         SelectedTenants selected = selection.select(listed, environment.database());
         for (String exclude : selected.unusedExcludes()) {
             listener.warned("\"" + exclude + "\" in -Dpgmt.excludes matches no tenant.");
         }
         listener.runStarted(
-                runId, selected.tenants().size() + selected.missing().size());
+                context.runId(), selected.tenants().size() + selected.missing().size());
         Map<String, TenantHistory> histories = environment
                 .fleet()
                 .histories(selected.tenants().stream().map(Tenant::schema).toList());
@@ -43,7 +44,7 @@ record Survey(
         return new Survey(listed, selected, histories, refusals);
     }
 
-    private static ChangelogContents read(MigrationRun.Environment environment, Tenant sample) {
+    private static ChangelogContents read(RunEnvironment environment, Tenant sample) {
         try (MigrationEngine engine = environment.engines().open()) {
             return engine.read(sample);
         }

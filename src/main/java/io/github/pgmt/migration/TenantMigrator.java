@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BiFunction;
 
 /**
  * Brings tenants through an engine, several at once. A failure stays in its tenant.
@@ -41,15 +40,9 @@ final class TenantMigrator {
      * Does the step for every tenant that the policy lets start.
      *
      * @param failures how many of the run's tenants have failed already, for the policy
-     * @param step what an engine is to do with a tenant
-     * @param success the outcome of a tenant with pending changesets that did not fail
      * @return one attempt for each tenant, in the order given
      */
-    List<Attempt> forEach(
-            List<Tenant> tenants,
-            int failures,
-            Outcome success,
-            BiFunction<MigrationEngine, Tenant, EngineResult> step) {
+    List<Attempt> forEach(List<Tenant> tenants, int failures, TenantStep step) {
         WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener);
         Map<Tenant, Attempt> attempts = new HashMap<>();
         int workers = Math.min(options.threads(), tenants.size());
@@ -57,7 +50,7 @@ final class TenantMigrator {
         try {
             List<Future<?>> running = new ArrayList<>();
             for (int worker = 0; worker < workers; worker++) {
-                running.add(threads.submit(() -> work(queue, attempts, success, step)));
+                running.add(threads.submit(() -> work(queue, attempts, step)));
             }
             awaitAll(running);
         } finally {
@@ -88,12 +81,7 @@ final class TenantMigrator {
         }
     }
 
-    private Void work(
-            WorkQueue queue,
-            Map<Tenant, Attempt> attempts,
-            Outcome success,
-            BiFunction<MigrationEngine, Tenant, EngineResult> step)
-            throws InterruptedException {
+    private Void work(WorkQueue queue, Map<Tenant, Attempt> attempts, TenantStep step) throws InterruptedException {
         try (MigrationEngine engine = engines.open()) {
             Optional<Tenant> next = queue.take();
             while (next.isPresent()) {
@@ -106,7 +94,7 @@ final class TenantMigrator {
                     finish(
                             queue,
                             attempts,
-                            new Attempt(tenant, outcome(tenant, success, duration, result), Optional.of(result)));
+                            new Attempt(tenant, result(tenant, step, duration, result), Optional.of(result)));
                 }
                 next = queue.take();
             }
@@ -114,10 +102,9 @@ final class TenantMigrator {
         return null;
     }
 
-    private static EngineResult attempt(
-            Tenant tenant, MigrationEngine engine, BiFunction<MigrationEngine, Tenant, EngineResult> step) {
+    private static EngineResult attempt(Tenant tenant, MigrationEngine engine, TenantStep step) {
         try {
-            return step.apply(engine, tenant);
+            return step.run(engine, tenant);
         } catch (InvalidChangelogException e) {
             return EngineResult.failed(Failure.of(Failure.Kind.CHANGESET, e.getMessage()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -133,15 +120,13 @@ final class TenantMigrator {
                 .isPresent();
     }
 
-    private static TenantResult outcome(Tenant tenant, Outcome success, Duration duration, EngineResult result) {
+    private static TenantResult result(Tenant tenant, TenantStep step, Duration duration, EngineResult result) {
         TenantResult.ChangeSets changeSets = result.changeSets();
         if (result.failure().isPresent()) {
             return TenantResult.failed(
                     tenant.schema(), duration, changeSets, result.failure().get());
         }
-        boolean changed =
-                !changeSets.applied().isEmpty() || !changeSets.pending().isEmpty();
-        return TenantResult.succeeded(tenant.schema(), changed ? success : Outcome.UP_TO_DATE, duration, changeSets);
+        return TenantResult.succeeded(tenant.schema(), step.outcome(tenant, result), duration, changeSets);
     }
 
     private void finish(WorkQueue queue, Map<Tenant, Attempt> attempts, Attempt attempt) {

@@ -23,19 +23,41 @@ public record TenantResult(
      * @param notRun due, and by Liquibase's own rules passed over or failed without being recorded
      *     ({@code onFail=CONTINUE}, {@code onError=CONTINUE}, {@code failOnError=false})
      * @param always {@code runAlways} changesets that were in the history already and ran, or would run, again
-     * @param pending dry run: what would be applied, in order
+     * @param pending dry run: what would be applied or, in a rollback, taken back, in order
+     * @param undone taken back by this run, in the order in which that was done
      */
     public record ChangeSets(
-            List<ChangeSetId> applied, List<ChangeSetId> notRun, List<ChangeSetId> always, List<ChangeSetId> pending) {
+            List<ChangeSetId> applied,
+            List<ChangeSetId> notRun,
+            List<ChangeSetId> always,
+            List<ChangeSetId> pending,
+            List<ChangeSetId> undone) {
 
         /** Nothing happened. */
-        public static final ChangeSets NONE = new ChangeSets(List.of(), List.of(), List.of(), List.of());
+        public static final ChangeSets NONE = applied(List.of(), List.of(), List.of());
 
         public ChangeSets {
             applied = List.copyOf(applied);
             notRun = List.copyOf(notRun);
             always = List.copyOf(always);
             pending = List.copyOf(pending);
+            undone = List.copyOf(undone);
+        }
+
+        /** Whether nothing was, or would be, recorded or taken back. */
+        public boolean isEmpty() {
+            return applied.isEmpty() && pending.isEmpty() && undone.isEmpty();
+        }
+
+        /** Those of a run that went forward. */
+        public static ChangeSets applied(
+                List<ChangeSetId> applied, List<ChangeSetId> notRun, List<ChangeSetId> always) {
+            return new ChangeSets(applied, notRun, always, List.of(), List.of());
+        }
+
+        /** Those that a run would come to. */
+        public static ChangeSets planned(List<ChangeSetId> pending, List<ChangeSetId> always) {
+            return new ChangeSets(List.of(), List.of(), always, pending, List.of());
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.pgmt.report;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StatusReport;
@@ -30,7 +30,7 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
         if (report instanceof StatusReport status) {
             return status.tenants().stream().map(tenant -> of(tenant, status)).toList();
         }
-        return ((MigrationReport) report)
+        return ((OperationReport) report)
                 .tenants().stream().map(JUnitTestCase::of).toList();
     }
 

@@ -2,7 +2,7 @@ package io.github.pgmt.report;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StatusReport;
@@ -28,7 +28,7 @@ final class JsonReport {
         if (report instanceof StatusReport status) {
             new StatusJson(status, fields).write();
         } else {
-            new MigrationJson((MigrationReport) report, fields).write();
+            new OperationJson((OperationReport) report, fields).write();
         }
         json.endObject();
         json.flush();

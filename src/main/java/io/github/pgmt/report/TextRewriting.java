@@ -2,7 +2,7 @@ package io.github.pgmt.report;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StatusReport;
@@ -35,13 +35,14 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
 
     /** The report with rewritten texts, its tenants in the same order. */
     public RunReport rewrite(RunReport report) {
-        return report instanceof StatusReport status ? rewrite(status) : rewrite((MigrationReport) report);
+        return report instanceof StatusReport status ? rewrite(status) : rewrite((OperationReport) report);
     }
 
     /** The report with rewritten texts, its tenants in the same order. */
-    public MigrationReport rewrite(MigrationReport report) {
-        return new MigrationReport(
+    public OperationReport rewrite(OperationReport report) {
+        return new OperationReport(
                 rewrite(report.head()),
+                report.operation(),
                 report.dryRun(),
                 report.tenants().stream().map(this::rewrite).toList(),
                 report.outside().stream().map(names).toList());
@@ -93,7 +94,8 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                         rewrite(changeSets.applied()),
                         rewrite(changeSets.notRun()),
                         rewrite(changeSets.always()),
-                        rewrite(changeSets.pending())),
+                        rewrite(changeSets.pending()),
+                        rewrite(changeSets.undone())),
                 result.failure().map(this::rewrite));
     }
 

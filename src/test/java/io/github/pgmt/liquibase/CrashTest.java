@@ -2,7 +2,7 @@ package io.github.pgmt.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantSessions;
@@ -60,7 +60,7 @@ class CrashTest {
             }
         }
 
-        MigrationRun.Results results = Fleet.migrateAll(Engines.of(database, line, SHOP), Fleet.options(3));
+        OperationResults results = Fleet.migrateAll(Engines.of(database, line, SHOP), Fleet.options(3));
 
         assertThat(results.tenants())
                 .hasSize(6)
@@ -77,7 +77,7 @@ class CrashTest {
             process.kill();
         }
 
-        MigrationRun.Results results = Fleet.migrateAll(
+        OperationResults results = Fleet.migrateAll(
                 Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/engine/slow.yaml"), Fleet.options(1));
 
         assertThat(results.tenants()).singleElement().satisfies(tenant -> {

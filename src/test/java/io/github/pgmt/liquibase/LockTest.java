@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationEngine;
-import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
@@ -79,7 +79,7 @@ class LockTest {
                 "DELETE FROM acme.databasechangelog WHERE id = 's5'",
                 "DROP TABLE acme.sql_5");
 
-        CompletableFuture<MigrationRun.Results> run =
+        CompletableFuture<OperationResults> run =
                 CompletableFuture.supplyAsync(() -> Fleet.migrateAll(engines, Fleet.options(1)));
         Eventually.until("the other tenants are done", () -> others.stream().allMatch(this::isMigrated));
         database.execute("UPDATE acme.databasechangeloglock SET locked = false, lockedby = null, lockgranted = null");
@@ -108,7 +108,7 @@ class LockTest {
         try (MigrationEngine engine = second.factory().open()) {
             held = engine.migrate(Engines.tenant("acme")).failure().orElseThrow();
         }
-        MigrationRun.Results results = Fleet.migrateAll(second, Fleet.options(1));
+        OperationResults results = Fleet.migrateAll(second, Fleet.options(1));
 
         assertThat(held.kind()).isEqualTo(Failure.Kind.LOCKED);
         assertThat(held.message()).contains("Another run of pgmt works on the tenant: pgmt/r");

@@ -30,7 +30,7 @@ class ParallelRunTest {
         for (int round = 1; round <= 2; round++) {
             List<String> schemas = Fleet.createTenants(database, 24);
 
-            MigrationRun.Results first = Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(6));
+            OperationResults first = Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(6));
             assertThat(first.tenants()).hasSize(24).allSatisfy(tenant -> {
                 assertThat(tenant.outcome()).as(tenant.toString()).isEqualTo(Outcome.MIGRATED);
                 assertThat(tenant.changeSets().applied()).hasSize(CHANGESETS);
@@ -38,7 +38,7 @@ class ParallelRunTest {
             assertThat(first.outside()).isEmpty();
             schemas.forEach(this::assertWhole);
 
-            MigrationRun.Results second = Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(6));
+            OperationResults second = Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(6));
             assertThat(second.tenants())
                     .hasSize(24)
                     .allSatisfy(tenant -> assertThat(tenant.outcome()).isEqualTo(Outcome.UP_TO_DATE));
@@ -52,13 +52,13 @@ class ParallelRunTest {
     void twoRunsAtOnceBothEndWellAndRunEveryChangesetOnce(LiquibaseLine line) {
         List<String> schemas = Fleet.createTenants(database, 6);
 
-        CompletableFuture<MigrationRun.Results> one = CompletableFuture.supplyAsync(
+        CompletableFuture<OperationResults> one = CompletableFuture.supplyAsync(
                 () -> Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(3)));
-        CompletableFuture<MigrationRun.Results> other = CompletableFuture.supplyAsync(
+        CompletableFuture<OperationResults> other = CompletableFuture.supplyAsync(
                 () -> Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(3)));
 
         int applied = 0;
-        for (MigrationRun.Results results : List.of(one.join(), other.join())) {
+        for (OperationResults results : List.of(one.join(), other.join())) {
             assertThat(results.tenants())
                     .hasSize(6)
                     .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty());

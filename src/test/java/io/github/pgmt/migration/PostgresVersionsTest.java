@@ -61,7 +61,7 @@ class PostgresVersionsTest {
     }
 
     private static Map<String, TenantResult> migrateAll(TestDatabase database, LiquibaseLine line, int threads) {
-        MigrationRun.Results results = Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(threads));
+        OperationResults results = Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(threads));
         assertThat(results.outside()).isEmpty();
         assertThat(results.tenants()).hasSize(WHOLE.size() + 1);
         Eventually.until("no session is left", () -> othersSessions(database).isEmpty());

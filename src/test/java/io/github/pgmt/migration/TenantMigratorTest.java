@@ -113,7 +113,7 @@ class TenantMigratorTest {
                 .mapToObj(number -> new Tenant("test", "t" + number, "t" + number, Map.of()))
                 .toList();
         return new TenantMigrator(() -> new ScriptedEngine(work), options, stop, new Recording())
-                .forEach(all, 0, Outcome.MIGRATED, MigrationEngine::migrate);
+                .forEach(all, 0, TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
     }
 
     private static Function<Tenant, EngineResult> failing(String... schemas) {
@@ -124,8 +124,7 @@ class TenantMigratorTest {
 
     private static EngineResult applied() {
         ChangeSetId changeSet = new ChangeSetId("file", "id", "author");
-        TenantResult.ChangeSets changeSets =
-                new TenantResult.ChangeSets(List.of(changeSet), List.of(), List.of(), List.of());
+        TenantResult.ChangeSets changeSets = TenantResult.ChangeSets.applied(List.of(changeSet), List.of(), List.of());
         return new EngineResult(List.of(changeSet), changeSets, Set.of(), Set.of(), Optional.empty());
     }
 

@@ -22,7 +22,7 @@ class VerificationTest {
     void anObjectThatWentOutsideIsListedAndFailsTheTenantThatLacksIt(LiquibaseLine line) {
         Fleet.createTenants(database, 1);
 
-        MigrationRun.Results results =
+        OperationResults results =
                 Fleet.migrateAll(Engines.of(database, line, "changelogs/verify/stray.sql"), Fleet.options(1));
 
         assertThat(results.outside()).containsExactly("table public.lookup", "table public.stray");
@@ -42,7 +42,7 @@ class VerificationTest {
                 Fleet.options(1));
         database.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 't02.item_name'::regclass");
 
-        MigrationRun.Results results = Fleet.migrateAll(
+        OperationResults results = Fleet.migrateAll(
                 Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/engine/concurrently.sql"),
                 Fleet.options(1));
 
@@ -56,7 +56,7 @@ class VerificationTest {
     void aRowThatTheHistoryLostIsAFailure() {
         Fleet.createTenants(database, 1);
 
-        MigrationRun.Results results = Fleet.migrateAll(
+        OperationResults results = Fleet.migrateAll(
                 Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/verify/forgetful.sql"), Fleet.options(1));
 
         Failure failure = results.tenants().get(0).failure().orElseThrow();

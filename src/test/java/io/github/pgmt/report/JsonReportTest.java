@@ -21,7 +21,7 @@ class JsonReportTest {
 
     @Test
     void writesARunAsTheContractSays() throws IOException {
-        ChangeSets changeSets = new ChangeSets(List.of(FLAGS), List.of(USERS), List.of(USERS), List.of());
+        ChangeSets changeSets = ChangeSets.applied(List.of(FLAGS), List.of(USERS), List.of(USERS));
         RunReport report = Reports.report(
                 false,
                 List.of(

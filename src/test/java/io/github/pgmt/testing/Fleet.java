@@ -2,6 +2,9 @@ package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.OperationResults;
+import io.github.pgmt.migration.RunContext;
+import io.github.pgmt.migration.RunEnvironment;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.StatusRun;
 import io.github.pgmt.migration.TenantStatus;
@@ -42,7 +45,7 @@ public final class Fleet {
     }
 
     /** Migrates every tenant there is. */
-    public static MigrationRun.Results migrateAll(Engines engines, RunOptions options) {
+    public static OperationResults migrateAll(Engines engines, RunOptions options) {
         return run(engines, options).migrate(TenantSelection.ALL, false);
     }
 
@@ -53,12 +56,7 @@ public final class Fleet {
 
     /** The run of {@code migrate-all} with these engines and tenants. */
     public static MigrationRun run(Engines engines, RunOptions options, TenantSource tenants) {
-        return new MigrationRun(
-                environment(engines, tenants),
-                options,
-                engines.runId(),
-                engines.stop(),
-                MigrationListener.all(List.of()));
+        return new MigrationRun(context(engines, options, tenants));
     }
 
     /** The status of every tenant there is. */
@@ -68,13 +66,7 @@ public final class Fleet {
 
     /** The status of these tenants, as the goal {@code status} finds it out. */
     public static List<TenantStatus> status(Engines engines, TenantSource tenants, TenantSelection selection) {
-        return new StatusRun(
-                        environment(engines, tenants),
-                        options(2),
-                        engines.runId(),
-                        engines.stop(),
-                        MigrationListener.all(List.of()))
-                .look(selection);
+        return new StatusRun(context(engines, options(2), tenants)).look(selection);
     }
 
     /** Every schema as a tenant. */
@@ -83,8 +75,8 @@ public final class Fleet {
                 engines.server(), new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
     }
 
-    private static MigrationRun.Environment environment(Engines engines, TenantSource tenants) {
-        return new MigrationRun.Environment(
+    private static RunContext context(Engines engines, RunOptions options, TenantSource tenants) {
+        RunEnvironment environment = new RunEnvironment(
                 "test",
                 tenants,
                 new PostgresFleet(engines.server(), engines.changelog().tables()),
@@ -92,5 +84,6 @@ public final class Fleet {
                 engines.changelog().tables(),
                 List.of("public"),
                 "no-such-host");
+        return new RunContext(environment, options, engines.runId(), engines.stop(), MigrationListener.all(List.of()));
     }
 }

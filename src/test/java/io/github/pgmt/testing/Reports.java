@@ -2,7 +2,8 @@ package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunId;
@@ -30,11 +31,11 @@ public final class Reports {
     }
 
     /** A run of migrate-all that took 41 seconds. */
-    public static MigrationReport report(TenantResult... tenants) {
+    public static OperationReport report(TenantResult... tenants) {
         return report(false, List.of(tenants), List.of());
     }
 
-    public static MigrationReport report(boolean dryRun, List<TenantResult> tenants, List<String> outside) {
+    public static OperationReport report(boolean dryRun, List<TenantResult> tenants, List<String> outside) {
         boolean failed = tenants.stream().anyMatch(tenant -> tenant.outcome() == Outcome.FAILED);
         RunHead head = new RunHead(
                 "migrate-all",
@@ -44,11 +45,11 @@ public final class Reports {
                 STARTED_AT,
                 Duration.ofSeconds(41),
                 Optional.of(DATABASE));
-        return new MigrationReport(head, dryRun, tenants, outside);
+        return new OperationReport(head, Operation.MIGRATE, dryRun, tenants, outside);
     }
 
     /** A run that ended with an error after these tenants. */
-    public static MigrationReport broken(String error, TenantResult... tenants) {
+    public static OperationReport broken(String error, TenantResult... tenants) {
         RunHead head = new RunHead(
                 "migrate-all",
                 RUN_ID,
@@ -57,11 +58,11 @@ public final class Reports {
                 STARTED_AT,
                 Duration.ofMillis(800),
                 Optional.empty());
-        return new MigrationReport(head, false, List.of(tenants), List.of());
+        return new OperationReport(head, Operation.MIGRATE, false, List.of(tenants), List.of());
     }
 
     public static TenantResult migrated(String schema, ChangeSetId... applied) {
-        return migrated(schema, new ChangeSets(List.of(applied), List.of(), List.of(), List.of()));
+        return migrated(schema, ChangeSets.applied(List.of(applied), List.of(), List.of()));
     }
 
     public static TenantResult migrated(String schema, ChangeSets changeSets) {
@@ -73,7 +74,7 @@ public final class Reports {
     }
 
     public static TenantResult planned(String schema, ChangeSetId... pending) {
-        ChangeSets changeSets = new ChangeSets(List.of(), List.of(), List.of(), List.of(pending));
+        ChangeSets changeSets = ChangeSets.planned(List.of(pending), List.of());
         return TenantResult.succeeded(schema, Outcome.PLANNED, Duration.ofMillis(100), changeSets);
     }
 

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.MigrationListener;
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunReport;
@@ -31,13 +31,13 @@ public final class ConsoleListener extends TellingListener {
     }
 
     private Progress newProgress(int tenants) {
-        return new Progress(tenants, RunSummary.expected(settings.dryRun()), nanoTime);
+        return new Progress(tenants, settings.operation().success(settings.dryRun()), nanoTime);
     }
 
     @Override
     public void runStarted(RunId runId, int tenants) {
         progress = newProgress(tenants);
-        log.info((settings.dryRun() ? "Planning (dry run) " : "Migrating ") + Wording.count(tenants, "tenant") + " in "
+        log.info(OperationText.begins(settings) + " " + Wording.count(tenants, "tenant") + " in "
                 + Printable.name(settings.database()) + " (run " + runId + ")");
     }
 
@@ -73,8 +73,8 @@ public final class ConsoleListener extends TellingListener {
     }
 
     @Override
-    public void runFinished(MigrationReport report) {
-        MigrationReport shown = printable.rewrite(report);
+    public void runFinished(OperationReport report) {
+        OperationReport shown = printable.rewrite(report);
         if (isForMavenToTell(shown)) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven.console;
 
+import io.github.pgmt.migration.Operation;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -10,6 +11,7 @@ import java.util.function.UnaryOperator;
  * @param goal the goal's name without prefix, {@code migrate-all}
  * @param goalOnTheCommandLine as a user types it, {@code pgmt:migrate-all}
  * @param oneTenant the goal works on the tenant of {@code -Dpgmt.tenant} alone, so a retry is the same command again
+ * @param operation what the goal does to tenants
  * @param dryRun nothing is written
  * @param database the database's JDBC URL without secrets
  * @param reportsDirectory as the user is to see it in commands
@@ -20,6 +22,7 @@ public record ConsoleSettings(
         String goal,
         String goalOnTheCommandLine,
         boolean oneTenant,
+        Operation operation,
         boolean dryRun,
         String database,
         Path reportsDirectory,

@@ -1,6 +1,6 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.report.FailedTenantsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ final class FailureSummary {
     private FailureSummary() {}
 
     /** The failed tenants by cause, the commonest first; nothing when none failed. */
-    static List<String> causes(MigrationReport report, ConsoleSettings settings) {
+    static List<String> causes(OperationReport report, ConsoleSettings settings) {
         Path all = FailedTenantsFile.in(settings.reportsDirectory(), settings.goal());
         List<FailureGroups.Group> groups = FailureGroups.of(report.tenants());
         List<String> lines = new ArrayList<>();
@@ -52,7 +52,7 @@ final class FailureSummary {
      *
      * @param report with the schemas' true names, since some true names cannot be in the file
      */
-    static List<String> retry(MigrationReport report, ConsoleSettings settings) {
+    static List<String> retry(OperationReport report, ConsoleSettings settings) {
         if (report.failedSchemas().isEmpty()) {
             return List.of();
         }

@@ -1,6 +1,6 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,7 +13,7 @@ final class OutcomeCounts {
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     private int total;
 
-    static OutcomeCounts of(MigrationReport report) {
+    static OutcomeCounts of(OperationReport report) {
         OutcomeCounts counts = new OutcomeCounts();
         report.tenants().forEach(tenant -> counts.add(tenant.outcome()));
         return counts;
@@ -41,6 +41,11 @@ final class OutcomeCounts {
     private static String word(Outcome outcome) {
         return switch (outcome) {
             case MIGRATED -> "migrated";
+            case CREATED -> "created";
+            case ROLLED_BACK -> "rolled back";
+            case DROPPED -> "dropped";
+            case SYNCED -> "synced";
+            case TAGGED -> "tagged";
             case UP_TO_DATE -> "up to date";
             case PLANNED -> "planned";
             case FAILED -> "failed";
@@ -50,7 +55,7 @@ final class OutcomeCounts {
 
     private static String coloured(Outcome outcome, String text) {
         return switch (outcome) {
-            case MIGRATED, PLANNED, UP_TO_DATE ->
+            case MIGRATED, CREATED, ROLLED_BACK, DROPPED, SYNCED, TAGGED, PLANNED, UP_TO_DATE ->
                 MessageUtils.buffer().success(text).build();
             case FAILED -> MessageUtils.buffer().failure(text).build();
             case SKIPPED -> MessageUtils.buffer().warning(text).build();

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class PlanText {
     private PlanText() {}
 
     /** The plan, tenant by tenant or, where that would say the same many times, by list of changesets. */
-    static List<String> lines(MigrationReport report, boolean verbose) {
+    static List<String> lines(OperationReport report, boolean verbose) {
         List<TenantResult> tenants = report.tenants().stream()
                 .filter(tenant -> tenant.outcome() == Outcome.PLANNED || tenant.outcome() == Outcome.UP_TO_DATE)
                 .toList();

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import java.util.ArrayList;
@@ -18,19 +18,14 @@ final class RunSummary {
     private RunSummary() {}
 
     /** {@code 117 migrated, 2 up to date, 1 failed of 120 tenants in 41 s}. */
-    static String line(MigrationReport report) {
-        return OutcomeCounts.of(report).describe(expected(report.dryRun())) + " of "
+    static String line(OperationReport report) {
+        return OutcomeCounts.of(report).describe(report.operation().success(report.dryRun())) + " of "
                 + Wording.count(report.tenants().size(), "tenant") + " in "
                 + Durations.exact(report.duration());
     }
 
-    /** The outcome of a tenant with which all goes well. */
-    static Outcome expected(boolean dryRun) {
-        return dryRun ? Outcome.PLANNED : Outcome.MIGRATED;
-    }
-
     /** Tenants that the run did not come to. */
-    static List<String> skipped(MigrationReport report) {
+    static List<String> skipped(OperationReport report) {
         int skipped = report.count(Outcome.SKIPPED);
         if (skipped == 0) {
             return List.of();
@@ -40,7 +35,7 @@ final class RunSummary {
     }
 
     /** Changesets that Liquibase passed over, by tenant when verbose, else how often each. */
-    static List<String> notRun(MigrationReport report, boolean verbose) {
+    static List<String> notRun(OperationReport report, boolean verbose) {
         List<String> lines = verbose ? notRunByTenant(report) : notRunByChangeSet(report);
         if (lines.isEmpty()) {
             return List.of();
@@ -49,7 +44,7 @@ final class RunSummary {
         return Wording.joined(List.of(headline), lines);
     }
 
-    private static List<String> notRunByTenant(MigrationReport report) {
+    private static List<String> notRunByTenant(OperationReport report) {
         List<String> lines = new ArrayList<>();
         for (TenantResult tenant : report.tenants()) {
             if (!tenant.changeSets().notRun().isEmpty()) {
@@ -61,7 +56,7 @@ final class RunSummary {
         return lines;
     }
 
-    private static List<String> notRunByChangeSet(MigrationReport report) {
+    private static List<String> notRunByChangeSet(OperationReport report) {
         Map<ChangeSetId, Integer> counts = new LinkedHashMap<>();
         report.tenants()
                 .forEach(tenant ->
@@ -72,7 +67,7 @@ final class RunSummary {
     }
 
     /** Objects that came into being where no tenant lives. */
-    static List<String> outside(MigrationReport report) {
+    static List<String> outside(OperationReport report) {
         List<String> objects = report.outside();
         if (objects.isEmpty()) {
             return List.of();

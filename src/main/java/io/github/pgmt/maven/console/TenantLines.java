@@ -26,6 +26,7 @@ final class TenantLines {
         if (verbose) {
             TenantResult.ChangeSets changeSets = result.changeSets();
             lines.addAll(Wording.indented(INDENT, changeSets.applied()));
+            lines.addAll(Wording.indented(INDENT + "taken back: ", changeSets.undone()));
             lines.addAll(Wording.indented(INDENT + "not run: ", changeSets.notRun()));
             lines.addAll(Wording.indented(INDENT + "runs always: ", changeSets.always()));
         }
@@ -62,6 +63,11 @@ final class TenantLines {
         TenantResult.ChangeSets changeSets = result.changeSets();
         String main = switch (result.outcome()) {
             case MIGRATED -> Wording.count(changeSets.applied().size(), "changeset");
+            case CREATED -> "created, " + Wording.count(changeSets.applied().size(), "changeset");
+            case ROLLED_BACK -> Wording.count(changeSets.undone().size(), "changeset") + " taken back";
+            case DROPPED -> "dropped";
+            case SYNCED -> Wording.count(changeSets.applied().size(), "changeset") + " recorded as run";
+            case TAGGED -> "tagged";
             case PLANNED -> changeSets.pending().size() + " pending";
             case UP_TO_DATE -> "up to date";
             case FAILED, SKIPPED -> throw new IllegalArgumentException(result.outcome() + " is no success");

@@ -111,7 +111,7 @@ class ConsoleListenerTest {
 
     @Test
     void namesEveryChangesetWhenVerbose() {
-        ChangeSets changeSets = new ChangeSets(List.of(FLAGS), List.of(USERS), List.of(USERS), List.of());
+        ChangeSets changeSets = ChangeSets.applied(List.of(FLAGS), List.of(USERS), List.of(USERS));
         ConsoleListener console = console(Settings.VERBOSE);
 
         console.runStarted(RUN_ID, 60);
@@ -129,7 +129,7 @@ class ConsoleListenerTest {
     void tellsHowFarAFailedTenantCame() {
         Failure failure = new Failure(
                 Failure.Kind.CHANGESET, Optional.of(USERS), Optional.empty(), "The check of the changeset failed.");
-        ChangeSets changeSets = new ChangeSets(List.of(FLAGS), List.of(), List.of(), List.of());
+        ChangeSets changeSets = ChangeSets.applied(List.of(FLAGS), List.of(), List.of());
         ConsoleListener console = console(Settings.PLAIN);
 
         console.runStarted(RUN_ID, 1);

@@ -5,7 +5,7 @@ import static io.github.pgmt.testing.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
@@ -16,7 +16,7 @@ class FailureSummaryTest {
 
     @Test
     void namesCauseMessageTenantsAndTheWayOn() {
-        MigrationReport report = report(
+        OperationReport report = report(
                 failed("acme", "Column \"flag\" exists.\nDetail: none."),
                 Reports.refused("gone", Failure.Kind.MISSING, "There is no tenant \"gone\"."),
                 failed("zeta", "Column \"flag\" exists.\nDetail: none."));
@@ -60,7 +60,7 @@ class FailureSummaryTest {
 
     @Test
     void givesTheCommandThatRetriesTheFailedTenants() {
-        MigrationReport report = report(failed("acme", "No."));
+        OperationReport report = report(failed("acme", "No."));
 
         assertThat(FailureSummary.retry(report, Settings.PLAIN))
                 .containsExactly(
@@ -96,7 +96,7 @@ class FailureSummaryTest {
 
     @Test
     void saysNothingWhenNothingFailed() {
-        MigrationReport report = report(Reports.upToDate("acme"), TenantResult.skipped("beta"));
+        OperationReport report = report(Reports.upToDate("acme"), TenantResult.skipped("beta"));
 
         assertThat(FailureSummary.causes(report, Settings.PLAIN)).isEmpty();
         assertThat(FailureSummary.retry(report, Settings.PLAIN)).isEmpty();

@@ -68,7 +68,7 @@ class PlanTextTest {
 
     @Test
     void tellsOfChangesetsThatRunAlways() {
-        ChangeSets changeSets = new ChangeSets(List.of(), List.of(), List.of(USERS), List.of(FLAGS));
+        ChangeSets changeSets = ChangeSets.planned(List.of(FLAGS), List.of(USERS));
         TenantResult tenant = TenantResult.succeeded("acme", Outcome.PLANNED, Duration.ofMillis(100), changeSets);
 
         assertThat(lines(tenant)).first().isEqualTo("  acme   1 pending, 1 runs always");

@@ -6,7 +6,7 @@ import static io.github.pgmt.testing.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.testing.Reports;
@@ -57,7 +57,7 @@ class RunSummaryTest {
 
     @Test
     void listsWhatWasNotRun() {
-        MigrationReport report = report(
+        OperationReport report = report(
                 Reports.migrated("acme", notRun(FLAGS, USERS)),
                 Reports.upToDate("beta"),
                 Reports.migrated("zeta", notRun(FLAGS)));
@@ -90,7 +90,7 @@ class RunSummaryTest {
         assertThat(RunSummary.outside(outside(0))).isEmpty();
     }
 
-    private static MigrationReport outside(int objects) {
+    private static OperationReport outside(int objects) {
         List<String> names = IntStream.range(0, objects)
                 .mapToObj(number -> "table public.stray_" + number)
                 .toList();
@@ -98,6 +98,6 @@ class RunSummaryTest {
     }
 
     private static ChangeSets notRun(ChangeSetId... changeSets) {
-        return new ChangeSets(List.of(), List.of(changeSets), List.of(), List.of());
+        return ChangeSets.applied(List.of(), List.of(changeSets), List.of());
     }
 }

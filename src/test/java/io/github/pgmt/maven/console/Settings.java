@@ -1,5 +1,6 @@
 package io.github.pgmt.maven.console;
 
+import io.github.pgmt.migration.Operation;
 import io.github.pgmt.testing.Reports;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,7 @@ final class Settings {
                 oneTenant ? "migrate-tenant" : "migrate-all",
                 oneTenant ? "pgmt:migrate-tenant" : "pgmt:migrate-all",
                 oneTenant,
+                Operation.MIGRATE,
                 dryRun,
                 Reports.DATABASE,
                 Path.of(reportsDirectory),

@@ -4,17 +4,20 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A finished run that migrated, or with a dry run would have.
+ * A finished run that worked on tenants, or with a dry run would have.
  *
+ * @param operation what it did to them
  * @param dryRun nothing was written; tenants with something to apply are {@link Outcome#PLANNED}
  * @param tenants one result for every selected tenant, ordered by schema
  * @param outside objects that appeared outside the tenants' schemas while the run went on, {@code kind schema.name}
  */
-public record MigrationReport(RunHead head, boolean dryRun, List<TenantResult> tenants, List<String> outside)
+public record OperationReport(
+        RunHead head, Operation operation, boolean dryRun, List<TenantResult> tenants, List<String> outside)
         implements RunReport {
 
-    public MigrationReport {
+    public OperationReport {
         Objects.requireNonNull(head, "head is null");
+        Objects.requireNonNull(operation, "operation is null");
         tenants = List.copyOf(tenants);
         outside = List.copyOf(outside);
     }
@@ -41,6 +44,13 @@ public record MigrationReport(RunHead head, boolean dryRun, List<TenantResult> t
     public int count(Outcome outcome) {
         return (int)
                 tenants.stream().filter(tenant -> tenant.outcome() == outcome).count();
+    }
+
+    /** How many changesets were taken back in all tenants together. */
+    public int changeSetsUndone() {
+        return tenants.stream()
+                .mapToInt(tenant -> tenant.changeSets().undone().size())
+                .sum();
     }
 
     /** How many changesets were recorded in all tenants together. */

@@ -1,25 +1,26 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.MigrationReport;
-import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.OperationReport;
+import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * What a migrating run did, or would do.
+ * What a run did to its tenants, or would do.
  *
  * @param failNever failed tenants do not fail the build
  * @param failOnPending tenants with something left to apply do
  */
-record MigrationFindings(MigrationRun.Results results, boolean dryRun, boolean failNever, boolean failOnPending)
+record OperationFindings(
+        OperationResults results, Operation operation, boolean dryRun, boolean failNever, boolean failOnPending)
         implements Findings {
 
     /** Of a run that came to no tenant. */
-    static MigrationFindings none(boolean dryRun) {
-        return new MigrationFindings(new MigrationRun.Results(List.of(), List.of()), dryRun, false, false);
+    static OperationFindings none(Operation operation, boolean dryRun) {
+        return new OperationFindings(OperationResults.NONE, operation, dryRun, false, false);
     }
 
     @Override
@@ -50,7 +51,7 @@ record MigrationFindings(MigrationRun.Results results, boolean dryRun, boolean f
 
     @Override
     public RunReport report(RunHead head) {
-        return new MigrationReport(head, dryRun, results.tenants(), results.outside());
+        return new OperationReport(head, operation, dryRun, results.tenants(), results.outside());
     }
 
     private long count(Outcome outcome) {

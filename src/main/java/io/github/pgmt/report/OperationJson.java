@@ -3,19 +3,20 @@ package io.github.pgmt.report;
 import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.MigrationReport;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import java.io.IOException;
 
-/** What the JSON report of a migrating run has after its head. */
-final class MigrationJson {
+/** What the JSON report of a run that worked on tenants has after its head. */
+final class OperationJson {
 
-    private final MigrationReport report;
+    private final OperationReport report;
     private final JsonFields fields;
     private final JsonWriter json;
 
-    MigrationJson(MigrationReport report, JsonFields fields) {
+    OperationJson(OperationReport report, JsonFields fields) {
         this.report = report;
         this.fields = fields;
         this.json = fields.json();
@@ -35,6 +36,7 @@ final class MigrationJson {
         json.name("summary").beginObject();
         json.name("tenants").value(report.tenants().size());
         json.name("migrated").value(report.count(Outcome.MIGRATED));
+        writeOwnCount();
         json.name("upToDate").value(report.count(Outcome.UP_TO_DATE));
         if (report.dryRun()) {
             json.name("planned").value(report.count(Outcome.PLANNED));
@@ -42,7 +44,29 @@ final class MigrationJson {
         json.name("failed").value(report.count(Outcome.FAILED));
         json.name("skipped").value(report.count(Outcome.SKIPPED));
         json.name("changesetsApplied").value(report.changeSetsApplied());
+        if (report.operation() == Operation.ROLL_BACK) {
+            json.name("changesetsUndone").value(report.changeSetsUndone());
+        }
         json.endObject();
+    }
+
+    /** Of a goal that does something else than migrating. */
+    private void writeOwnCount() throws IOException {
+        Outcome own = report.operation().success(false);
+        if (own != Outcome.MIGRATED) {
+            json.name(nameInSummary(own)).value(report.count(own));
+        }
+    }
+
+    private static String nameInSummary(Outcome outcome) {
+        return switch (outcome) {
+            case CREATED -> "created";
+            case ROLLED_BACK -> "rolledBack";
+            case DROPPED -> "dropped";
+            case SYNCED -> "synced";
+            case TAGGED -> "tagged";
+            default -> throw new IllegalArgumentException(outcome + " is counted in every summary");
+        };
     }
 
     private void writeTenants() throws IOException {
@@ -61,6 +85,9 @@ final class MigrationJson {
         fields.writeChangeSets("applied", tenant.changeSets().applied());
         fields.writeChangeSets("notRun", tenant.changeSets().notRun());
         fields.writeChangeSets("always", tenant.changeSets().always());
+        if (report.operation() == Operation.ROLL_BACK) {
+            fields.writeChangeSets("undone", tenant.changeSets().undone());
+        }
         if (report.dryRun()) {
             fields.writeChangeSets("pending", tenant.changeSets().pending());
         }

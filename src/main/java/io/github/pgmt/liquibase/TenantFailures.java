@@ -1,0 +1,65 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.TenantUnavailableException;
+import java.util.Optional;
+import liquibase.changelog.ChangeSet;
+
+/** Makes a tenant's failure of what Liquibase, the server or the tenant's session threw. */
+final class TenantFailures {
+
+    private final TenantSession session;
+
+    TenantFailures(TenantSession session) {
+        this.session = session;
+    }
+
+    /** @param unfinished the changeset that was begun and not finished */
+    Failure of(Exception thrown, Optional<ChangeSet> unfinished) {
+        return unavailable(thrown).orElseGet(() -> failure(thrown, unfinished));
+    }
+
+    /** What the session says, even where Liquibase has wrapped it. */
+    private static Optional<Failure> unavailable(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TenantUnavailableException unavailable) {
+                return Optional.of(unavailable.failure());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Failure failure(Exception thrown, Optional<ChangeSet> unfinished) {
+        Optional<ChangeSetId> changeSet = unfinished.map(ParsedContents::idOf);
+        if (session.isCancelled()) {
+            return new Failure(
+                    Failure.Kind.CONNECTION,
+                    changeSet,
+                    Optional.empty(),
+                    "Cancelled and rolled back, since it did not end within -Dpgmt.shutdownGrace after the run was "
+                            + "interrupted. Run it again to go on.");
+        }
+        Optional<TenantSession.SqlError> error = session.sqlError(thrown);
+        String message = error.map(TenantSession.SqlError::message).orElseGet(() -> Causes.summary(thrown));
+        Failure.Kind kind = error.flatMap(TenantSession.SqlError::state)
+                        .filter(state -> state.startsWith("08"))
+                        .isPresent()
+                ? Failure.Kind.CONNECTION
+                : Failure.Kind.CHANGESET;
+        return new Failure(
+                kind, changeSet, error.flatMap(TenantSession.SqlError::state), message + leftBehind(unfinished));
+    }
+
+    /** A changeset that runs without a transaction may have done some of its work. */
+    private static String leftBehind(Optional<ChangeSet> unfinished) {
+        return unfinished
+                .filter(changeSet -> !changeSet.isRunInTransaction())
+                .map(changeSet ->
+                        " This changeset has runInTransaction=false: what it did before the error stays. Look at the "
+                                + "schema, undo that by hand unless the changeset can run over it, and run the tenant again; an INVALID "
+                                + "index that it builds CONCURRENTLY is dropped by itself.")
+                .orElse("");
+    }
+}

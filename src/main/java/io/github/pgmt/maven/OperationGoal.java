@@ -1,0 +1,40 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.maven.console.ConsoleListener;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.OperationResults;
+import io.github.pgmt.migration.RunContext;
+import io.github.pgmt.migration.RunOptions;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.function.Supplier;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+
+/** Puts a run that works on tenants together from the user's parameters, and runs it. */
+record OperationGoal(Log log, FleetWiring wiring, RunParameters run, OutputParameters output, Operation operation) {
+
+    /** What the run does, once everything is in place. */
+    interface Work {
+
+        OperationResults on(RunContext context, TenantSelection selection);
+    }
+
+    /** @param selection may refuse what the user gave; that is reported like any other end of a run */
+    void run(Supplier<SelectionParameters> selection, Work work) throws MojoExecutionException, MojoFailureException {
+        GoalRun.Kind kind = new GoalRun.Kind(
+                operation, run.dryRun(), OperationFindings.none(operation, run.dryRun()), ConsoleListener::new);
+        GoalRun goal = new GoalRun(wiring.maven(), log, output, kind);
+        goal.execute(() -> {
+            RunOptions options = run.options();
+            FleetWiring.Conduct conduct = new FleetWiring.Conduct(run.timeouts(), options);
+            return wiring.run(
+                    goal, selection.get(), conduct, (context, chosen) -> findings(work.on(context, chosen), options));
+        });
+    }
+
+    private OperationFindings findings(OperationResults results, RunOptions options) {
+        boolean failNever = options.onError() == RunOptions.OnError.FAIL_NEVER;
+        return new OperationFindings(results, operation, run.dryRun(), failNever, output.failOnPending());
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.TenantSource;
+import java.util.Collection;
+
+/**
+ * Where a run works.
+ *
+ * @param database the database's name in every tenant and report: its JDBC URL without secrets
+ * @param sharedSchemas schemas that all tenants see; never tenants themselves
+ * @param localHost this machine's name as Liquibase records it in {@code LOCKEDBY}
+ */
+public record RunEnvironment(
+        String database,
+        TenantSource tenants,
+        FleetDatabase fleet,
+        MigrationEngine.Factory engines,
+        HistoryTables tables,
+        Collection<String> sharedSchemas,
+        String localHost) {}

@@ -1,0 +1,29 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import java.util.function.BiFunction;
+
+/** What a run does to each of its tenants. Called by several threads, each with an engine of its own. */
+interface TenantStep {
+
+    /** Does it. Whatever goes wrong with the tenant is in the result; an exception is a bug's. */
+    EngineResult run(MigrationEngine engine, Tenant tenant);
+
+    /** The outcome of a tenant with which that did not fail. */
+    Outcome outcome(Tenant tenant, EngineResult result);
+
+    /** A step that changes tenants, or says what it would change; those without a change are up to date. */
+    static TenantStep changing(Outcome success, BiFunction<MigrationEngine, Tenant, EngineResult> work) {
+        return new TenantStep() {
+            @Override
+            public EngineResult run(MigrationEngine engine, Tenant tenant) {
+                return work.apply(engine, tenant);
+            }
+
+            @Override
+            public Outcome outcome(Tenant tenant, EngineResult result) {
+                return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : success;
+            }
+        };
+    }
+}
