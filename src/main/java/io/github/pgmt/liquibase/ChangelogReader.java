@@ -5,6 +5,7 @@ import io.github.pgmt.migration.InvalidChangelogException;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import liquibase.Scope;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.command.core.helpers.DatabaseChangelogCommandStep;
@@ -16,8 +17,20 @@ final class ChangelogReader {
 
     private final Changelog changelog;
 
+    private final UnaryOperator<List<DatabaseChangeLog>> editing;
+
     ChangelogReader(Changelog changelog) {
+        this(changelog, UnaryOperator.identity());
+    }
+
+    private ChangelogReader(Changelog changelog, UnaryOperator<List<DatabaseChangeLog>> editing) {
         this.changelog = changelog;
+        this.editing = editing;
+    }
+
+    /** A reader of the same changelogs that changes what was parsed before anybody sees it. */
+    ChangelogReader editing(UnaryOperator<List<DatabaseChangeLog>> edit) {
+        return new ChangelogReader(changelog, parsed -> edit.apply(editing.apply(parsed)));
     }
 
     /**
@@ -30,7 +43,7 @@ final class ChangelogReader {
         for (String file : changelog.files()) {
             parsed.add(parse(file, database, parameters(database, tenant)));
         }
-        return parsed;
+        return editing.apply(parsed);
     }
 
     TenantParameters parameters(Database database, Tenant tenant) {

@@ -8,13 +8,16 @@ import liquibase.RuntimeEnvironment;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.filter.ChangeSetFilter;
 import liquibase.changelog.filter.ContextChangeSetFilter;
 import liquibase.changelog.filter.DbmsChangeSetFilter;
 import liquibase.changelog.filter.IgnoreChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
+import liquibase.changelog.filter.NotRanChangeSetFilter;
 import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.changelog.visitor.ListVisitor;
 import liquibase.database.Database;
+import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
 
 /** Works out what an update would run, with Liquibase's own filters. */
@@ -30,16 +33,34 @@ final class DueChangeSets {
 
     /** The changesets that an update would run against this database's history now, in order; runAlways ones among them. */
     List<ChangeSet> of(DatabaseChangeLog changelog, Database database) throws LiquibaseException {
-        ListVisitor due = new ListVisitor();
-        new ChangeLogIterator(
-                        changelog,
-                        new ShouldRunChangeSetFilter(database),
-                        new ContextChangeSetFilter(contexts),
-                        new LabelChangeSetFilter(labels),
-                        new DbmsChangeSetFilter(database),
-                        new IgnoreChangeSetFilter())
-                .run(due, new RuntimeEnvironment(database, contexts, labels));
-        return due.getSeenChangeSets();
+        return passing(changelog, database, filters(new ShouldRunChangeSetFilter(database), database));
+    }
+
+    /** The changesets that apply to this database and are not in its history, in order. */
+    List<ChangeSet> notRan(DatabaseChangeLog changelog, Database database) throws LiquibaseException {
+        return passing(changelog, database, notRanFilters(database));
+    }
+
+    /** What lets {@link #notRan} pass. */
+    ChangeSetFilter[] notRanFilters(Database database) throws DatabaseException {
+        return filters(new NotRanChangeSetFilter(database.getRanChangeSetList()), database);
+    }
+
+    private ChangeSetFilter[] filters(ChangeSetFilter byHistory, Database database) {
+        return new ChangeSetFilter[] {
+            byHistory,
+            new ContextChangeSetFilter(contexts),
+            new LabelChangeSetFilter(labels),
+            new DbmsChangeSetFilter(database),
+            new IgnoreChangeSetFilter()
+        };
+    }
+
+    private List<ChangeSet> passing(DatabaseChangeLog changelog, Database database, ChangeSetFilter... filters)
+            throws LiquibaseException {
+        ListVisitor passing = new ListVisitor();
+        new ChangeLogIterator(changelog, filters).run(passing, new RuntimeEnvironment(database, contexts, labels));
+        return passing.getSeenChangeSets();
     }
 
     Contexts contexts() {

@@ -1,18 +1,22 @@
 package io.github.pgmt.liquibase;
 
+import io.github.pgmt.migration.Adoption;
 import io.github.pgmt.migration.ChangelogContents;
 import io.github.pgmt.migration.EngineResult;
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
 import io.github.pgmt.migration.MigrationPlan;
 import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.TenantTrial;
 import io.github.pgmt.migration.TenantUnavailableException;
 import io.github.pgmt.tenant.Tenant;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import liquibase.Scope;
 import liquibase.resource.ResourceAccessor;
 import liquibase.ui.LoggerUIService;
@@ -52,6 +56,52 @@ public final class LiquibaseEngine implements MigrationEngine {
             return inScope(scope, () -> new TenantUpdate(tenant, session, settings, reader()).run());
         } catch (TenantUnavailableException e) {
             return EngineResult.failed(e.failure());
+        }
+    }
+
+    @Override
+    public EngineResult adopt(Tenant tenant, Adoption adoption) {
+        try (TenantSession session = settings.sessions().open(tenant)) {
+            return refusal(tenant, adoption)
+                    .map(EngineResult::failed)
+                    .orElseGet(() -> inScope(
+                            Map.of(HeldLockService.SESSION, session),
+                            () -> new TenantAdoption(tenant, settings, adoption).record(session)));
+        } catch (TenantUnavailableException e) {
+            return EngineResult.failed(e.failure());
+        }
+    }
+
+    @Override
+    public EngineResult planAdoption(Tenant tenant, TenantHistory history, Adoption adoption) {
+        try {
+            return refusal(tenant, adoption)
+                    .map(EngineResult::failed)
+                    .orElseGet(() ->
+                            inScope(Map.of(), () -> new TenantAdoption(tenant, settings, adoption).plan(history)));
+        } catch (TenantUnavailableException e) {
+            return EngineResult.failed(e.failure());
+        }
+    }
+
+    @Override
+    public EngineResult tag(Tenant tenant, String tag) {
+        try (TenantSession session = settings.sessions().open(tenant)) {
+            return inScope(
+                    Map.of(HeldLockService.SESSION, session), () -> new TenantTag(tenant, session, tables()).put(tag));
+        } catch (TenantUnavailableException e) {
+            return EngineResult.failed(e.failure());
+        }
+    }
+
+    private Optional<Failure> refusal(Tenant tenant, Adoption adoption) {
+        if (adoption.unchecked()) {
+            return Optional.empty();
+        }
+        try (TenantTrial trial = settings.sessions().openTrial(tenant)) {
+            return inScope(
+                    Map.of(HeldLockService.SESSION, trial.session()),
+                    () -> new TenantAdoption(tenant, settings, adoption).refusal(trial));
         }
     }
 

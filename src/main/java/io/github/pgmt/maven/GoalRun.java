@@ -53,7 +53,7 @@ final class GoalRun {
     private final OutputParameters output;
     private final Kind kind;
     private final Instant startedAt = Instant.now();
-    private final RunId runId = RunId.startingAt(startedAt);
+    private final RunId runId;
     private final StopSignal stop = new StopSignal();
     private MigrationListener listener = new MigrationListener() {};
     /** Until the user's own are known to be right. */
@@ -67,6 +67,8 @@ final class GoalRun {
         this.log = log;
         this.output = output;
         this.kind = kind;
+        RunId starting = RunId.startingAt(startedAt);
+        this.runId = kind.operation() == Operation.SYNCHRONIZE ? starting.ofSync() : starting;
     }
 
     RunId runId() {

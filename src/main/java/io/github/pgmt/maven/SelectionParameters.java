@@ -37,6 +37,19 @@ record SelectionParameters(
         return this;
     }
 
+    /** @throws RunRefusedException when no tenant is named and not all are meant */
+    SelectionParameters requireChoice(boolean allTenants) {
+        boolean named = tenant != null
+                || tenantsFile != null
+                || !list(tenants).isEmpty()
+                || !list(includes).isEmpty();
+        if (!named && !allTenants) {
+            throw new RunRefusedException("Which tenants? Name them with -Dpgmt.tenant, -Dpgmt.tenants, "
+                    + "-Dpgmt.tenantsFile or -Dpgmt.includes, or mean all of them with -Dpgmt.allTenants=true.");
+        }
+        return this;
+    }
+
     /**
      * The selection.
      *

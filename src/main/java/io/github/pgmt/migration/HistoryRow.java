@@ -9,15 +9,22 @@ import java.util.Optional;
  * @param checksum Liquibase's {@code MD5SUM}; empty where it is NULL
  * @param execType {@code EXECUTED}, {@code RERAN}, {@code MARK_RAN} and so on
  * @param order {@code ORDEREXECUTED}
+ * @param tag what a rollback can go back to; empty where there is none
  * @param deploymentId the run that wrote the row last; empty in histories of old Liquibase versions
  */
 public record HistoryRow(
-        ChangeSetId changeSet, Optional<String> checksum, String execType, int order, Optional<String> deploymentId) {
+        ChangeSetId changeSet,
+        Optional<String> checksum,
+        String execType,
+        int order,
+        Optional<String> tag,
+        Optional<String> deploymentId) {
 
     public HistoryRow {
         Objects.requireNonNull(changeSet, "changeSet is null");
         Objects.requireNonNull(checksum, "checksum is null");
         Objects.requireNonNull(execType, "execType is null");
+        Objects.requireNonNull(tag, "tag is null");
         Objects.requireNonNull(deploymentId, "deploymentId is null");
     }
 }

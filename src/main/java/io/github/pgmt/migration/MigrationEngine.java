@@ -22,6 +22,24 @@ public interface MigrationEngine extends AutoCloseable {
     /** Applies what is pending. Whatever goes wrong with the tenant is in the result. */
     EngineResult migrate(Tenant tenant);
 
+    /**
+     * Records as run, in one transaction, what an update would run, without running it. Unless {@code adoption} says
+     * otherwise, the changelog is tried out first beside the tenant, which must have the same tables. Whatever goes wrong
+     * with the tenant is in the result.
+     */
+    EngineResult adopt(Tenant tenant, Adoption adoption);
+
+    /** Says what {@link #adopt} would record, after the same check, from the history alone; writes nothing. */
+    EngineResult planAdoption(Tenant tenant, TenantHistory history, Adoption adoption);
+
+    /**
+     * Puts a tag on the last row of the tenant's history. A history that is so already is left alone; one without rows, one
+     * whose last row has another tag, and one that has the tag further up, are failures.
+     *
+     * @return {@code due} is the changeset that got the tag; empty when it had it already
+     */
+    EngineResult tag(Tenant tenant, String tag);
+
     @Override
     void close();
 

@@ -55,7 +55,8 @@ final class Refusals {
                                         "\", which has rows of this changelog; pgmt keeps each tenant's history in the tenant's schema. "));
         message.append("Leave it out with -Dpgmt.excludes=")
                 .append(schema)
-                .append(", or, if it holds what the changelog makes, adopt it with Liquibase's changelog-sync.");
+                .append(", or, if it holds what the changelog makes, adopt it: mvn pgmt:changelog-sync -Dpgmt.tenant=")
+                .append(schema);
         return Failure.of(Failure.Kind.UNMANAGED, message.toString());
     }
 

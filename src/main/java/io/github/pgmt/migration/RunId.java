@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Names a run; it is the {@code DEPLOYMENT_ID} of every history row that the run writes, in every tenant.
  *
- * @param value ten characters: {@code r}, seven base-36 digits of the time in seconds, two random ones. Liquibase's own ids
+ * @param value ten characters: {@code r} ({@code s} of a run that only records), seven base-36 digits of the time in seconds, two random ones. Liquibase's own ids
  *     are ten decimal digits, so the two never meet
  */
 public record RunId(String value) {
@@ -26,6 +26,11 @@ public record RunId(String value) {
         String seconds = Long.toString(time.getEpochSecond(), Character.MAX_RADIX);
         String random = Integer.toString(RANDOM.nextInt(36 * 36), Character.MAX_RADIX);
         return new RunId("r" + padded(seconds, 7) + padded(random, 2));
+    }
+
+    /** The id of the same run when it records changesets without running them: histories are to tell that apart. */
+    public RunId ofSync() {
+        return new RunId("s" + value.substring(1));
     }
 
     private static String padded(String digits, int length) {

@@ -13,6 +13,13 @@ public interface TenantSessions {
      */
     TenantSession open(Tenant tenant);
 
+    /**
+     * Opens a trial beside the tenant.
+     *
+     * @throws TenantUnavailableException when the server refuses the connection or the schema for the trial
+     */
+    TenantTrial openTrial(Tenant tenant);
+
     /** Cancels what runs in every open session and ends its connections; their changesets roll back. */
     void cancelAll();
 }

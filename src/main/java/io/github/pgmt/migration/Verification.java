@@ -62,7 +62,7 @@ final class Verification {
 
     private static boolean isClaimed(TenantMigrator.Attempt attempt) {
         Outcome outcome = attempt.result().outcome();
-        return outcome == Outcome.MIGRATED || outcome == Outcome.UP_TO_DATE;
+        return outcome == Outcome.MIGRATED || outcome == Outcome.SYNCED || outcome == Outcome.UP_TO_DATE;
     }
 
     private Optional<String> doubt(

@@ -67,6 +67,7 @@ final class HistoryQuery {
                 + column(columns, "md5sum", "text", "NULL") + " AS checksum, "
                 + column(columns, "exectype", "text", "'EXECUTED'") + " AS exec_type, "
                 + column(columns, "orderexecuted", "int", "-1") + " AS position, "
+                + column(columns, "tag", "text", "NULL") + " AS tag, "
                 + column(columns, "deployment_id", "text", "NULL") + " AS deployment, "
                 + column(columns, "dateexecuted", "timestamp", "NULL") + " AS moment FROM "
                 + Identifiers.qualify(schema.schema(), table);
@@ -83,6 +84,7 @@ final class HistoryQuery {
                 Optional.ofNullable(rows.getString("checksum")),
                 rows.getString("exec_type"),
                 rows.getInt("position"),
+                Optional.ofNullable(rows.getString("tag")),
                 Optional.ofNullable(rows.getString("deployment")));
     }
 }

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.postgresql.PGConnection;
 
 /** The two connections of a tenant that is worked on. */
 final class PostgresSession implements TenantSession {
@@ -27,9 +26,9 @@ final class PostgresSession implements TenantSession {
     private final HeldCommits commits;
     private final Connector lockConnections;
     private final StopSignal stop;
-    private final Consumer<PostgresSession> whenClosed;
+    private final CancellableConnection running;
+    private final Consumer<CancellableConnection> whenClosed;
     private LockRow lockRow;
-    private volatile boolean cancelled;
 
     /** @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock} */
     PostgresSession(
@@ -38,14 +37,20 @@ final class PostgresSession implements TenantSession {
             Connection connection,
             Connector lockConnections,
             StopSignal stop,
-            Consumer<PostgresSession> whenClosed) {
+            Consumer<CancellableConnection> whenClosed) {
         this.schema = schema;
         this.lockTable = lockTable;
         this.connection = connection;
         this.commits = new HeldCommits(connection);
         this.lockConnections = lockConnections;
         this.stop = stop;
+        this.running = new CancellableConnection(connection);
         this.whenClosed = whenClosed;
+    }
+
+    /** For ending the session from another thread. */
+    CancellableConnection running() {
+        return running;
     }
 
     @Override
@@ -64,17 +69,22 @@ final class PostgresSession implements TenantSession {
 
     @Override
     public void beforeChangeSet() {
-        if (stop.isRequested()) {
-            throw new TenantUnavailableException(Failure.of(
-                    Failure.Kind.CONNECTION,
-                    "The run was interrupted before this tenant was finished. Run it again to go on."));
-        }
+        requireNoStop(stop);
         if (!lockRow.isHeld()) {
             throw new TenantUnavailableException(Failure.of(
                     Failure.Kind.CONNECTION,
                     "The connection that held Liquibase's lock row was lost. Run the tenant again to go on."));
         }
         set("RESET search_path");
+    }
+
+    /** @throws TenantUnavailableException when the run is to stop */
+    static void requireNoStop(StopSignal stop) {
+        if (stop.isRequested()) {
+            throw new TenantUnavailableException(Failure.of(
+                    Failure.Kind.CONNECTION,
+                    "The run was interrupted before this tenant was finished. Run it again to go on."));
+        }
     }
 
     @Override
@@ -135,33 +145,17 @@ final class PostgresSession implements TenantSession {
 
     @Override
     public Optional<SqlError> sqlError(Throwable thrown) {
-        return SqlErrors.find(thrown)
-                .map(error -> new SqlError(Optional.ofNullable(error.getSQLState()), SqlErrors.describe(error)));
+        return SqlErrors.ofSession(thrown);
     }
 
     @Override
     public boolean isCancelled() {
-        return cancelled;
-    }
-
-    /** Ends the session from another thread: the running statement is cancelled and the connection closed under it. */
-    void cancel() {
-        cancelled = true;
-        try {
-            connection.unwrap(PGConnection.class).cancelQuery();
-        } catch (SQLException e) {
-            // Without an answer the server ends the statement itself, see client_connection_check_interval.
-        }
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            // It is closed already.
-        }
+        return running.isCancelled();
     }
 
     @Override
     public void close() {
-        whenClosed.accept(this);
+        whenClosed.accept(running);
         commits.release();
         try (Connection closing = connection) {
             if (!closing.isClosed()) {

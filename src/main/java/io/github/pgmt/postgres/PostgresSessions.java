@@ -5,6 +5,7 @@ import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.migration.TenantTrial;
 import io.github.pgmt.migration.TenantUnavailableException;
 import io.github.pgmt.tenant.Tenant;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens sessions whose {@code search_path} is the tenant's schema and then the shared ones, or none at all. */
 public final class PostgresSessions implements TenantSessions {
@@ -23,7 +25,8 @@ public final class PostgresSessions implements TenantSessions {
     private final List<String> sharedSchemas;
     private final HistoryTables tables;
     private final StopSignal stop;
-    private final Set<PostgresSession> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger trials = new AtomicInteger();
+    private final Set<CancellableConnection> open = ConcurrentHashMap.newKeySet();
 
     /** @param sharedSchemas what follows the tenant's schema in its search_path */
     public PostgresSessions(Server server, List<String> sharedSchemas, HistoryTables tables, StopSignal stop) {
@@ -70,8 +73,34 @@ public final class PostgresSessions implements TenantSessions {
                 () -> server.openWithoutPortals(tenant.schema()),
                 stop,
                 open::remove);
-        open.add(session);
+        open.add(session.running());
         return session;
+    }
+
+    @Override
+    public TenantTrial openTrial(Tenant tenant) {
+        Tenant trial = new Tenant(
+                tenant.database(),
+                "pgmt_trial_" + server.runId() + "_" + trials.incrementAndGet(),
+                tenant.name(),
+                tenant.parameters());
+        Connection connection = connect(trial);
+        try {
+            CancellableConnection running = new CancellableConnection(connection);
+            TenantTrial opened = PostgresTrial.begin(trial, tables, connection, running, stop, open::remove);
+            open.add(running);
+            return opened;
+        } catch (SQLException e) {
+            closeQuietly(connection);
+            throw new TenantUnavailableException(
+                    SqlErrors.failure(
+                            Failure.Kind.CONNECTION,
+                            "The changelog cannot be tried out beside the tenant, which needs a schema in a transaction "
+                                    + "that is rolled back (CREATE on the database). -Dpgmt.force=true does without. The "
+                                    + "server said",
+                            e),
+                    e);
+        }
     }
 
     /** A schema that is missing, or that the role may not use, drops off the search_path without a word. */
@@ -114,6 +143,6 @@ public final class PostgresSessions implements TenantSessions {
 
     @Override
     public void cancelAll() {
-        open.forEach(PostgresSession::cancel);
+        open.forEach(CancellableConnection::cancel);
     }
 }

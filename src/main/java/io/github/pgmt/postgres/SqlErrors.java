@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantSession;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,12 @@ public final class SqlErrors {
             }
         }
         return aborted;
+    }
+
+    /** What {@link #find} finds, in the words of a session. */
+    static Optional<TenantSession.SqlError> ofSession(Throwable thrown) {
+        return find(thrown)
+                .map(error -> new TenantSession.SqlError(Optional.ofNullable(error.getSQLState()), describe(error)));
     }
 
     private static String sentence(String text) {

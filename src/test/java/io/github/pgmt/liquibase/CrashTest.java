@@ -6,6 +6,7 @@ import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.migration.TenantTrial;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
@@ -124,6 +125,11 @@ class CrashTest {
                             throw e.getCause();
                         }
                     });
+        }
+
+        @Override
+        public TenantTrial openTrial(Tenant tenant) {
+            return real.openTrial(tenant);
         }
 
         private static void die(TenantSession session) throws SQLException {

@@ -164,6 +164,21 @@ class TenantMigratorTest {
         }
 
         @Override
+        public EngineResult adopt(Tenant tenant, Adoption adoption) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public EngineResult planAdoption(Tenant tenant, TenantHistory history, Adoption adoption) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public EngineResult tag(Tenant tenant, String tag) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void close() {}
     }
 

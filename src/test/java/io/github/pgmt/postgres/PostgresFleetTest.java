@@ -226,6 +226,7 @@ class PostgresFleetTest {
                 Optional.ofNullable(checksum),
                 type,
                 order,
+                Optional.empty(),
                 Optional.ofNullable(deployment));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.pgmt.testing;
 
+import io.github.pgmt.migration.Adoption;
+import io.github.pgmt.migration.AdoptionRun;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.MigrationRun;
 import io.github.pgmt.migration.OperationResults;
@@ -7,6 +9,7 @@ import io.github.pgmt.migration.RunContext;
 import io.github.pgmt.migration.RunEnvironment;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.StatusRun;
+import io.github.pgmt.migration.TagRun;
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.postgres.CatalogTenants;
 import io.github.pgmt.postgres.PostgresFleet;
@@ -57,6 +60,16 @@ public final class Fleet {
     /** The run of {@code migrate-all} with these engines and tenants. */
     public static MigrationRun run(Engines engines, RunOptions options, TenantSource tenants) {
         return new MigrationRun(context(engines, options, tenants));
+    }
+
+    /** The run of {@code changelog-sync} on two threads, by catalog. */
+    public static AdoptionRun adoption(Engines engines, Adoption adoption) {
+        return new AdoptionRun(context(engines, options(2), catalog(engines)), adoption);
+    }
+
+    /** Tags every tenant there is, on two threads. */
+    public static OperationResults tag(Engines engines, String tag) {
+        return new TagRun(context(engines, options(2), catalog(engines)), tag).tag(TenantSelection.ALL);
     }
 
     /** The status of every tenant there is. */

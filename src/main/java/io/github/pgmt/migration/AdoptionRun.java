@@ -1,0 +1,74 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records the changelog as run in tenants that have what it makes and do not know it yet. */
+public final class AdoptionRun {
+
+    private final RunContext context;
+    private final Adoption adoption;
+
+    public AdoptionRun(RunContext context, Adoption adoption) {
+        this.context = context;
+        this.adoption = adoption;
+    }
+
+    /**
+     * Records, or with {@code dryRun} only says what would be recorded. Nothing selected is an empty result.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong; nothing was changed
+     * @throws InvalidChangelogException when the changelog is; nothing was changed
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public OperationResults adopt(TenantSelection selection, boolean dryRun) {
+        Survey survey = Survey.of(context, selection);
+        List<Tenant> adoptable = new ArrayList<>();
+        List<TenantResult> failed = new ArrayList<>();
+        for (Tenant tenant : survey.selected().tenants()) {
+            Optional<Failure> refusal = refusal(survey.histories().get(tenant.schema()), survey.refusals());
+            refusal.ifPresentOrElse(
+                    failure -> failed.add(TenantResult.failed(tenant.schema(), failure)), () -> adoptable.add(tenant));
+        }
+        for (String name : survey.selected().missing()) {
+            failed.add(TenantResult.failed(name, Refusals.missing(name)));
+        }
+        failed.forEach(context.listener()::tenantFinished);
+        OperationResults worked = dryRun
+                ? plan(adoptable, failed.size(), survey.histories())
+                : new Application(context)
+                        .apply(
+                                adoptable,
+                                failed.size(),
+                                survey.listed(),
+                                TenantStep.changing(
+                                        Outcome.SYNCED, (engine, tenant) -> engine.adopt(tenant, adoption)));
+        return worked.and(failed);
+    }
+
+    private OperationResults plan(List<Tenant> tenants, int failures, Map<String, TenantHistory> histories) {
+        List<TenantMigrator.Attempt> attempts = context.migrator()
+                .forEach(
+                        tenants,
+                        failures,
+                        TenantStep.changing(
+                                Outcome.PLANNED,
+                                (engine, tenant) ->
+                                        engine.planAdoption(tenant, histories.get(tenant.schema()), adoption)));
+        return new OperationResults(
+                attempts.stream().map(TenantMigrator.Attempt::result).toList(), List.of());
+    }
+
+    /** A schema without a history is what this is for; another application's history is not. */
+    private Optional<Failure> refusal(TenantHistory history, Refusals refusals) {
+        return switch (history.state()) {
+            case UNREADABLE -> history.problem();
+            case UNMANAGED, EMPTY -> Optional.empty();
+            case MISSING, MANAGED -> refusals.of(history);
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts a tag on the end of the selected tenants' histories, so that a rollback has something to go back to. */
+public final class TagRun {
+
+    private static final Failure NO_ROW = Failure.of(
+            Failure.Kind.CHANGESET, "The history has no changeset that could be tagged. Migrate the tenant first.");
+
+    private final RunContext context;
+    private final String tag;
+
+    /** @param tag at most 255 characters, as long as Liquibase's column is */
+    public TagRun(RunContext context, String tag) {
+        this.context = context;
+        this.tag = tag;
+    }
+
+    /**
+     * Tags, and asks the database afterwards. Nothing selected is an empty result.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong; nothing was changed
+     * @throws InvalidChangelogException when the changelog is; nothing was changed
+     * @throws RunRefusedException when no tenant was made with this changelog; nothing was changed
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public OperationResults tag(TenantSelection selection) {
+        Survey survey = Survey.of(context, selection);
+        Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
+        List<TenantResult> failed = new ArrayList<>(sorted.failed());
+        List<Tenant> taggable = new ArrayList<>();
+        for (Tenant tenant : sorted.workable()) {
+            if (isWithoutRow(survey.histories().get(tenant.schema()))) {
+                failed.add(TenantResult.failed(tenant.schema(), NO_ROW));
+            } else {
+                taggable.add(tenant);
+            }
+        }
+        failed.forEach(context.listener()::tenantFinished);
+        List<TenantMigrator.Attempt> attempts = context.migrator().forEach(taggable, failed.size(), new Tagging());
+        return new OperationResults(verified(attempts), List.of()).and(failed);
+    }
+
+    private static boolean isWithoutRow(TenantHistory history) {
+        return history.problem().isEmpty() && history.rows().isEmpty();
+    }
+
+    private final class Tagging implements TenantStep {
+
+        @Override
+        public EngineResult run(MigrationEngine engine, Tenant tenant) {
+            return engine.tag(tenant, tag);
+        }
+
+        @Override
+        public Outcome outcome(Tenant tenant, EngineResult result) {
+            return result.due().isEmpty() ? Outcome.UP_TO_DATE : Outcome.TAGGED;
+        }
+    }
+
+    private List<TenantResult> verified(List<TenantMigrator.Attempt> attempts) {
+        List<String> tagged = attempts.stream()
+                .map(TenantMigrator.Attempt::result)
+                .filter(result -> result.outcome() == Outcome.TAGGED)
+                .map(TenantResult::schema)
+                .toList();
+        Map<String, TenantHistory> histories = context.environment().fleet().histories(tagged);
+        return attempts.stream()
+                .map(TenantMigrator.Attempt::result)
+                .map(result -> Optional.ofNullable(histories.get(result.schema()))
+                        .filter(history -> !isTagged(history))
+                        .map(history -> refuted(result))
+                        .orElse(result))
+                .toList();
+    }
+
+    private boolean isTagged(TenantHistory history) {
+        List<HistoryRow> rows = history.rows();
+        return rows.stream().anyMatch(row -> row.tag().filter(tag::equals).isPresent());
+    }
+
+    private TenantResult refuted(TenantResult result) {
+        TenantResult refuted = TenantResult.failed(
+                result.schema(),
+                result.duration(),
+                result.changeSets(),
+                Failure.of(
+                        Failure.Kind.VERIFY,
+                        "Liquibase reported success, but no row of the tenant's history has the tag."));
+        context.listener().tenantNotConfirmed(refuted);
+        return refuted;
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.TenantTrial;
+import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.tenant.Tenant;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A trial, and its session: one connection in one transaction, in which nobody else can see the schema. */
+final class PostgresTrial implements TenantTrial, TenantSession {
+
+    private final Tenant tenant;
+    private final HistoryTables tables;
+    private final Connection transaction;
+    private final Connection nested;
+    private final CancellableConnection running;
+    private final StopSignal stop;
+    private final Consumer<CancellableConnection> whenClosed;
+
+    private PostgresTrial(
+            Tenant tenant,
+            HistoryTables tables,
+            Connection transaction,
+            Connection nested,
+            CancellableConnection running,
+            StopSignal stop,
+            Consumer<CancellableConnection> whenClosed) {
+        this.tenant = tenant;
+        this.tables = tables;
+        this.transaction = transaction;
+        this.nested = nested;
+        this.running = running;
+        this.stop = stop;
+        this.whenClosed = whenClosed;
+    }
+
+    /**
+     * Begins the transaction and creates the schema in it.
+     *
+     * @param tenant with the name of the trial's schema
+     * @param connection whose search_path begins with that schema; closed with the trial
+     */
+    static PostgresTrial begin(
+            Tenant tenant,
+            HistoryTables tables,
+            Connection connection,
+            CancellableConnection running,
+            StopSignal stop,
+            Consumer<CancellableConnection> whenClosed)
+            throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA " + Identifiers.quote(tenant.schema()));
+        }
+        return new PostgresTrial(tenant, tables, connection, NestedCommits.on(connection), running, stop, whenClosed);
+    }
+
+    @Override
+    public Tenant tenant() {
+        return tenant;
+    }
+
+    @Override
+    public TenantSession session() {
+        return this;
+    }
+
+    @Override
+    public List<String> differencesOf(String schema) {
+        try {
+            return new TableComparison(tables).differences(transaction, schema, tenant.schema());
+        } catch (SQLException e) {
+            throw unavailable("The tables cannot be compared", e);
+        }
+    }
+
+    @Override
+    public Connection connection() {
+        return nested;
+    }
+
+    @Override
+    public void holdLockRow() {
+        // Nobody else can see it.
+    }
+
+    @Override
+    public void beforeChangeSet() {
+        PostgresSession.requireNoStop(stop);
+        try (Statement statement = transaction.createStatement()) {
+            statement.execute("RESET search_path");
+        } catch (SQLException e) {
+            throw unavailable("The trial's session cannot be prepared", e);
+        }
+    }
+
+    @Override
+    public void holdCommits() {
+        // None of them takes effect.
+    }
+
+    @Override
+    public void releaseCommits() {
+        // None of them takes effect.
+    }
+
+    @Override
+    public void suspendLockTimeout() {
+        // Nothing is built CONCURRENTLY in a transaction.
+    }
+
+    @Override
+    public void restoreLockTimeout() {
+        // It was not suspended.
+    }
+
+    /** There are none: the schema is new. */
+    @Override
+    public List<String> dropInvalidIndexes(Collection<String> names) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<SqlError> sqlError(Throwable thrown) {
+        return SqlErrors.ofSession(thrown);
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return running.isCancelled();
+    }
+
+    private static TenantUnavailableException unavailable(String what, SQLException e) {
+        return new TenantUnavailableException(SqlErrors.failure(Failure.Kind.CONNECTION, what, e), e);
+    }
+
+    @Override
+    public void close() {
+        whenClosed.accept(running);
+        try (Connection closing = transaction) {
+            closing.rollback();
+        } catch (SQLException e) {
+            // The server rolls back when the connection is gone, and it is.
+        }
+    }
+}

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:later
+CREATE TABLE later (id int);
