@@ -13,6 +13,19 @@ final class Causes {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             message = Objects.requireNonNullElse(cause.getMessage(), message);
         }
+        return sentence(message);
+    }
+
+    /** What was thrown, with its class, and the innermost cause if there is another. */
+    static String named(Throwable thrown) {
+        Throwable innermost = thrown;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return sentence(innermost == thrown ? thrown.toString() : thrown + ", caused by " + innermost);
+    }
+
+    private static String sentence(String message) {
         String trimmed = message.strip();
         return trimmed.endsWith(".") ? trimmed : trimmed + ".";
     }

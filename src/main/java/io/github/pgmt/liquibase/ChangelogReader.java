@@ -50,9 +50,9 @@ final class ChangelogReader {
         return new TenantParameters(database, changelog, tenant);
     }
 
-    private static DatabaseChangeLog parse(String file, Database database, TenantParameters parameters) {
+    private DatabaseChangeLog parse(String file, Database database, TenantParameters parameters) {
         try {
-            requireFile(file);
+            requireFile(file, changelog.shared() ? "sharedChangeLogFile" : "changeLogFile");
             return DatabaseChangelogCommandStep.getDatabaseChangeLog(file, parameters, database);
         } catch (InvalidChangelogException e) {
             throw e;
@@ -61,14 +61,14 @@ final class ChangelogReader {
         }
     }
 
-    private static void requireFile(String file) throws Exception {
+    private static void requireFile(String file, String parameter) throws Exception {
         ResourceAccessor resources = Scope.getCurrentScope().getResourceAccessor();
         List<?> found = resources.getAll(file);
         if (found == null || found.isEmpty()) {
             throw new InvalidChangelogException(
                     "The changelog " + file + " does not exist. It was looked for in: "
                             + String.join(", ", resources.describeLocations())
-                            + ". Set -Dpgmt.changeLogFile, as it is to be recorded, and -Dpgmt.searchPath.",
+                            + ". Set -Dpgmt." + parameter + ", as it is to be recorded, and -Dpgmt.searchPath.",
                     null);
         }
     }

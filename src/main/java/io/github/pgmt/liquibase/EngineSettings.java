@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Changelog;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.migration.TenantSql;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param projectClassPath the project's own runtime class path without Liquibase and pgjdbc; for changelogs in jars,
  *     custom changes and Liquibase extensions
  * @param listener hears Liquibase's own output at debug level
+ * @param hooks SQL files around each tenant's migration; none for the shared schema, which no hook belongs to
  */
 public record EngineSettings(
         Changelog changelog,
@@ -25,15 +27,23 @@ public record EngineSettings(
         List<URL> pluginClassPath,
         List<URL> projectClassPath,
         TenantSessions sessions,
-        MigrationListener listener) {
+        MigrationListener listener,
+        TenantSql hooks) {
 
     public EngineSettings {
         Objects.requireNonNull(changelog, "changelog is null");
         Objects.requireNonNull(runId, "runId is null");
         Objects.requireNonNull(sessions, "sessions is null");
         Objects.requireNonNull(listener, "listener is null");
+        Objects.requireNonNull(hooks, "hooks is null");
         searchPath = List.copyOf(searchPath);
         pluginClassPath = List.copyOf(pluginClassPath);
         projectClassPath = List.copyOf(projectClassPath);
+    }
+
+    /** The same without the user's SQL files around each tenant's migration. */
+    public EngineSettings withoutHooks() {
+        return new EngineSettings(
+                changelog, runId, searchPath, pluginClassPath, projectClassPath, sessions, listener, TenantSql.NONE);
     }
 }

@@ -7,7 +7,9 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
 import io.github.pgmt.migration.MigrationPlan;
+import io.github.pgmt.migration.SqlFile;
 import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.TenantHook;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantTrial;
 import io.github.pgmt.migration.TenantUnavailableException;
@@ -15,6 +17,7 @@ import io.github.pgmt.tenant.Tenant;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import liquibase.Scope;
@@ -27,6 +30,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     private final EngineSettings settings;
     private final URLClassLoader liquibase;
     private final URLClassLoader project;
+    private List<TenantHook> hooks;
 
     /** Called by name, see {@link IsolatedEngines#open()}. */
     public LiquibaseEngine(EngineSettings settings, URLClassLoader liquibase, URLClassLoader project) {
@@ -53,7 +57,35 @@ public final class LiquibaseEngine implements MigrationEngine {
     public EngineResult migrate(Tenant tenant) {
         try (TenantSession session = settings.sessions().open(tenant)) {
             Map<String, Object> scope = Map.of(HeldLockService.SESSION, session);
-            return inScope(scope, () -> new TenantUpdate(tenant, session, settings, reader()).run());
+            return inScope(scope, () -> new TenantUpdate(tenant, session, settings, reader(), hooks()).run());
+        } catch (TenantUnavailableException e) {
+            return EngineResult.failed(e.failure());
+        }
+    }
+
+    @Override
+    public void loadHooks() {
+        hooks();
+    }
+
+    /** Once for all tenants of this engine; the shared schema is no tenant. */
+    private List<TenantHook> hooks() {
+        if (hooks == null) {
+            hooks = settings.changelog().shared() ? List.of() : HookProviders.load(project, settings.listener());
+        }
+        return hooks;
+    }
+
+    @Override
+    public EngineResult run(Tenant place, List<SqlFile> files) {
+        try (TenantSession session = settings.sessions().open(place)) {
+            return inScope(Map.of(), () -> {
+                TenantDatabase database = TenantDatabase.on(session.connection(), place, tables());
+                return new SqlFileRun(session, database, reader().parameters(database, place))
+                        .run(files)
+                        .map(EngineResult::failed)
+                        .orElseGet(EngineResult::nothing);
+            });
         } catch (TenantUnavailableException e) {
             return EngineResult.failed(e.failure());
         }

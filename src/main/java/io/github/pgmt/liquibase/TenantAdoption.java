@@ -44,7 +44,11 @@ final class TenantAdoption {
     /** Why the tenant is not what the changelog makes, as far as its tables go. */
     Optional<Failure> refusal(TenantTrial trial) {
         EngineResult tried = new TenantUpdate(
-                        trial.tenant(), trial.session(), settings, reader.editing(ChangelogEdits::withoutConcurrently))
+                        trial.tenant(),
+                        trial.session(),
+                        settings.withoutHooks(),
+                        reader.editing(ChangelogEdits::withoutConcurrently),
+                        List.of())
                 .run();
         if (tried.failure().isPresent()) {
             return tried.failure().map(TenantAdoption::notTriedOut);

@@ -17,7 +17,7 @@ final class TenantFailures {
     }
 
     /** @param unfinished the changeset that was begun and not finished */
-    Failure of(Exception thrown, Optional<ChangeSet> unfinished) {
+    Failure of(Throwable thrown, Optional<ChangeSet> unfinished) {
         return unavailable(thrown).orElseGet(() -> failure(thrown, unfinished));
     }
 
@@ -31,25 +31,56 @@ final class TenantFailures {
         return Optional.empty();
     }
 
-    private Failure failure(Exception thrown, Optional<ChangeSet> unfinished) {
+    private Failure failure(Throwable thrown, Optional<ChangeSet> unfinished) {
         Optional<ChangeSetId> changeSet = unfinished.map(ParsedContents::idOf);
         if (session.isCancelled()) {
-            return new Failure(
-                    Failure.Kind.CONNECTION,
-                    changeSet,
-                    Optional.empty(),
-                    "Cancelled and rolled back, since it did not end within -Dpgmt.shutdownGrace after the run was "
-                            + "interrupted. Run it again to go on.");
+            return cancelled(changeSet);
         }
         Optional<TenantSession.SqlError> error = session.sqlError(thrown);
         String message = error.map(TenantSession.SqlError::message).orElseGet(() -> Causes.summary(thrown));
-        Failure.Kind kind = error.flatMap(TenantSession.SqlError::state)
-                        .filter(state -> state.startsWith("08"))
-                        .isPresent()
-                ? Failure.Kind.CONNECTION
-                : Failure.Kind.CHANGESET;
         return new Failure(
-                kind, changeSet, error.flatMap(TenantSession.SqlError::state), message + leftBehind(unfinished));
+                kind(error, Failure.Kind.CHANGESET),
+                changeSet,
+                error.flatMap(TenantSession.SqlError::state),
+                message + leftBehind(unfinished));
+    }
+
+    private static Failure cancelled(Optional<ChangeSetId> changeSet) {
+        return new Failure(
+                Failure.Kind.CONNECTION,
+                changeSet,
+                Optional.empty(),
+                "Cancelled and rolled back, since it did not end within -Dpgmt.shutdownGrace after the run was "
+                        + "interrupted. Run it again to go on.");
+    }
+
+    private static Failure.Kind kind(Optional<TenantSession.SqlError> error, Failure.Kind otherwise) {
+        boolean lost = error.flatMap(TenantSession.SqlError::state)
+                .filter(state -> state.startsWith("08"))
+                .isPresent();
+        return lost ? Failure.Kind.CONNECTION : otherwise;
+    }
+
+    /**
+     * A hook's failure.
+     *
+     * @param hook what failed, as the beginning of a sentence
+     */
+    Failure ofHook(String hook, Throwable thrown) {
+        return unavailable(thrown).orElseGet(() -> hookFailure(hook, thrown));
+    }
+
+    private Failure hookFailure(String hook, Throwable thrown) {
+        if (session.isCancelled()) {
+            return cancelled(Optional.empty());
+        }
+        Optional<TenantSession.SqlError> error = session.sqlError(thrown);
+        String message = error.map(TenantSession.SqlError::message).orElseGet(() -> Causes.named(thrown));
+        return new Failure(
+                kind(error, Failure.Kind.HOOK),
+                Optional.empty(),
+                error.flatMap(TenantSession.SqlError::state),
+                hook + " failed: " + message);
     }
 
     /** A changeset that runs without a transaction may have done some of its work. */

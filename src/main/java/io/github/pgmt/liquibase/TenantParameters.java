@@ -23,8 +23,10 @@ final class TenantParameters extends ChangeLogParameters {
         super(database);
         values.putAll(changelog.parameters());
         tenant.parameters().forEach(this::putLiteral);
-        putLiteral(Tenant.NAME_PARAMETER, tenant.name());
-        putLiteral(Tenant.SCHEMA_PARAMETER, tenant.schema());
+        if (!changelog.shared()) {
+            putLiteral(Tenant.NAME_PARAMETER, tenant.name());
+            putLiteral(Tenant.SCHEMA_PARAMETER, tenant.schema());
+        }
         setContexts(new Contexts(changelog.contexts().orElse(null)));
         setLabels(new LabelExpression(changelog.labelFilter().orElse(null)));
     }

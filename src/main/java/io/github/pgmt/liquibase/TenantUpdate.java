@@ -3,6 +3,7 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantHook;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.tenant.Tenant;
 import java.io.OutputStream;
@@ -29,16 +30,23 @@ final class TenantUpdate {
     private final TenantSession session;
     private final EngineSettings settings;
     private final ChangelogReader reader;
+    private final List<TenantHook> hooks;
     private final DueChangeSets due;
     private final ChangeSetTransactions transactions;
     private final List<ChangeSetId> planned = new ArrayList<>();
     private final Set<String> concurrentIndexes = new HashSet<>();
 
-    TenantUpdate(Tenant tenant, TenantSession session, EngineSettings settings, ChangelogReader reader) {
+    TenantUpdate(
+            Tenant tenant,
+            TenantSession session,
+            EngineSettings settings,
+            ChangelogReader reader,
+            List<TenantHook> hooks) {
         this.tenant = tenant;
         this.session = session;
         this.settings = settings;
         this.reader = reader;
+        this.hooks = hooks;
         this.due = new DueChangeSets(settings.changelog());
         this.transactions = new ChangeSetTransactions(tenant.schema(), session, settings.listener());
     }
@@ -47,11 +55,31 @@ final class TenantUpdate {
         Optional<Failure> failure = Optional.empty();
         try (LockedTenant locked =
                 LockedTenant.open(tenant, session, settings.changelog().tables())) {
-            update(locked.database());
+            failure = updateBetweenHooks(locked.database());
         } catch (Exception e) {
-            failure = Optional.of(new TenantFailures(session).of(e, transactions.unfinished()));
+            failure = Optional.of(failure(e));
         }
         return new EngineResult(planned, transactions.changeSets(), transactions.created(), concurrentIndexes, failure);
+    }
+
+    private Optional<Failure> updateBetweenHooks(TenantDatabase database) {
+        SqlFileRun sql = new SqlFileRun(session, database, reader.parameters(database, tenant));
+        HookCalls calls = new HookCalls(tenant, session, settings, hooks, sql);
+        Optional<Failure> failure = calls.before().or(() -> tryUpdate(database));
+        return calls.after(transactions.changeSets(), failure);
+    }
+
+    private Optional<Failure> tryUpdate(TenantDatabase database) {
+        try {
+            update(database);
+            return Optional.empty();
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            return Optional.of(failure(e));
+        }
+    }
+
+    private Failure failure(Throwable thrown) {
+        return new TenantFailures(session).of(thrown, transactions.unfinished());
     }
 
     private void update(TenantDatabase database) throws Exception {

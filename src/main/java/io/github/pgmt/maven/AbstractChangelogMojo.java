@@ -28,6 +28,16 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
     private List<String> changeLogFiles;
 
     /**
+     * A changelog for what all tenants share, named as <code>changeLogFile</code> is. It is applied to
+     * <code>defaultSchema</code> before any tenant is touched; if it fails, none is. It keeps its history there, in a table
+     * of the same name, and has the same contexts, labels and parameters, but none of a tenant's.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.sharedChangeLogFile")
+    private String sharedChangeLogFile;
+
+    /**
      * Directories, separated by commas and relative to the project, in which the changelog's files are looked for first;
      * then come the project's runtime class path and the plugin's dependencies. The first place that has a file hides the
      * later ones. A resource directory that Maven filters is read from <code>target/classes</code>.
@@ -105,6 +115,7 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
         return new ChangelogSource(
                 changeLogFile,
                 changeLogFiles,
+                sharedChangeLogFile,
                 searchPath,
                 contexts,
                 labelFilter,
@@ -118,7 +129,13 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
         return threads;
     }
 
+    /** Goals that migrate have hooks. */
+    HookParameters hookParameters() {
+        return HookParameters.NONE;
+    }
+
     final FleetWiring fleetWiring() {
-        return new FleetWiring(maven(), connectionParameters(), sourceParameters(), changelogSource());
+        return new FleetWiring(
+                maven(), connectionParameters(), sourceParameters(), changelogSource(), hookParameters());
     }
 }

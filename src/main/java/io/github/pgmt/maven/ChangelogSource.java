@@ -12,6 +12,7 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 record ChangelogSource(
         String changeLogFile,
         List<String> changeLogFiles,
+        String sharedChangeLogFile,
         String searchPath,
         String contexts,
         String labelFilter,
@@ -25,6 +26,17 @@ record ChangelogSource(
     /** The changelog with every parameter but the tenants' own. */
     Changelog changelog(MavenSide maven) {
         return new Changelog(files(), given(contexts), given(labelFilter), parameters(maven), tables());
+    }
+
+    boolean hasShared() {
+        return given(sharedChangeLogFile).isPresent();
+    }
+
+    /** The changelog of the shared schema; where there is none, one that is never read but has the parameters. */
+    Changelog sharedChangelog(Changelog ofTenants) {
+        return ofTenants.forSharedSchema(given(sharedChangeLogFile)
+                .map(file -> List.of(asRecorded(file.trim())))
+                .orElse(ofTenants.files()));
     }
 
     private List<String> files() {

@@ -9,6 +9,8 @@ import io.github.pgmt.migration.RunContext;
 import io.github.pgmt.migration.RunEnvironment;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.SharedSchema;
+import io.github.pgmt.migration.TenantSql;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.PostgresSessions;
@@ -20,7 +22,11 @@ import java.util.stream.Stream;
 
 /** Puts together what a goal needs that works on tenants with a changelog, from the user's parameters. */
 record FleetWiring(
-        MavenSide maven, ConnectionParameters connection, SourceParameters source, ChangelogSource changelog) {
+        MavenSide maven,
+        ConnectionParameters connection,
+        SourceParameters source,
+        ChangelogSource changelog,
+        HookParameters hooks) {
 
     /** A goal's work, once everything is in place. */
     interface Work {
@@ -37,6 +43,7 @@ record FleetWiring(
     Findings run(GoalRun goal, SelectionParameters selection, Conduct conduct, Work work) {
         TenantSelection chosen = selection.selection(maven);
         Changelog changes = changelog.changelog(maven);
+        HookParameters.Contents hookFiles = hooks.read(maven);
         DatabaseAddress address = connection.resolve(maven);
         MigrationListener listener = goal.tellOf(address, selection.tenant() != null);
         Server server = Server.connect(address, goal.runId(), conduct.timeouts());
@@ -48,9 +55,15 @@ record FleetWiring(
                 server.display(),
                 tenants,
                 new PostgresFleet(server, changes.tables()),
-                engines(goal, changes, sessions, listener),
+                engines(goal, changes, sessions, listener, hookFiles.ofTenants()),
                 changes.tables(),
                 sharedSchemas(),
+                new SharedSchema(
+                        source.defaultSchema(),
+                        engines(goal, changelog.sharedChangelog(changes), sessions, listener, TenantSql.NONE),
+                        changelog.hasShared(),
+                        hookFiles.beforeAll(),
+                        hookFiles.afterAll()),
                 LocalHost.name());
         try {
             RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);
@@ -61,7 +74,11 @@ record FleetWiring(
     }
 
     private IsolatedEngines engines(
-            GoalRun goal, Changelog changes, PostgresSessions sessions, MigrationListener listener) {
+            GoalRun goal,
+            Changelog changes,
+            PostgresSessions sessions,
+            MigrationListener listener,
+            TenantSql tenantSql) {
         ChangelogFiles files = changelog.fileLookup(maven);
         return new IsolatedEngines(new EngineSettings(
                 changes,
@@ -70,7 +87,8 @@ record FleetWiring(
                 maven.pluginClassPath(),
                 files.projectClassPath(),
                 sessions,
-                listener));
+                listener,
+                tenantSql));
     }
 
     private List<String> sharedSchemas() {

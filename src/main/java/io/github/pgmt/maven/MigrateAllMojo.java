@@ -20,7 +20,7 @@ import org.eclipse.aether.RepositorySystem;
         requiresProject = false,
         requiresDependencyResolution = ResolutionScope.RUNTIME,
         threadSafe = true)
-public class MigrateAllMojo extends AbstractMigrationMojo {
+public class MigrateAllMojo extends AbstractHookedMojo {
 
     @Inject
     public MigrateAllMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {

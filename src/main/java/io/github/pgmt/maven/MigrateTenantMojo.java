@@ -20,7 +20,7 @@ import org.eclipse.aether.RepositorySystem;
         requiresProject = false,
         requiresDependencyResolution = ResolutionScope.RUNTIME,
         threadSafe = true)
-public class MigrateTenantMojo extends AbstractMigrationMojo {
+public class MigrateTenantMojo extends AbstractHookedMojo {
 
     @Inject
     public MigrateTenantMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {

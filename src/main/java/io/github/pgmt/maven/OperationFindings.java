@@ -35,7 +35,17 @@ record OperationFindings(
 
     @Override
     public Optional<String> error() {
+        return results.error().or(this::pending);
+    }
+
+    private Optional<String> pending() {
         long pending = count(Outcome.PLANNED);
+        if (failOnPending
+                && results.shared()
+                        .filter(shared -> shared.outcome() == Outcome.PLANNED)
+                        .isPresent()) {
+            return Optional.of("The shared changelog has changesets to apply (pgmt.failOnPending=true).");
+        }
         return failOnPending && pending > 0
                 ? Optional.of(pending + " of " + results.tenants().size()
                         + " tenants have changesets to apply (pgmt.failOnPending=true).")
@@ -51,7 +61,7 @@ record OperationFindings(
 
     @Override
     public RunReport report(RunHead head) {
-        return new OperationReport(head, operation, dryRun, results.tenants(), results.outside());
+        return new OperationReport(head, operation, dryRun, results.tenants(), results.outside(), results.shared());
     }
 
     private long count(Outcome outcome) {

@@ -10,9 +10,11 @@ import java.util.Optional;
 /**
  * How the tenants are.
  *
+ * @param shared how the shared schema is, where there is a shared changelog
  * @param failOnPending every tenant that is not up to date fails the build
  */
-record StatusFindings(List<TenantStatus> tenants, boolean failOnPending) implements Findings {
+record StatusFindings(List<TenantStatus> tenants, Optional<TenantStatus> shared, boolean failOnPending)
+        implements Findings {
 
     @Override
     public boolean isEmpty() {
@@ -35,7 +37,7 @@ record StatusFindings(List<TenantStatus> tenants, boolean failOnPending) impleme
                 .filter(tenant -> tenant.failsTheBuild(failOnPending))
                 .count();
         if (failing == 0) {
-            return Optional.empty();
+            return shared.filter(status -> status.failsTheBuild(failOnPending)).map(this::sharedFailure);
         }
         String share = failing + " of " + tenants.size() + " tenants ";
         return Optional.of(
@@ -44,8 +46,13 @@ record StatusFindings(List<TenantStatus> tenants, boolean failOnPending) impleme
                         : "The status of " + share + "could not be found out");
     }
 
+    private String sharedFailure(TenantStatus status) {
+        return "The shared schema " + status.schema()
+                + (failOnPending ? " is not current (pgmt.failOnPending=true)" : " could not be read");
+    }
+
     @Override
     public RunReport report(RunHead head) {
-        return new StatusReport(head, failOnPending, tenants);
+        return new StatusReport(head, failOnPending, tenants, shared);
     }
 }

@@ -4,8 +4,9 @@ import io.github.pgmt.maven.console.StatusConsole;
 import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.StatusRun;
-import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.tenant.TenantSelection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -16,7 +17,11 @@ record StatusGoal(Log log, FleetWiring wiring, RunParameters run, OutputParamete
 
     /** @param selection may refuse what the user gave; that is reported like any other end of a run */
     void run(Supplier<SelectionParameters> selection) throws MojoExecutionException, MojoFailureException {
-        GoalRun.Kind kind = new GoalRun.Kind(Operation.MIGRATE, false, findings(List.of()), StatusConsole::new);
+        GoalRun.Kind kind = new GoalRun.Kind(
+                Operation.MIGRATE,
+                false,
+                new StatusFindings(List.of(), Optional.empty(), output.failOnPending()),
+                StatusConsole::new);
         GoalRun goal = new GoalRun(wiring.maven(), log, output, kind);
         goal.execute(() -> look(goal, selection.get()));
     }
@@ -24,10 +29,10 @@ record StatusGoal(Log log, FleetWiring wiring, RunParameters run, OutputParamete
     private Findings look(GoalRun goal, SelectionParameters selection) {
         RunOptions options = run.options();
         FleetWiring.Conduct conduct = new FleetWiring.Conduct(run.timeouts(), options);
-        return wiring.run(goal, selection, conduct, (context, chosen) -> findings(new StatusRun(context).look(chosen)));
+        return wiring.run(goal, selection, conduct, (context, chosen) -> findings(new StatusRun(context), chosen));
     }
 
-    private StatusFindings findings(List<TenantStatus> tenants) {
-        return new StatusFindings(tenants, output.failOnPending());
+    private StatusFindings findings(StatusRun look, TenantSelection chosen) {
+        return new StatusFindings(look.look(chosen), look.lookAtShared(), output.failOnPending());
     }
 }

@@ -29,6 +29,11 @@ public record EngineResult(
         Objects.requireNonNull(failure, "failure is null");
     }
 
+    /** There was nothing to apply. */
+    public static EngineResult nothing() {
+        return new EngineResult(List.of(), TenantResult.ChangeSets.NONE, Set.of(), Set.of(), Optional.empty());
+    }
+
     /** A tenant on which nothing was done, because of this. */
     public static EngineResult failed(Failure failure) {
         return new EngineResult(List.of(), TenantResult.ChangeSets.NONE, Set.of(), Set.of(), Optional.of(failure));

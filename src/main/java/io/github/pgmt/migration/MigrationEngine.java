@@ -1,6 +1,7 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.Tenant;
+import java.util.List;
 
 /**
  * Runs a changelog in tenants, one at a time. An engine belongs to one thread: Liquibase keeps JVM-wide registries of
@@ -19,7 +20,14 @@ public interface MigrationEngine extends AutoCloseable {
     /** Says what {@link #migrate} would do, from the history alone; writes nothing. */
     MigrationPlan plan(Tenant tenant, TenantHistory history);
 
-    /** Applies what is pending. Whatever goes wrong with the tenant is in the result. */
+    /**
+     * Loads the user's {@link TenantHook}s, which {@link #migrate} calls.
+     *
+     * @throws RunRefusedException when one cannot be loaded
+     */
+    void loadHooks();
+
+    /** Applies what is pending, between the hooks. Whatever goes wrong with the tenant is in the result. */
     EngineResult migrate(Tenant tenant);
 
     /**
@@ -39,6 +47,12 @@ public interface MigrationEngine extends AutoCloseable {
      * @return {@code due} is the changeset that got the tag; empty when it had it already
      */
     EngineResult tag(Tenant tenant, String tag);
+
+    /**
+     * Runs SQL files in a schema, each as one transaction, up to the first that fails. Liquibase's tables are neither needed
+     * nor made there.
+     */
+    EngineResult run(Tenant place, List<SqlFile> files);
 
     @Override
     void close();

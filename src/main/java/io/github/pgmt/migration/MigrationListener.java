@@ -12,6 +12,9 @@ public interface MigrationListener {
     /** The tenants are known; none has been touched. */
     default void runStarted(RunId runId, int tenants) {}
 
+    /** The shared changelog is finished, before the first tenant is touched. */
+    default void sharedFinished(TenantResult result) {}
+
     /** A tenant is finished; every selected tenant that was started comes here once. */
     default void tenantFinished(TenantResult result) {}
 

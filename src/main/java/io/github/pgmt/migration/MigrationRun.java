@@ -26,15 +26,20 @@ public final class MigrationRun {
         Survey survey = Survey.of(context, selection);
         Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
         sorted.failed().forEach(context.listener()::tenantFinished);
+        SharedWork shared = new SharedWork(context);
         OperationResults worked = dryRun
-                ? plan(sorted, survey.histories())
-                : new Application(context)
-                        .apply(
-                                sorted.workable(),
-                                sorted.failed().size(),
-                                survey.listed(),
-                                TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
+                ? shared.planAround(sorted.workable(), () -> plan(sorted, survey.histories()))
+                : shared.around(sorted.workable(), sorted.failed().size(), () -> apply(sorted, survey));
         return worked.and(sorted.failed());
+    }
+
+    private OperationResults apply(Triage.Sorted sorted, Survey survey) {
+        return new Application(context)
+                .apply(
+                        sorted.workable(),
+                        sorted.failed().size(),
+                        survey.listed(),
+                        TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
     }
 
     private OperationResults plan(Triage.Sorted sorted, Map<String, TenantHistory> histories) {

@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A finished run that worked on tenants, or with a dry run would have.
@@ -10,9 +11,15 @@ import java.util.Objects;
  * @param dryRun nothing was written; tenants with something to apply are {@link Outcome#PLANNED}
  * @param tenants one result for every selected tenant, ordered by schema
  * @param outside objects that appeared outside the tenants' schemas while the run went on, {@code kind schema.name}
+ * @param shared what became of the shared schema, where there is a shared changelog
  */
 public record OperationReport(
-        RunHead head, Operation operation, boolean dryRun, List<TenantResult> tenants, List<String> outside)
+        RunHead head,
+        Operation operation,
+        boolean dryRun,
+        List<TenantResult> tenants,
+        List<String> outside,
+        Optional<TenantResult> shared)
         implements RunReport {
 
     public OperationReport {
@@ -20,6 +27,13 @@ public record OperationReport(
         Objects.requireNonNull(operation, "operation is null");
         tenants = List.copyOf(tenants);
         outside = List.copyOf(outside);
+        Objects.requireNonNull(shared, "shared is null");
+    }
+
+    /** Of a run without a shared changelog. */
+    public OperationReport(
+            RunHead head, Operation operation, boolean dryRun, List<TenantResult> tenants, List<String> outside) {
+        this(head, operation, dryRun, tenants, outside, Optional.empty());
     }
 
     @Override

@@ -3,14 +3,19 @@ package io.github.pgmt.migration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What came of a run's tenants, to be made an {@link OperationReport}.
  *
  * @param tenants one result for every selected tenant, ordered by schema
  * @param outside objects that appeared outside the tenants' schemas while the run went on
+ * @param shared what became of the shared schema, where there is a shared changelog
+ * @param error why the run as a whole failed, although it came to its end
  */
-public record OperationResults(List<TenantResult> tenants, List<String> outside) {
+public record OperationResults(
+        List<TenantResult> tenants, List<String> outside, Optional<TenantResult> shared, Optional<String> error) {
 
     /** Of a run that came to no tenant. */
     public static final OperationResults NONE = new OperationResults(List.of(), List.of());
@@ -20,12 +25,24 @@ public record OperationResults(List<TenantResult> tenants, List<String> outside)
                 .sorted(Comparator.comparing(TenantResult::schema))
                 .toList();
         outside = List.copyOf(outside);
+        Objects.requireNonNull(shared, "shared is null");
+        Objects.requireNonNull(error, "error is null");
+    }
+
+    /** Of a run that had nothing to do outside its tenants. */
+    public OperationResults(List<TenantResult> tenants, List<String> outside) {
+        this(tenants, outside, Optional.empty(), Optional.empty());
     }
 
     /** These and the results of tenants that are not among them. */
     public OperationResults and(List<TenantResult> others) {
         List<TenantResult> all = new ArrayList<>(tenants);
         all.addAll(others);
-        return new OperationResults(all, outside);
+        return new OperationResults(all, outside, shared, error);
+    }
+
+    /** These with what was done outside the tenants; an error that they have already goes before the given one. */
+    OperationResults with(Optional<TenantResult> sharedResult, Optional<String> runError) {
+        return new OperationResults(tenants, outside, sharedResult, error.or(() -> runError));
     }
 }

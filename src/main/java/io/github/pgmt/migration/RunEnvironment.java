@@ -8,6 +8,7 @@ import java.util.Collection;
  *
  * @param database the database's name in every tenant and report: its JDBC URL without secrets
  * @param sharedSchemas schemas that all tenants see; never tenants themselves
+ * @param shared what a migration does once, outside the tenants
  * @param localHost this machine's name as Liquibase records it in {@code LOCKEDBY}
  */
 public record RunEnvironment(
@@ -17,4 +18,5 @@ public record RunEnvironment(
         MigrationEngine.Factory engines,
         HistoryTables tables,
         Collection<String> sharedSchemas,
+        SharedSchema shared,
         String localHost) {}

@@ -19,6 +19,11 @@ final class SerialListener implements MigrationListener {
     }
 
     @Override
+    public void sharedFinished(TenantResult result) {
+        tell(listener -> listener.sharedFinished(result));
+    }
+
+    @Override
     public void tenantFinished(TenantResult result) {
         tell(listener -> listener.tenantFinished(result));
     }

@@ -2,18 +2,28 @@ package io.github.pgmt.migration;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A finished look at the tenants.
  *
  * @param failOnPending every tenant that is not up to date fails the build; otherwise only one that could not be read does
  * @param tenants one status for every selected tenant, ordered by schema
+ * @param shared how the shared schema is, where there is a shared changelog
  */
-public record StatusReport(RunHead head, boolean failOnPending, List<TenantStatus> tenants) implements RunReport {
+public record StatusReport(
+        RunHead head, boolean failOnPending, List<TenantStatus> tenants, Optional<TenantStatus> shared)
+        implements RunReport {
 
     public StatusReport {
         Objects.requireNonNull(head, "head is null");
         tenants = List.copyOf(tenants);
+        Objects.requireNonNull(shared, "shared is null");
+    }
+
+    /** Without a shared changelog. */
+    public StatusReport(RunHead head, boolean failOnPending, List<TenantStatus> tenants) {
+        this(head, failOnPending, tenants, Optional.empty());
     }
 
     @Override

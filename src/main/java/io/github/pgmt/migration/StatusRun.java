@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -36,35 +35,32 @@ public final class StatusRun {
         List<TenantStatus> statuses = new ArrayList<>();
         List<Tenant> toPlan = new ArrayList<>();
         for (String name : survey.selected().missing()) {
-            statuses.add(refused(TenantHistory.without(name, TenantHistory.State.MISSING), Refusals.missing(name)));
+            statuses.add(
+                    StatusOf.refused(TenantHistory.without(name, TenantHistory.State.MISSING), Refusals.missing(name)));
         }
         for (Tenant tenant : survey.selected().tenants()) {
             TenantHistory history = survey.histories().get(tenant.schema());
             Optional<Failure> refusal =
                     history.problem().or(() -> survey.refusals().of(history));
-            refusal.ifPresentOrElse(failure -> statuses.add(refused(history, failure)), () -> toPlan.add(tenant));
+            refusal.ifPresentOrElse(
+                    failure -> statuses.add(StatusOf.refused(history, failure)), () -> toPlan.add(tenant));
         }
         statuses.addAll(planned(toPlan, survey.histories()));
         statuses.sort(Comparator.comparing(TenantStatus::schema));
         return statuses;
     }
 
-    private static TenantStatus refused(TenantHistory history, Failure failure) {
-        State state = switch (history.state()) {
-            case MISSING -> State.MISSING;
-            case UNREADABLE -> State.UNREADABLE;
-            case UNMANAGED -> State.UNMANAGED;
-            case EMPTY, MANAGED -> State.FOREIGN;
-        };
-        List<ChangeSetId> unknown =
-                history.rows().stream().map(HistoryRow::changeSet).toList();
-        return new TenantStatus(
-                history.schema(),
-                state,
-                history.rows().size(),
-                new TenantStatus.ChangeSets(List.of(), Set.of(), List.of(), unknown),
-                history.lock(),
-                Optional.of(failure.message()));
+    /**
+     * How the shared schema is, where there is a shared changelog.
+     *
+     * @throws RunRefusedException when that changelog cannot be read
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public Optional<TenantStatus> lookAtShared() {
+        RunEnvironment environment = context.environment();
+        return environment.shared().hasChangelog()
+                ? Optional.of(new SharedChangelog(environment).status())
+                : Optional.empty();
     }
 
     private List<TenantStatus> planned(List<Tenant> tenants, Map<String, TenantHistory> histories) {
@@ -81,7 +77,7 @@ public final class StatusRun {
                 .map(attempt -> {
                     TenantHistory history = histories.get(attempt.tenant().schema());
                     MigrationPlan plan = plans.get(attempt.tenant());
-                    return plan == null ? notFoundOut(attempt, history) : status(history, plan);
+                    return plan == null ? notFoundOut(attempt, history) : StatusOf.planned(history, plan);
                 })
                 .toList();
     }
@@ -98,30 +94,5 @@ public final class StatusRun {
                 TenantStatus.ChangeSets.NONE,
                 history.lock(),
                 Optional.of(why));
-    }
-
-    private static TenantStatus status(TenantHistory history, MigrationPlan plan) {
-        TenantResult.ChangeSets planned = plan.result().changeSets();
-        Optional<String> invalid = plan.result().failure().map(Failure::message);
-        Optional<String> locked = history.lock().map(StatusRun::locked);
-        State state = locked.isPresent()
-                ? State.LOCKED
-                : invalid.isPresent() ? State.INVALID : planned.pending().isEmpty() ? State.UP_TO_DATE : State.PENDING;
-        Optional<String> problem = locked.map(
-                        text -> text + invalid.map(more -> "\n" + more).orElse(""))
-                .or(() -> invalid);
-        return new TenantStatus(
-                history.schema(),
-                state,
-                history.rows().size(),
-                new TenantStatus.ChangeSets(planned.pending(), plan.conditional(), planned.always(), plan.unknown()),
-                history.lock(),
-                problem);
-    }
-
-    private static String locked(TenantHistory.LockHolder lock) {
-        String since = lock.sinceText().map(text -> " since " + text).orElse("");
-        return "Liquibase's lock is held by " + lock.by() + since + ", for " + lock.age()
-                + ". If that process is dead, clear the lock with liquibase:releaseLocks.";
     }
 }

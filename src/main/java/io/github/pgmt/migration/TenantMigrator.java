@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 /**
  * Brings tenants through an engine, several at once. A failure stays in its tenant.
@@ -50,7 +51,7 @@ final class TenantMigrator {
         try {
             List<Future<?>> running = new ArrayList<>();
             for (int worker = 0; worker < workers; worker++) {
-                running.add(threads.submit(() -> work(queue, attempts, step)));
+                running.add(threads.submit(() -> work(queue, attempts, step, threads::isShutdown)));
             }
             awaitAll(running);
         } finally {
@@ -81,7 +82,8 @@ final class TenantMigrator {
         }
     }
 
-    private Void work(WorkQueue queue, Map<Tenant, Attempt> attempts, TenantStep step) throws InterruptedException {
+    private Void work(WorkQueue queue, Map<Tenant, Attempt> attempts, TenantStep step, BooleanSupplier isOver)
+            throws InterruptedException {
         try (MigrationEngine engine = engines.open()) {
             Optional<Tenant> next = queue.take();
             while (next.isPresent()) {
@@ -96,10 +98,18 @@ final class TenantMigrator {
                             attempts,
                             new Attempt(tenant, result(tenant, step, duration, result), Optional.of(result)));
                 }
+                forgetInterrupt(isOver);
                 next = queue.take();
             }
         }
         return null;
+    }
+
+    /** Only the end of the run interrupts a worker; what a tenant's hook did to its thread must not reach the next one. */
+    private static void forgetInterrupt(BooleanSupplier isOver) {
+        if (!isOver.getAsBoolean()) {
+            Thread.interrupted();
+        }
     }
 
     private static EngineResult attempt(Tenant tenant, MigrationEngine engine, TenantStep step) {

@@ -43,6 +43,23 @@ public interface TenantSession extends AutoCloseable {
     /** Commits take effect again; does not commit by itself. */
     void releaseCommits();
 
+    /** Work that is not Liquibase's. */
+    @FunctionalInterface
+    interface Work {
+
+        /** Does it. */
+        void on(Connection lent) throws Exception;
+    }
+
+    /**
+     * Runs work of the user's as one transaction, which is committed when the work returns and rolled back when it throws.
+     * Nothing of the session's state comes to the work or stays behind it: settings, role, temporary tables, cursors.
+     *
+     * @throws TenantUnavailableException when the lock row was held and is lost, or the session cannot be cleaned
+     * @throws Exception what the work, or the commit, throws
+     */
+    void inOwnTransaction(Work work) throws Exception;
+
     /** Turns {@code lock_timeout} off, for a statement with {@code CONCURRENTLY}, which may not be interrupted halfway. */
     void suspendLockTimeout();
 

@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** The two connections of a tenant that is worked on. */
 final class PostgresSession implements TenantSession {
@@ -19,6 +21,11 @@ final class PostgresSession implements TenantSession {
     interface Connector {
         Connection open() throws SQLException;
     }
+
+    /** What {@code DISCARD ALL} does, but for advisory locks: one of them is ours. */
+    private static final String CLEAN =
+            "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; "
+                    + "DEALLOCATE ALL; DISCARD TEMP; DISCARD SEQUENCES";
 
     private final String schema;
     private final String lockTable;
@@ -70,12 +77,65 @@ final class PostgresSession implements TenantSession {
     @Override
     public void beforeChangeSet() {
         requireNoStop(stop);
-        if (!lockRow.isHeld()) {
+        requireLockRow();
+        set("RESET search_path");
+    }
+
+    private void requireLockRow() {
+        if (lockRow != null && !lockRow.isHeld()) {
             throw new TenantUnavailableException(Failure.of(
                     Failure.Kind.CONNECTION,
                     "The connection that held Liquibase's lock row was lost. Run the tenant again to go on."));
         }
-        set("RESET search_path");
+    }
+
+    @Override
+    public void inOwnTransaction(Work work) throws Exception {
+        requireLockRow();
+        releaseCommits();
+        boolean autoCommit = connection.getAutoCommit();
+        clean();
+        connection.setAutoCommit(false);
+        LentConnection lent = new LentConnection(connection);
+        try {
+            work.on(lent.connection());
+            requireCommittable();
+            connection.commit();
+        } catch (Exception | Error e) {
+            lent.takeBack();
+            cleanAfter(e);
+            throw e;
+        }
+        lent.takeBack();
+        clean();
+        connection.setAutoCommit(autoCommit);
+    }
+
+    /** The server answers a COMMIT of an aborted transaction with a rollback, which the driver takes for a success. */
+    private void requireCommittable() throws SQLException {
+        if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
+            throw new SQLException(
+                    "A statement failed and the error was passed over; nothing can be committed. Use a savepoint.",
+                    SqlErrors.TRANSACTION_ABORTED);
+        }
+    }
+
+    private void cleanAfter(Throwable failure) {
+        try {
+            clean();
+            connection.setAutoCommit(false);
+        } catch (SQLException | TenantUnavailableException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Rolls back what is open and leaves autocommit mode on. */
+    private void clean() throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        set(CLEAN);
     }
 
     /** @throws TenantUnavailableException when the run is to stop */
@@ -122,12 +182,12 @@ final class PostgresSession implements TenantSession {
         });
     }
 
-    private interface Work<T> {
+    private interface Sending<T> {
         T run() throws SQLException;
     }
 
     /** A setting made inside a transaction would be gone with its rollback, and Liquibase rolls back often. */
-    private <T> T outsideTransaction(String whatFails, Work<T> work) {
+    private <T> T outsideTransaction(String whatFails, Sending<T> work) {
         try {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);

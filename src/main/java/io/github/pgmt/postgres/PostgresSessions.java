@@ -56,7 +56,7 @@ public final class PostgresSessions implements TenantSessions {
     private Connection connect(Tenant tenant) {
         List<String> searchPath = new ArrayList<>();
         searchPath.add(tenant.schema());
-        searchPath.addAll(sharedSchemas);
+        sharedSchemas.stream().filter(shared -> !shared.equals(tenant.schema())).forEach(searchPath::add);
         try {
             return server.openPinned(tenant.schema(), searchPath);
         } catch (SQLException e) {

@@ -104,6 +104,12 @@ final class PostgresTrial implements TenantTrial, TenantSession {
         }
     }
 
+    /** Hooks belong to migrations; a trial has none. */
+    @Override
+    public void inOwnTransaction(Work work) {
+        throw new UnsupportedOperationException("No hook runs in a trial.");
+    }
+
     @Override
     public void holdCommits() {
         // None of them takes effect.

@@ -15,7 +15,7 @@ public final class SqlErrors {
     static final String INSUFFICIENT_PRIVILEGE = "42501";
     static final String READ_ONLY = "25006";
 
-    private static final String TRANSACTION_ABORTED = "25P02";
+    static final String TRANSACTION_ABORTED = "25P02";
     private static final List<String> CONNECTION_LOST = List.of("08", "53", "57P", "58");
 
     private SqlErrors() {}

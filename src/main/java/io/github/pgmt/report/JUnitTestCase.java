@@ -25,13 +25,25 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
      */
     record Failed(String type, String message, String body) {}
 
-    /** One for each of the report's tenants, in their order. */
+    /** One for the shared schema, where there is a shared changelog, and one for each tenant, in their order. */
     static List<JUnitTestCase> of(RunReport report) {
         if (report instanceof StatusReport status) {
-            return status.tenants().stream().map(tenant -> of(tenant, status)).toList();
+            return Stream.concat(
+                            status.shared().stream()
+                                    .map(shared -> of(shared, status).ofShared()),
+                            status.tenants().stream().map(tenant -> of(tenant, status)))
+                    .toList();
         }
-        return ((OperationReport) report)
-                .tenants().stream().map(JUnitTestCase::of).toList();
+        OperationReport operation = (OperationReport) report;
+        return Stream.concat(
+                        operation.shared().stream().map(shared -> of(shared).ofShared()),
+                        operation.tenants().stream().map(JUnitTestCase::of))
+                .toList();
+    }
+
+    /** A tenant may have the same schema, if a registry says so. */
+    private JUnitTestCase ofShared() {
+        return new JUnitTestCase(name + " (shared)", time, failure, skipped);
     }
 
     private static JUnitTestCase of(TenantStatus tenant, StatusReport report) {

@@ -29,6 +29,10 @@ final class OperationJson {
             json.value(object);
         }
         json.endArray();
+        if (report.shared().isPresent()) {
+            json.name("shared");
+            writeTenant(report.shared().get());
+        }
         writeTenants();
     }
 

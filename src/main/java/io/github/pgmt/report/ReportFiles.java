@@ -1,5 +1,7 @@
 package io.github.pgmt.report;
 
+import io.github.pgmt.migration.OperationReport;
+import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunReport;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -65,7 +67,7 @@ public final class ReportFiles {
         Path failed = FailedTenantsFile.in(directory, shown.goal());
         if (!FailedTenantsFile.names(shown).isEmpty()) {
             written.add(replace(failed, shown, FailedTenantsFile::write));
-        } else if (shown.tenantCount() > 0) {
+        } else if (cameToATenant(shown)) {
             Files.deleteIfExists(failed);
         }
         for (ReportFormat format : ReportFormat.values()) {
@@ -74,6 +76,11 @@ public final class ReportFiles {
             }
         }
         return List.copyOf(written);
+    }
+
+    private static boolean cameToATenant(RunReport report) {
+        int skipped = report instanceof OperationReport operation ? operation.count(Outcome.SKIPPED) : 0;
+        return report.tenantCount() > skipped;
     }
 
     private Path file(ReportFormat format, String goal) {

@@ -45,7 +45,8 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                 report.operation(),
                 report.dryRun(),
                 report.tenants().stream().map(this::rewrite).toList(),
-                report.outside().stream().map(names).toList());
+                report.outside().stream().map(names).toList(),
+                report.shared().map(this::rewrite));
     }
 
     /** The report with rewritten texts, its tenants in the same order. */
@@ -53,7 +54,8 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
         return new StatusReport(
                 rewrite(report.head()),
                 report.failOnPending(),
-                report.tenants().stream().map(this::rewrite).toList());
+                report.tenants().stream().map(this::rewrite).toList(),
+                report.shared().map(this::rewrite));
     }
 
     private TenantStatus rewrite(TenantStatus status) {

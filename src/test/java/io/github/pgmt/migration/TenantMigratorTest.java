@@ -154,6 +154,16 @@ class TenantMigratorTest {
         }
 
         @Override
+        public void loadHooks() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public EngineResult run(Tenant place, List<SqlFile> files) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public ChangelogContents read(Tenant sample) {
             throw new UnsupportedOperationException();
         }

@@ -86,6 +86,11 @@ class ReportFilesTest {
         assertThat(names(directory)).containsExactly("migrate-all.failed.txt");
 
         files.write(Reports.report(TenantResult.skipped("acme")));
+        assertThat(names(directory))
+                .as("the shared changelog failed, and the same retry is to be tried again")
+                .containsExactly("migrate-all.failed.txt");
+
+        files.write(Reports.report(Reports.upToDate("acme")));
         assertThat(names(directory)).isEmpty();
     }
 

@@ -8,12 +8,16 @@ import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.SharedSchema;
+import io.github.pgmt.migration.SqlFile;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.migration.TenantSql;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.postgres.PostgresSessions;
 import io.github.pgmt.postgres.Server;
 import io.github.pgmt.tenant.Tenant;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Real engines on a real database, with the changelogs under {@code src/test/resources}. */
 public record Engines(
@@ -29,7 +34,9 @@ public record Engines(
         Server server,
         StopSignal stop,
         TenantSessions sessions,
-        MigrationEngine.Factory factory) {
+        MigrationEngine.Factory factory,
+        EngineSettings settings,
+        SharedSchema shared) {
 
     /** Engines for one changelog file, without contexts, labels and parameters. */
     public static Engines of(TestDatabase database, LiquibaseLine line, String changelog) {
@@ -63,8 +70,40 @@ public record Engines(
                 line.pluginClassPath(),
                 List.of(LiquibaseLine.testClasses()),
                 sessions,
-                new MigrationListener() {});
-        return new Engines(changelog, runId, server, stop, sessions, new IsolatedEngines(settings));
+                new MigrationListener() {},
+                TenantSql.NONE);
+        IsolatedEngines factory = new IsolatedEngines(settings);
+        SharedSchema untouched = new SharedSchema("public", factory, false, List.of(), List.of());
+        return new Engines(changelog, runId, server, stop, sessions, factory, settings, untouched);
+    }
+
+    /** These with SQL files around each tenant's migration, and one more place on the project's class path. */
+    public Engines withHooks(TenantSql hooks, List<URL> more) {
+        List<URL> classPath = Stream.concat(settings.projectClassPath().stream(), more.stream())
+                .toList();
+        EngineSettings hooked = settings(changelog, classPath, hooks);
+        return new Engines(changelog, runId, server, stop, sessions, new IsolatedEngines(hooked), hooked, shared);
+    }
+
+    /** These with a shared changelog, unless it is empty, and SQL files before and after all. */
+    public Engines withShared(Optional<String> file, List<SqlFile> beforeAll, List<SqlFile> afterAll) {
+        Changelog ofShared = changelog.forSharedSchema(file.map(List::of).orElse(changelog.files()));
+        EngineSettings settingsOfShared = settings(ofShared, settings.projectClassPath(), TenantSql.NONE);
+        SharedSchema work = new SharedSchema(
+                "public", new IsolatedEngines(settingsOfShared), file.isPresent(), beforeAll, afterAll);
+        return new Engines(changelog, runId, server, stop, sessions, factory, settings, work);
+    }
+
+    private EngineSettings settings(Changelog applied, List<URL> projectClassPath, TenantSql hooks) {
+        return new EngineSettings(
+                applied,
+                runId,
+                settings.searchPath(),
+                settings.pluginClassPath(),
+                projectClassPath,
+                sessions,
+                settings.listener(),
+                hooks);
     }
 
     /** Migrates one tenant on an engine of its own. */

@@ -82,6 +82,11 @@ public final class Fleet {
         return new StatusRun(context(engines, options(2), tenants)).look(selection);
     }
 
+    /** The status of the shared schema. */
+    public static Optional<TenantStatus> sharedStatus(Engines engines) {
+        return new StatusRun(context(engines, options(1), catalog(engines))).lookAtShared();
+    }
+
     /** Every schema as a tenant. */
     public static TenantSource catalog(Engines engines) {
         return new CatalogTenants(
@@ -96,6 +101,7 @@ public final class Fleet {
                 engines.factory(),
                 engines.changelog().tables(),
                 List.of("public"),
+                engines.shared(),
                 "no-such-host");
         return new RunContext(environment, options, engines.runId(), engines.stop(), MigrationListener.all(List.of()));
     }

@@ -17,6 +17,8 @@ import org.apache.maven.plugin.logging.Log;
  */
 public final class ConsoleListener extends TellingListener {
 
+    private static final String SHARED = "Shared schema";
+
     private final LongSupplier nanoTime;
     private Progress progress;
 
@@ -39,6 +41,16 @@ public final class ConsoleListener extends TellingListener {
         progress = newProgress(tenants);
         log.info(OperationText.begins(settings) + " " + Wording.count(tenants, "tenant") + " in "
                 + Printable.name(settings.database()) + " (run " + runId + ")");
+    }
+
+    @Override
+    public void sharedFinished(TenantResult result) {
+        TenantResult shown = printable.rewrite(result);
+        switch (shown.outcome()) {
+            case FAILED -> tell(log::error, TenantLines.failed(SHARED, shown));
+            case SKIPPED -> log.debug(SHARED + " was not come to");
+            default -> tell(log::info, TenantLines.succeeded(SHARED, shown, settings.verbose()));
+        }
     }
 
     @Override

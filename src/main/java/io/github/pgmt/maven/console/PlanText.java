@@ -53,7 +53,19 @@ final class PlanText {
                 .anyMatch(group ->
                         !group.getKey().pending().isEmpty() && group.getValue().size() > FEW);
         boolean grouped = repeats || tenants.size() > Progress.TENANTS_WITH_LINES;
-        return grouped ? byPlan(groups, verbose) : byTenant(tenants, verbose);
+        return Wording.joined(shared(report, verbose), grouped ? byPlan(groups, verbose) : byTenant(tenants, verbose));
+    }
+
+    /** The shared schema is told of first, as it would be migrated first; a failure is the run's error. */
+    private static List<String> shared(OperationReport report, boolean verbose) {
+        return report.shared().stream()
+                .filter(shared -> shared.outcome() != Outcome.FAILED)
+                .flatMap(shared -> {
+                    Plan plan = Plan.of(shared);
+                    String headline = INDENT + "shared schema " + shared.schema() + ": " + plan.headline();
+                    return Wording.joined(List.of(headline), plan.details(INDENT + INDENT + INDENT, verbose)).stream();
+                })
+                .toList();
     }
 
     private static List<String> byTenant(List<TenantResult> tenants, boolean verbose) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /** How the tenants are: tenant by tenant, or, of many, how many are how and which of them are not current. */
 final class StatusText {
@@ -34,10 +35,19 @@ final class StatusText {
         this.settings = settings;
     }
 
-    /** The tenants, in the report's order. */
+    /** The shared schema, then the tenants, in the report's order. */
     static List<Paragraph> paragraphs(StatusReport report, ConsoleSettings settings) {
         StatusText text = new StatusText(report, settings);
-        return report.tenantCount() > Progress.TENANTS_WITH_LINES ? text.counted() : text.byTenant();
+        List<Paragraph> tenants = report.tenantCount() > Progress.TENANTS_WITH_LINES ? text.counted() : text.byTenant();
+        return Stream.concat(report.shared().stream().map(text::shared), tenants.stream())
+                .toList();
+    }
+
+    private Paragraph shared(TenantStatus shared) {
+        String headline = INDENT + "shared schema " + shared.schema() + ": " + TenantStatusText.headline(shared);
+        List<String> details = TenantStatusText.details(shared, settings.verbose());
+        return new Paragraph(
+                weight(shared), Wording.joined(List.of(headline), Wording.indented(INDENT + INDENT + INDENT, details)));
     }
 
     /** {@code 2 of 3 tenants current, 2 changesets pending}. */

@@ -1,0 +1,140 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantHook;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.tenant.Tenant;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** The user's hooks around one tenant's migration. Whatever they throw becomes the tenant's failure. */
+final class HookCalls {
+
+    private final Tenant tenant;
+    private final TenantSession session;
+    private final EngineSettings settings;
+    private final List<TenantHook> hooks;
+    private final SqlFileRun sql;
+    private final Deque<TenantHook> toClose = new ArrayDeque<>();
+    private final long start = System.nanoTime();
+    private boolean interrupted;
+
+    HookCalls(Tenant tenant, TenantSession session, EngineSettings settings, List<TenantHook> hooks, SqlFileRun sql) {
+        this.tenant = tenant;
+        this.session = session;
+        this.settings = settings;
+        this.hooks = hooks;
+        this.sql = sql;
+    }
+
+    /** Why the tenant is not to be migrated, if so. */
+    Optional<Failure> before() {
+        Optional<Failure> failure = Optional.empty();
+        for (TenantHook hook : hooks) {
+            failure = call(hook, "before", context -> hook.before(context));
+            if (failure.isPresent()) {
+                break;
+            }
+            toClose.push(hook);
+        }
+        return failure.or(() -> sql.run(settings.hooks().before()))
+                .map(found -> with(found, "The tenant was not migrated."));
+    }
+
+    /**
+     * Calls those hooks whose {@code before} was well; the SQL files only when the migration was.
+     *
+     * @param failure why the tenant has failed, if it has
+     * @return the same, or why a hook failed now
+     */
+    Optional<Failure> after(TenantResult.ChangeSets changeSets, Optional<Failure> failure) {
+        Optional<Failure> all =
+                failure.or(() -> sql.run(settings.hooks().after()).map(HookCalls::afterMigration));
+        for (TenantHook hook : toClose) {
+            if (isLost()) {
+                break;
+            }
+            TenantResult result = result(changeSets, all);
+            Optional<Failure> own = call(hook, "after", context -> hook.after(context, result));
+            all = all.map(first ->
+                            own.map(second -> with(first, second.message())).orElse(first))
+                    .or(() -> own.map(HookCalls::afterMigration));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return all;
+    }
+
+    private static Failure afterMigration(Failure failure) {
+        return with(failure, "The migration before it went well, and what it applied stays.");
+    }
+
+    private boolean isLost() {
+        try {
+            return session.isCancelled() || session.connection().isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    private TenantResult result(TenantResult.ChangeSets changeSets, Optional<Failure> failure) {
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        return failure.map(found -> TenantResult.failed(tenant.schema(), duration, changeSets, found))
+                .orElseGet(() -> TenantResult.succeeded(
+                        tenant.schema(),
+                        changeSets.isEmpty() ? Outcome.UP_TO_DATE : Outcome.MIGRATED,
+                        duration,
+                        changeSets));
+    }
+
+    /** One method of one hook. */
+    private interface Call {
+
+        void with(TenantHook.Context context) throws Exception;
+    }
+
+    /** Errors that leave the JVM in doubt are let through; all others are the hook's. */
+    private Optional<Failure> call(TenantHook hook, String method, Call call) {
+        String name = hook.getClass().getName() + "." + method;
+        try {
+            session.inOwnTransaction(lent -> {
+                call.with(new TenantHook.Context(tenant, settings.runId(), lent));
+                requireNotInterrupted();
+            });
+            return Optional.empty();
+        } catch (Throwable e) {
+            if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+                throw error;
+            }
+            // Cleared until the tenant is finished: its other hooks, and reading files, are not to be hit.
+            interrupted |= Thread.interrupted() || e instanceof InterruptedException;
+            settings.listener().debugged(tenant.schema() + ": " + stackTrace(e));
+            return Optional.of(new TenantFailures(session).ofHook("The hook " + name, e));
+        }
+    }
+
+    private static void requireNotInterrupted() throws InterruptedException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException("The hook left its thread interrupted.");
+        }
+    }
+
+    private static String stackTrace(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static Failure with(Failure failure, String more) {
+        return new Failure(failure.kind(), failure.changeSet(), failure.sqlState(), failure.message() + " " + more);
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.SqlFile;
+import io.github.pgmt.migration.TenantSql;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** SQL files around a run and around each of its tenants, as the user gave them. */
+record HookParameters(
+        List<String> beforeAllSql,
+        List<String> beforeTenantSql,
+        List<String> afterTenantSql,
+        List<String> afterAllSql) {
+
+    /** Of a goal without hooks. */
+    static final HookParameters NONE = new HookParameters(List.of(), List.of(), List.of(), List.of());
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** The files with what is in them. */
+    record Contents(List<SqlFile> beforeAll, TenantSql ofTenants, List<SqlFile> afterAll) {}
+
+    /**
+     * Reads every file, before anything is changed.
+     *
+     * @throws RunRefusedException when one cannot be read, or a parameter is set and has an empty entry
+     */
+    Contents read(MavenSide maven) {
+        return new Contents(
+                read(maven, "beforeAllSql", beforeAllSql),
+                new TenantSql(
+                        read(maven, "beforeTenantSql", beforeTenantSql), read(maven, "afterTenantSql", afterTenantSql)),
+                read(maven, "afterAllSql", afterAllSql));
+    }
+
+    private static List<SqlFile> read(MavenSide maven, String parameter, List<String> paths) {
+        requireEntries(maven, parameter);
+        return paths == null
+                ? List.of()
+                : paths.stream()
+                        .map(path -> read(maven, parameter, path == null ? "" : path.trim()))
+                        .toList();
+    }
+
+    /** Maven takes an empty property for one that is not set, and a hook that is left out in silence may be a safeguard. */
+    private static void requireEntries(MavenSide maven, String parameter) {
+        if (maven.commandLineProperty("pgmt." + parameter)
+                .filter(String::isBlank)
+                .isPresent()) {
+            throw new RunRefusedException(
+                    "-Dpgmt." + parameter + "= is set but empty. Name a file, or leave the property out.");
+        }
+    }
+
+    private static SqlFile read(MavenSide maven, String parameter, String path) {
+        if (path.isEmpty()) {
+            throw new RunRefusedException("-Dpgmt." + parameter + " has an empty entry. Name a file in its place.");
+        }
+        Path file = maven.baseDirectory().resolve(path);
+        if (!Files.isRegularFile(file)) {
+            throw new RunRefusedException("-Dpgmt." + parameter + ": there is no file " + path + " (looked for " + file
+                    + "). Nothing was changed.");
+        }
+        try {
+            String text = Files.readString(file);
+            return new SqlFile(parameter, path, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+        } catch (CharacterCodingException e) {
+            throw new RunRefusedException(
+                    "-Dpgmt." + parameter + ": the file " + path + " is not in UTF-8. Nothing was changed.", e);
+        } catch (IOException e) {
+            throw new RunRefusedException(
+                    "-Dpgmt." + parameter + ": the file " + path + " cannot be read: " + e + ". Nothing was changed.",
+                    e);
+        }
+    }
+}

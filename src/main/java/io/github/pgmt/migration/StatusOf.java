@@ -1,0 +1,57 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.migration.TenantStatus.State;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells from a schema's history, and from what was planned for it, how it is. */
+final class StatusOf {
+
+    private StatusOf() {}
+
+    /** Of a schema that a migration would not touch, because of this. */
+    static TenantStatus refused(TenantHistory history, Failure failure) {
+        State state = switch (history.state()) {
+            case MISSING -> State.MISSING;
+            case UNREADABLE -> State.UNREADABLE;
+            case UNMANAGED -> State.UNMANAGED;
+            case EMPTY, MANAGED -> State.FOREIGN;
+        };
+        List<ChangeSetId> unknown =
+                history.rows().stream().map(HistoryRow::changeSet).toList();
+        return new TenantStatus(
+                history.schema(),
+                state,
+                history.rows().size(),
+                new TenantStatus.ChangeSets(List.of(), Set.of(), List.of(), unknown),
+                history.lock(),
+                Optional.of(failure.message()));
+    }
+
+    /** Of a schema for which this was planned. */
+    static TenantStatus planned(TenantHistory history, MigrationPlan plan) {
+        TenantResult.ChangeSets planned = plan.result().changeSets();
+        Optional<String> invalid = plan.result().failure().map(Failure::message);
+        Optional<String> locked = history.lock().map(StatusOf::locked);
+        State state = locked.isPresent()
+                ? State.LOCKED
+                : invalid.isPresent() ? State.INVALID : planned.pending().isEmpty() ? State.UP_TO_DATE : State.PENDING;
+        Optional<String> problem = locked.map(
+                        text -> text + invalid.map(more -> "\n" + more).orElse(""))
+                .or(() -> invalid);
+        return new TenantStatus(
+                history.schema(),
+                state,
+                history.rows().size(),
+                new TenantStatus.ChangeSets(planned.pending(), plan.conditional(), planned.always(), plan.unknown()),
+                history.lock(),
+                problem);
+    }
+
+    private static String locked(TenantHistory.LockHolder lock) {
+        String since = lock.sinceText().map(text -> " since " + text).orElse("");
+        return "Liquibase's lock is held by " + lock.by() + since + ", for " + lock.age()
+                + ". If that process is dead, clear the lock with liquibase:releaseLocks.";
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.pgmt.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SQL files around the migration of every tenant. */
+class TenantSqlTest {
+
+    private static final SqlFile GOOD = file("beforeTenantSql", "CREATE TABLE good (id int)");
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    @ParameterizedTest
+    @EnumSource
+    void filesAreSplitAndExpandedAsAChangelogAndLeaveNothingInTheSession(LiquibaseLine line) throws Exception {
+        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA \"Odd Name\"");
+        Engines engines = engines(line, List.of(resource("before.sql")), List.of(resource("after.sql")));
+
+        OperationResults first = Fleet.migrateAll(engines, Fleet.options(1));
+        OperationResults second = Fleet.migrateAll(engines, Fleet.options(1));
+
+        assertThat(first.tenants()).extracting(TenantResult::failure).containsOnly(Optional.empty());
+        assertThat(first.tenants()).extracting(TenantResult::outcome).containsOnly(Outcome.MIGRATED);
+        assertThat(second.tenants()).extracting(TenantResult::outcome).containsOnly(Outcome.UP_TO_DATE);
+        assertThat(first.outside()).isEmpty();
+        for (String schema : List.of("acme", "Odd Name")) {
+            String journal = TestDatabase.quoted(schema) + ".journal";
+            assertThat(database.query(
+                            "SELECT concat_ws('|', phase, plan, said, orders) FROM " + journal + " ORDER BY id"))
+                    .as("also for a tenant with nothing to apply")
+                    .containsExactly(
+                            "before|gold of " + schema + "|hello; " + schema,
+                            "after|gold|hello; " + schema + "|1",
+                            "before|gold of " + schema + "|hello; " + schema,
+                            "after|gold|hello; " + schema + "|1");
+        }
+    }
+
+    @Test
+    void aFileThatFailsBeforeTheMigrationStopsItsTenantAndNoOther() {
+        Fleet.createTenants(database, 3);
+        database.execute(
+                "CREATE TABLE t02.orders (by_hand int)", "DROP TABLE t02.orders", "CREATE TABLE public.pass (id int)");
+        SqlFile failing = file(
+                "beforeTenantSql",
+                "CREATE TABLE halfway (id int); INSERT INTO halfway SELECT 1 / (current_schema() <> 't02')::int;");
+        Engines engines = engines(LiquibaseLine.LIQUIBASE_4, List.of(GOOD, failing, GOOD), List.of());
+
+        OperationResults results = Fleet.migrateAll(engines, Fleet.options(2));
+
+        assertThat(results.tenants().get(1).outcome()).isEqualTo(Outcome.FAILED);
+        Failure failure = results.tenants().get(1).failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.HOOK);
+        assertThat(failure.sqlState()).contains("22012");
+        assertThat(failure.message())
+                .isEqualTo(
+                        "beforeTenantSql hooks/test.sql (statement 2 of 2) failed: division by zero. The tenant was not migrated.");
+        assertThat(tables("t02")).containsExactly("databasechangelog", "databasechangeloglock", "good");
+        assertThat(database.query("SELECT id FROM t02.databasechangelog")).isEmpty();
+        // The third file fails where the second did not, as its table is there already.
+        assertThat(results.tenants().get(0).failure().orElseThrow().message())
+                .contains("(statement 1 of 1)", "\"good\"");
+        assertThat(tables("t01")).contains("good", "halfway").doesNotContain("orders");
+    }
+
+    @Test
+    void aFileThatFailsAfterTheMigrationTakesNothingBack() {
+        Fleet.createTenants(database, 2);
+        SqlFile failing =
+                file("afterTenantSql", "INSERT INTO orders VALUES (7); SELECT 1 / (current_schema() <> 't02')::int");
+        Engines engines = engines(LiquibaseLine.LIQUIBASE_4, List.of(), List.of(failing));
+
+        OperationResults results = Fleet.migrateAll(engines, Fleet.options(2));
+
+        TenantResult failed = results.tenants().get(1);
+        assertThat(failed.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.HOOK);
+        assertThat(failed.failure().orElseThrow().sqlState()).contains("22012");
+        assertThat(failed.failure().orElseThrow().message())
+                .endsWith("division by zero. The migration before it went well, and what it applied stays.");
+        assertThat(failed.changeSets().applied()).extracting(ChangeSetId::id).containsExactly("orders", "only-once");
+        assertThat(database.query("SELECT id FROM t02.orders")).containsExactly("1");
+        assertThat(database.query("SELECT id FROM t01.orders")).containsExactlyInAnyOrder("1", "7");
+        assertThat(results.tenants().get(0).outcome()).isEqualTo(Outcome.MIGRATED);
+    }
+
+    @Test
+    void aDryRunRunsNoFile() {
+        Fleet.createTenants(database, 1);
+        Engines engines = engines(LiquibaseLine.LIQUIBASE_4, List.of(GOOD), List.of(GOOD));
+
+        Fleet.run(engines, Fleet.options(1)).migrate(TenantSelection.ALL, true);
+
+        assertThat(tables("t01")).isEmpty();
+    }
+
+    private Engines engines(LiquibaseLine line, List<SqlFile> before, List<SqlFile> after) {
+        Changelog changelog = new Changelog(
+                List.of("tenants.sql"),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("plan", "gold"),
+                HistoryTables.DEFAULT);
+        return Engines.of(database, line, changelog, Path.of("src", "test", "resources", "changelogs", "hooks"))
+                .withHooks(new TenantSql(before, after), List.of());
+    }
+
+    private static SqlFile file(String parameter, String text) {
+        return new SqlFile(parameter, "hooks/test.sql", text);
+    }
+
+    private static SqlFile resource(String name) throws Exception {
+        Path file = Path.of("src", "test", "resources", "changelogs", "hooks", name);
+        return new SqlFile("beforeTenantSql", name, java.nio.file.Files.readString(file));
+    }
+
+    private List<String> tables(String schema) {
+        return database.query("SELECT tablename FROM pg_tables WHERE schemaname = '" + schema + "' ORDER BY 1");
+    }
+}

@@ -1,0 +1,1 @@
+INSERT INTO journal (phase, plan, said, orders) SELECT 'after', '${plan}', greet(), count(*) FROM orders;
