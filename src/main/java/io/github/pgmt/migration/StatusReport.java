@@ -3,6 +3,7 @@ package io.github.pgmt.migration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A finished look at the tenants.
@@ -42,6 +43,11 @@ public record StatusReport(
     @Override
     public void tell(MigrationListener listener) {
         listener.statusFinished(this);
+    }
+
+    /** Whether the build fails because of a tenant or the shared schema. */
+    public boolean failsTheBuild() {
+        return Stream.concat(shared.stream(), tenants.stream()).anyMatch(status -> status.failsTheBuild(failOnPending));
     }
 
     /** How many tenants are in this state. */

@@ -40,6 +40,9 @@ class GoalParametersTest {
     @MojoParameter(name = "labelFilter", value = "!later")
     @MojoParameter(name = "schemaPrefix", value = "tenant_")
     @MojoParameter(name = "excludes", value = "audit,tmp_*")
+    @MojoParameter(name = "sharedChangeLogFile", value = "classpath:db/shared.yaml")
+    @MojoParameter(name = "beforeTenantSql", value = "a.sql,b.sql")
+    @MojoParameter(name = "afterAllSql", value = "c.sql")
     void takesWhatIsSet(MigrateTenantMojo goal) {
         assertThat(goal.selectionParameters().tenant()).isEqualTo("acme");
         assertThat(goal.selectionParameters().excludes()).isEqualTo(List.of("audit", "tmp_*"));
@@ -49,6 +52,9 @@ class GoalParametersTest {
         assertThat(goal.changelogSource().contexts()).isEqualTo("prod");
         assertThat(goal.changelogSource().labelFilter()).isEqualTo("!later");
         assertThat(goal.sourceParameters().schemaPrefix()).isEqualTo("tenant_");
+        assertThat(goal.changelogSource().sharedChangeLogFile()).isEqualTo("classpath:db/shared.yaml");
+        assertThat(goal.hookParameters().beforeTenantSql()).isEqualTo(List.of("a.sql", "b.sql"));
+        assertThat(goal.hookParameters().afterAllSql()).isEqualTo(List.of("c.sql"));
     }
 
     @Test

@@ -68,6 +68,17 @@ class JUnitXmlReportTest {
     }
 
     @Test
+    void writesTheSharedSchemaAsATestCaseOfItsOwn() throws IOException {
+        RunReport report = Reports.withShared(
+                Reports.report(TenantResult.skipped("acme")), Reports.failed("public", "No such table."));
+
+        assertThat(text(report))
+                .contains("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\"")
+                .contains(
+                        "name=\"public (shared)\" time=\"0.200\">\n    <failure type=\"CHANGESET\" message=\"No such table.\">");
+    }
+
+    @Test
     void givesPrintableNamesBackExactly() throws Exception {
         for (String name : HostileNames.PRINTABLE) {
             Document document = parsed(Reports.report(Reports.failed(name, "In " + name)));

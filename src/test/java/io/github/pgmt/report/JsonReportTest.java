@@ -157,6 +157,24 @@ class JsonReportTest {
     }
 
     @Test
+    void hasTheSharedSchemaAsAnObjectOfItsOwnWhereThereIsOne() throws IOException {
+        RunReport report = Reports.withShared(
+                Reports.report(TenantResult.skipped("acme")), Reports.failed("public", "No such table."));
+
+        JsonObject json = parsed(report);
+
+        JsonObject shared = json.getAsJsonObject("shared");
+        assertThat(shared.get("schema").getAsString()).isEqualTo("public");
+        assertThat(shared.get("outcome").getAsString()).isEqualTo("FAILED");
+        assertThat(shared.getAsJsonArray("applied")).isEmpty();
+        assertThat(shared.getAsJsonObject("error").get("sqlState").getAsString())
+                .isEqualTo("42701");
+        assertThat(json.getAsJsonObject("summary").get("tenants").getAsInt()).isEqualTo(1);
+        assertThat(json.getAsJsonObject("summary").get("failed").getAsInt()).isZero();
+        assertThat(parsed(Reports.report()).has("shared")).isFalse();
+    }
+
+    @Test
     void keepsEveryNameAsItIs() throws IOException {
         for (String name : HostileNames.ALL) {
             JsonObject tenant = parsed(Reports.report(Reports.upToDate(name)))

@@ -9,6 +9,7 @@ import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.migration.TenantStatus.State;
 import io.github.pgmt.testing.Statuses;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -166,6 +167,20 @@ class StatusReportFilesTest {
             Statuses.troubled("gamma", State.UNREADABLE, "No right to it."),
             Statuses.upToDate("same")
         };
+    }
+
+    @Test
+    void theSharedSchemaIsToldApartFromTheTenants() throws IOException {
+        StatusReport report = Statuses.report(true, Statuses.upToDate("acme"));
+
+        write(Statuses.withShared(report, Statuses.pending("public", FLAGS)));
+
+        assertThat(Files.readString(directory.resolve("status.json")))
+                .contains("\"pendingChangesets\": 0")
+                .contains(
+                        "\"shared\": {\n    \"schema\": \"public\",\n    \"state\": \"PENDING\",\n    \"applied\": 3,");
+        assertThat(Files.readString(directory.resolve("TEST-pgmt.status.xml")))
+                .contains("tests=\"2\" failures=\"1\"", "name=\"public (shared)\"", "Pending: " + FLAGS);
     }
 
     private void write(StatusReport report) throws IOException {

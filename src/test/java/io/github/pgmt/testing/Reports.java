@@ -48,6 +48,17 @@ public final class Reports {
         return new OperationReport(head, Operation.MIGRATE, dryRun, tenants, outside);
     }
 
+    /** The same run, of which the shared schema came out like this. */
+    public static OperationReport withShared(OperationReport report, TenantResult shared) {
+        return new OperationReport(
+                report.head(),
+                report.operation(),
+                report.dryRun(),
+                report.tenants(),
+                report.outside(),
+                Optional.of(shared));
+    }
+
     /** A run that ended with an error after these tenants. */
     public static OperationReport broken(String error, TenantResult... tenants) {
         RunHead head = new RunHead(

@@ -34,6 +34,11 @@ public final class Statuses {
         return new StatusReport(head, failOnPending, tenants);
     }
 
+    /** The same, with a shared schema that is like this. */
+    public static StatusReport withShared(StatusReport report, TenantStatus shared) {
+        return new StatusReport(report.head(), report.failOnPending(), report.tenants(), Optional.of(shared));
+    }
+
     public static TenantStatus upToDate(String schema) {
         return sound(schema, State.UP_TO_DATE, 5, TenantStatus.ChangeSets.NONE);
     }

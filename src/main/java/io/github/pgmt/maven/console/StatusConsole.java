@@ -29,7 +29,6 @@ public final class StatusConsole extends TellingListener {
                 case FAILS_THE_BUILD -> tell(log::error, paragraph.lines());
             }
         }
-        boolean fails = !shown.failedSchemas().isEmpty();
-        tell(fails ? log::error : log::info, StatusText.overall(shown));
+        tell(shown.failsTheBuild() ? log::error : log::info, StatusText.overall(shown));
     }
 }

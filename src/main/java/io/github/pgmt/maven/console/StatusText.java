@@ -52,8 +52,12 @@ final class StatusText {
 
     /** {@code 2 of 3 tenants current, 2 changesets pending}. */
     static List<String> overall(StatusReport report) {
+        String shared = report.shared()
+                .filter(status -> status.state() != State.UP_TO_DATE)
+                .map(status -> "; the shared schema is not current")
+                .orElse("");
         return List.of(report.count(State.UP_TO_DATE) + " of " + Wording.count(report.tenantCount(), "tenant")
-                + " current, " + Wording.count(report.pendingChangeSets(), "changeset") + " pending");
+                + " current, " + Wording.count(report.pendingChangeSets(), "changeset") + " pending" + shared);
     }
 
     private List<Paragraph> byTenant() {

@@ -64,6 +64,27 @@ class ConsoleListenerTest {
     }
 
     @Test
+    void tellsOfTheSharedSchemaWithoutCountingIt() {
+        ConsoleListener console = console(Settings.PLAIN);
+
+        console.runStarted(RUN_ID, 1);
+        console.sharedFinished(migrated("public", FLAGS));
+        console.sharedFinished(failed("public", "No such table."));
+        console.sharedFinished(TenantResult.skipped("public"));
+        console.tenantFinished(upToDate("acme"));
+
+        assertThat(log.lines())
+                .filteredOn(line -> !line.startsWith("debug"))
+                .containsExactly(
+                        "info  Migrating 1 tenant in jdbc:postgresql://localhost:5432/app (run r00abcdefg)",
+                        "info  Shared schema public ... 1 changeset (0.4 s)",
+                        "error Shared schema public ... FAILED (0.2 s)",
+                        "error     db/changelog/005-flags.sql::add_flags::app (SQLSTATE 42701)",
+                        "error     No such table.",
+                        "info  [1/1] acme ... up to date (0.1 s)");
+    }
+
+    @Test
     void tellsASuccessWithoutAlarm() {
         ConsoleListener console = console(Settings.PLAIN);
 

@@ -6,6 +6,7 @@ import static io.github.pgmt.testing.Reports.planned;
 import static io.github.pgmt.testing.Reports.upToDate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
@@ -32,6 +33,18 @@ class PlanTextTest {
                         "                db/changelog/005-flags.sql::add_flags::app",
                         "                db/changelog/006-users.sql::update_users::app",
                         "  demo_corp   up to date");
+    }
+
+    @Test
+    void tellsOfTheSharedSchemaFirst() {
+        OperationReport report = Reports.report(true, List.of(planned("beta", USERS)), List.of());
+
+        assertThat(PlanText.lines(Reports.withShared(report, planned("public", FLAGS)), false))
+                .containsExactly(
+                        "  shared schema public: 1 pending",
+                        "      db/changelog/005-flags.sql::add_flags::app",
+                        "  beta   1 pending",
+                        "           db/changelog/006-users.sql::update_users::app");
     }
 
     @Test

@@ -44,6 +44,19 @@ class StatusConsoleTest {
     }
 
     @Test
+    void theSharedSchemaHasTheFirstLine() {
+        tell(Settings.PLAIN, Statuses.withShared(report(true, upToDate("acme")), pending("public", FLAGS)));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "info  Status of 1 tenant in jdbc:postgresql://localhost:5432/app",
+                        "error   shared schema public: 1 pending",
+                        "error       db/changelog/005-flags.sql::add_flags::app",
+                        "info    acme   up to date (5 changesets)",
+                        "error 1 of 1 tenant current, 0 changesets pending; the shared schema is not current");
+    }
+
+    @Test
     void aProblemIsToldWithWhatToDo() {
         tell(
                 Settings.PLAIN,

@@ -1,0 +1,1 @@
+INSERT INTO journal (schema, what) VALUES (current_schema(), 'before all');

@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset shop:addresses
+CREATE TABLE addresses (id bigint PRIMARY KEY, country char(2) NOT NULL REFERENCES countries);
