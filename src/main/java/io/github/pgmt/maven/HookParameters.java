@@ -19,6 +19,8 @@ record HookParameters(
     /** Of a goal without hooks. */
     static final HookParameters NONE = new HookParameters(List.of(), List.of(), List.of(), List.of());
 
+    private static final List<String> NAMES =
+            List.of("beforeAllSql", "beforeTenantSql", "afterTenantSql", "afterAllSql");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** The files with what is in them. */
@@ -30,19 +32,25 @@ record HookParameters(
      * @throws RunRefusedException when one cannot be read, or a parameter is set and has an empty entry
      */
     Contents read(MavenSide maven) {
-        return new Contents(
-                read(maven, "beforeAllSql", beforeAllSql),
-                new TenantSql(
-                        read(maven, "beforeTenantSql", beforeTenantSql), read(maven, "afterTenantSql", afterTenantSql)),
-                read(maven, "afterAllSql", afterAllSql));
+        NAMES.forEach(parameter -> requireEntries(maven, parameter));
+        return read(maven.baseDirectory());
     }
 
-    private static List<SqlFile> read(MavenSide maven, String parameter, List<String> paths) {
-        requireEntries(maven, parameter);
+    Contents read(Path baseDirectory) {
+        TenantSql ofTenants = new TenantSql(
+                read(baseDirectory, "beforeTenantSql", beforeTenantSql),
+                read(baseDirectory, "afterTenantSql", afterTenantSql));
+        return new Contents(
+                read(baseDirectory, "beforeAllSql", beforeAllSql),
+                ofTenants,
+                read(baseDirectory, "afterAllSql", afterAllSql));
+    }
+
+    private static List<SqlFile> read(Path baseDirectory, String parameter, List<String> paths) {
         return paths == null
                 ? List.of()
                 : paths.stream()
-                        .map(path -> read(maven, parameter, path == null ? "" : path.trim()))
+                        .map(path -> read(baseDirectory, parameter, path == null ? "" : path.trim()))
                         .toList();
     }
 
@@ -56,11 +64,11 @@ record HookParameters(
         }
     }
 
-    private static SqlFile read(MavenSide maven, String parameter, String path) {
+    private static SqlFile read(Path baseDirectory, String parameter, String path) {
         if (path.isEmpty()) {
             throw new RunRefusedException("-Dpgmt." + parameter + " has an empty entry. Name a file in its place.");
         }
-        Path file = maven.baseDirectory().resolve(path);
+        Path file = baseDirectory.resolve(path);
         if (!Files.isRegularFile(file)) {
             throw new RunRefusedException("-Dpgmt." + parameter + ": there is no file " + path + " (looked for " + file
                     + "). Nothing was changed.");

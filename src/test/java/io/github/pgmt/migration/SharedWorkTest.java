@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +183,29 @@ class SharedWorkTest {
         assertThat(badly.tenants())
                 .extracting(TenantResult::outcome)
                 .containsExactly(Outcome.UP_TO_DATE, Outcome.FAILED, Outcome.UP_TO_DATE);
+    }
+
+    @Test
+    void anInterruptEndsARunningFileAndNothingElseIsBegun() throws Exception {
+        Fleet.createTenants(database, 1);
+        TenantSql sleeping = new TenantSql(files("CREATE TABLE halfway (id int); SELECT pg_sleep(60)"), NONE);
+        Engines engines = engines(LiquibaseLine.LIQUIBASE_4, "tenants.sql")
+                .withHooks(sleeping, List.of())
+                .withShared(NO_CHANGELOG, NONE, files("CREATE TABLE late (id int)"));
+        CompletableFuture<OperationResults> running = CompletableFuture.supplyAsync(() -> run(engines, false));
+        Eventually.untilRunning(database, "pg_sleep(60)");
+
+        engines.stop().request();
+        engines.sessions().cancelAll();
+        OperationResults results = running.get(1, TimeUnit.MINUTES);
+
+        Failure failure = results.tenants().get(0).failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CONNECTION);
+        assertThat(failure.message()).startsWith("Cancelled and rolled back");
+        assertThat(results.error().orElseThrow())
+                .startsWith("The run was interrupted before beforeAllSql test.sql was run.");
+        assertThat(tables("t01")).containsExactly("databasechangelog", "databasechangeloglock");
+        assertThat(tables("public")).isEmpty();
     }
 
     private Engines engines(LiquibaseLine line, String file) {

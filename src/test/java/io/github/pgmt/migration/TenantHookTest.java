@@ -100,6 +100,17 @@ class TenantHookTest {
     }
 
     @Test
+    void aHookAmongThePluginsDependenciesIsFoundAsWell() throws Exception {
+        createTenant("acme");
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/hooks/tenants.sql");
+
+        Fleet.migrateAll(
+                engines.withPluginDependencies(List.of(LiquibaseLine.testClasses(), place("found"))), Fleet.options(1));
+
+        assertThat(journalOf("acme")).containsExactly("before", "after MIGRATED 2");
+    }
+
+    @Test
     void aHookThatCannotBeLoadedEndsTheRunBeforeTheFirstTenant() throws Exception {
         createTenant("acme");
         MigrationRun run = Fleet.run(engines("broken"), Fleet.options(1));
@@ -123,11 +134,14 @@ class TenantHookTest {
         return tenants.get(schema).failure().orElseThrow().message();
     }
 
-    private Engines engines(String services) throws MalformedURLException {
-        URL place = Path.of("target", "test-classes", "changelogs", "hooks", services)
+    private static URL place(String services) throws MalformedURLException {
+        return Path.of("target", "test-classes", "changelogs", "hooks", services)
                 .toUri()
                 .toURL();
+    }
+
+    private Engines engines(String services) throws MalformedURLException {
         return Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/hooks/tenants.sql")
-                .withHooks(TenantSql.NONE, List.of(place));
+                .withHooks(TenantSql.NONE, List.of(place(services)));
     }
 }

@@ -94,6 +94,21 @@ public record Engines(
         return new Engines(changelog, runId, server, stop, sessions, factory, settings, work);
     }
 
+    /** These with jars as if under the plugin's dependencies, and with an empty project. */
+    public Engines withPluginDependencies(List<URL> dependencies) {
+        EngineSettings more = new EngineSettings(
+                changelog,
+                runId,
+                settings.searchPath(),
+                Stream.concat(settings.pluginClassPath().stream(), dependencies.stream())
+                        .toList(),
+                List.of(),
+                sessions,
+                settings.listener(),
+                settings.hooks());
+        return new Engines(changelog, runId, server, stop, sessions, new IsolatedEngines(more), more, shared);
+    }
+
     private EngineSettings settings(Changelog applied, List<URL> projectClassPath, TenantSql hooks) {
         return new EngineSettings(
                 applied,

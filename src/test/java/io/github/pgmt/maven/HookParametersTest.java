@@ -1,0 +1,57 @@
+package io.github.pgmt.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.SqlFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SQL files are read once, before anything is changed. */
+class HookParametersTest {
+
+    @TempDir
+    private Path project;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        Files.writeString(project.resolve("a.sql"), "\uFEFFSELECT '\u00e5'");
+        Files.writeString(project.resolve("b.sql"), "SELECT 2");
+        Files.write(project.resolve("latin1.sql"), new byte[] {'-', '-', (byte) 0xE5});
+    }
+
+    @Test
+    void everyFileIsReadInItsOrderAndPlace() {
+        HookParameters.Contents read = new HookParameters(
+                        List.of("a.sql"),
+                        List.of(" b.sql", "a.sql"),
+                        null,
+                        List.of(project.resolve("b.sql").toString()))
+                .read(project);
+
+        assertThat(read.beforeAll()).containsExactly(new SqlFile("beforeAllSql", "a.sql", "SELECT '\u00e5'"));
+        assertThat(read.ofTenants().before()).extracting(SqlFile::text).containsExactly("SELECT 2", "SELECT '\u00e5'");
+        assertThat(read.ofTenants().after()).isEmpty();
+        assertThat(read.afterAll()).extracting(SqlFile::text).containsExactly("SELECT 2");
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedWithItsParameter() {
+        refused("absent.sql", "-Dpgmt.afterTenantSql: there is no file absent.sql");
+        refused("", "-Dpgmt.afterTenantSql has an empty entry");
+        refused("latin1.sql", "-Dpgmt.afterTenantSql: the file latin1.sql is not in UTF-8");
+    }
+
+    private void refused(String path, String message) {
+        HookParameters hooks = new HookParameters(null, null, List.of(path), null);
+        assertThatThrownBy(() -> hooks.read(project))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageStartingWith(message);
+    }
+}
