@@ -32,6 +32,7 @@ public class ScriptedHook implements TenantHook {
 
     @Override
     public void after(Context context, TenantResult result) throws Exception {
+        useKept();
         write(
                 context,
                 "after " + result.outcome() + " "
