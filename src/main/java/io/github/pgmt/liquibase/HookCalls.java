@@ -8,7 +8,6 @@ import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.tenant.Tenant;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,7 +22,8 @@ final class HookCalls {
     private final EngineSettings settings;
     private final List<TenantHook> hooks;
     private final SqlFileRun sql;
-    private final Deque<TenantHook> toClose = new ArrayDeque<>();
+    private final TenantFailures failures;
+    private final Deque<TenantHook> begun = new ArrayDeque<>();
     private final long start = System.nanoTime();
     private boolean interrupted;
 
@@ -33,6 +33,7 @@ final class HookCalls {
         this.settings = settings;
         this.hooks = hooks;
         this.sql = sql;
+        this.failures = new TenantFailures(session);
     }
 
     /** Why the tenant is not to be migrated, if so. */
@@ -43,7 +44,7 @@ final class HookCalls {
             if (failure.isPresent()) {
                 break;
             }
-            toClose.push(hook);
+            begun.push(hook);
         }
         return failure.or(() -> sql.run(settings.hooks().before()))
                 .map(found -> with(found, "The tenant was not migrated."));
@@ -58,8 +59,8 @@ final class HookCalls {
     Optional<Failure> after(TenantResult.ChangeSets changeSets, Optional<Failure> failure) {
         Optional<Failure> all =
                 failure.or(() -> sql.run(settings.hooks().after()).map(HookCalls::afterMigration));
-        for (TenantHook hook : toClose) {
-            if (isLost()) {
+        for (TenantHook hook : begun) {
+            if (failures.isLost()) {
                 break;
             }
             TenantResult result = result(changeSets, all);
@@ -76,14 +77,6 @@ final class HookCalls {
 
     private static Failure afterMigration(Failure failure) {
         return with(failure, "The migration before it went well, and what it applied stays.");
-    }
-
-    private boolean isLost() {
-        try {
-            return session.isCancelled() || session.connection().isClosed();
-        } catch (SQLException e) {
-            return true;
-        }
     }
 
     private TenantResult result(TenantResult.ChangeSets changeSets, Optional<Failure> failure) {
@@ -118,7 +111,7 @@ final class HookCalls {
             // Cleared until the tenant is finished: its other hooks, and reading files, are not to be hit.
             interrupted |= Thread.interrupted() || e instanceof InterruptedException;
             settings.listener().debugged(tenant.schema() + ": " + stackTrace(e));
-            return Optional.of(new TenantFailures(session).ofHook("The hook " + name, e));
+            return Optional.of(failures.ofHook("The hook " + name, e));
         }
     }
 

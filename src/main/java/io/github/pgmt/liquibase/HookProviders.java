@@ -33,7 +33,7 @@ final class HookProviders {
                     "A TenantHook cannot be loaded: " + Causes.named(e) + " It is named in a file META-INF/services/"
                             + TenantHook.class.getName()
                             + " of the project's class path or the plugin's dependencies, and must be "
-                            + "a compiled public class with a public constructor without parameters. No tenant was touched.",
+                            + "a compiled public class with a public constructor without parameters.",
                     e);
         } finally {
             thread.setContextClassLoader(before);

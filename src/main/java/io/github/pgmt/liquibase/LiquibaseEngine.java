@@ -7,6 +7,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
 import io.github.pgmt.migration.MigrationPlan;
+import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.SqlFile;
 import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantHook;
@@ -55,6 +56,11 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public EngineResult migrate(Tenant tenant) {
+        try {
+            loadHooks();
+        } catch (RunRefusedException e) {
+            return EngineResult.failed(Failure.of(Failure.Kind.HOOK, e.getMessage()));
+        }
         try (TenantSession session = settings.sessions().open(tenant)) {
             Map<String, Object> scope = Map.of(HeldLockService.SESSION, session);
             return inScope(scope, () -> new TenantUpdate(tenant, session, settings, reader(), hooks()).run());

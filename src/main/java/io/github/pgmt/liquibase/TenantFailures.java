@@ -4,6 +4,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantUnavailableException;
+import java.sql.SQLException;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;
 
@@ -37,12 +38,10 @@ final class TenantFailures {
             return cancelled(changeSet);
         }
         Optional<TenantSession.SqlError> error = session.sqlError(thrown);
-        String message = error.map(TenantSession.SqlError::message).orElseGet(() -> Causes.summary(thrown));
+        String message = error.map(TenantSession.SqlError::message)
+                .orElseGet(() -> thrown instanceof Error ? Causes.named(thrown) : Causes.summary(thrown));
         return new Failure(
-                kind(error, Failure.Kind.CHANGESET),
-                changeSet,
-                error.flatMap(TenantSession.SqlError::state),
-                message + leftBehind(unfinished));
+                kind(error), changeSet, error.flatMap(TenantSession.SqlError::state), message + leftBehind(unfinished));
     }
 
     private static Failure cancelled(Optional<ChangeSetId> changeSet) {
@@ -54,11 +53,11 @@ final class TenantFailures {
                         + "interrupted. Run it again to go on.");
     }
 
-    private static Failure.Kind kind(Optional<TenantSession.SqlError> error, Failure.Kind otherwise) {
+    private static Failure.Kind kind(Optional<TenantSession.SqlError> error) {
         boolean lost = error.flatMap(TenantSession.SqlError::state)
                 .filter(state -> state.startsWith("08"))
                 .isPresent();
-        return lost ? Failure.Kind.CONNECTION : otherwise;
+        return lost ? Failure.Kind.CONNECTION : Failure.Kind.CHANGESET;
     }
 
     /**
@@ -76,11 +75,21 @@ final class TenantFailures {
         }
         Optional<TenantSession.SqlError> error = session.sqlError(thrown);
         String message = error.map(TenantSession.SqlError::message).orElseGet(() -> Causes.named(thrown));
+        // A hook may have connections of its own, whose loss is not the tenant's.
         return new Failure(
-                kind(error, Failure.Kind.HOOK),
+                isLost() ? Failure.Kind.CONNECTION : Failure.Kind.HOOK,
                 Optional.empty(),
                 error.flatMap(TenantSession.SqlError::state),
                 hook + " failed: " + message);
+    }
+
+    /** Whether nothing more can be done in the tenant's session. */
+    boolean isLost() {
+        try {
+            return session.isCancelled() || session.connection().isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
     }
 
     /** A changeset that runs without a transaction may have done some of its work. */

@@ -26,9 +26,9 @@ final class SharedChangelog {
      */
     void requireUsable() {
         TenantHistory history = history();
-        Optional<Failure> problem = history.problem().filter(failure -> failure.kind() != Failure.Kind.LOCKED);
-        Optional<Failure> refusal = problem.isPresent() || !shared.hasChangelog() ? missing(history) : refusal(history);
-        problem.or(() -> refusal).ifPresent(failure -> {
+        Optional<Failure> refusal =
+                shared.hasChangelog() ? history.problem().or(() -> refusal(history)) : missing(history);
+        refusal.ifPresent(failure -> {
             throw new RunRefusedException(
                     "The shared schema \"" + shared.schema() + "\": " + failure.message() + " No tenant was touched.");
         });

@@ -60,6 +60,8 @@ final class SharedWork {
     private void loadHooks() {
         try (MigrationEngine engine = context.environment().engines().open()) {
             engine.loadHooks();
+        } catch (RunRefusedException e) {
+            throw new RunRefusedException(e.getMessage() + " No tenant was touched.", e);
         }
     }
 

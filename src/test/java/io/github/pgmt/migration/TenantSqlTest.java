@@ -58,7 +58,8 @@ class TenantSqlTest {
         SqlFile failing = file(
                 "beforeTenantSql",
                 "CREATE TABLE halfway (id int); INSERT INTO halfway SELECT 1 / (current_schema() <> 't02')::int;");
-        Engines engines = engines(LiquibaseLine.LIQUIBASE_4, List.of(GOOD, failing, GOOD), List.of());
+        SqlFile empty = file("beforeTenantSql", "  -- nothing but a comment;\n");
+        Engines engines = engines(LiquibaseLine.LIQUIBASE_4, List.of(empty, GOOD, failing, GOOD), List.of());
 
         OperationResults results = Fleet.migrateAll(engines, Fleet.options(2));
 
