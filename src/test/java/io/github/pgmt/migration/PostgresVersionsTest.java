@@ -25,6 +25,14 @@ class PostgresVersionsTest {
     private static final List<String> WHOLE = List.of("acme", "Tenant B", "o\"dd'n;ame", "müller");
     private static final ChangeSetId DIVIDES = new ChangeSetId("changelogs/versions/division.sql", "divides", "test");
 
+    /** What it does to its session must be gone before the migration, on every version. */
+    private static final TenantSql LEAVING_A_MESS = new TenantSql(
+            List.of(new SqlFile(
+                    "beforeTenantSql",
+                    "mess.sql",
+                    "CREATE TEMP TABLE customer (id int); SET search_path = public; SET lock_timeout = 1;")),
+            List.of());
+
     /** Every version, the oldest and the newest with either line. */
     static Stream<Arguments> versionsAndLines() {
         return Stream.concat(
@@ -61,7 +69,8 @@ class PostgresVersionsTest {
     }
 
     private static Map<String, TenantResult> migrateAll(TestDatabase database, LiquibaseLine line, int threads) {
-        OperationResults results = Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(threads));
+        Engines engines = Engines.of(database, line, CHANGELOG).withHooks(LEAVING_A_MESS, List.of());
+        OperationResults results = Fleet.migrateAll(engines, Fleet.options(threads));
         assertThat(results.outside()).isEmpty();
         assertThat(results.tenants()).hasSize(WHOLE.size() + 1);
         Eventually.until("no session is left", () -> othersSessions(database).isEmpty());
