@@ -3,6 +3,7 @@ package io.github.pgmt.liquibase;
 import java.util.List;
 import java.util.Objects;
 import liquibase.change.AbstractSQLChange;
+import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
 
 /** The SQL that a changeset brings itself, known before it runs. */
@@ -12,7 +13,16 @@ final class ChangeSetSql {
 
     /** The texts of its {@code sql} and {@code sqlFile} changes; statements that Liquibase makes are not among them. */
     static List<String> raw(ChangeSet changeSet) {
-        return changeSet.getChanges().stream()
+        return raw(changeSet.getChanges());
+    }
+
+    /** The texts that its rollback brings itself. */
+    static List<String> rawRollback(ChangeSet changeSet) {
+        return raw(changeSet.getRollback().getChanges());
+    }
+
+    private static List<String> raw(List<Change> changes) {
+        return changes.stream()
                 .filter(AbstractSQLChange.class::isInstance)
                 .map(change -> ((AbstractSQLChange) change).getSql())
                 .filter(Objects::nonNull)

@@ -5,6 +5,8 @@ import io.github.pgmt.migration.InvalidChangelogException;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import liquibase.Scope;
 import liquibase.changelog.DatabaseChangeLog;
@@ -18,6 +20,8 @@ final class ChangelogReader {
     private final Changelog changelog;
 
     private final UnaryOperator<List<DatabaseChangeLog>> editing;
+
+    private final Set<String> parametersRead = new TreeSet<>();
 
     ChangelogReader(Changelog changelog) {
         this(changelog, UnaryOperator.identity());
@@ -47,7 +51,12 @@ final class ChangelogReader {
     }
 
     TenantParameters parameters(Database database, Tenant tenant) {
-        return new TenantParameters(database, changelog, tenant);
+        return new TenantParameters(database, changelog, tenant, parametersRead);
+    }
+
+    /** The names, as they are written there, of those parameters of ours that what was parsed has read. */
+    Set<String> parametersRead() {
+        return Set.copyOf(parametersRead);
     }
 
     private DatabaseChangeLog parse(String file, Database database, TenantParameters parameters) {

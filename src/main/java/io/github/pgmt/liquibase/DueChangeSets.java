@@ -63,6 +63,12 @@ final class DueChangeSets {
         return passing.getSeenChangeSets();
     }
 
+    /** Whether a changeset is meant, whatever the history has. */
+    boolean select(ChangeSet changeSet) {
+        return new ContextChangeSetFilter(contexts).accepts(changeSet).isAccepted()
+                && new LabelChangeSetFilter(labels).accepts(changeSet).isAccepted();
+    }
+
     Contexts contexts() {
         return contexts;
     }

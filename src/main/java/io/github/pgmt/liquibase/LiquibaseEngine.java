@@ -1,12 +1,14 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.Adoption;
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.ChangelogContents;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
 import io.github.pgmt.migration.MigrationPlan;
+import io.github.pgmt.migration.Rollback;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.SqlFile;
 import io.github.pgmt.migration.TenantHistory;
@@ -126,7 +128,25 @@ public final class LiquibaseEngine implements MigrationEngine {
     public EngineResult tag(Tenant tenant, String tag) {
         try (TenantSession session = settings.sessions().open(tenant)) {
             return inScope(
-                    Map.of(HeldLockService.SESSION, session), () -> new TenantTag(tenant, session, tables()).put(tag));
+                    Map.of(HeldLockService.SESSION, session),
+                    () -> new TenantTag(tenant, session, tables(), reader()).put(tag));
+        } catch (TenantUnavailableException e) {
+            return EngineResult.failed(e.failure());
+        }
+    }
+
+    @Override
+    public EngineResult planRollback(Tenant tenant, TenantHistory history, Rollback rollback) {
+        return inScope(
+                Map.of(), () -> new TenantRollbackPlan(tenant, settings.changelog(), reader()).plan(history, rollback));
+    }
+
+    @Override
+    public EngineResult rollBack(Tenant tenant, TenantHistory history, List<ChangeSetId> toUndo) {
+        try (TenantSession session = settings.sessions().open(tenant)) {
+            return inScope(
+                    Map.of(HeldLockService.SESSION, session),
+                    () -> new TenantRollback(tenant, session, tables(), reader()).run(history, toUndo));
         } catch (TenantUnavailableException e) {
             return EngineResult.failed(e.failure());
         }

@@ -2,7 +2,9 @@ package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.Changelog;
 import io.github.pgmt.tenant.Tenant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
@@ -18,9 +20,12 @@ import liquibase.database.Database;
 final class TenantParameters extends ChangeLogParameters {
 
     private final Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Set<String> read;
 
-    TenantParameters(Database database, Changelog changelog, Tenant tenant) {
+    /** @param read gets the names of the parameters that are read */
+    TenantParameters(Database database, Changelog changelog, Tenant tenant, Set<String> read) {
         super(database);
+        this.read = read;
         values.putAll(changelog.parameters());
         tenant.parameters().forEach(this::putLiteral);
         if (!changelog.shared()) {
@@ -42,7 +47,20 @@ final class TenantParameters extends ChangeLogParameters {
     @Override
     public Object getValue(String key, DatabaseChangeLog changeLog) {
         Object value = values.get(key);
+        if (value != null) {
+            read.add(key);
+        }
         return value == null ? super.getValue(key, changeLog) : value;
+    }
+
+    /** The values of these parameters that are set here, longest first, with the names of their parameters. */
+    Map<String, String> namesByValue(Set<String> parameters) {
+        Map<String, String> names = new TreeMap<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        for (String name : parameters) {
+            names.putIfAbsent(String.valueOf(values.get(name)), name);
+        }
+        return names;
     }
 
     @Override

@@ -12,16 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import liquibase.RuntimeEnvironment;
-import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
-import liquibase.changelog.filter.ContextChangeSetFilter;
-import liquibase.changelog.filter.DbmsChangeSetFilter;
-import liquibase.changelog.filter.LabelChangeSetFilter;
-import liquibase.changelog.visitor.ValidatingVisitor;
 import liquibase.exception.LiquibaseException;
-import liquibase.exception.ValidationFailedException;
 
 /** Says what an update of a tenant would run, from its history alone. */
 final class TenantPlan {
@@ -45,8 +38,9 @@ final class TenantPlan {
         Set<ChangeSetId> conditional = new HashSet<>();
         Set<ChangeSetId> recorded =
                 history.stream().map(ParsedContents::normalized).collect(Collectors.toSet());
+        ChangelogValidation validation = new ChangelogValidation(database, due);
         for (DatabaseChangeLog changelog : changelogs) {
-            Optional<Failure> invalid = validate(changelog);
+            Optional<Failure> invalid = validation.of(changelog);
             if (invalid.isPresent()) {
                 return new MigrationPlan(EngineResult.failed(invalid.get()), Set.of(), unknown);
             }
@@ -71,21 +65,5 @@ final class TenantPlan {
         return database.getRanChangeSetList().stream()
                 .map(ran -> new ChangeSetId(ran.getStoredChangeLog(), ran.getId(), ran.getAuthor()))
                 .toList();
-    }
-
-    /** As an update validates, but for preconditions of the changelog, which may ask the database. */
-    private Optional<Failure> validate(DatabaseChangeLog changelog) throws LiquibaseException {
-        ValidatingVisitor validation = new ValidatingVisitor(database.getRanChangeSetList());
-        new ChangeLogIterator(
-                        changelog,
-                        new DbmsChangeSetFilter(database),
-                        new ContextChangeSetFilter(due.contexts()),
-                        new LabelChangeSetFilter(due.labels()))
-                .run(validation, new RuntimeEnvironment(database, due.contexts(), due.labels()));
-        if (validation.validationPassed()) {
-            return Optional.empty();
-        }
-        String message = new ValidationFailedException(validation).getMessage().strip();
-        return Optional.of(Failure.of(Failure.Kind.CHANGESET, message));
     }
 }

@@ -10,28 +10,35 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import liquibase.Scope;
+import liquibase.changelog.ChangeSet;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
+import liquibase.executor.ExecutorService;
+import liquibase.statement.core.UpdateStatement;
 
 /**
  * Puts a tag on the last row of a tenant's history. Liquibase's own command overwrites the tag that the row has, after
- * which nobody can roll back to that one, and makes up a row where there is none.
+ * which nobody can roll back to that one, and makes up a row where there is none. It also tags what runs always, whose row
+ * moves to the end of the history with every update, and the tag with it; ours goes on the last row that stays.
  */
 final class TenantTag {
 
     private final Tenant tenant;
     private final TenantSession session;
     private final HistoryTables tables;
+    private final ChangelogReader reader;
 
-    TenantTag(Tenant tenant, TenantSession session, HistoryTables tables) {
+    TenantTag(Tenant tenant, TenantSession session, HistoryTables tables, ChangelogReader reader) {
         this.tenant = tenant;
         this.session = session;
         this.tables = tables;
+        this.reader = reader;
     }
 
     EngineResult put(String tag) {
         try (LockedTenant locked = LockedTenant.open(tenant, session, tables)) {
-            List<RanChangeSet> rows = locked.historyService().getRanChangeSets();
+            List<RanChangeSet> rows = rowsThatStay(locked);
             if (rows.isEmpty()) {
                 return refused("The history has no changeset that could be tagged any more.");
             }
@@ -43,13 +50,38 @@ final class TenantTag {
             if (obstacle.isPresent()) {
                 return refused(obstacle.get());
             }
-            locked.historyService().tag(tag);
-            locked.database().commit();
-            ChangeSetId tagged = new ChangeSetId(last.getStoredChangeLog(), last.getId(), last.getAuthor());
-            return done(List.of(tagged));
+            put(tag, last, locked.database());
+            return done(List.of(idOf(last)));
         } catch (LiquibaseException | RuntimeException e) {
             return EngineResult.failed(new TenantFailures(session).of(e, Optional.empty()));
         }
+    }
+
+    private List<RanChangeSet> rowsThatStay(LockedTenant locked) throws LiquibaseException {
+        RecordedChangeSets changeSets =
+                new RecordedChangeSets(reader.parse(TenantDatabase.detached(tenant, tables), tenant));
+        return locked.historyService().getRanChangeSets().stream()
+                .filter(row -> changeSets
+                        .find(idOf(row))
+                        .filter(ChangeSet::isAlwaysRun)
+                        .isEmpty())
+                .toList();
+    }
+
+    private void put(String tag, RanChangeSet row, TenantDatabase database) throws LiquibaseException {
+        UpdateStatement tagging = new UpdateStatement(null, tenant.schema(), tables.history())
+                .addNewColumnValue("TAG", tag)
+                .setWhereClause("ID = ? AND AUTHOR = ? AND FILENAME = ?")
+                .addWhereParameters(row.getId(), row.getAuthor(), row.getStoredChangeLog());
+        Scope.getCurrentScope()
+                .getSingleton(ExecutorService.class)
+                .getExecutor("jdbc", database)
+                .execute(tagging);
+        database.commit();
+    }
+
+    private static ChangeSetId idOf(RanChangeSet row) {
+        return new ChangeSetId(row.getStoredChangeLog(), row.getId(), row.getAuthor());
     }
 
     private static Optional<String> obstacle(List<RanChangeSet> rows, RanChangeSet last, String tag) {
@@ -61,8 +93,8 @@ final class TenantTag {
         return rows.stream()
                 .filter(row -> tag.equals(row.getTag()))
                 .findFirst()
-                .map(row -> "The history has the tag \"" + tag + "\" already, on " + row.getStoredChangeLog() + "::"
-                        + row.getId() + "::" + row.getAuthor() + ". Choose another one.");
+                .map(row ->
+                        "The history has the tag \"" + tag + "\" already, on " + idOf(row) + ". Choose another one.");
     }
 
     private static EngineResult refused(String message) {

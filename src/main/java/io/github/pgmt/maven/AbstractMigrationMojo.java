@@ -82,7 +82,7 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
     private String shutdownGrace;
 
     /**
-     * Only says what would be applied to which tenant; writes nothing to the database.
+     * Only says what would be applied to which tenant (or, in a rollback, taken back); writes nothing to the database.
      *
      * @since 0.1.0
      */
@@ -108,7 +108,12 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
     }
 
     final OperationGoal goal(Operation operation) {
-        return new OperationGoal(getLog(), fleetWiring(), runParameters(), outputParameters(), operation);
+        return goal(operation, true);
+    }
+
+    /** @param repeatable the same command again does what is left to do; otherwise it does more */
+    final OperationGoal goal(Operation operation, boolean repeatable) {
+        return new OperationGoal(getLog(), fleetWiring(), runParameters(), outputParameters(), operation, repeatable);
     }
 
     /** Applies what is pending, or with {@code dryRun} says it. */

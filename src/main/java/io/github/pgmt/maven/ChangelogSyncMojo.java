@@ -27,7 +27,7 @@ import org.eclipse.aether.RepositorySystem;
         requiresProject = false,
         requiresDependencyResolution = ResolutionScope.RUNTIME,
         threadSafe = true)
-public class ChangelogSyncMojo extends AbstractMigrationMojo {
+public class ChangelogSyncMojo extends AbstractChoiceMojo {
 
     /**
      * Records only up to the first changeset that makes this tag (<code>tagDatabase</code>), for a schema that has the
@@ -46,14 +46,6 @@ public class ChangelogSyncMojo extends AbstractMigrationMojo {
     @Parameter(property = "pgmt.force", defaultValue = "false")
     private boolean force;
 
-    /**
-     * Works on every tenant when none is named; without it, that is an error.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.allTenants", defaultValue = "false")
-    private boolean allTenants;
-
     @Inject
     public ChangelogSyncMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
@@ -64,7 +56,7 @@ public class ChangelogSyncMojo extends AbstractMigrationMojo {
         Adoption adoption = new Adoption(Optional.ofNullable(toTag), force);
         goal(Operation.SYNCHRONIZE)
                 .run(
-                        () -> selectionParameters().requireChoice(allTenants),
+                        this::chosenTenants,
                         (context, selection) -> new AdoptionRun(context, adoption)
                                 .adopt(selection, runParameters().dryRun()));
     }

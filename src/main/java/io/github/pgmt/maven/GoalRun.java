@@ -39,12 +39,14 @@ final class GoalRun {
      * What goals differ in.
      *
      * @param operation what the goal does to tenants; one that only looks at them looks at what a migration would do
+     * @param repeatable the same command again does what is left to do; otherwise it does more
      * @param nothing what is reported of a run that ends before its first tenant
      * @param console tells what happens while the goal runs
      */
     record Kind(
             Operation operation,
             boolean dryRun,
+            boolean repeatable,
             Findings nothing,
             BiFunction<Log, ConsoleSettings, MigrationListener> console) {}
 
@@ -88,6 +90,7 @@ final class GoalRun {
                 oneTenant,
                 kind.operation(),
                 kind.dryRun(),
+                kind.repeatable(),
                 database.display(),
                 output.reportsDirectory(),
                 output.verbose(),

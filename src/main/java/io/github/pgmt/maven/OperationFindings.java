@@ -39,6 +39,9 @@ record OperationFindings(
     }
 
     private Optional<String> pending() {
+        if (operation == Operation.ROLL_BACK) {
+            return Optional.empty();
+        }
         long pending = count(Outcome.PLANNED);
         if (failOnPending
                 && results.shared()

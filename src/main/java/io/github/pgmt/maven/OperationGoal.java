@@ -11,8 +11,18 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
 
-/** Puts a run that works on tenants together from the user's parameters, and runs it. */
-record OperationGoal(Log log, FleetWiring wiring, RunParameters run, OutputParameters output, Operation operation) {
+/**
+ * Puts a run that works on tenants together from the user's parameters, and runs it.
+ *
+ * @param repeatable the same command again does what is left to do; otherwise it does more
+ */
+record OperationGoal(
+        Log log,
+        FleetWiring wiring,
+        RunParameters run,
+        OutputParameters output,
+        Operation operation,
+        boolean repeatable) {
 
     /** What the run does, once everything is in place. */
     interface Work {
@@ -23,7 +33,11 @@ record OperationGoal(Log log, FleetWiring wiring, RunParameters run, OutputParam
     /** @param selection may refuse what the user gave; that is reported like any other end of a run */
     void run(Supplier<SelectionParameters> selection, Work work) throws MojoExecutionException, MojoFailureException {
         GoalRun.Kind kind = new GoalRun.Kind(
-                operation, run.dryRun(), OperationFindings.none(operation, run.dryRun()), ConsoleListener::new);
+                operation,
+                run.dryRun(),
+                repeatable,
+                OperationFindings.none(operation, run.dryRun()),
+                ConsoleListener::new);
         GoalRun goal = new GoalRun(wiring.maven(), log, output, kind);
         goal.execute(() -> {
             RunOptions options = run.options();

@@ -20,6 +20,7 @@ record StatusGoal(Log log, FleetWiring wiring, RunParameters run, OutputParamete
         GoalRun.Kind kind = new GoalRun.Kind(
                 Operation.MIGRATE,
                 false,
+                true,
                 new StatusFindings(List.of(), Optional.empty(), output.failOnPending()),
                 StatusConsole::new);
         GoalRun goal = new GoalRun(wiring.maven(), log, output, kind);

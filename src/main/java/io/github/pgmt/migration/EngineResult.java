@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What an engine says that it did with a tenant; {@link Verification} asks the database.
@@ -27,6 +28,11 @@ public record EngineResult(
         created = Set.copyOf(created);
         concurrentIndexes = Set.copyOf(concurrentIndexes);
         Objects.requireNonNull(failure, "failure is null");
+    }
+
+    /** The same with another failure, if it has one. */
+    EngineResult withFailure(UnaryOperator<Failure> change) {
+        return new EngineResult(due, changeSets, created, concurrentIndexes, failure.map(change));
     }
 
     /** There was nothing to apply. */

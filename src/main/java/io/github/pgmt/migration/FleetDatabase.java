@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,13 @@ public interface FleetDatabase {
 
     /** The history of each of these schemas, by schema; one that cannot be read says so and spoils no other. */
     Map<String, TenantHistory> histories(Collection<String> schemas);
+
+    /**
+     * As {@link #histories}; rows that were executed after this time say when. The column {@code DATEEXECUTED} has no time
+     * zone: it is the local time of the session that wrote it, which pgjdbc sets to the time zone of its JVM. The others
+     * do not say it: nearly all tenants have the same ones, and they are kept once.
+     */
+    Map<String, TenantHistory> historiesSince(Collection<String> schemas, LocalDateTime time);
 
     /** Names of INVALID indexes that nobody is building, by schema; schemas without one are left out. */
     Map<String, Set<String>> invalidIndexes(Collection<String> schemas);

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import java.time.LocalDateTime;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param order {@code ORDEREXECUTED}
  * @param tag what a rollback can go back to; empty where there is none
  * @param deploymentId the run that wrote the row last; empty in histories of old Liquibase versions
+ * @param executedAt when that was; only where it was asked for, see {@link FleetDatabase#historiesSince}
  */
 public record HistoryRow(
         ChangeSetId changeSet,
@@ -18,7 +20,8 @@ public record HistoryRow(
         String execType,
         int order,
         Optional<String> tag,
-        Optional<String> deploymentId) {
+        Optional<String> deploymentId,
+        Optional<LocalDateTime> executedAt) {
 
     public HistoryRow {
         Objects.requireNonNull(changeSet, "changeSet is null");
@@ -26,5 +29,6 @@ public record HistoryRow(
         Objects.requireNonNull(execType, "execType is null");
         Objects.requireNonNull(tag, "tag is null");
         Objects.requireNonNull(deploymentId, "deploymentId is null");
+        Objects.requireNonNull(executedAt, "executedAt is null");
     }
 }

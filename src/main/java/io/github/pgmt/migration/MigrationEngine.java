@@ -41,12 +41,27 @@ public interface MigrationEngine extends AutoCloseable {
     EngineResult planAdoption(Tenant tenant, TenantHistory history, Adoption adoption);
 
     /**
-     * Puts a tag on the last row of the tenant's history. A history that is so already is left alone; one without rows, one
+     * Puts a tag on the last row of the tenant's history that is not one of a {@code runAlways} changeset. A history that is so already is left alone; one without rows, one
      * whose last row has another tag, and one that has the tag further up, are failures.
      *
      * @return {@code due} is the changeset that got the tag; empty when it had it already
      */
     EngineResult tag(Tenant tenant, String tag);
+
+    /**
+     * Says from the history alone what a rollback would take back, {@code pending} in the result in that order, and by what
+     * statements; writes nothing. A tenant in which it must not be done, or cannot, is a failure.
+     */
+    EngineResult planRollback(Tenant tenant, TenantHistory history, Rollback rollback);
+
+    /**
+     * Takes back what was planned, each changeset and its history row in one transaction. A history that is not the planned
+     * one any more is a failure, and nothing is taken back. Whatever goes wrong with the tenant is in the result.
+     *
+     * @param history what it was planned from
+     * @param toUndo what was planned, in order
+     */
+    EngineResult rollBack(Tenant tenant, TenantHistory history, List<ChangeSetId> toUndo);
 
     /**
      * Runs SQL files in a schema, each as one transaction, up to the first that fails. Liquibase's tables are neither needed

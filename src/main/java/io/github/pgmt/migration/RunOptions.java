@@ -54,6 +54,11 @@ public record RunOptions(
         }
     }
 
+    /** The same without what ends or slows a run: for looking at every tenant before any is changed. */
+    RunOptions forLooking() {
+        return new RunOptions(threads, OnError.FAIL_AT_END, 0, 0, Duration.ZERO, lockWait, shutdownGrace);
+    }
+
     /** Whether a run that has so many failed tenants starts no further one. */
     boolean stopsAfter(int failures) {
         boolean failFast = onError == OnError.FAIL_FAST && failures > 0;

@@ -118,7 +118,7 @@ final class SharedWork {
     private TenantMigrator.Attempt attempt(TenantStep step) {
         Tenant place = shared.place(context.environment().database());
         return new TenantMigrator(
-                        shared.engines(), context.options(), context.stop(), new SharedListener(context.listener()))
+                        shared.engines(), context.options(), context.stop(), new UncountedListener(context.listener()))
                 .forEach(List.of(place), 0, step)
                 .get(0);
     }

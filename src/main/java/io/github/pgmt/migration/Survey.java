@@ -4,8 +4,10 @@ import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What a run looks at before it works on any tenant; nothing is written.
@@ -24,6 +26,14 @@ record Survey(
      * @throws InvalidChangelogException when the changelog is
      */
     static Survey of(RunContext context, TenantSelection selection) {
+        return of(context, selection, context.environment().fleet()::histories);
+    }
+
+    /** @param reading how the histories of schemas are read */
+    static Survey of(
+            RunContext context,
+            TenantSelection selection,
+            Function<Collection<String>, Map<String, TenantHistory>> reading) {
         RunEnvironment environment = context.environment();
         MigrationListener listener = context.listener();
         List<ListedTenant> listed = environment.tenants().list();
@@ -33,9 +43,8 @@ record Survey(
         }
         listener.runStarted(
                 context.runId(), selected.tenants().size() + selected.missing().size());
-        Map<String, TenantHistory> histories = environment
-                .fleet()
-                .histories(selected.tenants().stream().map(Tenant::schema).toList());
+        Map<String, TenantHistory> histories =
+                reading.apply(selected.tenants().stream().map(Tenant::schema).toList());
         ChangelogContents changelog = selected.tenants().isEmpty()
                 ? NO_CHANGELOG
                 : read(environment, selected.tenants().get(0));

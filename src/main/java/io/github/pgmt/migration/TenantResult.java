@@ -25,13 +25,16 @@ public record TenantResult(
      * @param always {@code runAlways} changesets that were in the history already and ran, or would run, again
      * @param pending dry run: what would be applied or, in a rollback, taken back, in order
      * @param undone taken back by this run, in the order in which that was done
+     * @param sql dry run of a rollback: the statements that would be sent, each changeset's after a comment that names it.
+     *     Values of changelog parameters are not in it, but the parameters' names
      */
     public record ChangeSets(
             List<ChangeSetId> applied,
             List<ChangeSetId> notRun,
             List<ChangeSetId> always,
             List<ChangeSetId> pending,
-            List<ChangeSetId> undone) {
+            List<ChangeSetId> undone,
+            List<String> sql) {
 
         /** Nothing happened. */
         public static final ChangeSets NONE = applied(List.of(), List.of(), List.of());
@@ -42,6 +45,7 @@ public record TenantResult(
             always = List.copyOf(always);
             pending = List.copyOf(pending);
             undone = List.copyOf(undone);
+            sql = List.copyOf(sql);
         }
 
         /** Whether nothing was, or would be, recorded or taken back. */
@@ -52,12 +56,22 @@ public record TenantResult(
         /** Those of a run that went forward. */
         public static ChangeSets applied(
                 List<ChangeSetId> applied, List<ChangeSetId> notRun, List<ChangeSetId> always) {
-            return new ChangeSets(applied, notRun, always, List.of(), List.of());
+            return new ChangeSets(applied, notRun, always, List.of(), List.of(), List.of());
         }
 
         /** Those that a run would come to. */
         public static ChangeSets planned(List<ChangeSetId> pending, List<ChangeSetId> always) {
-            return new ChangeSets(List.of(), List.of(), always, pending, List.of());
+            return new ChangeSets(List.of(), List.of(), always, pending, List.of(), List.of());
+        }
+
+        /** Those that a rollback has taken back, in the order in which that was done. */
+        public static ChangeSets undone(List<ChangeSetId> undone) {
+            return new ChangeSets(List.of(), List.of(), List.of(), List.of(), undone, List.of());
+        }
+
+        /** Those that a rollback would take back, in order, and by what statements. */
+        public static ChangeSets toUndo(List<ChangeSetId> pending, List<String> sql) {
+            return new ChangeSets(List.of(), List.of(), List.of(), pending, List.of(), sql);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  */
 final class Verification {
 
+    private static final Set<Outcome> CLAIMS =
+            EnumSet.of(Outcome.MIGRATED, Outcome.SYNCED, Outcome.ROLLED_BACK, Outcome.UP_TO_DATE);
     private static final int LOCK_LOOKS = 20;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
@@ -61,8 +64,7 @@ final class Verification {
     }
 
     private static boolean isClaimed(TenantMigrator.Attempt attempt) {
-        Outcome outcome = attempt.result().outcome();
-        return outcome == Outcome.MIGRATED || outcome == Outcome.SYNCED || outcome == Outcome.UP_TO_DATE;
+        return CLAIMS.contains(attempt.result().outcome());
     }
 
     private Optional<String> doubt(
@@ -73,6 +75,7 @@ final class Verification {
         }
         EngineResult engine = attempt.engine().orElseThrow();
         return notRecorded(engine, history)
+                .or(() -> stillRecorded(engine, history))
                 .or(() -> ourLock(history))
                 .or(() -> invalidIndex(engine, invalid))
                 .or(() -> strayedObject(strayed));
@@ -95,6 +98,16 @@ final class Verification {
         return undone.or(() -> lost)
                 .map(changeSet -> "Liquibase reported success, but the tenant's history does not have " + changeSet
                         + " from this run. Look at the schema before you run again.");
+    }
+
+    private static Optional<String> stillRecorded(EngineResult engine, TenantHistory history) {
+        Set<ChangeSetId> undone = Set.copyOf(engine.changeSets().undone());
+        return history.rows().stream()
+                .map(HistoryRow::changeSet)
+                .filter(undone::contains)
+                .findFirst()
+                .map(changeSet -> "Liquibase reported success, but the tenant's history still has " + changeSet
+                        + ", which was taken back. Look at the schema before you run again.");
     }
 
     /**

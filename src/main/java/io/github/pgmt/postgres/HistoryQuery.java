@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,12 +25,15 @@ final class HistoryQuery {
     static final Set<String> REQUIRED_COLUMNS = Set.of("id", "author", "filename");
 
     private final String table;
+    private final Optional<LocalDateTime> since;
 
     /** The tenants of a fleet have nearly the same rows; each is kept once. */
     private final Map<HistoryRow, HistoryRow> known = new HashMap<>();
 
-    HistoryQuery(String table) {
+    /** @param since rows that were executed after it say when */
+    HistoryQuery(String table, Optional<LocalDateTime> since) {
         this.table = table;
+        this.since = since;
     }
 
     /** The rows in the order of execution, by schema; a schema without a row is left out. */
@@ -78,13 +82,22 @@ final class HistoryQuery {
         return columns.contains(column) ? "coalesce(" + column + "::" + type + ", " + typed + ")" : typed;
     }
 
-    private static HistoryRow row(ResultSet rows) throws SQLException {
+    private HistoryRow row(ResultSet rows) throws SQLException {
         return new HistoryRow(
                 new ChangeSetId(rows.getString("filename"), rows.getString("id"), rows.getString("author")),
                 Optional.ofNullable(rows.getString("checksum")),
                 rows.getString("exec_type"),
                 rows.getInt("position"),
                 Optional.ofNullable(rows.getString("tag")),
-                Optional.ofNullable(rows.getString("deployment")));
+                Optional.ofNullable(rows.getString("deployment")),
+                executedAt(rows));
+    }
+
+    private Optional<LocalDateTime> executedAt(ResultSet rows) throws SQLException {
+        if (since.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(rows.getObject("moment", LocalDateTime.class))
+                .filter(since.get()::isBefore);
     }
 }

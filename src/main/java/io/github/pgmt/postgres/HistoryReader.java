@@ -9,6 +9,7 @@ import io.github.pgmt.migration.TenantHistory.State;
 import io.github.pgmt.postgres.SchemaScan.Scanned;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,11 +32,12 @@ final class HistoryReader {
     private final HistoryQuery historyQuery;
     private final LockQuery lockQuery;
 
-    HistoryReader(HistoryTables tables, Connection connection) throws SQLException {
+    /** @param since rows that were executed after it say when */
+    HistoryReader(HistoryTables tables, Connection connection, Optional<LocalDateTime> since) throws SQLException {
         this.tables = tables;
         this.connection = connection;
         this.unreadable = new UnreadableSchema(tables, connection.getMetaData().getUserName());
-        this.historyQuery = new HistoryQuery(tables.history());
+        this.historyQuery = new HistoryQuery(tables.history(), since);
         this.lockQuery = new LockQuery(tables.lock());
     }
 

@@ -3,9 +3,11 @@ package io.github.pgmt.postgres;
 import io.github.pgmt.migration.FleetDatabase;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.TenantHistory;
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,10 +27,21 @@ public final class PostgresFleet implements FleetDatabase {
     /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
     public Map<String, TenantHistory> histories(Collection<String> schemas) {
+        return histories(schemas, Optional.empty());
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the trouble is not a single schema's */
+    @Override
+    public Map<String, TenantHistory> historiesSince(Collection<String> schemas, LocalDateTime time) {
+        return histories(schemas, Optional.of(time));
+    }
+
+    private Map<String, TenantHistory> histories(Collection<String> schemas, Optional<LocalDateTime> since) {
         if (schemas.isEmpty()) {
             return Map.of();
         }
-        return reader.read("the tenants' histories", connection -> new HistoryReader(tables, connection).read(schemas));
+        return reader.read(
+                "the tenants' histories", connection -> new HistoryReader(tables, connection, since).read(schemas));
     }
 
     @Override

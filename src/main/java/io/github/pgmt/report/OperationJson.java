@@ -94,11 +94,22 @@ final class OperationJson {
         }
         if (report.dryRun()) {
             fields.writeChangeSets("pending", tenant.changeSets().pending());
+            writeSql(tenant);
         }
         if (tenant.failure().isPresent()) {
             writeFailure(tenant.failure().get());
         }
         json.endObject();
+    }
+
+    private void writeSql(TenantResult tenant) throws IOException {
+        if (report.operation() == Operation.ROLL_BACK) {
+            json.name("sql").beginArray();
+            for (String statement : tenant.changeSets().sql()) {
+                json.value(statement);
+            }
+            json.endArray();
+        }
     }
 
     private void writeFailure(Failure failure) throws IOException {

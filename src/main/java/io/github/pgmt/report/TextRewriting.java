@@ -97,7 +97,8 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                         rewrite(changeSets.notRun()),
                         rewrite(changeSets.always()),
                         rewrite(changeSets.pending()),
-                        rewrite(changeSets.undone())),
+                        rewrite(changeSets.undone()),
+                        changeSets.sql().stream().map(messages).toList()),
                 result.failure().map(this::rewrite));
     }
 

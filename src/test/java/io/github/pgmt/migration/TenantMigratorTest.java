@@ -189,6 +189,16 @@ class TenantMigratorTest {
         }
 
         @Override
+        public EngineResult planRollback(Tenant tenant, TenantHistory history, Rollback rollback) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public EngineResult rollBack(Tenant tenant, TenantHistory history, List<ChangeSetId> toUndo) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void close() {}
     }
 

@@ -227,6 +227,7 @@ class PostgresFleetTest {
                 type,
                 order,
                 Optional.empty(),
-                Optional.ofNullable(deployment));
+                Optional.ofNullable(deployment),
+                Optional.empty());
     }
 }

@@ -5,6 +5,8 @@ import io.github.pgmt.migration.AdoptionRun;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.MigrationRun;
 import io.github.pgmt.migration.OperationResults;
+import io.github.pgmt.migration.Rollback;
+import io.github.pgmt.migration.RollbackRun;
 import io.github.pgmt.migration.RunContext;
 import io.github.pgmt.migration.RunEnvironment;
 import io.github.pgmt.migration.RunOptions;
@@ -70,6 +72,16 @@ public final class Fleet {
     /** Tags every tenant there is, on two threads. */
     public static OperationResults tag(Engines engines, String tag) {
         return new TagRun(context(engines, options(2), catalog(engines)), tag).tag(TenantSelection.ALL);
+    }
+
+    /** The run of {@code rollback} on two threads, by catalog. */
+    public static RollbackRun rollback(Engines engines, Rollback rollback) {
+        return rollback(engines, rollback, options(2));
+    }
+
+    /** The run of {@code rollback}, by catalog. */
+    public static RollbackRun rollback(Engines engines, Rollback rollback, RunOptions options) {
+        return new RollbackRun(context(engines, options, catalog(engines)), rollback);
     }
 
     /** The status of every tenant there is. */

@@ -98,7 +98,7 @@ public final class ConsoleListener extends TellingListener {
         tell(well ? log::info : log::error, List.of(RunSummary.line(shown)));
         tell(log::error, FailureSummary.causes(shown, settings));
         tell(log::error, FailureSummary.retry(report, settings));
-        tell(log::warn, RunSummary.skipped(shown));
+        tell(log::warn, RunSummary.skipped(shown, settings));
         tell(log::warn, RunSummary.notRun(shown, settings.verbose()));
         tell(log::warn, RunSummary.outside(shown));
     }

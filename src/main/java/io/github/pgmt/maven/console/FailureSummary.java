@@ -1,6 +1,8 @@
 package io.github.pgmt.maven.console;
 
+import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.OperationReport;
+import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.report.FailedTenantsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ final class FailureSummary {
         Path all = FailedTenantsFile.in(settings.reportsDirectory(), settings.goal());
         List<FailureGroups.Group> groups = FailureGroups.of(report.tenants());
         List<String> lines = new ArrayList<>();
-        groups.stream().limit(CAUSES_SHOWN).forEach(group -> lines.addAll(lines(group, all)));
+        groups.stream().limit(CAUSES_SHOWN).forEach(group -> lines.addAll(lines(group, report.operation(), all)));
         if (groups.size() > CAUSES_SHOWN) {
             int more = groups.size() - CAUSES_SHOWN;
             lines.add("... and " + Wording.count(more, "more cause") + " (all tenants in " + all + ")");
@@ -28,13 +30,13 @@ final class FailureSummary {
         return lines;
     }
 
-    private static List<String> lines(FailureGroups.Group group, Path all) {
+    private static List<String> lines(FailureGroups.Group group, Operation operation, Path all) {
         int tenants = group.schemas().size();
         List<String> lines = new ArrayList<>();
         lines.add("Failed in " + Wording.count(tenants, "tenant") + ": " + FailureText.cause(group.example()));
         lines.addAll(Wording.indented(INDENT + INDENT, group.message()));
         lines.addAll(names(group.schemas(), all));
-        lines.add(INDENT + "How to go on: " + FailureText.wayOn(group.example().kind()));
+        lines.add(INDENT + "How to go on: " + FailureText.wayOn(group.example().kind(), operation));
         return lines;
     }
 
@@ -56,6 +58,11 @@ final class FailureSummary {
         if (report.failedSchemas().isEmpty()) {
             return List.of();
         }
+        if (!settings.repeatable() && isHalfWay(report)) {
+            return List.of(
+                    "Do not repeat the command for tenants that failed half way: rollbackCount counts anew from the end of "
+                            + "each history. What is left to take back there, their messages say.");
+        }
         if (settings.oneTenant()) {
             return List.of("To retry, run the same command again.");
         }
@@ -71,6 +78,12 @@ final class FailureSummary {
                     "Not in that list, since a line end in a name does not fit in it: ", INDENT, leftOut));
         }
         return lines;
+    }
+
+    private static boolean isHalfWay(OperationReport report) {
+        return report.tenants().stream()
+                .anyMatch(tenant -> tenant.outcome() == Outcome.FAILED
+                        && !tenant.changeSets().undone().isEmpty());
     }
 
     private static String command(ConsoleSettings settings) {

@@ -2,6 +2,7 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Operation;
 
 /** The words for what can fail. */
 final class FailureText {
@@ -17,7 +18,7 @@ final class FailureText {
 
     private static String title(Failure.Kind kind) {
         return switch (kind) {
-            case CHANGESET -> "the changelog could not be applied";
+            case CHANGESET -> "at odds with the changelog or the history";
             case UNMANAGED -> "not managed by this changelog";
             case FOREIGN -> "managed by another changelog";
             case MISSING -> "no such tenant";
@@ -29,13 +30,15 @@ final class FailureText {
     }
 
     /** How to go on; where the message itself says it, only that it does. */
-    static String wayOn(Failure.Kind kind) {
+    static String wayOn(Failure.Kind kind, Operation operation) {
         return switch (kind) {
             case CHANGESET ->
-                "what was applied before is kept; mend the changeset or the tenant's data, then retry: it goes on there.";
+                operation == Operation.ROLL_BACK
+                        ? "what was taken back before stays so; do as the message says, or mend what is in the way, then retry."
+                        : "what was applied before is kept; mend the changeset or the tenant's data, then retry: it goes on there.";
             case UNMANAGED, FOREIGN, MISSING -> "nothing was touched; do as the message says.";
             case LOCKED -> "nothing was touched; retry when the other is done.";
-            case CONNECTION -> "what was applied before is kept; do as the message says, then retry.";
+            case CONNECTION -> "what was done before is kept; do as the message says, then retry.";
             case HOOK -> "mend the hook, then retry.";
             case VERIFY -> "look at the schema first, then retry.";
         };

@@ -19,13 +19,17 @@ final class PlanText {
     private static final int NAMES_SHOWN = 2;
     private static final String INDENT = "  ";
 
-    private record Plan(List<ChangeSetId> pending, List<ChangeSetId> always) {
+    private record Plan(List<ChangeSetId> pending, List<ChangeSetId> always, List<String> sql) {
 
         static Plan of(TenantResult tenant) {
-            return new Plan(tenant.changeSets().pending(), tenant.changeSets().always());
+            TenantResult.ChangeSets changeSets = tenant.changeSets();
+            return new Plan(changeSets.pending(), changeSets.always(), changeSets.sql());
         }
 
         String headline() {
+            if (!sql.isEmpty()) {
+                return pending.size() + " to take back";
+            }
             String main = pending.isEmpty() ? "up to date" : pending.size() + " pending";
             return main
                     + (always.isEmpty()
@@ -34,7 +38,11 @@ final class PlanText {
         }
 
         List<String> details(String indent, boolean verbose) {
-            List<String> lines = Wording.indented(indent, pending);
+            List<String> lines = sql.isEmpty()
+                    ? Wording.indented(indent, pending)
+                    : sql.stream()
+                            .flatMap(statement -> Wording.indented(indent, statement).stream())
+                            .toList();
             return verbose ? Wording.joined(lines, Wording.indented(indent + "runs always: ", always)) : lines;
         }
     }

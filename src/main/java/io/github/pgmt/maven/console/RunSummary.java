@@ -15,6 +15,10 @@ final class RunSummary {
     private static final int OUTSIDE_SHOWN = 10;
     private static final String INDENT = "  ";
 
+    private static final String NOT_AGAIN =
+            "name them (outcome SKIPPED in the JSON report) when you go on: the same command "
+                    + "would take further changesets back in tenants that are done";
+
     private RunSummary() {}
 
     /** {@code 117 migrated, 2 up to date, 1 failed of 120 tenants in 41 s}. */
@@ -25,13 +29,13 @@ final class RunSummary {
     }
 
     /** Tenants that the run did not come to. */
-    static List<String> skipped(OperationReport report) {
+    static List<String> skipped(OperationReport report, ConsoleSettings settings) {
         int skipped = report.count(Outcome.SKIPPED);
         if (skipped == 0) {
             return List.of();
         }
-        return List.of(Wording.count(skipped, "tenant") + (skipped == 1 ? " was" : " were")
-                + " not started; run the same command again");
+        return List.of(Wording.count(skipped, "tenant") + (skipped == 1 ? " was" : " were") + " not started; "
+                + (settings.repeatable() ? "run the same command again" : NOT_AGAIN));
     }
 
     /** Changesets that Liquibase passed over, by tenant when verbose, else how often each. */

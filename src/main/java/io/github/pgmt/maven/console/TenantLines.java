@@ -36,9 +36,11 @@ final class TenantLines {
     /** A failed tenant: all that is known of it. */
     static List<String> failed(String counter, TenantResult result) {
         int applied = result.changeSets().applied().size();
+        int undone = result.changeSets().undone().size();
         String headline = counter + " " + result.schema() + " ... "
                 + MessageUtils.buffer().failure("FAILED").build()
                 + (applied == 0 ? "" : " after " + Wording.count(applied, "changeset"))
+                + (undone == 0 ? "" : " after " + Wording.count(undone, "changeset") + " taken back")
                 + time(result.duration());
         return withFailure(headline, result);
     }
@@ -68,7 +70,7 @@ final class TenantLines {
             case DROPPED -> "dropped";
             case SYNCED -> Wording.count(changeSets.applied().size(), "changeset") + " recorded as run";
             case TAGGED -> "tagged";
-            case PLANNED -> changeSets.pending().size() + " pending";
+            case PLANNED -> changeSets.pending().size() + (changeSets.sql().isEmpty() ? " pending" : " to take back");
             case UP_TO_DATE -> "up to date";
             case FAILED, SKIPPED -> throw new IllegalArgumentException(result.outcome() + " is no success");
         };

@@ -107,4 +107,26 @@ class FailureSummaryTest {
                 .mapToObj(number -> failed("tenant_" + number, message))
                 .toArray(TenantResult[]::new);
     }
+
+    @Test
+    void doesNotSayToRepeatACountWhereItWasDoneHalfWay() {
+        TenantResult refused = failed("acme", "It cannot be rolled back.");
+        TenantResult halfWay = TenantResult.failed(
+                "beta",
+                refused.duration(),
+                TenantResult.ChangeSets.undone(List.of(Reports.USERS)),
+                refused.failure().orElseThrow());
+
+        assertThat(FailureSummary.retry(report(refused), Settings.COUNTING))
+                .last()
+                .isEqualTo("  mvn pgmt:rollback -Dpgmt.tenantsFile=target/pgmt/rollback.failed.txt");
+        assertThat(FailureSummary.retry(report(refused, halfWay), Settings.COUNTING))
+                .singleElement()
+                .asString()
+                .startsWith("Do not repeat the command for tenants that failed half way");
+        assertThat(RunSummary.skipped(report(TenantResult.skipped("zeta")), Settings.COUNTING))
+                .singleElement()
+                .asString()
+                .contains("the same command would take further changesets back");
+    }
 }

@@ -36,6 +36,19 @@ class PlanTextTest {
     }
 
     @Test
+    void showsTheStatementsOfARollback() {
+        ChangeSets toUndo = ChangeSets.toUndo(List.of(FLAGS), List.of("-- " + FLAGS, "DROP TABLE a\n  CASCADE;"));
+        TenantResult beta = TenantResult.succeeded("beta", Outcome.PLANNED, Duration.ofMillis(1), toUndo);
+
+        assertThat(lines(beta))
+                .containsExactly(
+                        "  beta   1 to take back",
+                        "           -- db/changelog/005-flags.sql::add_flags::app",
+                        "           DROP TABLE a",
+                        "             CASCADE;");
+    }
+
+    @Test
     void tellsOfTheSharedSchemaFirst() {
         OperationReport report = Reports.report(true, List.of(planned("beta", USERS)), List.of());
 

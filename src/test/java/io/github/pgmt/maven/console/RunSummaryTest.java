@@ -48,11 +48,12 @@ class RunSummaryTest {
     void saysHowToGoOnWithSkippedTenants() {
         TenantResult skipped = TenantResult.skipped("a");
 
-        assertThat(RunSummary.skipped(report(skipped, skipped)))
+        assertThat(RunSummary.skipped(report(skipped, skipped), Settings.PLAIN))
                 .containsExactly("2 tenants were not started; run the same command again");
-        assertThat(RunSummary.skipped(report(skipped)))
+        assertThat(RunSummary.skipped(report(skipped), Settings.PLAIN))
                 .containsExactly("1 tenant was not started; run the same command again");
-        assertThat(RunSummary.skipped(report(Reports.upToDate("a")))).isEmpty();
+        assertThat(RunSummary.skipped(report(Reports.upToDate("a")), Settings.PLAIN))
+                .isEmpty();
     }
 
     @Test

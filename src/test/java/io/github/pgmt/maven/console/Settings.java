@@ -13,6 +13,19 @@ final class Settings {
     static final ConsoleSettings DRY_RUN = of(false, true, false);
     static final ConsoleSettings VERBOSE = of(false, false, true);
 
+    /** Of a rollback by count. */
+    static final ConsoleSettings COUNTING = new ConsoleSettings(
+            "rollback",
+            "pgmt:rollback",
+            false,
+            Operation.ROLL_BACK,
+            false,
+            false,
+            Reports.DATABASE,
+            Path.of("target/pgmt"),
+            false,
+            UnaryOperator.identity());
+
     private Settings() {}
 
     private static ConsoleSettings of(boolean oneTenant, boolean dryRun, boolean verbose) {
@@ -31,6 +44,7 @@ final class Settings {
                 oneTenant,
                 Operation.MIGRATE,
                 dryRun,
+                true,
                 Reports.DATABASE,
                 Path.of(reportsDirectory),
                 verbose,

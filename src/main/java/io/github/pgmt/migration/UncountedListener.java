@@ -2,8 +2,11 @@ package io.github.pgmt.migration;
 
 import java.time.Duration;
 
-/** Hears of the shared schema what is said of any schema, but not that a tenant is finished: it is none. */
-record SharedListener(MigrationListener listener) implements MigrationListener {
+/**
+ * Hears what is said of schemas while they are worked on, but not that one is finished: of the shared schema, which is no
+ * tenant, and of tenants that are only looked at before the run's own work.
+ */
+record UncountedListener(MigrationListener listener) implements MigrationListener {
 
     @Override
     public void tenantWaits(String schema, String holder, Duration atMost) {

@@ -1,0 +1,2 @@
+context.userProperties.remove('pgmt.rollbackRun')
+return true

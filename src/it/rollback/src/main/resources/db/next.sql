@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset shop:irreversible
+CREATE TABLE irreversible (id int);

@@ -1,0 +1,96 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** What a rollback is to do in each tenant, worked out before anything is done in any. */
+final class RollbackPlans {
+
+    private final Map<String, TenantHistory> histories;
+    private final Function<Collection<String>, Map<String, TenantHistory>> reading;
+    private final Rollback rollback;
+    private final Map<Tenant, TenantResult> results = new LinkedHashMap<>();
+
+    /** @param reading how histories are read */
+    RollbackPlans(
+            Map<String, TenantHistory> histories,
+            Function<Collection<String>, Map<String, TenantHistory>> reading,
+            Rollback rollback) {
+        this.histories = new ConcurrentHashMap<>(histories);
+        this.reading = reading;
+        this.rollback = rollback;
+    }
+
+    /** Plans every tenant, whatever the failure policy is: that is for changing them. */
+    void make(RunContext context, List<Tenant> tenants) {
+        new TenantMigrator(
+                        context.environment().engines(),
+                        context.options().forLooking(),
+                        context.stop(),
+                        new UncountedListener(context.listener()))
+                .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, this::plan))
+                .forEach(attempt -> results.put(attempt.tenant(), attempt.result()));
+    }
+
+    /** A history that was busy when all were read is read again. */
+    private EngineResult plan(MigrationEngine engine, Tenant tenant) {
+        String schema = tenant.schema();
+        if (histories.get(schema).problem().isPresent()) {
+            histories.putAll(reading.apply(List.of(schema)));
+        }
+        TenantHistory history = histories.get(schema);
+        return history.problem()
+                .map(EngineResult::failed)
+                .orElseGet(() -> engine.planRollback(tenant, history, rollback));
+    }
+
+    /** One for each tenant: planned, up to date, failed or skipped. */
+    List<TenantResult> results() {
+        return List.copyOf(results.values());
+    }
+
+    /** Those of the tenants that need not, or must not, be opened. */
+    List<TenantResult> settled() {
+        return results.values().stream()
+                .filter(result -> result.outcome() != Outcome.PLANNED)
+                .toList();
+    }
+
+    List<Tenant> toCarryOut() {
+        return results.entrySet().stream()
+                .filter(planned -> planned.getValue().outcome() == Outcome.PLANNED)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Whether there are tenants, and nothing is to be done in any of them. */
+    boolean areIdle() {
+        return !results.isEmpty()
+                && results.values().stream().allMatch(result -> result.outcome() == Outcome.UP_TO_DATE);
+    }
+
+    EngineResult carryOut(MigrationEngine engine, Tenant tenant) {
+        List<ChangeSetId> toUndo = results.get(tenant).changeSets().pending();
+        EngineResult result = engine.rollBack(tenant, histories.get(tenant.schema()), toUndo);
+        int left = toUndo.size() - result.changeSets().undone().size();
+        boolean counted = rollback.target() instanceof RollbackTarget.Count;
+        return counted && left < toUndo.size()
+                ? result.withFailure(failure -> withRest(failure, tenant, left))
+                : result;
+    }
+
+    /** The same command would count anew. */
+    private static Failure withRest(Failure failure, Tenant tenant, int left) {
+        return new Failure(
+                failure.kind(),
+                failure.changeSet(),
+                failure.sqlState(),
+                failure.message() + "\nTo take back here what is left: -Dpgmt.tenant=" + tenant.schema()
+                        + " -Dpgmt.rollbackCount=" + left);
+    }
+}

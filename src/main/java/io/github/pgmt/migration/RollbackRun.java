@@ -1,0 +1,73 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes changesets back in the selected tenants: discover, read the histories, plan every tenant, take back in parallel,
+ * verify. Whether it can be done is known of all tenants before it is done in the first.
+ */
+public final class RollbackRun {
+
+    private final RunContext context;
+    private final Rollback rollback;
+
+    public RollbackRun(RunContext context, Rollback rollback) {
+        this.context = context;
+        this.rollback = rollback;
+    }
+
+    /**
+     * Takes back, or with {@code dryRun} only says what would be taken back. Nothing selected is an empty result.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong; nothing was changed
+     * @throws InvalidChangelogException when the changelog is; nothing was changed
+     * @throws RunRefusedException when no tenant was made with this changelog, or none has the run that is to be taken back;
+     *     nothing was changed
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public OperationResults rollBack(TenantSelection selection, boolean dryRun) {
+        Survey survey = Survey.of(context, selection, this::histories);
+        Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
+        RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback);
+        plans.make(context, sorted.workable());
+        requireKnownRun(plans);
+        List<TenantResult> settled = new ArrayList<>(sorted.failed());
+        settled.addAll(dryRun ? plans.results() : plans.settled());
+        settled.forEach(context.listener()::tenantFinished);
+        OperationResults worked = dryRun ? OperationResults.NONE : carryOut(plans, failures(settled), survey);
+        return worked.and(settled);
+    }
+
+    private Map<String, TenantHistory> histories(Collection<String> schemas) {
+        FleetDatabase fleet = context.environment().fleet();
+        return rollback.target() instanceof RollbackTarget.Date date
+                ? fleet.historiesSince(schemas, date.time())
+                : fleet.histories(schemas);
+    }
+
+    /** A mistyped id must not look like a run that was taken back everywhere. */
+    private void requireKnownRun(RollbackPlans plans) {
+        if (plans.areIdle() && rollback.target() instanceof RollbackTarget.Run run) {
+            throw new RunRefusedException("No selected tenant has a changeset of the run " + run.runId()
+                    + " in its history (column DEPLOYMENT_ID). The id of a run is in its report and in the first line of "
+                    + "its console output; correct -Dpgmt.rollbackRun. Nothing was changed.");
+        }
+    }
+
+    private OperationResults carryOut(RollbackPlans plans, int failures, Survey survey) {
+        List<Tenant> tenants = plans.toCarryOut();
+        return new Application(context)
+                .apply(tenants, failures, survey.listed(), TenantStep.changing(Outcome.ROLLED_BACK, plans::carryOut));
+    }
+
+    private static int failures(List<TenantResult> results) {
+        return (int) results.stream()
+                .filter(result -> result.outcome() == Outcome.FAILED)
+                .count();
+    }
+}

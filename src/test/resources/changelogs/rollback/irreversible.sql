@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset test:irreversible
+CREATE TABLE gone (id int);

@@ -1,0 +1,5 @@
+--liquibase formatted sql
+
+--changeset test:third
+CREATE TABLE third (id int);
+--rollback DROP TABLE third;
