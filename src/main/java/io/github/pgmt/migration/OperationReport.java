@@ -1,6 +1,8 @@
 package io.github.pgmt.migration;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -65,6 +67,14 @@ public record OperationReport(
         return tenants.stream()
                 .mapToInt(tenant -> tenant.changeSets().undone().size())
                 .sum();
+    }
+
+    /** In how many tenants each changeset was passed over, in the order in which the tenants came to them. */
+    public Map<ChangeSetId, Integer> notRun() {
+        Map<ChangeSetId, Integer> counts = new LinkedHashMap<>();
+        tenants.forEach(
+                tenant -> tenant.changeSets().notRun().forEach(changeSet -> counts.merge(changeSet, 1, Integer::sum)));
+        return counts;
     }
 
     /** How many changesets were recorded in all tenants together. */

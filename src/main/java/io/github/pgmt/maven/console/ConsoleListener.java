@@ -6,6 +6,8 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.report.Durations;
+import io.github.pgmt.report.Printable;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;

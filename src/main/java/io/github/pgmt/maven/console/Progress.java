@@ -2,6 +2,8 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.report.Durations;
+import io.github.pgmt.report.OutcomeCounts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -61,7 +63,7 @@ final class Progress {
         }
         lastTenth = tenth;
         lastTime = now;
-        return Optional.of(counter() + " " + counts.describe(expected) + estimate(now));
+        return Optional.of(counter() + " " + counts.describe(expected, OutcomeColours::paint) + estimate(now));
     }
 
     private String estimate(long now) {

@@ -1,13 +1,11 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.report.OutcomeCounts;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What the console says at the end of a run, failures aside. */
 final class RunSummary {
@@ -23,9 +21,7 @@ final class RunSummary {
 
     /** {@code 117 migrated, 2 up to date, 1 failed of 120 tenants in 41 s}. */
     static String line(OperationReport report) {
-        return OutcomeCounts.of(report).describe(report.operation().success(report.dryRun())) + " of "
-                + Wording.count(report.tenants().size(), "tenant") + " in "
-                + Durations.exact(report.duration());
+        return OutcomeCounts.line(report, OutcomeColours::paint);
     }
 
     /** Tenants that the run did not come to. */
@@ -61,12 +57,9 @@ final class RunSummary {
     }
 
     private static List<String> notRunByChangeSet(OperationReport report) {
-        Map<ChangeSetId, Integer> counts = new LinkedHashMap<>();
-        report.tenants()
-                .forEach(tenant ->
-                        tenant.changeSets().notRun().forEach(changeSet -> counts.merge(changeSet, 1, Integer::sum)));
         List<String> lines = new ArrayList<>();
-        counts.forEach((changeSet, count) -> lines.add(INDENT + changeSet + " in " + Wording.count(count, "tenant")));
+        report.notRun()
+                .forEach((changeSet, count) -> lines.add(INDENT + changeSet + " in " + Wording.count(count, "tenant")));
         return lines;
     }
 

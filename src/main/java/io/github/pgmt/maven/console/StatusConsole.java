@@ -2,6 +2,9 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.StatusReport;
+import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.Words;
+import java.util.List;
 import org.apache.maven.plugin.logging.Log;
 
 /** Tells on Maven's console how the tenants are. */
@@ -29,6 +32,6 @@ public final class StatusConsole extends TellingListener {
                 case FAILS_THE_BUILD -> tell(log::error, paragraph.lines());
             }
         }
-        tell(shown.failsTheBuild() ? log::error : log::info, StatusText.overall(shown));
+        tell(shown.failsTheBuild() ? log::error : log::info, List.of(Words.overall(shown)));
     }
 }

@@ -3,11 +3,11 @@ package io.github.pgmt.maven.console;
 import io.github.pgmt.migration.StatusReport;
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.report.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 /** How the tenants are: tenant by tenant, or, of many, how many are how and which of them are not current. */
@@ -50,16 +50,6 @@ final class StatusText {
                 weight(shared), Wording.joined(List.of(headline), Wording.indented(INDENT + INDENT + INDENT, details)));
     }
 
-    /** {@code 2 of 3 tenants current, 2 changesets pending}. */
-    static List<String> overall(StatusReport report) {
-        String shared = report.shared()
-                .filter(status -> status.state() != State.UP_TO_DATE)
-                .map(status -> "; the shared schema is not current")
-                .orElse("");
-        return List.of(report.count(State.UP_TO_DATE) + " of " + Wording.count(report.tenantCount(), "tenant")
-                + " current, " + Wording.count(report.pendingChangeSets(), "changeset") + " pending" + shared);
-    }
-
     private List<Paragraph> byTenant() {
         int width = report.tenants().stream()
                 .mapToInt(tenant -> length(tenant.schema()))
@@ -81,7 +71,7 @@ final class StatusText {
 
     private List<Paragraph> counted() {
         List<Paragraph> paragraphs = new ArrayList<>();
-        paragraphs.add(new Paragraph(Weight.FINE, List.of(INDENT + counts())));
+        paragraphs.add(new Paragraph(Weight.FINE, List.of(INDENT + Words.countsByState(report))));
         Map<Group, List<String>> groups = new LinkedHashMap<>();
         for (TenantStatus tenant : report.tenants()) {
             if (tenant.state() != State.UP_TO_DATE || settings.verbose()) {
@@ -94,16 +84,6 @@ final class StatusText {
         }
         groups.forEach((group, schemas) -> paragraphs.add(new Paragraph(group.weight(), lines(group, schemas))));
         return paragraphs;
-    }
-
-    private String counts() {
-        StringJoiner counts = new StringJoiner(", ");
-        for (State state : State.values()) {
-            if (report.count(state) > 0) {
-                counts.add(report.count(state) + " " + TenantStatusText.word(state));
-            }
-        }
-        return counts.toString();
     }
 
     private static List<String> lines(Group group, List<String> schemas) {

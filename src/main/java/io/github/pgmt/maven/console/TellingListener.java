@@ -2,6 +2,7 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.report.Printable;
 import io.github.pgmt.report.TextRewriting;
 import java.util.List;
 import java.util.function.Consumer;

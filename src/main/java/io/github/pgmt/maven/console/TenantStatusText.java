@@ -2,6 +2,7 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.report.Words;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.maven.shared.utils.logging.MessageUtils;
@@ -32,21 +33,7 @@ final class TenantStatusText {
         return switch (tenant.state()) {
             case UP_TO_DATE -> "up to date (" + Wording.count(tenant.applied(), "changeset") + ")";
             case PENDING -> tenant.changeSets().pending().size() + " pending";
-            default -> word(tenant.state());
-        };
-    }
-
-    /** A state in a word or two. */
-    static String word(State state) {
-        return switch (state) {
-            case MISSING -> "missing";
-            case UNREADABLE -> "unreadable";
-            case UNMANAGED -> "unmanaged";
-            case FOREIGN -> "foreign";
-            case LOCKED -> "locked";
-            case INVALID -> "invalid";
-            case PENDING -> "pending";
-            case UP_TO_DATE -> "up to date";
+            default -> Words.of(tenant.state());
         };
     }
 
@@ -63,10 +50,7 @@ final class TenantStatusText {
         TenantStatus.ChangeSets changeSets = tenant.changeSets();
         List<String> lines = new ArrayList<>();
         tenant.problem().ifPresent(problem -> lines.addAll(Wording.indented("", problem)));
-        changeSets
-                .pending()
-                .forEach(changeSet -> lines.add(changeSet
-                        + (changeSets.conditional().contains(changeSet) ? " (if its preconditions hold)" : "")));
+        lines.addAll(Words.pending(changeSets));
         if (verbose) {
             lines.addAll(Wording.indented("runs always: ", changeSets.always()));
             lines.addAll(Wording.indented("not in the changelog: ", changeSets.unknown()));

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven.console;
 
+import io.github.pgmt.report.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Wording {
 
     /** {@code 1 tenant}, {@code 3 tenants}. */
     static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+        return Words.count(number, noun);
     }
 
     /** Names separated by commas, broken before a name that would go past {@value #WIDTH} columns. */

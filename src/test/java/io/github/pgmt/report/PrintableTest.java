@@ -1,4 +1,4 @@
-package io.github.pgmt.maven.console;
+package io.github.pgmt.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.pgmt.maven.console;
+package io.github.pgmt.report;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Puts tenants together that failed of the same cause. */
-final class FailureGroups {
+public final class FailureGroups {
 
     /** Stands for each tenant's own name in a message that is otherwise the same for all. */
     static final String OWN_NAME = "<schema>";
@@ -25,9 +25,9 @@ final class FailureGroups {
      * @param message the failures' message, with {@link #OWN_NAME} where it differs by the tenants' own names
      * @param schemas the tenants, in the report's order
      */
-    record Group(Failure example, String message, List<String> schemas) {
+    public record Group(Failure example, String message, List<String> schemas) {
 
-        Group {
+        public Group {
             schemas = List.copyOf(schemas);
         }
     }
@@ -59,7 +59,7 @@ final class FailureGroups {
     private FailureGroups() {}
 
     /** The groups of the failed ones among these tenants, the largest first. */
-    static List<Group> of(List<TenantResult> tenants) {
+    public static List<Group> of(List<TenantResult> tenants) {
         List<Members> groups = new ArrayList<>();
         Map<Cause, Members> byCause = new HashMap<>();
         for (TenantResult tenant : tenants) {

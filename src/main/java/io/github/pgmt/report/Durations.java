@@ -1,15 +1,15 @@
-package io.github.pgmt.maven.console;
+package io.github.pgmt.report;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Durations as people say them. */
-final class Durations {
+public final class Durations {
 
     private Durations() {}
 
     /** {@code 0.8 s}, {@code 41 s}, {@code 2 min 5 s}, {@code 1 h 2 min}. */
-    static String exact(Duration duration) {
+    public static String exact(Duration duration) {
         long tenths = Math.round(duration.toMillis() / 100.0);
         if (tenths < 100) {
             return String.format(Locale.ROOT, "%d.%d s", tenths / 10, tenths % 10);
@@ -18,7 +18,7 @@ final class Durations {
     }
 
     /** For a guess: whole seconds up to two minutes, then whole minutes; never zero. */
-    static String rough(Duration duration) {
+    public static String rough(Duration duration) {
         long seconds = Math.max(1, Math.round(duration.toMillis() / 1000.0));
         return ofSeconds(seconds <= 120 ? seconds : Math.round(seconds / 60.0) * 60);
     }

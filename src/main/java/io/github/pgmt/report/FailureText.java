@@ -1,16 +1,16 @@
-package io.github.pgmt.maven.console;
+package io.github.pgmt.report;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Operation;
 
 /** The words for what can fail. */
-final class FailureText {
+public final class FailureText {
 
     private FailureText() {}
 
     /** What failed, on one line: {@code db/005.sql::add::app (SQLSTATE 42701)}. */
-    static String cause(Failure failure) {
+    public static String cause(Failure failure) {
         String what = failure.changeSet().map(ChangeSetId::toString).orElse(title(failure.kind()));
         return what
                 + failure.sqlState().map(state -> " (SQLSTATE " + state + ")").orElse("");
@@ -30,7 +30,7 @@ final class FailureText {
     }
 
     /** How to go on; where the message itself says it, only that it does. */
-    static String wayOn(Failure.Kind kind, Operation operation) {
+    public static String wayOn(Failure.Kind kind, Operation operation) {
         return switch (kind) {
             case CHANGESET ->
                 operation == Operation.ROLL_BACK

@@ -1,13 +1,12 @@
-package io.github.pgmt.maven.console;
+package io.github.pgmt.report;
 
-import io.github.pgmt.report.TextRewriting;
 import java.util.function.UnaryOperator;
 
 /**
- * Texts that may go to a terminal. A schema's name may hold control characters that would break a line, colour the rest
- * of the log or turn the order of its letters around.
+ * Texts that may go to a terminal or onto a page. A schema's name may hold control characters that would break a line, colour the rest
+ * of a log or turn the order of its letters around.
  */
-final class Printable {
+public final class Printable {
 
     private static final int REPLACEMENT = '\uFFFD';
     private static final int CONTROL_PICTURES = '\u2400';
@@ -16,18 +15,18 @@ final class Printable {
 
     private Printable() {}
 
-    /** Rewrites what a run says into what the console can show: names on one line, messages without secrets. */
-    static TextRewriting rewriting(UnaryOperator<String> redact) {
+    /** Rewrites what a run says into what can be shown: names on one line, messages without secrets. */
+    public static TextRewriting rewriting(UnaryOperator<String> redact) {
         return new TextRewriting(Printable::name, message -> text(redact.apply(message)));
     }
 
     /** A text on one line: line ends become pictures like other control characters. */
-    static String name(String text) {
+    public static String name(String text) {
         return rewritten(text, false);
     }
 
     /** A text that may have several lines. */
-    static String text(String text) {
+    public static String text(String text) {
         return rewritten(text, true);
     }
 
