@@ -16,6 +16,14 @@ def suite = new groovy.xml.XmlSlurper().parse(new File(basedir, 'target/pgmt/TES
 assert [suite.@tests, suite.@failures, suite.@errors]*.text() == ['3', '1', '0']
 assert suite.testcase.find { it.failure.size() == 1 }.@name == 'beta'
 
+// The page for people, alone and after what an earlier step wrote.
+String page = new File(basedir, 'target/pgmt/migrate-all.md').getText('UTF-8')
+assert page.startsWith('## \u274C `pgmt:migrate-all` FAILED in `jdbc:postgresql://')
+assert page.contains('\n**2 migrated, 1 failed of 3 tenants in ')
+assert page.contains("\n#### 1 tenant: `$changeset` (SQLSTATE `23505`)\n\n    could not create unique index")
+assert page.contains('Key (email)=(b@example.com) is duplicated') && page.contains('\nTenant: `beta`\n')
+assert new File(basedir, 'step.md').getText('UTF-8') == 'Compiled\n\n' + page
+
 def log = ItLog.of(basedir)
 assert log.contains('2 migrated, 1 failed of 3 tenants in ')
 assert log.contains("Failed in 1 tenant: $changeset (SQLSTATE 23505)")

@@ -5,5 +5,10 @@ assert report.result == 'SUCCESS'
 assert report.tenants.collect { [it.schema, it.outcome, it.applied*.id] } == [['beta', 'MIGRATED', ['unique-email', 'orders']]]
 assert !new File(basedir, 'target/pgmt/migrate-all.failed.txt').exists()
 
+assert new File(basedir, 'step.md').readLines('UTF-8').findAll { it.startsWith('## ') }*.replaceFirst(/ in .*/, '') == [
+    '## \u274C `pgmt:migrate-all` FAILED', '## \u2705 `pgmt:migrate-all` SUCCESS', '## \u2705 `pgmt:status` SUCCESS',
+]
+assert new File(basedir, 'target/pgmt/status.md').getText('UTF-8').contains('\n**3 of 3 tenants current, 0 changesets pending**\n')
+
 assert ItDatabase.of(basedir).query('SELECT id FROM beta.databasechangelog ORDER BY orderexecuted')
         == ['customers', 'import', 'unique-email', 'orders']

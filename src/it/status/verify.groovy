@@ -38,6 +38,10 @@ assert new File(basedir, 'target/gate/status.failed.txt').readLines() == ['beta'
 assert ItLog.of(basedir, 3).contains('3 of 4 tenants are not current (pgmt.failOnPending=true)')
 assert json('current').result == 'SUCCESS'
 
+// A page that cannot be written is told of and fails nothing.
+assert new File(basedir, 'target/current/status.md').text.contains('`pgmt:status` SUCCESS in ')
+assert ItLog.of(basedir, 4).linesWith('GITHUB_STEP_SUMMARY=no-such-directory').size() == 1
+
 // What could not be found out fails, and spoils no other tenant.
 assert json('unreadable').result == 'FAILED'
 assert json('unreadable').tenants*.state == ['UNREADABLE', 'PENDING']

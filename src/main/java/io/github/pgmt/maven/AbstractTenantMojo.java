@@ -108,9 +108,10 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     private boolean failIfNoTenants;
 
     /**
-     * Where the reports are written: <code>&lt;goal&gt;.json</code>, <code>TEST-pgmt.&lt;goal&gt;.xml</code> and, when
-     * tenants failed, <code>&lt;goal&gt;.failed.txt</code>. Without it: <code>pgmt</code> in the project's build
-     * directory; outside a project, <code>target/pgmt</code> in the current one.
+     * Where the reports are written: <code>&lt;goal&gt;.json</code>, <code>TEST-pgmt.&lt;goal&gt;.xml</code>,
+     * <code>&lt;goal&gt;.md</code> and, when tenants failed, <code>&lt;goal&gt;.failed.txt</code>. Without it:
+     * <code>pgmt</code> in the project's build directory; outside a project, <code>target/pgmt</code> in the current
+     * one.
      *
      * @since 0.1.0
      */
@@ -118,7 +119,9 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     private File reportsDirectory;
 
     /**
-     * The reports to write: <code>json</code>, <code>junit</code>.
+     * The reports to write: <code>json</code>, <code>junit</code>, <code>markdown</code>. The last is a page for people;
+     * where the environment variable <code>GITHUB_STEP_SUMMARY</code> is set, as on GitHub Actions, it is appended to
+     * that file too.
      *
      * @since 0.1.0
      */

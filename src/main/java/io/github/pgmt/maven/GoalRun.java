@@ -11,10 +11,14 @@ import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.report.Printable;
 import io.github.pgmt.report.ReportFiles;
 import io.github.pgmt.report.ReportFormat;
+import io.github.pgmt.report.StepSummary;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -49,6 +53,9 @@ final class GoalRun {
             boolean repeatable,
             Findings nothing,
             BiFunction<Log, ConsoleSettings, MigrationListener> console) {}
+
+    /** Where GitHub Actions takes the page of a step from. */
+    private static final String STEP_SUMMARY = "GITHUB_STEP_SUMMARY";
 
     private final MavenSide maven;
     private final Log log;
@@ -122,6 +129,7 @@ final class GoalRun {
             RunReport report = ending.report();
             // Anew, since the secrets are known only now.
             files().write(report);
+            maven.environment(STEP_SUMMARY).ifPresent(this::appendToStepSummary);
             report.tell(listener);
             exit(ending);
         } catch (IOException e) {
@@ -129,6 +137,16 @@ final class GoalRun {
                     "The reports cannot be written to " + output.reportsDirectory() + ": " + e, e);
         } finally {
             interruption.ifPresent(Interruption::close);
+        }
+    }
+
+    /** What the run did is done, so a page that cannot be written does not change how it ended. */
+    private void appendToStepSummary(String page) {
+        try {
+            files().appendTo(new StepSummary(Path.of(page)), maven.goal());
+        } catch (IOException | InvalidPathException e) {
+            log.warn(Printable.text("The report could not be added to the step's summary, " + STEP_SUMMARY + "=" + page
+                    + ": " + e + ". It is in " + output.reportsDirectory().resolve(maven.goal() + ".md") + "."));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.pgmt.report;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Operation;
+import java.util.function.UnaryOperator;
 
 /** The words for what can fail. */
 public final class FailureText {
@@ -11,9 +12,20 @@ public final class FailureText {
 
     /** What failed, on one line: {@code db/005.sql::add::app (SQLSTATE 42701)}. */
     public static String cause(Failure failure) {
-        String what = failure.changeSet().map(ChangeSetId::toString).orElse(title(failure.kind()));
+        return cause(failure, UnaryOperator.identity());
+    }
+
+    /**
+     * What failed, on one line.
+     *
+     * @param style gives a changeset's name and an SQLSTATE a look
+     */
+    static String cause(Failure failure, UnaryOperator<String> style) {
+        String what = failure.changeSet().map(ChangeSetId::toString).map(style).orElse(title(failure.kind()));
         return what
-                + failure.sqlState().map(state -> " (SQLSTATE " + state + ")").orElse("");
+                + failure.sqlState()
+                        .map(state -> " (SQLSTATE " + style.apply(state) + ")")
+                        .orElse("");
     }
 
     private static String title(Failure.Kind kind) {

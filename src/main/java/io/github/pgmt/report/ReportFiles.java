@@ -78,6 +78,13 @@ public final class ReportFiles {
         return List.copyOf(written);
     }
 
+    /** Adds the Markdown report that was written, if it is asked for, to a page that others write to as well. */
+    public void appendTo(StepSummary page, String goal) throws IOException {
+        if (formats.contains(ReportFormat.MARKDOWN)) {
+            page.append(Files.readString(file(ReportFormat.MARKDOWN, goal)));
+        }
+    }
+
     private static boolean cameToATenant(RunReport report) {
         int skipped = report instanceof OperationReport operation ? operation.count(Outcome.SKIPPED) : 0;
         return report.tenantCount() > skipped;
@@ -87,13 +94,16 @@ public final class ReportFiles {
         return switch (format) {
             case JSON -> directory.resolve(goal + ".json");
             case JUNIT -> directory.resolve("TEST-pgmt." + goal + ".xml");
+            case MARKDOWN -> directory.resolve(goal + ".md");
         };
     }
 
-    private static Content content(ReportFormat format) {
+    private Content content(ReportFormat format) {
         return switch (format) {
             case JSON -> JsonReport::write;
             case JUNIT -> JUnitXmlReport::write;
+            case MARKDOWN ->
+                (report, writer) -> MarkdownReport.write(report, formats.contains(ReportFormat.JSON), writer);
         };
     }
 

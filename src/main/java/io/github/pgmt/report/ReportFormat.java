@@ -13,7 +13,9 @@ public enum ReportFormat {
     /** {@code <goal>.json}, for programs. */
     JSON,
     /** {@code TEST-pgmt.<goal>.xml}, JUnit XML for build servers: a tenant is a test case. */
-    JUNIT;
+    JUNIT,
+    /** {@code <goal>.md}, for the pages that build servers show people. */
+    MARKDOWN;
 
     /**
      * Reads a format's name; case and surrounding blanks do not matter.

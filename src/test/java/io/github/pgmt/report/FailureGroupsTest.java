@@ -13,19 +13,19 @@ class FailureGroupsTest {
 
     @Test
     void putsTheCommonestCauseFirst() {
-        List<FailureGroups.Group> groups = groups(
+        List<TenantGroups.Group<Failure>> groups = groups(
                 Reports.failed("acme", "Column exists."),
                 Reports.upToDate("beta"),
                 Reports.failed("gamma", "Disk is full."),
                 Reports.failed("omega", "Disk is full."));
 
-        assertThat(groups).extracting(FailureGroups.Group::message).containsExactly("Disk is full.", "Column exists.");
+        assertThat(groups).extracting(TenantGroups.Group::message).containsExactly("Disk is full.", "Column exists.");
         assertThat(groups.get(0).schemas()).containsExactly("gamma", "omega");
     }
 
     @Test
     void putsMessagesTogetherThatDifferByTheTenantsOwnName() {
-        List<FailureGroups.Group> groups = groups(
+        List<TenantGroups.Group<Failure>> groups = groups(
                 Reports.failed("a", "Relation \"a.users\" has no access; see -Dpgmt.excludes=a"),
                 Reports.failed("x$1", "Relation \"x$1.users\" has no access; see -Dpgmt.excludes=x$1"));
 
@@ -36,7 +36,7 @@ class FailureGroupsTest {
 
     @Test
     void keepsAMessageThatIsTheSameThoughATenantIsNamedLikeAWordInIt() {
-        List<FailureGroups.Group> groups = groups(
+        List<TenantGroups.Group<Failure>> groups = groups(
                 Reports.failed("acme", "Table users exists."),
                 Reports.failed("users", "Table users exists."),
                 Reports.failed("zeta", "Table users exists."));
@@ -67,7 +67,7 @@ class FailureGroupsTest {
                 .isEmpty();
     }
 
-    private static List<FailureGroups.Group> groups(TenantResult... tenants) {
+    private static List<TenantGroups.Group<Failure>> groups(TenantResult... tenants) {
         return FailureGroups.of(List.of(tenants));
     }
 }

@@ -16,7 +16,16 @@ final class HostileNames {
             " blanks at both ends ",
             "back\\slash \\u0041",
             "line \u2028 separator \u0085",
-            "${user} %s {0}");
+            "${user} %s {0}",
+            "pipes | \\| `|` \\\\| a\\",
+            "`",
+            "``` a `` b `",
+            "` ` ``",
+            "    # heading",
+            "| --- | ---: |",
+            "@octocat #1 :boom: $`x`$ ~~~ ***",
+            "</code></pre></details><script>alert(1)</script><!--",
+            "![image](https://example.com/a.png) [link](javascript:alert(1)) <https://example.com>");
 
     static final List<String> WITH_CONTROLS =
             List.of("new\nline", "carriage\rreturn", "tab\tstop", "bell\u0007 \u001B[31m");

@@ -37,9 +37,11 @@ class ReportFilesTest {
                 .containsExactly(
                         reports.resolve("migrate-all.failed.txt"),
                         reports.resolve("migrate-all.json"),
-                        reports.resolve("TEST-pgmt.migrate-all.xml"));
+                        reports.resolve("TEST-pgmt.migrate-all.xml"),
+                        reports.resolve("migrate-all.md"));
         assertThat(names(reports))
-                .containsExactlyInAnyOrder("migrate-all.failed.txt", "migrate-all.json", "TEST-pgmt.migrate-all.xml");
+                .containsExactlyInAnyOrder(
+                        "migrate-all.failed.txt", "migrate-all.json", "TEST-pgmt.migrate-all.xml", "migrate-all.md");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven.console;
 
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
@@ -7,6 +8,7 @@ import io.github.pgmt.report.FailedTenantsFile;
 import io.github.pgmt.report.FailureGroups;
 import io.github.pgmt.report.FailureText;
 import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.TenantGroups;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ final class FailureSummary {
     /** The failed tenants by cause, the commonest first; nothing when none failed. */
     static List<String> causes(OperationReport report, ConsoleSettings settings) {
         Path all = FailedTenantsFile.in(settings.reportsDirectory(), settings.goal());
-        List<FailureGroups.Group> groups = FailureGroups.of(report.tenants());
+        List<TenantGroups.Group<Failure>> groups = FailureGroups.of(report.tenants());
         List<String> lines = new ArrayList<>();
         groups.stream().limit(CAUSES_SHOWN).forEach(group -> lines.addAll(lines(group, report.operation(), all)));
         if (groups.size() > CAUSES_SHOWN) {
@@ -33,7 +35,7 @@ final class FailureSummary {
         return lines;
     }
 
-    private static List<String> lines(FailureGroups.Group group, Operation operation, Path all) {
+    private static List<String> lines(TenantGroups.Group<Failure> group, Operation operation, Path all) {
         int tenants = group.schemas().size();
         List<String> lines = new ArrayList<>();
         lines.add("Failed in " + Wording.count(tenants, "tenant") + ": " + FailureText.cause(group.example()));

@@ -1,0 +1,91 @@
+package io.github.pgmt.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.OperationReport;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.testing.Reports;
+import io.github.pgmt.testing.Statuses;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kind of report in every format, whatever the goal does to tenants. */
+class EveryReportTest {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyFormatTellsOfTenantsAndTheSharedSchema(RunReport report) throws IOException {
+        ReportFiles files = new ReportFiles(directory, EnumSet.allOf(ReportFormat.class));
+
+        List<Path> written = new ArrayList<>(files.write(report));
+
+        written.remove(FailedTenantsFile.in(directory, report.goal()));
+        assertThat(written).hasSameSizeAs(ReportFormat.values());
+        for (Path file : written) {
+            assertThat(file).content().contains("beta", "public");
+            if (report.failedSchemas().contains("beta")) {
+                assertThat(file).content().contains("It is broken.");
+            }
+        }
+        files.removeStale(report.goal());
+        assertThat(directory).isDirectoryNotContaining(file -> !file.toString().endsWith(".failed.txt"));
+    }
+
+    @Test
+    void thereIsAnExampleOfEveryKind() {
+        assertThat(examples().map(RunReport::getClass).collect(Collectors.toSet()))
+                .isEqualTo(Stream.of(RunReport.class.getPermittedSubclasses()).collect(Collectors.toSet()));
+    }
+
+    static Stream<RunReport> examples() {
+        List<RunReport> examples = new ArrayList<>();
+        for (Operation operation : Operation.values()) {
+            examples.add(operation(operation, false));
+            examples.add(operation(operation, true));
+        }
+        examples.add(Statuses.withShared(
+                Statuses.report(
+                        false, Statuses.upToDate("acme"), Statuses.troubled("beta", State.UNREADABLE, "It is broken.")),
+                Statuses.pending("public", Reports.FLAGS)));
+        return examples.stream();
+    }
+
+    private static OperationReport operation(Operation operation, boolean dryRun) {
+        TenantResult.ChangeSets changeSets = new TenantResult.ChangeSets(
+                List.of(Reports.FLAGS),
+                List.of(Reports.FLAGS),
+                List.of(Reports.FLAGS),
+                List.of(Reports.FLAGS),
+                List.of(Reports.FLAGS),
+                List.of("DROP TABLE flags;"));
+        OperationReport head = Reports.report(Reports.failed("beta", "It is broken."));
+        return new OperationReport(
+                head.head(),
+                operation,
+                dryRun,
+                List.of(
+                        TenantResult.succeeded("acme", operation.success(dryRun), Duration.ofMillis(1), changeSets),
+                        TenantResult.failed("beta", Failure.of(Failure.Kind.CONNECTION, "It is broken.")),
+                        TenantResult.skipped("gone")),
+                List.of("table public.stray"),
+                Optional.of(Reports.migrated("public", changeSets)));
+    }
+}
