@@ -17,7 +17,6 @@ import java.util.List;
 final class FailureSummary {
 
     private static final int CAUSES_SHOWN = 20;
-    private static final int NAMES_SHOWN = 20;
     private static final String INDENT = "  ";
 
     private FailureSummary() {}
@@ -40,17 +39,8 @@ final class FailureSummary {
         List<String> lines = new ArrayList<>();
         lines.add("Failed in " + Wording.count(tenants, "tenant") + ": " + FailureText.cause(group.example()));
         lines.addAll(Wording.indented(INDENT + INDENT, group.message()));
-        lines.addAll(names(group.schemas(), all));
+        lines.addAll(Wording.some(INDENT + "Tenants: ", INDENT + "         ", group.schemas(), all));
         lines.add(INDENT + "How to go on: " + FailureText.wayOn(group.example().kind(), operation));
-        return lines;
-    }
-
-    private static List<String> names(List<String> schemas, Path all) {
-        List<String> shown = schemas.subList(0, Math.min(NAMES_SHOWN, schemas.size()));
-        List<String> lines = new ArrayList<>(Wording.wrapped(INDENT + "Tenants: ", INDENT + "         ", shown));
-        if (schemas.size() > NAMES_SHOWN) {
-            lines.add(INDENT + "         and " + (schemas.size() - NAMES_SHOWN) + " more (all in " + all + ")");
-        }
         return lines;
     }
 

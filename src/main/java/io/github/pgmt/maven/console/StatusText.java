@@ -3,11 +3,11 @@ package io.github.pgmt.maven.console;
 import io.github.pgmt.migration.StatusReport;
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.report.TenantGroups;
 import io.github.pgmt.report.Words;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** How the tenants are: tenant by tenant, or, of many, how many are how and which of them are not current. */
@@ -24,8 +24,6 @@ final class StatusText {
 
     /** Lines that belong together. */
     record Paragraph(Weight weight, List<String> lines) {}
-
-    private record Group(Weight weight, String headline, List<String> details) {}
 
     private final StatusReport report;
     private final ConsoleSettings settings;
@@ -70,27 +68,39 @@ final class StatusText {
     }
 
     private List<Paragraph> counted() {
-        List<Paragraph> paragraphs = new ArrayList<>();
-        paragraphs.add(new Paragraph(Weight.FINE, List.of(INDENT + Words.countsByState(report))));
-        Map<Group, List<String>> groups = new LinkedHashMap<>();
-        for (TenantStatus tenant : report.tenants()) {
-            if (tenant.state() != State.UP_TO_DATE || settings.verbose()) {
-                Group group = new Group(
-                        weight(tenant),
-                        TenantStatusText.headline(tenant),
-                        TenantStatusText.details(tenant, settings.verbose()));
-                groups.computeIfAbsent(group, absent -> new ArrayList<>()).add(tenant.schema());
-            }
-        }
-        groups.forEach((group, schemas) -> paragraphs.add(new Paragraph(group.weight(), lines(group, schemas))));
-        return paragraphs;
+        List<TenantGroups.Entry<TenantStatus>> named = report.tenants().stream()
+                .filter(tenant -> tenant.state() != State.UP_TO_DATE || settings.verbose())
+                .map(this::entry)
+                .toList();
+        Paragraph counts = new Paragraph(Weight.FINE, List.of(INDENT + Words.countsByState(report)));
+        return Stream.concat(Stream.of(counts), TenantGroups.of(named).stream().map(this::paragraph))
+                .toList();
     }
 
-    private static List<String> lines(Group group, List<String> schemas) {
-        List<String> lines = new ArrayList<>(Wording.wrapped(INDENT, INDENT, schemas));
-        lines.set(lines.size() - 1, lines.get(lines.size() - 1) + ": " + group.headline());
-        lines.addAll(Wording.indented(INDENT + INDENT + INDENT, group.details()));
-        return lines;
+    private TenantGroups.Entry<TenantStatus> entry(TenantStatus tenant) {
+        List<Object> alike = List.of(
+                weight(tenant),
+                TenantStatusText.headline(tenant),
+                TenantStatusText.details(tenant, "", settings.verbose()));
+        return new TenantGroups.Entry<>(
+                tenant.schema(), tenant, alike, tenant.problem().orElse(""));
+    }
+
+    private Paragraph paragraph(TenantGroups.Group<TenantStatus> group) {
+        TenantStatus example = group.example();
+        List<String> lines = new ArrayList<>(names(group.schemas()));
+        lines.set(lines.size() - 1, lines.get(lines.size() - 1) + ": " + TenantStatusText.headline(example));
+        lines.addAll(Wording.indented(
+                INDENT + INDENT + INDENT, TenantStatusText.details(example, group.message(), settings.verbose())));
+        return new Paragraph(weight(example), lines);
+    }
+
+    private List<String> names(List<String> schemas) {
+        if (settings.verbose()) {
+            return Wording.wrapped(INDENT, INDENT, schemas);
+        }
+        Path all = settings.reportsDirectory().resolve(settings.goal() + ".json");
+        return Wording.some(INDENT, INDENT, schemas, all);
     }
 
     private Weight weight(TenantStatus tenant) {

@@ -47,9 +47,13 @@ final class TenantStatusText {
 
     /** A line for each part of the problem and for each pending changeset; verbose, for the others that there are, too. */
     static List<String> details(TenantStatus tenant, boolean verbose) {
+        return details(tenant, tenant.problem().orElse(""), verbose);
+    }
+
+    /** The same with another text for the problem, which may be empty. */
+    static List<String> details(TenantStatus tenant, String problem, boolean verbose) {
         TenantStatus.ChangeSets changeSets = tenant.changeSets();
-        List<String> lines = new ArrayList<>();
-        tenant.problem().ifPresent(problem -> lines.addAll(Wording.indented("", problem)));
+        List<String> lines = new ArrayList<>(Wording.indented("", problem));
         lines.addAll(Words.pending(changeSets));
         if (verbose) {
             lines.addAll(Wording.indented("runs always: ", changeSets.always()));

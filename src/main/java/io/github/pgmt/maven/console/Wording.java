@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 final class Wording {
 
     private static final int WIDTH = 100;
+    private static final int NAMES_SHOWN = 20;
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[^\\w./\\\\:@%+=,~-]");
 
     private Wording() {}
@@ -35,6 +36,19 @@ final class Wording {
         }
         lines.add(line.toString());
         return lines;
+    }
+
+    /**
+     * As {@link #wrapped}, of many names the first {@value #NAMES_SHOWN}.
+     *
+     * @param all where all of them are
+     */
+    static List<String> some(String start, String indent, List<String> names, Path all) {
+        if (names.size() <= NAMES_SHOWN) {
+            return wrapped(start, indent, names);
+        }
+        String more = indent + "and " + (names.size() - NAMES_SHOWN) + " more (all in " + all + ")";
+        return joined(wrapped(start, indent, names.subList(0, NAMES_SHOWN)), List.of(more));
     }
 
     /** The lines of a text, each after the indent; blank lines are dropped. */

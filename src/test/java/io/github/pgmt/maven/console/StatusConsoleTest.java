@@ -121,6 +121,43 @@ class StatusConsoleTest {
                         "info  49 of 52 tenants current, 2 changesets pending");
     }
 
+    @Test
+    void ofManyTenantsInOneStateTwentyAreNamedAndWhereTheOthersAre() {
+        List<TenantStatus> tenants = new ArrayList<>(IntStream.range(0, 60)
+                .mapToObj(number -> pending("t" + number, FLAGS))
+                .toList());
+        IntStream.range(0, 21)
+                .mapToObj(number -> troubled("u" + number, State.UNMANAGED, "See -Dpgmt.excludes=u" + number))
+                .forEach(tenants::add);
+
+        tell(Settings.PLAIN, report(false, tenants));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "info  Status of 81 tenants in jdbc:postgresql://localhost:5432/app",
+                        "info    21 unmanaged, 60 pending",
+                        "info    t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19",
+                        "info    and 40 more (all in target/pgmt/migrate-all.json): 1 pending",
+                        "info        db/changelog/005-flags.sql::add_flags::app",
+                        "warn    u0, u1, u2, u3, u4, u5, u6, u7, u8, u9, u10, u11, u12, u13, u14, u15, u16, u17, u18, u19",
+                        "warn    and 1 more (all in target/pgmt/migrate-all.json): unmanaged",
+                        "warn        See -Dpgmt.excludes=<schema>",
+                        "info  0 of 81 tenants current, 60 changesets pending");
+    }
+
+    @Test
+    void allTenantsAreNamedWhenThatIsAskedFor() {
+        tell(
+                Settings.VERBOSE,
+                report(
+                        false,
+                        IntStream.range(0, 60)
+                                .mapToObj(number -> pending("t" + number, FLAGS))
+                                .toList()));
+
+        assertThat(log.lines()).anyMatch(line -> line.endsWith("t58, t59: 1 pending"));
+    }
+
     private void tell(ConsoleSettings settings, StatusReport report) {
         StatusConsole console = new StatusConsole(log, settings);
         console.runStarted(RUN_ID, report.tenantCount());
