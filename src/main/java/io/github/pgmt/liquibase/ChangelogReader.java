@@ -54,7 +54,7 @@ final class ChangelogReader {
         return new TenantParameters(database, changelog, tenant, parametersRead);
     }
 
-    /** The names, as they are written there, of those parameters of ours that what was parsed has read. */
+    /** The names of the parameters that what was parsed has asked for, set or not. */
     Set<String> parametersRead() {
         return Set.copyOf(parametersRead);
     }

@@ -22,7 +22,7 @@ final class TenantParameters extends ChangeLogParameters {
     private final Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> read;
 
-    /** @param read gets the names of the parameters that are read */
+    /** @param read gets the names of the parameters that are asked for, set or not */
     TenantParameters(Database database, Changelog changelog, Tenant tenant, Set<String> read) {
         super(database);
         this.read = read;
@@ -47,9 +47,7 @@ final class TenantParameters extends ChangeLogParameters {
     @Override
     public Object getValue(String key, DatabaseChangeLog changeLog) {
         Object value = values.get(key);
-        if (value != null) {
-            read.add(key);
-        }
+        read.add(key);
         return value == null ? super.getValue(key, changeLog) : value;
     }
 
@@ -58,13 +56,16 @@ final class TenantParameters extends ChangeLogParameters {
         Map<String, String> names = new TreeMap<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         for (String name : parameters) {
-            names.putIfAbsent(String.valueOf(values.get(name)), name);
+            if (values.containsKey(name)) {
+                names.putIfAbsent(values.get(name).toString(), name);
+            }
         }
         return names;
     }
 
     @Override
     public boolean hasValue(String key, DatabaseChangeLog changeLog) {
+        read.add(key);
         return values.containsKey(key) || super.hasValue(key, changeLog);
     }
 }

@@ -6,14 +6,17 @@ import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationPlan;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import liquibase.ChecksumVersion;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 
 /** Says what an update of a tenant would run, from its history alone. */
@@ -22,13 +25,17 @@ final class TenantPlan {
     private final PlanDatabase database;
     private final DueChangeSets due;
 
-    TenantPlan(PlanDatabase database, Changelog changelog) {
+    private final ChangelogReader reader;
+
+    TenantPlan(PlanDatabase database, Changelog changelog, ChangelogReader reader) {
         this.database = database;
+        this.reader = reader;
         this.due = new DueChangeSets(changelog);
     }
 
     /** The plan; a changelog that contradicts the history, by a changed checksum for example, is a failure. */
-    MigrationPlan plan(List<DatabaseChangeLog> changelogs) throws LiquibaseException {
+    MigrationPlan plan(Tenant tenant) throws LiquibaseException {
+        List<DatabaseChangeLog> changelogs = reader.parse(database, tenant);
         List<ChangeSetId> history = history();
         ParsedContents contents = new ParsedContents(changelogs);
         List<ChangeSetId> unknown =
@@ -42,7 +49,7 @@ final class TenantPlan {
         for (DatabaseChangeLog changelog : changelogs) {
             Optional<Failure> invalid = validation.of(changelog);
             if (invalid.isPresent()) {
-                return new MigrationPlan(EngineResult.failed(invalid.get()), Set.of(), unknown);
+                return MigrationPlan.failed(invalid.get(), unknown, reader.parametersRead());
             }
             for (ChangeSet changeSet : due.of(changelog, database)) {
                 ChangeSetId id = ParsedContents.idOf(changeSet);
@@ -58,7 +65,16 @@ final class TenantPlan {
         }
         TenantResult.ChangeSets changeSets = TenantResult.ChangeSets.planned(pending, always);
         EngineResult result = new EngineResult(pending, changeSets, Set.of(), Set.of(), Optional.empty());
-        return new MigrationPlan(result, conditional, unknown);
+        boolean current = pending.isEmpty() && always.isEmpty() && hasNewestChecksums();
+        return new MigrationPlan(result, conditional, unknown, current, reader.parametersRead());
+    }
+
+    /** An update replaces those of another version, and those that are missing. */
+    private boolean hasNewestChecksums() {
+        return database.getRanChangeSetList().stream()
+                .map(RanChangeSet::getLastCheckSum)
+                .allMatch(checksum -> checksum != null
+                        && checksum.getVersion() == ChecksumVersion.latest().getVersion());
     }
 
     private List<ChangeSetId> history() {

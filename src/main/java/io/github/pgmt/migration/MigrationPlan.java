@@ -11,12 +11,25 @@ import java.util.Set;
  * @param conditional those of the pending changesets that a migration may pass over, since they have preconditions that
  *     read the database
  * @param unknown recorded changesets that the tenant's changelog does not have
+ * @param current a migration would write nothing at all, not even a checksum of a newer kind
+ * @param parametersRead the names of the changelog parameters whose values the plan depends on, set or not
  */
-public record MigrationPlan(EngineResult result, Set<ChangeSetId> conditional, List<ChangeSetId> unknown) {
+public record MigrationPlan(
+        EngineResult result,
+        Set<ChangeSetId> conditional,
+        List<ChangeSetId> unknown,
+        boolean current,
+        Set<String> parametersRead) {
 
     public MigrationPlan {
         Objects.requireNonNull(result, "result is null");
         conditional = Set.copyOf(conditional);
         unknown = List.copyOf(unknown);
+        parametersRead = Set.copyOf(parametersRead);
+    }
+
+    /** Nothing can be planned, because of this. */
+    public static MigrationPlan failed(Failure failure, List<ChangeSetId> unknown, Set<String> parametersRead) {
+        return new MigrationPlan(EngineResult.failed(failure), Set.of(), unknown, false, parametersRead);
     }
 }

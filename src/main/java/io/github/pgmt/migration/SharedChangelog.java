@@ -59,7 +59,7 @@ final class SharedChangelog {
     MigrationPlan plan(MigrationEngine engine, Tenant place) {
         TenantHistory history = history();
         return history.problem()
-                .map(failure -> new MigrationPlan(EngineResult.failed(failure), Set.of(), List.of()))
+                .map(failure -> MigrationPlan.failed(failure, List.of(), Set.of()))
                 .orElseGet(() -> engine.plan(place, history));
     }
 

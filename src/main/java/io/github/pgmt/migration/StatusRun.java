@@ -65,11 +65,12 @@ public final class StatusRun {
 
     private List<TenantStatus> planned(List<Tenant> tenants, Map<String, TenantHistory> histories) {
         Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
+        Cohorts cohorts = new Cohorts();
         // What its listener would hear are outcomes of a migration, which this is not.
         List<TenantMigrator.Attempt> attempts = new TenantMigrator(
                         context.environment().engines(), context.options(), context.stop(), new MigrationListener() {})
                 .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, (engine, tenant) -> {
-                    MigrationPlan plan = engine.plan(tenant, histories.get(tenant.schema()));
+                    MigrationPlan plan = cohorts.plan(engine::plan, tenant, histories.get(tenant.schema()));
                     plans.put(tenant, plan);
                     return plan.result();
                 }));

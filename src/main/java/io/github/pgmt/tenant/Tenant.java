@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A customer and the schema that holds its data.
@@ -28,6 +29,24 @@ public record Tenant(String database, String schema, String name, Map<String, St
         Objects.requireNonNull(name, "name is null");
         SchemaName.requireUsable(schema);
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /**
+     * The value that a changelog parameter has because of this tenant; empty where all tenants have the same, or none.
+     *
+     * @param parameter its name, without regard to case
+     */
+    public Optional<String> value(String parameter) {
+        if (parameter.equalsIgnoreCase(NAME_PARAMETER)) {
+            return Optional.of(name);
+        }
+        if (parameter.equalsIgnoreCase(SCHEMA_PARAMETER)) {
+            return Optional.of(schema);
+        }
+        return parameters.entrySet().stream()
+                .filter(column -> column.getKey().equalsIgnoreCase(parameter))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** The schema and the names of the parameters, without their values. */

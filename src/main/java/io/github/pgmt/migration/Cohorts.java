@@ -1,0 +1,86 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/**
+ * Tenants that need the same: those with the same history and the same values of the parameters that the changelog really
+ * reads. Each cohort is planned once, with the first of its tenants. For several threads, each with an engine of its own.
+ */
+final class Cohorts {
+
+    private final Map<List<HistoryRow>, Alike> byHistory = new ConcurrentHashMap<>();
+
+    /**
+     * What a migration would do with the tenant.
+     *
+     * @param planning asked for the first tenant of a cohort
+     */
+    MigrationPlan plan(
+            BiFunction<Tenant, TenantHistory, MigrationPlan> planning, Tenant tenant, TenantHistory history) {
+        return byHistory.computeIfAbsent(history.rows(), rows -> new Alike()).plan(planning, tenant, history);
+    }
+
+    /**
+     * Plans for one history. Which parameters count may itself depend on values, by an include for example; but a changelog
+     * that reads the same values reads on in the same way, so where a plan's values are a tenant's own, the plan is too.
+     */
+    private static final class Alike {
+
+        private final Map<Set<String>, Map<List<Optional<String>>, MigrationPlan>> byValues = new HashMap<>();
+
+        MigrationPlan plan(
+                BiFunction<Tenant, TenantHistory, MigrationPlan> planning, Tenant tenant, TenantHistory history) {
+            synchronized (this) {
+                Optional<MigrationPlan> known = find(tenant);
+                if (known.isPresent()) {
+                    return known.get();
+                }
+                if (byValues.isEmpty()) {
+                    // The others wait for the first plan: most often it is theirs too.
+                    return remember(tenant, planning.apply(tenant, history));
+                }
+            }
+            MigrationPlan plan = planning.apply(tenant, history);
+            synchronized (this) {
+                return remember(tenant, plan);
+            }
+        }
+
+        private Optional<MigrationPlan> find(Tenant tenant) {
+            return byValues.entrySet().stream()
+                    .flatMap(plans ->
+                            Optional.ofNullable(plans.getValue().get(values(tenant, plans.getKey()))).stream())
+                    .findFirst();
+        }
+
+        private MigrationPlan remember(Tenant tenant, MigrationPlan plan) {
+            Set<String> names = new TreeSet<>(plan.parametersRead());
+            byValues.computeIfAbsent(names, absent -> new HashMap<>()).put(values(tenant, names), plan);
+            return plan;
+        }
+    }
+
+    private static List<Optional<String>> values(Tenant tenant, Set<String> parameters) {
+        List<Optional<String>> values = new ArrayList<>();
+        for (String parameter : parameters) {
+            values.add(namesTheSchema(parameter) ? Optional.of(tenant.schema()) : tenant.value(parameter));
+        }
+        return values;
+    }
+
+    /** Liquibase's own parameters of the database, {@code database.defaultSchemaName} among them. */
+    private static boolean namesTheSchema(String parameter) {
+        String name = parameter.toLowerCase(Locale.ROOT);
+        return name.startsWith("database.") && name.contains("schema");
+    }
+}

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:name
+SELECT '${database.defaultSchemaName}';

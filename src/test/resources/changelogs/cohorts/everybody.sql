@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:everybody
+CREATE TABLE everybody (id int);

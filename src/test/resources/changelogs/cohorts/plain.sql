@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:plain
+CREATE TABLE plain (id int);

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:silver
+CREATE TABLE silver (id int);
