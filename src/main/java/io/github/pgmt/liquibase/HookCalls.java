@@ -47,7 +47,7 @@ final class HookCalls {
             begun.push(hook);
         }
         return failure.or(() -> sql.run(settings.hooks().before()))
-                .map(found -> with(found, "The tenant was not migrated."));
+                .map(found -> found.and("The tenant was not migrated."));
     }
 
     /**
@@ -66,7 +66,7 @@ final class HookCalls {
             TenantResult result = result(changeSets, all);
             Optional<Failure> own = call(hook, "after", context -> hook.after(context, result));
             all = all.map(first ->
-                            own.map(second -> with(first, second.message())).orElse(first))
+                            own.map(second -> first.and(second.message())).orElse(first))
                     .or(() -> own.map(HookCalls::afterMigration));
         }
         if (interrupted) {
@@ -76,7 +76,7 @@ final class HookCalls {
     }
 
     private static Failure afterMigration(Failure failure) {
-        return with(failure, "The migration before it went well, and what it applied stays.");
+        return failure.and("The migration before it went well.");
     }
 
     private TenantResult result(TenantResult.ChangeSets changeSets, Optional<Failure> failure) {
@@ -125,9 +125,5 @@ final class HookCalls {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));
         return text.toString();
-    }
-
-    private static Failure with(Failure failure, String more) {
-        return new Failure(failure.kind(), failure.changeSet(), failure.sqlState(), failure.message() + " " + more);
     }
 }

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
 import io.github.pgmt.migration.MigrationPlan;
+import io.github.pgmt.migration.NewSchema;
 import io.github.pgmt.migration.Rollback;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.SqlFile;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import liquibase.Scope;
 import liquibase.resource.ResourceAccessor;
 import liquibase.ui.LoggerUIService;
@@ -58,12 +60,21 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public EngineResult migrate(Tenant tenant) {
+        return migrate(tenant, () -> settings.sessions().open(tenant));
+    }
+
+    @Override
+    public EngineResult setUp(Tenant tenant, NewSchema newSchema) {
+        return migrate(tenant, () -> settings.sessions().openNew(tenant, newSchema));
+    }
+
+    private EngineResult migrate(Tenant tenant, Supplier<TenantSession> opening) {
         try {
             loadHooks();
         } catch (RunRefusedException e) {
             return EngineResult.failed(Failure.of(Failure.Kind.HOOK, e.getMessage()));
         }
-        try (TenantSession session = settings.sessions().open(tenant)) {
+        try (TenantSession session = opening.get()) {
             Map<String, Object> scope = Map.of(HeldLockService.SESSION, session);
             return inScope(scope, () -> new TenantUpdate(tenant, session, settings, reader(), hooks()).run());
         } catch (TenantUnavailableException e) {

@@ -64,6 +64,7 @@ record FleetWiring(
                         changelog.hasShared(),
                         hookFiles.beforeAll(),
                         hookFiles.afterAll()),
+                sessions.newSchemas(),
                 LocalHost.name());
         try {
             RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);

@@ -29,4 +29,23 @@ record SourceParameters(
         }
         return new CatalogTenants(server, new CatalogTenants.Rules(defaultSchema, Set.copyOf(sharedSchemas), prefix));
     }
+
+    /** @throws RunRefusedException when tenants are found by their schemas: none of them can be without one */
+    void requireRegistry() {
+        if (tenantQuery == null && tenantTable == null) {
+            throw new RunRefusedException("This goal makes the schemas of tenants that a registry lists: name it with "
+                    + "-Dpgmt.tenantTable or -Dpgmt.tenantQuery. Without a registry, setup-tenant makes a tenant.");
+        }
+    }
+
+    /** @throws RunRefusedException when there is no table to insert a row into */
+    void requireTable() {
+        if (tenantTable == null) {
+            throw new RunRefusedException("This goal inserts the tenant's row into the registry: name its table with "
+                    + "-Dpgmt.tenantTable. "
+                    + (tenantQuery == null
+                            ? "Without a registry, setup-tenant makes a tenant."
+                            : "With -Dpgmt.tenantQuery, insert the row yourself; setup-tenant then makes the rest."));
+        }
+    }
 }

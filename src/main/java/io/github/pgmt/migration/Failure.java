@@ -43,4 +43,9 @@ public record Failure(Kind kind, Optional<ChangeSetId> changeSet, Optional<Strin
     public static Failure of(Kind kind, String message) {
         return new Failure(kind, Optional.empty(), Optional.empty(), message);
     }
+
+    /** The same with a further sentence. */
+    public Failure and(String sentence) {
+        return new Failure(kind, changeSet, sqlState, message + " " + sentence);
+    }
 }

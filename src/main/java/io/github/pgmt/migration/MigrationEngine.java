@@ -30,6 +30,9 @@ public interface MigrationEngine extends AutoCloseable {
     /** Applies what is pending, between the hooks. Whatever goes wrong with the tenant is in the result. */
     EngineResult migrate(Tenant tenant);
 
+    /** Migrates likewise, and creates the tenant's schema before if it is missing. */
+    EngineResult setUp(Tenant tenant, NewSchema newSchema);
+
     /**
      * Records as run, in one transaction, what an update would run, without running it. Unless {@code adoption} says
      * otherwise, the changelog is tried out first beside the tenant, which must have the same tables. Whatever goes wrong

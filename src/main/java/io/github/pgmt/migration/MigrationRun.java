@@ -1,9 +1,6 @@
 package io.github.pgmt.migration;
 
-import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
-import java.util.List;
-import java.util.Map;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
 public final class MigrationRun {
@@ -28,7 +25,10 @@ public final class MigrationRun {
         sorted.failed().forEach(context.listener()::tenantFinished);
         SharedWork shared = new SharedWork(context);
         OperationResults worked = dryRun
-                ? shared.planAround(sorted.workable(), () -> plan(sorted, survey.histories()))
+                ? shared.planAround(
+                        sorted.workable(),
+                        () -> new DryRun(context)
+                                .plan(sorted.workable(), sorted.failed().size(), survey.histories()))
                 : shared.around(sorted.workable(), sorted.failed().size(), () -> apply(sorted, survey));
         return worked.and(sorted.failed());
     }
@@ -40,30 +40,5 @@ public final class MigrationRun {
                         sorted.failed().size(),
                         survey.listed(),
                         TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
-    }
-
-    private OperationResults plan(Triage.Sorted sorted, Map<String, TenantHistory> histories) {
-        List<TenantMigrator.Attempt> attempts = context.migrator()
-                .forEach(
-                        sorted.workable(),
-                        sorted.failed().size(),
-                        TenantStep.changing(
-                                Outcome.PLANNED,
-                                (engine, tenant) -> plan(engine, tenant, histories.get(tenant.schema()))));
-        return new OperationResults(
-                attempts.stream().map(TenantMigrator.Attempt::result).toList(), List.of());
-    }
-
-    /** A history that was busy when all were read is read again. */
-    private EngineResult plan(MigrationEngine engine, Tenant tenant, TenantHistory seen) {
-        TenantHistory history = seen.problem().isEmpty()
-                ? seen
-                : context.environment()
-                        .fleet()
-                        .histories(List.of(tenant.schema()))
-                        .get(tenant.schema());
-        return history.problem()
-                .map(EngineResult::failed)
-                .orElseGet(() -> engine.plan(tenant, history).result());
     }
 }

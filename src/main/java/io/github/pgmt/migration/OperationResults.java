@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What came of a run's tenants, to be made an {@link OperationReport}.
@@ -44,5 +45,10 @@ public record OperationResults(
     /** These with what was done outside the tenants; an error that they have already goes before the given one. */
     OperationResults with(Optional<TenantResult> sharedResult, Optional<String> runError) {
         return new OperationResults(tenants, outside, sharedResult, error.or(() -> runError));
+    }
+
+    /** These with another result for each tenant. */
+    OperationResults map(UnaryOperator<TenantResult> change) {
+        return new OperationResults(tenants.stream().map(change).toList(), outside, shared, error);
     }
 }

@@ -40,7 +40,8 @@ final class Refusals {
         return Failure.of(
                 Failure.Kind.MISSING,
                 "There is no tenant \"" + schema + "\" (names mind case). setup-tenant makes a new one: "
-                        + "mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema);
+                        + "mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema
+                        + ", or create-tenant where -Dpgmt.tenantTable has no row for it.");
     }
 
     private Failure unmanaged(String schema) {

@@ -1,5 +1,7 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.TenantSource;
+
 /**
  * What every run has, whatever it does to its tenants.
  *
@@ -12,5 +14,10 @@ public record RunContext(
     /** What brings tenants through engines as the options say. */
     TenantMigrator migrator() {
         return new TenantMigrator(environment.engines(), options, stop, listener);
+    }
+
+    /** The same with other tenants. */
+    RunContext listing(TenantSource tenants) {
+        return new RunContext(environment.listing(tenants), options, runId, stop, listener);
     }
 }

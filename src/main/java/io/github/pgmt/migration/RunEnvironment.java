@@ -9,6 +9,7 @@ import java.util.Collection;
  * @param database the database's name in every tenant and report: its JDBC URL without secrets
  * @param sharedSchemas schemas that all tenants see; never tenants themselves
  * @param shared what a migration does once, outside the tenants
+ * @param newSchemas the schemas that the run makes
  * @param localHost this machine's name as Liquibase records it in {@code LOCKEDBY}
  */
 public record RunEnvironment(
@@ -19,4 +20,12 @@ public record RunEnvironment(
         HistoryTables tables,
         Collection<String> sharedSchemas,
         SharedSchema shared,
-        String localHost) {}
+        NewSchemas newSchemas,
+        String localHost) {
+
+    /** The same with other tenants. */
+    RunEnvironment listing(TenantSource others) {
+        return new RunEnvironment(
+                database, others, fleet, engines, tables, sharedSchemas, shared, newSchemas, localHost);
+    }
+}

@@ -53,7 +53,7 @@ public interface TenantHook {
      *
      * @param result what was applied and, if the tenant failed, why. {@link Outcome#MIGRATED} is told of a schema that the
      *     run created too. The database has not been asked yet whether it confirms the result
-     * @throws Exception then the tenant fails; what was applied stays
+     * @throws Exception then the tenant fails; what was applied stays, but for a schema that this run created
      */
     default void after(Context context, TenantResult result) throws Exception {}
 }

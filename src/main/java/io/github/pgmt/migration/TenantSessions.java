@@ -14,6 +14,14 @@ public interface TenantSessions {
     TenantSession open(Tenant tenant);
 
     /**
+     * Opens a session as {@link #open} does and, under the lock that keeps other runs of pgmt away, creates the tenant's
+     * schema if it is missing, with all its grants in one transaction. {@link NewSchemas#isCreated} tells whether it did.
+     *
+     * @throws TenantUnavailableException also when the schema may not be created, or somebody else is about to
+     */
+    TenantSession openNew(Tenant tenant, NewSchema newSchema);
+
+    /**
      * Opens a trial beside the tenant.
      *
      * @throws TenantUnavailableException when the server refuses the connection or the schema for the trial

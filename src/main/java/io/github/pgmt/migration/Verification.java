@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class Verification {
 
     private static final Set<Outcome> CLAIMS =
-            EnumSet.of(Outcome.MIGRATED, Outcome.SYNCED, Outcome.ROLLED_BACK, Outcome.UP_TO_DATE);
+            EnumSet.of(Outcome.MIGRATED, Outcome.CREATED, Outcome.SYNCED, Outcome.ROLLED_BACK, Outcome.UP_TO_DATE);
     private static final int LOCK_LOOKS = 20;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 

@@ -32,8 +32,25 @@ final class AdvisoryLock {
         }
     }
 
-    /** Lets go before the connection closes, so that the next run need not wait until the server notices. */
-    static void release(Connection connection, String schema) throws SQLException {
+    /**
+     * Rolls back what is open, lets go and closes. Lets go before the connection closes, so that the next run need not wait
+     * until the server notices. Never throws.
+     */
+    static void close(Connection connection, String schema) {
+        try (Connection closing = connection) {
+            if (!closing.isClosed()) {
+                if (!closing.getAutoCommit()) {
+                    closing.rollback();
+                    closing.setAutoCommit(true);
+                }
+                release(closing, schema);
+            }
+        } catch (SQLException e) {
+            // The server rolls back and lets go of the lock when the connection is gone, and it is.
+        }
+    }
+
+    private static void release(Connection connection, String schema) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT pg_catalog.pg_advisory_unlock(" + KEY + ")")) {
             statement.setString(1, schema);

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SchemaName;
 import io.github.pgmt.tenant.TenantSource;
@@ -82,6 +83,22 @@ public final class CatalogTenants implements TenantSource {
         return rules.schemaPrefix()
                 .map(text -> "the schemas that begin with \"" + text + "\"")
                 .orElse("the schemas of the database");
+    }
+
+    @Override
+    public Optional<ListedTenant> newTenant(String schema) {
+        if (schema.equals(rules.defaultSchema()) || rules.sharedSchemas().contains(schema)) {
+            throw new InvalidSelectionException("The schema \"" + schema
+                    + "\" is what the tenants share and never a tenant (-Dpgmt.defaultSchema, -Dpgmt.sharedSchemas). "
+                    + "Nothing was changed.");
+        }
+        prefix.require(schema);
+        return Optional.of(new ListedTenant(schema, prefix.remove(schema), Map.of()));
+    }
+
+    @Override
+    public String howToAdd(String schema) {
+        return "setup-tenant makes it: mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema;
     }
 
     private boolean isTenant(String schema) {

@@ -32,6 +32,10 @@ final class HistoryReader {
     private final HistoryQuery historyQuery;
     private final LockQuery lockQuery;
 
+    HistoryReader(HistoryTables tables, Connection connection) throws SQLException {
+        this(tables, connection, Optional.empty());
+    }
+
     /** @param since rows that were executed after it say when */
     HistoryReader(HistoryTables tables, Connection connection, Optional<LocalDateTime> since) throws SQLException {
         this.tables = tables;

@@ -51,6 +51,11 @@ final class LockRow implements AutoCloseable {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         connection.setReadOnly(false);
         connection.setAutoCommit(false);
+        stayOpen(connection);
+    }
+
+    /** The transaction, which has begun, may be idle for as long as it takes. */
+    static void stayOpen(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // transaction_timeout exists from PostgreSQL 17 on, so the settings are found rather than named in a SET.
             statement.execute("SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings "

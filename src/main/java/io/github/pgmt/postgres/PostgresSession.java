@@ -217,20 +217,9 @@ final class PostgresSession implements TenantSession {
     public void close() {
         whenClosed.accept(running);
         commits.release();
-        try (Connection closing = connection) {
-            if (!closing.isClosed()) {
-                if (!closing.getAutoCommit()) {
-                    closing.rollback();
-                    closing.setAutoCommit(true);
-                }
-                AdvisoryLock.release(closing, schema);
-            }
-        } catch (SQLException e) {
-            // The server rolls back and lets go of the lock when the connection is gone, and it is.
-        } finally {
-            if (lockRow != null) {
-                lockRow.close();
-            }
+        AdvisoryLock.close(connection, schema);
+        if (lockRow != null) {
+            lockRow.close();
         }
     }
 }

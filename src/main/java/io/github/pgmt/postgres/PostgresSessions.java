@@ -2,6 +2,8 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.NewSchema;
+import io.github.pgmt.migration.NewSchemas;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantSessions;
@@ -25,6 +27,7 @@ public final class PostgresSessions implements TenantSessions {
     private final List<String> sharedSchemas;
     private final HistoryTables tables;
     private final StopSignal stop;
+    private final PostgresNewSchemas newSchemas;
     private final AtomicInteger trials = new AtomicInteger();
     private final Set<CancellableConnection> open = ConcurrentHashMap.newKeySet();
 
@@ -34,20 +37,43 @@ public final class PostgresSessions implements TenantSessions {
         this.sharedSchemas = List.copyOf(sharedSchemas);
         this.tables = tables;
         this.stop = stop;
+        this.newSchemas = new PostgresNewSchemas(server, tables);
+    }
+
+    /** What the sessions of {@link #openNew} created. */
+    public NewSchemas newSchemas() {
+        return newSchemas;
     }
 
     @Override
     public TenantSession open(Tenant tenant) {
+        return open(tenant, connection -> {});
+    }
+
+    @Override
+    public TenantSession openNew(Tenant tenant, NewSchema newSchema) {
+        return open(tenant, connection -> newSchemas.createIfMissing(connection, tenant.schema(), newSchema));
+    }
+
+    /** What is done under the lock before the schema must be there. */
+    private interface Preparation {
+
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** The lock comes first: a run that has just failed may drop the schema that it created, under the same lock. */
+    private TenantSession open(Tenant tenant, Preparation preparation) {
         Connection connection = connect(tenant);
         try {
-            requireSchema(connection, tenant.schema());
             AdvisoryLock.take(connection, tenant.schema());
+            preparation.on(connection);
+            requireSchema(connection, tenant.schema());
         } catch (SQLException e) {
-            closeQuietly(connection);
+            AdvisoryLock.close(connection, tenant.schema());
             throw new TenantUnavailableException(
                     SqlErrors.failure(Failure.Kind.CONNECTION, "The tenant's session cannot be prepared", e), e);
         } catch (TenantUnavailableException e) {
-            closeQuietly(connection);
+            AdvisoryLock.close(connection, tenant.schema());
             throw e;
         }
         return register(tenant, connection);

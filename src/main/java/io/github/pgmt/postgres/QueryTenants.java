@@ -43,4 +43,15 @@ public final class QueryTenants implements TenantSource {
     public String description() {
         return "the rows of " + PARAMETER;
     }
+
+    @Override
+    public Optional<ListedTenant> newTenant(String schema) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String howToAdd(String schema) {
+        return "Insert its row where the query finds it, then: mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema
+                + " (create-tenant, which inserts rows, needs -Dpgmt.tenantTable)";
+    }
 }

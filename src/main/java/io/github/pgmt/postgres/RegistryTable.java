@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
  */
 record RegistryTable(String schema, String name, List<String> columns) {
 
+    /** What to do when the column that names tenants is not there. */
+    static final String SCHEMA_COLUMN_HINT =
+            "Name the one that holds the tenants' names with -Dpgmt.tenantSchemaColumn.";
+
     private static final String LOOK_UP = """
             SELECT namespace.nspname, relation.relname, attribute.attname
             FROM pg_catalog.pg_class AS relation
@@ -64,15 +68,22 @@ record RegistryTable(String schema, String name, List<String> columns) {
 
     /** A query for all columns, this one first. */
     String select(String firstColumn) {
-        String first = column(firstColumn);
+        String first = column(firstColumn, SCHEMA_COLUMN_HINT);
         List<String> ordered = new ArrayList<>(columns);
         ordered.remove(first);
         ordered.add(0, first);
         return "SELECT " + ordered.stream().map(Identifiers::quote).collect(Collectors.joining(", ")) + " FROM "
-                + Identifiers.qualify(schema, name);
+                + qualified();
     }
 
-    private String column(String written) {
+    /**
+     * The exact name of a column.
+     *
+     * @param written as PostgreSQL stores it; in another case where that is unambiguous
+     * @param hint what to do when there is none
+     * @throws InvalidSelectionException when there is none
+     */
+    String column(String written, String hint) {
         if (columns.contains(written)) {
             return written;
         }
@@ -80,8 +91,12 @@ record RegistryTable(String schema, String name, List<String> columns) {
         if (alike.size() == 1) {
             return alike.get(0);
         }
-        throw new InvalidSelectionException("The table " + Identifiers.qualify(schema, name) + " has no column \""
-                + written + "\"; it has " + String.join(", ", columns)
-                + ". Name the one that holds the tenants' names with -Dpgmt.tenantSchemaColumn.");
+        throw new InvalidSelectionException("The table " + qualified() + " has no column \"" + written + "\"; it has "
+                + String.join(", ", columns) + ". " + hint);
+    }
+
+    /** The table's name, quoted, with its schema. */
+    String qualified() {
+        return Identifiers.qualify(schema, name);
     }
 }

@@ -1,6 +1,8 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.tenant.InvalidSelectionException;
+import io.github.pgmt.tenant.ListedTenant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -27,6 +29,24 @@ record SchemaPrefix(String text) {
     /** The schema without the prefix; a schema that has another beginning stays as it is. */
     String remove(String schema) {
         return isOf(schema) ? schema.substring(text.length()) : schema;
+    }
+
+    /** @throws InvalidSelectionException when the schema has another beginning, or nothing after it */
+    void require(String schema) {
+        if (!isOf(schema)) {
+            throw new InvalidSelectionException("The schema \"" + schema + "\" does not begin with -Dpgmt.schemaPrefix="
+                    + text + ", so it would be no tenant. A tenant is named by its whole schema; did you mean "
+                    + "-Dpgmt.tenant=" + add(schema) + "? Nothing was changed.");
+        }
+        if (remove(schema).isBlank()) {
+            throw new InvalidSelectionException("The schema \"" + schema
+                    + "\" is nothing but -Dpgmt.schemaPrefix; the tenant needs a name after it. Nothing was changed.");
+        }
+    }
+
+    /** The tenant of a row that has its name without the prefix. */
+    ListedTenant tenant(String name, Map<String, String> parameters) {
+        return new ListedTenant(add(name), name, parameters);
     }
 
     String add(String name) {

@@ -14,6 +14,7 @@ public final class SqlErrors {
     static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String INSUFFICIENT_PRIVILEGE = "42501";
     static final String READ_ONLY = "25006";
+    static final String OUT_OF_MEMORY = "53200";
 
     static final String TRANSACTION_ABORTED = "25P02";
     private static final List<String> CONNECTION_LOST = List.of("08", "53", "57P", "58");

@@ -1,16 +1,18 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.TenantRegister;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Takes the rows of the application's table (or view) of tenants: one column is the tenant's name, {@code schemaPrefix} with
  * that name is the schema, all other columns are the tenant's changelog parameters.
  */
-public final class TableTenants implements TenantSource {
+public final class TableTenants implements TenantSource, TenantRegister {
 
     /** The column that names the tenant where the user names no other. */
     public static final String DEFAULT_SCHEMA_COLUMN = "subdomain";
@@ -21,6 +23,7 @@ public final class TableTenants implements TenantSource {
     private final String table;
     private final String schemaColumn;
     private final SchemaPrefix prefix;
+    private final TableRegister register;
 
     /**
      * @param table as one writes it in SQL: {@code tenants}, {@code app.tenants}, {@code "My Schema"."Tenants"}
@@ -32,6 +35,7 @@ public final class TableTenants implements TenantSource {
         this.table = requireText(PARAMETER, table);
         this.schemaColumn = requireText("-Dpgmt.tenantSchemaColumn", schemaColumn);
         this.prefix = SchemaPrefix.of(schemaPrefix);
+        this.register = new TableRegister(server, PARAMETER, table, schemaColumn, prefix);
     }
 
     private static String requireText(String parameter, String text) {
@@ -43,13 +47,30 @@ public final class TableTenants implements TenantSource {
 
     @Override
     public List<ListedTenant> list() {
-        return registry.list(
-                connection -> RegistryTable.find(connection, table).select(schemaColumn),
-                (name, parameters) -> new ListedTenant(prefix.add(name), name, parameters));
+        return registry.list(connection -> RegistryTable.find(connection, table).select(schemaColumn), prefix::tenant);
     }
 
     @Override
     public String description() {
         return "the table " + table;
+    }
+
+    @Override
+    public Optional<ListedTenant> newTenant(String schema) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String howToAdd(String schema) {
+        return prefix.isOf(schema)
+                ? "create-tenant makes its row and its schema: mvn pgmt:create-tenant -Dpgmt.tenant=" + schema
+                        + " -Dpgmt.attributes=column=value"
+                : "A tenant is named by its whole schema, which begins with -Dpgmt.schemaPrefix: did you mean "
+                        + "-Dpgmt.tenant=" + prefix.add(schema) + "?";
+    }
+
+    @Override
+    public NewRow insert(String schema, Map<String, String> attributes) {
+        return register.insert(schema, attributes);
     }
 }

@@ -41,18 +41,27 @@ public final class FailureText {
         };
     }
 
-    /** How to go on; where the message itself says it, only that it does. */
+    /** How to go on after a run that did this to its tenants; where the message itself says it, only that it does. */
     public static String wayOn(Failure.Kind kind, Operation operation) {
+        return switch (kind) {
+            case UNMANAGED, FOREIGN, MISSING -> "nothing was touched; do as the message says.";
+            case LOCKED -> "nothing was touched; retry when the other is done.";
+            case CHANGESET, CONNECTION, HOOK, VERIFY ->
+                operation == Operation.SET_UP
+                        ? "mend the cause, then retry: a tenant whose schema was not removed again goes on where it is."
+                        : wayOnWithATenant(kind, operation);
+        };
+    }
+
+    private static String wayOnWithATenant(Failure.Kind kind, Operation operation) {
         return switch (kind) {
             case CHANGESET ->
                 operation == Operation.ROLL_BACK
                         ? "what was taken back before stays so; do as the message says, or mend what is in the way, then retry."
                         : "what was applied before is kept; mend the changeset or the tenant's data, then retry: it goes on there.";
-            case UNMANAGED, FOREIGN, MISSING -> "nothing was touched; do as the message says.";
-            case LOCKED -> "nothing was touched; retry when the other is done.";
             case CONNECTION -> "what was done before is kept; do as the message says, then retry.";
-            case HOOK -> "mend the hook, then retry.";
-            case VERIFY -> "look at the schema first, then retry.";
+            case HOOK -> "what was applied is kept; mend the hook, then retry.";
+            default -> "look at the schema first, then retry.";
         };
     }
 }

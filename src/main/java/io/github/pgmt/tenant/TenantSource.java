@@ -1,6 +1,7 @@
 package io.github.pgmt.tenant;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Where tenants are listed: the catalog, a query, a registry table. */
 public interface TenantSource {
@@ -14,4 +15,14 @@ public interface TenantSource {
 
     /** Says where the tenants come from, as the end of "found in …". */
     String description();
+
+    /**
+     * The tenant that a new schema of this name will be; empty where a tenant needs a row, and has none yet.
+     *
+     * @throws InvalidSelectionException when a schema of this name would be no tenant
+     */
+    Optional<ListedTenant> newTenant(String schema);
+
+    /** Says how a tenant that is not listed gets here, as sentences. */
+    String howToAdd(String schema);
 }

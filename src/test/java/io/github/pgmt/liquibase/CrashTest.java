@@ -2,6 +2,7 @@ package io.github.pgmt.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.NewSchema;
 import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantSession;
@@ -111,7 +112,15 @@ class CrashTest {
 
         @Override
         public TenantSession open(Tenant tenant) {
-            TenantSession session = real.open(tenant);
+            return dying(real.open(tenant));
+        }
+
+        @Override
+        public TenantSession openNew(Tenant tenant, NewSchema newSchema) {
+            return dying(real.openNew(tenant, newSchema));
+        }
+
+        private static TenantSession dying(TenantSession session) {
             return (TenantSession) Proxy.newProxyInstance(
                     TenantSession.class.getClassLoader(),
                     new Class<?>[] {TenantSession.class},

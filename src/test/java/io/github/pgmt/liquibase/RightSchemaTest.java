@@ -20,6 +20,8 @@ class RightSchemaTest {
 
     private static final List<String> NAMES = List.of(
             "acme",
+            "Acme",
+            "ACME",
             "Tenant_A",
             "UPPER",
             "acme-corp",

@@ -2,7 +2,9 @@ package io.github.pgmt.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.NewSchema;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
@@ -65,5 +67,21 @@ class GoalParametersTest {
         assertThat(goal.threads()).isEqualTo(9);
         assertThat(goal.outputParameters().failOnPending()).isTrue();
         assertThat(goal.outputParameters().reportsDirectory()).endsWithRaw(java.nio.file.Path.of("pgmt"));
+    }
+
+    @Test
+    @InjectMojo(goal = "create-tenant")
+    @MojoParameter(name = "schemaOwner", value = "owner")
+    @MojoParameter(name = "grantTo", value = "app, reader,app")
+    void aNewSchemaBelongsToWhomTheUserSays(CreateTenantMojo goal) {
+        assertThat(goal.setUpParameters().newSchema())
+                .isEqualTo(new NewSchema(Optional.of("owner"), List.of("app", "reader"), false));
+    }
+
+    @Test
+    @InjectMojo(goal = "setup-all-tenants")
+    @MojoParameter(name = "allowCaseClash", value = "true")
+    void aNewSchemaBelongsToWhoMakesItWhenNothingIsSet(SetupAllTenantsMojo goal) {
+        assertThat(goal.setUpParameters().newSchema()).isEqualTo(new NewSchema(Optional.empty(), List.of(), true));
     }
 }

@@ -1,9 +1,12 @@
 package io.github.pgmt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.pgmt.postgres.TableTenants;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
+import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
@@ -12,10 +15,12 @@ import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The run of {@code migrate-all} on every version of PostgreSQL that pgmt works with. */
@@ -66,6 +71,39 @@ class PostgresVersionsTest {
             assertWhole(
                     database, Stream.concat(WHOLE.stream(), Stream.of("broken")).toList());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTenantIsMadeWithItsRowAndOneThatFailsIsRemoved(EmbeddedVersion version) {
+        try (TestDatabase database = new TestDatabase(TestServer.of(version))) {
+            database.execute(
+                    "CREATE TABLE public.zero AS SELECT 'new' AS schema",
+                    "CREATE TABLE public.tenant (name text PRIMARY KEY, seats int)");
+
+            TenantResult failed = createTenant(database, "7");
+            assertThat(failed.failure().orElseThrow().changeSet()).contains(DIVIDES);
+            assertThat(failed.failure().orElseThrow().message())
+                    .contains("The schema, which this run had created, was removed again.")
+                    .contains("row in the registry was removed again.");
+            assertThat(database.query("SELECT name FROM public.tenant")).isEmpty();
+            assertThatThrownBy(() -> createTenant(database, "seven")).hasMessageContaining("\"seats\" does not fit");
+
+            database.execute("DELETE FROM public.zero");
+            assertThat(createTenant(database, "7").outcome()).isEqualTo(Outcome.CREATED);
+            assertThat(database.query("SELECT id FROM new.databasechangelog")).hasSize(9);
+            assertThat(database.query("SELECT seats FROM public.tenant")).containsExactly("7");
+        }
+    }
+
+    private static TenantResult createTenant(TestDatabase database, String seats) {
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, CHANGELOG);
+        TableTenants tenants = new TableTenants(engines.server(), "tenant", "name", Optional.empty());
+        TenantSelection selection = new TenantSelection(List.of("new"), List.of(), List.of(), List.of());
+        return Fleet.createTenant(engines, NewSchema.PLAIN, tenants, Map.of("seats", seats))
+                .create(selection, false)
+                .tenants()
+                .get(0);
     }
 
     private static Map<String, TenantResult> migrateAll(TestDatabase database, LiquibaseLine line, int threads) {

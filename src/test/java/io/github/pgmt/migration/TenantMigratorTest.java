@@ -154,6 +154,11 @@ class TenantMigratorTest {
         }
 
         @Override
+        public EngineResult setUp(Tenant tenant, NewSchema newSchema) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void loadHooks() {
             throw new UnsupportedOperationException();
         }

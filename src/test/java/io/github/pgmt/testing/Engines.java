@@ -7,6 +7,7 @@ import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
 import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.NewSchemas;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.SharedSchema;
 import io.github.pgmt.migration.SqlFile;
@@ -36,7 +37,8 @@ public record Engines(
         TenantSessions sessions,
         MigrationEngine.Factory factory,
         EngineSettings settings,
-        SharedSchema shared) {
+        SharedSchema shared,
+        NewSchemas newSchemas) {
 
     /** Engines for one changelog file, without contexts, labels and parameters. */
     public static Engines of(TestDatabase database, LiquibaseLine line, String changelog) {
@@ -61,8 +63,8 @@ public record Engines(
                 new DatabaseAddress(database.url(), Optional.empty(), Optional.empty()),
                 runId,
                 new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO));
-        TenantSessions sessions =
-                observed.apply(new PostgresSessions(server, List.of("public"), changelog.tables(), stop));
+        PostgresSessions real = new PostgresSessions(server, List.of("public"), changelog.tables(), stop);
+        TenantSessions sessions = observed.apply(real);
         EngineSettings settings = new EngineSettings(
                 changelog,
                 runId,
@@ -74,7 +76,7 @@ public record Engines(
                 TenantSql.NONE);
         IsolatedEngines factory = new IsolatedEngines(settings);
         SharedSchema untouched = new SharedSchema("public", factory, false, List.of(), List.of());
-        return new Engines(changelog, runId, server, stop, sessions, factory, settings, untouched);
+        return new Engines(changelog, runId, server, stop, sessions, factory, settings, untouched, real.newSchemas());
     }
 
     /** These with SQL files around each tenant's migration, and one more place on the project's class path. */
@@ -82,7 +84,8 @@ public record Engines(
         List<URL> classPath = Stream.concat(settings.projectClassPath().stream(), more.stream())
                 .toList();
         EngineSettings hooked = settings(changelog, classPath, hooks);
-        return new Engines(changelog, runId, server, stop, sessions, new IsolatedEngines(hooked), hooked, shared);
+        return new Engines(
+                changelog, runId, server, stop, sessions, new IsolatedEngines(hooked), hooked, shared, newSchemas);
     }
 
     /** These with a shared changelog, unless it is empty, and SQL files before and after all. */
@@ -91,7 +94,7 @@ public record Engines(
         EngineSettings settingsOfShared = settings(ofShared, settings.projectClassPath(), TenantSql.NONE);
         SharedSchema work = new SharedSchema(
                 "public", new IsolatedEngines(settingsOfShared), file.isPresent(), beforeAll, afterAll);
-        return new Engines(changelog, runId, server, stop, sessions, factory, settings, work);
+        return new Engines(changelog, runId, server, stop, sessions, factory, settings, work, newSchemas);
     }
 
     /** These with jars as if under the plugin's dependencies, and with an empty project. */
@@ -106,7 +109,8 @@ public record Engines(
                 sessions,
                 settings.listener(),
                 settings.hooks());
-        return new Engines(changelog, runId, server, stop, sessions, new IsolatedEngines(more), more, shared);
+        return new Engines(
+                changelog, runId, server, stop, sessions, new IsolatedEngines(more), more, shared, newSchemas);
     }
 
     private EngineSettings settings(Changelog applied, List<URL> projectClassPath, TenantSql hooks) {

@@ -2,14 +2,17 @@ package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.Adoption;
 import io.github.pgmt.migration.AdoptionRun;
+import io.github.pgmt.migration.CreateTenantRun;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.NewSchema;
 import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Rollback;
 import io.github.pgmt.migration.RollbackRun;
 import io.github.pgmt.migration.RunContext;
 import io.github.pgmt.migration.RunEnvironment;
 import io.github.pgmt.migration.RunOptions;
+import io.github.pgmt.migration.SetUpRun;
 import io.github.pgmt.migration.StatusRun;
 import io.github.pgmt.migration.TagRun;
 import io.github.pgmt.migration.TenantStatus;
@@ -19,6 +22,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -69,6 +73,17 @@ public final class Fleet {
         return new AdoptionRun(context(engines, options(2), catalog(engines)), adoption);
     }
 
+    /** The run of {@code setup-tenant} and {@code setup-all-tenants} on two threads. */
+    public static SetUpRun setUp(Engines engines, NewSchema newSchema, TenantSource tenants) {
+        return new SetUpRun(context(engines, options(2), tenants), newSchema);
+    }
+
+    /** The run of {@code create-tenant}. */
+    public static CreateTenantRun createTenant(
+            Engines engines, NewSchema newSchema, TenantSource tenants, Map<String, String> attributes) {
+        return new CreateTenantRun(context(engines, options(1), tenants), newSchema, attributes);
+    }
+
     /** Tags every tenant there is, on two threads. */
     public static OperationResults tag(Engines engines, String tag) {
         return new TagRun(context(engines, options(2), catalog(engines)), tag).tag(TenantSelection.ALL);
@@ -114,6 +129,7 @@ public final class Fleet {
                 engines.changelog().tables(),
                 List.of("public"),
                 engines.shared(),
+                engines.newSchemas(),
                 "no-such-host");
         return new RunContext(environment, options, engines.runId(), engines.stop(), MigrationListener.all(List.of()));
     }

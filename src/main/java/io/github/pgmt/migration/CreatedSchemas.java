@@ -1,0 +1,39 @@
+package io.github.pgmt.migration;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Takes back, of tenants that failed, the schemas that the run created. Each is tried once. */
+final class CreatedSchemas {
+
+    private final NewSchemas schemas;
+    private final Map<String, String> fates = new ConcurrentHashMap<>();
+
+    CreatedSchemas(NewSchemas schemas) {
+        this.schemas = schemas;
+    }
+
+    /** Whether the run created the schema and has not tried to take it back. */
+    boolean isOpen(String schema) {
+        return schemas.isCreated(schema) && !fates.containsKey(schema);
+    }
+
+    /** Removes the schema of a tenant that failed; the failure then says what became of it. */
+    Failure takeBack(String schema, Failure failure) {
+        String fate = schemas.remove(schema)
+                .map(reason -> stays(schema, reason))
+                .orElse("The schema, which this run had created, was removed again.");
+        fates.put(schema, fate);
+        return failure.and(fate);
+    }
+
+    /** What became of a schema that was tried. */
+    String fate(String schema) {
+        return fates.get(schema);
+    }
+
+    private static String stays(String schema, String reason) {
+        return "The schema, which this run had created, stays: " + reason + " Once the cause is mended, setup-tenant "
+                + "goes on in it: mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema + ". drop-tenant removes it.";
+    }
+}

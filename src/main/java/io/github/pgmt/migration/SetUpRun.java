@@ -1,0 +1,104 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.ExpectedTenants;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes tenants: creates the schemas of the selected ones that are missing, and migrates all of them. A schema that the run
+ * created goes again when its tenant fails.
+ */
+public final class SetUpRun {
+
+    private final RunContext context;
+    private final RunEnvironment environment;
+    private final NewSchema newSchema;
+    private final CreatedSchemas created;
+
+    public SetUpRun(RunContext context, NewSchema newSchema) {
+        this.context = context;
+        this.environment = context.environment();
+        this.newSchema = newSchema;
+        this.created = new CreatedSchemas(environment.newSchemas());
+    }
+
+    /**
+     * Makes them, or with {@code dryRun} only says what would be applied. Nothing selected is an empty result.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong, or a name can be no tenant's;
+     *     nothing was changed
+     * @throws InvalidChangelogException when the changelog is; nothing was changed
+     * @throws RunRefusedException when a role does not exist, or no tenant was made with this changelog; nothing was changed
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public OperationResults setUp(TenantSelection selection, boolean dryRun) {
+        requireRoles();
+        ExpectedTenants tenants = withNewTenants(selection);
+        RunContext run = context.listing(tenants);
+        Survey survey = Survey.of(run, selection);
+        SetUpTriage.Sorted sorted = new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed()).sort();
+        sorted.failed().forEach(context.listener()::tenantFinished);
+        int failures = sorted.failed().size();
+        SharedWork shared = new SharedWork(run);
+        OperationResults worked = dryRun
+                ? shared.planAround(
+                        sorted.workable(), () -> new DryRun(run).plan(sorted.workable(), failures, survey.histories()))
+                : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey));
+        return worked.and(sorted.failed());
+    }
+
+    /** @throws RunRefusedException when a role that is to have rights in the new schemas does not exist */
+    void requireRoles() {
+        requireRoles("schemaOwner", newSchema.owner().stream().toList());
+        requireRoles("grantTo", newSchema.grantTo());
+    }
+
+    private void requireRoles(String parameter, Collection<String> roles) {
+        Collection<String> missing = environment.newSchemas().missingRoles(roles);
+        if (!missing.isEmpty()) {
+            throw new RunRefusedException("-Dpgmt." + parameter + ": there is no role "
+                    + missing.stream().map(role -> "\"" + role + "\"").collect(Collectors.joining(", "))
+                    + " on this server (names mind case). Create it, or correct the name. Nothing was changed.");
+        }
+    }
+
+    /** Tenants that are asked for by name and are listed once they have a schema. */
+    private ExpectedTenants withNewTenants(TenantSelection selection) {
+        TenantSource source = environment.tenants();
+        Set<String> listed = source.list().stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        List<ListedTenant> expected = selection.schemas().stream()
+                .filter(schema -> !listed.contains(schema))
+                .map(source::newTenant)
+                .flatMap(Optional::stream)
+                .toList();
+        return new ExpectedTenants(source, expected);
+    }
+
+    private OperationResults apply(RunContext run, SetUpTriage.Sorted sorted, Survey survey) {
+        SetUpStep step = new SetUpStep(newSchema, environment, created, survey.refusals(), sorted.missing());
+        OperationResults results =
+                new Application(run).apply(sorted.workable(), sorted.failed().size(), survey.listed(), step);
+        return results.map(this::takenBack);
+    }
+
+    /** Of tenants that failed when their work seemed done: not confirmed by the database, or held until the end. */
+    private TenantResult takenBack(TenantResult result) {
+        if (result.failure().isEmpty() || !created.isOpen(result.schema())) {
+            return result;
+        }
+        Failure failure = created.takeBack(result.schema(), result.failure().get());
+        context.listener().warned(result.schema() + ": " + created.fate(result.schema()));
+        boolean stays = environment.newSchemas().isCreated(result.schema());
+        return TenantResult.failed(
+                result.schema(),
+                result.duration(),
+                stays ? result.changeSets() : TenantResult.ChangeSets.NONE,
+                failure);
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Creates a tenant's schema where it is missing, migrates it, and takes a schema back that came to nothing. */
+final class SetUpStep implements TenantStep {
+
+    private final NewSchema newSchema;
+    private final NewSchemas schemas;
+    private final CreatedSchemas created;
+    private final FleetDatabase fleet;
+    private final Refusals refusals;
+    private final Set<String> missing;
+
+    /** @param missing schemas that were not there when the run looked */
+    SetUpStep(
+            NewSchema newSchema,
+            RunEnvironment environment,
+            CreatedSchemas created,
+            Refusals refusals,
+            Set<String> missing) {
+        this.newSchema = newSchema;
+        this.schemas = environment.newSchemas();
+        this.created = created;
+        this.fleet = environment.fleet();
+        this.refusals = refusals;
+        this.missing = Set.copyOf(missing);
+    }
+
+    @Override
+    public EngineResult run(MigrationEngine engine, Tenant tenant) {
+        if (!missing.contains(tenant.schema())) {
+            return engine.migrate(tenant);
+        }
+        EngineResult result =
+                refusalNow(tenant).map(EngineResult::failed).orElseGet(() -> engine.setUp(tenant, newSchema));
+        return result.failure()
+                .filter(failure -> failure.kind() != Failure.Kind.LOCKED && created.isOpen(tenant.schema()))
+                .map(failure -> takenBack(tenant, failure, result))
+                .orElse(result);
+    }
+
+    /** The schema may have come meanwhile, while the tenant waited for its turn or for another run. */
+    private Optional<Failure> refusalNow(Tenant tenant) {
+        TenantHistory history = fleet.histories(List.of(tenant.schema())).get(tenant.schema());
+        return history.state() == TenantHistory.State.MISSING ? Optional.empty() : refusals.of(history);
+    }
+
+    /** Changesets that went with the schema were not applied. */
+    private EngineResult takenBack(Tenant tenant, Failure failure, EngineResult result) {
+        Failure told = created.takeBack(tenant.schema(), failure);
+        return schemas.isCreated(tenant.schema())
+                ? new EngineResult(
+                        result.due(),
+                        result.changeSets(),
+                        result.created(),
+                        result.concurrentIndexes(),
+                        Optional.of(told))
+                : EngineResult.failed(told);
+    }
+
+    @Override
+    public Outcome outcome(Tenant tenant, EngineResult result) {
+        if (schemas.isCreated(tenant.schema())) {
+            return Outcome.CREATED;
+        }
+        return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : Outcome.MIGRATED;
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.pgmt.tenant;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A source and the tenants that it will list once their schemas are made.
+ *
+ * @param expected tenants that the source may list by now, or not yet
+ */
+public record ExpectedTenants(TenantSource source, List<ListedTenant> expected) implements TenantSource {
+
+    public ExpectedTenants {
+        expected = List.copyOf(expected);
+    }
+
+    @Override
+    public List<ListedTenant> list() {
+        List<ListedTenant> listed = source.list();
+        Set<String> schemas = listed.stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        return Stream.concat(listed.stream(), expected.stream().filter(tenant -> !schemas.contains(tenant.schema())))
+                .sorted(Comparator.comparing(ListedTenant::schema))
+                .toList();
+    }
+
+    @Override
+    public String description() {
+        return source.description();
+    }
+
+    @Override
+    public Optional<ListedTenant> newTenant(String schema) {
+        return source.newTenant(schema);
+    }
+
+    @Override
+    public String howToAdd(String schema) {
+        return source.howToAdd(schema);
+    }
+}
