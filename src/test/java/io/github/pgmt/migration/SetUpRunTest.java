@@ -147,6 +147,29 @@ class SetUpRunTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void ofSeveralRunsThatFailNothingIsLeftAnywhere(LiquibaseLine line) {
+        database.execute("UPDATE public.control SET divisor = 0");
+        DatabaseContents before = DatabaseContents.of(database);
+        List<CompletableFuture<OperationResults>> runs = new ArrayList<>();
+        try (Gate gate = new Gate(database)) {
+            runs.add(start(line, "acme"));
+            gate.awaitSomebody();
+            runs.add(start(line, "acme"));
+            runs.add(start(line, "acme"));
+            runs.add(CompletableFuture.supplyAsync(
+                    () -> Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(2))));
+        }
+
+        for (CompletableFuture<OperationResults> run : runs) {
+            assertThat(run.join().tenants())
+                    .allSatisfy(tenant -> assertThat(tenant.outcome()).isEqualTo(Outcome.FAILED));
+        }
+        assertThat(DatabaseContents.of(database).differences(before, "now", "before"))
+                .isEmpty();
+    }
+
     @Test
     void anInterruptedTenantIsRemovedAgain() {
         Engines engines = Engines.of(database, LINE, CHANGELOG);
