@@ -75,31 +75,6 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
     private PlexusConfiguration changelogParameters;
 
     /**
-     * The name of the history table in each tenant's schema. PostgreSQL gets it in lower case, as from Liquibase.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.databaseChangeLogTableName", defaultValue = "DATABASECHANGELOG")
-    private String databaseChangeLogTableName;
-
-    /**
-     * The name of the lock table in each tenant's schema.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.databaseChangeLogLockTableName", defaultValue = "DATABASECHANGELOGLOCK")
-    private String databaseChangeLogLockTableName;
-
-    /**
-     * Schemas that follow the tenant's own in its <code>search_path</code>, for extensions and shared tables; they are
-     * never tenants.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.sharedSchemas", defaultValue = "public")
-    private List<String> sharedSchemas;
-
-    /**
      * How many tenants are worked on at once. Each that is migrated needs two connections.
      *
      * @since 0.1.0
@@ -120,9 +95,9 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
                 contexts,
                 labelFilter,
                 changelogParameters,
-                databaseChangeLogTableName,
-                databaseChangeLogLockTableName,
-                sharedSchemas);
+                databaseChangeLogTableName(),
+                databaseChangeLogLockTableName(),
+                sharedSchemas());
     }
 
     final int threads() {

@@ -100,6 +100,31 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     private String defaultSchema;
 
     /**
+     * The name of the history table in each tenant's schema. PostgreSQL gets it in lower case, as from Liquibase.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.databaseChangeLogTableName", defaultValue = "DATABASECHANGELOG")
+    private String databaseChangeLogTableName;
+
+    /**
+     * The name of the lock table in each tenant's schema.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.databaseChangeLogLockTableName", defaultValue = "DATABASECHANGELOGLOCK")
+    private String databaseChangeLogLockTableName;
+
+    /**
+     * Schemas that follow the tenant's own in its <code>search_path</code>, for extensions and shared tables; they are
+     * never tenants.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.sharedSchemas", defaultValue = "public")
+    private List<String> sharedSchemas;
+
+    /**
      * Whether a selection without any tenant fails the build.
      *
      * @since 0.1.0
@@ -148,6 +173,18 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
 
     AbstractTenantMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
+    }
+
+    final String databaseChangeLogTableName() {
+        return databaseChangeLogTableName;
+    }
+
+    final String databaseChangeLogLockTableName() {
+        return databaseChangeLogLockTableName;
+    }
+
+    final List<String> sharedSchemas() {
+        return sharedSchemas;
     }
 
     final SelectionParameters selectionParameters() {

@@ -2,8 +2,6 @@ package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -31,26 +29,13 @@ final class Application {
         if (tenants.isEmpty()) {
             return OperationResults.NONE;
         }
-        Set<String> tenantSchemas = schemas(listed);
-        tenants.forEach(tenant -> tenantSchemas.add(tenant.schema()));
-        Set<FleetDatabase.OutsideObject> before = environment.fleet().objectsOutside(tenantSchemas);
+        OutsideWatch watch = OutsideWatch.begin(environment, listed, tenants);
         List<TenantMigrator.Attempt> attempts = context.migrator().forEach(tenants, failures, step);
-        Set<FleetDatabase.OutsideObject> outside = appearedOutside(before, tenantSchemas);
+        Set<FleetDatabase.OutsideObject> outside = watch.changes().appeared();
         List<TenantResult> verified = new Verification(environment.fleet(), context.runId(), environment.localHost())
                 .verify(attempts, outside);
         tellNotConfirmed(attempts, verified);
-        return new OperationResults(verified, texts(outside));
-    }
-
-    /** Tenants that were born during the run are tenants too, so the source is asked again. */
-    private Set<FleetDatabase.OutsideObject> appearedOutside(
-            Set<FleetDatabase.OutsideObject> before, Set<String> tenantSchemas) {
-        Set<String> tenantsNow = new HashSet<>(tenantSchemas);
-        tenantsNow.addAll(schemas(environment.tenants().list()));
-        Set<FleetDatabase.OutsideObject> outside =
-                new HashSet<>(environment.fleet().objectsOutside(tenantsNow));
-        outside.removeAll(before);
-        return outside;
+        return new OperationResults(verified, OutsideWatch.texts(outside));
     }
 
     private void tellNotConfirmed(List<TenantMigrator.Attempt> attempts, List<TenantResult> verified) {
@@ -59,19 +44,5 @@ final class Application {
                 context.listener().tenantNotConfirmed(verified.get(index));
             }
         }
-    }
-
-    private static Set<String> schemas(Collection<ListedTenant> listed) {
-        Set<String> schemas = new HashSet<>();
-        listed.forEach(tenant -> schemas.add(tenant.schema()));
-        return schemas;
-    }
-
-    private static List<String> texts(Collection<FleetDatabase.OutsideObject> outside) {
-        return outside.stream()
-                .map(FleetDatabase.OutsideObject::toString)
-                .distinct()
-                .sorted()
-                .toList();
     }
 }
