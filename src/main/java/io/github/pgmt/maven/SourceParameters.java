@@ -27,6 +27,12 @@ record SourceParameters(
         if (tenantTable != null) {
             return new TableTenants(server, tenantTable, tenantSchemaColumn, prefix);
         }
+        return catalog(server, sharedSchemas);
+    }
+
+    /** The schemas that are tenants where no registry says otherwise. */
+    TenantSource catalog(Server server, List<String> sharedSchemas) {
+        Optional<String> prefix = Optional.ofNullable(schemaPrefix).filter(text -> !text.isBlank());
         return new CatalogTenants(server, new CatalogTenants.Rules(defaultSchema, Set.copyOf(sharedSchemas), prefix));
     }
 

@@ -39,6 +39,9 @@ public interface MigrationListener {
     /** A look at the tenants ended; no further call follows. */
     default void statusFinished(StatusReport report) {}
 
+    /** A list of the tenants was made; no further call follows. */
+    default void listFinished(ListReport report) {}
+
     /** One listener that tells all of these, in order. */
     static MigrationListener all(List<MigrationListener> listeners) {
         return new SerialListener(listeners);

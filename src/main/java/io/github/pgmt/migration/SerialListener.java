@@ -63,6 +63,11 @@ final class SerialListener implements MigrationListener {
         tell(listener -> listener.statusFinished(report));
     }
 
+    @Override
+    public void listFinished(ListReport report) {
+        tell(listener -> listener.listFinished(report));
+    }
+
     private synchronized void tell(Consumer<MigrationListener> call) {
         for (MigrationListener listener : listeners) {
             try {

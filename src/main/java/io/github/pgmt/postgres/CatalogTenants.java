@@ -3,6 +3,7 @@ package io.github.pgmt.postgres;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SchemaName;
+import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -76,6 +77,11 @@ public final class CatalogTenants implements TenantSource {
                 .sorted()
                 .map(schema -> new ListedTenant(schema, prefix.remove(schema), Map.of()))
                 .toList();
+    }
+
+    @Override
+    public TenantOrigin origin() {
+        return TenantOrigin.CATALOG;
     }
 
     @Override

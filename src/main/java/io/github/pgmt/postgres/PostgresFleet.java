@@ -2,6 +2,7 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.FleetDatabase;
 import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.SchemaSize;
 import io.github.pgmt.migration.TenantHistory;
 import java.time.LocalDateTime;
 import java.util.Collection;
@@ -57,6 +58,11 @@ public final class PostgresFleet implements FleetDatabase {
     @Override
     public Set<OutsideObject> objectsOutside(Collection<String> schemas) {
         return reader.read("the other schemas' objects", connection -> FleetObjects.outside(connection, schemas));
+    }
+
+    @Override
+    public Map<String, SchemaSize> sizes(Collection<String> schemas) {
+        return reader.read("the tenants' sizes", connection -> new SchemaSizes(tables, connection).measure(schemas));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public final class QueryTenants implements TenantSource {
         return registry.list(
                 connection -> query,
                 (schema, parameters) -> new ListedTenant(schema, prefix.remove(schema), parameters));
+    }
+
+    @Override
+    public TenantOrigin origin() {
+        return TenantOrigin.REGISTRY;
     }
 
     @Override

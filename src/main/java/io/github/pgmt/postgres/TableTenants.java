@@ -3,6 +3,7 @@ package io.github.pgmt.postgres;
 import io.github.pgmt.migration.TenantRegister;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ public final class TableTenants implements TenantSource, TenantRegister {
     @Override
     public List<ListedTenant> list() {
         return registry.list(connection -> RegistryTable.find(connection, table).select(schemaColumn), prefix::tenant);
+    }
+
+    @Override
+    public TenantOrigin origin() {
+        return TenantOrigin.REGISTRY;
     }
 
     @Override

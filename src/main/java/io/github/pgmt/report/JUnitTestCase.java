@@ -2,10 +2,12 @@ package io.github.pgmt.report;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StatusReport;
+import io.github.pgmt.migration.TenantEntry;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus;
 import java.time.Duration;
@@ -34,6 +36,9 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
                             status.tenants().stream().map(tenant -> of(tenant, status)))
                     .toList();
         }
+        if (report instanceof ListReport list) {
+            return list.tenants().stream().map(JUnitTestCase::of).toList();
+        }
         OperationReport operation = (OperationReport) report;
         return Stream.concat(
                         operation.shared().stream().map(shared -> of(shared).ofShared()),
@@ -44,6 +49,12 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
     /** A tenant may have the same schema, if a registry says so. */
     private JUnitTestCase ofShared() {
         return new JUnitTestCase(name + " (shared)", time, failure, skipped);
+    }
+
+    private static JUnitTestCase of(TenantEntry tenant) {
+        Optional<Failed> failed =
+                tenant.problem().map(problem -> new Failed(tenant.state().name(), problem, problem));
+        return new JUnitTestCase(tenant.schema(), Duration.ZERO, failed, false);
     }
 
     private static JUnitTestCase of(TenantStatus tenant, StatusReport report) {

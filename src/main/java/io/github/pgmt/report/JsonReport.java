@@ -2,6 +2,7 @@ package io.github.pgmt.report;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
+import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
@@ -27,6 +28,8 @@ final class JsonReport {
         writeHead(report.head(), fields);
         if (report instanceof StatusReport status) {
             new StatusJson(status, fields).write();
+        } else if (report instanceof ListReport list) {
+            new ListJson(list, fields).write();
         } else {
             new OperationJson((OperationReport) report, fields).write();
         }

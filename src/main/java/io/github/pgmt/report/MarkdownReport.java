@@ -1,5 +1,6 @@
 package io.github.pgmt.report;
 
+import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StatusReport;
@@ -45,6 +46,9 @@ final class MarkdownReport {
     private static MarkdownBody body(RunReport report) {
         if (report instanceof StatusReport status) {
             return new StatusMarkdown(status);
+        }
+        if (report instanceof ListReport list) {
+            return new ListMarkdown(list);
         }
         return new OperationMarkdown((OperationReport) report);
     }

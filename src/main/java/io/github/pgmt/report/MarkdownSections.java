@@ -86,16 +86,20 @@ record MarkdownSections(MarkdownDocument document, String whole) {
 
     /** In how many tenants each of these changesets was. */
     void changeSetTable(Map<ChangeSetId, Integer> counts) {
-        document.table(
+        table(
                 List.of("Changeset", "Tenants"),
                 counts.entrySet().stream()
-                        .limit(GROUPS_SHOWN)
                         .map(entry -> List.of(
                                 MarkdownText.code(entry.getKey().toString()),
                                 entry.getValue().toString()))
                         .toList());
-        if (counts.size() > GROUPS_SHOWN) {
-            paragraph("... " + more(counts.size() - GROUPS_SHOWN) + ".");
+    }
+
+    /** Rows of a table, the last column numbers; all cells are Markdown on one line. */
+    void table(List<String> head, List<List<String>> rows) {
+        document.table(head, rows.stream().limit(GROUPS_SHOWN).toList());
+        if (rows.size() > GROUPS_SHOWN) {
+            paragraph("... " + more(rows.size() - GROUPS_SHOWN) + ".");
         }
     }
 

@@ -2,13 +2,16 @@ package io.github.pgmt.report;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StatusReport;
+import io.github.pgmt.migration.TenantEntry;
 import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.tenant.LeftOutTenant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -35,6 +38,9 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
 
     /** The report with rewritten texts, its tenants in the same order. */
     public RunReport rewrite(RunReport report) {
+        if (report instanceof ListReport list) {
+            return rewrite(list);
+        }
         return report instanceof StatusReport status ? rewrite(status) : rewrite((OperationReport) report);
     }
 
@@ -56,6 +62,28 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                 report.failOnPending(),
                 report.tenants().stream().map(this::rewrite).toList(),
                 report.shared().map(this::rewrite));
+    }
+
+    /** The report with rewritten texts, its tenants in the same order. */
+    public ListReport rewrite(ListReport report) {
+        return new ListReport(
+                rewrite(report.head()),
+                report.tenants().stream().map(this::rewrite).toList(),
+                report.leftOut().stream()
+                        .map(tenant -> new LeftOutTenant(names.apply(tenant.schema()), names.apply(tenant.reason())))
+                        .toList());
+    }
+
+    private TenantEntry rewrite(TenantEntry tenant) {
+        return new TenantEntry(
+                names.apply(tenant.schema()),
+                names.apply(tenant.name()),
+                tenant.origin(),
+                tenant.state(),
+                tenant.tables(),
+                tenant.bytes(),
+                tenant.applied(),
+                tenant.problem().map(messages));
     }
 
     private TenantStatus rewrite(TenantStatus status) {

@@ -28,6 +28,11 @@ public record ExpectedTenants(TenantSource source, List<ListedTenant> expected) 
     }
 
     @Override
+    public TenantOrigin origin() {
+        return source.origin();
+    }
+
+    @Override
     public String description() {
         return source.description();
     }

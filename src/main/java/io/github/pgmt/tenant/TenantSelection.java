@@ -3,6 +3,7 @@ package io.github.pgmt.tenant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -50,14 +51,38 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
                 .filter(tenant -> !matchesAny(excludes, tenant.schema()))
                 .toList();
         requireMatches("includes", includes, candidates);
-        List<ListedTenant> included = candidates.stream()
-                .filter(tenant -> includes.isEmpty() || matchesAny(includes, tenant.schema()))
-                .toList();
+        List<ListedTenant> included =
+                candidates.stream().filter(this::isIncluded).toList();
         List<ListedTenant> chosen = included.stream().filter(this::isNamed).toList();
         return new SelectedTenants(
                 chosen.stream().map(tenant -> usable(tenant, database)).toList(),
                 missing(included),
                 unusedExcludes(listed));
+    }
+
+    /** Those of the listed tenants that {@link #select} passes over, in their order, each with the first reason for it. */
+    public List<LeftOutTenant> leftOut(List<ListedTenant> listed) {
+        return listed.stream()
+                .flatMap(tenant ->
+                        reasonToLeaveOut(tenant).map(reason -> new LeftOutTenant(tenant.schema(), reason)).stream())
+                .toList();
+    }
+
+    private Optional<String> reasonToLeaveOut(ListedTenant tenant) {
+        Optional<String> exclude = excludes.stream()
+                .filter(glob -> new Glob(glob).test(tenant.schema()))
+                .findFirst();
+        if (exclude.isPresent()) {
+            return exclude.map(glob -> "excluded by \"" + glob + "\"");
+        }
+        if (!isIncluded(tenant)) {
+            return Optional.of("not in includes");
+        }
+        return isNamed(tenant) ? Optional.empty() : Optional.of("not named");
+    }
+
+    private boolean isIncluded(ListedTenant tenant) {
+        return includes.isEmpty() || matchesAny(includes, tenant.schema());
     }
 
     private boolean isNamed(ListedTenant tenant) {

@@ -13,6 +13,9 @@ public interface TenantSource {
      */
     List<ListedTenant> list();
 
+    /** What kind of place this is. */
+    TenantOrigin origin();
+
     /** Says where the tenants come from, as the end of "found in …". */
     String description();
 

@@ -84,4 +84,15 @@ class GoalParametersTest {
     void aNewSchemaBelongsToWhoMakesItWhenNothingIsSet(SetupAllTenantsMojo goal) {
         assertThat(goal.setUpParameters().newSchema()).isEqualTo(new NewSchema(Optional.empty(), List.of(), true));
     }
+
+    @Test
+    @InjectMojo(goal = "list-tenants")
+    @MojoParameter(name = "databaseChangeLogTableName", value = "HISTORY")
+    @MojoParameter(name = "sharedSchemas", value = "public,extensions")
+    void aListNeedsNoChangelog(ListTenantsMojo goal) {
+        assertThat(goal.databaseChangeLogTableName()).isEqualTo("HISTORY");
+        assertThat(goal.databaseChangeLogLockTableName()).isEqualTo("DATABASECHANGELOGLOCK");
+        assertThat(goal.sharedSchemas()).containsExactly("public", "extensions");
+        assertThat(goal.sourceParameters().defaultSchema()).isEqualTo("public");
+    }
 }

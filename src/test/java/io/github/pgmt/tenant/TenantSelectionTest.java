@@ -52,6 +52,22 @@ class TenantSelectionTest {
     }
 
     @Test
+    void whatIsNotChosenHasAReason() {
+        TenantSelection selection =
+                new TenantSelection(List.of("acme"), NONE, List.of("acme*", "be*"), List.of("x", "*_test"));
+
+        assertThat(selection.leftOut(LISTED))
+                .containsExactly(
+                        new LeftOutTenant("acme_test", "excluded by \"*_test\""),
+                        new LeftOutTenant("beta", "not named"),
+                        new LeftOutTenant("gamma_test", "excluded by \"*_test\""));
+        assertThat(new TenantSelection(NONE, NONE, List.of("b*"), NONE).leftOut(LISTED))
+                .extracting(LeftOutTenant::reason)
+                .containsOnly("not in includes");
+        assertThat(TenantSelection.ALL.leftOut(LISTED)).isEmpty();
+    }
+
+    @Test
     void theRegistrysParametersComeAlong() {
         List<ListedTenant> listed = List.of(new ListedTenant("t_acme", "acme", Map.of("plan", "gold")));
 

@@ -1,0 +1,45 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.migration.ListReport;
+import io.github.pgmt.migration.RunHead;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.migration.TenantList;
+import java.util.Optional;
+
+/** Which tenants there are. */
+record ListFindings(TenantList list) implements Findings {
+
+    @Override
+    public boolean isEmpty() {
+        return list.tenants().isEmpty();
+    }
+
+    @Override
+    public boolean hasFailedTenant() {
+        return unreadable() > 0;
+    }
+
+    @Override
+    public Optional<String> error() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> buildFailure() {
+        return hasFailedTenant()
+                ? Optional.of(unreadable() + " of " + list.tenants().size() + " tenants could not be looked at")
+                : Optional.empty();
+    }
+
+    @Override
+    public RunReport report(RunHead head) {
+        return new ListReport(head, list.tenants(), list.leftOut());
+    }
+
+    private long unreadable() {
+        return list.tenants().stream()
+                .filter(tenant -> tenant.state() == State.UNREADABLE)
+                .count();
+    }
+}

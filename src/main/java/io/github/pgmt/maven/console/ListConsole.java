@@ -1,0 +1,30 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.ListReport;
+import io.github.pgmt.report.Printable;
+import java.util.List;
+import org.apache.maven.plugin.logging.Log;
+
+/** Tells on Maven's console which tenants there are. */
+public final class ListConsole extends TellingListener {
+
+    public ListConsole(Log log, ConsoleSettings settings) {
+        super(log, settings);
+    }
+
+    @Override
+    public void listFinished(ListReport report) {
+        ListReport shown = printable.rewrite(report);
+        if (isForMavenToTell(shown)) {
+            return;
+        }
+        log.info("Tenants in " + Printable.name(settings.database()));
+        for (ListText.Line line : ListText.lines(shown)) {
+            tell(line.isProblem() ? log::error : log::info, List.of(line.text()));
+        }
+        tell(log::info, ListText.total(shown, settings.verbose()));
+        if (settings.verbose()) {
+            tell(log::info, ListText.leftOut(shown));
+        }
+    }
+}

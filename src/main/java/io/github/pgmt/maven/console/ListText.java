@@ -1,0 +1,116 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.ListReport;
+import io.github.pgmt.migration.TenantEntry;
+import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.report.ByteSizes;
+import io.github.pgmt.tenant.TenantOrigin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The tenants as a table, a line each however many there are: a list is what was asked for. */
+final class ListText {
+
+    private static final String INDENT = "  ";
+    private static final String GAP = "   ";
+
+    /** @param isProblem something could not be found out */
+    record Line(String text, boolean isProblem) {}
+
+    /** One line of the table; numbers are aligned on the right. */
+    private record Row(String tenant, String state, String tables, String changeSets, String size) {
+
+        static final Row HEADLINE = new Row("tenant", "state", "tables", "changesets", "size");
+
+        static Row of(TenantEntry tenant) {
+            String state = word(tenant);
+            return tenant.state() == State.MISSING
+                    ? new Row(tenant.schema(), state, "", "", "")
+                    : new Row(
+                            tenant.schema(),
+                            state,
+                            String.valueOf(tenant.tables()),
+                            tenant.state() == State.UNREADABLE ? "?" : String.valueOf(tenant.applied()),
+                            ByteSizes.text(tenant.bytes()));
+        }
+
+        List<String> cells() {
+            return List.of(tenant, state, tables, changeSets, size);
+        }
+    }
+
+    private ListText() {}
+
+    /** A headline, then the tenants in the report's order, each with its problem if it has one. */
+    static List<Line> lines(ListReport report) {
+        List<Row> rows = Stream.concat(
+                        Stream.of(Row.HEADLINE), report.tenants().stream().map(Row::of))
+                .toList();
+        int[] widths = new int[Row.HEADLINE.cells().size()];
+        for (Row row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], length(row.cells().get(column)));
+            }
+        }
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line(text(rows.get(0), widths), false));
+        for (int index = 0; index < report.tenants().size(); index++) {
+            TenantEntry tenant = report.tenants().get(index);
+            boolean isProblem = tenant.problem().isPresent();
+            lines.add(new Line(text(rows.get(index + 1), widths), isProblem));
+            tenant.problem().stream()
+                    .flatMap(problem -> Wording.indented(INDENT + INDENT + INDENT, problem).stream())
+                    .forEach(problem -> lines.add(new Line(problem, true)));
+        }
+        return lines;
+    }
+
+    private static String text(Row row, int[] widths) {
+        StringBuilder line = new StringBuilder(INDENT);
+        for (int column = 0; column < widths.length; column++) {
+            String cell = row.cells().get(column);
+            String padding = " ".repeat(widths[column] - length(cell));
+            line.append(column == 0 ? "" : GAP).append(column < 2 ? cell + padding : padding + cell);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    /** {@code 3 tenants (1 missing), 24 tables, 12 MB; 2 left out (…)}. */
+    static List<String> total(ListReport report, boolean verbose) {
+        int leftOut = report.leftOut().size();
+        String why = verbose ? ":" : " (-Dpgmt.verbose=true says which and why)";
+        return List.of(Wording.count(report.tenantCount(), "tenant") + notFound(report) + ", " + report.tables()
+                + (report.tables() == 1 ? " table, " : " tables, ") + ByteSizes.text(report.bytes())
+                + (leftOut == 0 ? "" : "; " + leftOut + " left out" + why));
+    }
+
+    private static String notFound(ListReport report) {
+        int missing = report.count(State.MISSING);
+        return missing == 0 ? "" : " (" + missing + " missing)";
+    }
+
+    /** Those that the selection does not reach, a line each. */
+    static List<String> leftOut(ListReport report) {
+        int width = report.leftOut().stream()
+                .mapToInt(tenant -> length(tenant.schema()))
+                .max()
+                .orElse(0);
+        return report.leftOut().stream()
+                .map(tenant ->
+                        INDENT + tenant.schema() + " ".repeat(width - length(tenant.schema())) + GAP + tenant.reason())
+                .toList();
+    }
+
+    private static String word(TenantEntry tenant) {
+        if (tenant.origin() == TenantOrigin.LIST) {
+            return "not found";
+        }
+        return tenant.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

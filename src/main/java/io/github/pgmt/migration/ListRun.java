@@ -1,0 +1,94 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.tenant.LeftOutTenant;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantOrigin;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lists the tenants that a selection reaches. Needs no changelog, writes nothing and opens no tenant. */
+public final class ListRun {
+
+    private final TenantSource tenants;
+    private final TenantSource catalog;
+    private final FleetDatabase fleet;
+    private final MigrationListener listener;
+
+    /**
+     * @param tenants where tenants are listed
+     * @param catalog the schemas that would be tenants if there were no registry
+     */
+    public ListRun(TenantSource tenants, TenantSource catalog, FleetDatabase fleet, MigrationListener listener) {
+        this.tenants = tenants;
+        this.catalog = catalog;
+        this.fleet = fleet;
+        this.listener = listener;
+    }
+
+    /**
+     * The tenants, and those that the selection leaves out.
+     *
+     * @param database the database's name in every tenant
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public TenantList list(TenantSelection selection, String database) {
+        List<ListedTenant> listed = tenants.list();
+        SelectedTenants selected = selection.select(listed, database);
+        for (String exclude : selected.unusedExcludes()) {
+            listener.warned("\"" + exclude + "\" in -Dpgmt.excludes matches no tenant.");
+        }
+        List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
+        Map<String, TenantHistory> histories = fleet.histories(schemas);
+        Map<String, SchemaSize> sizes = fleet.sizes(schemas);
+        List<TenantEntry> entries = new ArrayList<>();
+        for (Tenant tenant : selected.tenants()) {
+            SchemaSize size = sizes.getOrDefault(tenant.schema(), SchemaSize.NONE);
+            entries.add(entry(tenant, histories.get(tenant.schema()), size));
+        }
+        for (String name : selected.missing()) {
+            entries.add(new TenantEntry(name, name, TenantOrigin.LIST, State.MISSING, 0, 0, 0, Optional.empty()));
+        }
+        List<LeftOutTenant> leftOut = new ArrayList<>(selection.leftOut(listed));
+        leftOut.addAll(unregistered(listed));
+        return new TenantList(entries, leftOut);
+    }
+
+    private TenantEntry entry(Tenant tenant, TenantHistory history, SchemaSize size) {
+        Optional<String> problem = history.problem().or(size::problem).map(Failure::message);
+        return new TenantEntry(
+                tenant.schema(),
+                tenant.name(),
+                tenants.origin(),
+                problem.isPresent() ? State.UNREADABLE : history.state(),
+                size.tables(),
+                size.bytes(),
+                history.rows().size(),
+                problem);
+    }
+
+    /** Tenants that the registry does not know (any more), or never did: schemas with a history and no row. */
+    private List<LeftOutTenant> unregistered(List<ListedTenant> listed) {
+        if (tenants.origin() == TenantOrigin.CATALOG) {
+            return List.of();
+        }
+        Set<String> known = new HashSet<>();
+        listed.forEach(tenant -> known.add(tenant.schema()));
+        List<String> others = catalog.list().stream()
+                .map(ListedTenant::schema)
+                .filter(schema -> !known.contains(schema))
+                .toList();
+        return fleet.schemasWithHistory(others).stream()
+                .map(schema -> new LeftOutTenant(schema, "not in the registry"))
+                .toList();
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.pgmt.tenant;
+
+import java.util.Objects;
+
+/**
+ * A schema that a run does not come to.
+ *
+ * @param reason why, for people: {@code excluded by "eu_*"}
+ */
+public record LeftOutTenant(String schema, String reason) {
+
+    public LeftOutTenant {
+        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(reason, "reason is null");
+    }
+}
