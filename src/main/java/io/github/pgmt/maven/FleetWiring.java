@@ -13,6 +13,7 @@ import io.github.pgmt.migration.SharedSchema;
 import io.github.pgmt.migration.TenantSql;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.postgres.PostgresFleet;
+import io.github.pgmt.postgres.PostgresRemoval;
 import io.github.pgmt.postgres.PostgresSessions;
 import io.github.pgmt.postgres.Server;
 import io.github.pgmt.tenant.TenantSelection;
@@ -65,6 +66,7 @@ record FleetWiring(
                         hookFiles.beforeAll(),
                         hookFiles.afterAll()),
                 sessions.newSchemas(),
+                new PostgresRemoval(server, sessions, changes.tables(), source.table(), goal.stop()),
                 LocalHost.name());
         try {
             RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);

@@ -39,7 +39,7 @@ record OperationFindings(
     }
 
     private Optional<String> pending() {
-        if (operation == Operation.ROLL_BACK) {
+        if (operation == Operation.ROLL_BACK || operation == Operation.DROP) {
             return Optional.empty();
         }
         long pending = count(Outcome.PLANNED);

@@ -5,6 +5,7 @@ import io.github.pgmt.postgres.CatalogTenants;
 import io.github.pgmt.postgres.QueryTenants;
 import io.github.pgmt.postgres.Server;
 import io.github.pgmt.postgres.TableTenants;
+import io.github.pgmt.postgres.TenantTable;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.List;
 import java.util.Optional;
@@ -53,5 +54,10 @@ record SourceParameters(
                             ? "Without a registry, setup-tenant makes a tenant."
                             : "With -Dpgmt.tenantQuery, insert the row yourself; setup-tenant then makes the rest."));
         }
+    }
+
+    /** The table that lists the tenants, where it is a table that does. */
+    Optional<TenantTable> table() {
+        return Optional.ofNullable(tenantTable).map(table -> new TenantTable(table, tenantSchemaColumn));
     }
 }

@@ -16,7 +16,7 @@ public record Failure(Kind kind, Optional<ChangeSetId> changeSet, Optional<Strin
     public enum Kind {
         /** A changeset, or the changelog's validation against the tenant's history. */
         CHANGESET,
-        /** Objects, but no history: not ours to touch. */
+        /** Not ours to touch: objects without a history or, in a drop, what is not the tenant's alone. */
         UNMANAGED,
         /** The history of another changelog. */
         FOREIGN,

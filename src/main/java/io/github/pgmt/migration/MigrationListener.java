@@ -27,6 +27,12 @@ public interface MigrationListener {
     /** A batch is done and the run pauses. */
     default void batchPaused(Duration pause) {}
 
+    /** A tenant is about to be dropped, or in a dry run would be; a tenant without a schema has nothing in it. */
+    default void dropStarted(String schema, SchemaSize size, boolean withRow) {}
+
+    /** Some of a tenant's objects are gone for good, others are left. */
+    default void dropGoesOn(String schema, int gone, int left) {}
+
     /** Something that is no failure but that a person should know. */
     default void warned(String message) {}
 

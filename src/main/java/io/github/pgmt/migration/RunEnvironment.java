@@ -10,6 +10,7 @@ import java.util.Collection;
  * @param sharedSchemas schemas that all tenants see; never tenants themselves
  * @param shared what a migration does once, outside the tenants
  * @param newSchemas the schemas that the run makes
+ * @param removal drops tenants
  * @param localHost this machine's name as Liquibase records it in {@code LOCKEDBY}
  */
 public record RunEnvironment(
@@ -21,11 +22,12 @@ public record RunEnvironment(
         Collection<String> sharedSchemas,
         SharedSchema shared,
         NewSchemas newSchemas,
+        TenantRemoval removal,
         String localHost) {
 
     /** The same with other tenants. */
     RunEnvironment listing(TenantSource others) {
         return new RunEnvironment(
-                database, others, fleet, engines, tables, sharedSchemas, shared, newSchemas, localHost);
+                database, others, fleet, engines, tables, sharedSchemas, shared, newSchemas, removal, localHost);
     }
 }

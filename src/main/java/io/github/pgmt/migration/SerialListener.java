@@ -44,6 +44,16 @@ final class SerialListener implements MigrationListener {
     }
 
     @Override
+    public void dropStarted(String schema, SchemaSize size, boolean withRow) {
+        tell(listener -> listener.dropStarted(schema, size, withRow));
+    }
+
+    @Override
+    public void dropGoesOn(String schema, int gone, int left) {
+        tell(listener -> listener.dropGoesOn(schema, gone, left));
+    }
+
+    @Override
     public void warned(String message) {
         tell(listener -> listener.warned(message));
     }

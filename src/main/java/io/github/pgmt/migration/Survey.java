@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What a run looks at before it works on any tenant; nothing is written.
@@ -34,6 +35,30 @@ record Survey(
             RunContext context,
             TenantSelection selection,
             Function<Collection<String>, Map<String, TenantHistory>> reading) {
+        return of(context, selection, reading, histories -> !histories.isEmpty());
+    }
+
+    /**
+     * The same for a run that needs the changelog only to know whose a tenant is: where no history has rows it is not read.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
+     * @throws InvalidChangelogException when the changelog is needed, and is wrong
+     */
+    static Survey ofOwnership(RunContext context, TenantSelection selection) {
+        return of(
+                context,
+                selection,
+                context.environment().fleet()::histories,
+                histories -> histories.stream()
+                        .anyMatch(history ->
+                                !history.rows().isEmpty() || history.problem().isPresent()));
+    }
+
+    private static Survey of(
+            RunContext context,
+            TenantSelection selection,
+            Function<Collection<String>, Map<String, TenantHistory>> reading,
+            Predicate<Collection<TenantHistory>> needsChangelog) {
         RunEnvironment environment = context.environment();
         MigrationListener listener = context.listener();
         List<ListedTenant> listed = environment.tenants().list();
@@ -45,9 +70,9 @@ record Survey(
                 context.runId(), selected.tenants().size() + selected.missing().size());
         Map<String, TenantHistory> histories =
                 reading.apply(selected.tenants().stream().map(Tenant::schema).toList());
-        ChangelogContents changelog = selected.tenants().isEmpty()
-                ? NO_CHANGELOG
-                : read(environment, selected.tenants().get(0));
+        ChangelogContents changelog = needsChangelog.test(histories.values())
+                ? read(environment, selected.tenants().get(0))
+                : NO_CHANGELOG;
         Refusals refusals =
                 new Refusals(changelog, environment.fleet(), environment.tables(), environment.sharedSchemas());
         return new Survey(listed, selected, histories, refusals);

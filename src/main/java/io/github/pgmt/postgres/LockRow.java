@@ -3,6 +3,7 @@ package io.github.pgmt.postgres;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantUnavailableException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +23,21 @@ final class LockRow implements AutoCloseable {
     private LockRow(Connection connection, String table) {
         this.connection = connection;
         this.table = table;
+    }
+
+    /** Whether there is such a table, with or without the row. */
+    static boolean isThere(Connection connection, String schema, String table) throws SQLException {
+        String question = "SELECT EXISTS (SELECT FROM pg_catalog.pg_class AS relation "
+                + "JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace "
+                + "WHERE namespace.nspname = ? AND relation.relname = ? AND relation.relkind IN ('r', 'p'))";
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
+            statement.setString(1, schema);
+            statement.setString(2, table);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
     }
 
     /**
@@ -95,6 +111,11 @@ final class LockRow implements AutoCloseable {
                     "Another session is taking or holding Liquibase's lock row. To wait longer, set -Dpgmt.lockWait.");
         }
         return SqlErrors.failure(Failure.Kind.CONNECTION, "Liquibase's lock row cannot be held", e);
+    }
+
+    /** The connection in whose open transaction the row is held. What is done in it is rolled back by {@link #close()}. */
+    Connection transaction() {
+        return connection;
     }
 
     /** Whether the row is still ours, asked of the server. */

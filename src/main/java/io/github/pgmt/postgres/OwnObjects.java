@@ -54,7 +54,8 @@ final class OwnObjects {
         return in(namespaces) + " UNION ALL " + INDEXES.replace(":namespaces", namespaces);
     }
 
-    private static String andNotMarked(String catalog, String oid) {
+    /** Leaves out what is marked so: a condition on an object of this catalog with this oid. */
+    static String andNotMarked(String catalog, String oid) {
         return """
                AND NOT EXISTS (
                  SELECT FROM pg_catalog.pg_depend AS mark

@@ -14,8 +14,9 @@ public final class SqlErrors {
     static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String INSUFFICIENT_PRIVILEGE = "42501";
     static final String READ_ONLY = "25006";
-    static final String OUT_OF_MEMORY = "53200";
 
+    static final String DEADLOCK = "40P01";
+    static final String OUT_OF_MEMORY = "53200";
     static final String TRANSACTION_ABORTED = "25P02";
     private static final List<String> CONNECTION_LOST = List.of("08", "53", "57P", "58");
 
@@ -49,6 +50,11 @@ public final class SqlErrors {
     static boolean isConnectionLost(SQLException e) {
         String state = e.getSQLState();
         return state == null || CONNECTION_LOST.stream().anyMatch(state::startsWith);
+    }
+
+    /** Whether another session's lock is the cause, so that a later attempt may go well. */
+    static boolean isHeldBySomebody(SQLException e) {
+        return LOCK_NOT_AVAILABLE.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
     }
 
     /**

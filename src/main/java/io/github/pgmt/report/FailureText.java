@@ -44,8 +44,9 @@ public final class FailureText {
     /** How to go on after a run that did this to its tenants; where the message itself says it, only that it does. */
     public static String wayOn(Failure.Kind kind, Operation operation) {
         return switch (kind) {
-            case UNMANAGED, FOREIGN, MISSING -> "nothing was touched; do as the message says.";
-            case LOCKED -> "nothing was touched; retry when the other is done.";
+            case UNMANAGED, FOREIGN, MISSING ->
+                (operation == Operation.DROP ? "" : "nothing was touched; ") + "do as the message says.";
+            case LOCKED -> "retry when the other is done.";
             case CHANGESET, CONNECTION, HOOK, VERIFY ->
                 operation == Operation.SET_UP
                         ? "mend the cause, then retry: a tenant whose schema was not removed again goes on where it is."

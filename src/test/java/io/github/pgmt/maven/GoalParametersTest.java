@@ -1,8 +1,10 @@
 package io.github.pgmt.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.migration.NewSchema;
+import io.github.pgmt.migration.RunRefusedException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.api.plugin.testing.InjectMojo;
@@ -94,5 +96,17 @@ class GoalParametersTest {
         assertThat(goal.databaseChangeLogLockTableName()).isEqualTo("DATABASECHANGELOGLOCK");
         assertThat(goal.sharedSchemas()).containsExactly("public", "extensions");
         assertThat(goal.sourceParameters().defaultSchema()).isEqualTo("public");
+    }
+
+    @Test
+    @InjectMojo(goal = "drop-tenant")
+    @MojoParameter(name = "tenant", value = "acme")
+    @MojoParameter(name = "confirm", value = "Acme")
+    @MojoParameter(name = "dropRegistryRow", value = "true")
+    @MojoParameter(name = "tenantTable", value = "app.tenant")
+    void aTenantIsDroppedOnlyWhenItIsNamedTwice(DropTenantMojo goal) {
+        assertThatThrownBy(() -> goal.dropParameters().check(goal.selectionParameters(), goal.sourceParameters()))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("-Dpgmt.confirm=Acme is another name than -Dpgmt.tenant=acme");
     }
 }

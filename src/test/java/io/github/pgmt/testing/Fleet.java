@@ -3,6 +3,7 @@ package io.github.pgmt.testing;
 import io.github.pgmt.migration.Adoption;
 import io.github.pgmt.migration.AdoptionRun;
 import io.github.pgmt.migration.CreateTenantRun;
+import io.github.pgmt.migration.DropRun;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.MigrationRun;
 import io.github.pgmt.migration.NewSchema;
@@ -18,6 +19,9 @@ import io.github.pgmt.migration.TagRun;
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.postgres.CatalogTenants;
 import io.github.pgmt.postgres.PostgresFleet;
+import io.github.pgmt.postgres.PostgresRemoval;
+import io.github.pgmt.postgres.TableTenants;
+import io.github.pgmt.postgres.TenantTable;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
@@ -120,7 +124,24 @@ public final class Fleet {
                 engines.server(), new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
     }
 
+    /** The run of {@code drop-tenant} with these engines, by catalog. */
+    public static DropRun drop(Engines engines, RunOptions options) {
+        return new DropRun(context(engines, options, catalog(engines)), false);
+    }
+
+    /** The run of {@code drop-tenant} that removes the tenant's row in this table too. */
+    public static DropRun dropWithRow(Engines engines, TenantTable registry) {
+        TenantSource tenants =
+                new TableTenants(engines.server(), registry.table(), registry.schemaColumn(), Optional.empty());
+        return new DropRun(context(engines, options(1), tenants, Optional.of(registry)), true);
+    }
+
     private static RunContext context(Engines engines, RunOptions options, TenantSource tenants) {
+        return context(engines, options, tenants, Optional.empty());
+    }
+
+    private static RunContext context(
+            Engines engines, RunOptions options, TenantSource tenants, Optional<TenantTable> registry) {
         RunEnvironment environment = new RunEnvironment(
                 "test",
                 tenants,
@@ -130,6 +151,12 @@ public final class Fleet {
                 List.of("public"),
                 engines.shared(),
                 engines.newSchemas(),
+                new PostgresRemoval(
+                        engines.server(),
+                        engines.sessions(),
+                        engines.changelog().tables(),
+                        registry,
+                        engines.stop()),
                 "no-such-host");
         return new RunContext(environment, options, engines.runId(), engines.stop(), MigrationListener.all(List.of()));
     }

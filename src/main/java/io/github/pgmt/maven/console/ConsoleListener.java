@@ -1,15 +1,19 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.SchemaSize;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.report.Durations;
 import io.github.pgmt.report.Printable;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.maven.plugin.logging.Log;
 
@@ -20,9 +24,12 @@ import org.apache.maven.plugin.logging.Log;
 public final class ConsoleListener extends TellingListener {
 
     private static final String SHARED = "Shared schema";
+    private static final long BETWEEN_LINES_OF_A_DROP = Duration.ofSeconds(10).toNanos();
 
     private final LongSupplier nanoTime;
+    private final Set<String> dropping = new HashSet<>();
     private Progress progress;
+    private long lastOfDrop;
 
     public ConsoleListener(Log log, ConsoleSettings settings) {
         this(log, settings, System::nanoTime);
@@ -32,6 +39,7 @@ public final class ConsoleListener extends TellingListener {
         super(log, settings);
         this.nanoTime = nanoTime;
         this.progress = newProgress(0);
+        this.lastOfDrop = nanoTime.getAsLong();
     }
 
     private Progress newProgress(int tenants) {
@@ -86,13 +94,30 @@ public final class ConsoleListener extends TellingListener {
         log.info("The batch is done; the run pauses for " + Durations.exact(pause));
     }
 
+    /** A tenant that was held is dropped in more than one attempt. */
+    @Override
+    public void dropStarted(String schema, SchemaSize size, boolean withRow) {
+        if (dropping.add(schema)) {
+            log.info(DropText.whatGoes(schema, size, withRow, settings.dryRun()));
+        }
+    }
+
+    @Override
+    public void dropGoesOn(String schema, int gone, int left) {
+        long now = nanoTime.getAsLong();
+        if (now - lastOfDrop >= BETWEEN_LINES_OF_A_DROP) {
+            lastOfDrop = now;
+            log.info(DropText.howFar(schema, gone, left));
+        }
+    }
+
     @Override
     public void runFinished(OperationReport report) {
         OperationReport shown = printable.rewrite(report);
         if (isForMavenToTell(shown)) {
             return;
         }
-        if (shown.dryRun()) {
+        if (shown.dryRun() && shown.operation() != Operation.DROP) {
             tell(log::info, PlanText.lines(shown, settings.verbose()));
         }
         shown.error().ifPresent(error -> tell(log::error, Wording.indented("", error)));

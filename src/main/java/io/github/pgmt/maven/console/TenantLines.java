@@ -72,12 +72,19 @@ final class TenantLines {
             case DROPPED -> "dropped";
             case SYNCED -> Wording.count(changeSets.applied().size(), "changeset") + " recorded as run";
             case TAGGED -> "tagged";
-            case PLANNED -> changeSets.pending().size() + (changeSets.sql().isEmpty() ? " pending" : " to take back");
+            case PLANNED -> planned(changeSets);
             case UP_TO_DATE -> "up to date";
             case FAILED, SKIPPED -> throw new IllegalArgumentException(result.outcome() + " is no success");
         };
         int notRun = changeSets.notRun().size();
         return main + (notRun == 0 ? "" : ", " + notRun + " not run");
+    }
+
+    private static String planned(TenantResult.ChangeSets changeSets) {
+        if (changeSets.pending().isEmpty()) {
+            return "planned";
+        }
+        return changeSets.pending().size() + (changeSets.sql().isEmpty() ? " pending" : " to take back");
     }
 
     private static String time(Duration duration) {

@@ -12,12 +12,14 @@ import static io.github.pgmt.testing.Reports.upToDate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.SchemaSize;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.testing.Reports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ConsoleListenerTest {
@@ -240,6 +242,25 @@ class ConsoleListenerTest {
         console.debugged("five");
 
         assertThat(log.lines()).containsExactly("warn  one", "warn  two", "debug three", "debug four");
+    }
+
+    @Test
+    void tellsWhatIsDroppedAndHowFarItIs() {
+        AtomicLong nanoTime = new AtomicLong();
+        ConsoleListener console = new ConsoleListener(log, Settings.PLAIN, nanoTime::get);
+        SchemaSize size = new SchemaSize(3000, 12_582_912, Optional.empty());
+        console.dropStarted("acme", size, true);
+        console.dropGoesOn("acme", 400, 2600);
+        nanoTime.addAndGet(Duration.ofSeconds(11).toNanos());
+        console.dropGoesOn("acme", 800, 2200);
+        console.dropStarted("acme", size, true);
+        console(Settings.DRY_RUN).dropStarted("gone\n", SchemaSize.NONE, true);
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "info  acme: 3000 tables, 12 MB, and the registry's row",
+                        "info  acme: 800 objects gone, 2200 left",
+                        "info  gone\u240a would be dropped: nothing in the schema, and the registry's row");
     }
 
     @Test

@@ -1,0 +1,75 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.List;
+
+/** Removes tenants for good: their schemas and, if asked, their rows in the registry. */
+public final class DropRun {
+
+    private final RunContext context;
+    private final boolean withRow;
+
+    /** @param withRow the tenant's row in the registry's table goes too */
+    public DropRun(RunContext context, boolean withRow) {
+        this.context = context;
+        this.withRow = withRow;
+    }
+
+    /**
+     * Drops the selected tenants, or with {@code dryRun} only says what would be dropped, and asks the database afterwards.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong; nothing was changed
+     * @throws InvalidChangelogException when the changelog is, and is needed to know whose a schema is; nothing was changed
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public OperationResults drop(TenantSelection selection, boolean dryRun) {
+        Survey survey = survey(selection);
+        List<TenantResult> missing = survey.selected().missing().stream()
+                .map(name -> TenantResult.failed(name, DropRefusals.missing(name)))
+                .toList();
+        missing.forEach(context.listener()::tenantFinished);
+        OperationResults worked = dryRun ? plan(survey) : drop(survey);
+        return worked.and(missing);
+    }
+
+    private Survey survey(TenantSelection selection) {
+        try {
+            return Survey.ofOwnership(context, selection);
+        } catch (InvalidChangelogException e) {
+            throw new InvalidChangelogException(
+                    "Whether the schema is this application's, its changelog has to tell. " + e.getMessage(), e);
+        }
+    }
+
+    private OperationResults plan(Survey survey) {
+        return new OperationResults(
+                attempt(survey, true).stream()
+                        .map(TenantMigrator.Attempt::result)
+                        .toList(),
+                List.of());
+    }
+
+    private OperationResults drop(Survey survey) {
+        List<Tenant> tenants = survey.selected().tenants();
+        if (tenants.isEmpty()) {
+            return OperationResults.NONE;
+        }
+        OutsideWatch watch = OutsideWatch.begin(context.environment(), survey.listed(), tenants);
+        List<TenantMigrator.Attempt> attempts = attempt(survey, false);
+        OutsideWatch.Changes changes = watch.changes();
+        List<TenantResult> verified = new DropVerification(context, withRow).verify(attempts, changes.vanished());
+        return new OperationResults(verified, OutsideWatch.texts(changes.appeared()));
+    }
+
+    private List<TenantMigrator.Attempt> attempt(Survey survey, boolean dryRun) {
+        RunEnvironment environment = context.environment();
+        DropRefusals refusals = new DropRefusals(survey.refusals(), environment.sharedSchemas());
+        int failures = survey.selected().missing().size();
+        return context.migrator()
+                .forEach(
+                        survey.selected().tenants(),
+                        failures,
+                        new DropStep(environment, context.listener(), refusals, withRow, dryRun));
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantRemoval;
+import io.github.pgmt.migration.TenantUnavailableException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Drops a schema over a session that keeps others away from it: in one transaction or, when that would take too many locks,
+ * in several. The last one is the one that holds Liquibase's lock row; a Liquibase that waits for the row finds the schema
+ * gone, or as it was.
+ */
+final class SchemaDrop {
+
+    private final Connection connection;
+    private final String schema;
+    private final HistoryTables tables;
+    private final Optional<DroppedRow> row;
+    private final StopSignal stop;
+    private final int budget;
+
+    /**
+     * @param connection the session's
+     * @param row goes with the schema
+     * @param budget so many locks one transaction may take
+     */
+    SchemaDrop(
+            Connection connection,
+            String schema,
+            HistoryTables tables,
+            Optional<DroppedRow> row,
+            StopSignal stop,
+            int budget) {
+        this.connection = connection;
+        this.schema = schema;
+        this.tables = tables;
+        this.row = row;
+        this.stop = stop;
+        this.budget = budget;
+    }
+
+    /**
+     * Drops it.
+     *
+     * @param held Liquibase's lock row, where there is one
+     * @throws TenantUnavailableException when something speaks against it; what was dropped before stays dropped
+     */
+    void drop(Optional<LockRow> held, TenantRemoval.Progress progress) throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        require(DropObstacles.of(connection, schema));
+        if (Dependents.count(connection, schema) > budget) {
+            if (row.isPresent()) {
+                row.get().tryToDelete(connection);
+            }
+            dropInBatches(held, progress);
+        }
+        dropRest(held.map(LockRow::transaction).orElse(connection));
+    }
+
+    private void dropInBatches(Optional<LockRow> held, TenantRemoval.Progress progress) throws SQLException {
+        List<DroppableObject> objects = DroppableObjects.list(connection, schema, tables);
+        connection.setAutoCommit(false);
+        int gone = 0;
+        for (List<DroppableObject> batch : DroppableObject.batches(objects, budget)) {
+            PostgresSession.requireNoStop(stop);
+            requireHeld(held);
+            drop(batch);
+            connection.commit();
+            gone += batch.size();
+            progress.objectsGone(gone, objects.size() - gone);
+        }
+    }
+
+    private static void requireHeld(Optional<LockRow> held) {
+        if (held.isPresent() && !held.get().isHeld()) {
+            throw new TenantUnavailableException(
+                    Failure.of(Failure.Kind.CONNECTION, "The connection that held Liquibase's lock row was lost."));
+        }
+    }
+
+    /** Tables are locked before the look at what depends on them, so that nothing can begin to in between. */
+    private void drop(List<DroppableObject> batch) throws SQLException {
+        lock(
+                connection,
+                batch.stream().flatMap(object -> object.lockable().stream()).toList());
+        List<ObjectAddress> addresses =
+                batch.stream().map(DroppableObject::address).toList();
+        require(DropObstacles.outside(Dependents.outside(connection, schema, addresses), schema));
+        for (DroppableObject object : batch) {
+            execute(connection, object.statement());
+        }
+    }
+
+    private void dropRest(Connection transaction) throws SQLException {
+        transaction.setAutoCommit(false);
+        List<String> left = DroppableObjects.tables(transaction, schema);
+        lock(transaction, left);
+        requireNotLocked(transaction);
+        require(DropObstacles.of(transaction, schema));
+        execute(transaction, "DROP SCHEMA " + Identifiers.quote(schema) + " CASCADE");
+        if (row.isPresent()) {
+            row.get().delete(transaction);
+        }
+        transaction.commit();
+    }
+
+    private static void lock(Connection transaction, List<String> names) throws SQLException {
+        if (!names.isEmpty()) {
+            execute(transaction, "LOCK TABLE ONLY " + String.join(", ONLY ", names) + " IN ACCESS EXCLUSIVE MODE");
+        }
+    }
+
+    /** Where there was no row to hold, a Liquibase may have come meanwhile. */
+    private void requireNotLocked(Connection transaction) throws SQLException {
+        String table = Identifiers.qualify(schema, tables.lock());
+        if (!LockRow.isThere(transaction, schema, tables.lock())) {
+            return;
+        }
+        try (Statement statement = transaction.createStatement();
+                ResultSet locked = statement.executeQuery("SELECT EXISTS (SELECT FROM " + table + " WHERE locked)")) {
+            locked.next();
+            if (locked.getBoolean(1)) {
+                throw new TenantUnavailableException(
+                        Failure.of(Failure.Kind.LOCKED, "A Liquibase has begun to work on the tenant."));
+            }
+        }
+    }
+
+    private static void require(Optional<Failure> obstacle) {
+        obstacle.ifPresent(failure -> {
+            throw new TenantUnavailableException(failure);
+        });
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+}
