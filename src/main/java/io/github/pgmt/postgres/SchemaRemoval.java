@@ -101,7 +101,11 @@ final class SchemaRemoval {
     }
 
     private Optional<String> outsideDependents(Connection connection) throws SQLException {
-        List<String> dependents = OutsideDependents.of(connection, namespace);
+        // An extension in a schema that this run made is the failed changelog's own; who uses it is outside by himself.
+        List<String> dependents = Dependents.outside(connection, schema).stream()
+                .filter(dependent -> !dependent.kind().equals("extension"))
+                .map(Dependents.Outside::toString)
+                .toList();
         if (dependents.isEmpty()) {
             return Optional.empty();
         }

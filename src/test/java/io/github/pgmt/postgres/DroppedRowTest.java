@@ -53,7 +53,7 @@ class DroppedRowTest {
 
         Failure failure = failure("tenant", "name");
 
-        assertThat(failure.kind()).isEqualTo(Failure.Kind.UNMANAGED);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CONNECTION);
         assertThat(failure.sqlState()).contains("23503");
         assertThat(failure.message()).contains("the schema stays too", "on table \"bill\"", "Nothing was dropped.");
         assertNothingIsGone();
