@@ -83,8 +83,8 @@ public final class LiquibaseEngine implements MigrationEngine {
     }
 
     @Override
-    public void loadHooks() {
-        hooks();
+    public boolean loadHooks() {
+        return !hooks().isEmpty() || !settings.hooks().isEmpty();
     }
 
     /** Once for all tenants of this engine; the shared schema is no tenant. */

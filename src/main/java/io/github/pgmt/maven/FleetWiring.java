@@ -3,6 +3,7 @@ package io.github.pgmt.maven;
 import io.github.pgmt.liquibase.EngineSettings;
 import io.github.pgmt.liquibase.IsolatedEngines;
 import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.EnginePool;
 import io.github.pgmt.migration.InvalidChangelogException;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.RunContext;
@@ -52,11 +53,12 @@ record FleetWiring(
         PostgresSessions sessions =
                 new PostgresSessions(server, changelog.sharedSchemas(), changes.tables(), goal.stop());
         goal.watch(conduct.options().shutdownGrace(), sessions);
+        EnginePool engines = new EnginePool(engines(goal, changes, sessions, listener, hookFiles.ofTenants()));
         RunEnvironment environment = new RunEnvironment(
                 server.display(),
                 tenants,
                 new PostgresFleet(server, changes.tables()),
-                engines(goal, changes, sessions, listener, hookFiles.ofTenants()),
+                engines,
                 changes.tables(),
                 sharedSchemas(),
                 new SharedSchema(
@@ -68,7 +70,7 @@ record FleetWiring(
                 sessions.newSchemas(),
                 new PostgresRemoval(server, sessions, changes.tables(), source.table(), goal.stop()),
                 LocalHost.name());
-        try {
+        try (engines) {
             RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);
             return selection.requireTenants(work.on(context, chosen), tenants);
         } catch (InvalidChangelogException e) {

@@ -4,7 +4,6 @@ import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Records the changelog as run in tenants that have what it makes and do not know it yet. */
@@ -39,7 +38,8 @@ public final class AdoptionRun {
         }
         failed.forEach(context.listener()::tenantFinished);
         OperationResults worked = dryRun
-                ? plan(adoptable, failed.size(), survey.histories())
+                ? DryRun.of(context, (engine, tenant, history) -> engine.planAdoption(tenant, history, adoption))
+                        .plan(adoptable, failed.size(), survey.histories())
                 : new Application(context)
                         .apply(
                                 adoptable,
@@ -48,19 +48,6 @@ public final class AdoptionRun {
                                 TenantStep.changing(
                                         Outcome.SYNCED, (engine, tenant) -> engine.adopt(tenant, adoption)));
         return worked.and(failed);
-    }
-
-    private OperationResults plan(List<Tenant> tenants, int failures, Map<String, TenantHistory> histories) {
-        List<TenantMigrator.Attempt> attempts = context.migrator()
-                .forEach(
-                        tenants,
-                        failures,
-                        TenantStep.changing(
-                                Outcome.PLANNED,
-                                (engine, tenant) ->
-                                        engine.planAdoption(tenant, histories.get(tenant.schema()), adoption)));
-        return new OperationResults(
-                attempts.stream().map(TenantMigrator.Attempt::result).toList(), List.of());
     }
 
     /** A schema without a history is what this is for; another application's history is not. */

@@ -7,10 +7,31 @@ import java.util.Map;
 /** Says what would be applied to tenants, from their histories. */
 final class DryRun {
 
-    private final RunContext context;
+    /** How a tenant is planned. */
+    interface Planning {
 
-    DryRun(RunContext context) {
+        EngineResult plan(MigrationEngine engine, Tenant tenant, TenantHistory history);
+    }
+
+    private final RunContext context;
+    private final Planning planning;
+
+    private DryRun(RunContext context, Planning planning) {
         this.context = context;
+        this.planning = planning;
+    }
+
+    /** Of a migration. */
+    static DryRun ofMigration(RunContext context) {
+        Cohorts cohorts = new Cohorts();
+        return new DryRun(
+                context,
+                (engine, tenant, history) ->
+                        cohorts.plan(engine::plan, tenant, history).result());
+    }
+
+    static DryRun of(RunContext context, Planning planning) {
+        return new DryRun(context, planning);
     }
 
     /**
@@ -39,8 +60,6 @@ final class DryRun {
                         .fleet()
                         .histories(List.of(tenant.schema()))
                         .get(tenant.schema());
-        return history.problem()
-                .map(EngineResult::failed)
-                .orElseGet(() -> engine.plan(tenant, history).result());
+        return history.problem().map(EngineResult::failed).orElseGet(() -> planning.plan(engine, tenant, history));
     }
 }

@@ -23,9 +23,10 @@ public interface MigrationEngine extends AutoCloseable {
     /**
      * Loads the user's {@link TenantHook}s, which {@link #migrate} calls.
      *
+     * @return whether there is one, or an SQL file, to be run around each tenant's migration
      * @throws RunRefusedException when one cannot be loaded
      */
-    void loadHooks();
+    boolean loadHooks();
 
     /** Applies what is pending, between the hooks. Whatever goes wrong with the tenant is in the result. */
     EngineResult migrate(Tenant tenant);

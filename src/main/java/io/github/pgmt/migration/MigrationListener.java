@@ -12,6 +12,14 @@ public interface MigrationListener {
     /** The tenants are known; none has been touched. */
     default void runStarted(RunId runId, int tenants) {}
 
+    /**
+     * It is known what is to be done in the tenants; none has been touched.
+     *
+     * @param current how many have nothing to do, and are not opened
+     * @param cohorts the others, the largest cohort first; without tenants of which it is not known
+     */
+    default void cohortsFormed(int tenants, int current, List<Cohort> cohorts) {}
+
     /** The shared changelog is finished, before the first tenant is touched. */
     default void sharedFinished(TenantResult result) {}
 

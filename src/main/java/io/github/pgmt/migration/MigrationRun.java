@@ -1,6 +1,7 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.TenantSelection;
+import java.util.List;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
 public final class MigrationRun {
@@ -27,18 +28,28 @@ public final class MigrationRun {
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
-                        () -> new DryRun(context)
+                        () -> DryRun.ofMigration(context)
                                 .plan(sorted.workable(), sorted.failed().size(), survey.histories()))
-                : shared.around(sorted.workable(), sorted.failed().size(), () -> apply(sorted, survey));
+                : shared.around(sorted.workable(), sorted.failed().size(), () -> apply(sorted, survey, shared));
         return worked.and(sorted.failed());
     }
 
-    private OperationResults apply(Triage.Sorted sorted, Survey survey) {
+    private OperationResults apply(Triage.Sorted sorted, Survey survey, SharedWork shared) {
+        int failures = sorted.failed().size();
+        boolean mustOpenAll = shared.tenantsAreHooked() || context.options().stopsAfter(failures);
+        CurrentTenants tenants = mustOpenAll
+                ? CurrentTenants.none(sorted.workable())
+                : CurrentTenants.among(context, sorted.workable(), survey.histories());
+        List<TenantResult> upToDate = tenants.current().stream()
+                .map(tenant -> TenantResult.upToDate(tenant.schema()))
+                .toList();
+        upToDate.forEach(context.listener()::tenantFinished);
         return new Application(context)
                 .apply(
-                        sorted.workable(),
-                        sorted.failed().size(),
+                        tenants.others(),
+                        failures,
                         survey.listed(),
-                        TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
+                        TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate))
+                .and(upToDate);
     }
 }

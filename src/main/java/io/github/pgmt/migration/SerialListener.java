@@ -19,6 +19,11 @@ final class SerialListener implements MigrationListener {
     }
 
     @Override
+    public void cohortsFormed(int tenants, int current, List<Cohort> cohorts) {
+        tell(listener -> listener.cohortsFormed(tenants, current, cohorts));
+    }
+
+    @Override
     public void sharedFinished(TenantResult result) {
         tell(listener -> listener.sharedFinished(result));
     }

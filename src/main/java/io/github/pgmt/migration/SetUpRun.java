@@ -48,7 +48,8 @@ public final class SetUpRun {
         SharedWork shared = new SharedWork(run);
         OperationResults worked = dryRun
                 ? shared.planAround(
-                        sorted.workable(), () -> new DryRun(run).plan(sorted.workable(), failures, survey.histories()))
+                        sorted.workable(),
+                        () -> DryRun.ofMigration(run).plan(sorted.workable(), failures, survey.histories()))
                 : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey));
         return worked.and(sorted.failed());
     }

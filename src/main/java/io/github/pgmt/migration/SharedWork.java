@@ -14,6 +14,7 @@ final class SharedWork {
 
     private final RunContext context;
     private final SharedSchema shared;
+    private boolean tenantsAreHooked;
 
     SharedWork(RunContext context) {
         this.context = context;
@@ -42,6 +43,11 @@ final class SharedWork {
                 : withAfterAll(() -> migrateSharedThen(tenants, work));
     }
 
+    /** Whether something of the user's runs around every tenant, also one with nothing to apply; known within the work. */
+    boolean tenantsAreHooked() {
+        return tenantsAreHooked;
+    }
+
     /** What would be done to the shared schema; the work itself is another dry run. */
     OperationResults planAround(List<Tenant> tenants, Supplier<OperationResults> work) {
         if (tenants.isEmpty() || !shared.hasChangelog()) {
@@ -59,7 +65,7 @@ final class SharedWork {
     /** Before anything is done: a provider that cannot be loaded would fail every tenant. */
     private void loadHooks() {
         try (MigrationEngine engine = context.environment().engines().open()) {
-            engine.loadHooks();
+            tenantsAreHooked = engine.loadHooks();
         } catch (RunRefusedException e) {
             throw new RunRefusedException(e.getMessage() + " No tenant was touched.", e);
         }

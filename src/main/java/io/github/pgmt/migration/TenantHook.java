@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * <p>Each of the run's threads makes an instance of its own with its first tenant and uses it for all of its tenants, so
  * an instance never meets two threads or two tenants at once; static state is not shared between threads either, since
- * each has class loaders of its own. One more instance is made before the first tenant, to see that it can be.
+ * each has class loaders of its own. The first instance is made before the first tenant, to see that it can be.
  *
  * <p>Several hooks are called in the order in which they were found, after the migration in the opposite order. They
  * surround the SQL files: {@code before}, {@code beforeTenantSql}, the migration, {@code afterTenantSql}, {@code after}.

@@ -99,6 +99,11 @@ public record TenantResult(
         return new TenantResult(schema, Outcome.SKIPPED, Duration.ZERO, ChangeSets.NONE, Optional.empty());
     }
 
+    /** A tenant that was not opened, since there is nothing to apply. */
+    public static TenantResult upToDate(String schema) {
+        return succeeded(schema, Outcome.UP_TO_DATE, Duration.ZERO, ChangeSets.NONE);
+    }
+
     /** A tenant that did not fail. */
     public static TenantResult succeeded(String schema, Outcome outcome, Duration duration, ChangeSets changeSets) {
         return new TenantResult(schema, outcome, duration, changeSets, Optional.empty());

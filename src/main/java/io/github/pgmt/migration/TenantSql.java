@@ -13,6 +13,11 @@ public record TenantSql(List<SqlFile> before, List<SqlFile> after) {
     /** No file. */
     public static final TenantSql NONE = new TenantSql(List.of(), List.of());
 
+    /** Whether there is no file. */
+    public boolean isEmpty() {
+        return before.isEmpty() && after.isEmpty();
+    }
+
     public TenantSql {
         before = List.copyOf(before);
         after = List.copyOf(after);

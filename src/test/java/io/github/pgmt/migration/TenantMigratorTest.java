@@ -159,7 +159,7 @@ class TenantMigratorTest {
         }
 
         @Override
-        public void loadHooks() {
+        public boolean loadHooks() {
             throw new UnsupportedOperationException();
         }
 

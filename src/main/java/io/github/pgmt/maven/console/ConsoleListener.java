@@ -1,5 +1,6 @@
 package io.github.pgmt.maven.console;
 
+import io.github.pgmt.migration.Cohort;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.OperationReport;
@@ -51,6 +52,13 @@ public final class ConsoleListener extends TellingListener {
         progress = newProgress(tenants);
         log.info(OperationText.begins(settings) + " " + Wording.count(tenants, "tenant") + " in "
                 + Printable.name(settings.database()) + " (run " + runId + ")");
+    }
+
+    @Override
+    public void cohortsFormed(int tenants, int current, List<Cohort> cohorts) {
+        if (tenants > 1) {
+            log.info(CohortText.line(tenants, current, cohorts));
+        }
     }
 
     @Override

@@ -1,0 +1,42 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.Cohort;
+import java.util.List;
+
+/** How many tenants have nothing to do, and how the others fall into cohorts. */
+final class CohortText {
+
+    private static final int COHORTS_SHOWN = 4;
+
+    private CohortText() {}
+
+    /** {@code 1000 tenants: 987 current, 10 in cohort A (3 pending), 3 in cohort B (5 pending)}. */
+    static String line(int tenants, int current, List<Cohort> cohorts) {
+        StringBuilder line = new StringBuilder(Wording.count(tenants, "tenant"))
+                .append(": ")
+                .append(current)
+                .append(" current");
+        int told = current;
+        char name = 'A';
+        for (Cohort cohort : cohorts.subList(0, Math.min(COHORTS_SHOWN, cohorts.size()))) {
+            line.append(", ")
+                    .append(cohort.tenants())
+                    .append(" in cohort ")
+                    .append(name++)
+                    .append(" (")
+                    .append(cohort.pending())
+                    .append(" pending)");
+            told += cohort.tenants();
+        }
+        int more = cohorts.size() - COHORTS_SHOWN;
+        if (more > 0) {
+            int tenantsInMore = cohorts.stream()
+                    .skip(COHORTS_SHOWN)
+                    .mapToInt(Cohort::tenants)
+                    .sum();
+            line.append(", ").append(tenantsInMore).append(" in ").append(Wording.count(more, "more cohort"));
+            told += tenantsInMore;
+        }
+        return line + (told == tenants ? "" : ", " + (tenants - told) + " to be looked at");
+    }
+}

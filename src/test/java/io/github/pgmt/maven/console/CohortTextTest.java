@@ -1,0 +1,33 @@
+package io.github.pgmt.maven.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Cohort;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CohortTextTest {
+
+    @Test
+    void namesCohortsAndWhatIsPendingInThem() {
+        assertThat(CohortText.line(1000, 987, List.of(new Cohort(10, 3), new Cohort(3, 5))))
+                .isEqualTo("1000 tenants: 987 current, 10 in cohort A (3 pending), 3 in cohort B (5 pending)");
+        assertThat(CohortText.line(4, 4, List.of())).isEqualTo("4 tenants: 4 current");
+    }
+
+    @Test
+    void namesNoEndlessList() {
+        List<Cohort> each = List.of(
+                new Cohort(2, 1),
+                new Cohort(1, 1),
+                new Cohort(1, 1),
+                new Cohort(1, 1),
+                new Cohort(1, 1),
+                new Cohort(1, 1));
+
+        assertThat(CohortText.line(10, 1, each))
+                .isEqualTo(
+                        "10 tenants: 1 current, 2 in cohort A (1 pending), 1 in cohort B (1 pending), "
+                                + "1 in cohort C (1 pending), 1 in cohort D (1 pending), 2 in 2 more cohorts, 2 to be looked at");
+    }
+}

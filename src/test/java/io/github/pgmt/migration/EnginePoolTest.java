@@ -1,0 +1,64 @@
+package io.github.pgmt.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Engines are used again, by one at a time, and closed in the end. */
+class EnginePoolTest {
+
+    private final List<String> made = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
+    private final EnginePool pool = new EnginePool(this::engine);
+
+    @Test
+    void anEngineThatIsGivenBackIsUsedAgain() {
+        pool.open().close();
+        try (MigrationEngine again = pool.open();
+                MigrationEngine atOnce = pool.open()) {
+            assertThat(again.loadHooks()).isTrue();
+            assertThat(atOnce.loadHooks()).isTrue();
+        }
+
+        assertThat(made).hasSize(2);
+        assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void allAreClosedInTheEndThoseInUseWhenTheyComeBack() {
+        MigrationEngine inUse = pool.open();
+        pool.open().close();
+
+        pool.close();
+        assertThat(closed).containsExactly("engine 2");
+        inUse.close();
+        assertThat(closed).containsExactly("engine 2", "engine 1");
+    }
+
+    @Test
+    void whatAnEngineThrowsComesThrough() {
+        MigrationEngine engine = pool.open();
+
+        assertThatThrownBy(() -> engine.read(null)).isInstanceOf(InvalidChangelogException.class);
+    }
+
+    private MigrationEngine engine() {
+        String name = "engine " + (made.size() + 1);
+        made.add(name);
+        return (MigrationEngine) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {MigrationEngine.class}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "close" -> closed.add(name);
+                        case "loadHooks" -> {
+                            return true;
+                        }
+                        default -> throw new InvalidChangelogException("Broken.", null);
+                    }
+                    return null;
+                });
+    }
+}
