@@ -23,12 +23,24 @@ final class Refusals {
 
     /** Why this tenant must not be touched; a history that could not be read says nothing of that. */
     Optional<Failure> of(TenantHistory history) {
+        if (sharedSchemas.contains(history.schema())) {
+            return Optional.of(shared(history.schema()));
+        }
         return switch (history.state()) {
             case MISSING -> Optional.of(missing(history.schema()));
             case UNMANAGED -> Optional.of(unmanaged(history.schema()));
             case MANAGED -> isForeign(history) ? Optional.of(foreign(history)) : Optional.empty();
             case EMPTY, UNREADABLE -> Optional.empty();
         };
+    }
+
+    private static Failure shared(String schema) {
+        return Failure.of(
+                Failure.Kind.UNMANAGED,
+                "The schema is what the tenants share (-Dpgmt.defaultSchema, -Dpgmt.sharedSchemas) and never a tenant's, "
+                        + "although it is listed as one. Mend the registry, or leave it out with -Dpgmt.excludes="
+                        + schema
+                        + ".");
     }
 
     boolean isForeign(TenantHistory history) {

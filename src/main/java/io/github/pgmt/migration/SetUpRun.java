@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
@@ -15,6 +16,10 @@ import java.util.stream.Collectors;
  * created goes again when its tenant fails.
  */
 public final class SetUpRun {
+
+    /** Of a tenant that had been begun and waited for another session when the run stopped. */
+    private static final Failure STOPPED =
+            Failure.of(Failure.Kind.CONNECTION, "The run stopped while the tenant waited for somebody who held it.");
 
     private final RunContext context;
     private final RunEnvironment environment;
@@ -85,15 +90,41 @@ public final class SetUpRun {
         SetUpStep step = new SetUpStep(newSchema, environment, created, survey.refusals(), sorted.missing());
         OperationResults results =
                 new Application(run).apply(sorted.workable(), sorted.failed().size(), survey.listed(), step);
-        return results.map(this::takenBack);
+        Set<String> unlisted = unlisted(results.tenants());
+        return results.map(result -> takenBack(unlisted.contains(result.schema()) ? withoutRow(result) : result));
+    }
+
+    /** Schemas that were made for a row that is there no more: somebody took it back meanwhile. */
+    private Set<String> unlisted(List<TenantResult> results) {
+        Set<String> unlisted = results.stream()
+                .filter(result -> result.outcome() == Outcome.CREATED)
+                .map(TenantResult::schema)
+                .collect(Collectors.toSet());
+        TenantSource source = environment.tenants();
+        if (unlisted.isEmpty() || source.origin() != TenantOrigin.REGISTRY) {
+            return Set.of();
+        }
+        source.list().forEach(tenant -> unlisted.remove(tenant.schema()));
+        return unlisted;
+    }
+
+    private static TenantResult withoutRow(TenantResult result) {
+        return TenantResult.failed(
+                result.schema(),
+                result.duration(),
+                result.changeSets(),
+                Failure.of(
+                        Failure.Kind.VERIFY,
+                        "The tenant's row was removed from the registry while its schema was made."));
     }
 
     /** Of tenants that failed when their work seemed done: not confirmed by the database, or held until the end. */
     private TenantResult takenBack(TenantResult result) {
-        if (result.failure().isEmpty() || !created.isOpen(result.schema())) {
+        Optional<Failure> cause = result.outcome() == Outcome.SKIPPED ? Optional.of(STOPPED) : result.failure();
+        if (cause.isEmpty() || !created.isOpen(result.schema())) {
             return result;
         }
-        Failure failure = created.takeBack(result.schema(), result.failure().get());
+        Failure failure = created.takeBack(result.schema(), cause.get());
         context.listener().warned(result.schema() + ": " + created.fate(result.schema()));
         boolean stays = environment.newSchemas().isCreated(result.schema());
         return TenantResult.failed(

@@ -73,8 +73,15 @@ final class RegistryErrors {
                         SqlErrors.describe(e)
                                 + " The role needs the right to insert into " + table.qualified()
                                 + " and into what that uses (sequences, tables of triggers, policies)");
-            default -> notInserted(e, SqlErrors.describe(e));
+            default ->
+                notInserted(
+                        e, isAboutAValue(e) ? "a value does not fit; correct " + ATTRIBUTES : SqlErrors.describe(e));
         };
+    }
+
+    /** Errors of class 22 (data exception) quote the value. */
+    private static boolean isAboutAValue(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith("22");
     }
 
     /** Without the server's error as its cause, whose details a stack trace would show. */

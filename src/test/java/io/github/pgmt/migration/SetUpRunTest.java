@@ -2,8 +2,11 @@ package io.github.pgmt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.pgmt.postgres.QueryTenants;
 import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
@@ -265,6 +268,42 @@ class SetUpRunTest {
                 .hasMessageContainingAll("-Dpgmt.grantTo", "\"nobody\", \"no_one\"");
         assertThat(DatabaseContents.of(database).differences(before, "now", "before"))
                 .isEmpty();
+    }
+
+    @Test
+    void aRowThatNamesASharedSchemaIsNoTenant() {
+        TenantSource registry = registry("public");
+
+        OperationResults setUp =
+                Fleet.setUp(engines(), NewSchema.PLAIN, registry).setUp(TenantSelection.ALL, false);
+        OperationResults migrated =
+                Fleet.run(engines(), Fleet.options(1), registry).migrate(TenantSelection.ALL, false);
+
+        assertThat(message(setUp, 0)).contains("never a tenant's");
+        assertThat(message(migrated, 0)).contains("never a tenant's");
+        assertThat(database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+                .containsExactly("control");
+    }
+
+    @Test
+    void aSchemaIsRemovedAgainWhenItsRowGoesMeanwhile() {
+        Engines engines = Engines.of(database, LINE, "changelogs/onboarding/leaving.sql");
+        database.execute(
+                "CREATE TABLE public.tenants (name text)", "INSERT INTO public.tenants VALUES ('acme'), ('beta')");
+        TenantSource registry = new QueryTenants(engines.server(), "SELECT name FROM public.tenants", Optional.empty());
+
+        OperationResults results =
+                Fleet.setUp(engines, NewSchema.PLAIN, registry).setUp(TenantSelection.ALL, false);
+
+        assertThat(results.tenants())
+                .extracting(TenantResult::schema, TenantResult::outcome)
+                .containsExactly(tuple("acme", Outcome.FAILED), tuple("beta", Outcome.CREATED));
+        assertThat(message(results, 0)).contains("row was removed from the registry", "was removed again");
+        assertThat(schemas()).containsExactly("beta");
+    }
+
+    private TenantSource registry(String schema) {
+        return new QueryTenants(engines().server(), "SELECT '" + schema + "' AS schema", Optional.empty());
     }
 
     @Test

@@ -97,7 +97,8 @@ class TableRegisterTest {
                 """
                 CREATE TABLE tenant (name text PRIMARY KEY, domain text NOT NULL, seats int, code varchar(3), key uuid,
                   CONSTRAINT few_seats CHECK (seats < 10), plan text REFERENCES plan DEFERRABLE INITIALLY DEFERRED,
-                  token text, small short, number int GENERATED ALWAYS AS IDENTITY)
+                  token text, small short, number int GENERATED ALWAYS AS IDENTITY,
+                  pin text CHECK (pin::int > 0))
                 """,
                 "CREATE UNIQUE INDEX one_domain ON tenant (domain)",
                 "INSERT INTO tenant VALUES ('old', 'old.org')");
@@ -117,6 +118,7 @@ class TableRegisterTest {
                 "character varying(3) (SQLSTATE 22001)");
         assertRefused(Map.of("domain", "d", "key", SECRET), "\"key\" does not fit", "uuid");
         assertRefused(Map.of("domain", "d", "small", SECRET), "23514", "short_check");
+        assertRefused(Map.of("domain", "d", "pin", SECRET), "22P02", "a value does not fit");
         assertRefused(Map.of("domain", "d", "number", "3"), "428C9", "\"number\"");
         assertRefused(Map.of("domian", "d"), "no column \"domian\"", "it has name, domain, seats", "-Dpgmt.attributes");
         assertRefused(Map.of("NAME", "d"), "\"name\" names the tenant", "-Dpgmt.tenant");
