@@ -16,12 +16,8 @@ class IsolationTest {
     @EnumSource
     void twoEnginesShareNoClassOfLiquibaseButTheDriverAndThePorts(LiquibaseLine line) throws Exception {
         try (TestDatabase database = new TestDatabase();
-                MigrationEngine one = Engines.of(database, line, "changelogs/shop/master.yaml")
-                        .factory()
-                        .open();
-                MigrationEngine other = Engines.of(database, line, "changelogs/shop/master.yaml")
-                        .factory()
-                        .open()) {
+                MigrationEngine one = engine(database, line);
+                MigrationEngine other = engine(database, line)) {
             for (String isolated : new String[] {
                 "liquibase.Scope",
                 "liquibase.lockservice.LockServiceFactory",
@@ -41,5 +37,11 @@ class IsolationTest {
 
     private static Class<?> seenBy(MigrationEngine engine, String name) throws ClassNotFoundException {
         return Class.forName(name, false, engine.getClass().getClassLoader());
+    }
+
+    private static MigrationEngine engine(TestDatabase database, LiquibaseLine line) {
+        return new IsolatedEngines(Engines.of(database, line, "changelogs/shop/master.yaml")
+                        .settings())
+                .open();
     }
 }

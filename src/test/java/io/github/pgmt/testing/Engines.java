@@ -3,6 +3,7 @@ package io.github.pgmt.testing;
 import io.github.pgmt.liquibase.EngineSettings;
 import io.github.pgmt.liquibase.IsolatedEngines;
 import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.EnginePool;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
@@ -74,7 +75,8 @@ public record Engines(
                 sessions,
                 new MigrationListener() {},
                 TenantSql.NONE);
-        IsolatedEngines factory = new IsolatedEngines(settings);
+        // Never closed: with the test's objects go its class loaders.
+        EnginePool factory = new EnginePool(new IsolatedEngines(settings));
         SharedSchema untouched = new SharedSchema("public", factory, false, List.of(), List.of());
         return new Engines(changelog, runId, server, stop, sessions, factory, settings, untouched, real.newSchemas());
     }
