@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ final class TenantRollback {
         Map<ChangeSetId, String> now = new HashMap<>();
         rows.forEach(row -> now.put(
                 new ChangeSetId(row.getStoredChangeLog(), row.getId(), row.getAuthor()),
-                state(row.getOrderExecuted(), row.getExecType().value)));
+                state(Objects.requireNonNullElse(row.getOrderExecuted(), -1), row.getExecType().value)));
         if (!before.equals(now)) {
             throw RollbackRefusedException.because(
                     "Somebody has changed the tenant's history since the rollback was planned. Look with -Dpgmt.dryRun=true "
@@ -79,7 +80,7 @@ final class TenantRollback {
         }
     }
 
-    private static String state(Integer order, String execType) {
+    private static String state(int order, String execType) {
         return order + " " + execType;
     }
 

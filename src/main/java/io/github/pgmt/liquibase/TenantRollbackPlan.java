@@ -69,9 +69,11 @@ final class TenantRollbackPlan {
         String text = sql;
         for (Map.Entry<String, String> name :
                 parameters.namesByValue(reader.parametersRead()).entrySet()) {
-            boolean secret =
-                    !NO_SECRETS.contains(name.getValue()) && name.getKey().length() >= SHORTEST_VALUE;
-            text = secret ? text.replace(name.getKey(), "${" + name.getValue() + "}") : text;
+            String value = name.getKey();
+            if (!NO_SECRETS.contains(name.getValue()) && value.length() >= SHORTEST_VALUE) {
+                String placeholder = "${" + name.getValue() + "}";
+                text = text.replace(value, placeholder).replace(value.replace("'", "''"), placeholder);
+            }
         }
         return text;
     }

@@ -30,6 +30,7 @@ class RollbackRunTest {
     private static final String SECOND = "changelogs/rollback/second.yaml";
     private static final String THIRD = "changelogs/rollback/third.sql";
     private static final String IRREVERSIBLE = "changelogs/rollback/irreversible.sql";
+    private static final String QUOTED = "changelogs/rollback/quoted.yaml";
     private static final String AGAIN = "changelogs/rollback/again.sql";
 
     /** Newest first; {@code comment} runs always and ran again. */
@@ -293,6 +294,22 @@ class RollbackRunTest {
                         "DROP TABLE \"t01\".orders;",
                         "-- changelogs/rollback/second.yaml::never::test: was never run, only its row goes");
         assertThat(DatabaseContents.of(database).lines()).isEqualTo(before);
+    }
+
+    @Test
+    void aValueThatIsQuotedInSqlIsNotShownEither() {
+        Fleet.createTenants(database, 1);
+        Map<String, String> owner = Map.of("owner", "O'Brien");
+        migrate(LiquibaseLine.LIQUIBASE_4, owner, FIRST, QUOTED);
+
+        Map<String, TenantResult> results = byTenant(
+                rollback(LiquibaseLine.LIQUIBASE_4, changelog(Optional.empty(), owner, FIRST, QUOTED), count(1))
+                        .rollBack(TenantSelection.ALL, true));
+
+        assertThat(results.get("t01").changeSets().sql())
+                .containsExactly(
+                        "-- changelogs/rollback/quoted.yaml::quoted::test",
+                        "UPDATE \"t01\".customers SET name = '${owner}';");
     }
 
     @Test
