@@ -15,8 +15,8 @@ import org.eclipse.aether.RepositorySystem;
  * Drops the schema of the one tenant that <code>tenant</code> names, with all that is in it, for good. The name must be
  * said twice: <code>confirm</code> repeats it.
  *
- * <p>Only what is a tenant is dropped: a schema that is listed, and is empty or has a history with changesets of the
- * changelog. It stays when anything outside it depends on what is in it, which would be lost too.
+ * <p>Only what is a tenant is dropped: a schema that is listed, and has nothing in it but Liquibase's two tables or a
+ * history with changesets of the changelog. It stays when anything outside it depends on what is in it, which would be lost too.
  *
  * <p>A schema with very many objects is dropped in several transactions, its history last. If that ends early, the same
  * command goes on.

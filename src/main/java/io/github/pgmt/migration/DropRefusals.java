@@ -1,17 +1,20 @@
 package io.github.pgmt.migration;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Says which schemas are not to be dropped: what tenants share, and what this changelog has not made. */
 final class DropRefusals {
 
     private final Refusals refusals;
+    private final FleetDatabase fleet;
     private final Collection<String> sharedSchemas;
 
     /** @param sharedSchemas never dropped, whatever lists them as tenants */
-    DropRefusals(Refusals refusals, Collection<String> sharedSchemas) {
+    DropRefusals(Refusals refusals, FleetDatabase fleet, Collection<String> sharedSchemas) {
         this.refusals = refusals;
+        this.fleet = fleet;
         this.sharedSchemas = sharedSchemas;
     }
 
@@ -25,15 +28,27 @@ final class DropRefusals {
                             + "although it is listed as a tenant.");
         }
         return switch (history.state()) {
-            case UNMANAGED ->
-                refused(
-                        Failure.Kind.UNMANAGED,
-                        "The schema has objects and no history of Liquibase, so nothing says that it is a tenant's. If it is, "
-                                + "adopt it first: mvn pgmt:changelog-sync -Dpgmt.tenant=" + schema
-                                + "; if not, drop it with SQL.");
-            case MANAGED -> refusals.isForeign(history) ? foreign(history) : Optional.empty();
+            case UNMANAGED -> unproven(schema, "no history of Liquibase");
+            case MANAGED -> ofManaged(history);
             case MISSING, EMPTY, UNREADABLE -> Optional.empty();
         };
+    }
+
+    private Optional<Failure> ofManaged(TenantHistory history) {
+        if (!history.rows().isEmpty()) {
+            return refusals.isForeign(history) ? foreign(history) : Optional.empty();
+        }
+        return fleet.schemasWithObjects(List.of(history.schema())).isEmpty()
+                ? Optional.empty()
+                : unproven(history.schema(), "a history of Liquibase without a row");
+    }
+
+    private static Optional<Failure> unproven(String schema, String history) {
+        return refused(
+                Failure.Kind.UNMANAGED,
+                "The schema has objects and " + history + ", so nothing says that it is a tenant's. If it is, "
+                        + "adopt it first: mvn pgmt:changelog-sync -Dpgmt.tenant=" + schema
+                        + "; if not, drop it with SQL.");
     }
 
     private Optional<Failure> foreign(TenantHistory history) {

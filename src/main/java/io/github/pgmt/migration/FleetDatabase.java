@@ -36,6 +36,9 @@ public interface FleetDatabase {
     /** Those of the schemas that hold a history table, in their order; for finding histories that are kept elsewhere. */
     List<String> schemasWithHistory(Collection<String> candidates);
 
+    /** Those of the schemas that hold an object of their own besides Liquibase's two tables, in any order. */
+    List<String> schemasWithObjects(Collection<String> candidates);
+
     /** How much is in each of these schemas, by schema; one that does not exist is left out. No table of a tenant is read. */
     Map<String, SchemaSize> sizes(Collection<String> schemas);
 

@@ -1,13 +1,16 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.FleetDatabase.OutsideObject;
+import io.github.pgmt.migration.HistoryTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +59,11 @@ final class FleetObjects {
             SELECT own.kind, outside.schema, own.name FROM (%s) AS own JOIN outside ON outside.oid = own.namespace
             """.formatted(OwnObjects.withIndexesIn("SELECT outside.oid FROM outside"));
 
+    private static final String OCCUPIED = WANTED + """
+            SELECT DISTINCT wanted.schema FROM (%s) AS own JOIN wanted ON wanted.oid = own.namespace
+            WHERE NOT (own.kind = 'table' AND own.name IN (?::text, ?::text))
+            """.formatted(OwnObjects.in("SELECT wanted.oid FROM wanted"));
+
     private FleetObjects() {}
 
     /** Names by schema; a schema without any is left out. */
@@ -79,6 +87,23 @@ final class FleetObjects {
                 row -> outside.add(
                         new OutsideObject(row.getString("kind"), row.getString("schema"), row.getString("name"))));
         return outside;
+    }
+
+    /** Those of the schemas in which somebody made something by name, Liquibase's two tables aside. */
+    static List<String> occupied(Connection connection, Collection<String> schemas, HistoryTables tables)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OCCUPIED)) {
+            statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+            statement.setString(2, tables.history());
+            statement.setString(3, tables.lock());
+            try (ResultSet rows = statement.executeQuery()) {
+                List<String> occupied = new ArrayList<>();
+                while (rows.next()) {
+                    occupied.add(rows.getString(1));
+                }
+                return occupied;
+            }
+        }
     }
 
     private static Map<String, Set<String>> bySchema(Connection connection, String sql, Collection<String> schemas)

@@ -75,4 +75,10 @@ public final class PostgresFleet implements FleetDatabase {
                                 .map(SchemaScan.Scanned::schema)
                                 .toList());
     }
+
+    @Override
+    public List<String> schemasWithObjects(Collection<String> candidates) {
+        return reader.read(
+                "the schemas' own objects", connection -> FleetObjects.occupied(connection, candidates, tables));
+    }
 }

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -79,6 +80,35 @@ class DropRunTest {
         assertThat(failure(dropWithRow(engines, "legacy")).kind()).isEqualTo(Failure.Kind.UNMANAGED);
         assertThat(schemas()).containsExactly("legacy", "public");
         assertThat(database.query("SELECT count(*) FROM tenant")).containsExactly("2");
+    }
+
+    /** A Liquibase that failed at once in somebody else's schema leaves its two tables there. */
+    @ParameterizedTest
+    @EnumSource
+    void aHistoryWithoutARowDoesNotMakeOtherObjectsATenants(LiquibaseLine line) {
+        database.execute("CREATE SCHEMA ledger", "CREATE SCHEMA begun");
+        Engines failing = Engines.of(database, line, "changelogs/adoption/failing-at-once.sql");
+        assertThat(outcomes(Fleet.migrateAll(failing, Fleet.options(1)))).containsOnly(Outcome.FAILED);
+        assertThat(database.query("SELECT count(*) FROM ledger.databasechangelog"))
+                .containsExactly("0");
+        Map<String, String> objects = Map.of(
+                "TABLE ledger.entry", "(id int)",
+                "VIEW ledger.databasechangelogs", "AS SELECT 1 AS one",
+                "FUNCTION ledger.one", "() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "TYPE ledger.mood", "AS ENUM ('fine')");
+        objects.forEach((name, definition) -> {
+            database.execute("CREATE " + name + " " + definition);
+
+            Failure failure = failure(drop(failing, "ledger"));
+
+            assertThat(failure.kind()).as(name).isEqualTo(Failure.Kind.UNMANAGED);
+            assertThat(failure.message()).contains("a history of Liquibase without a row", "drop it with SQL");
+            database.execute("DROP " + name);
+        });
+
+        assertThat(outcomes(drop(failing, "begun"))).containsExactly(Outcome.DROPPED);
+        assertThat(outcomes(drop(failing, "ledger"))).containsExactly(Outcome.DROPPED);
+        assertThat(schemas()).containsExactly("public");
     }
 
     @Test

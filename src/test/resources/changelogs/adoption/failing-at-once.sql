@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset app:one
+INSERT INTO no_such_table VALUES (1);
