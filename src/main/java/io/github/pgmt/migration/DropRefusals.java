@@ -2,20 +2,23 @@ package io.github.pgmt.migration;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says which schemas are not to be dropped: what tenants share, and what this changelog has not made. */
 final class DropRefusals {
 
     private final Refusals refusals;
+    private final Map<String, TenantHistory> surveyed;
     private final FleetDatabase fleet;
     private final Collection<String> sharedSchemas;
 
-    /** @param sharedSchemas never dropped, whatever lists them as tenants */
-    DropRefusals(Refusals refusals, FleetDatabase fleet, Collection<String> sharedSchemas) {
-        this.refusals = refusals;
-        this.fleet = fleet;
-        this.sharedSchemas = sharedSchemas;
+    /** The environment's shared schemas are never dropped, whatever lists them as tenants. */
+    DropRefusals(Survey survey, RunEnvironment environment) {
+        this.refusals = survey.refusals();
+        this.surveyed = survey.histories();
+        this.fleet = environment.fleet();
+        this.sharedSchemas = environment.sharedSchemas();
     }
 
     /** Why the schema stays; one that is missing or could not be read is not judged here. */
@@ -36,11 +39,27 @@ final class DropRefusals {
 
     private Optional<Failure> ofManaged(TenantHistory history) {
         if (!history.rows().isEmpty()) {
+            if (hadNoRows(history.schema())) {
+                return begunMeanwhile();
+            }
             return refusals.isForeign(history) ? foreign(history) : Optional.empty();
         }
         return fleet.schemasWithObjects(List.of(history.schema())).isEmpty()
                 ? Optional.empty()
                 : unproven(history.schema(), "a history of Liquibase without a row");
+    }
+
+    /** Where there was no row, the changelog may not have been read. */
+    private boolean hadNoRows(String schema) {
+        TenantHistory before = surveyed.get(schema);
+        return before.rows().isEmpty() && before.problem().isEmpty();
+    }
+
+    private static Optional<Failure> begunMeanwhile() {
+        return refused(
+                Failure.Kind.VERIFY,
+                "The schema changed meanwhile: its history was without a row when the run began, and has some now. Find "
+                        + "out who migrates it; if it is to go all the same, run again.");
     }
 
     private static Optional<Failure> unproven(String schema, String history) {

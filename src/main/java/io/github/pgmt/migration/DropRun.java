@@ -64,7 +64,7 @@ public final class DropRun {
 
     private List<TenantMigrator.Attempt> attempt(Survey survey, boolean dryRun) {
         RunEnvironment environment = context.environment();
-        DropRefusals refusals = new DropRefusals(survey.refusals(), environment.fleet(), environment.sharedSchemas());
+        DropRefusals refusals = new DropRefusals(survey, environment);
         int failures = survey.selected().missing().size();
         return context.migrator()
                 .forEach(

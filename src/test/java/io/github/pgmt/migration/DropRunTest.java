@@ -112,6 +112,32 @@ class DropRunTest {
     }
 
     @Test
+    void aTenantThatIsMigratedMeanwhileIsNotTakenForAnothersAndStays() {
+        database.execute("CREATE SCHEMA acme");
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, CHANGELOG);
+        // Workers open their engines after the survey and before the first tenant.
+        Engines late = new Engines(
+                engines.changelog(),
+                engines.runId(),
+                engines.server(),
+                engines.stop(),
+                engines.sessions(),
+                () -> {
+                    assertThat(engines.migrate("acme").failure()).isEmpty();
+                    return engines.factory().open();
+                },
+                engines.settings(),
+                engines.shared(),
+                engines.newSchemas());
+
+        Failure failure = failure(drop(late, "acme"));
+
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.VERIFY);
+        assertThat(failure.message()).contains("changed meanwhile", "run again");
+        assertThat(outcomes(drop(engines, "acme"))).containsExactly(Outcome.DROPPED);
+    }
+
+    @Test
     void theRowGoesAlsoWhereTheSchemaIsGoneAlready() {
         database.execute(
                 "CREATE SCHEMA acme",
