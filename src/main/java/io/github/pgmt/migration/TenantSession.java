@@ -77,6 +77,9 @@ public interface TenantSession extends AutoCloseable {
     /** What the server said, when an SQL error is among the causes. */
     Optional<SqlError> sqlError(Throwable thrown);
 
+    /** From now on {@link TenantSessions#cancelAll()} ends this connection too: work for the tenant is done over it. */
+    void cancelTogetherWith(Connection other);
+
     /** Whether {@link TenantSessions#cancelAll()} ended this session. */
     boolean isCancelled();
 

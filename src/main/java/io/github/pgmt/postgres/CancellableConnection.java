@@ -2,25 +2,39 @@ package io.github.pgmt.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.postgresql.PGConnection;
 
-/** A connection that works for a tenant in one thread and can be ended from another. */
+/** Connections that work for a tenant in one thread and can be ended from another. */
 final class CancellableConnection {
 
-    private final Connection connection;
+    private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private volatile boolean cancelled;
 
     CancellableConnection(Connection connection) {
-        this.connection = connection;
+        connections.add(connection);
+    }
+
+    /** Another connection is ended with the first one; at once where that has been ended already. */
+    void include(Connection connection) {
+        connections.add(connection);
+        if (cancelled) {
+            cancel(connection);
+        }
     }
 
     boolean isCancelled() {
         return cancelled;
     }
 
-    /** The running statement is cancelled and the connection closed under it. */
+    /** The running statements are cancelled and the connections closed under them. */
     void cancel() {
         cancelled = true;
+        connections.forEach(CancellableConnection::cancel);
+    }
+
+    private static void cancel(Connection connection) {
         try {
             connection.unwrap(PGConnection.class).cancelQuery();
         } catch (SQLException e) {

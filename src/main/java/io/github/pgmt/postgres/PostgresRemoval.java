@@ -91,6 +91,7 @@ public final class PostgresRemoval implements TenantRemoval {
             if (hasLockRow(session.connection(), tenant.schema())) {
                 try (LockRow held =
                         LockRow.hold(server.openWithoutPortals(tenant.schema()), tenant.schema(), tables.lock())) {
+                    session.cancelTogetherWith(held.transaction());
                     drop.drop(Optional.of(held), progress);
                 }
             } else {

@@ -209,6 +209,11 @@ final class PostgresSession implements TenantSession {
     }
 
     @Override
+    public void cancelTogetherWith(Connection other) {
+        running.include(other);
+    }
+
+    @Override
     public boolean isCancelled() {
         return running.isCancelled();
     }

@@ -142,6 +142,11 @@ final class PostgresTrial implements TenantTrial, TenantSession {
     }
 
     @Override
+    public void cancelTogetherWith(Connection other) {
+        running.include(other);
+    }
+
+    @Override
     public boolean isCancelled() {
         return running.isCancelled();
     }
