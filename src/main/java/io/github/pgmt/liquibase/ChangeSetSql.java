@@ -1,10 +1,13 @@
 package io.github.pgmt.liquibase;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
 
 /** The SQL that a changeset brings itself, known before it runs. */
 final class ChangeSetSql {
@@ -19,6 +22,17 @@ final class ChangeSetSql {
     /** The texts that its rollback brings itself. */
     static List<String> rawRollback(ChangeSet changeSet) {
         return raw(changeSet.getRollback().getChanges());
+    }
+
+    /** Names of the indexes that the changelog's changesets without a transaction build CONCURRENTLY. */
+    static Set<String> concurrentIndexes(DatabaseChangeLog changelog) {
+        Set<String> names = new HashSet<>();
+        for (ChangeSet changeSet : changelog.getChangeSets()) {
+            if (!changeSet.isRunInTransaction()) {
+                names.addAll(CreatedNames.concurrentIndexes(raw(changeSet)));
+            }
+        }
+        return names;
     }
 
     private static List<String> raw(List<Change> changes) {

@@ -43,6 +43,7 @@ final class TenantPlan {
         List<ChangeSetId> pending = new ArrayList<>();
         List<ChangeSetId> always = new ArrayList<>();
         Set<ChangeSetId> conditional = new HashSet<>();
+        Set<String> concurrentIndexes = new HashSet<>();
         Set<ChangeSetId> recorded =
                 history.stream().map(ParsedContents::normalized).collect(Collectors.toSet());
         ChangelogValidation validation = new ChangelogValidation(database, due);
@@ -51,6 +52,7 @@ final class TenantPlan {
             if (invalid.isPresent()) {
                 return MigrationPlan.failed(invalid.get(), unknown, reader.parametersRead());
             }
+            concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(changelog));
             for (ChangeSet changeSet : due.of(changelog, database)) {
                 ChangeSetId id = ParsedContents.idOf(changeSet);
                 if (changeSet.shouldAlwaysRun() && recorded.contains(ParsedContents.normalized(id))) {
@@ -64,7 +66,7 @@ final class TenantPlan {
             }
         }
         TenantResult.ChangeSets changeSets = TenantResult.ChangeSets.planned(pending, always);
-        EngineResult result = new EngineResult(pending, changeSets, Set.of(), Set.of(), Optional.empty());
+        EngineResult result = new EngineResult(pending, changeSets, Set.of(), concurrentIndexes, Optional.empty());
         boolean current = pending.isEmpty() && always.isEmpty() && hasNewestChecksums();
         return new MigrationPlan(result, conditional, unknown, current, reader.parametersRead());
     }

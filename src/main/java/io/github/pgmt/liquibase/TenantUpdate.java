@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import liquibase.UpdateSummaryEnum;
-import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.command.CommandScope;
 import liquibase.command.core.UpdateCommandStep;
@@ -87,7 +86,7 @@ final class TenantUpdate {
             due.of(changelog, database).forEach(changeSet -> planned.add(ParsedContents.idOf(changeSet)));
             run(changelog, database);
             transactions.settle();
-            noteConcurrentIndexes(changelog);
+            concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(changelog));
         }
     }
 
@@ -109,13 +108,5 @@ final class TenantUpdate {
                 .addArgumentValue(ShowSummaryArgument.SHOW_SUMMARY, UpdateSummaryEnum.OFF)
                 .setOutput(OutputStream.nullOutputStream())
                 .execute();
-    }
-
-    private void noteConcurrentIndexes(DatabaseChangeLog changelog) {
-        for (ChangeSet changeSet : changelog.getChangeSets()) {
-            if (!changeSet.isRunInTransaction()) {
-                concurrentIndexes.addAll(CreatedNames.concurrentIndexes(ChangeSetSql.raw(changeSet)));
-            }
-        }
     }
 }

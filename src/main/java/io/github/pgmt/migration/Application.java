@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -26,12 +27,33 @@ final class Application {
      * @param listed all tenants there are, which are not outside
      */
     OperationResults apply(List<Tenant> tenants, int failures, List<ListedTenant> listed, TenantStep step) {
+        return apply(tenants, List.of(), failures, listed, step);
+    }
+
+    /**
+     * The same, and verifies with them tenants that need not be opened.
+     *
+     * @param done what is said of these
+     */
+    OperationResults apply(
+            List<Tenant> tenants,
+            List<TenantMigrator.Attempt> done,
+            int failures,
+            List<ListedTenant> listed,
+            TenantStep step) {
         if (tenants.isEmpty()) {
-            return OperationResults.NONE;
+            return verified(done, Set.of());
         }
         OutsideWatch watch = OutsideWatch.begin(environment, listed, tenants);
-        List<TenantMigrator.Attempt> attempts = context.migrator().forEach(tenants, failures, step);
-        Set<FleetDatabase.OutsideObject> outside = watch.changes().appeared();
+        List<TenantMigrator.Attempt> attempts = new ArrayList<>(done);
+        attempts.addAll(context.migrator().forEach(tenants, failures, step));
+        return verified(attempts, watch.changes().appeared());
+    }
+
+    private OperationResults verified(List<TenantMigrator.Attempt> attempts, Set<FleetDatabase.OutsideObject> outside) {
+        if (attempts.isEmpty()) {
+            return OperationResults.NONE;
+        }
         List<TenantResult> verified = new Verification(environment.fleet(), context.runId(), environment.localHost())
                 .verify(attempts, outside);
         tellNotConfirmed(attempts, verified);

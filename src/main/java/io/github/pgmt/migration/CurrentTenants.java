@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -12,10 +13,10 @@ import java.util.stream.Collectors;
  * Tells the tenants for which a migration has nothing to do from the others, by their histories alone: they need not be
  * opened.
  *
- * @param current in the order given
+ * @param current what became of those that are, in the order given
  * @param others those with something to do, or of which that is not known
  */
-record CurrentTenants(List<Tenant> current, List<Tenant> others) {
+record CurrentTenants(List<TenantMigrator.Attempt> current, List<Tenant> others) {
 
     /** Of tenants that all have to be opened. */
     static CurrentTenants none(List<Tenant> tenants) {
@@ -29,7 +30,15 @@ record CurrentTenants(List<Tenant> current, List<Tenant> others) {
                 .collect(Collectors.partitioningBy(
                         tenant -> plans.containsKey(tenant) && plans.get(tenant).current()));
         context.listener().cohortsFormed(tenants.size(), byCurrent.get(true).size(), cohorts(plans));
-        return new CurrentTenants(byCurrent.get(true), byCurrent.get(false));
+        return new CurrentTenants(
+                byCurrent.get(true).stream()
+                        .map(tenant -> done(tenant, plans.get(tenant)))
+                        .toList(),
+                byCurrent.get(false));
+    }
+
+    private static TenantMigrator.Attempt done(Tenant tenant, MigrationPlan plan) {
+        return new TenantMigrator.Attempt(tenant, TenantResult.upToDate(tenant.schema()), Optional.of(plan.result()));
     }
 
     /** Without the tenants for which nothing could be planned: their migration will say why. */

@@ -1,7 +1,6 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.TenantSelection;
-import java.util.List;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
 public final class MigrationRun {
@@ -40,16 +39,13 @@ public final class MigrationRun {
         CurrentTenants tenants = mustOpenAll
                 ? CurrentTenants.none(sorted.workable())
                 : CurrentTenants.among(context, sorted.workable(), survey.histories());
-        List<TenantResult> upToDate = tenants.current().stream()
-                .map(tenant -> TenantResult.upToDate(tenant.schema()))
-                .toList();
-        upToDate.forEach(context.listener()::tenantFinished);
+        tenants.current().forEach(attempt -> context.listener().tenantFinished(attempt.result()));
         return new Application(context)
                 .apply(
                         tenants.others(),
+                        tenants.current(),
                         failures,
                         survey.listed(),
-                        TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate))
-                .and(upToDate);
+                        TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
     }
 }
