@@ -66,7 +66,8 @@ final class DueChangeSets {
     /** Whether a changeset is meant, whatever the history has. */
     boolean select(ChangeSet changeSet) {
         return new ContextChangeSetFilter(contexts).accepts(changeSet).isAccepted()
-                && new LabelChangeSetFilter(labels).accepts(changeSet).isAccepted();
+                && new LabelChangeSetFilter(labels).accepts(changeSet).isAccepted()
+                && new IgnoreChangeSetFilter().accepts(changeSet).isAccepted();
     }
 
     Contexts contexts() {

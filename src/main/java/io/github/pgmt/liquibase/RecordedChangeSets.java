@@ -46,6 +46,7 @@ final class RecordedChangeSets {
         /** It does nothing but set this tag, and goes with what is after it ({@code keepTagOnRollback} says otherwise). */
         boolean isPassingTag(String tag) {
             return changeSet
+                    .filter(found -> !found.getChanges().isEmpty())
                     .filter(found -> found.getChanges().stream().allMatch(change -> isPassing(change, tag)))
                     .isPresent();
         }

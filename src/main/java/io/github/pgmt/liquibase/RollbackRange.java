@@ -172,8 +172,7 @@ final class RollbackRange {
                     "changelog-sync recorded this changeset without running it, so what it makes was there before. "
                             + "-Dpgmt.force=true takes it back all the same, objects and data included.");
         }
-        boolean replaced = recorded.hasRunAgain() && !(target instanceof RollbackTarget.Count);
-        if (replaced && (ofRun || !rollback.force())) {
+        if (recorded.hasRunAgain() && (ofRun || !rollback.force())) {
             throw RollbackRefusedException.at(
                     recorded.id(),
                     "This changeset ran again (RERAN), and what it had made before cannot be brought back. "

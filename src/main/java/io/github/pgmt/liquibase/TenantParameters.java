@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.changelog.ChangeLogParameters;
@@ -51,16 +52,27 @@ final class TenantParameters extends ChangeLogParameters {
         return value == null ? super.getValue(key, changeLog) : value;
     }
 
-    /** The values of these parameters that are set here, longest first, with the names of their parameters. */
+    /** The values of these parameters that are set here or by the process's environment, longest first, with the names of their parameters. */
     Map<String, String> namesByValue(Set<String> parameters) {
         Map<String, String> names = new TreeMap<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         for (String name : parameters) {
-            if (values.containsKey(name)) {
-                names.putIfAbsent(values.get(name).toString(), name);
+            Object value = values.containsKey(name) ? values.get(name) : fromProcess(name);
+            if (value != null) {
+                names.putIfAbsent(value.toString(), name);
             }
         }
         return names;
+    }
+
+    /** Liquibase looks there too, without regard to case. */
+    private static Object fromProcess(String name) {
+        return Stream.concat(System.getenv().entrySet().stream(), System.getProperties().entrySet().stream())
+                .filter(entry -> name.equalsIgnoreCase(entry.getKey().toString()))
+                .map(Map.Entry::getValue)
+                .map(Object.class::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -7,8 +7,8 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationPlan;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.tenant.Tenant;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +40,9 @@ final class TenantPlan {
         ParsedContents contents = new ParsedContents(changelogs);
         List<ChangeSetId> unknown =
                 history.stream().filter(id -> !contents.contains(id)).toList();
-        List<ChangeSetId> pending = new ArrayList<>();
-        List<ChangeSetId> always = new ArrayList<>();
+        // Two root changelogs may include the same file; what the first runs is done for the second.
+        Set<ChangeSetId> pending = new LinkedHashSet<>();
+        Set<ChangeSetId> always = new LinkedHashSet<>();
         Set<ChangeSetId> conditional = new HashSet<>();
         Set<String> concurrentIndexes = new HashSet<>();
         Set<ChangeSetId> recorded =
@@ -65,8 +66,9 @@ final class TenantPlan {
                 }
             }
         }
-        TenantResult.ChangeSets changeSets = TenantResult.ChangeSets.planned(pending, always);
-        EngineResult result = new EngineResult(pending, changeSets, Set.of(), concurrentIndexes, Optional.empty());
+        TenantResult.ChangeSets changeSets = TenantResult.ChangeSets.planned(List.copyOf(pending), List.copyOf(always));
+        EngineResult result =
+                new EngineResult(List.copyOf(pending), changeSets, Set.of(), concurrentIndexes, Optional.empty());
         boolean current = pending.isEmpty() && always.isEmpty() && hasNewestChecksums();
         return new MigrationPlan(result, conditional, unknown, current, reader.parametersRead());
     }

@@ -11,6 +11,7 @@ import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ final class TenantRollback {
     private final HistoryTables tables;
     private final ChangelogReader reader;
     private final List<ChangeSetId> undone = new ArrayList<>();
+    private final Set<String> concurrentIndexes = new HashSet<>();
     private Optional<ChangeSet> unfinished = Optional.empty();
 
     TenantRollback(Tenant tenant, TenantSession session, HistoryTables tables, ChangelogReader reader) {
@@ -55,7 +57,8 @@ final class TenantRollback {
         } catch (Exception | LinkageError | StackOverflowError e) {
             failure = Optional.of(new TenantFailures(session).of(e, unfinished));
         }
-        return new EngineResult(List.of(), TenantResult.ChangeSets.undone(undone), Set.of(), Set.of(), failure);
+        return new EngineResult(
+                List.of(), TenantResult.ChangeSets.undone(undone), Set.of(), concurrentIndexes, failure);
     }
 
     private static Set<ChangeSetId> onlyMarked(TenantHistory history) {
@@ -92,8 +95,8 @@ final class TenantRollback {
         changeSet.setStoredFilePath(id.file());
         if (onlyMarked || changeSet.isRunInTransaction()) {
             session.holdCommits();
-        } else if (CreatedNames.mentionConcurrently(ChangeSetSql.rawRollback(changeSet))) {
-            session.suspendLockTimeout();
+        } else {
+            prepareWithoutTransaction(ChangeSetSql.rawRollback(changeSet));
         }
         if (!onlyMarked) {
             changeSet.rollback(database, null);
@@ -105,6 +108,18 @@ final class TenantRollback {
         unfinished = Optional.empty();
         if (!changeSet.isRunInTransaction()) {
             session.restoreLockTimeout();
+        }
+    }
+
+    /** As before a changeset of an update: what a killed run left would make it fail, or succeed without an index. */
+    private void prepareWithoutTransaction(List<String> sql) {
+        if (CreatedNames.mentionConcurrently(sql)) {
+            session.suspendLockTimeout();
+        }
+        Set<String> indexes = CreatedNames.concurrentIndexes(sql);
+        concurrentIndexes.addAll(indexes);
+        if (!indexes.isEmpty()) {
+            session.dropInvalidIndexes(indexes);
         }
     }
 }

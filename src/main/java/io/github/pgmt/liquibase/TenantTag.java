@@ -43,7 +43,7 @@ final class TenantTag {
                 return refused("The history has no changeset that could be tagged any more.");
             }
             RanChangeSet last = rows.get(rows.size() - 1);
-            if (tag.equals(last.getTag())) {
+            if (tag.equalsIgnoreCase(last.getTag())) {
                 return done(List.of());
             }
             Optional<String> obstacle = obstacle(rows, last, tag);
@@ -84,14 +84,21 @@ final class TenantTag {
         return new ChangeSetId(row.getStoredChangeLog(), row.getId(), row.getAuthor());
     }
 
+    /** Rollbacks look for tags without regard to case, as Liquibase does. */
     private static Optional<String> obstacle(List<RanChangeSet> rows, RanChangeSet last, String tag) {
+        if (last.getExecType() == ChangeSet.ExecType.RERAN) {
+            return Optional.of(
+                    "The last changeset of the history, " + idOf(last) + ", ran again (runOnChange) and would take "
+                            + "the tag along when it runs once more, past what ran in between. Roll back by -Dpgmt.rollbackRun or "
+                            + "-Dpgmt.rollbackDate instead.");
+        }
         if (last.getTag() != null) {
             return Optional.of(
                     "The last changeset of the history has the tag \"" + last.getTag()
                             + "\" already, and a row holds one tag only. Roll back to that tag, or tag again after the next migration.");
         }
         return rows.stream()
-                .filter(row -> tag.equals(row.getTag()))
+                .filter(row -> tag.equalsIgnoreCase(row.getTag()))
                 .findFirst()
                 .map(row ->
                         "The history has the tag \"" + tag + "\" already, on " + idOf(row) + ". Choose another one.");

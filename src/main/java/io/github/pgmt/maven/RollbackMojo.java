@@ -65,9 +65,9 @@ public class RollbackMojo extends AbstractChoiceMojo {
     private String rollbackRun;
 
     /**
-     * Takes back, with the objects and data, also what <code>changelog-sync</code> only recorded, and, back to a tag or a
-     * time, changesets that ran again since (<code>runOnChange</code>), although what they had made before cannot be
-     * brought back.
+     * Takes back, with the objects and data, also what <code>changelog-sync</code> only recorded and, but by
+     * <code>rollbackRun</code>, changesets that ran again since (<code>runOnChange</code>), although what they had made
+     * before cannot be brought back.
      *
      * @since 0.1.0
      */

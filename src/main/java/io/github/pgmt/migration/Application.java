@@ -47,7 +47,13 @@ final class Application {
         OutsideWatch watch = OutsideWatch.begin(environment, listed, tenants);
         List<TenantMigrator.Attempt> attempts = new ArrayList<>(done);
         attempts.addAll(context.migrator().forEach(tenants, failures, step));
-        return verified(attempts, watch.changes().appeared());
+        OutsideWatch.Changes changes = watch.changes();
+        if (!changes.vanished().isEmpty()) {
+            context.listener()
+                    .warned("Outside the tenants' schemas the run, or somebody meanwhile, removed: "
+                            + String.join(", ", OutsideWatch.texts(changes.vanished())));
+        }
+        return verified(attempts, changes.appeared());
     }
 
     private OperationResults verified(List<TenantMigrator.Attempt> attempts, Set<FleetDatabase.OutsideObject> outside) {

@@ -74,23 +74,31 @@ final class RollbackPlans {
                 && results.values().stream().allMatch(result -> result.outcome() == Outcome.UP_TO_DATE);
     }
 
+    /** Whether a history has a row of the run, be it one that stays. */
+    boolean haveRowsOf(RollbackTarget.Run run) {
+        return histories.values().stream()
+                .flatMap(history -> history.rows().stream())
+                .anyMatch(row -> row.deploymentId().filter(run.runId()::equals).isPresent());
+    }
+
     EngineResult carryOut(MigrationEngine engine, Tenant tenant) {
         List<ChangeSetId> toUndo = results.get(tenant).changeSets().pending();
         EngineResult result = engine.rollBack(tenant, histories.get(tenant.schema()), toUndo);
-        int left = toUndo.size() - result.changeSets().undone().size();
         boolean counted = rollback.target() instanceof RollbackTarget.Count;
-        return counted && left < toUndo.size()
-                ? result.withFailure(failure -> withRest(failure, tenant, left))
-                : result;
+        int undone = result.changeSets().undone().size();
+        return counted ? result.withFailure(failure -> withRest(failure, tenant, undone, toUndo.size())) : result;
     }
 
     /** The same command would count anew. */
-    private static Failure withRest(Failure failure, Tenant tenant, int left) {
-        return new Failure(
-                failure.kind(),
-                failure.changeSet(),
-                failure.sqlState(),
-                failure.message() + "\nTo take back here what is left: -Dpgmt.tenant=" + tenant.schema()
-                        + " -Dpgmt.rollbackCount=" + left);
+    private static Failure withRest(Failure failure, Tenant tenant, int undone, int planned) {
+        if (failure.kind() == Failure.Kind.CONNECTION) {
+            return failure.and(
+                    "Look with -Dpgmt.dryRun=true before you count anew: whether the last changeset that was "
+                            + "begun has been taken back is not known.");
+        }
+        return undone == 0
+                ? failure
+                : failure.and("To take back here what is left: -Dpgmt.tenant=" + tenant.schema()
+                        + " -Dpgmt.rollbackCount=" + (planned - undone));
     }
 }

@@ -52,7 +52,7 @@ public final class RollbackRun {
 
     /** A mistyped id must not look like a run that was taken back everywhere. */
     private void requireKnownRun(RollbackPlans plans) {
-        if (plans.areIdle() && rollback.target() instanceof RollbackTarget.Run run) {
+        if (plans.areIdle() && rollback.target() instanceof RollbackTarget.Run run && !plans.haveRowsOf(run)) {
             throw new RunRefusedException("No selected tenant has a changeset of the run " + run.runId()
                     + " in its history (column DEPLOYMENT_ID). The id of a run is in its report and in the first line of "
                     + "its console output; correct -Dpgmt.rollbackRun. Nothing was changed.");

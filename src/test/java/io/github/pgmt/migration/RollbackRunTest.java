@@ -221,6 +221,7 @@ class RollbackRunTest {
                 .contains("ran again (RERAN)");
         assertThat(failure(rollingBack.apply(run(first)), "t01").message()).contains("was executed after");
         assertThat(failure(rollingBack.apply(tag("v1")), "t01").message()).contains("-Dpgmt.force=true");
+        assertThat(failure(rollingBack.apply(count(1)), "t01").message()).contains("-Dpgmt.force=true");
         assertThat(history("t01")).containsExactly("customers", "v1", "comment", "again");
 
         assertThat(undone(rollingBack.apply(forced(tag("v1"))).get("t01"))).containsExactly("again", "v1");

@@ -78,7 +78,10 @@ final class FailureSummary {
     private static boolean isHalfWay(OperationReport report) {
         return report.tenants().stream()
                 .anyMatch(tenant -> tenant.outcome() == Outcome.FAILED
-                        && !tenant.changeSets().undone().isEmpty());
+                        && (!tenant.changeSets().undone().isEmpty()
+                                || tenant.failure()
+                                        .filter(failure -> failure.kind() == Failure.Kind.CONNECTION)
+                                        .isPresent()));
     }
 
     private static String command(ConsoleSettings settings) {
