@@ -77,6 +77,8 @@ public final class PostgresRemoval implements TenantRemoval {
         };
         try (TenantSession session = sessions.open(tenant)) {
             drop(session, tenant, withRow, counted);
+        } catch (UncertainDropException e) {
+            throw e;
         } catch (TenantUnavailableException e) {
             throw new TenantUnavailableException(withWhatIsGone(e.failure(), schema), e);
         }

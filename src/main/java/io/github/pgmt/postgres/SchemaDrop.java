@@ -72,7 +72,7 @@ final class SchemaDrop {
             PostgresSession.requireNoStop(stop);
             requireHeld(held);
             drop(batch);
-            connection.commit();
+            UncertainDropException.commit(connection);
             gone += batch.size();
             progress.objectsGone(gone, objects.size() - gone);
         }
@@ -108,7 +108,7 @@ final class SchemaDrop {
         if (row.isPresent()) {
             row.get().delete(transaction);
         }
-        transaction.commit();
+        UncertainDropException.commit(transaction);
     }
 
     private static void lock(Connection transaction, List<String> names) throws SQLException {

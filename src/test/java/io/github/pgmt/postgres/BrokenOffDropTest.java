@@ -9,6 +9,7 @@ import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.TestDatabase;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,13 +63,58 @@ class BrokenOffDropTest {
             sessions.cancelAll();
 
             assertThatThrownBy(() -> dropping.get(1, TimeUnit.MINUTES))
-                    .hasRootCauseInstanceOf(SQLException.class)
                     .hasMessageContaining("The run was interrupted")
                     .hasMessageEndingWith("Nothing was dropped.");
         } finally {
             run.shutdownNow();
         }
         assertThat(database.query("SELECT count(*) FROM acme.customer")).containsExactly("0");
+    }
+
+    /** The registry has a trigger that acts when the transaction commits, and ends the session that does. */
+    @Test
+    void whenTheAnswerToTheCommitIsLostNothingIsSaidToBeThereStill() {
+        database.execute(
+                "CREATE TABLE tenant (name text)",
+                "INSERT INTO tenant VALUES ('acme')",
+                "CREATE TABLE at_commit (name text)",
+                "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'",
+                "CREATE CONSTRAINT TRIGGER die AFTER INSERT ON at_commit DEFERRABLE INITIALLY DEFERRED"
+                        + " FOR EACH ROW EXECUTE FUNCTION die()",
+                "CREATE FUNCTION later() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN SET CONSTRAINTS ALL DEFERRED; INSERT INTO at_commit VALUES (OLD.name); RETURN NULL; END'",
+                "CREATE CONSTRAINT TRIGGER later AFTER DELETE ON tenant DEFERRABLE INITIALLY DEFERRED"
+                        + " FOR EACH ROW EXECUTE FUNCTION later()");
+
+        assertThatThrownBy(() -> drop(Optional.of(new TenantTable("tenant", "name"))))
+                .isInstanceOf(UncertainDropException.class)
+                .hasMessageContaining("may or may not have been dropped")
+                .hasMessageContaining("terminating connection")
+                .hasMessageNotContainingAny("Nothing was dropped", "gone for good");
+    }
+
+    /** As when the network goes while the server commits. */
+    @Test
+    void aCommitWhoseAnswerIsLostMayHaveBeenDone() throws SQLException {
+        try (Connection connection = server.open("test")) {
+            Connection losing = (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        Object result = method.invoke(connection, arguments);
+                        if (method.getName().equals("commit")) {
+                            throw new SQLException("An I/O error occurred", "08006");
+                        }
+                        return result;
+                    });
+            SchemaDrop drop = new SchemaDrop(losing, "acme", TABLES, Optional.empty(), stop, 100);
+
+            assertThatThrownBy(() -> drop.drop(Optional.empty(), (gone, left) -> {}))
+                    .isInstanceOfSatisfying(
+                            UncertainDropException.class,
+                            e -> assertThat(e.failure().sqlState()).contains("08006"));
+        }
+        assertThat(database.query("SELECT 1 FROM pg_namespace WHERE nspname = 'acme'"))
+                .isEmpty();
     }
 
     private void drop(Optional<TenantTable> registry) {
