@@ -57,7 +57,7 @@ final class SchemaDrop {
         require(DropObstacles.of(connection, schema));
         if (Dependents.count(connection, schema) > budget) {
             if (row.isPresent()) {
-                row.get().tryToDelete(connection);
+                row.get().tryToDelete(connection, budget);
             }
             dropInBatches(held, progress);
         }

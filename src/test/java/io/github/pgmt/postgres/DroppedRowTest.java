@@ -1,6 +1,8 @@
 package io.github.pgmt.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pgmt.migration.Failure;
@@ -9,6 +11,8 @@ import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantUnavailableException;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DroppedRowTest {
 
     private static final HistoryTables TABLES = HistoryTables.DEFAULT;
+
+    private static final int PLENTY = 100;
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -57,6 +63,53 @@ class DroppedRowTest {
         assertThat(failure.sqlState()).contains("23503");
         assertThat(failure.message()).contains("the schema stays too", "on table \"bill\"", "Nothing was dropped.");
         assertNothingIsGone();
+    }
+
+    /** The foreign keys are looked at in the order in which they were made. */
+    @Test
+    void whatRefersToTheRowIsFoundBehindWhatTheSchemaHasItselfBeforeTheFirstBatch() {
+        database.execute(
+                "CREATE TABLE account (tenant varchar(63) PRIMARY KEY REFERENCES tenant ON DELETE CASCADE)",
+                "INSERT INTO account VALUES ('acme')",
+                "CREATE TABLE t_acme.login (account varchar(63) REFERENCES account)",
+                "INSERT INTO t_acme.login VALUES ('acme')",
+                "CREATE TABLE bill (tenant text REFERENCES tenant (name))");
+
+        assertThatCode(() -> tryToDelete(PLENTY)).doesNotThrowAnyException();
+        assertThatCode(() -> tryToDelete(0)).doesNotThrowAnyException();
+
+        database.execute("INSERT INTO bill VALUES ('acme')");
+        assertThatThrownBy(() -> tryToDelete(PLENTY))
+                .isInstanceOf(TenantUnavailableException.class)
+                .hasMessageContaining("on table \"bill\"");
+        assertNothingIsGone();
+        assertThat(database.query("SELECT conname FROM pg_constraint WHERE contype = 'f'"
+                        + " AND connamespace = 't_acme'::regnamespace ORDER BY 1"))
+                .containsExactly("login_account_fkey", "tenant_name_fkey");
+    }
+
+    @Test
+    void aTableOfAnotherRolesDoesNotHideWhatKeepsTheRow() throws SQLException {
+        try (TestRole role = new TestRole(database)) {
+            database.execute(
+                    "ALTER SCHEMA t_acme OWNER TO " + role.name(),
+                    "GRANT SELECT, DELETE ON tenant TO " + role.name(),
+                    "CREATE TABLE bill (tenant text REFERENCES tenant (name))",
+                    "INSERT INTO bill VALUES ('acme')");
+            try (Connection connection = role.server().open("test")) {
+                DroppedRow row = new TenantTable("tenant", "name").rowOf(tenant(), connection);
+
+                assertThatThrownBy(() -> row.tryToDelete(connection, PLENTY)).hasMessageContaining("on table \"bill\"");
+            }
+            database.execute("ALTER SCHEMA t_acme OWNER TO CURRENT_USER");
+        }
+        assertNothingIsGone();
+    }
+
+    private void tryToDelete(int budget) throws SQLException {
+        try (Connection connection = Servers.of(database).open("test")) {
+            new TenantTable("tenant", "name").rowOf(tenant(), connection).tryToDelete(connection, budget);
+        }
     }
 
     @Test
