@@ -14,8 +14,9 @@ import java.util.Optional;
 
 /**
  * Drops a schema over a session that keeps others away from it: in one transaction or, when that would take too many locks,
- * in several. The last one is the one that holds Liquibase's lock row; a Liquibase that waits for the row finds the schema
- * gone, or as it was.
+ * in several. The last one is the one that holds Liquibase's lock row, so a Liquibase that waits for the row cannot get it
+ * while this goes on. When it gets it in the end, because the drop gave up, it finds the schema as it was or, after the
+ * first of several transactions, what is left.
  */
 final class SchemaDrop {
 
