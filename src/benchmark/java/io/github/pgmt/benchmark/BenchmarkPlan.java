@@ -1,0 +1,110 @@
+package io.github.pgmt.benchmark;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is to be measured. Every component is a property of Maven, {@code -Dbenchmark.<name>}; the POM has the defaults.
+ *
+ * @param tenants how many tenants work A is measured on
+ * @param tenantsB how many tenants work B is measured on; it takes four times as long as A for each
+ * @param rounds how often every candidate is measured; all are measured once before one is again
+ * @param warmUpTenants how many tenants a JVM migrates before it is measured
+ * @param works of {@link Work}
+ * @param delays milliseconds that the wire adds to a round trip
+ * @param candidates of {@link Candidates}
+ * @param statusTenants of how many tenants the status is measured; may be empty
+ * @param heap the {@code -Xmx} of every measured JVM
+ * @param url {@code embedded}, or the JDBC URL of a server of one's own whose role may create databases
+ */
+record BenchmarkPlan(
+        int tenants,
+        int tenantsB,
+        int rounds,
+        int warmUpTenants,
+        List<Work> works,
+        List<Double> delays,
+        List<String> candidates,
+        List<Integer> statusTenants,
+        String heap,
+        String url) {
+
+    BenchmarkPlan {
+        requirePositive("tenants", tenants);
+        requirePositive("tenantsB", tenantsB);
+        requirePositive("rounds", rounds);
+        requirePositive("warmUpTenants", warmUpTenants);
+        candidates.forEach(Candidates::of);
+        statusTenants.forEach(count -> requirePositive("statusTenants", count));
+        if (delays.stream().anyMatch(delay -> delay < 0)) {
+            throw new IllegalArgumentException("-Dbenchmark.delays must not be negative.");
+        }
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("-Dbenchmark." + name + " must be at least 1, not " + value + ".");
+        }
+    }
+
+    static BenchmarkPlan fromSystemProperties() {
+        return new BenchmarkPlan(
+                number("tenants"),
+                number("tenantsB"),
+                number("rounds"),
+                number("warmUpTenants"),
+                list("works").map(Work::valueOf).toList(),
+                list("delays").map(Double::valueOf).toList(),
+                list("candidates").toList(),
+                list("statusTenants").map(Integer::valueOf).toList(),
+                text("heap"),
+                text("url"));
+    }
+
+    int tenantsOf(Work work) {
+        return work == Work.A ? tenants : tenantsB;
+    }
+
+    /** For the result. */
+    BenchmarkPlan withoutSecrets() {
+        return new BenchmarkPlan(
+                tenants,
+                tenantsB,
+                rounds,
+                warmUpTenants,
+                works,
+                delays,
+                candidates,
+                statusTenants,
+                heap,
+                ServerUrl.shown(url));
+    }
+
+    boolean isEmbedded() {
+        return url.equals("embedded");
+    }
+
+    private static String text(String name) {
+        String value = System.getProperty("benchmark." + name, "");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("-Dbenchmark." + name + " is missing.");
+        }
+        return value.strip();
+    }
+
+    private static int number(String name) {
+        try {
+            return Integer.parseInt(text(name));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("-Dbenchmark." + name + " is no number: " + text(name), e);
+        }
+    }
+
+    private static Stream<String> list(String name) {
+        String value = System.getProperty("benchmark." + name, "");
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty() && !part.equals("none"));
+    }
+}

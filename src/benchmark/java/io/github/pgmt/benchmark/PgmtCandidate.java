@@ -1,0 +1,104 @@
+package io.github.pgmt.benchmark;
+
+import io.github.pgmt.liquibase.EngineSettings;
+import io.github.pgmt.liquibase.IsolatedEngines;
+import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.EnginePool;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunContext;
+import io.github.pgmt.migration.RunEnvironment;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.RunOptions;
+import io.github.pgmt.migration.SharedSchema;
+import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantSql;
+import io.github.pgmt.postgres.CatalogTenants;
+import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.PostgresFleet;
+import io.github.pgmt.postgres.PostgresRemoval;
+import io.github.pgmt.postgres.PostgresSessions;
+import io.github.pgmt.postgres.Server;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.testing.LiquibaseLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The run of {@code migrate-all}, with every option as the goal has it by default: tenants from the catalog, verified
+ * afterwards. Maven, the console and the report files are left out.
+ */
+record PgmtCandidate(int parallel) implements Candidate {
+
+    @Override
+    public void migrate(Target target) {
+        List<TenantResult> results = run(
+                target.server(),
+                target.files(),
+                target.theCase(),
+                parallel,
+                context -> new MigrationRun(context)
+                        .migrate(TenantSelection.ALL, false)
+                        .tenants());
+        Outcome expected = target.theCase() == Case.CURRENT ? Outcome.UP_TO_DATE : Outcome.MIGRATED;
+        results.stream()
+                .filter(result -> result.outcome() != expected)
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new IllegalStateException("Not " + expected + ": " + other);
+                });
+    }
+
+    /** Runs something in what a goal's {@code FleetWiring} puts together. */
+    static <T> T run(ServerUrl url, WorkFiles files, Case theCase, int threads, Function<RunContext, T> work) {
+        RunId runId = RunId.startingAt(Instant.now());
+        StopSignal stop = new StopSignal();
+        MigrationListener listener = MigrationListener.all(List.of());
+        Changelog changelog = new Changelog(
+                List.of(theCase.changelog()), Optional.empty(), Optional.empty(), Map.of(), HistoryTables.DEFAULT);
+        Server server = Server.connect(
+                new DatabaseAddress(url.text(), Optional.empty(), Optional.empty()),
+                runId,
+                new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO));
+        PostgresSessions sessions = new PostgresSessions(server, List.of("public"), changelog.tables(), stop);
+        EnginePool engines = new EnginePool(new IsolatedEngines(new EngineSettings(
+                changelog,
+                runId,
+                List.of(files.directory()),
+                LiquibaseLine.LIQUIBASE_4.pluginClassPath(),
+                List.of(),
+                sessions,
+                listener,
+                TenantSql.NONE)));
+        RunEnvironment environment = new RunEnvironment(
+                server.display(),
+                new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
+                new PostgresFleet(server, changelog.tables()),
+                engines,
+                changelog.tables(),
+                List.of("public"),
+                new SharedSchema("public", engines, false, List.of(), List.of()),
+                sessions.newSchemas(),
+                new PostgresRemoval(server, sessions, changelog.tables(), Optional.empty(), stop),
+                "benchmark");
+        RunOptions options = new RunOptions(
+                threads,
+                RunOptions.OnError.FAIL_AT_END,
+                0,
+                0,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10));
+        try (engines) {
+            return work.apply(new RunContext(environment, options, runId, stop, listener));
+        }
+    }
+}
