@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.FleetDatabase.OutsideObject;
 import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -130,17 +131,14 @@ class FleetObjectsTest {
         assertThat(fleet().invalidIndexes(List.of("acme"))).isEmpty();
     }
 
-    private void awaitInvalid(String index) throws InterruptedException {
-        for (int attempt = 0; attempt < 200; attempt++) {
-            if (database.query("SELECT 1 FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE NOT indisvalid"
-                                    + " AND relname = '" + index + "'")
-                            .size()
-                    == 1) {
-                return;
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError("The index " + index + " is not being built.");
+    private void awaitInvalid(String index) {
+        Eventually.until(
+                "the index " + index + " is being built",
+                () -> database.query(
+                                        "SELECT 1 FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE NOT indisvalid"
+                                                + " AND relname = '" + index + "'")
+                                .size()
+                        == 1);
     }
 
     private void leaveInvalidIndex() throws SQLException {
