@@ -47,7 +47,7 @@ final class SchemaCreation {
         connection.setAutoCommit(false);
         try {
             for (String sql : statements()) {
-                execute(sql);
+                PlainSql.execute(connection, sql);
             }
             creating.accept(usableOid());
             connection.commit();
@@ -88,13 +88,6 @@ final class SchemaCreation {
             statements.add(later + "USAGE, SELECT ON SEQUENCES TO " + roles);
         }
         return statements;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        }
     }
 
     /** A schema of another owner may be closed to the role that is to migrate it. */

@@ -95,7 +95,7 @@ final class SchemaDrop {
                 batch.stream().map(DroppableObject::address).toList();
         require(DropObstacles.outside(Dependents.outside(connection, schema, addresses), schema));
         for (DroppableObject object : batch) {
-            execute(connection, object.statement());
+            PlainSql.execute(connection, object.statement());
         }
     }
 
@@ -105,7 +105,7 @@ final class SchemaDrop {
         lock(transaction, left);
         requireNotLocked(transaction);
         require(DropObstacles.of(transaction, schema));
-        execute(transaction, "DROP SCHEMA " + Identifiers.quote(schema) + " CASCADE");
+        PlainSql.execute(transaction, "DROP SCHEMA " + Identifiers.quote(schema) + " CASCADE");
         if (row.isPresent()) {
             row.get().delete(transaction);
         }
@@ -114,7 +114,8 @@ final class SchemaDrop {
 
     private static void lock(Connection transaction, List<String> names) throws SQLException {
         if (!names.isEmpty()) {
-            execute(transaction, "LOCK TABLE ONLY " + String.join(", ONLY ", names) + " IN ACCESS EXCLUSIVE MODE");
+            PlainSql.execute(
+                    transaction, "LOCK TABLE ONLY " + String.join(", ONLY ", names) + " IN ACCESS EXCLUSIVE MODE");
         }
     }
 
@@ -138,12 +139,5 @@ final class SchemaDrop {
         obstacle.ifPresent(failure -> {
             throw new TenantUnavailableException(failure);
         });
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        }
     }
 }

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,7 +72,7 @@ final class SchemaRemoval {
         boolean there =
                 new SchemaScan(tables).scan(connection, List.of(schema)).get(0).hasLockTable();
         if (there) {
-            execute(connection, "LOCK TABLE " + lockTable() + " IN ACCESS EXCLUSIVE MODE NOWAIT");
+            PlainSql.execute(connection, "LOCK TABLE " + lockTable() + " IN ACCESS EXCLUSIVE MODE NOWAIT");
         }
         return there;
     }
@@ -118,19 +117,12 @@ final class SchemaRemoval {
     private void drop(Connection connection, TenantHistory history, boolean locked) throws SQLException {
         boolean managed = history.state() == TenantHistory.State.MANAGED;
         if (!managed && locked) {
-            execute(connection, "DROP TABLE " + lockTable() + " RESTRICT");
+            PlainSql.execute(connection, "DROP TABLE " + lockTable() + " RESTRICT");
         }
-        execute(connection, "DROP SCHEMA " + Identifiers.quote(schema) + (managed ? " CASCADE" : " RESTRICT"));
+        PlainSql.execute(connection, "DROP SCHEMA " + Identifiers.quote(schema) + (managed ? " CASCADE" : " RESTRICT"));
     }
 
     private String lockTable() {
         return Identifiers.qualify(schema, tables.lock());
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        }
     }
 }
