@@ -20,6 +20,7 @@ import io.github.pgmt.postgres.CatalogTenants;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.PostgresRemoval;
+import io.github.pgmt.postgres.PostgresReplays;
 import io.github.pgmt.postgres.PostgresSessions;
 import io.github.pgmt.postgres.Server;
 import io.github.pgmt.tenant.TenantSelection;
@@ -78,11 +79,13 @@ record PgmtCandidate(int parallel) implements Candidate {
                 sessions,
                 listener,
                 TenantSql.NONE)));
+        PostgresReplays replays = new PostgresReplays(server, sessions, changelog.tables(), stop);
         RunEnvironment environment = new RunEnvironment(
                 server.display(),
                 new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
                 new PostgresFleet(server, changelog.tables()),
                 engines,
+                replays,
                 changelog.tables(),
                 List.of("public"),
                 new SharedSchema("public", engines, false, List.of(), List.of()),
@@ -97,7 +100,8 @@ record PgmtCandidate(int parallel) implements Candidate {
                 Duration.ZERO,
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(10));
-        try (engines) {
+        try (engines;
+                replays) {
             return work.apply(new RunContext(environment, options, runId, stop, listener));
         }
     }

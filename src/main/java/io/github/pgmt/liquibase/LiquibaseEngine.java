@@ -9,6 +9,7 @@ import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
 import io.github.pgmt.migration.MigrationPlan;
 import io.github.pgmt.migration.NewSchema;
+import io.github.pgmt.migration.ReplayScript;
 import io.github.pgmt.migration.Rollback;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.SqlFile;
@@ -56,6 +57,11 @@ public final class LiquibaseEngine implements MigrationEngine {
             PlanDatabase database = new PlanDatabase(tenant, tables(), history);
             return new TenantPlan(database, settings.changelog(), reader()).plan(tenant);
         });
+    }
+
+    @Override
+    public ReplayScript script(Tenant tenant, TenantHistory history, List<ChangeSetId> due) {
+        return inScope(Map.of(), () -> new CohortScript(settings, tenant, history).make(due));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
+import liquibase.ChecksumVersion;
 import liquibase.ContextExpression;
 import liquibase.Labels;
 import liquibase.change.CheckSum;
@@ -13,7 +14,7 @@ import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.RanChangeSet;
 
 /** A tenant's database as its history tells it, with no connection: what is planned on it writes nothing. */
-final class PlanDatabase extends TenantDatabase {
+class PlanDatabase extends TenantDatabase {
 
     private final List<RanChangeSet> history;
 
@@ -46,5 +47,13 @@ final class PlanDatabase extends TenantDatabase {
     @Override
     public List<RanChangeSet> getRanChangeSetList() {
         return history;
+    }
+
+    /** An update replaces checksums of another version, and those that are missing. */
+    boolean hasNewestChecksums() {
+        return history.stream()
+                .map(RanChangeSet::getLastCheckSum)
+                .allMatch(checksum -> checksum != null
+                        && checksum.getVersion() == ChecksumVersion.latest().getVersion());
     }
 }

@@ -35,22 +35,13 @@ final class TenantFailures {
     private Failure failure(Throwable thrown, Optional<ChangeSet> unfinished) {
         Optional<ChangeSetId> changeSet = unfinished.map(ParsedContents::idOf);
         if (session.isCancelled()) {
-            return cancelled(changeSet);
+            return Failure.cancelled(changeSet);
         }
         Optional<TenantSession.SqlError> error = session.sqlError(thrown);
         String message = error.map(TenantSession.SqlError::message)
                 .orElseGet(() -> thrown instanceof Error ? Causes.named(thrown) : Causes.summary(thrown));
         return new Failure(
                 kind(error), changeSet, error.flatMap(TenantSession.SqlError::state), message + leftBehind(unfinished));
-    }
-
-    private static Failure cancelled(Optional<ChangeSetId> changeSet) {
-        return new Failure(
-                Failure.Kind.CONNECTION,
-                changeSet,
-                Optional.empty(),
-                "Cancelled and rolled back, since it did not end within -Dpgmt.shutdownGrace after the run was "
-                        + "interrupted. Run it again to go on.");
     }
 
     private static Failure.Kind kind(Optional<TenantSession.SqlError> error) {
@@ -71,7 +62,7 @@ final class TenantFailures {
 
     private Failure hookFailure(String hook, Throwable thrown) {
         if (session.isCancelled()) {
-            return cancelled(Optional.empty());
+            return Failure.cancelled(Optional.empty());
         }
         Optional<TenantSession.SqlError> error = session.sqlError(thrown);
         String message = error.map(TenantSession.SqlError::message).orElseGet(() -> Causes.named(thrown));

@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import liquibase.ChecksumVersion;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
-import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 
 /** Says what an update of a tenant would run, from its history alone. */
@@ -69,16 +67,8 @@ final class TenantPlan {
         TenantResult.ChangeSets changeSets = TenantResult.ChangeSets.planned(List.copyOf(pending), List.copyOf(always));
         EngineResult result =
                 new EngineResult(List.copyOf(pending), changeSets, Set.of(), concurrentIndexes, Optional.empty());
-        boolean current = pending.isEmpty() && always.isEmpty() && hasNewestChecksums();
+        boolean current = pending.isEmpty() && always.isEmpty() && database.hasNewestChecksums();
         return new MigrationPlan(result, conditional, unknown, current, reader.parametersRead());
-    }
-
-    /** An update replaces those of another version, and those that are missing. */
-    private boolean hasNewestChecksums() {
-        return database.getRanChangeSetList().stream()
-                .map(RanChangeSet::getLastCheckSum)
-                .allMatch(checksum -> checksum != null
-                        && checksum.getVersion() == ChecksumVersion.latest().getVersion());
     }
 
     private List<ChangeSetId> history() {

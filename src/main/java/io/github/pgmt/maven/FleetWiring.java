@@ -15,6 +15,7 @@ import io.github.pgmt.migration.TenantSql;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.PostgresRemoval;
+import io.github.pgmt.postgres.PostgresReplays;
 import io.github.pgmt.postgres.PostgresSessions;
 import io.github.pgmt.postgres.Server;
 import io.github.pgmt.tenant.TenantSelection;
@@ -54,11 +55,13 @@ record FleetWiring(
                 new PostgresSessions(server, changelog.sharedSchemas(), changes.tables(), goal.stop());
         goal.watch(conduct.options().shutdownGrace(), sessions);
         EnginePool engines = new EnginePool(engines(goal, changes, sessions, listener, hookFiles.ofTenants()));
+        PostgresReplays replays = new PostgresReplays(server, sessions, changes.tables(), goal.stop());
         RunEnvironment environment = new RunEnvironment(
                 server.display(),
                 tenants,
                 new PostgresFleet(server, changes.tables()),
                 engines,
+                replays,
                 changes.tables(),
                 sharedSchemas(),
                 new SharedSchema(
@@ -70,7 +73,8 @@ record FleetWiring(
                 sessions.newSchemas(),
                 new PostgresRemoval(server, sessions, changes.tables(), source.table(), goal.stop()),
                 LocalHost.name());
-        try (engines) {
+        try (engines;
+                replays) {
             RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);
             return selection.requireTenants(work.on(context, chosen), tenants);
         } catch (InvalidChangelogException e) {

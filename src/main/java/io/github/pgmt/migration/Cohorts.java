@@ -18,7 +18,27 @@ import java.util.function.BiFunction;
  */
 final class Cohorts {
 
-    private final Map<List<HistoryRow>, Alike> byHistory = new ConcurrentHashMap<>();
+    private final Map<Needs, Alike> byNeeds = new ConcurrentHashMap<>();
+
+    /**
+     * What of a history counts for what is pending: what is recorded, with what checksum and how, in order. When, by which run
+     * and with which tag may differ.
+     *
+     * @param lastOrder the highest {@code ORDEREXECUTED}, after which the next row goes
+     * @param layout the columns of Liquibase's history table, which differ between its versions
+     */
+    private record Needs(TenantHistory.State state, List<HistoryRow> rows, int lastOrder, String layout) {
+
+        static Needs of(TenantHistory history) {
+            int lastOrder =
+                    history.rows().stream().mapToInt(HistoryRow::order).max().orElse(0);
+            return new Needs(
+                    history.state(),
+                    history.rows().stream().map(HistoryRow::essence).toList(),
+                    lastOrder,
+                    history.layout());
+        }
+    }
 
     /**
      * What a migration would do with the tenant.
@@ -27,7 +47,7 @@ final class Cohorts {
      */
     MigrationPlan plan(
             BiFunction<Tenant, TenantHistory, MigrationPlan> planning, Tenant tenant, TenantHistory history) {
-        return byHistory.computeIfAbsent(history.rows(), rows -> new Alike()).plan(planning, tenant, history);
+        return byNeeds.computeIfAbsent(Needs.of(history), needs -> new Alike()).plan(planning, tenant, history);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -20,30 +21,43 @@ public final class EnginePool implements MigrationEngine.Factory, AutoCloseable 
         this.factory = factory;
     }
 
-    /** An engine that comes back to this pool when it is closed. */
+    /** An engine that is made, or taken from this pool, when it is first used, and comes back when it is closed. */
     @Override
     public MigrationEngine open() {
-        MigrationEngine free = poll();
-        MigrationEngine engine = free == null ? factory.open() : free;
         return (MigrationEngine) Proxy.newProxyInstance(
-                MigrationEngine.class.getClassLoader(),
-                new Class<?>[] {MigrationEngine.class},
-                (proxy, method, arguments) -> call(engine, method, arguments));
+                MigrationEngine.class.getClassLoader(), new Class<?>[] {MigrationEngine.class}, new Lent());
+    }
+
+    private MigrationEngine take() {
+        MigrationEngine free = poll();
+        return free == null ? factory.open() : free;
     }
 
     private synchronized MigrationEngine poll() {
         return idle.poll();
     }
 
-    private Object call(MigrationEngine engine, Method method, Object[] arguments) throws Throwable {
-        if (method.getName().equals("close")) {
-            giveBack(engine);
-            return null;
-        }
-        try {
-            return method.invoke(engine, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+    private final class Lent implements InvocationHandler {
+
+        private MigrationEngine engine;
+
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+            if (method.getName().equals("close")) {
+                if (engine != null) {
+                    giveBack(engine);
+                    engine = null;
+                }
+                return null;
+            }
+            if (engine == null) {
+                engine = take();
+            }
+            try {
+                return method.invoke(engine, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.pgmt.migration;
 
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,13 +16,15 @@ import java.util.function.UnaryOperator;
  * @param created names, as PostgreSQL stores them, that the applied changesets create without naming another schema
  * @param concurrentIndexes names of the indexes that recorded {@code runInTransaction=false} changesets build
  * @param failure why it ended early, if it did
+ * @param way how it was done
  */
 public record EngineResult(
         List<ChangeSetId> due,
         TenantResult.ChangeSets changeSets,
         Set<String> created,
         Set<String> concurrentIndexes,
-        Optional<Failure> failure) {
+        Optional<Failure> failure,
+        Way way) {
 
     public EngineResult {
         due = List.copyOf(due);
@@ -28,11 +32,44 @@ public record EngineResult(
         created = Set.copyOf(created);
         concurrentIndexes = Set.copyOf(concurrentIndexes);
         Objects.requireNonNull(failure, "failure is null");
+        Objects.requireNonNull(way, "way is null");
+    }
+
+    /** Of an engine that need not say in which way it went about it. */
+    public EngineResult(
+            List<ChangeSetId> due,
+            TenantResult.ChangeSets changeSets,
+            Set<String> created,
+            Set<String> concurrentIndexes,
+            Optional<Failure> failure) {
+        this(due, changeSets, created, concurrentIndexes, failure, Way.UNTOLD);
+    }
+
+    /** Whether somebody else holds the tenant, so that it can be tried again. */
+    boolean isHeld() {
+        return failure.filter(held -> held.kind() == Failure.Kind.LOCKED).isPresent();
     }
 
     /** The same with another failure, if it has one. */
     EngineResult withFailure(UnaryOperator<Failure> change) {
-        return new EngineResult(due, changeSets, created, concurrentIndexes, failure.map(change));
+        return new EngineResult(due, changeSets, created, concurrentIndexes, failure.map(change), way);
+    }
+
+    /** The same, come by otherwise. */
+    EngineResult by(Way other) {
+        return new EngineResult(due, changeSets, created, concurrentIndexes, failure, other);
+    }
+
+    /** This and what was done in the tenant before. */
+    EngineResult after(EngineResult earlier) {
+        Set<ChangeSetId> allDue = new LinkedHashSet<>(earlier.due);
+        allDue.addAll(due);
+        Set<String> allCreated = new HashSet<>(earlier.created);
+        allCreated.addAll(created);
+        Set<String> allIndexes = new HashSet<>(earlier.concurrentIndexes);
+        allIndexes.addAll(concurrentIndexes);
+        return new EngineResult(
+                List.copyOf(allDue), changeSets.after(earlier.changeSets), allCreated, allIndexes, failure, way);
     }
 
     /** There was nothing to apply. */

@@ -48,4 +48,14 @@ public record Failure(Kind kind, Optional<ChangeSetId> changeSet, Optional<Strin
     public Failure and(String sentence) {
         return new Failure(kind, changeSet, sqlState, message + " " + sentence);
     }
+
+    /** Of a tenant whose statements were cancelled, since they did not end in time. */
+    public static Failure cancelled(Optional<ChangeSetId> changeSet) {
+        return new Failure(
+                Kind.CONNECTION,
+                changeSet,
+                Optional.empty(),
+                "Cancelled and rolled back, since it did not end within -Dpgmt.shutdownGrace after the run was "
+                        + "interrupted. Run it again to go on.");
+    }
 }

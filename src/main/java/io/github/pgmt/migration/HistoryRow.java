@@ -31,4 +31,9 @@ public record HistoryRow(
         Objects.requireNonNull(deploymentId, "deploymentId is null");
         Objects.requireNonNull(executedAt, "executedAt is null");
     }
+
+    /** The row as it is in every tenant in which the changeset was recorded alike, whenever and by whom. */
+    HistoryRow essence() {
+        return new HistoryRow(changeSet, checksum, execType, 0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
 }

@@ -21,6 +21,16 @@ public interface MigrationEngine extends AutoCloseable {
     MigrationPlan plan(Tenant tenant, TenantHistory history);
 
     /**
+     * Works out what {@link #migrate} would send, so that it can be sent to every tenant with the same history and the same
+     * values of the parameters that the changelog reads; writes nothing. Changesets of which that cannot be known are named
+     * in the result.
+     *
+     * @param tenant one of them
+     * @param due what is due in it, as planned
+     */
+    ReplayScript script(Tenant tenant, TenantHistory history, List<ChangeSetId> due);
+
+    /**
      * Loads the user's {@link TenantHook}s, which {@link #migrate} calls.
      *
      * @return whether there is one, or an SQL file, to be run around each tenant's migration

@@ -20,6 +20,14 @@ public interface MigrationListener {
      */
     default void cohortsFormed(int tenants, int current, List<Cohort> cohorts) {}
 
+    /**
+     * The first tenant of a cohort is done, or it turned out that nobody has to wait for it.
+     *
+     * @param others how many tenants of the cohort are left
+     * @param notReplayed the changesets because of which these go through Liquibase; empty when they are replayed
+     */
+    default void pilotFinished(String schema, int others, List<NotReplayed> notReplayed) {}
+
     /** The shared changelog is finished, before the first tenant is touched. */
     default void sharedFinished(TenantResult result) {}
 

@@ -36,16 +36,12 @@ public final class MigrationRun {
     private OperationResults apply(Triage.Sorted sorted, Survey survey, SharedWork shared) {
         int failures = sorted.failed().size();
         boolean mustOpenAll = shared.tenantsAreHooked() || context.options().stopsAfter(failures);
-        CurrentTenants tenants = mustOpenAll
-                ? CurrentTenants.none(sorted.workable())
-                : CurrentTenants.among(context, sorted.workable(), survey.histories());
-        tenants.current().forEach(attempt -> context.listener().tenantFinished(attempt.result()));
+        Grouping grouping = mustOpenAll
+                ? Grouping.none(sorted.workable())
+                : Grouping.of(context, sorted.workable(), survey.histories());
+        grouping.current().forEach(attempt -> context.listener().tenantFinished(attempt.result()));
+        CohortMigration migration = new CohortMigration(context, grouping, survey.histories());
         return new Application(context)
-                .apply(
-                        tenants.others(),
-                        tenants.current(),
-                        failures,
-                        survey.listed(),
-                        TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
+                .apply(migration.order(), grouping.current(), failures, survey.listed(), migration);
     }
 }

@@ -18,6 +18,7 @@ public record RunEnvironment(
         TenantSource tenants,
         FleetDatabase fleet,
         MigrationEngine.Factory engines,
+        TenantReplays replays,
         HistoryTables tables,
         Collection<String> sharedSchemas,
         SharedSchema shared,
@@ -28,6 +29,16 @@ public record RunEnvironment(
     /** The same with other tenants. */
     RunEnvironment listing(TenantSource others) {
         return new RunEnvironment(
-                database, others, fleet, engines, tables, sharedSchemas, shared, newSchemas, removal, localHost);
+                database,
+                others,
+                fleet,
+                engines,
+                replays,
+                tables,
+                sharedSchemas,
+                shared,
+                newSchemas,
+                removal,
+                localHost);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param batchPause how long it pauses
  * @param lockWait how long a tenant that somebody else holds is tried again
  * @param shutdownGrace how long running changesets may go on after an interrupt
+ * @param replaying whether and how changesets are planned once for many tenants
  */
 public record RunOptions(
         int threads,
@@ -20,7 +21,8 @@ public record RunOptions(
         int batchSize,
         Duration batchPause,
         Duration lockWait,
-        Duration shutdownGrace) {
+        Duration shutdownGrace,
+        Replaying replaying) {
 
     /** What a failed tenant means for the run; Maven's own words. */
     public enum OnError {
@@ -40,6 +42,24 @@ public record RunOptions(
         requireNotNegative("batchPause", batchPause);
         requireNotNegative("lockWait", lockWait);
         requireNotNegative("shutdownGrace", shutdownGrace);
+        Objects.requireNonNull(replaying, "replaying is null");
+    }
+
+    /** Of a run that replays as it is unless the user says otherwise. */
+    public RunOptions(
+            int threads,
+            OnError onError,
+            int maxFailures,
+            int batchSize,
+            Duration batchPause,
+            Duration lockWait,
+            Duration shutdownGrace) {
+        this(threads, onError, maxFailures, batchSize, batchPause, lockWait, shutdownGrace, Replaying.DEFAULT);
+    }
+
+    /** The same with this replaying. */
+    public RunOptions with(Replaying other) {
+        return new RunOptions(threads, onError, maxFailures, batchSize, batchPause, lockWait, shutdownGrace, other);
     }
 
     private static void requireAtLeast(int least, String name, int value) {

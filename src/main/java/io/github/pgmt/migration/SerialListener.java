@@ -24,6 +24,11 @@ final class SerialListener implements MigrationListener {
     }
 
     @Override
+    public void pilotFinished(String schema, int others, List<NotReplayed> notReplayed) {
+        tell(listener -> listener.pilotFinished(schema, others, notReplayed));
+    }
+
+    @Override
     public void sharedFinished(TenantResult result) {
         tell(listener -> listener.sharedFinished(result));
     }

@@ -12,10 +12,16 @@ import java.util.Optional;
  *
  * @param rows the history in {@code ORDEREXECUTED} order; empty unless {@link State#MANAGED}
  * @param lock who has set Liquibase's lock row, if anybody has
+ * @param layout names and types of the history table's columns, in their order; empty where there is none
  * @param problem why the history could not be read; present exactly when {@link State#UNREADABLE}
  */
 public record TenantHistory(
-        String schema, State state, List<HistoryRow> rows, Optional<LockHolder> lock, Optional<Failure> problem) {
+        String schema,
+        State state,
+        List<HistoryRow> rows,
+        String layout,
+        Optional<LockHolder> lock,
+        Optional<Failure> problem) {
 
     /** What a schema is to a migration. */
     public enum State {
@@ -61,6 +67,7 @@ public record TenantHistory(
     public TenantHistory {
         Objects.requireNonNull(schema, "schema is null");
         Objects.requireNonNull(state, "state is null");
+        Objects.requireNonNull(layout, "layout is null");
         Objects.requireNonNull(lock, "lock is null");
         Objects.requireNonNull(problem, "problem is null");
         rows = List.copyOf(rows);
@@ -68,6 +75,6 @@ public record TenantHistory(
 
     /** The history of a schema in which there is nothing to read. */
     public static TenantHistory without(String schema, State state) {
-        return new TenantHistory(schema, state, List.of(), Optional.empty(), Optional.empty());
+        return new TenantHistory(schema, state, List.of(), "", Optional.empty(), Optional.empty());
     }
 }

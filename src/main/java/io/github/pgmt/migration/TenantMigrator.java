@@ -44,7 +44,7 @@ final class TenantMigrator {
      * @return one attempt for each tenant, in the order given
      */
     List<Attempt> forEach(List<Tenant> tenants, int failures, TenantStep step) {
-        WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener);
+        WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step::admits);
         Map<Tenant, Attempt> attempts = new HashMap<>();
         int workers = Math.min(options.threads(), tenants.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
@@ -90,7 +90,7 @@ final class TenantMigrator {
                 Tenant tenant = next.get();
                 long start = System.nanoTime();
                 EngineResult result = attempt(tenant, engine, step);
-                if (!isHeld(result)
+                if (!result.isHeld()
                         || !queue.park(tenant, result.failure().orElseThrow().message())) {
                     Duration duration = Duration.ofNanos(System.nanoTime() - start);
                     finish(
@@ -124,19 +124,18 @@ final class TenantMigrator {
         }
     }
 
-    private static boolean isHeld(EngineResult result) {
-        return result.failure()
-                .filter(failure -> failure.kind() == Failure.Kind.LOCKED)
-                .isPresent();
-    }
-
     private static TenantResult result(Tenant tenant, TenantStep step, Duration duration, EngineResult result) {
         TenantResult.ChangeSets changeSets = result.changeSets();
         if (result.failure().isPresent()) {
             return TenantResult.failed(
-                    tenant.schema(), duration, changeSets, result.failure().get());
+                            tenant.schema(),
+                            duration,
+                            changeSets,
+                            result.failure().get())
+                    .by(result.way());
         }
-        return TenantResult.succeeded(tenant.schema(), step.outcome(tenant, result), duration, changeSets);
+        return TenantResult.succeeded(tenant.schema(), step.outcome(tenant, result), duration, changeSets)
+                .by(result.way());
     }
 
     private void finish(WorkQueue queue, Map<Tenant, Attempt> attempts, Attempt attempt) {

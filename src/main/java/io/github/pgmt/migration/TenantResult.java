@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What happened to one tenant.
@@ -12,9 +13,10 @@ import java.util.Optional;
  * @param duration the time spent on it, without waiting for others
  * @param changeSets what happened to the changesets
  * @param failure present exactly when the outcome is {@link Outcome#FAILED}
+ * @param way how it came about, and how far it was made sure of
  */
 public record TenantResult(
-        String schema, Outcome outcome, Duration duration, ChangeSets changeSets, Optional<Failure> failure) {
+        String schema, Outcome outcome, Duration duration, ChangeSets changeSets, Optional<Failure> failure, Way way) {
 
     /**
      * The changesets of a tenant in a run.
@@ -53,10 +55,20 @@ public record TenantResult(
             return applied.isEmpty() && pending.isEmpty() && undone.isEmpty();
         }
 
+        /** These and, before them, those of a part of the same run that went forward. */
+        ChangeSets after(ChangeSets earlier) {
+            return applied(
+                    concat(earlier.applied, applied), concat(earlier.notRun, notRun), concat(earlier.always, always));
+        }
+
         /** Those of a run that went forward. */
         public static ChangeSets applied(
                 List<ChangeSetId> applied, List<ChangeSetId> notRun, List<ChangeSetId> always) {
             return new ChangeSets(applied, notRun, always, List.of(), List.of(), List.of());
+        }
+
+        private static List<ChangeSetId> concat(List<ChangeSetId> first, List<ChangeSetId> second) {
+            return Stream.concat(first.stream(), second.stream()).toList();
         }
 
         /** Those that a run would come to. */
@@ -79,6 +91,7 @@ public record TenantResult(
         Objects.requireNonNull(schema, "schema is null");
         Objects.requireNonNull(duration, "duration is null");
         Objects.requireNonNull(changeSets, "changeSets is null");
+        Objects.requireNonNull(way, "way is null");
         if (failure.isPresent() != (outcome == Outcome.FAILED)) {
             throw new IllegalArgumentException("A result has a failure exactly when its outcome is FAILED: " + schema);
         }
@@ -91,12 +104,12 @@ public record TenantResult(
 
     /** A tenant that failed; what was applied before stays applied. */
     public static TenantResult failed(String schema, Duration duration, ChangeSets changeSets, Failure failure) {
-        return new TenantResult(schema, Outcome.FAILED, duration, changeSets, Optional.of(failure));
+        return new TenantResult(schema, Outcome.FAILED, duration, changeSets, Optional.of(failure), Way.UNTOLD);
     }
 
     /** A tenant that was never started. */
     public static TenantResult skipped(String schema) {
-        return new TenantResult(schema, Outcome.SKIPPED, Duration.ZERO, ChangeSets.NONE, Optional.empty());
+        return new TenantResult(schema, Outcome.SKIPPED, Duration.ZERO, ChangeSets.NONE, Optional.empty(), Way.UNTOLD);
     }
 
     /** A tenant that was not opened, since there is nothing to apply. */
@@ -106,6 +119,11 @@ public record TenantResult(
 
     /** A tenant that did not fail. */
     public static TenantResult succeeded(String schema, Outcome outcome, Duration duration, ChangeSets changeSets) {
-        return new TenantResult(schema, outcome, duration, changeSets, Optional.empty());
+        return new TenantResult(schema, outcome, duration, changeSets, Optional.empty(), Way.UNTOLD);
+    }
+
+    /** The same, come by in this way. */
+    TenantResult by(Way other) {
+        return new TenantResult(schema, outcome, duration, changeSets, failure, other);
     }
 }

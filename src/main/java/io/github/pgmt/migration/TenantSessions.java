@@ -28,6 +28,13 @@ public interface TenantSessions {
      */
     TenantTrial openTrial(Tenant tenant);
 
+    /**
+     * The words that have a meaning in the server's SQL, as JDBC's {@code getSQLKeywords} lists them: at commas.
+     *
+     * @throws DatabaseUnavailableException when the server does not say
+     */
+    String keywords();
+
     /** Cancels what runs in every open session and ends its connections; their changesets roll back. */
     void cancelAll();
 }

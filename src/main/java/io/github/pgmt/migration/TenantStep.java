@@ -6,6 +6,14 @@ import java.util.function.BiFunction;
 /** What a run does to each of its tenants. Called by several threads, each with an engine of its own. */
 interface TenantStep {
 
+    /**
+     * Whether the tenant may start now; asked again later if not. One that may is started. While nothing runs, at least one of
+     * the tenants that are left must be let in.
+     */
+    default boolean admits(Tenant tenant) {
+        return true;
+    }
+
     /** Does it. Whatever goes wrong with the tenant is in the result; an exception is a bug's. */
     EngineResult run(MigrationEngine engine, Tenant tenant);
 

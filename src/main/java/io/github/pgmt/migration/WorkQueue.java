@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Hands tenants to workers: fresh ones in order, in batches if asked, and those that somebody else held again a little
@@ -29,6 +30,7 @@ final class WorkQueue {
     private final RunOptions options;
     private final StopSignal stop;
     private final MigrationListener listener;
+    private final Predicate<Tenant> admission;
     private final Deque<Tenant> fresh;
     private final PriorityQueue<Parked> parked = new PriorityQueue<>(Comparator.comparingLong(Parked::due));
     private final Map<Tenant, Wait> waits = new HashMap<>();
@@ -37,13 +39,23 @@ final class WorkQueue {
     private int startedInBatch;
     private long pausedUntil = System.nanoTime();
 
-    /** @param failures how many tenants have failed before any was given out */
-    WorkQueue(List<Tenant> tenants, int failures, RunOptions options, StopSignal stop, MigrationListener listener) {
+    /**
+     * @param failures how many tenants have failed before any was given out
+     * @param admission whether a tenant may be given out now; see {@link TenantStep#admits}
+     */
+    WorkQueue(
+            List<Tenant> tenants,
+            int failures,
+            RunOptions options,
+            StopSignal stop,
+            MigrationListener listener,
+            Predicate<Tenant> admission) {
         this.fresh = new ArrayDeque<>(tenants);
         this.failures = failures;
         this.options = options;
         this.stop = stop;
         this.listener = listener;
+        this.admission = admission;
     }
 
     /** The next tenant; waits for one that may still come. Empty when none will. */
@@ -97,8 +109,9 @@ final class WorkQueue {
 
     private Optional<Tenant> next() {
         long now = System.nanoTime();
-        if (!parked.isEmpty() && parked.peek().due() - now <= 0) {
-            return Optional.of(parked.poll().tenant());
+        Optional<Tenant> waited = nextParked(now);
+        if (waited.isPresent()) {
+            return waited;
         }
         if (fresh.isEmpty() || pausedUntil - now > 0) {
             return Optional.empty();
@@ -107,8 +120,22 @@ final class WorkQueue {
             pauseWhenBatchIsDone(now);
             return Optional.empty();
         }
-        startedInBatch++;
-        return Optional.of(fresh.poll());
+        Optional<Tenant> admitted = fresh.stream().filter(admission).findFirst();
+        admitted.ifPresent(tenant -> {
+            startedInBatch++;
+            fresh.remove(tenant);
+        });
+        return admitted;
+    }
+
+    private Optional<Tenant> nextParked(long now) {
+        Optional<Parked> admitted = parked.stream()
+                .filter(waiting -> waiting.due() - now <= 0)
+                .sorted(Comparator.comparingLong(Parked::due))
+                .filter(waiting -> admission.test(waiting.tenant()))
+                .findFirst();
+        admitted.ifPresent(parked::remove);
+        return admitted.map(Parked::tenant);
     }
 
     private void pauseWhenBatchIsDone(long now) {

@@ -14,9 +14,19 @@ import java.sql.SQLException;
  */
 final class AdvisoryLock {
 
-    private static final String KEY = "pg_catalog.hashtextextended('pgmt:' || ?, 0)";
+    private static final String KEY_OF = "pg_catalog.hashtextextended('pgmt:' || %s, 0)";
+    private static final String KEY = KEY_OF.formatted("?");
 
     private AdvisoryLock() {}
+
+    /**
+     * A condition in SQL that takes the lock until the end of the transaction and holds when that succeeds.
+     *
+     * @param schema the name as a string constant
+     */
+    static String tryInTransaction(String schema) {
+        return "pg_catalog.pg_try_advisory_xact_lock(" + KEY_OF.formatted(schema) + ")";
+    }
 
     /** @throws TenantUnavailableException when another session holds it */
     static void take(Connection connection, String schema) throws SQLException {
@@ -58,7 +68,8 @@ final class AdvisoryLock {
         }
     }
 
-    private static Failure heldBy(Connection connection, String schema) throws SQLException {
+    /** Who holds it, or held it a moment ago. */
+    static Failure heldBy(Connection connection, String schema) throws SQLException {
         String holders = """
                 SELECT a.application_name, a.pid, pg_catalog.date_trunc('second', pg_catalog.now() - a.backend_start)
                 FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid

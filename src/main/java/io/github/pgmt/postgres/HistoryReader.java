@@ -123,12 +123,14 @@ final class HistoryReader {
                             schema,
                             state(scanned),
                             rows.getOrDefault(schema, List.of()),
+                            scanned.layout(),
                             Optional.ofNullable(holders.get(schema)),
                             Optional.empty()));
         }
     }
 
     private static TenantHistory unreadable(Scanned schema, Failure problem) {
-        return new TenantHistory(schema.schema(), State.UNREADABLE, List.of(), Optional.empty(), Optional.of(problem));
+        return new TenantHistory(
+                schema.schema(), State.UNREADABLE, List.of(), "", Optional.empty(), Optional.of(problem));
     }
 }

@@ -20,6 +20,15 @@ final class Identifiers {
         }
     }
 
+    /** The text as a string constant. A backslash is itself in it ({@code standard_conforming_strings}). */
+    static String literal(String text) {
+        try {
+            return "'" + Utils.escapeLiteral(null, text, true) + "'";
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("\"" + text + "\" cannot be a constant: " + e.getMessage(), e);
+        }
+    }
+
     /** A relation in a schema, both quoted. */
     static String qualify(String schema, String relation) {
         return quote(schema) + "." + quote(relation);

@@ -30,6 +30,7 @@ public final class PostgresSessions implements TenantSessions {
     private final PostgresNewSchemas newSchemas;
     private final AtomicInteger trials = new AtomicInteger();
     private final Set<CancellableConnection> open = ConcurrentHashMap.newKeySet();
+    private String keywords;
 
     /** @param sharedSchemas what follows the tenant's schema in its search_path */
     public PostgresSessions(Server server, List<String> sharedSchemas, HistoryTables tables, StopSignal stop) {
@@ -79,12 +80,22 @@ public final class PostgresSessions implements TenantSessions {
         return register(tenant, connection);
     }
 
-    private Connection connect(Tenant tenant) {
+    /** The tenant's schema and then the shared ones. */
+    List<String> searchPath(Tenant tenant) {
         List<String> searchPath = new ArrayList<>();
         searchPath.add(tenant.schema());
         sharedSchemas.stream().filter(shared -> !shared.equals(tenant.schema())).forEach(searchPath::add);
+        return searchPath;
+    }
+
+    /** The connections that {@link #cancelAll()} ends; others may be added. */
+    Set<CancellableConnection> running() {
+        return open;
+    }
+
+    private Connection connect(Tenant tenant) {
         try {
-            return server.openPinned(tenant.schema(), searchPath);
+            return server.openPinned(tenant.schema(), searchPath(tenant));
         } catch (SQLException e) {
             throw new TenantUnavailableException(
                     SqlErrors.failure(Failure.Kind.CONNECTION, "Cannot connect to " + server.display(), e), e);
@@ -165,6 +176,17 @@ public final class PostgresSessions implements TenantSessions {
         } catch (SQLException e) {
             // There is another error to report.
         }
+    }
+
+    @Override
+    public synchronized String keywords() {
+        if (keywords == null) {
+            keywords = new CatalogReader(server)
+                    .read(
+                            "the server's keywords",
+                            connection -> connection.getMetaData().getSQLKeywords());
+        }
+        return keywords;
     }
 
     @Override

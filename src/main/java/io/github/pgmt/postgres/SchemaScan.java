@@ -8,7 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +26,7 @@ final class SchemaScan {
      *
      * @param usable whether the role has USAGE on it; without it the schema's tables cannot be read
      * @param historyColumns the columns that the history table has; empty when there is no such table
+     * @param layout the history table's columns in their order, with their types in the catalog's numbers; empty when there is none
      * @param occupied whether it has an object of its own besides Liquibase's two tables; not looked up where there is a
      *     history, which makes the schema managed in any case
      */
@@ -31,6 +35,7 @@ final class SchemaScan {
             boolean exists,
             boolean usable,
             Optional<Set<String>> historyColumns,
+            String layout,
             boolean hasLockTable,
             boolean occupied) {}
 
@@ -57,12 +62,19 @@ final class SchemaScan {
               (SELECT pg_catalog.array_agg(attribute.attname::text) FROM pg_catalog.pg_attribute AS attribute
                WHERE attribute.attrelid = scanned.history AND attribute.attnum > 0 AND NOT attribute.attisdropped)
                 AS history_columns,
+              (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(':', attname, atttypid, atttypmod), ' ' ORDER BY attnum)
+               FROM pg_catalog.pg_attribute AS attribute
+               WHERE attribute.attrelid = scanned.history AND attribute.attnum > 0 AND NOT attribute.attisdropped)
+                AS layout,
               scanned.has_history, scanned.has_lock_table,
               scanned.namespace IN (SELECT occupied.namespace FROM occupied) AS occupied
             FROM scanned ORDER BY scanned.position
             """.formatted(OwnObjects.in("SELECT scanned.namespace FROM scanned WHERE NOT scanned.has_history"));
 
     private final HistoryTables tables;
+
+    /** Nearly all tenants have the same one; it is kept once. */
+    private final Map<String, String> layouts = new HashMap<>();
 
     SchemaScan(HistoryTables tables) {
         this.tables = tables;
@@ -85,7 +97,7 @@ final class SchemaScan {
         }
     }
 
-    private static Scanned read(ResultSet rows) throws SQLException {
+    private Scanned read(ResultSet rows) throws SQLException {
         boolean usable = rows.getBoolean("usable");
         boolean exists = !rows.wasNull();
         Optional<Set<String>> columns = rows.getBoolean("has_history")
@@ -96,6 +108,7 @@ final class SchemaScan {
                 exists,
                 usable,
                 columns,
+                layouts.computeIfAbsent(Objects.requireNonNullElse(rows.getString("layout"), ""), unseen -> unseen),
                 rows.getBoolean("has_lock_table"),
                 rows.getBoolean("occupied"));
     }

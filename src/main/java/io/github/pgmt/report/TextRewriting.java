@@ -3,6 +3,7 @@ package io.github.pgmt.report;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.ListReport;
+import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
@@ -11,6 +12,7 @@ import io.github.pgmt.migration.TenantEntry;
 import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.Way;
 import io.github.pgmt.tenant.LeftOutTenant;
 import java.util.List;
 import java.util.Objects;
@@ -113,6 +115,13 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                 head.database().map(names));
     }
 
+    private Way rewrite(Way way) {
+        List<NotReplayed> notReplayed = way.notReplayed().stream()
+                .map(one -> new NotReplayed(rewrite(one.changeSet()), messages.apply(one.why())))
+                .toList();
+        return new Way(way.engine(), notReplayed, way.verified());
+    }
+
     /** The result with rewritten texts. */
     public TenantResult rewrite(TenantResult result) {
         TenantResult.ChangeSets changeSets = result.changeSets();
@@ -127,7 +136,8 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                         rewrite(changeSets.pending()),
                         rewrite(changeSets.undone()),
                         changeSets.sql().stream().map(messages).toList()),
-                result.failure().map(this::rewrite));
+                result.failure().map(this::rewrite),
+                rewrite(result.way()));
     }
 
     private Failure rewrite(Failure failure) {

@@ -146,6 +146,11 @@ class CrashTest {
         }
 
         @Override
+        public String keywords() {
+            return real.keywords();
+        }
+
+        @Override
         public void cancelAll() {
             real.cancelAll();
         }

@@ -11,20 +11,18 @@ import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.postgres.QueryTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.testing.BreadthChangelog;
 import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +36,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SameAsLiquibaseTest {
 
-    private static final Path BREADTH = Path.of("src", "test", "resources", "changelogs", "breadth");
-    private static final String MASTER = "db/changelog/master.xml";
-    private static final String CONTEXTS = "test";
-    private static final String LABELS = "!legacy";
+    private static final Path BREADTH = BreadthChangelog.ROOT;
+    private static final String MASTER = BreadthChangelog.MASTER;
+    private static final String CONTEXTS = BreadthChangelog.CONTEXTS;
+    private static final String LABELS = BreadthChangelog.LABELS;
     private static final Map<String, String> CURRENCIES = Map.of("acme", "EUR", "Tenant_B", "CHF");
 
     @RegisterExtension
@@ -95,8 +93,8 @@ class SameAsLiquibaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTenantOfAnEarlierReleaseWithOlderChecksums(LiquibaseLine line) throws IOException {
-        Path earlier = earlierRelease();
+    void aTenantOfAnEarlierReleaseWithOlderChecksums(LiquibaseLine line) {
+        Path earlier = BreadthChangelog.earlier(directory.resolve("earlier"));
         for (TestDatabase database : List.of(ours, theirs)) {
             prepare(line, database, earlier, OwnLiquibase::update);
             prepare(line, database, earlier, OwnLiquibase::recordOlderChecksums);
@@ -129,32 +127,6 @@ class SameAsLiquibaseTest {
         assertThat(results).extracting(TenantResult::outcome).containsOnly(Outcome.FAILED);
         assertThat(failures).allSatisfy(failure -> assertThat(failure).isPresent());
         assertSame();
-    }
-
-    /** The changelog as it was: without the files that came later, and with other text where changesets run on change. */
-    private Path earlierRelease() throws IOException {
-        Path release = directory.resolve("earlier");
-        try (Stream<Path> files = Files.walk(BREADTH)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = release.resolve(BREADTH.relativize(file));
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
-        Path changelogs = release.resolve("db").resolve("changelog");
-        Files.delete(changelogs.resolve("later/a.xml"));
-        Files.delete(changelogs.resolve("releases/02-second.yaml"));
-        replace(changelogs.resolve("rules.yaml"), "value: \"paid\"", "value: \"not paid\"");
-        replace(changelogs.resolve("more.sql"), "SELECT 1", "SELECT 2");
-        replace(changelogs.resolve("data/more.csv"), "1,one,1.50", "1,once,1.25");
-        replace(changelogs.resolve("routines.sql"), "sum(total)", "max(total)");
-        return release;
-    }
-
-    private static void replace(Path file, String text, String with) throws IOException {
-        String before = Files.readString(file);
-        assertThat(before).contains(text);
-        Files.writeString(file, before.replace(text, with));
     }
 
     private void migrateOurs(LiquibaseLine line) {

@@ -126,6 +126,7 @@ class DropRunTest {
                     assertThat(engines.migrate("acme").failure()).isEmpty();
                     return engines.factory().open();
                 },
+                engines.replays(),
                 engines.settings(),
                 engines.shared(),
                 engines.newSchemas());

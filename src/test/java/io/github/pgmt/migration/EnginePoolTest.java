@@ -17,7 +17,9 @@ class EnginePoolTest {
 
     @Test
     void anEngineThatIsGivenBackIsUsedAgain() {
-        pool.open().close();
+        try (MigrationEngine first = pool.open()) {
+            assertThat(first.loadHooks()).isTrue();
+        }
         try (MigrationEngine again = pool.open();
                 MigrationEngine atOnce = pool.open()) {
             assertThat(again.loadHooks()).isTrue();
@@ -31,12 +33,22 @@ class EnginePoolTest {
     @Test
     void allAreClosedInTheEndThoseInUseWhenTheyComeBack() {
         MigrationEngine inUse = pool.open();
-        pool.open().close();
+        inUse.loadHooks();
+        MigrationEngine idle = pool.open();
+        idle.loadHooks();
+        idle.close();
 
         pool.close();
         assertThat(closed).containsExactly("engine 2");
         inUse.close();
         assertThat(closed).containsExactly("engine 2", "engine 1");
+    }
+
+    @Test
+    void oneThatIsNotUsedIsNotMade() {
+        pool.open().close();
+
+        assertThat(made).isEmpty();
     }
 
     @Test

@@ -179,6 +179,11 @@ class TenantMigratorTest {
         }
 
         @Override
+        public ReplayScript script(Tenant tenant, TenantHistory history, List<ChangeSetId> due) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public EngineResult adopt(Tenant tenant, Adoption adoption) {
             throw new UnsupportedOperationException();
         }

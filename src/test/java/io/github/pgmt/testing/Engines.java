@@ -13,9 +13,11 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.SharedSchema;
 import io.github.pgmt.migration.SqlFile;
 import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantReplays;
 import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.migration.TenantSql;
 import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.PostgresReplays;
 import io.github.pgmt.postgres.PostgresSessions;
 import io.github.pgmt.postgres.Server;
 import io.github.pgmt.tenant.Tenant;
@@ -37,6 +39,7 @@ public record Engines(
         StopSignal stop,
         TenantSessions sessions,
         MigrationEngine.Factory factory,
+        TenantReplays replays,
         EngineSettings settings,
         SharedSchema shared,
         NewSchemas newSchemas) {
@@ -78,7 +81,9 @@ public record Engines(
         // Never closed: with the test's objects go its class loaders.
         EnginePool factory = new EnginePool(new IsolatedEngines(settings));
         SharedSchema untouched = new SharedSchema("public", factory, false, List.of(), List.of());
-        return new Engines(changelog, runId, server, stop, sessions, factory, settings, untouched, real.newSchemas());
+        TenantReplays replays = new PostgresReplays(server, real, changelog.tables(), stop);
+        return new Engines(
+                changelog, runId, server, stop, sessions, factory, replays, settings, untouched, real.newSchemas());
     }
 
     /** These with SQL files around each tenant's migration, and one more place on the project's class path. */
@@ -87,7 +92,16 @@ public record Engines(
                 .toList();
         EngineSettings hooked = settings(changelog, classPath, hooks);
         return new Engines(
-                changelog, runId, server, stop, sessions, new IsolatedEngines(hooked), hooked, shared, newSchemas);
+                changelog,
+                runId,
+                server,
+                stop,
+                sessions,
+                new IsolatedEngines(hooked),
+                replays,
+                hooked,
+                shared,
+                newSchemas);
     }
 
     /** These with a shared changelog, unless it is empty, and SQL files before and after all. */
@@ -96,7 +110,7 @@ public record Engines(
         EngineSettings settingsOfShared = settings(ofShared, settings.projectClassPath(), TenantSql.NONE);
         SharedSchema work = new SharedSchema(
                 "public", new IsolatedEngines(settingsOfShared), file.isPresent(), beforeAll, afterAll);
-        return new Engines(changelog, runId, server, stop, sessions, factory, settings, work, newSchemas);
+        return new Engines(changelog, runId, server, stop, sessions, factory, replays, settings, work, newSchemas);
     }
 
     /** These with jars as if under the plugin's dependencies, and with an empty project. */
@@ -112,7 +126,7 @@ public record Engines(
                 settings.listener(),
                 settings.hooks());
         return new Engines(
-                changelog, runId, server, stop, sessions, new IsolatedEngines(more), more, shared, newSchemas);
+                changelog, runId, server, stop, sessions, new IsolatedEngines(more), replays, more, shared, newSchemas);
     }
 
     private EngineSettings settings(Changelog applied, List<URL> projectClassPath, TenantSql hooks) {

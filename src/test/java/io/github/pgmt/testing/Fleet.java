@@ -147,6 +147,7 @@ public final class Fleet {
                 tenants,
                 new PostgresFleet(engines.server(), engines.changelog().tables()),
                 engines.factory(),
+                engines.replays(),
                 engines.changelog().tables(),
                 List.of("public"),
                 engines.shared(),

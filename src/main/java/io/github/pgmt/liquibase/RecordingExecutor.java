@@ -1,0 +1,187 @@
+package io.github.pgmt.liquibase;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import liquibase.exception.DatabaseException;
+import liquibase.executor.AbstractExecutor;
+import liquibase.sql.visitor.SqlVisitor;
+import liquibase.statement.CallableSqlStatement;
+import liquibase.statement.ExecutablePreparedStatement;
+import liquibase.statement.SqlStatement;
+import liquibase.statement.core.MarkChangeSetRanStatement;
+import liquibase.statement.core.RawParameterizedSqlStatement;
+import liquibase.statement.core.RuntimeStatement;
+
+/**
+ * Takes the place of Liquibase's {@code JdbcExecutor} and notes the texts that one would send. Whatever cannot be known
+ * without sending it is an {@link UnreplayableException}.
+ */
+@SuppressWarnings("rawtypes") // Liquibase's interface has them.
+final class RecordingExecutor extends AbstractExecutor {
+
+    private static final String CORE_STATEMENTS = MarkChangeSetRanStatement.class.getPackageName();
+
+    private final List<String> texts = new ArrayList<>();
+    private MarkChangeSetRanStatement mark;
+    private UnreplayableException refusal;
+
+    /** Forgets what was noted. */
+    void begin() {
+        texts.clear();
+        mark = null;
+        refusal = null;
+    }
+
+    /** The texts since {@link #begin()}, in order. */
+    List<String> texts() {
+        return List.copyOf(texts);
+    }
+
+    /** What wrote the history row, if anything did. */
+    Optional<MarkChangeSetRanStatement> mark() {
+        return Optional.ofNullable(mark);
+    }
+
+    /** What was refused last, even if Liquibase went on. */
+    Optional<UnreplayableException> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    @Override
+    public String getName() {
+        return "jdbc";
+    }
+
+    @Override
+    public int getPriority() {
+        return PRIORITY_NOT_APPLICABLE;
+    }
+
+    @Override
+    public boolean updatesDatabase() {
+        return true;
+    }
+
+    @Override
+    public void execute(SqlStatement statement) throws DatabaseException {
+        execute(statement, List.of());
+    }
+
+    @Override
+    public void execute(SqlStatement statement, List<SqlVisitor> visitors) throws DatabaseException {
+        requirePlain(statement);
+        if (statement instanceof MarkChangeSetRanStatement marking) {
+            mark = marking;
+        }
+        if (statement instanceof RawParameterizedSqlStatement raw) {
+            texts.add(visited(raw.getSql(), visitors));
+            return;
+        }
+        Arrays.stream(applyVisitors(statement, visitors))
+                .filter(Objects::nonNull)
+                .forEach(texts::add);
+    }
+
+    private String visited(String sql, List<SqlVisitor> visitors) {
+        String visited = sql;
+        for (SqlVisitor visitor : visitors) {
+            visited = visitor.modifySql(visited, database);
+        }
+        return visited;
+    }
+
+    private void requirePlain(SqlStatement statement) throws UnreplayableException {
+        boolean parameters = statement instanceof RawParameterizedSqlStatement raw
+                && !raw.getParameters().isEmpty();
+        boolean plain = statement.getClass().getPackageName().equals(CORE_STATEMENTS)
+                && !(statement instanceof RuntimeStatement)
+                && !(statement instanceof CallableSqlStatement)
+                && !(statement instanceof ExecutablePreparedStatement)
+                && !parameters
+                && !statement.continueOnError();
+        if (!plain) {
+            throw refuse("makes a statement that is more than a text ("
+                    + statement.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private UnreplayableException refuse(String why) {
+        refusal = new UnreplayableException(why);
+        return refusal;
+    }
+
+    private UnreplayableException asked() {
+        return refuse("makes its SQL by looking into the database");
+    }
+
+    @Override
+    public void comment(String message) {
+        // Liquibase's JdbcExecutor only logs it.
+    }
+
+    @Override
+    public <T> T queryForObject(SqlStatement sql, Class<T> requiredType) throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public <T> T queryForObject(SqlStatement sql, Class<T> requiredType, List<SqlVisitor> visitors)
+            throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public long queryForLong(SqlStatement sql) throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public long queryForLong(SqlStatement sql, List<SqlVisitor> visitors) throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public int queryForInt(SqlStatement sql) throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public int queryForInt(SqlStatement sql, List<SqlVisitor> visitors) throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public List<Object> queryForList(SqlStatement sql, Class elementType) throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public List<Object> queryForList(SqlStatement sql, Class elementType, List<SqlVisitor> visitors)
+            throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public List<Map<String, ?>> queryForList(SqlStatement sql) throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public List<Map<String, ?>> queryForList(SqlStatement sql, List<SqlVisitor> visitors) throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public int update(SqlStatement sql) throws UnreplayableException {
+        throw asked();
+    }
+
+    @Override
+    public int update(SqlStatement sql, List<SqlVisitor> visitors) throws UnreplayableException {
+        throw asked();
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.pgmt.liquibase;
+
+import java.util.Optional;
+import java.util.Set;
+import liquibase.change.Change;
+import liquibase.change.core.AddAutoIncrementChange;
+import liquibase.change.core.AddColumnChange;
+import liquibase.change.core.AddDefaultValueChange;
+import liquibase.change.core.AddForeignKeyConstraintChange;
+import liquibase.change.core.AddLookupTableChange;
+import liquibase.change.core.AddNotNullConstraintChange;
+import liquibase.change.core.AddPrimaryKeyChange;
+import liquibase.change.core.AddUniqueConstraintChange;
+import liquibase.change.core.AlterSequenceChange;
+import liquibase.change.core.CreateIndexChange;
+import liquibase.change.core.CreateProcedureChange;
+import liquibase.change.core.CreateSequenceChange;
+import liquibase.change.core.CreateTableChange;
+import liquibase.change.core.CreateViewChange;
+import liquibase.change.core.DeleteDataChange;
+import liquibase.change.core.DropColumnChange;
+import liquibase.change.core.DropDefaultValueChange;
+import liquibase.change.core.DropForeignKeyConstraintChange;
+import liquibase.change.core.DropIndexChange;
+import liquibase.change.core.DropNotNullConstraintChange;
+import liquibase.change.core.DropPrimaryKeyChange;
+import liquibase.change.core.DropProcedureChange;
+import liquibase.change.core.DropSequenceChange;
+import liquibase.change.core.DropTableChange;
+import liquibase.change.core.DropUniqueConstraintChange;
+import liquibase.change.core.DropViewChange;
+import liquibase.change.core.EmptyChange;
+import liquibase.change.core.InsertDataChange;
+import liquibase.change.core.MergeColumnChange;
+import liquibase.change.core.ModifyDataTypeChange;
+import liquibase.change.core.RawSQLChange;
+import liquibase.change.core.RenameColumnChange;
+import liquibase.change.core.RenameSequenceChange;
+import liquibase.change.core.RenameTableChange;
+import liquibase.change.core.RenameViewChange;
+import liquibase.change.core.SQLFileChange;
+import liquibase.change.core.SetColumnRemarksChange;
+import liquibase.change.core.SetTableRemarksChange;
+import liquibase.change.core.UpdateDataChange;
+import liquibase.changelog.ChangeSet;
+import liquibase.database.Database;
+import liquibase.sql.visitor.AbstractSqlVisitor;
+
+/**
+ * Tells the changesets whose statements can be planned once for many tenants from those that Liquibase has to run in each.
+ * What is not known to be plain is not plain: to be wrong would be a wrong change in a tenant, to refuse only takes time.
+ */
+final class ReplayRules {
+
+    private static final Set<Class<? extends Change>> PLAIN = Set.of(
+            AddAutoIncrementChange.class,
+            AddColumnChange.class,
+            AddDefaultValueChange.class,
+            AddForeignKeyConstraintChange.class,
+            AddLookupTableChange.class,
+            AddNotNullConstraintChange.class,
+            AddPrimaryKeyChange.class,
+            AddUniqueConstraintChange.class,
+            AlterSequenceChange.class,
+            CreateIndexChange.class,
+            CreateProcedureChange.class,
+            CreateSequenceChange.class,
+            CreateTableChange.class,
+            CreateViewChange.class,
+            DeleteDataChange.class,
+            DropColumnChange.class,
+            DropDefaultValueChange.class,
+            DropForeignKeyConstraintChange.class,
+            DropIndexChange.class,
+            DropNotNullConstraintChange.class,
+            DropPrimaryKeyChange.class,
+            DropProcedureChange.class,
+            DropSequenceChange.class,
+            DropTableChange.class,
+            DropUniqueConstraintChange.class,
+            DropViewChange.class,
+            EmptyChange.class,
+            InsertDataChange.class,
+            MergeColumnChange.class,
+            ModifyDataTypeChange.class,
+            RawSQLChange.class,
+            RenameColumnChange.class,
+            RenameSequenceChange.class,
+            RenameTableChange.class,
+            RenameViewChange.class,
+            SQLFileChange.class,
+            SetColumnRemarksChange.class,
+            SetTableRemarksChange.class,
+            UpdateDataChange.class);
+
+    private ReplayRules() {}
+
+    /** Why the changeset must not be planned, as the end of a sentence that begins with it; empty when it may. */
+    static Optional<String> objection(ChangeSet changeSet, Database database) {
+        if (!changeSet.isRunInTransaction()) {
+            return Optional.of("runs without a transaction (runInTransaction=false)");
+        }
+        if (Boolean.FALSE.equals(changeSet.getFailOnError())) {
+            return Optional.of("may fail without failing the update (failOnError=false)");
+        }
+        if (changeSet.getRunWith() != null) {
+            return Optional.of("is run by something else than JDBC (runWith=" + changeSet.getRunWith() + ")");
+        }
+        if (changeSet.getOnValidationFail() != ChangeSet.ValidationFailOption.HALT) {
+            return Optional.of("is passed over when it is not valid (onValidationFail)");
+        }
+        if (DatabasePreconditions.in(changeSet.getPreconditions())) {
+            return Optional.of("has preconditions that read the database");
+        }
+        boolean ownVisitors = changeSet.getSqlVisitors().stream()
+                .anyMatch(visitor ->
+                        !visitor.getClass().getPackageName().equals(AbstractSqlVisitor.class.getPackageName()));
+        if (ownVisitors) {
+            return Optional.of("has its SQL modified by an extension of Liquibase");
+        }
+        return changeSet.getChanges().stream()
+                .map(change -> objection(change, database))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** By exact class: one that is derived from a plain one may do more. Only a plain change is asked whether it is volatile. */
+    private static Optional<String> objection(Change change, Database database) {
+        boolean plain = PLAIN.contains(change.getClass()) && !change.generateStatementsVolatile(database);
+        return plain
+                ? Optional.empty()
+                : Optional.of("has a change that may do something else in each tenant ("
+                        + change.getSerializedObjectName() + ")");
+    }
+}

@@ -1,0 +1,194 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Migrates tenants by cohort: Liquibase itself migrates the pilot, and what it did there is sent to the others. Where that
+ * cannot be known beforehand, and in tenants that are alone in their need, Liquibase itself does it.
+ */
+final class CohortMigration implements TenantStep {
+
+    private final RunContext context;
+    private final Map<String, TenantHistory> histories;
+    private final List<Tenant> order = new ArrayList<>();
+    private final Map<Tenant, PilotedCohort> cohorts = new HashMap<>();
+
+    /** What was done in tenants that were then held by somebody else. */
+    private final Map<Tenant, EngineResult> begun = new ConcurrentHashMap<>();
+
+    CohortMigration(RunContext context, Grouping grouping, Map<String, TenantHistory> histories) {
+        this.context = context;
+        this.histories = histories;
+        grouping.groups().forEach(this::add);
+        order.addAll(grouping.unplanned());
+    }
+
+    private void add(Grouping.Group group) {
+        Optional<String> first = context.options().replaying().pilot();
+        Stream<Tenant> named = group.tenants().stream()
+                .filter(tenant -> first.filter(tenant.schema()::equals).isPresent());
+        List<Tenant> ordered =
+                Stream.concat(named, group.tenants().stream()).distinct().toList();
+        order.addAll(ordered);
+        if (context.options().replaying().on() && ordered.size() > 1) {
+            PilotedCohort cohort = new PilotedCohort(group);
+            ordered.forEach(tenant -> cohorts.put(tenant, cohort));
+        }
+    }
+
+    /** The tenants in the order in which they are to start. */
+    List<Tenant> order() {
+        return order;
+    }
+
+    /** The tenants that are perhaps replayed, and their pilots. */
+    List<Tenant> replayable() {
+        return order.stream().filter(cohorts::containsKey).toList();
+    }
+
+    /** The tenant whose result a replayed tenant is to have. */
+    Optional<Tenant> pilotOf(Tenant tenant) {
+        return Optional.ofNullable(cohorts.get(tenant)).flatMap(PilotedCohort::pilot);
+    }
+
+    @Override
+    public boolean admits(Tenant tenant) {
+        PilotedCohort cohort = cohorts.get(tenant);
+        return cohort == null || cohort.admits(tenant);
+    }
+
+    @Override
+    public EngineResult run(MigrationEngine engine, Tenant tenant) {
+        PilotedCohort cohort = cohorts.get(tenant);
+        EngineResult result =
+                cohort == null ? engine.migrate(tenant).by(Way.LIQUIBASE) : inCohort(engine, tenant, cohort);
+        EngineResult earlier = begun.remove(tenant);
+        EngineResult all = earlier == null ? result : result.after(earlier);
+        if (all.isHeld() && !all.changeSets().isEmpty()) {
+            begun.put(tenant, all);
+        }
+        return all;
+    }
+
+    private EngineResult inCohort(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {
+        return switch (cohort.turn(tenant)) {
+            case PILOT -> fly(engine, tenant, cohort);
+            case REPLAY -> replay(engine, tenant, cohort.script().orElseThrow());
+            case LIQUIBASE -> engine.migrate(tenant).by(Way.liquibase(notReplayed(cohort)));
+        };
+    }
+
+    private static List<NotReplayed> notReplayed(PilotedCohort cohort) {
+        return cohort.script().map(ReplayScript::notReplayed).orElse(List.of());
+    }
+
+    private EngineResult fly(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {
+        Failure failure = Failure.of(Failure.Kind.CHANGESET, "The pilot came to no end.");
+        try {
+            if (cohort.script().isEmpty()) {
+                cohort.plan(script(engine, tenant, cohort));
+            }
+            ReplayScript script = cohort.script().orElseThrow();
+            if (!script.isReplayable()) {
+                goThroughLiquibase(tenant, cohort);
+            }
+            EngineResult result = engine.migrate(tenant).by(Way.liquibase(script.notReplayed()));
+            failure = result.failure().orElse(null);
+            if (failure == null && script.isReplayable()) {
+                follow(tenant, cohort, result);
+            }
+            return result;
+        } finally {
+            if (failure != null && failure.kind() == Failure.Kind.LOCKED) {
+                cohort.pilotIsHeld();
+            } else if (failure != null) {
+                cohort.pilotFailed(failure);
+            }
+        }
+    }
+
+    private ReplayScript script(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {
+        ReplayScript script = engine.script(tenant, histories.get(tenant.schema()), cohort.due());
+        List<NotReplayed> objections = new ArrayList<>(script.notReplayed());
+        for (ReplayedChangeSet changeSet : script.changeSets()) {
+            changeSet.statements().stream()
+                    .map(context.environment().replays()::objection)
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .ifPresent(why -> objections.add(new NotReplayed(changeSet.id(), why)));
+        }
+        return new ReplayScript(script.tables(), script.changeSets(), objections, script.concurrentIndexes());
+    }
+
+    /** Whether the others may have what the pilot got: it must be what was planned. */
+    private void follow(Tenant tenant, PilotedCohort cohort, EngineResult result) {
+        ReplayScript script = cohort.script().orElseThrow();
+        TenantHistory before = histories.get(tenant.schema());
+        TenantHistory after = context.environment()
+                .fleet()
+                .histories(List.of(tenant.schema()))
+                .get(tenant.schema());
+        boolean upgraded = before.state() == TenantHistory.State.MANAGED
+                && !before.layout().equals(after.layout());
+        List<HistoryRow> planned =
+                script.historyAfter(before.rows(), script.changeSets().size());
+        if (upgraded || !essence(planned).equals(essence(after.rows())) || !hasOrders(script, after)) {
+            cohort.plan(ReplayScript.none(List.of(new NotReplayed(
+                    script.due().get(0),
+                    "left something else in the history of " + tenant.schema() + " than planned"))));
+            goThroughLiquibase(tenant, cohort);
+            return;
+        }
+        cohort.replay();
+        context.listener().pilotFinished(tenant.schema(), cohort.size() - 1, List.of());
+    }
+
+    private static List<HistoryRow> essence(List<HistoryRow> rows) {
+        return rows.stream().map(HistoryRow::essence).toList();
+    }
+
+    private static boolean hasOrders(ReplayScript script, TenantHistory after) {
+        int count = script.changeSets().size();
+        List<Integer> planned = script.changeSets().stream()
+                .map(changeSet -> changeSet.recorded().order())
+                .toList();
+        List<HistoryRow> rows = after.rows();
+        return rows.subList(rows.size() - count, rows.size()).stream()
+                .map(HistoryRow::order)
+                .toList()
+                .equals(planned);
+    }
+
+    private void goThroughLiquibase(Tenant pilot, PilotedCohort cohort) {
+        cohort.goThroughLiquibase();
+        context.listener().pilotFinished(pilot.schema(), cohort.size() - 1, notReplayed(cohort));
+    }
+
+    private EngineResult replay(MigrationEngine engine, Tenant tenant, ReplayScript script) {
+        TenantReplays replays = context.environment().replays();
+        if (!replays.suits(tenant)) {
+            NotReplayed reason = new NotReplayed(
+                    script.due().get(0), "is not sent to a schema whose name has signs that mean something in SQL");
+            return engine.migrate(tenant).by(Way.liquibase(List.of(reason)));
+        }
+        TenantReplays.Replayed replayed =
+                replays.replay(tenant, script, histories.get(tenant.schema()).rows());
+        return replayed.unsuited()
+                .map(reason -> engine.migrate(tenant)
+                        .by(Way.liquibase(List.of(reason)))
+                        .after(replayed.result()))
+                .orElse(replayed.result());
+    }
+
+    @Override
+    public Outcome outcome(Tenant tenant, EngineResult result) {
+        return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : Outcome.MIGRATED;
+    }
+}

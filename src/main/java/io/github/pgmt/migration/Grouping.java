@@ -1,0 +1,100 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tenants by what a migration would do in them, known from their histories alone.
+ *
+ * @param current what became of those in which it would write nothing: they need not be opened
+ * @param groups the others by cohort, the largest first
+ * @param unplanned those of which it is not known
+ */
+record Grouping(List<TenantMigrator.Attempt> current, List<Group> groups, List<Tenant> unplanned) {
+
+    /**
+     * A cohort with something to do.
+     *
+     * @param tenants in the order given
+     */
+    record Group(MigrationPlan plan, List<Tenant> tenants) {
+
+        private Cohort cohort() {
+            return new Cohort(
+                    tenants.size(), plan.result().changeSets().pending().size());
+        }
+    }
+
+    /** Of tenants that all have to be opened. */
+    static Grouping none(List<Tenant> tenants) {
+        return new Grouping(List.of(), List.of(), tenants);
+    }
+
+    /** @param histories what each tenant has, by schema */
+    static Grouping of(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
+        Map<Tenant, MigrationPlan> plans = plans(context, tenants, histories);
+        List<TenantMigrator.Attempt> current = new ArrayList<>();
+        List<Tenant> unplanned = new ArrayList<>();
+        Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
+        for (Tenant tenant : tenants) {
+            MigrationPlan plan = plans.get(tenant);
+            if (plan == null) {
+                unplanned.add(tenant);
+            } else if (plan.current()) {
+                current.add(done(tenant, plan));
+            } else {
+                cohorts.computeIfAbsent(plan, absent -> new ArrayList<>()).add(tenant);
+            }
+        }
+        List<Group> groups = groups(cohorts);
+        context.listener()
+                .cohortsFormed(
+                        tenants.size(),
+                        current.size(),
+                        groups.stream().map(Group::cohort).toList());
+        return new Grouping(current, groups, unplanned);
+    }
+
+    private static List<Group> groups(Map<MigrationPlan, List<Tenant>> cohorts) {
+        return cohorts.entrySet().stream()
+                .map(cohort -> new Group(cohort.getKey(), cohort.getValue()))
+                .sorted(Comparator.comparing((Group group) -> group.cohort().tenants())
+                        .thenComparing(group -> group.cohort().pending())
+                        .reversed()
+                        .thenComparing(group -> group.tenants().get(0).schema()))
+                .toList();
+    }
+
+    private static TenantMigrator.Attempt done(Tenant tenant, MigrationPlan plan) {
+        return new TenantMigrator.Attempt(tenant, TenantResult.upToDate(tenant.schema()), Optional.of(plan.result()));
+    }
+
+    /** Without the tenants for which nothing could be planned: their migration will say why. */
+    private static Map<Tenant, MigrationPlan> plans(
+            RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
+        Cohorts cohorts = new Cohorts();
+        Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
+        new TenantMigrator(
+                        context.environment().engines(),
+                        context.options().forLooking(),
+                        context.stop(),
+                        new UncountedListener(context.listener()))
+                .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, (engine, tenant) -> {
+                    TenantHistory history = histories.get(tenant.schema());
+                    if (history.problem().isEmpty()) {
+                        MigrationPlan plan = cohorts.plan(engine::plan, tenant, history);
+                        if (plan.result().failure().isEmpty()) {
+                            plans.put(tenant, plan);
+                        }
+                    }
+                    return EngineResult.nothing();
+                }));
+        return plans;
+    }
+}

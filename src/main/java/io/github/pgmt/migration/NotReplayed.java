@@ -1,0 +1,17 @@
+package io.github.pgmt.migration;
+
+import java.util.Objects;
+
+/**
+ * A changeset that cannot be sent as planned statements, so that Liquibase itself has to run it in each tenant.
+ *
+ * @param why as the end of a sentence that begins with the changeset, for example {@code has preconditions that read the
+ *     database}
+ */
+public record NotReplayed(ChangeSetId changeSet, String why) {
+
+    public NotReplayed {
+        Objects.requireNonNull(changeSet, "changeSet is null");
+        Objects.requireNonNull(why, "why is null");
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.pgmt.migration;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a tenant came to its changesets, and how far that was made sure of.
+ *
+ * @param engine what ran them; empty where nothing was to run, and for goals that know one way only
+ * @param notReplayed the changesets because of which Liquibase ran the tenant's; empty where it did not, and where there was
+ *     no other tenant to plan for
+ * @param verified what the database was asked afterwards; empty where it was not asked, or did not confirm the result
+ */
+public record Way(Optional<Engine> engine, List<NotReplayed> notReplayed, Optional<Verified> verified) {
+
+    /** What runs changesets, in the words of the JSON report. */
+    public enum Engine {
+        /** Liquibase itself. */
+        LIQUIBASE,
+        /** Statements that Liquibase planned for the whole cohort. */
+        REPLAY
+    }
+
+    /** What confirms a result, in the words of the JSON report. */
+    public enum Verified {
+        /** The tenant's history. */
+        HISTORY,
+        /** The history, and that the catalog changed as it did in the pilot's schema. */
+        CATALOG
+    }
+
+    /** Nothing is known of it. */
+    public static final Way UNTOLD = new Way(Optional.empty(), List.of(), Optional.empty());
+
+    /** By Liquibase itself. */
+    public static final Way LIQUIBASE = new Way(Optional.of(Engine.LIQUIBASE), List.of(), Optional.empty());
+
+    /** By planned statements. */
+    public static final Way REPLAY = new Way(Optional.of(Engine.REPLAY), List.of(), Optional.empty());
+
+    public Way {
+        Objects.requireNonNull(engine, "engine is null");
+        notReplayed = List.copyOf(notReplayed);
+        Objects.requireNonNull(verified, "verified is null");
+    }
+
+    /** By Liquibase itself, because of these. */
+    public static Way liquibase(List<NotReplayed> notReplayed) {
+        return new Way(LIQUIBASE.engine(), notReplayed, Optional.empty());
+    }
+
+    /** The same, confirmed. */
+    public Way confirmed(Verified by) {
+        return new Way(engine, notReplayed, Optional.of(by));
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.ReplayScript;
+import io.github.pgmt.migration.SchemaText;
+import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantReplays;
+import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.tenant.Tenant;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Replays over plain connections, each changeset in one round trip. */
+public final class PostgresReplays implements TenantReplays {
+
+    /** Such a name means itself wherever a quoted name can stand: in a constant, in a quoted body, in a comment. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}\\p{N}_ .@+=#-]+");
+
+    private final Server server;
+    private final PostgresSessions sessions;
+    private final HistoryTables tables;
+    private final StopSignal stop;
+    private final ReplayPool pool;
+
+    /** @param sessions in whose search_path tenants are replayed, and with which replays are cancelled */
+    public PostgresReplays(Server server, PostgresSessions sessions, HistoryTables tables, StopSignal stop) {
+        this.server = server;
+        this.sessions = sessions;
+        this.tables = tables;
+        this.stop = stop;
+        this.pool = new ReplayPool(server, sessions.running());
+    }
+
+    @Override
+    public Optional<String> objection(SchemaText statement) {
+        return ReplayableSql.objection(statement.in("\"tenant\""));
+    }
+
+    @Override
+    public boolean suits(Tenant tenant) {
+        return PLAIN_NAME.matcher(tenant.schema()).matches() && !tenant.schema().contains("--");
+    }
+
+    @Override
+    public Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history) {
+        ReplayMessages messages =
+                new ReplayMessages(tenant.schema(), sessions.searchPath(tenant), tables, server.runId());
+        TenantReplay replay = new TenantReplay(script, history, messages, stop);
+        ReplayConnection connection;
+        try {
+            connection = pool.take();
+        } catch (SQLException e) {
+            return replay.failed(
+                    SqlErrors.failure(Failure.Kind.CONNECTION, "Cannot connect to " + server.display(), e));
+        }
+        try {
+            if (!connection.hasStandardConstants()) {
+                pool.giveBack(connection, true);
+                return replay.unsuited("is not sent to a server with standard_conforming_strings off");
+            }
+            replay.run(connection);
+            pool.giveBack(connection, true);
+            return replay.done();
+        } catch (SQLException e) {
+            boolean cancelled = connection.running().isCancelled();
+            pool.giveBack(connection, tidiedUp(connection));
+            return cancelled ? replay.failed(Failure.cancelled(Optional.empty())) : afterError(tenant, replay, e);
+        } catch (TenantUnavailableException e) {
+            pool.giveBack(connection, true);
+            return replay.failed(e.failure());
+        }
+    }
+
+    private static boolean tidiedUp(ReplayConnection connection) {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private Replayed afterError(Tenant tenant, TenantReplay replay, SQLException e) {
+        Optional<ReplayMessages.Guard> guard = ReplayMessages.guardOf(e);
+        if (guard.isEmpty()) {
+            return SqlErrors.isHeldBySomebody(e)
+                    ? replay.failed(e)
+                    : replay.unsuited("was refused when it was replayed (SQLSTATE " + e.getSQLState() + ")");
+        }
+        return switch (guard.get()) {
+            case MOVED -> replay.unsuited("meets, or leaves, a schema, a history or a role that was not planned for");
+            case RUN -> replay.failed(heldByRun(tenant));
+            case LOCK -> replay.failed(heldByLiquibase(tenant));
+        };
+    }
+
+    private Failure heldByRun(Tenant tenant) {
+        try (Connection connection = server.open("replay")) {
+            return AdvisoryLock.heldBy(connection, tenant.schema());
+        } catch (SQLException e) {
+            return SqlErrors.failure(Failure.Kind.LOCKED, "Another run of pgmt works on the tenant", e);
+        }
+    }
+
+    /** Liquibase's way finds out who that is. */
+    private Failure heldByLiquibase(Tenant tenant) {
+        try (LockRow free = LockRow.hold(server.openWithoutPortals(tenant.schema()), tenant.schema(), tables.lock())) {
+            return Failure.of(Failure.Kind.LOCKED, "Another session held Liquibase's lock row a moment ago.");
+        } catch (TenantUnavailableException e) {
+            return e.failure();
+        } catch (SQLException e) {
+            return SqlErrors.failure(Failure.Kind.LOCKED, "Another session holds Liquibase's lock row", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.pgmt.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * A connection over which tenants are replayed, one after the other. What one tenant's statements may have left in the session
+ * does not come to the next.
+ */
+final class ReplayConnection {
+
+    /** A session keeps what it knows of each table it has met: 10 MB become 100 after 300 tenants. */
+    private static final int TENANTS_OF_A_CONNECTION = 100;
+
+    /** What {@code DISCARD ALL} does, which cannot be sent together with other statements. */
+    static final String CLEAN = "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; "
+            + "DEALLOCATE ALL; SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES";
+
+    private final Connection connection;
+    private final CancellableConnection running;
+    private final String role;
+    private int tenants;
+
+    /** @param connection in autocommit mode and simple query mode, in which a text with several statements is one message */
+    ReplayConnection(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.running = new CancellableConnection(connection);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT current_user")) {
+            row.next();
+            this.role = row.getString(1);
+        }
+    }
+
+    /** As what it works, unless a statement changes that. */
+    String role() {
+        return role;
+    }
+
+    /** Whether a backslash in a constant is itself, as the check of the statements takes it to be. */
+    boolean hasStandardConstants() throws SQLException {
+        return connection.unwrap(BaseConnection.class).getStandardConformingStrings();
+    }
+
+    CancellableConnection running() {
+        return running;
+    }
+
+    void send(String message) throws SQLException {
+        PlainSql.execute(connection, message);
+    }
+
+    /** The last message of a tenant. */
+    void sendAndClean(String message) throws SQLException {
+        send(message + "\n;\n" + CLEAN);
+    }
+
+    /** Ends a transaction that failed. */
+    void rollback() throws SQLException {
+        send("ROLLBACK; " + CLEAN);
+    }
+
+    /** Whether another tenant may follow. */
+    boolean isUsable() throws SQLException {
+        tenants++;
+        return tenants < TENANTS_OF_A_CONNECTION && !running.isCancelled() && !connection.isClosed();
+    }
+
+    /** Never throws. */
+    void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // The server rolls back when the connection is gone, and it is.
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.ReplayScript;
+import io.github.pgmt.migration.ReplayedChangeSet;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.SchemaText;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The texts by which a tenant is replayed, each a whole transaction for one round trip. PostgreSQL gives every statement of such a
+ * text a snapshot of its own in READ COMMITTED, so what is asked after the lock row is held is not older than the lock
+ * (PostgreSQL, "Transaction Isolation"). A guard that does not hold is an error of a text that cannot be a number.
+ */
+final class ReplayMessages {
+
+    /** What a guard's error says. */
+    enum Guard {
+        /** Another run of pgmt works on the tenant. */
+        RUN,
+        /** Liquibase's lock row is set, held, or not there. */
+        LOCK,
+        /** The schema or its history is not what was planned for. */
+        MOVED;
+
+        String text() {
+            return "pgmt guard: " + name();
+        }
+    }
+
+    /** After a failed cast (PostgreSQL, "Error Codes"). */
+    private static final String GUARD_STATE = "22P02";
+
+    private final String name;
+    private final String quoted;
+    private final String searchPath;
+    private final HistoryTables tables;
+    private final RunId runId;
+
+    ReplayMessages(String schema, List<String> searchPath, HistoryTables tables, RunId runId) {
+        this.name = Identifiers.literal(schema);
+        this.quoted = Identifiers.quote(schema);
+        this.searchPath =
+                String.join(", ", searchPath.stream().map(Identifiers::quote).toList());
+        this.tables = tables;
+        this.runId = runId;
+    }
+
+    /** Makes Liquibase's two tables. */
+    String tables(List<SchemaText> statements) {
+        List<String> message = begin();
+        message.add(guard(Guard.MOVED, isTheSchema()));
+        addAll(message, statements);
+        return ended(message);
+    }
+
+    /**
+     * Applies a changeset that is the first to be applied in its tenant.
+     *
+     * @param history the fingerprint that the tenant's history must have
+     * @param role as what the statements are to be sent, from the first to the last
+     */
+    String first(ReplayedChangeSet changeSet, HistoryFingerprint history, String role) {
+        return changeSet(changeSet, history.condition(historyTable()), role);
+    }
+
+    /** Applies a changeset after others of this run, whose rows must still be the last. */
+    String next(ReplayScript script, int position, int rowsBefore, String role) {
+        int count = rowsBefore
+                + (int) script.changeSets().subList(0, position).stream()
+                        .filter(changeSet -> changeSet.run() == ReplayedChangeSet.Run.FIRST)
+                        .count();
+        int order = script.changeSets().get(position - 1).recorded().order();
+        return changeSet(
+                script.changeSets().get(position),
+                "(SELECT pg_catalog.count(*) = " + count + " AND pg_catalog.max(orderexecuted) = " + order
+                        + " AND pg_catalog.count(*) FILTER (WHERE deployment_id = " + Identifiers.literal(runId.value())
+                        + ") = " + position + " FROM " + historyTable() + ")",
+                role);
+    }
+
+    private String changeSet(ReplayedChangeSet changeSet, String historyIsPlanned, String role) {
+        List<String> message = begin();
+        message.add(lockRow());
+        message.add(guard(Guard.MOVED, isTheSchema() + " AND " + historyIsPlanned));
+        addAll(message, changeSet.statements());
+        // A function of the user's may have set something on its way.
+        message.add(guard(Guard.MOVED, isTheSchema() + " AND current_user = " + Identifiers.literal(role)));
+        return ended(message);
+    }
+
+    private String isTheSchema() {
+        return "pg_catalog.current_schema() = " + name;
+    }
+
+    private String lockRow() {
+        String row = "FROM " + quoted + "." + Identifiers.quote(tables.lock()) + " WHERE id = 1";
+        return "SELECT CASE WHEN pg_catalog.count(*) = 1 THEN 0 WHEN NOT EXISTS (SELECT " + row + ") THEN "
+                + error(Guard.MOVED) + " ELSE " + error(Guard.LOCK) + " END FROM (SELECT " + row
+                + " AND NOT locked FOR UPDATE SKIP LOCKED) AS lock_row";
+    }
+
+    private List<String> begin() {
+        List<String> message = new ArrayList<>();
+        message.add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        message.add("SET LOCAL search_path TO " + searchPath);
+        message.add(guard(Guard.RUN, AdvisoryLock.tryInTransaction(name)));
+        return message;
+    }
+
+    private static String guard(Guard guard, String condition) {
+        return "SELECT CASE WHEN " + condition + " THEN 0 ELSE " + error(guard) + " END";
+    }
+
+    /** Not a constant, which the server would work out before it looks at the condition. */
+    private static String error(Guard guard) {
+        return "('" + guard.text() + " ' || pg_catalog.pg_backend_pid())::pg_catalog.int4";
+    }
+
+    /** Which guard did not hold, if it was one. */
+    static Optional<Guard> guardOf(SQLException e) {
+        if (!GUARD_STATE.equals(e.getSQLState())) {
+            return Optional.empty();
+        }
+        return Arrays.stream(Guard.values())
+                .filter(guard -> e.getMessage().contains(guard.text()))
+                .findFirst();
+    }
+
+    private void addAll(List<String> message, List<SchemaText> statements) {
+        statements.forEach(statement -> message.add(statement.in(quoted)));
+    }
+
+    /** On a line of its own, since a statement may end with a comment. */
+    private static String ended(List<String> message) {
+        message.add("COMMIT");
+        return String.join("\n;\n", message);
+    }
+
+    private String historyTable() {
+        return quoted + "." + Identifiers.quote(tables.history());
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.pgmt.postgres;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+
+/** Connections for replays, used again while they are good for it. */
+final class ReplayPool {
+
+    private final Server server;
+    private final Set<CancellableConnection> open;
+    private final Deque<ReplayConnection> idle = new ArrayDeque<>();
+
+    /** @param open gets the connections that are in use, so that they can be ended from another thread */
+    ReplayPool(Server server, Set<CancellableConnection> open) {
+        this.server = server;
+        this.open = open;
+    }
+
+    /** A clean connection. */
+    ReplayConnection take() throws SQLException {
+        ReplayConnection free = poll();
+        ReplayConnection connection = free == null ? new ReplayConnection(server.openWithoutPortals("replay")) : free;
+        open.add(connection.running());
+        return connection;
+    }
+
+    private synchronized ReplayConnection poll() {
+        return idle.poll();
+    }
+
+    /** @param clean nothing is left in its session of what was done over it */
+    void giveBack(ReplayConnection connection, boolean clean) {
+        open.remove(connection.running());
+        if (clean && isUsable(connection)) {
+            synchronized (this) {
+                idle.push(connection);
+            }
+        } else {
+            connection.close();
+        }
+    }
+
+    private static boolean isUsable(ReplayConnection connection) {
+        try {
+            return connection.isUsable();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Closes those that are not in use. */
+    synchronized void close() {
+        idle.forEach(ReplayConnection::close);
+        idle.clear();
+    }
+}

@@ -1,0 +1,163 @@
+package io.github.pgmt.liquibase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.Way;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.testing.BreadthChangelog;
+import io.github.pgmt.testing.DatabaseContents;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OwnLiquibase;
+import io.github.pgmt.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What a replay leaves in a tenant is what Liquibase's own update leaves in a schema of the same name in another database.
+ * The changelog uses what Liquibase offers; what of it cannot be replayed is recorded as run beforehand.
+ */
+class ReplayedAsByLiquibaseTest {
+
+    private static final List<String> TENANTS = List.of("acme", "Tenant_B", "a-c.me corp", "table");
+    private static final Map<String, String> PARAMETERS = Map.of("currency", "EUR");
+
+    @RegisterExtension
+    final TestDatabase ours = new TestDatabase();
+
+    @RegisterExtension
+    final TestDatabase theirs = new TestDatabase();
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void newTenantsThenARelease(LiquibaseLine line) throws IOException {
+        Path earlier = BreadthChangelog.forAllAlike(directory.resolve("earlier"));
+        BreadthChangelog.makeEarlier(earlier);
+        Path now = BreadthChangelog.forAllAlike(directory.resolve("now"));
+        // Of a changeset that cannot be replayed, which is not to run.
+        Path data = Path.of("db", "changelog", "data", "more.csv");
+        Files.copy(now.resolve(data), earlier.resolve(data), StandardCopyOption.REPLACE_EXISTING);
+        recordWhatCannotBeReplayed(line, now);
+
+        migrate(line, earlier);
+        assertSame();
+        assertThat(theirs.query("SELECT DISTINCT exectype FROM acme.databasechangelog"))
+                .doesNotContain("RERAN");
+
+        migrate(line, now);
+        assertSame();
+        assertThat(theirs.query("SELECT DISTINCT exectype FROM acme.databasechangelog ORDER BY 1"))
+                .as("what runs again is among it")
+                .contains("RERAN");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tenantsWithoutLiquibasesTables(LiquibaseLine line) {
+        for (TestDatabase database : List.of(ours, theirs)) {
+            createTenants(database);
+        }
+        Path changelog = Path.of("src", "test", "resources");
+        assertReplayed(migrateOurs(line, changelog, "changelogs/shop/master.yaml"));
+        migrateTheirs(line, changelog, "changelogs/shop/master.yaml");
+
+        assertSame();
+    }
+
+    private static void createTenants(TestDatabase database) {
+        TENANTS.forEach(tenant -> database.execute("CREATE SCHEMA " + TestDatabase.quoted(tenant)));
+    }
+
+    private void recordWhatCannotBeReplayed(LiquibaseLine line, Path root) {
+        ours.execute("CREATE SCHEMA trial_1", "CREATE SCHEMA trial_2");
+        List<String> ids = migrateOurs(line, root, BreadthChangelog.MASTER).get(1).way().notReplayed().stream()
+                .map(NotReplayed::changeSet)
+                .map(changeSet -> changeSet.file() + " " + changeSet.id())
+                .toList();
+        assertThat(ids).as("the changelog has what must not be replayed").hasSizeGreaterThan(20);
+        String history = "trial_1.databasechangelog";
+        String rows = ids.stream()
+                .map(id -> "'" + id + "'")
+                .reduce((first, second) -> first + ", " + second)
+                .orElseThrow();
+        for (TestDatabase database : List.of(ours, theirs)) {
+            if (database == theirs) {
+                database.execute("CREATE SCHEMA trial_1");
+                update(line, database, "trial_1", root, BreadthChangelog.MASTER);
+            }
+            createTenants(database);
+            for (String tenant : TENANTS) {
+                String schema = TestDatabase.quoted(tenant);
+                database.execute(
+                        "CREATE TABLE " + schema + ".databasechangelog (LIKE " + history + " INCLUDING ALL)",
+                        "CREATE TABLE " + schema
+                                + ".databasechangeloglock (LIKE trial_1.databasechangeloglock INCLUDING ALL)",
+                        "INSERT INTO " + schema + ".databasechangeloglock VALUES (1, false)",
+                        "INSERT INTO " + schema + ".databasechangelog SELECT * FROM " + history
+                                + " WHERE filename || ' ' || id IN (" + rows + ")");
+            }
+            database.execute("DROP SCHEMA trial_1 CASCADE", "DROP SCHEMA IF EXISTS trial_2 CASCADE");
+        }
+    }
+
+    private void migrate(LiquibaseLine line, Path root) {
+        assertReplayed(migrateOurs(line, root, BreadthChangelog.MASTER));
+        migrateTheirs(line, root, BreadthChangelog.MASTER);
+    }
+
+    private static void assertReplayed(List<TenantResult> results) {
+        assertThat(results)
+                .hasSameSizeAs(TENANTS)
+                .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty())
+                .allSatisfy(tenant -> assertThat(tenant.way().notReplayed()).isEmpty());
+        assertThat(results)
+                .filteredOn(tenant -> tenant.way().engine().equals(Optional.of(Way.Engine.REPLAY)))
+                .as("all but the pilot")
+                .hasSize(TENANTS.size() - 1);
+    }
+
+    private List<TenantResult> migrateOurs(LiquibaseLine line, Path root, String file) {
+        Changelog changelog = new Changelog(
+                List.of(file),
+                Optional.of(BreadthChangelog.CONTEXTS),
+                Optional.of(BreadthChangelog.LABELS),
+                PARAMETERS,
+                HistoryTables.DEFAULT);
+        return Fleet.run(Engines.of(ours, line, changelog, root), Fleet.options(2))
+                .migrate(TenantSelection.ALL, false)
+                .tenants();
+    }
+
+    private void migrateTheirs(LiquibaseLine line, Path root, String file) {
+        TENANTS.forEach(tenant -> update(line, theirs, tenant, root, file));
+    }
+
+    private static void update(LiquibaseLine line, TestDatabase database, String tenant, Path root, String file) {
+        OwnLiquibase.migrate(
+                line,
+                new OwnLiquibase.Update(
+                        database, tenant, root, file, BreadthChangelog.CONTEXTS, BreadthChangelog.LABELS, PARAMETERS));
+    }
+
+    private void assertSame() {
+        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
+                .isEmpty();
+    }
+}
