@@ -1,0 +1,29 @@
+package io.github.pgmt.migration;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run changes in the tenants' schemas, read from the catalog: the proof that two tenants got the same. What was
+ * different between them before does not count, nor do partitions, members of extensions and the values of sequences.
+ * No table of a tenant is read.
+ */
+public interface FleetCatalog {
+
+    /** Remembers how the catalog is, before a run changes it. A schema that does not exist yet is remembered as empty. */
+    CatalogMark mark(Collection<String> schemas);
+
+    /**
+     * A fingerprint of what changed in each schema since the mark, by schema: schemas with equal fingerprints changed
+     * alike. Unequal ones may come of what was different before, or of a tenant's name in its objects: ask
+     * {@link #differences}. A schema that does not exist or cannot be read just now is left out.
+     */
+    Map<String, String> changes(CatalogMark since, Collection<String> schemas);
+
+    /**
+     * How the change in a schema differs from that in the pilot, a sentence for each object and aspect; empty when what
+     * changed in either is now the same in both.
+     */
+    List<String> differences(CatalogMark since, String pilot, String schema);
+}

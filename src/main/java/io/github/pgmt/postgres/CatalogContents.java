@@ -1,0 +1,80 @@
+package io.github.pgmt.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * All that is in one schema, as a session sees it whose search_path it is: names in it are written without the schema.
+ *
+ * @param prefix how the schema is written before a name all the same, as in {@code pg_get_viewdef} of a view that has a
+ *     column of the same name
+ */
+record CatalogContents(String prefix, Map<Key, Entry> entries) {
+
+    /** An object, or a part of it that is a kind of its own. */
+    record Key(CatalogKind kind, String object) {}
+
+    /** @param written whether its row was written since the mark */
+    record Entry(boolean written, List<String> texts) {
+
+        Entry {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    static CatalogContents read(Connection connection, String schema, String transaction) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            PlainSql.execute(connection, "SET LOCAL search_path = " + Identifiers.quote(schema));
+            return readVisible(connection, schema, transaction);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static CatalogContents readVisible(Connection connection, String schema, String transaction)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CatalogSql.everything(transaction))) {
+            statement.setArray(1, connection.createArrayOf("text", new String[] {schema}));
+            try (ResultSet rows = statement.executeQuery()) {
+                Map<Key, Entry> entries = new HashMap<>();
+                String prefix = "";
+                while (rows.next()) {
+                    prefix = rows.getString(1) + ".";
+                    entries.put(
+                            new Key(CatalogSql.KINDS.get(rows.getInt(2)), rows.getString(3)),
+                            new Entry(rows.getBoolean(4), List.of((String[])
+                                    rows.getArray(5).getArray())));
+                }
+                return new CatalogContents(prefix, entries);
+            }
+        }
+    }
+
+    Optional<Entry> entry(Key key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    /** Whether two texts of the same thing, one in either schema, say the same. */
+    boolean sameText(String text, CatalogContents other, String otherText) {
+        return Objects.equals(text, otherText) || text.replace(prefix, "").equals(otherText.replace(other.prefix, ""));
+    }
+
+    /** What comes and goes by itself. */
+    Set<String> objects() {
+        return entries.keySet().stream()
+                .filter(key -> key.kind().listed())
+                .map(Key::object)
+                .collect(Collectors.toSet());
+    }
+}

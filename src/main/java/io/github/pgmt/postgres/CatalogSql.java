@@ -1,0 +1,126 @@
+package io.github.pgmt.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The statements that read the catalog by {@link CatalogKind}s, for sessions in whose search_path no schema is before
+ * {@code pg_catalog}. Each has one parameter, the names of the schemas, and reads each catalog once, however many these
+ * are.
+ */
+final class CatalogSql {
+
+    /**
+     * Extensions' members are few, and found by an index. Partitions are left out, and with them what they have; a
+     * partition's index is no relation here, but an index.
+     */
+    private static final String SCHEMAS_AND_RELATIONS = """
+            WITH wanted AS MATERIALIZED (
+              SELECT oid, nspname, nspowner, nspacl, xmin AS written, quote_ident(nspname) AS ident
+              FROM pg_namespace WHERE nspname IN (SELECT unnest(?::text[]))),
+            member AS MATERIALIZED (
+              SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'),
+            relation AS MATERIALIZED (
+              SELECT wanted.oid AS namespace, class.oid, class.relname, class.relkind, class.relowner, class.relacl,
+                class.reloptions, class.relpersistence, class.reltablespace, class.relam, class.relrowsecurity,
+                class.relforcerowsecurity, class.relreplident, class.xmin AS written, hashnameextended(class.relname, 0) AS hash,
+                CASE class.relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' WHEN 'S' THEN 'sequence '
+                  WHEN 'f' THEN 'foreign table ' WHEN 'c' THEN 'composite type ' ELSE 'table ' END || class.relname AS object
+              FROM wanted JOIN pg_class AS class ON class.relnamespace = wanted.oid
+              WHERE class.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND NOT class.relispartition
+                AND class.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass))
+            """;
+
+    /** In the order of the numbers in the statements' results. */
+    static final List<CatalogKind> KINDS = Stream.of(RelationKinds.all(), TableKinds.all(), SchemaKinds.all())
+            .flatMap(List::stream)
+            .toList();
+
+    private CatalogSql() {}
+
+    /** The schema, the kind's number, and the kind's sums. */
+    static String sums() {
+        return SCHEMAS_AND_RELATIONS + "SELECT wanted.nspname, found.kind, found.sums::text[] FROM ("
+                + unionAll(IntStream.range(0, KINDS.size()).mapToObj(CatalogSql::sumsOf))
+                + ") AS found JOIN wanted ON wanted.oid = found.namespace";
+    }
+
+    private static String sumsOf(int number) {
+        CatalogKind kind = KINDS.get(number);
+        String sums = Stream.concat(Stream.of("id"), kind.summed().stream().map(CatalogAspect::hash))
+                .map(hash -> "coalesce(sum(" + hash + "), 0)")
+                .collect(Collectors.joining(", "));
+        return "SELECT " + kind.rows().namespace() + " AS namespace, " + number + " AS kind, ARRAY[" + sums
+                + "] AS sums" + identified(kind) + " GROUP BY 1";
+    }
+
+    /** The schema and every object of a kind that comes and goes by itself. */
+    static String objects() {
+        return SCHEMAS_AND_RELATIONS + "SELECT wanted.nspname, found.object FROM ("
+                + unionAll(KINDS.stream()
+                        .filter(CatalogKind::listed)
+                        .map(kind -> "SELECT " + kind.rows().namespace() + " AS namespace, " + kind.object()
+                                + " AS object" + identified(kind)))
+                + ") AS found JOIN wanted ON wanted.oid = found.namespace";
+    }
+
+    /**
+     * The schema, and the number and the sum of the hashes of what was written since the transaction, by what the server
+     * has to write out.
+     *
+     * @param texts whether to write it out, or to take the objects' names alone
+     */
+    static String written(String transaction, List<CatalogKind> kinds, boolean texts) {
+        return SCHEMAS_AND_RELATIONS
+                + """
+                SELECT wanted.nspname, count(*), sum(hashtextextended(
+                  replace(found.text, wanted.ident || '.', ''), hashtextextended(found.object, 0)))::text FROM (
+                """
+                + unionAll(kinds.stream().map(kind -> writtenOf(kind, transaction, texts)))
+                + ") AS found JOIN wanted ON wanted.oid = found.namespace GROUP BY 1";
+    }
+
+    private static String writtenOf(CatalogKind kind, String transaction, boolean texts) {
+        String text = kind.deparsed().stream().map(CatalogAspect::text).collect(Collectors.joining(", '|', "));
+        return "SELECT " + kind.rows().namespace() + " AS namespace, " + kind.object() + " AS object, "
+                + (texts ? "concat(" + text + ")" : "''") + " AS text" + identified(kind) + " AND "
+                + writtenSince(transaction, kind);
+    }
+
+    /**
+     * The quoted schema, the kind's number, the object, whether it was written since the transaction, and the texts of all
+     * its aspects.
+     */
+    static String everything(String transaction) {
+        List<String> selects = new ArrayList<>();
+        for (int number = 0; number < KINDS.size(); number++) {
+            CatalogKind kind = KINDS.get(number);
+            selects.add("SELECT " + kind.rows().namespace() + " AS namespace, " + number + " AS kind, " + kind.object()
+                    + " AS object, " + writtenSince(transaction, kind) + " AS written, ARRAY["
+                    + kind.aspects().stream().map(CatalogAspect::text).collect(Collectors.joining(", "))
+                    + "]::text[] AS texts" + identified(kind));
+        }
+        return SCHEMAS_AND_RELATIONS
+                + "SELECT wanted.ident, found.kind, found.object, found.written, found.texts FROM ("
+                + unionAll(selects.stream()) + ") AS found JOIN wanted ON wanted.oid = found.namespace";
+    }
+
+    /** Ages, as numbers of transactions begin anew after four thousand million. A row keeps its {@code xmin} when frozen. */
+    private static String writtenSince(String transaction, CatalogKind kind) {
+        return Stream.of(kind.rows().written())
+                .map(xmin -> "age(" + xmin + ") <= (SELECT age('" + transaction + "'::xid))")
+                .collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
+    private static String identified(CatalogKind kind) {
+        return " FROM " + kind.rows().from() + " CROSS JOIN LATERAL (SELECT " + kind.identity()
+                + " AS id) AS identified WHERE " + kind.rows().where();
+    }
+
+    private static String unionAll(Stream<String> selects) {
+        return selects.collect(Collectors.joining("\nUNION ALL "));
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.CatalogMark;
+import io.github.pgmt.migration.FleetCatalog;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Tells what changed in the catalog by two means. What the catalog holds in the same form for every schema is hashed and
+ * summed up before and after, by schema and aspect: all that stayed is in both sums, so their difference is the change.
+ * What the server has to write out (definitions, expressions) is too slow for that, and is read where a row was written
+ * since: rows carry the transaction that wrote them, and keep it when frozen. Only where two schemas differ by this are
+ * they read entirely.
+ */
+public final class PostgresCatalog implements FleetCatalog {
+
+    private final CatalogReader reader;
+
+    public PostgresCatalog(Server server) {
+        this.reader = new CatalogReader(server);
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the catalog cannot be read */
+    @Override
+    public CatalogMark mark(Collection<String> schemas) {
+        return read(connection -> new CatalogStates(connection).mark(nextTransaction(connection), schemas));
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the trouble is not a single schema's */
+    @Override
+    public Map<String, String> changes(CatalogMark since, Collection<String> schemas) {
+        return read(connection -> {
+            Map<String, Map<String, Long>> sums = new CatalogStates(connection).sums(schemas);
+            Map<String, String> written = new CatalogLines(connection, since.transaction()).sums(sums.keySet());
+            Map<String, String> once = new HashMap<>();
+            Map<String, String> changes = new HashMap<>();
+            written.forEach((schema, lines) -> changes.put(
+                    schema,
+                    once.computeIfAbsent(change(since.state(schema).sums(), sums.get(schema)) + lines, same -> same)));
+            return changes;
+        });
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
+    @Override
+    public List<String> differences(CatalogMark since, String pilot, String schema) {
+        return read(connection -> {
+            try {
+                return new CatalogComparison(side(connection, since, pilot), side(connection, since, schema))
+                        .differences();
+            } catch (SQLException e) {
+                if (SqlErrors.isConnectionLost(e)) {
+                    throw e;
+                }
+                return List.of("The catalog of the pilot or of the schema could not be read: " + SqlErrors.describe(e));
+            }
+        });
+    }
+
+    private static CatalogComparison.Side side(Connection connection, CatalogMark since, String schema)
+            throws SQLException {
+        Map<String, Map<String, Long>> sums = new CatalogStates(connection).sums(List.of(schema));
+        return new CatalogComparison.Side(
+                since.state(schema),
+                sums.getOrDefault(schema, Map.of()),
+                CatalogContents.read(connection, schema, since.transaction()));
+    }
+
+    /** The sums that changed, and by how much. */
+    private static String change(Map<String, Long> before, Map<String, Long> after) {
+        SortedMap<String, Long> change = new TreeMap<>(after);
+        before.forEach((name, sum) -> change.merge(name, -sum, Long::sum));
+        change.values().removeIf(sum -> sum == 0);
+        return change.toString();
+    }
+
+    private static String nextTransaction(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** The statements are long: what the server would gain by compiling them is less than what it takes. */
+    private <T> T read(CatalogReader.Work<T> work) {
+        return reader.read("the catalog", connection -> {
+            PlainSql.execute(connection, "SET search_path = pg_catalog");
+            PlainSql.execute(connection, "SET jit = off");
+            return work.on(connection);
+        });
+    }
+}
