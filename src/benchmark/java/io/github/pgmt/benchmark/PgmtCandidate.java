@@ -18,6 +18,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantSql;
 import io.github.pgmt.postgres.CatalogTenants;
 import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.PostgresCatalog;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.PostgresRemoval;
 import io.github.pgmt.postgres.PostgresReplays;
@@ -84,6 +85,7 @@ record PgmtCandidate(int parallel) implements Candidate {
                 server.display(),
                 new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
                 new PostgresFleet(server, changelog.tables()),
+                new PostgresCatalog(server),
                 engines,
                 replays,
                 changelog.tables(),

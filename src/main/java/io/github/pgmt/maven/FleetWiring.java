@@ -13,6 +13,7 @@ import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.SharedSchema;
 import io.github.pgmt.migration.TenantSql;
 import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.PostgresCatalog;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.PostgresRemoval;
 import io.github.pgmt.postgres.PostgresReplays;
@@ -60,6 +61,7 @@ record FleetWiring(
                 server.display(),
                 tenants,
                 new PostgresFleet(server, changes.tables()),
+                new PostgresCatalog(server),
                 engines,
                 replays,
                 changes.tables(),

@@ -4,6 +4,7 @@ import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,22 +28,34 @@ final class Application {
      * @param listed all tenants there are, which are not outside
      */
     OperationResults apply(List<Tenant> tenants, int failures, List<ListedTenant> listed, TenantStep step) {
-        return apply(tenants, List.of(), failures, listed, step);
+        return apply(tenants, List.of(), failures, listed, step, Optional.empty());
     }
 
     /**
      * The same, and verifies with them tenants that need not be opened.
      *
      * @param done what is said of these
+     * @param proof what the tenants are to be confirmed by besides their histories
      */
     OperationResults apply(
             List<Tenant> tenants,
             List<TenantMigrator.Attempt> done,
             int failures,
             List<ListedTenant> listed,
-            TenantStep step) {
+            TenantStep step,
+            CatalogProof proof) {
+        return apply(tenants, done, failures, listed, step, Optional.of(proof));
+    }
+
+    private OperationResults apply(
+            List<Tenant> tenants,
+            List<TenantMigrator.Attempt> done,
+            int failures,
+            List<ListedTenant> listed,
+            TenantStep step,
+            Optional<CatalogProof> proof) {
         if (tenants.isEmpty()) {
-            return verified(done, Set.of());
+            return verified(done, Set.of(), proof);
         }
         OutsideWatch watch = OutsideWatch.begin(environment, listed, tenants);
         List<TenantMigrator.Attempt> attempts = new ArrayList<>(done);
@@ -53,22 +66,27 @@ final class Application {
                     .warned("Outside the tenants' schemas the run, or somebody meanwhile, removed: "
                             + String.join(", ", OutsideWatch.texts(changes.vanished())));
         }
-        return verified(attempts, changes.appeared());
+        return verified(attempts, changes.appeared(), proof);
     }
 
-    private OperationResults verified(List<TenantMigrator.Attempt> attempts, Set<FleetDatabase.OutsideObject> outside) {
+    private OperationResults verified(
+            List<TenantMigrator.Attempt> attempts,
+            Set<FleetDatabase.OutsideObject> outside,
+            Optional<CatalogProof> proof) {
         if (attempts.isEmpty()) {
             return OperationResults.NONE;
         }
-        List<TenantResult> verified = new Verification(environment.fleet(), context.runId(), environment.localHost())
+        List<TenantResult> byHistory = new Verification(environment.fleet(), context.runId(), environment.localHost())
                 .verify(attempts, outside);
+        List<TenantResult> verified =
+                proof.map(catalog -> catalog.judge(attempts, byHistory)).orElse(byHistory);
         tellNotConfirmed(attempts, verified);
         return new OperationResults(verified, OutsideWatch.texts(outside));
     }
 
     private void tellNotConfirmed(List<TenantMigrator.Attempt> attempts, List<TenantResult> verified) {
         for (int index = 0; index < verified.size(); index++) {
-            if (verified.get(index) != attempts.get(index).result()) {
+            if (verified.get(index).outcome() != attempts.get(index).result().outcome()) {
                 context.listener().tenantNotConfirmed(verified.get(index));
             }
         }

@@ -48,13 +48,15 @@ final class CohortMigration implements TenantStep {
         return order;
     }
 
-    /** The tenants that are perhaps replayed, and their pilots. */
-    List<Tenant> replayable() {
-        return order.stream().filter(cohorts::containsKey).toList();
+    /** To be called before the first tenant starts: what the replayed tenants are to be confirmed by in the end. */
+    CatalogProof beginProof() {
+        boolean byCatalog = context.options().replaying().proof() == Way.Verified.CATALOG;
+        List<Tenant> tenants =
+                byCatalog ? order.stream().filter(cohorts::containsKey).toList() : List.of();
+        return CatalogProof.begin(context.environment().catalog(), tenants, this::pilotOf);
     }
 
-    /** The tenant whose result a replayed tenant is to have. */
-    Optional<Tenant> pilotOf(Tenant tenant) {
+    private Optional<Tenant> pilotOf(Tenant tenant) {
         return Optional.ofNullable(cohorts.get(tenant)).flatMap(PilotedCohort::pilot);
     }
 

@@ -1,6 +1,9 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.InvalidSelectionException;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
+import java.util.Optional;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
 public final class MigrationRun {
@@ -21,6 +24,7 @@ public final class MigrationRun {
      */
     public OperationResults migrate(TenantSelection selection, boolean dryRun) {
         Survey survey = Survey.of(context, selection);
+        requirePilot(survey);
         Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
         sorted.failed().forEach(context.listener()::tenantFinished);
         SharedWork shared = new SharedWork(context);
@@ -33,6 +37,18 @@ public final class MigrationRun {
         return worked.and(sorted.failed());
     }
 
+    /** A mistyped name must not let another tenant go first. */
+    private void requirePilot(Survey survey) {
+        Optional<String> pilot = context.options().replaying().pilot();
+        boolean known = survey.selected().tenants().isEmpty()
+                || pilot.isEmpty()
+                || survey.selected().tenants().stream().map(Tenant::schema).anyMatch(pilot.get()::equals);
+        if (!known) {
+            throw new InvalidSelectionException("-Dpgmt.pilot=" + pilot.get()
+                    + " is none of the selected tenants. list-tenants shows which these are. Nothing was changed.");
+        }
+    }
+
     private OperationResults apply(Triage.Sorted sorted, Survey survey, SharedWork shared) {
         int failures = sorted.failed().size();
         boolean mustOpenAll = shared.tenantsAreHooked() || context.options().stopsAfter(failures);
@@ -42,6 +58,12 @@ public final class MigrationRun {
         grouping.current().forEach(attempt -> context.listener().tenantFinished(attempt.result()));
         CohortMigration migration = new CohortMigration(context, grouping, survey.histories());
         return new Application(context)
-                .apply(migration.order(), grouping.current(), failures, survey.listed(), migration);
+                .apply(
+                        migration.order(),
+                        grouping.current(),
+                        failures,
+                        survey.listed(),
+                        migration,
+                        migration.beginProof());
     }
 }

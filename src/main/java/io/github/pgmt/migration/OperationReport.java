@@ -62,6 +62,14 @@ public record OperationReport(
                 tenants.stream().filter(tenant -> tenant.outcome() == outcome).count();
     }
 
+    /** How many tenants were confirmed by this, and by nothing more. */
+    public int verifiedBy(Way.Verified verified) {
+        return (int) tenants.stream()
+                .filter(tenant ->
+                        tenant.way().verified().filter(verified::equals).isPresent())
+                .count();
+    }
+
     /** How many changesets were taken back in all tenants together. */
     public int changeSetsUndone() {
         return tenants.stream()

@@ -58,13 +58,18 @@ final class Verification {
                             invalid.getOrDefault(schema, Set.of()),
                             strayed.getOrDefault(schema, Set.of()))
                     : Optional.empty();
-            results.add(doubt.map(message -> refuted(attempt.result(), message)).orElse(attempt.result()));
+            results.add(doubt.map(message -> refuted(attempt.result(), message)).orElseGet(() -> confirmed(attempt)));
         }
         return results;
     }
 
     private static boolean isClaimed(TenantMigrator.Attempt attempt) {
         return CLAIMS.contains(attempt.result().outcome());
+    }
+
+    private static TenantResult confirmed(TenantMigrator.Attempt attempt) {
+        TenantResult result = attempt.result();
+        return isClaimed(attempt) ? result.by(result.way().confirmed(Way.Verified.HISTORY)) : result;
     }
 
     private Optional<String> doubt(
@@ -173,6 +178,10 @@ final class Verification {
 
     private static TenantResult refuted(TenantResult result, String message) {
         return TenantResult.failed(
-                result.schema(), result.duration(), result.changeSets(), Failure.of(Failure.Kind.VERIFY, message));
+                        result.schema(),
+                        result.duration(),
+                        result.changeSets(),
+                        Failure.of(Failure.Kind.VERIFY, message))
+                .by(result.way());
     }
 }

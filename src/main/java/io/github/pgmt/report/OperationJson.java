@@ -3,11 +3,16 @@ package io.github.pgmt.report;
 import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.Way;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /** What the JSON report of a run that worked on tenants has after its head. */
 final class OperationJson {
@@ -50,6 +55,21 @@ final class OperationJson {
         json.name("changesetsApplied").value(report.changeSetsApplied());
         if (report.operation() == Operation.ROLL_BACK) {
             json.name("changesetsUndone").value(report.changeSetsUndone());
+        }
+        writeVerified();
+        json.endObject();
+    }
+
+    private void writeVerified() throws IOException {
+        List<Way.Verified> kinds = Arrays.stream(Way.Verified.values())
+                .filter(kind -> report.verifiedBy(kind) > 0)
+                .toList();
+        if (kinds.isEmpty()) {
+            return;
+        }
+        json.name("verified").beginObject();
+        for (Way.Verified kind : kinds) {
+            json.name(lowerCase(kind)).value(report.verifiedBy(kind));
         }
         json.endObject();
     }
@@ -96,10 +116,30 @@ final class OperationJson {
             fields.writeChangeSets("pending", tenant.changeSets().pending());
             writeSql(tenant);
         }
+        writeWay(tenant.way());
         if (tenant.failure().isPresent()) {
             writeFailure(tenant.failure().get());
         }
         json.endObject();
+    }
+
+    private void writeWay(Way way) throws IOException {
+        fields.writeIfPresent("engine", way.engine().map(OperationJson::lowerCase));
+        if (!way.notReplayed().isEmpty()) {
+            json.name("notReplayed").beginArray();
+            for (NotReplayed notReplayed : way.notReplayed()) {
+                json.beginObject();
+                json.name("changeset").value(notReplayed.changeSet().toString());
+                json.name("why").value(notReplayed.why());
+                json.endObject();
+            }
+            json.endArray();
+        }
+        fields.writeIfPresent("verified", way.verified().map(OperationJson::lowerCase));
+    }
+
+    private static String lowerCase(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
     }
 
     private void writeSql(TenantResult tenant) throws IOException {

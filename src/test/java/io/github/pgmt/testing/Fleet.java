@@ -18,6 +18,7 @@ import io.github.pgmt.migration.StatusRun;
 import io.github.pgmt.migration.TagRun;
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.postgres.CatalogTenants;
+import io.github.pgmt.postgres.PostgresCatalog;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.PostgresRemoval;
 import io.github.pgmt.postgres.TableTenants;
@@ -136,6 +137,11 @@ public final class Fleet {
         return new DropRun(context(engines, options(1), tenants, Optional.of(registry)), true);
     }
 
+    /** What a run has, with the tenants by catalog. */
+    public static RunContext context(Engines engines, RunOptions options) {
+        return context(engines, options, catalog(engines));
+    }
+
     private static RunContext context(Engines engines, RunOptions options, TenantSource tenants) {
         return context(engines, options, tenants, Optional.empty());
     }
@@ -146,6 +152,7 @@ public final class Fleet {
                 "test",
                 tenants,
                 new PostgresFleet(engines.server(), engines.changelog().tables()),
+                new PostgresCatalog(engines.server()),
                 engines.factory(),
                 engines.replays(),
                 engines.changelog().tables(),

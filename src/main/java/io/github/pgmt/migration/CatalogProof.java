@@ -1,0 +1,108 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Asks the catalog whether a run changed each replayed tenant as it changed the tenant's pilot. That the server accepted
+ * statements is no proof: what they did may depend on what was in the schema before.
+ */
+final class CatalogProof {
+
+    /** Sentences of a failure's message; whoever mends the tenant looks at the schema anyway. */
+    private static final int DIFFERENCES_TOLD = 5;
+
+    private final FleetCatalog catalog;
+    private final Function<Tenant, Optional<Tenant>> pilotOf;
+    private final Optional<CatalogMark> mark;
+
+    private CatalogProof(FleetCatalog catalog, Function<Tenant, Optional<Tenant>> pilotOf, Optional<CatalogMark> mark) {
+        this.catalog = catalog;
+        this.pilotOf = pilotOf;
+        this.mark = mark;
+    }
+
+    /**
+     * To be called before the first tenant is changed.
+     *
+     * @param tenants those that are perhaps replayed, and their pilots; without any nothing is read
+     * @param pilotOf once a tenant was replayed, the pilot whose change it is to have
+     */
+    static CatalogProof begin(
+            FleetCatalog catalog, Collection<Tenant> tenants, Function<Tenant, Optional<Tenant>> pilotOf) {
+        Optional<CatalogMark> mark = tenants.isEmpty()
+                ? Optional.empty()
+                : Optional.of(catalog.mark(tenants.stream().map(Tenant::schema).toList()));
+        return new CatalogProof(catalog, pilotOf, mark);
+    }
+
+    /**
+     * Says of each replayed tenant that it is confirmed, or what is different in it.
+     *
+     * @param results the results of these attempts, in their order
+     */
+    List<TenantResult> judge(List<TenantMigrator.Attempt> attempts, List<TenantResult> results) {
+        if (mark.isEmpty()) {
+            return results;
+        }
+        Map<String, String> changes = catalog.changes(mark.get(), schemas(attempts, results));
+        List<TenantResult> judged = new ArrayList<>();
+        for (int index = 0; index < results.size(); index++) {
+            TenantResult result = results.get(index);
+            judged.add(isReplayed(result) ? judge(attempts.get(index).tenant(), result, changes) : result);
+        }
+        return judged;
+    }
+
+    private Set<String> schemas(List<TenantMigrator.Attempt> attempts, List<TenantResult> results) {
+        Set<String> schemas = new LinkedHashSet<>();
+        for (int index = 0; index < results.size(); index++) {
+            Tenant tenant = attempts.get(index).tenant();
+            if (isReplayed(results.get(index))) {
+                schemas.add(tenant.schema());
+                pilotOf.apply(tenant).map(Tenant::schema).ifPresent(schemas::add);
+            }
+        }
+        return schemas;
+    }
+
+    private static boolean isReplayed(TenantResult result) {
+        return result.outcome() != Outcome.FAILED
+                && result.way().engine().filter(Way.Engine.REPLAY::equals).isPresent();
+    }
+
+    private TenantResult judge(Tenant tenant, TenantResult result, Map<String, String> changes) {
+        String pilot = pilotOf.apply(tenant).orElseThrow().schema();
+        String change = changes.get(tenant.schema());
+        if (change != null && change.equals(changes.get(pilot))) {
+            return result.by(result.way().confirmed(Way.Verified.CATALOG));
+        }
+        List<String> differences = catalog.differences(mark.orElseThrow(), pilot, tenant.schema());
+        return differences.isEmpty()
+                ? result.by(result.way().confirmed(Way.Verified.CATALOG))
+                : refuted(result, pilot, differences);
+    }
+
+    private static TenantResult refuted(TenantResult result, String pilot, List<String> differences) {
+        List<String> told = differences.subList(0, Math.min(DIFFERENCES_TOLD, differences.size()));
+        int more = differences.size() - told.size();
+        String message = "The same statements did not make the same of this schema as of \"" + pilot
+                + "\", the pilot of its cohort. " + String.join(" ", told)
+                + (more > 0 ? " And " + more + " more." : "")
+                + " The changesets stay applied. Look at what was different in the schema before and mend it by hand; "
+                + "-Dpgmt.verify=history does without this check.";
+        return TenantResult.failed(
+                        result.schema(),
+                        result.duration(),
+                        result.changeSets(),
+                        Failure.of(Failure.Kind.VERIFY, message))
+                .by(new Way(result.way().engine(), result.way().notReplayed(), Optional.empty()));
+    }
+}
