@@ -104,7 +104,13 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
                 statementTimeout,
                 lockWait,
                 shutdownGrace,
-                dryRun);
+                dryRun,
+                replayParameters());
+    }
+
+    /** Of a goal that plans changesets for many tenants at once. */
+    ReplayParameters replayParameters() {
+        return ReplayParameters.NONE;
     }
 
     final OperationGoal goal(Operation operation) {

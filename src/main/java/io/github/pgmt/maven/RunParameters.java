@@ -15,11 +15,12 @@ record RunParameters(
         String statementTimeout,
         String lockWait,
         String shutdownGrace,
-        boolean dryRun) {
+        boolean dryRun,
+        ReplayParameters replaying) {
 
     /** Of a goal that writes nothing and waits for nobody: only how many tenants it works on at once is the user's. */
     static RunParameters looking(int threads) {
-        return new RunParameters(threads, "fail-at-end", 0, 0, "0", "0", "0", "0", "0", true);
+        return new RunParameters(threads, "fail-at-end", 0, 0, "0", "0", "0", "0", "0", true, ReplayParameters.NONE);
     }
 
     /** @throws RunRefusedException when a value makes no sense */
@@ -32,7 +33,8 @@ record RunParameters(
                     batchSize,
                     DurationText.parse("batchPause", batchPause),
                     DurationText.parse("lockWait", lockWait),
-                    DurationText.parse("shutdownGrace", shutdownGrace));
+                    DurationText.parse("shutdownGrace", shutdownGrace),
+                    replaying.replaying());
         } catch (IllegalArgumentException e) {
             throw new RunRefusedException("-Dpgmt." + e.getMessage(), e);
         }

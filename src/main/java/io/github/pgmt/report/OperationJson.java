@@ -29,6 +29,7 @@ final class OperationJson {
 
     void write() throws IOException {
         writeSummary();
+        writeVerified();
         json.name("outside").beginArray();
         for (String object : report.outside()) {
             json.value(object);
@@ -56,7 +57,6 @@ final class OperationJson {
         if (report.operation() == Operation.ROLL_BACK) {
             json.name("changesetsUndone").value(report.changeSetsUndone());
         }
-        writeVerified();
         json.endObject();
     }
 

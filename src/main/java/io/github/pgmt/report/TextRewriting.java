@@ -116,10 +116,13 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
     }
 
     private Way rewrite(Way way) {
-        List<NotReplayed> notReplayed = way.notReplayed().stream()
-                .map(one -> new NotReplayed(rewrite(one.changeSet()), messages.apply(one.why())))
-                .toList();
-        return new Way(way.engine(), notReplayed, way.verified());
+        return new Way(
+                way.engine(), way.notReplayed().stream().map(this::rewrite).toList(), way.verified());
+    }
+
+    /** The changeset and the reason with rewritten texts. */
+    public NotReplayed rewrite(NotReplayed notReplayed) {
+        return new NotReplayed(rewrite(notReplayed.changeSet()), messages.apply(notReplayed.why()));
     }
 
     /** The result with rewritten texts. */

@@ -20,7 +20,18 @@ class GoalParametersTest {
     @InjectMojo(goal = "migrate-all")
     void runsAsTheManualSaysWhenNothingIsSet(MigrateAllMojo goal) {
         assertThat(goal.runParameters())
-                .isEqualTo(new RunParameters(4, "fail-at-end", 0, 0, "0", "5s", "0", "5m", "10s", false));
+                .isEqualTo(new RunParameters(
+                        4,
+                        "fail-at-end",
+                        0,
+                        0,
+                        "0",
+                        "5s",
+                        "0",
+                        "5m",
+                        "10s",
+                        false,
+                        new ReplayParameters(true, null, "catalog")));
         assertThat(goal.sourceParameters()).isEqualTo(new SourceParameters(null, null, "subdomain", null, "public"));
         assertThat(goal.selectionParameters().failIfNoTenants()).isTrue();
         assertThat(goal.outputParameters().failOnPending()).isFalse();
@@ -108,5 +119,12 @@ class GoalParametersTest {
         assertThatThrownBy(() -> goal.dropParameters().check(goal.selectionParameters(), goal.sourceParameters()))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("-Dpgmt.confirm=Acme is another name than -Dpgmt.tenant=acme");
+    }
+
+    @Test
+    void refusesAWordThatIsNoProof() {
+        assertThatThrownBy(() -> new ReplayParameters(true, null, "none").replaying())
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessage("-Dpgmt.verify=none is not one of history, catalog.");
     }
 }

@@ -8,9 +8,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
+import io.github.pgmt.migration.Way;
 import io.github.pgmt.testing.Reports;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -193,5 +195,39 @@ class JsonReportTest {
         StringWriter writer = new StringWriter();
         JsonReport.write(report, writer);
         return writer.toString();
+    }
+
+    @Test
+    void saysHowATenantCameToItsChangesetsAndWhatConfirmsThem() throws IOException {
+        Way pilot = Way.liquibase(List.of(new NotReplayed(FLAGS, "runs without a transaction")))
+                .confirmed(Way.Verified.HISTORY);
+        Way other = Way.REPLAY.confirmed(Way.Verified.CATALOG);
+        RunReport report = Reports.report(
+                false, List.of(migrated("acme", pilot), migrated("beta", other), migrated("gamma", other)), List.of());
+
+        assertThat(text(report)).contains("""
+                          "verified": {
+                            "history": 1,
+                            "catalog": 2
+                          },
+                        """).contains("""
+                              "engine": "liquibase",
+                              "notReplayed": [
+                                {
+                                  "changeset": "db/changelog/005-flags.sql::add_flags::app",
+                                  "why": "runs without a transaction"
+                                }
+                              ],
+                              "verified": "history"
+                        """).contains("""
+                              "engine": "replay",
+                              "verified": "catalog"
+                        """);
+    }
+
+    private static TenantResult migrated(String schema, Way way) {
+        TenantResult result = Reports.migrated(schema, ChangeSets.NONE);
+        return new TenantResult(
+                schema, result.outcome(), result.duration(), result.changeSets(), result.failure(), way);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.Cohort;
+import io.github.pgmt.migration.NotReplayed;
 import java.util.List;
 
 /** How many tenants have nothing to do, and how the others fall into cohorts. */
@@ -38,5 +39,18 @@ final class CohortText {
             told += tenantsInMore;
         }
         return line + (told == tenants ? "" : ", " + (tenants - told) + " to be looked at");
+    }
+
+    /** What the others of a cohort wait for is known. */
+    static String goesOn(String pilot, int others, List<NotReplayed> notReplayed) {
+        if (notReplayed.isEmpty()) {
+            return "Pilot " + pilot + " is done: what it got goes to the other " + Wording.count(others, "tenant")
+                    + " of its cohort";
+        }
+        NotReplayed first = notReplayed.get(0);
+        int more = notReplayed.size() - 1;
+        return "Liquibase itself migrates " + pilot + " and the other " + Wording.count(others, "tenant")
+                + " of its cohort: " + first.changeSet() + " " + first.why()
+                + (more > 0 ? " (and " + Wording.count(more, "more changeset") + ", see the report)" : "");
     }
 }

@@ -2,6 +2,7 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.Cohort;
 import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
@@ -59,6 +60,14 @@ public final class ConsoleListener extends TellingListener {
         if (tenants > 1) {
             log.info(CohortText.line(tenants, current, cohorts));
         }
+    }
+
+    @Override
+    public void pilotFinished(String schema, int others, List<NotReplayed> notReplayed) {
+        log.info(CohortText.goesOn(
+                Printable.name(schema),
+                others,
+                notReplayed.stream().map(printable::rewrite).toList()));
     }
 
     @Override

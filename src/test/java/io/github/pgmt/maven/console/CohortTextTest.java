@@ -2,7 +2,9 @@ package io.github.pgmt.maven.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Cohort;
+import io.github.pgmt.migration.NotReplayed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,5 +31,18 @@ class CohortTextTest {
                 .isEqualTo(
                         "10 tenants: 1 current, 2 in cohort A (1 pending), 1 in cohort B (1 pending), "
                                 + "1 in cohort C (1 pending), 1 in cohort D (1 pending), 2 in 2 more cohorts, 2 to be looked at");
+    }
+
+    @Test
+    void saysHowTheOthersGoOn() {
+        ChangeSetId changeSet = new ChangeSetId("db/users.sql", "add-email", "app");
+        NotReplayed notReplayed = new NotReplayed(changeSet, "has preconditions that read the database");
+
+        assertThat(CohortText.goesOn("acme", 299, List.of()))
+                .isEqualTo("Pilot acme is done: what it got goes to the other 299 tenants of its cohort");
+        assertThat(CohortText.goesOn("acme", 1, List.of(notReplayed, notReplayed, notReplayed)))
+                .isEqualTo("Liquibase itself migrates acme and the other 1 tenant of its cohort: "
+                        + "db/users.sql::add-email::app has preconditions that read the database "
+                        + "(and 2 more changesets, see the report)");
     }
 }
