@@ -1,9 +1,6 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.MigrationEngine;
-import java.lang.reflect.Constructor;
-import java.net.URL;
-import java.net.URLClassLoader;
 
 /**
  * Makes engines that share no class of Liquibase. Liquibase's {@code update} is not safe to run twice at once in one JVM:
@@ -20,17 +17,6 @@ public final class IsolatedEngines implements MigrationEngine.Factory {
 
     @Override
     public MigrationEngine open() {
-        SharedClasses shared = new SharedClasses(IsolatedEngines.class.getClassLoader());
-        URLClassLoader liquibase =
-                new URLClassLoader("pgmt-liquibase", settings.pluginClassPath().toArray(URL[]::new), shared);
-        ProjectClasses project = new ProjectClasses(settings.projectClassPath(), liquibase);
-        try {
-            // By name: the class of that name in this loader must not be the one that runs.
-            Constructor<?> constructor = Class.forName(LiquibaseEngine.class.getName(), true, liquibase)
-                    .getDeclaredConstructor(EngineSettings.class, URLClassLoader.class, URLClassLoader.class);
-            return (MigrationEngine) constructor.newInstance(settings, liquibase, project);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Liquibase cannot be loaded: " + e, e);
-        }
+        return LoadedLiquibase.of(settings).engine(settings);
     }
 }

@@ -38,7 +38,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     private final URLClassLoader project;
     private List<TenantHook> hooks;
 
-    /** Called by name, see {@link IsolatedEngines#open()}. */
+    /** Called by name, see {@link LoadedLiquibase#engine}. */
     public LiquibaseEngine(EngineSettings settings, URLClassLoader liquibase, URLClassLoader project) {
         this.settings = settings;
         this.liquibase = liquibase;

@@ -1,9 +1,8 @@
 package io.github.pgmt.testing;
 
 import io.github.pgmt.liquibase.EngineSettings;
-import io.github.pgmt.liquibase.IsolatedEngines;
+import io.github.pgmt.liquibase.KeptEngines;
 import io.github.pgmt.migration.Changelog;
-import io.github.pgmt.migration.EnginePool;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
@@ -78,8 +77,7 @@ public record Engines(
                 sessions,
                 new MigrationListener() {},
                 TenantSql.NONE);
-        // Never closed: with the test's objects go its class loaders.
-        EnginePool factory = new EnginePool(new IsolatedEngines(settings));
+        MigrationEngine.Factory factory = new KeptEngines(settings);
         SharedSchema untouched = new SharedSchema("public", factory, false, List.of(), List.of());
         TenantReplays replays = new PostgresReplays(server, real, changelog.tables(), stop);
         return new Engines(
@@ -92,24 +90,15 @@ public record Engines(
                 .toList();
         EngineSettings hooked = settings(changelog, classPath, hooks);
         return new Engines(
-                changelog,
-                runId,
-                server,
-                stop,
-                sessions,
-                new IsolatedEngines(hooked),
-                replays,
-                hooked,
-                shared,
-                newSchemas);
+                changelog, runId, server, stop, sessions, new KeptEngines(hooked), replays, hooked, shared, newSchemas);
     }
 
     /** These with a shared changelog, unless it is empty, and SQL files before and after all. */
     public Engines withShared(Optional<String> file, List<SqlFile> beforeAll, List<SqlFile> afterAll) {
         Changelog ofShared = changelog.forSharedSchema(file.map(List::of).orElse(changelog.files()));
         EngineSettings settingsOfShared = settings(ofShared, settings.projectClassPath(), TenantSql.NONE);
-        SharedSchema work = new SharedSchema(
-                "public", new IsolatedEngines(settingsOfShared), file.isPresent(), beforeAll, afterAll);
+        SharedSchema work =
+                new SharedSchema("public", new KeptEngines(settingsOfShared), file.isPresent(), beforeAll, afterAll);
         return new Engines(changelog, runId, server, stop, sessions, factory, replays, settings, work, newSchemas);
     }
 
@@ -126,7 +115,7 @@ public record Engines(
                 settings.listener(),
                 settings.hooks());
         return new Engines(
-                changelog, runId, server, stop, sessions, new IsolatedEngines(more), replays, more, shared, newSchemas);
+                changelog, runId, server, stop, sessions, new KeptEngines(more), replays, more, shared, newSchemas);
     }
 
     private EngineSettings settings(Changelog applied, List<URL> projectClassPath, TenantSql hooks) {

@@ -14,6 +14,7 @@ import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.FastCheckService;
 import liquibase.changelog.visitor.AbstractChangeExecListener;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
@@ -97,6 +98,8 @@ public final class InsideOwnLiquibase {
                     Scope.Attr.resourceAccessor.name(),
                     resources);
             Scope.child(scope, () -> {
+                // As one that has just been loaded, it remembers no schema that was current.
+                Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
                 Database database =
                         DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
                 Liquibase liquibase = new Liquibase(file, resources, database);

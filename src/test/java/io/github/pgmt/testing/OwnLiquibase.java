@@ -1,7 +1,5 @@
 package io.github.pgmt.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -9,7 +7,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +27,31 @@ public final class OwnLiquibase implements AutoCloseable {
     /** Held, since a logger that nobody holds forgets its level. What an update says is of no interest here. */
     private static final Logger LOGGER = Logger.getLogger("liquibase");
 
+    /** Of each line: tests one after the other use the same ones, since loading Liquibase takes about a second. */
+    private static final Map<LiquibaseLine, Deque<URLClassLoader>> IDLE = new EnumMap<>(LiquibaseLine.class);
+
+    private final LiquibaseLine line;
     private final URLClassLoader classes;
 
-    /** Loads Liquibase afresh. */
+    /** A Liquibase that nobody else uses until it is closed. */
     public OwnLiquibase(LiquibaseLine line) {
         LOGGER.setLevel(Level.OFF);
+        this.line = line;
+        classes = take(line);
+    }
+
+    private static URLClassLoader take(LiquibaseLine line) {
+        synchronized (IDLE) {
+            URLClassLoader idle =
+                    IDLE.computeIfAbsent(line, first -> new ArrayDeque<>()).poll();
+            return idle == null ? load(line) : idle;
+        }
+    }
+
+    private static URLClassLoader load(LiquibaseLine line) {
         List<URL> urls = new ArrayList<>(line.liquibaseClassPath());
         urls.add(LiquibaseLine.testClasses());
-        classes = new URLClassLoader("own-liquibase", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        return new URLClassLoader("own-liquibase", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     /**
@@ -66,7 +84,7 @@ public final class OwnLiquibase implements AutoCloseable {
      */
     public record Result(List<String> ran, Optional<String> failure) {}
 
-    /** One update by a Liquibase that is loaded for it; returns the ids of the changesets that ran. */
+    /** One update by a Liquibase of its own; returns the ids of the changesets that ran. */
     public static List<String> migrate(LiquibaseLine line, Update update) {
         try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
             Result result = liquibase.update(update);
@@ -119,10 +137,8 @@ public final class OwnLiquibase implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            classes.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        synchronized (IDLE) {
+            IDLE.get(line).push(classes);
         }
     }
 }
