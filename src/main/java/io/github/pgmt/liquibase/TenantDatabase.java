@@ -36,7 +36,7 @@ class TenantDatabase extends PostgresDatabase {
     /** A database on a connection that is pinned to the tenant's schema. */
     static TenantDatabase on(Connection connection, Tenant tenant, HistoryTables tables) throws DatabaseException {
         TenantDatabase database = new TenantDatabase(tenant, tables);
-        database.setConnection(new JdbcConnection(connection));
+        database.setConnection(new PlainUrlConnection(connection));
         database.useSchema();
         return database;
     }
@@ -74,5 +74,23 @@ class TenantDatabase extends PostgresDatabase {
                 function instanceof SequenceNextValueFunction || function instanceof SequenceCurrentValueFunction;
         String quoted = quoteObject(schema, Schema.class);
         return sql != null && literal ? sql.replace(quoted, quoted.replace("'", "''")) : sql;
+    }
+
+    /**
+     * Shows the URL without its parameters. Liquibase searches it for passwords, once for each tenant, with patterns whose
+     * time grows much faster than the URL; and the driver's URL has all of pgmt's settings in it.
+     */
+    private static final class PlainUrlConnection extends JdbcConnection {
+
+        PlainUrlConnection(Connection connection) {
+            super(connection);
+        }
+
+        @Override
+        public String getURL() {
+            String url = super.getURL();
+            int parameters = url.indexOf('?');
+            return parameters < 0 ? url : url.substring(0, parameters);
+        }
     }
 }
