@@ -3,7 +3,6 @@ package io.github.pgmt.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A run of {@code migrate-all} in a JVM of its own, for killing. */
@@ -19,14 +18,7 @@ public final class MigratingProcess implements AutoCloseable {
     public static MigratingProcess start(TestDatabase database, LiquibaseLine line, String changelog) {
         try {
             return new MigratingProcess(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            MigratingProcess.class.getName(),
-                            database.url(),
-                            line.name(),
-                            changelog)
+                            TestJvm.command(MigratingProcess.class.getName(), database.url(), line.name(), changelog))
                     .redirectErrorStream(true)
                     .redirectOutput(new File("target", "migrating-" + database.name() + ".log"))
                     .start());

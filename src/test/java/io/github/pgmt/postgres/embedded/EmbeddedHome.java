@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.testing.EmbeddedBinaries;
+import io.github.pgmt.testing.TestJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,10 +77,7 @@ final class EmbeddedHome {
     }
 
     Process startOther(String... goals) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), OtherMaven.class.getName()));
-        command.add(directory.toString());
+        List<String> command = TestJvm.command(OtherMaven.class.getName(), directory.toString());
         command.addAll(List.of(goals));
         Process other = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
