@@ -52,7 +52,7 @@ record CatalogAspect(String name, String hash, String text) {
         return unusual(
                 "privileges",
                 list + " IS NOT NULL",
-                "(SELECT sum(hash_aclitem_extended(item, id)) FROM unnest(" + list + ") AS item)",
+                granted(list, owner) + " - " + granted(usual, owner),
                 """
                 (SELECT string_agg(item, ', ' ORDER BY item COLLATE "C") FROM (
                    SELECT CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(given.grantee)::text END || ': '
@@ -63,6 +63,14 @@ record CatalogAspect(String name, String hash, String text) {
                      SELECT FROM pg_default_acl AS usual, aclexplode(usual.defaclacl) AS item
                      WHERE usual.defaclnamespace = %4$s AND item.grantee = given.grantee)
                    GROUP BY given.grantee) AS grantees)""".formatted(list, usual, owner, namespace));
+    }
+
+    /** Without what is usual, which the first GRANT writes into the list too. */
+    private static String granted(String list, String owner) {
+        return """
+                (SELECT coalesce(sum(hashoidextended(given.grantee,
+                   hashtextextended(given.privilege_type, hashint4extended(given.is_grantable::int, id)))), 0)
+                 FROM aclexplode(%s) AS given WHERE given.grantee <> %s)""".formatted(list, owner);
     }
 
     /** The server has to write the value out, which takes its time and may name the schema. */

@@ -68,9 +68,11 @@ record CatalogKind(
         return aspects.stream().filter(aspect -> !aspect.summed()).toList();
     }
 
-    /** The names of its sums, in the order of the statement's columns; the first counts the objects themselves. */
+    /** The names of its sums, in the order of the statement's columns; that of the objects themselves comes first. */
     List<String> sums() {
-        return Stream.concat(Stream.of(name), summed().stream().map(this::sumOf))
+        return Stream.concat(
+                        listed ? Stream.of(name) : Stream.of(),
+                        summed().stream().map(this::sumOf))
                 .toList();
     }
 

@@ -44,13 +44,17 @@ final class CatalogSql {
     /** The schema, the kind's number, and the kind's sums. */
     static String sums() {
         return SCHEMAS_AND_RELATIONS + "SELECT wanted.nspname, found.kind, found.sums::text[] FROM ("
-                + unionAll(IntStream.range(0, KINDS.size()).mapToObj(CatalogSql::sumsOf))
+                + unionAll(IntStream.range(0, KINDS.size())
+                        .filter(number -> !KINDS.get(number).sums().isEmpty())
+                        .mapToObj(CatalogSql::sumsOf))
                 + ") AS found JOIN wanted ON wanted.oid = found.namespace";
     }
 
     private static String sumsOf(int number) {
         CatalogKind kind = KINDS.get(number);
-        String sums = Stream.concat(Stream.of("id"), kind.summed().stream().map(CatalogAspect::hash))
+        String sums = Stream.concat(
+                        kind.listed() ? Stream.of("id") : Stream.of(),
+                        kind.summed().stream().map(CatalogAspect::hash))
                 .map(hash -> "coalesce(sum(" + hash + "), 0)")
                 .collect(Collectors.joining(", "));
         return "SELECT " + kind.rows().namespace() + " AS namespace, " + number + " AS kind, ARRAY[" + sums

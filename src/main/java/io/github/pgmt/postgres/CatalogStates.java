@@ -2,6 +2,7 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.CatalogMark;
 import io.github.pgmt.migration.CatalogMark.State;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,7 +44,7 @@ final class CatalogStates {
 
     /** PostgreSQL's sum of numbers of 64 bits has more; of a sum of hashes the lowest 64 are as good. */
     static long number(String sum) {
-        return new java.math.BigDecimal(sum).toBigInteger().longValue();
+        return new BigDecimal(sum).toBigInteger().longValue();
     }
 
     /** Schemas that have the same objects by their sums have them listed once. */

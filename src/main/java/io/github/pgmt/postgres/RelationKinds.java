@@ -83,6 +83,11 @@ final class RelationKinds {
                     CASE WHEN attribute.attidentity = 'a' THEN 'identity always'
                       WHEN attribute.attidentity = 'd' THEN 'identity by default'
                       WHEN attribute.attgenerated <> '' THEN 'generated ' || attribute.attgenerated::text ELSE 'none' END"""),
+            unusual(
+                    "default",
+                    "attribute.atthasdef",
+                    "hashint4extended(2, id)",
+                    "CASE WHEN attribute.atthasdef THEN 'some' ELSE 'none' END"),
             stored(
                     "storage",
                     "hashcharextended(attribute.attstorage, hashcharextended(attribute.attcompression, id))",
@@ -99,14 +104,15 @@ final class RelationKinds {
                     "relation.relowner",
                     "relation.namespace"));
 
-    private static final CatalogKind DEFAULT = listed(
+    /** That there is one, the column says, and is written with it. */
+    private static final CatalogKind DEFAULT = part(
             "default",
             new Rows("""
                     relation JOIN pg_attrdef AS usual ON usual.adrelid = relation.oid
                     JOIN pg_attribute AS attribute ON attribute.attrelid = usual.adrelid AND attribute.attnum = usual.adnum""", "TRUE", "relation.namespace", "usual.xmin"),
             "hashnameextended(attribute.attname, relation.hash)",
-            "'default of column ' || relation.relname || '.' || attribute.attname",
-            deparsed("expression", "pg_get_expr(usual.adbin, usual.adrelid)"));
+            "'column ' || relation.relname || '.' || attribute.attname",
+            deparsed("default or expression", "pg_get_expr(usual.adbin, usual.adrelid)"));
 
     private static final CatalogKind INDEX = listed(
             "index",
