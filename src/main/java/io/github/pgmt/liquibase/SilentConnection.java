@@ -66,8 +66,6 @@ final class SilentConnection implements InvocationHandler {
 
     private SQLException ask(Method method) {
         asked = true;
-        new Exception(method.getName()).printStackTrace();
-        new Exception(method.getName()).printStackTrace();
         return new SQLException(method.getName() + " needs a database, and there is none.");
     }
 }
