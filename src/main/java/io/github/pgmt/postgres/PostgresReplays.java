@@ -58,21 +58,24 @@ public final class PostgresReplays implements TenantReplays {
             return replay.failed(
                     SqlErrors.failure(Failure.Kind.CONNECTION, "Cannot connect to " + server.display(), e));
         }
+        boolean clean = false;
         try {
             if (!connection.hasStandardConstants()) {
-                pool.giveBack(connection, true);
+                clean = true;
                 return replay.unsuited("is not sent to a server with standard_conforming_strings off");
             }
             replay.run(connection);
-            pool.giveBack(connection, true);
+            clean = true;
             return replay.done();
         } catch (SQLException e) {
             boolean cancelled = connection.running().isCancelled();
-            pool.giveBack(connection, tidiedUp(connection));
+            clean = tidiedUp(connection);
             return cancelled ? replay.failed(Failure.cancelled(Optional.empty())) : afterError(tenant, replay, e);
         } catch (TenantUnavailableException e) {
-            pool.giveBack(connection, true);
+            clean = tidiedUp(connection);
             return replay.failed(e.failure());
+        } finally {
+            pool.giveBack(connection, clean);
         }
     }
 
@@ -88,15 +91,21 @@ public final class PostgresReplays implements TenantReplays {
     private Replayed afterError(Tenant tenant, TenantReplay replay, SQLException e) {
         Optional<ReplayMessages.Guard> guard = ReplayMessages.guardOf(e);
         if (guard.isEmpty()) {
-            return SqlErrors.isHeldBySomebody(e)
-                    ? replay.failed(e)
-                    : replay.unsuited("was refused when it was replayed (SQLSTATE " + e.getSQLState() + ")");
+            // Liquibase would only wait as long once more.
+            boolean inVain = SqlErrors.isHeldBySomebody(e) || SqlErrors.QUERY_CANCELED.equals(e.getSQLState());
+            return inVain ? replay.failed(e) : replay.unsuited(refusal(e));
         }
         return switch (guard.get()) {
             case MOVED -> replay.unsuited("meets, or leaves, a schema, a history or a role that was not planned for");
             case RUN -> replay.failed(heldByRun(tenant));
             case LOCK -> replay.failed(heldByLiquibase(tenant));
         };
+    }
+
+    private static String refusal(SQLException e) {
+        return SqlErrors.isConnectionLost(e)
+                ? "lost its connection when it was replayed"
+                : "was refused when it was replayed (SQLSTATE " + e.getSQLState() + ")";
     }
 
     private Failure heldByRun(Tenant tenant) {

@@ -15,6 +15,7 @@ public final class SqlErrors {
     static final String INSUFFICIENT_PRIVILEGE = "42501";
     static final String READ_ONLY = "25006";
 
+    static final String QUERY_CANCELED = "57014";
     static final String DEADLOCK = "40P01";
     static final String OUT_OF_MEMORY = "53200";
     static final String TRANSACTION_ABORTED = "25P02";
