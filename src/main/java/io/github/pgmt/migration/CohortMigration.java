@@ -17,7 +17,7 @@ final class CohortMigration implements TenantStep {
 
     private final RunContext context;
     private final Map<String, TenantHistory> histories;
-    private final List<Tenant> order = new ArrayList<>();
+    private final List<Tenant> order;
     private final Map<Tenant, PilotedCohort> cohorts = new HashMap<>();
 
     /** What was done in tenants that were then held by somebody else. */
@@ -26,20 +26,23 @@ final class CohortMigration implements TenantStep {
     CohortMigration(RunContext context, Grouping grouping, Map<String, TenantHistory> histories) {
         this.context = context;
         this.histories = histories;
-        grouping.groups().forEach(this::add);
-        order.addAll(grouping.unplanned());
+        this.order = ordered(grouping.others(), context.options().replaying().pilot());
+        if (context.options().replaying().on()) {
+            grouping.groups().forEach(this::add);
+        }
+    }
+
+    /** Whoever comes first in a cohort is its pilot. */
+    private static List<Tenant> ordered(List<Tenant> tenants, Optional<String> pilot) {
+        Stream<Tenant> first = tenants.stream()
+                .filter(tenant -> pilot.filter(tenant.schema()::equals).isPresent());
+        return Stream.concat(first, tenants.stream()).distinct().toList();
     }
 
     private void add(Grouping.Group group) {
-        Optional<String> first = context.options().replaying().pilot();
-        Stream<Tenant> named = group.tenants().stream()
-                .filter(tenant -> first.filter(tenant.schema()::equals).isPresent());
-        List<Tenant> ordered =
-                Stream.concat(named, group.tenants().stream()).distinct().toList();
-        order.addAll(ordered);
-        if (context.options().replaying().on() && ordered.size() > 1) {
+        if (group.tenants().size() > 1) {
             PilotedCohort cohort = new PilotedCohort(group);
-            ordered.forEach(tenant -> cohorts.put(tenant, cohort));
+            group.tenants().forEach(tenant -> cohorts.put(tenant, cohort));
         }
     }
 

@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * Tenants by what a migration would do in them, known from their histories alone.
  *
  * @param current what became of those in which it would write nothing: they need not be opened
- * @param groups the others by cohort, the largest first
- * @param unplanned those of which it is not known
+ * @param others all others, in the order given
+ * @param groups those of them of which it is known what is to be done, by cohort, the largest first
  */
-record Grouping(List<TenantMigrator.Attempt> current, List<Group> groups, List<Tenant> unplanned) {
+record Grouping(List<TenantMigrator.Attempt> current, List<Tenant> others, List<Group> groups) {
 
     /**
      * A cohort with something to do.
@@ -33,22 +33,23 @@ record Grouping(List<TenantMigrator.Attempt> current, List<Group> groups, List<T
 
     /** Of tenants that all have to be opened. */
     static Grouping none(List<Tenant> tenants) {
-        return new Grouping(List.of(), List.of(), tenants);
+        return new Grouping(List.of(), tenants, List.of());
     }
 
     /** @param histories what each tenant has, by schema */
     static Grouping of(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
         Map<Tenant, MigrationPlan> plans = plans(context, tenants, histories);
         List<TenantMigrator.Attempt> current = new ArrayList<>();
-        List<Tenant> unplanned = new ArrayList<>();
+        List<Tenant> others = new ArrayList<>();
         Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
         for (Tenant tenant : tenants) {
             MigrationPlan plan = plans.get(tenant);
-            if (plan == null) {
-                unplanned.add(tenant);
-            } else if (plan.current()) {
+            if (plan != null && plan.current()) {
                 current.add(done(tenant, plan));
-            } else {
+                continue;
+            }
+            others.add(tenant);
+            if (plan != null) {
                 cohorts.computeIfAbsent(plan, absent -> new ArrayList<>()).add(tenant);
             }
         }
@@ -58,7 +59,7 @@ record Grouping(List<TenantMigrator.Attempt> current, List<Group> groups, List<T
                         tenants.size(),
                         current.size(),
                         groups.stream().map(Group::cohort).toList());
-        return new Grouping(current, groups, unplanned);
+        return new Grouping(current, others, groups);
     }
 
     private static List<Group> groups(Map<MigrationPlan, List<Tenant>> cohorts) {
