@@ -382,7 +382,7 @@ class PostgresCatalogTest {
         assertThat(fingerprints.get(other)).isNotEqualTo(fingerprints.get(PILOT));
         assertThat(String.join(" ", catalog.differences(mark, PILOT, other))).contains(changes.named());
         assertThat(String.join(" ", catalog.differences(mark, other, PILOT))).isNotEmpty();
-        for (String schema : alike) {
+        for (String schema : alike.subList(1, alike.size())) {
             assertThat(fingerprints.get(schema)).as(schema).isEqualTo(fingerprints.get(PILOT));
             assertThat(catalog.differences(mark, PILOT, schema)).as(schema).isEmpty();
         }
