@@ -4,7 +4,6 @@ import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,7 +27,7 @@ final class Application {
      * @param listed all tenants there are, which are not outside
      */
     OperationResults apply(List<Tenant> tenants, int failures, List<ListedTenant> listed, TenantStep step) {
-        return apply(tenants, List.of(), failures, listed, step, Optional.empty());
+        return apply(tenants, List.of(), failures, listed, step, CatalogProof.none(environment.catalog()));
     }
 
     /**
@@ -44,16 +43,6 @@ final class Application {
             List<ListedTenant> listed,
             TenantStep step,
             CatalogProof proof) {
-        return apply(tenants, done, failures, listed, step, Optional.of(proof));
-    }
-
-    private OperationResults apply(
-            List<Tenant> tenants,
-            List<TenantMigrator.Attempt> done,
-            int failures,
-            List<ListedTenant> listed,
-            TenantStep step,
-            Optional<CatalogProof> proof) {
         if (tenants.isEmpty()) {
             return verified(done, Set.of(), proof);
         }
@@ -70,16 +59,13 @@ final class Application {
     }
 
     private OperationResults verified(
-            List<TenantMigrator.Attempt> attempts,
-            Set<FleetDatabase.OutsideObject> outside,
-            Optional<CatalogProof> proof) {
+            List<TenantMigrator.Attempt> attempts, Set<FleetDatabase.OutsideObject> outside, CatalogProof proof) {
         if (attempts.isEmpty()) {
             return OperationResults.NONE;
         }
         List<TenantResult> byHistory = new Verification(environment.fleet(), context.runId(), environment.localHost())
                 .verify(attempts, outside);
-        List<TenantResult> verified =
-                proof.map(catalog -> catalog.judge(attempts, byHistory)).orElse(byHistory);
+        List<TenantResult> verified = proof.judge(attempts, byHistory);
         tellNotConfirmed(attempts, verified);
         return new OperationResults(verified, OutsideWatch.texts(outside));
     }

@@ -29,6 +29,11 @@ final class CatalogProof {
         this.mark = mark;
     }
 
+    /** Of a run that replays nothing. */
+    static CatalogProof none(FleetCatalog catalog) {
+        return begin(catalog, List.of(), tenant -> Optional.empty());
+    }
+
     /**
      * To be called before the first tenant is changed.
      *
@@ -81,10 +86,8 @@ final class CatalogProof {
     private TenantResult judge(Tenant tenant, TenantResult result, Map<String, String> changes) {
         String pilot = pilotOf.apply(tenant).orElseThrow().schema();
         String change = changes.get(tenant.schema());
-        if (change != null && change.equals(changes.get(pilot))) {
-            return result.by(result.way().confirmed(Way.Verified.CATALOG));
-        }
-        List<String> differences = catalog.differences(mark.orElseThrow(), pilot, tenant.schema());
+        boolean alike = change != null && change.equals(changes.get(pilot));
+        List<String> differences = alike ? List.of() : catalog.differences(mark.orElseThrow(), pilot, tenant.schema());
         return differences.isEmpty()
                 ? result.by(result.way().confirmed(Way.Verified.CATALOG))
                 : refuted(result, pilot, differences);
@@ -103,6 +106,6 @@ final class CatalogProof {
                         result.duration(),
                         result.changeSets(),
                         Failure.of(Failure.Kind.VERIFY, message))
-                .by(new Way(result.way().engine(), result.way().notReplayed(), Optional.empty()));
+                .by(Way.REPLAY);
     }
 }

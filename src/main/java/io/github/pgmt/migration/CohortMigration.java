@@ -107,7 +107,7 @@ final class CohortMigration implements TenantStep {
             EngineResult result = engine.migrate(tenant).by(Way.liquibase(script.notReplayed()));
             failure = result.failure().orElse(null);
             if (failure == null && script.isReplayable()) {
-                follow(tenant, cohort, result);
+                follow(tenant, cohort);
             }
             return result;
         } finally {
@@ -133,7 +133,7 @@ final class CohortMigration implements TenantStep {
     }
 
     /** Whether the others may have what the pilot got: it must be what was planned. */
-    private void follow(Tenant tenant, PilotedCohort cohort, EngineResult result) {
+    private void follow(Tenant tenant, PilotedCohort cohort) {
         ReplayScript script = cohort.script().orElseThrow();
         TenantHistory before = histories.get(tenant.schema());
         TenantHistory after = context.environment()
@@ -142,8 +142,7 @@ final class CohortMigration implements TenantStep {
                 .get(tenant.schema());
         boolean upgraded = before.state() == TenantHistory.State.MANAGED
                 && !before.layout().equals(after.layout());
-        List<HistoryRow> planned =
-                script.historyAfter(before.rows(), script.changeSets().size());
+        List<HistoryRow> planned = script.historyAfter(before.rows());
         if (upgraded || !essence(planned).equals(essence(after.rows())) || !hasOrders(script, after)) {
             cohort.plan(ReplayScript.none(List.of(new NotReplayed(
                     script.due().get(0),

@@ -30,12 +30,10 @@ final class Cohorts {
     private record Needs(TenantHistory.State state, List<HistoryRow> rows, int lastOrder, String layout) {
 
         static Needs of(TenantHistory history) {
-            int lastOrder =
-                    history.rows().stream().mapToInt(HistoryRow::order).max().orElse(0);
             return new Needs(
                     history.state(),
                     history.rows().stream().map(HistoryRow::essence).toList(),
-                    lastOrder,
+                    HistoryRow.lastOrder(history.rows()),
                     history.layout());
         }
     }

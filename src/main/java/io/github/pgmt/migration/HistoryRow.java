@@ -1,6 +1,7 @@
 package io.github.pgmt.migration;
 
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ public record HistoryRow(
         Objects.requireNonNull(tag, "tag is null");
         Objects.requireNonNull(deploymentId, "deploymentId is null");
         Objects.requireNonNull(executedAt, "executedAt is null");
+    }
+
+    /** The highest {@code ORDEREXECUTED} of these rows, after which the next row goes; 0 where there is none. */
+    public static int lastOrder(List<HistoryRow> rows) {
+        return rows.stream().mapToInt(HistoryRow::order).max().orElse(0);
     }
 
     /** The row as it is in every tenant in which the changeset was recorded alike, whenever and by whom. */

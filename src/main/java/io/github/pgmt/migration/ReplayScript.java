@@ -43,10 +43,10 @@ public record ReplayScript(
         return changeSets.stream().map(ReplayedChangeSet::id).toList();
     }
 
-    /** The history that a tenant has once so many of the changesets have run in it. */
-    public List<HistoryRow> historyAfter(List<HistoryRow> before, int count) {
+    /** The history that a tenant has once they have run in it. */
+    public List<HistoryRow> historyAfter(List<HistoryRow> before) {
         List<HistoryRow> history = new ArrayList<>(before);
-        for (ReplayedChangeSet changeSet : changeSets.subList(0, count)) {
+        for (ReplayedChangeSet changeSet : changeSets) {
             history.removeIf(row -> changeSet.run() != ReplayedChangeSet.Run.FIRST
                     && row.changeSet().equals(changeSet.id()));
             history.add(changeSet.recorded());

@@ -27,9 +27,4 @@ public record SchemaText(List<String> parts) {
     public String in(String quotedName) {
         return String.join(quotedName, parts);
     }
-
-    /** Whether this stands somewhere in it. */
-    public boolean mentions(String word) {
-        return parts.stream().anyMatch(part -> part.contains(word));
-    }
 }

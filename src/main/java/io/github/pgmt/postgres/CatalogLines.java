@@ -1,8 +1,6 @@
 package io.github.pgmt.postgres;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,15 +75,12 @@ final class CatalogLines {
     }
 
     private Map<String, String> read(String sql, Collection<String> schemas) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                Map<String, String> sums = new HashMap<>();
-                while (rows.next()) {
-                    sums.put(rows.getString(1), " written " + rows.getLong(2) + ": " + rows.getString(3));
-                }
-                return sums;
-            }
-        }
+        Map<String, String> sums = new HashMap<>();
+        SchemaRows.forEach(
+                connection,
+                sql,
+                schemas,
+                row -> sums.put(row.getString(1), " written " + row.getLong(2) + ": " + row.getString(3)));
+        return sums;
     }
 }

@@ -4,8 +4,6 @@ import io.github.pgmt.migration.CatalogMark;
 import io.github.pgmt.migration.CatalogMark.State;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +26,7 @@ final class CatalogStates {
     Map<String, Map<String, Long>> sums(Collection<String> schemas) throws SQLException {
         Map<String, Map<String, Long>> sums = new HashMap<>();
         Map<String, String> names = new HashMap<>();
-        forEachRow(CatalogSql.sums(), schemas, row -> {
+        SchemaRows.forEach(connection, CatalogSql.sums(), schemas, row -> {
             List<String> ofKind = CatalogSql.KINDS.get(row.getInt(2)).sums();
             Map<String, Long> ofSchema = sums.computeIfAbsent(row.getString(1), absent -> new TreeMap<>());
             String[] values = (String[]) row.getArray(3).getArray();
@@ -76,27 +74,11 @@ final class CatalogStates {
     private Map<String, Set<String>> objects(Collection<String> schemas) throws SQLException {
         Map<String, Set<String>> objects = new HashMap<>();
         Map<String, String> once = new HashMap<>();
-        forEachRow(CatalogSql.objects(), schemas, row -> {
+        SchemaRows.forEach(connection, CatalogSql.objects(), schemas, row -> {
             String object = row.getString(2);
             objects.computeIfAbsent(row.getString(1), absent -> new HashSet<>())
                     .add(once.computeIfAbsent(object, same -> same));
         });
         return objects;
-    }
-
-    interface Row {
-
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private void forEachRow(String sql, Collection<String> schemas, Row reading) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    reading.read(rows);
-                }
-            }
-        }
     }
 }

@@ -80,7 +80,7 @@ final class FleetObjects {
     /** Objects that are in none of the schemas and not PostgreSQL's or an extension's. */
     static Set<OutsideObject> outside(Connection connection, Collection<String> schemas) throws SQLException {
         Set<OutsideObject> outside = new LinkedHashSet<>();
-        forEachRow(
+        SchemaRows.forEach(
                 connection,
                 OUTSIDE,
                 schemas,
@@ -109,29 +109,12 @@ final class FleetObjects {
     private static Map<String, Set<String>> bySchema(Connection connection, String sql, Collection<String> schemas)
             throws SQLException {
         Map<String, Set<String>> names = new HashMap<>();
-        forEachRow(
+        SchemaRows.forEach(
                 connection,
                 sql,
                 schemas,
                 row -> names.computeIfAbsent(row.getString("schema"), absent -> new TreeSet<>())
                         .add(row.getString("name")));
         return names;
-    }
-
-    private interface Row {
-
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private static void forEachRow(Connection connection, String sql, Collection<String> schemas, Row reading)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    reading.read(rows);
-                }
-            }
-        }
     }
 }

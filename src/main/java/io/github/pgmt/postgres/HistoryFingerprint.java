@@ -33,8 +33,7 @@ record HistoryFingerprint(String digest, int lastOrder) {
             }
             digest.update(lines[index]);
         }
-        int lastOrder = rows.stream().mapToInt(HistoryRow::order).max().orElse(0);
-        return new HistoryFingerprint(HexFormat.of().formatHex(digest.digest()), lastOrder);
+        return new HistoryFingerprint(HexFormat.of().formatHex(digest.digest()), HistoryRow.lastOrder(rows));
     }
 
     private static String line(HistoryRow row) {

@@ -23,9 +23,8 @@ final class PostgresSession implements TenantSession {
     }
 
     /** What {@code DISCARD ALL} does, but for advisory locks: one of them is ours. */
-    private static final String CLEAN =
-            "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; "
-                    + "DEALLOCATE ALL; DISCARD TEMP; DISCARD SEQUENCES";
+    static final String CLEAN = "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; "
+            + "DEALLOCATE ALL; DISCARD TEMP; DISCARD SEQUENCES";
 
     private final String schema;
     private final String lockTable;

@@ -16,8 +16,7 @@ final class ReplayConnection {
     private static final int TENANTS_OF_A_CONNECTION = 100;
 
     /** What {@code DISCARD ALL} does, which cannot be sent together with other statements. */
-    static final String CLEAN = "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; "
-            + "DEALLOCATE ALL; SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES";
+    private static final String CLEAN = PostgresSession.CLEAN + "; SELECT pg_catalog.pg_advisory_unlock_all()";
 
     private final Connection connection;
     private final CancellableConnection running;

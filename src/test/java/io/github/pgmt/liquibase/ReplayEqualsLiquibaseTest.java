@@ -49,10 +49,9 @@ class ReplayEqualsLiquibaseTest {
                 result.way().engine().ifPresent(engine -> ways.merge(engine, 1, Integer::sum));
             }
         }
-        System.out.println("Tenants of " + rounds + " random changelogs by way: " + ways);
         if (rounds > 1) {
             assertThat(ways.get(Way.Engine.REPLAY))
-                    .as("not everything is Liquibase's")
+                    .as("not everything is Liquibase's: %s", ways)
                     .isGreaterThan(rounds);
             assertThat(ways.get(Way.Engine.LIQUIBASE))
                     .as("pilots, and what cannot be replayed")
