@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import liquibase.Scope;
 import liquibase.resource.ResourceAccessor;
@@ -66,15 +67,20 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public EngineResult migrate(Tenant tenant) {
-        return migrate(tenant, () -> settings.sessions().open(tenant));
+        return migrate(tenant, () -> settings.sessions().open(tenant), OptionalInt.empty());
+    }
+
+    @Override
+    public EngineResult migrateWhole(Tenant tenant, int atOnce) {
+        return migrate(tenant, () -> settings.sessions().open(tenant), OptionalInt.of(atOnce));
     }
 
     @Override
     public EngineResult setUp(Tenant tenant, NewSchema newSchema) {
-        return migrate(tenant, () -> settings.sessions().openNew(tenant, newSchema));
+        return migrate(tenant, () -> settings.sessions().openNew(tenant, newSchema), OptionalInt.empty());
     }
 
-    private EngineResult migrate(Tenant tenant, Supplier<TenantSession> opening) {
+    private EngineResult migrate(Tenant tenant, Supplier<TenantSession> opening, OptionalInt wholeAtOnce) {
         try {
             loadHooks();
         } catch (RunRefusedException e) {
@@ -82,7 +88,8 @@ public final class LiquibaseEngine implements MigrationEngine {
         }
         try (TenantSession session = opening.get()) {
             Map<String, Object> scope = Map.of(HeldLockService.SESSION, session);
-            return inScope(scope, () -> new TenantUpdate(tenant, session, settings, reader(), hooks()).run());
+            return inScope(
+                    scope, () -> new TenantUpdate(tenant, session, settings, reader(), hooks(), wholeAtOnce).run());
         } catch (TenantUnavailableException e) {
             return EngineResult.failed(e.failure());
         }

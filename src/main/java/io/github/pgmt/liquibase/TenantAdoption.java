@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import liquibase.RuntimeEnvironment;
 import liquibase.changelog.ChangeLogIterator;
@@ -48,7 +49,8 @@ final class TenantAdoption {
                         trial.session(),
                         settings.withoutHooks(),
                         reader.editing(ChangelogEdits::withoutConcurrently),
-                        List.of())
+                        List.of(),
+                        OptionalInt.empty())
                 .run();
         if (tried.failure().isPresent()) {
             return tried.failure().map(TenantAdoption::notTriedOut);

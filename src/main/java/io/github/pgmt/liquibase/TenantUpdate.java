@@ -3,7 +3,9 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.PartlyCommittedException;
 import io.github.pgmt.migration.TenantHook;
+import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.tenant.Tenant;
 import java.io.OutputStream;
@@ -11,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import liquibase.UpdateSummaryEnum;
+import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.command.CommandScope;
 import liquibase.command.core.UpdateCommandStep;
@@ -30,22 +34,27 @@ final class TenantUpdate {
     private final EngineSettings settings;
     private final ChangelogReader reader;
     private final List<TenantHook> hooks;
+    private final OptionalInt wholeAtOnce;
     private final DueChangeSets due;
     private final ChangeSetTransactions transactions;
     private final List<ChangeSetId> planned = new ArrayList<>();
     private final Set<String> concurrentIndexes = new HashSet<>();
+    private boolean takenBack;
 
+    /** @param wholeAtOnce empty makes each changeset a transaction, see {@link TenantSession#asOneTransaction} otherwise */
     TenantUpdate(
             Tenant tenant,
             TenantSession session,
             EngineSettings settings,
             ChangelogReader reader,
-            List<TenantHook> hooks) {
+            List<TenantHook> hooks,
+            OptionalInt wholeAtOnce) {
         this.tenant = tenant;
         this.session = session;
         this.settings = settings;
         this.reader = reader;
         this.hooks = hooks;
+        this.wholeAtOnce = wholeAtOnce;
         this.due = new DueChangeSets(settings.changelog());
         this.transactions = new ChangeSetTransactions(tenant.schema(), session, settings.listener());
     }
@@ -58,22 +67,35 @@ final class TenantUpdate {
         } catch (Exception e) {
             failure = Optional.of(failure(e));
         }
-        return new EngineResult(planned, transactions.changeSets(), transactions.created(), concurrentIndexes, failure);
+        return new EngineResult(
+                planned, kept(), takenBack ? Set.of() : transactions.created(), concurrentIndexes, failure);
+    }
+
+    private TenantResult.ChangeSets kept() {
+        return takenBack ? TenantResult.ChangeSets.NONE : transactions.changeSets();
     }
 
     private Optional<Failure> updateBetweenHooks(TenantDatabase database) {
         SqlFileRun sql = new SqlFileRun(session, database, reader.parameters(database, tenant));
         HookCalls calls = new HookCalls(tenant, session, settings, hooks, sql);
         Optional<Failure> failure = calls.before().or(() -> tryUpdate(database));
-        return calls.after(transactions.changeSets(), failure);
+        return calls.after(kept(), failure);
     }
 
     private Optional<Failure> tryUpdate(TenantDatabase database) {
         try {
-            update(database);
+            if (wholeAtOnce.isPresent()) {
+                takenBack = true;
+                session.asOneTransaction(wholeAtOnce.getAsInt(), () -> update(database));
+                takenBack = false;
+            } else {
+                update(database);
+            }
             return Optional.empty();
         } catch (Exception | LinkageError | StackOverflowError e) {
-            return Optional.of(failure(e));
+            Failure failure = failure(e);
+            boolean all = takenBack && !(e instanceof PartlyCommittedException);
+            return Optional.of(all ? OneTransaction.takenBack(failure) : failure);
         }
     }
 
@@ -83,7 +105,11 @@ final class TenantUpdate {
 
     private void update(TenantDatabase database) throws Exception {
         for (DatabaseChangeLog changelog : reader.parse(database, tenant)) {
-            due.of(changelog, database).forEach(changeSet -> planned.add(ParsedContents.idOf(changeSet)));
+            List<ChangeSet> changeSets = due.of(changelog, database);
+            changeSets.forEach(changeSet -> planned.add(ParsedContents.idOf(changeSet)));
+            if (wholeAtOnce.isPresent()) {
+                OneTransaction.requireFit(changeSets, settings.sessions());
+            }
             run(changelog, database);
             transactions.settle();
             concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(changelog));

@@ -105,12 +105,18 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
                 lockWait,
                 shutdownGrace,
                 dryRun,
-                replayParameters());
+                replayParameters(),
+                atomicity());
     }
 
     /** Of a goal that plans changesets for many tenants at once. */
     ReplayParameters replayParameters() {
         return ReplayParameters.NONE;
+    }
+
+    /** Of a goal whose tenants keep what succeeded before a failure. */
+    String atomicity() {
+        return "changeset";
     }
 
     final OperationGoal goal(Operation operation) {

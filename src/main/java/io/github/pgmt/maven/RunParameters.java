@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.migration.Atomicity;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.postgres.Server;
@@ -16,11 +17,13 @@ record RunParameters(
         String lockWait,
         String shutdownGrace,
         boolean dryRun,
-        ReplayParameters replaying) {
+        ReplayParameters replaying,
+        String atomicity) {
 
     /** Of a goal that writes nothing and waits for nobody: only how many tenants it works on at once is the user's. */
     static RunParameters looking(int threads) {
-        return new RunParameters(threads, "fail-at-end", 0, 0, "0", "0", "0", "0", "0", true, ReplayParameters.NONE);
+        return new RunParameters(
+                threads, "fail-at-end", 0, 0, "0", "0", "0", "0", "0", true, ReplayParameters.NONE, "changeset");
     }
 
     /** @throws RunRefusedException when a value makes no sense */
@@ -34,10 +37,20 @@ record RunParameters(
                     DurationText.parse("batchPause", batchPause),
                     DurationText.parse("lockWait", lockWait),
                     DurationText.parse("shutdownGrace", shutdownGrace),
-                    replaying.replaying());
+                    replaying.replaying(),
+                    tenantAtomicity());
         } catch (IllegalArgumentException e) {
             throw new RunRefusedException("-Dpgmt." + e.getMessage(), e);
         }
+    }
+
+    private Atomicity tenantAtomicity() {
+        return switch (atomicity) {
+            case "changeset" -> Atomicity.CHANGESET;
+            case "tenant" -> Atomicity.TENANT;
+            default ->
+                throw new RunRefusedException("-Dpgmt.atomicity=" + atomicity + " is not one of changeset, tenant.");
+        };
     }
 
     private RunOptions.OnError policy() {

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 final class CohortMigration implements TenantStep {
 
+    private static final String LOCK_TABLE_IS_FULL = "53200";
+
     private final RunContext context;
     private final Map<String, TenantHistory> histories;
     private final List<Tenant> order;
@@ -73,7 +75,7 @@ final class CohortMigration implements TenantStep {
     public EngineResult run(MigrationEngine engine, Tenant tenant) {
         PilotedCohort cohort = cohorts.get(tenant);
         EngineResult result =
-                cohort == null ? engine.migrate(tenant).by(Way.LIQUIBASE) : inCohort(engine, tenant, cohort);
+                cohort == null ? migrate(engine, tenant).by(Way.LIQUIBASE) : inCohort(engine, tenant, cohort);
         EngineResult earlier = begun.remove(tenant);
         EngineResult all = earlier == null ? result : result.after(earlier);
         if (all.isHeld() && !all.changeSets().isEmpty()) {
@@ -86,8 +88,16 @@ final class CohortMigration implements TenantStep {
         return switch (cohort.turn(tenant)) {
             case PILOT -> fly(engine, tenant, cohort);
             case REPLAY -> replay(engine, tenant, cohort.script().orElseThrow());
-            case LIQUIBASE -> engine.migrate(tenant).by(Way.liquibase(notReplayed(cohort)));
+            case LIQUIBASE -> migrate(engine, tenant).by(Way.liquibase(notReplayed(cohort)));
+            case REFUSED -> EngineResult.failed(cohort.refusal());
         };
+    }
+
+    private EngineResult migrate(MigrationEngine engine, Tenant tenant) {
+        RunOptions options = context.options();
+        return options.atomicity() == Atomicity.TENANT
+                ? engine.migrateWhole(tenant, Math.min(options.threads(), order.size()))
+                : engine.migrate(tenant);
     }
 
     private static List<NotReplayed> notReplayed(PilotedCohort cohort) {
@@ -104,7 +114,7 @@ final class CohortMigration implements TenantStep {
             if (!script.isReplayable()) {
                 goThroughLiquibase(tenant, cohort);
             }
-            EngineResult result = engine.migrate(tenant).by(Way.liquibase(script.notReplayed()));
+            EngineResult result = migrate(engine, tenant).by(Way.liquibase(script.notReplayed()));
             failure = result.failure().orElse(null);
             if (failure == null && script.isReplayable()) {
                 follow(tenant, cohort);
@@ -113,10 +123,19 @@ final class CohortMigration implements TenantStep {
         } finally {
             if (failure != null && failure.kind() == Failure.Kind.LOCKED) {
                 cohort.pilotIsHeld();
+            } else if (failure != null && isTooLarge(failure)) {
+                cohort.refuse(failure.and("That was found in " + tenant.schema()
+                        + ", which needs the same; nothing was tried in this tenant."));
             } else if (failure != null) {
                 cohort.pilotFailed(failure);
             }
         }
+    }
+
+    /** Whether the tenant's one transaction takes more of the server's lock table than there is, which costs others dearly. */
+    private boolean isTooLarge(Failure failure) {
+        return context.options().atomicity() == Atomicity.TENANT
+                && failure.sqlState().filter(LOCK_TABLE_IS_FULL::equals).isPresent();
     }
 
     private ReplayScript script(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {
@@ -180,12 +199,15 @@ final class CohortMigration implements TenantStep {
         if (!replays.suits(tenant)) {
             NotReplayed reason = new NotReplayed(
                     script.due().get(0), "is not sent to a schema whose name has signs that mean something in SQL");
-            return engine.migrate(tenant).by(Way.liquibase(List.of(reason)));
+            return migrate(engine, tenant).by(Way.liquibase(List.of(reason)));
         }
-        TenantReplays.Replayed replayed =
-                replays.replay(tenant, script, histories.get(tenant.schema()).rows());
+        TenantReplays.Replayed replayed = replays.replay(
+                tenant,
+                script,
+                histories.get(tenant.schema()).rows(),
+                context.options().atomicity());
         return replayed.unsuited()
-                .map(reason -> engine.migrate(tenant)
+                .map(reason -> migrate(engine, tenant)
                         .by(Way.liquibase(List.of(reason)))
                         .after(replayed.result()))
                 .orElse(replayed.result());

@@ -41,6 +41,15 @@ public interface MigrationEngine extends AutoCloseable {
     /** Applies what is pending, between the hooks. Whatever goes wrong with the tenant is in the result. */
     EngineResult migrate(Tenant tenant);
 
+    /**
+     * Migrates likewise, but all that is due is one transaction, between the hooks, which keep their own. What cannot run in
+     * one is a failure, and so is a transaction of which so many at once would not fit into the server's lock table; then the
+     * tenant is as it was.
+     *
+     * @param atOnce how many tenants are worked on at once, at least 1
+     */
+    EngineResult migrateWhole(Tenant tenant, int atOnce);
+
     /** Migrates likewise, and creates the tenant's schema before if it is missing. */
     EngineResult setUp(Tenant tenant, NewSchema newSchema);
 

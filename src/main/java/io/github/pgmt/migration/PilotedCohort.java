@@ -20,7 +20,9 @@ final class PilotedCohort {
         /** By the statements that were planned. */
         REPLAY,
         /** By Liquibase. */
-        LIQUIBASE
+        LIQUIBASE,
+        /** Not at all. */
+        REFUSED
     }
 
     private static final int FAILURES_ALIKE = 3;
@@ -32,6 +34,7 @@ final class PilotedCohort {
     private Turn others;
     private Tenant pilot;
     private ReplayScript script;
+    private Failure refusal;
 
     PilotedCohort(Grouping.Group group) {
         this.due = group.plan().result().due();
@@ -84,6 +87,17 @@ final class PilotedCohort {
     /** Nobody has to wait any longer. */
     synchronized void goThroughLiquibase() {
         others = Turn.LIQUIBASE;
+    }
+
+    /** What the pilot met, every other tenant would meet: none is tried. */
+    synchronized void refuse(Failure failure) {
+        refusal = failure;
+        others = Turn.REFUSED;
+    }
+
+    /** Why no other tenant is tried; null unless that is so. */
+    synchronized Failure refusal() {
+        return refusal;
     }
 
     /** Somebody else holds the pilot, so that another tenant had better go first. */

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param lockWait how long a tenant that somebody else holds is tried again
  * @param shutdownGrace how long running changesets may go on after an interrupt
  * @param replaying whether and how changesets are planned once for many tenants
+ * @param atomicity what of a tenant is one transaction
  */
 public record RunOptions(
         int threads,
@@ -22,7 +23,8 @@ public record RunOptions(
         Duration batchPause,
         Duration lockWait,
         Duration shutdownGrace,
-        Replaying replaying) {
+        Replaying replaying,
+        Atomicity atomicity) {
 
     /** What a failed tenant means for the run; Maven's own words. */
     public enum OnError {
@@ -43,6 +45,7 @@ public record RunOptions(
         requireNotNegative("lockWait", lockWait);
         requireNotNegative("shutdownGrace", shutdownGrace);
         Objects.requireNonNull(replaying, "replaying is null");
+        Objects.requireNonNull(atomicity, "atomicity is null");
     }
 
     /** Of a run that replays as it is unless the user says otherwise. */
@@ -54,12 +57,28 @@ public record RunOptions(
             Duration batchPause,
             Duration lockWait,
             Duration shutdownGrace) {
-        this(threads, onError, maxFailures, batchSize, batchPause, lockWait, shutdownGrace, Replaying.DEFAULT);
+        this(
+                threads,
+                onError,
+                maxFailures,
+                batchSize,
+                batchPause,
+                lockWait,
+                shutdownGrace,
+                Replaying.DEFAULT,
+                Atomicity.CHANGESET);
     }
 
     /** The same with this replaying. */
     public RunOptions with(Replaying other) {
-        return new RunOptions(threads, onError, maxFailures, batchSize, batchPause, lockWait, shutdownGrace, other);
+        return new RunOptions(
+                threads, onError, maxFailures, batchSize, batchPause, lockWait, shutdownGrace, other, atomicity);
+    }
+
+    /** The same with this atomicity. */
+    public RunOptions with(Atomicity other) {
+        return new RunOptions(
+                threads, onError, maxFailures, batchSize, batchPause, lockWait, shutdownGrace, replaying, other);
     }
 
     private static void requireAtLeast(int least, String name, int value) {

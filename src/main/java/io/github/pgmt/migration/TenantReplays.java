@@ -33,8 +33,9 @@ public interface TenantReplays extends AutoCloseable {
      * sure of the schema and of its history. Whatever goes wrong with the tenant is in what comes back.
      *
      * @param history what the script was planned from
+     * @param atomicity {@link Atomicity#TENANT} makes one transaction of all changesets
      */
-    Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history);
+    Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity);
 
     /** Closes what is open; nothing may be running. */
     @Override

@@ -60,6 +60,25 @@ public interface TenantSession extends AutoCloseable {
      */
     void inOwnTransaction(Work work) throws Exception;
 
+    /** What is to be one transaction. */
+    @FunctionalInterface
+    interface Step {
+
+        /** Does it. */
+        void run() throws Exception;
+    }
+
+    /**
+     * Makes one transaction of work over {@link #connection()}: until it returns, a commit only sets the point to which a
+     * rollback goes back. What it did is committed when it returns and taken back when it throws.
+     *
+     * @param atOnce how many transactions like this may be open at once
+     * @throws TenantUnavailableException when so many would not fit into the server's lock table
+     * @throws PartlyCommittedException when the work ended the transaction before its time
+     * @throws Exception what the work, or the commit, throws
+     */
+    void asOneTransaction(int atOnce, Step work) throws Exception;
+
     /** Turns {@code lock_timeout} off, for a statement with {@code CONCURRENTLY}, which may not be interrupted halfway. */
     void suspendLockTimeout();
 

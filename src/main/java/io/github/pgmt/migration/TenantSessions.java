@@ -35,6 +35,9 @@ public interface TenantSessions {
      */
     String keywords();
 
+    /** Whether a statement of this SQL text begins, ends or divides a transaction. */
+    boolean controlsTransactions(String sql);
+
     /** Cancels what runs in every open session and ends its connections; their changesets roll back. */
     void cancelAll();
 }

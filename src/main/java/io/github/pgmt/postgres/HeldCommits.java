@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import org.postgresql.core.BaseConnection;
 
 /**
@@ -14,10 +15,12 @@ import org.postgresql.core.BaseConnection;
  */
 final class HeldCommits implements InvocationHandler {
 
-    private final Connection target;
+    private final Connection direct;
+    private Connection target;
     private boolean held;
 
     HeldCommits(Connection target) {
+        this.direct = target;
         this.target = target;
     }
 
@@ -33,6 +36,16 @@ final class HeldCommits implements InvocationHandler {
 
     void release() {
         held = false;
+    }
+
+    /** From now on commits and rollbacks are those of {@link NestedCommits}. */
+    void nest() throws SQLException {
+        target = NestedCommits.on(direct);
+    }
+
+    /** Commits and rollbacks are the connection's own again. */
+    void unnest() {
+        target = direct;
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.sql.Statement;
 import org.postgresql.core.BaseConnection;
 
 /**
- * Makes a connection that lives in one transaction which is never committed: a commit sets a savepoint, a rollback goes
- * back to the last one. For the code that uses it that is the same, but for what PostgreSQL refuses inside a transaction.
+ * Makes a connection that lives in one transaction which is not its user's to end: a commit sets a savepoint, a rollback
+ * goes back to the last one. For the code that uses it that is the same, but for what PostgreSQL refuses inside a transaction.
  */
 final class NestedCommits implements InvocationHandler {
 

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.Atomicity;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryRow;
 import io.github.pgmt.migration.HistoryTables;
@@ -47,10 +48,10 @@ public final class PostgresReplays implements TenantReplays {
     }
 
     @Override
-    public Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history) {
+    public Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity) {
         ReplayMessages messages =
                 new ReplayMessages(tenant.schema(), sessions.searchPath(tenant), tables, server.runId());
-        TenantReplay replay = new TenantReplay(script, history, messages, stop);
+        TenantReplay replay = new TenantReplay(script, history, messages, stop, atomicity);
         ReplayConnection connection;
         try {
             connection = pool.take();

@@ -35,6 +35,7 @@ final class PostgresSession implements TenantSession {
     private final CancellableConnection running;
     private final Consumer<CancellableConnection> whenClosed;
     private LockRow lockRow;
+    private boolean whole;
 
     /** @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock} */
     PostgresSession(
@@ -108,6 +109,27 @@ final class PostgresSession implements TenantSession {
         lent.takeBack();
         clean();
         connection.setAutoCommit(autoCommit);
+    }
+
+    @Override
+    public void asOneTransaction(int atOnce, Step work) throws Exception {
+        connection.setAutoCommit(false);
+        WholeTransaction transaction = WholeTransaction.begin(connection);
+        commits.nest();
+        whole = true;
+        try {
+            work.run();
+            requireLockRow();
+            requireCommittable();
+            transaction.requireRoom(atOnce);
+            connection.commit();
+        } catch (Exception | Error e) {
+            transaction.rollBackAfter(e);
+            throw e;
+        } finally {
+            whole = false;
+            commits.unnest();
+        }
     }
 
     /** The server answers a COMMIT of an aborted transaction with a rollback, which the driver takes for a success. */
@@ -185,9 +207,15 @@ final class PostgresSession implements TenantSession {
         T run() throws SQLException;
     }
 
-    /** A setting made inside a transaction would be gone with its rollback, and Liquibase rolls back often. */
+    /**
+     * A setting made inside a transaction would be gone with its rollback, and Liquibase rolls back often. There is no outside
+     * of {@link #asOneTransaction}, where it is made again with each changeset.
+     */
     private <T> T outsideTransaction(String whatFails, Sending<T> work) {
         try {
+            if (whole) {
+                return work.run();
+            }
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);
             T result = work.run();

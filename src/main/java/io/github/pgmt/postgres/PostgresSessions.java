@@ -190,6 +190,11 @@ public final class PostgresSessions implements TenantSessions {
     }
 
     @Override
+    public boolean controlsTransactions(String sql) {
+        return TransactionControl.isIn(sql);
+    }
+
+    @Override
     public void cancelAll() {
         open.forEach(CancellableConnection::cancel);
     }

@@ -110,6 +110,12 @@ final class PostgresTrial implements TenantTrial, TenantSession {
         throw new UnsupportedOperationException("No hook runs in a trial.");
     }
 
+    /** A trial is one, and is never committed. */
+    @Override
+    public void asOneTransaction(int atOnce, Step work) {
+        throw new UnsupportedOperationException("Nothing is migrated in a trial.");
+    }
+
     @Override
     public void holdCommits() {
         // None of them takes effect.

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The texts by which a tenant is replayed, each a whole transaction for one round trip. PostgreSQL gives every statement of such a
+ * The texts by which a tenant is replayed, each for one round trip, and a whole transaction unless the tenant is one. PostgreSQL gives every statement of such a
  * text a snapshot of its own in READ COMMITTED, so what is asked after the lock row is held is not older than the lock
  * (PostgreSQL, "Transaction Isolation"). A guard that does not hold is an error of a text that cannot be a number.
  */
@@ -35,6 +35,9 @@ final class ReplayMessages {
     /** After a failed cast (PostgreSQL, "Error Codes"). */
     private static final String GUARD_STATE = "22P02";
 
+    /** Ends a transaction. */
+    static final String COMMIT = "COMMIT";
+
     private final String name;
     private final String quoted;
     private final String searchPath;
@@ -55,42 +58,54 @@ final class ReplayMessages {
         List<String> message = begin();
         message.add(guard(Guard.MOVED, isTheSchema()));
         addAll(message, statements);
-        return ended(message);
+        message.add(COMMIT);
+        return joined(message);
     }
 
     /**
-     * Applies a changeset that is the first to be applied in its tenant.
+     * Begins the first transaction of a tenant.
      *
      * @param history the fingerprint that the tenant's history must have
-     * @param role as what the statements are to be sent, from the first to the last
      */
-    String first(ReplayedChangeSet changeSet, HistoryFingerprint history, String role) {
-        return changeSet(changeSet, history.condition(historyTable()), role);
+    String begin(HistoryFingerprint history) {
+        return begin(history.condition(historyTable()));
     }
 
-    /** Applies a changeset after others of this run, whose rows must still be the last. */
-    String next(ReplayScript script, int position, int rowsBefore, String role) {
+    /** Begins a transaction after others of this run, whose rows must still be the last. */
+    String beginAfter(ReplayScript script, int position, int rowsBefore) {
         int count = rowsBefore
                 + (int) script.changeSets().subList(0, position).stream()
                         .filter(changeSet -> changeSet.run() == ReplayedChangeSet.Run.FIRST)
                         .count();
         int order = script.changeSets().get(position - 1).recorded().order();
-        return changeSet(
-                script.changeSets().get(position),
-                "(SELECT pg_catalog.count(*) = " + count + " AND pg_catalog.max(orderexecuted) = " + order
-                        + " AND pg_catalog.count(*) FILTER (WHERE deployment_id = " + Identifiers.literal(runId.value())
-                        + ") = " + position + " FROM " + historyTable() + ")",
-                role);
+        return begin("(SELECT pg_catalog.count(*) = " + count + " AND pg_catalog.max(orderexecuted) = " + order
+                + " AND pg_catalog.count(*) FILTER (WHERE deployment_id = " + Identifiers.literal(runId.value())
+                + ") = " + position + " FROM " + historyTable() + ")");
     }
 
-    private String changeSet(ReplayedChangeSet changeSet, String historyIsPlanned, String role) {
+    private String begin(String historyIsPlanned) {
         List<String> message = begin();
         message.add(lockRow());
         message.add(guard(Guard.MOVED, isTheSchema() + " AND " + historyIsPlanned));
+        return joined(message);
+    }
+
+    /**
+     * Applies a changeset in a transaction that was begun.
+     *
+     * @param role as what the statements are to be sent, from the first to the last
+     */
+    String changeSet(ReplayedChangeSet changeSet, String role) {
+        List<String> message = new ArrayList<>();
         addAll(message, changeSet.statements());
         // A function of the user's may have set something on its way.
         message.add(guard(Guard.MOVED, isTheSchema() + " AND current_user = " + Identifiers.literal(role)));
-        return ended(message);
+        return joined(message);
+    }
+
+    /** One text of several; each on lines of its own, since a statement may end with a comment. */
+    static String joined(List<String> texts) {
+        return String.join("\n;\n", texts);
     }
 
     private String isTheSchema() {
@@ -133,12 +148,6 @@ final class ReplayMessages {
 
     private void addAll(List<String> message, List<SchemaText> statements) {
         statements.forEach(statement -> message.add(statement.in(quoted)));
-    }
-
-    /** On a line of its own, since a statement may end with a comment. */
-    private static String ended(List<String> message) {
-        message.add("COMMIT");
-        return String.join("\n;\n", message);
     }
 
     private String historyTable() {

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.Atomicity;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryRow;
 import io.github.pgmt.migration.NotReplayed;
@@ -7,6 +8,7 @@ import io.github.pgmt.migration.ReplayScript;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantReplays.Replayed;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,61 +19,84 @@ final class TenantReplay {
     private final List<HistoryRow> history;
     private final ReplayMessages messages;
     private final StopSignal stop;
-    private int applied;
+    private final boolean whole;
+    private int position;
 
-    TenantReplay(ReplayScript script, List<HistoryRow> history, ReplayMessages messages, StopSignal stop) {
+    TenantReplay(
+            ReplayScript script,
+            List<HistoryRow> history,
+            ReplayMessages messages,
+            StopSignal stop,
+            Atomicity atomicity) {
         this.script = script;
         this.history = history;
         this.messages = messages;
         this.stop = stop;
+        this.whole = atomicity == Atomicity.TENANT;
     }
 
-    /** @throws io.github.pgmt.migration.TenantUnavailableException when the run is to stop; then no transaction is open */
+    /** @throws io.github.pgmt.migration.TenantUnavailableException when the run is to stop; a transaction may be open then */
     void run(ReplayConnection connection) throws SQLException {
         PostgresSession.requireNoStop(stop);
         if (!script.tables().isEmpty()) {
             connection.send(messages.tables(script.tables()));
         }
-        int count = script.changeSets().size();
-        while (applied < count) {
+        while (position < script.changeSets().size()) {
             PostgresSession.requireNoStop(stop);
-            if (applied == count - 1) {
+            if (isLast()) {
                 connection.sendAndClean(message(connection.role()));
             } else {
                 connection.send(message(connection.role()));
             }
-            applied++;
+            position++;
         }
     }
 
+    private boolean isLast() {
+        return position == script.changeSets().size() - 1;
+    }
+
     private String message(String role) {
-        return applied == 0
-                ? messages.first(script.changeSets().get(0), HistoryFingerprint.of(history), role)
-                : messages.next(script, applied, history.size(), role);
+        List<String> texts = new ArrayList<>();
+        if (position == 0) {
+            texts.add(messages.begin(HistoryFingerprint.of(history)));
+        } else if (!whole) {
+            texts.add(messages.beginAfter(script, position, history.size()));
+        }
+        texts.add(messages.changeSet(script.changeSets().get(position), role));
+        if (isLast() || !whole) {
+            texts.add(ReplayMessages.COMMIT);
+        }
+        return ReplayMessages.joined(texts);
+    }
+
+    /** How many changesets are committed. */
+    private int applied() {
+        return whole && position < script.changeSets().size() ? 0 : position;
     }
 
     /** It came to its end. */
     Replayed done() {
-        return new Replayed(script.result(applied, Optional.empty()), Optional.empty());
+        return new Replayed(script.result(applied(), Optional.empty()), Optional.empty());
     }
 
     /** It ended before, and that is the tenant's result. */
     Replayed failed(Failure failure) {
-        return new Replayed(script.result(applied, Optional.of(failure)), Optional.empty());
+        return new Replayed(script.result(applied(), Optional.of(failure)), Optional.empty());
     }
 
     /** It ended at a changeset that the server refused. */
     Replayed failed(SQLException e) {
         return failed(new Failure(
                 Failure.Kind.CHANGESET,
-                Optional.of(script.changeSets().get(applied).id()),
+                Optional.of(script.changeSets().get(position).id()),
                 Optional.ofNullable(e.getSQLState()),
                 SqlErrors.describe(e)));
     }
 
     /** Liquibase has to go on. */
     Replayed unsuited(String why) {
-        NotReplayed reason = new NotReplayed(script.changeSets().get(applied).id(), why);
-        return new Replayed(script.result(applied, Optional.empty()), Optional.of(reason));
+        NotReplayed reason = new NotReplayed(script.changeSets().get(position).id(), why);
+        return new Replayed(script.result(applied(), Optional.empty()), Optional.of(reason));
     }
 }

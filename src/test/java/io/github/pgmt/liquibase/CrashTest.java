@@ -151,6 +151,11 @@ class CrashTest {
         }
 
         @Override
+        public boolean controlsTransactions(String sql) {
+            return real.controlsTransactions(sql);
+        }
+
+        @Override
         public void cancelAll() {
             real.cancelAll();
         }

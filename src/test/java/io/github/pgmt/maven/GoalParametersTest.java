@@ -31,7 +31,8 @@ class GoalParametersTest {
                         "5m",
                         "10s",
                         false,
-                        new ReplayParameters(true, null, "catalog")));
+                        new ReplayParameters(true, null, "catalog"),
+                        "changeset"));
         assertThat(goal.sourceParameters()).isEqualTo(new SourceParameters(null, null, "subdomain", null, "public"));
         assertThat(goal.selectionParameters().failIfNoTenants()).isTrue();
         assertThat(goal.outputParameters().failOnPending()).isFalse();

@@ -129,6 +129,11 @@ class GroupingTest {
         }
 
         @Override
+        public boolean controlsTransactions(String sql) {
+            return sessions.controlsTransactions(sql);
+        }
+
+        @Override
         public void cancelAll() {
             sessions.cancelAll();
         }

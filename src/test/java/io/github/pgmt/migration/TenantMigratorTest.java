@@ -154,6 +154,11 @@ class TenantMigratorTest {
         }
 
         @Override
+        public EngineResult migrateWhole(Tenant tenant, int atOnce) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public EngineResult setUp(Tenant tenant, NewSchema newSchema) {
             throw new UnsupportedOperationException();
         }
