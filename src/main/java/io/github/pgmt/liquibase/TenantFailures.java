@@ -41,7 +41,11 @@ final class TenantFailures {
         String message = error.map(TenantSession.SqlError::message)
                 .orElseGet(() -> thrown instanceof Error ? Causes.named(thrown) : Causes.summary(thrown));
         return new Failure(
-                kind(error), changeSet, error.flatMap(TenantSession.SqlError::state), message + leftBehind(unfinished));
+                kind(error),
+                changeSet,
+                error.flatMap(TenantSession.SqlError::state),
+                message + leftBehind(unfinished),
+                isWithoutTransaction(unfinished) ? Optional.empty() : error.flatMap(TenantSession.SqlError::obstacle));
     }
 
     private static Failure.Kind kind(Optional<TenantSession.SqlError> error) {
@@ -83,14 +87,16 @@ final class TenantFailures {
         }
     }
 
+    private static boolean isWithoutTransaction(Optional<ChangeSet> unfinished) {
+        return unfinished.filter(changeSet -> !changeSet.isRunInTransaction()).isPresent();
+    }
+
     /** A changeset that runs without a transaction may have done some of its work. */
     private static String leftBehind(Optional<ChangeSet> unfinished) {
-        return unfinished
-                .filter(changeSet -> !changeSet.isRunInTransaction())
-                .map(changeSet ->
-                        " This changeset has runInTransaction=false: what it did before the error stays. Look at the "
-                                + "schema, undo that by hand unless the changeset can run over it, and run the tenant again; an INVALID "
-                                + "index that it builds CONCURRENTLY is dropped by itself.")
-                .orElse("");
+        return isWithoutTransaction(unfinished)
+                ? " This changeset has runInTransaction=false: what it did before the error stays. Look at the "
+                        + "schema, undo that by hand unless the changeset can run over it, and run the tenant again; an INVALID "
+                        + "index that it builds CONCURRENTLY is dropped by itself."
+                : "";
     }
 }

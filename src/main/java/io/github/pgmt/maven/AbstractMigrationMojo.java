@@ -74,6 +74,26 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
     private String lockWait;
 
     /**
+     * How often a tenant is tried again that met a lock timeout (SQLSTATE 55P03), a deadlock (40P01), a serialization failure
+     * (40001) or <code>statementTimeout</code> (57014), after growing pauses and while the other tenants go on. Each try
+     * goes on from where the last one stopped. The report has the tries and the sessions that were in the way.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.retries", defaultValue = "3")
+    private int retries;
+
+    /**
+     * How often a tenant is tried again whose connection was lost, or for which there was none (the server restarts, the
+     * network fails, too many connections), after growing pauses: five times is about half a minute. A changeset with
+     * <code>runInTransaction=false</code> that was running is not tried again.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.connectRetries", defaultValue = "5")
+    private int connectRetries;
+
+    /**
      * How long running changesets may go on after Ctrl-C or TERM; then they are cancelled and roll back.
      *
      * @since 0.1.0
@@ -103,6 +123,8 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
                 lockTimeout,
                 statementTimeout,
                 lockWait,
+                retries,
+                connectRetries,
                 shutdownGrace,
                 dryRun,
                 replayParameters(),

@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.Atomicity;
+import io.github.pgmt.migration.Retrying;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.postgres.Server;
@@ -15,6 +16,8 @@ record RunParameters(
         String lockTimeout,
         String statementTimeout,
         String lockWait,
+        int retries,
+        int connectRetries,
         String shutdownGrace,
         boolean dryRun,
         ReplayParameters replaying,
@@ -23,7 +26,20 @@ record RunParameters(
     /** Of a goal that writes nothing and waits for nobody: only how many tenants it works on at once is the user's. */
     static RunParameters looking(int threads) {
         return new RunParameters(
-                threads, "fail-at-end", 0, 0, "0", "0", "0", "0", "0", true, ReplayParameters.NONE, "changeset");
+                threads,
+                "fail-at-end",
+                0,
+                0,
+                "0",
+                "0",
+                "0",
+                "0",
+                Retrying.RETRIES,
+                Retrying.CONNECT_RETRIES,
+                "0",
+                true,
+                ReplayParameters.NONE,
+                "changeset");
     }
 
     /** @throws RunRefusedException when a value makes no sense */
@@ -35,7 +51,7 @@ record RunParameters(
                     maxFailures,
                     batchSize,
                     DurationText.parse("batchPause", batchPause),
-                    DurationText.parse("lockWait", lockWait),
+                    new Retrying(DurationText.parse("lockWait", lockWait), retries, connectRetries),
                     DurationText.parse("shutdownGrace", shutdownGrace),
                     replaying.replaying(),
                     tenantAtomicity());

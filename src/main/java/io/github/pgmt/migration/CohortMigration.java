@@ -3,9 +3,11 @@ package io.github.pgmt.migration;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -22,7 +24,7 @@ final class CohortMigration implements TenantStep {
     private final List<Tenant> order;
     private final Map<Tenant, PilotedCohort> cohorts = new HashMap<>();
 
-    /** What was done in tenants that were then held by somebody else. */
+    /** What was done in tenants that are to be tried again. */
     private final Map<Tenant, EngineResult> begun = new ConcurrentHashMap<>();
 
     CohortMigration(RunContext context, Grouping grouping, Map<String, TenantHistory> histories) {
@@ -65,6 +67,12 @@ final class CohortMigration implements TenantStep {
         return Optional.ofNullable(cohorts.get(tenant)).flatMap(PilotedCohort::pilot);
     }
 
+    /** What is done is read from the history again, or known from the last try. */
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
     @Override
     public boolean admits(Tenant tenant) {
         PilotedCohort cohort = cohorts.get(tenant);
@@ -74,20 +82,22 @@ final class CohortMigration implements TenantStep {
     @Override
     public EngineResult run(MigrationEngine engine, Tenant tenant) {
         PilotedCohort cohort = cohorts.get(tenant);
-        EngineResult result =
-                cohort == null ? migrate(engine, tenant).by(Way.LIQUIBASE) : inCohort(engine, tenant, cohort);
         EngineResult earlier = begun.remove(tenant);
+        EngineResult result =
+                cohort == null ? migrate(engine, tenant).by(Way.LIQUIBASE) : inCohort(engine, tenant, cohort, earlier);
         EngineResult all = earlier == null ? result : result.after(earlier);
-        if (all.isHeld() && !all.changeSets().isEmpty()) {
+        if (all.failure().filter(Failure::mayPass).isPresent()
+                && !all.changeSets().isEmpty()) {
             begun.put(tenant, all);
         }
         return all;
     }
 
-    private EngineResult inCohort(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {
+    /** @param earlier what was done before, null when nothing was */
+    private EngineResult inCohort(MigrationEngine engine, Tenant tenant, PilotedCohort cohort, EngineResult earlier) {
         return switch (cohort.turn(tenant)) {
             case PILOT -> fly(engine, tenant, cohort);
-            case REPLAY -> replay(engine, tenant, cohort.script().orElseThrow());
+            case REPLAY -> replay(engine, tenant, cohort.script().orElseThrow(), earlier);
             case LIQUIBASE -> migrate(engine, tenant).by(Way.liquibase(notReplayed(cohort)));
             case REFUSED -> EngineResult.failed(cohort.refusal());
         };
@@ -121,7 +131,7 @@ final class CohortMigration implements TenantStep {
             }
             return result;
         } finally {
-            if (failure != null && failure.kind() == Failure.Kind.LOCKED) {
+            if (failure != null && failure.mayPass()) {
                 cohort.pilotIsHeld();
             } else if (failure != null && isTooLarge(failure)) {
                 cohort.refuse(failure.and("That was found in " + tenant.schema()
@@ -194,23 +204,36 @@ final class CohortMigration implements TenantStep {
         context.listener().pilotFinished(pilot.schema(), cohort.size() - 1, notReplayed(cohort));
     }
 
-    private EngineResult replay(MigrationEngine engine, Tenant tenant, ReplayScript script) {
+    private EngineResult replay(MigrationEngine engine, Tenant tenant, ReplayScript planned, EngineResult earlier) {
+        int done = doneOf(planned, earlier);
+        ReplayScript script = planned.from(done);
         TenantReplays replays = context.environment().replays();
         if (!replays.suits(tenant)) {
             NotReplayed reason = new NotReplayed(
                     script.due().get(0), "is not sent to a schema whose name has signs that mean something in SQL");
             return migrate(engine, tenant).by(Way.liquibase(List.of(reason)));
         }
-        TenantReplays.Replayed replayed = replays.replay(
-                tenant,
-                script,
-                histories.get(tenant.schema()).rows(),
-                context.options().atomicity());
+        List<HistoryRow> history =
+                planned.historyAfter(done, histories.get(tenant.schema()).rows());
+        TenantReplays.Replayed replayed =
+                replays.replay(tenant, script, history, context.options().atomicity());
         return replayed.unsuited()
                 .map(reason -> migrate(engine, tenant)
                         .by(Way.liquibase(List.of(reason)))
                         .after(replayed.result()))
                 .orElse(replayed.result());
+    }
+
+    /** How many of the planned changesets an earlier try has done; 0 also where it did others. */
+    private static int doneOf(ReplayScript planned, EngineResult earlier) {
+        if (earlier == null) {
+            return 0;
+        }
+        Set<ChangeSetId> done = new HashSet<>(earlier.changeSets().applied());
+        done.addAll(earlier.changeSets().always());
+        boolean first = done.size() < planned.due().size()
+                && done.equals(Set.copyOf(planned.due().subList(0, done.size())));
+        return first ? done.size() : 0;
     }
 
     @Override

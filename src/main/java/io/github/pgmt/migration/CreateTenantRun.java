@@ -85,7 +85,7 @@ public final class CreateTenantRun {
 
     /** Waits for another run that works on the tenant. */
     private TenantRegister.NewRow insert(TenantRegister register, String schema) {
-        Duration lockWait = context.options().lockWait();
+        Duration lockWait = context.options().retrying().lockWait();
         long giveUp = System.nanoTime() + lockWait.toNanos();
         boolean told = false;
         while (true) {

@@ -9,8 +9,14 @@ import java.util.Optional;
  * @param changeSet the changeset that failed, where it was one
  * @param sqlState PostgreSQL's five-character error code, where the server raised the error
  * @param message what happened and what to do next, may have several lines; never a secret
+ * @param obstacle what was in the way, where a later try may go well
  */
-public record Failure(Kind kind, Optional<ChangeSetId> changeSet, Optional<String> sqlState, String message) {
+public record Failure(
+        Kind kind,
+        Optional<ChangeSetId> changeSet,
+        Optional<String> sqlState,
+        String message,
+        Optional<Obstacle> obstacle) {
 
     /** What failed, in the words of the JSON report. */
     public enum Kind {
@@ -37,6 +43,12 @@ public record Failure(Kind kind, Optional<ChangeSetId> changeSet, Optional<Strin
         Objects.requireNonNull(changeSet, "changeSet is null");
         Objects.requireNonNull(sqlState, "sqlState is null");
         Objects.requireNonNull(message, "message is null");
+        Objects.requireNonNull(obstacle, "obstacle is null");
+    }
+
+    /** A failure that would come again. */
+    public Failure(Kind kind, Optional<ChangeSetId> changeSet, Optional<String> sqlState, String message) {
+        this(kind, changeSet, sqlState, message, Optional.empty());
     }
 
     /** A failure that is no changeset's and no SQL error. */
@@ -46,7 +58,17 @@ public record Failure(Kind kind, Optional<ChangeSetId> changeSet, Optional<Strin
 
     /** The same with a further sentence. */
     public Failure and(String sentence) {
-        return new Failure(kind, changeSet, sqlState, message + " " + sentence);
+        return new Failure(kind, changeSet, sqlState, message + " " + sentence, obstacle);
+    }
+
+    /** The same, of a tenant that may be tried again. */
+    public Failure with(Optional<Obstacle> other) {
+        return new Failure(kind, changeSet, sqlState, message, other);
+    }
+
+    /** Whether a later try may go well. */
+    boolean mayPass() {
+        return kind == Kind.LOCKED || obstacle.isPresent();
     }
 
     /** Of a tenant whose statements were cancelled, since they did not end in time. */

@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Hears what happens while a run goes on. Calls come one at a time; what a listener throws is ignored, since a console
@@ -39,6 +40,20 @@ public interface MigrationListener {
 
     /** A tenant is held by somebody else and is tried again later, others going on meanwhile. */
     default void tenantWaits(String schema, String holder, Duration atMost) {}
+
+    /**
+     * A tenant ended early by something that may be gone later, and is tried again after a pause, others going on meanwhile.
+     *
+     * @param failure what it would have failed with
+     */
+    default void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {}
+
+    /**
+     * No tenant was finished for a while.
+     *
+     * @param running for how long each tenant has been worked on, by schema, the longest first
+     */
+    default void stillRunning(Map<String, Duration> running) {}
 
     /** A batch is done and the run pauses. */
     default void batchPaused(Duration pause) {}

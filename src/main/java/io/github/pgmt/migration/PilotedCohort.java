@@ -100,7 +100,7 @@ final class PilotedCohort {
         return refusal;
     }
 
-    /** Somebody else holds the pilot, so that another tenant had better go first. */
+    /** Somebody or something is in the pilot's way, so that another tenant had better go first. */
     synchronized void pilotIsHeld() {
         pilot = null;
     }

@@ -43,6 +43,19 @@ public record ReplayScript(
         return changeSets.stream().map(ReplayedChangeSet::id).toList();
     }
 
+    /** What is left of it when the first so many changesets have run. */
+    ReplayScript from(int count) {
+        return count == 0
+                ? this
+                : new ReplayScript(
+                        List.of(), changeSets.subList(count, changeSets.size()), notReplayed, concurrentIndexes);
+    }
+
+    /** The history that a tenant has when the first so many changesets have run in it. */
+    List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
+        return new ReplayScript(List.of(), changeSets.subList(0, count), List.of(), Set.of()).historyAfter(before);
+    }
+
     /** The history that a tenant has once they have run in it. */
     public List<HistoryRow> historyAfter(List<HistoryRow> before) {
         List<HistoryRow> history = new ArrayList<>(before);

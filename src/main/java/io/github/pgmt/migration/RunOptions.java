@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param maxFailures no new tenant starts once so many failed; 0 means no limit
  * @param batchSize after so many tenants the run pauses; 0 means no batches
  * @param batchPause how long it pauses
- * @param lockWait how long a tenant that somebody else holds is tried again
+ * @param retrying how long a tenant that could not be worked on is tried again
  * @param shutdownGrace how long running changesets may go on after an interrupt
  * @param replaying whether and how changesets are planned once for many tenants
  * @param atomicity what of a tenant is one transaction
@@ -21,7 +21,7 @@ public record RunOptions(
         int maxFailures,
         int batchSize,
         Duration batchPause,
-        Duration lockWait,
+        Retrying retrying,
         Duration shutdownGrace,
         Replaying replaying,
         Atomicity atomicity) {
@@ -42,7 +42,7 @@ public record RunOptions(
         requireAtLeast(0, "maxFailures", maxFailures);
         requireAtLeast(0, "batchSize", batchSize);
         requireNotNegative("batchPause", batchPause);
-        requireNotNegative("lockWait", lockWait);
+        Objects.requireNonNull(retrying, "retrying is null");
         requireNotNegative("shutdownGrace", shutdownGrace);
         Objects.requireNonNull(replaying, "replaying is null");
         Objects.requireNonNull(atomicity, "atomicity is null");
@@ -63,7 +63,7 @@ public record RunOptions(
                 maxFailures,
                 batchSize,
                 batchPause,
-                lockWait,
+                Retrying.forLocks(lockWait),
                 shutdownGrace,
                 Replaying.DEFAULT,
                 Atomicity.CHANGESET);
@@ -72,13 +72,19 @@ public record RunOptions(
     /** The same with this replaying. */
     public RunOptions with(Replaying other) {
         return new RunOptions(
-                threads, onError, maxFailures, batchSize, batchPause, lockWait, shutdownGrace, other, atomicity);
+                threads, onError, maxFailures, batchSize, batchPause, retrying, shutdownGrace, other, atomicity);
     }
 
     /** The same with this atomicity. */
     public RunOptions with(Atomicity other) {
         return new RunOptions(
-                threads, onError, maxFailures, batchSize, batchPause, lockWait, shutdownGrace, replaying, other);
+                threads, onError, maxFailures, batchSize, batchPause, retrying, shutdownGrace, replaying, other);
+    }
+
+    /** The same with this retrying. */
+    public RunOptions with(Retrying other) {
+        return new RunOptions(
+                threads, onError, maxFailures, batchSize, batchPause, other, shutdownGrace, replaying, atomicity);
     }
 
     private static void requireAtLeast(int least, String name, int value) {
@@ -95,7 +101,16 @@ public record RunOptions(
 
     /** The same without what ends or slows a run: for looking at every tenant before any is changed. */
     RunOptions forLooking() {
-        return new RunOptions(threads, OnError.FAIL_AT_END, 0, 0, Duration.ZERO, lockWait, shutdownGrace);
+        return new RunOptions(
+                threads,
+                OnError.FAIL_AT_END,
+                0,
+                0,
+                Duration.ZERO,
+                retrying,
+                shutdownGrace,
+                Replaying.DEFAULT,
+                Atomicity.CHANGESET);
     }
 
     /** Whether a run that has so many failed tenants starts no further one. */

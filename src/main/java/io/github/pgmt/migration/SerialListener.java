@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Tells several listeners, one call at a time, and goes on when one of them throws. */
@@ -46,6 +47,16 @@ final class SerialListener implements MigrationListener {
     @Override
     public void tenantWaits(String schema, String holder, Duration atMost) {
         tell(listener -> listener.tenantWaits(schema, holder, atMost));
+    }
+
+    @Override
+    public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
+        tell(listener -> listener.tenantIsTriedAgain(schema, failure, pause));
+    }
+
+    @Override
+    public void stillRunning(Map<String, Duration> running) {
+        tell(listener -> listener.stillRunning(running));
     }
 
     @Override

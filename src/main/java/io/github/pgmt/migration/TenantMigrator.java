@@ -3,14 +3,14 @@ package io.github.pgmt.migration;
 import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -45,7 +45,7 @@ final class TenantMigrator {
      */
     List<Attempt> forEach(List<Tenant> tenants, int failures, TenantStep step) {
         WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step::admits);
-        Map<Tenant, Attempt> attempts = new HashMap<>();
+        TenantAttempts attempts = new TenantAttempts(queue, step, listener);
         int workers = Math.min(options.threads(), tenants.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
         try {
@@ -53,14 +53,14 @@ final class TenantMigrator {
             for (int worker = 0; worker < workers; worker++) {
                 running.add(threads.submit(() -> work(queue, attempts, step, threads::isShutdown)));
             }
-            awaitAll(running);
+            Heartbeat heartbeat = new Heartbeat(queue, listener, System::nanoTime);
+            for (Future<?> worker : running) {
+                await(worker, heartbeat);
+            }
         } finally {
             threads.shutdownNow();
         }
-        return tenants.stream()
-                .map(tenant -> attempts.getOrDefault(
-                        tenant, new Attempt(tenant, TenantResult.skipped(tenant.schema()), Optional.empty())))
-                .toList();
+        return attempts.ofAll(tenants);
     }
 
     private static Thread workerThread(Runnable work) {
@@ -69,11 +69,16 @@ final class TenantMigrator {
         return thread;
     }
 
-    private static void awaitAll(List<Future<?>> running) {
+    private static void await(Future<?> worker, Heartbeat heartbeat) {
         try {
-            for (Future<?> worker : running) {
-                worker.get();
+            while (!worker.isDone()) {
+                try {
+                    worker.get(Heartbeat.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    heartbeat.beatIfDue();
+                }
             }
+            worker.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The run was interrupted.", e);
@@ -82,22 +87,14 @@ final class TenantMigrator {
         }
     }
 
-    private Void work(WorkQueue queue, Map<Tenant, Attempt> attempts, TenantStep step, BooleanSupplier isOver)
+    private Void work(WorkQueue queue, TenantAttempts attempts, TenantStep step, BooleanSupplier isOver)
             throws InterruptedException {
         try (MigrationEngine engine = engines.open()) {
             Optional<Tenant> next = queue.take();
             while (next.isPresent()) {
-                Tenant tenant = next.get();
                 long start = System.nanoTime();
-                EngineResult result = attempt(tenant, engine, step);
-                if (!result.isHeld()
-                        || !queue.park(tenant, result.failure().orElseThrow().message())) {
-                    Duration duration = Duration.ofNanos(System.nanoTime() - start);
-                    finish(
-                            queue,
-                            attempts,
-                            new Attempt(tenant, result(tenant, step, duration, result), Optional.of(result)));
-                }
+                EngineResult result = attempt(next.get(), engine, step);
+                attempts.tried(next.get(), result, Duration.ofNanos(System.nanoTime() - start));
                 forgetInterrupt(isOver);
                 next = queue.take();
             }
@@ -122,28 +119,5 @@ final class TenantMigrator {
                     Failure.Kind.CHANGESET,
                     "Unexpected error: " + e + ". Run Maven with -e -X and report it, please."));
         }
-    }
-
-    private static TenantResult result(Tenant tenant, TenantStep step, Duration duration, EngineResult result) {
-        TenantResult.ChangeSets changeSets = result.changeSets();
-        if (result.failure().isPresent()) {
-            return TenantResult.failed(
-                            tenant.schema(),
-                            duration,
-                            changeSets,
-                            result.failure().get())
-                    .by(result.way());
-        }
-        return TenantResult.succeeded(tenant.schema(), step.outcome(tenant, result), duration, changeSets)
-                .by(result.way());
-    }
-
-    private void finish(WorkQueue queue, Map<Tenant, Attempt> attempts, Attempt attempt) {
-        boolean failed = attempt.result().outcome() == Outcome.FAILED;
-        synchronized (attempts) {
-            attempts.put(attempt.tenant(), attempt);
-            listener.tenantFinished(attempt.result());
-        }
-        queue.finished(failed);
     }
 }

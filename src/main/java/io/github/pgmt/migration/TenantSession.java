@@ -16,8 +16,9 @@ public interface TenantSession extends AutoCloseable {
      *
      * @param state the five-character SQLSTATE; empty when there is none
      * @param message the message with the server's detail and hint
+     * @param obstacle what was in the way, where the same may go well later
      */
-    record SqlError(Optional<String> state, String message) {}
+    record SqlError(Optional<String> state, String message, Optional<Obstacle> obstacle) {}
 
     /** The connection for Liquibase; closing it is up to this session. */
     Connection connection();

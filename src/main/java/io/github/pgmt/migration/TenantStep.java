@@ -14,6 +14,14 @@ interface TenantStep {
         return true;
     }
 
+    /**
+     * Whether a tenant in which it ended early can have it once more, from where it ended. Otherwise only a tenant that
+     * somebody else holds is tried again, in which nothing was done.
+     */
+    default boolean isRepeatable() {
+        return false;
+    }
+
     /** Does it. Whatever goes wrong with the tenant is in the result; an exception is a bug's. */
     EngineResult run(MigrationEngine engine, Tenant tenant);
 

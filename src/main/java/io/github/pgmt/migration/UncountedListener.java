@@ -1,6 +1,7 @@
 package io.github.pgmt.migration;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Hears what is said of schemas while they are worked on, but not that one is finished: of the shared schema, which is no
@@ -11,6 +12,16 @@ record UncountedListener(MigrationListener listener) implements MigrationListene
     @Override
     public void tenantWaits(String schema, String holder, Duration atMost) {
         listener.tenantWaits(schema, holder, atMost);
+    }
+
+    @Override
+    public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
+        listener.tenantIsTriedAgain(schema, failure, pause);
+    }
+
+    @Override
+    public void stillRunning(Map<String, Duration> running) {
+        listener.stillRunning(running);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,18 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Hands tenants to workers: fresh ones in order, in batches if asked, and those that somebody else held again a little
- * later, while the others go on. Gives out nothing more once the failure policy or an interrupt says stop.
+ * Hands tenants to workers: fresh ones in order, in batches if asked, and those that something was in the way of again a
+ * little later, while the others go on. Gives out nothing more once the failure policy or an interrupt says stop.
  */
 final class WorkQueue {
 
     private static final long LONGEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long FIRST_RETRY = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long LONGEST_RETRY = TimeUnit.SECONDS.toNanos(5);
 
     private record Parked(Tenant tenant, long due) {}
-
-    private record Wait(long giveUp, long delay) {}
 
     private final RunOptions options;
     private final StopSignal stop;
@@ -33,9 +29,10 @@ final class WorkQueue {
     private final Predicate<Tenant> admission;
     private final Deque<Tenant> fresh;
     private final PriorityQueue<Parked> parked = new PriorityQueue<>(Comparator.comparingLong(Parked::due));
-    private final Map<Tenant, Wait> waits = new HashMap<>();
-    private int running;
+    private final Map<Tenant, Long> running = new LinkedHashMap<>();
+    private final Patience patience;
     private int failures;
+    private long lastFinish = System.nanoTime();
     private int startedInBatch;
     private long pausedUntil = System.nanoTime();
 
@@ -53,6 +50,7 @@ final class WorkQueue {
         this.fresh = new ArrayDeque<>(tenants);
         this.failures = failures;
         this.options = options;
+        this.patience = new Patience(options.retrying());
         this.stop = stop;
         this.listener = listener;
         this.admission = admission;
@@ -63,7 +61,7 @@ final class WorkQueue {
         while (!isOver()) {
             Optional<Tenant> next = next();
             if (next.isPresent()) {
-                running++;
+                running.put(next.get(), System.nanoTime());
                 return next;
             }
             TimeUnit.NANOSECONDS.timedWait(this, LONGEST_SLEEP);
@@ -72,39 +70,53 @@ final class WorkQueue {
     }
 
     /** A tenant that was taken is done. */
-    synchronized void finished(boolean failed) {
-        running--;
+    synchronized void finished(Tenant tenant, boolean failed) {
+        running.remove(tenant);
+        lastFinish = System.nanoTime();
         failures += failed ? 1 : 0;
         notifyAll();
     }
 
     /**
-     * Puts a tenant that was taken back for later, because somebody else holds it.
+     * Puts a tenant that was taken back for later, because somebody or something is in its way.
      *
-     * @return false when it has waited for {@code lockWait} already; it then still counts as taken
+     * @return false when it was tried long enough; it then still counts as taken
      */
-    synchronized boolean park(Tenant tenant, String holder) {
-        long now = System.nanoTime();
-        Wait wait = waits.get(tenant);
-        if (wait == null) {
-            wait = new Wait(now + options.lockWait().toNanos(), FIRST_RETRY);
-            if (!options.lockWait().isZero()) {
-                listener.tenantWaits(tenant.schema(), holder, options.lockWait());
-            }
-        }
-        if (wait.giveUp() - now <= 0) {
+    synchronized boolean park(Tenant tenant, Failure failure) {
+        Optional<Duration> pause = patience.afterwards(tenant, failure);
+        if (pause.isEmpty()) {
             return false;
         }
-        parked.add(new Parked(tenant, now + Math.min(wait.delay(), wait.giveUp() - now)));
-        waits.put(tenant, new Wait(wait.giveUp(), Math.min(wait.delay() * 2, LONGEST_RETRY)));
-        running--;
+        parked.add(new Parked(tenant, System.nanoTime() + pause.get().toNanos()));
+        running.remove(tenant);
+        if (failure.obstacle().isPresent()) {
+            listener.tenantIsTriedAgain(tenant.schema(), failure, pause.get());
+        } else if (patience.isNew(tenant)) {
+            listener.tenantWaits(
+                    tenant.schema(), failure.message(), options.retrying().lockWait());
+        }
         notifyAll();
         return true;
     }
 
+    /** How often a tenant was tried. */
+    synchronized Waiting waiting(Tenant tenant) {
+        return patience.of(tenant);
+    }
+
+    /** When a tenant was finished last, or the first could begin, by {@link System#nanoTime}. */
+    synchronized long lastFinish() {
+        return lastFinish;
+    }
+
+    /** The tenants that are worked on, the longest first, and since when, by {@link System#nanoTime}. */
+    synchronized Map<Tenant, Long> running() {
+        return new LinkedHashMap<>(running);
+    }
+
     private boolean isOver() {
         boolean stopped = stop.isRequested() || options.stopsAfter(failures);
-        return stopped || (fresh.isEmpty() && parked.isEmpty() && running == 0);
+        return stopped || (fresh.isEmpty() && parked.isEmpty() && running.isEmpty());
     }
 
     private Optional<Tenant> next() {
@@ -139,7 +151,7 @@ final class WorkQueue {
     }
 
     private void pauseWhenBatchIsDone(long now) {
-        if (running > 0) {
+        if (!running.isEmpty()) {
             return;
         }
         startedInBatch = 0;

@@ -34,12 +34,21 @@ final class CancellableConnection {
         connections.forEach(CancellableConnection::cancel);
     }
 
+    /** Takes the connections for lost, without asking a server that does not answer. */
+    void abandon() {
+        connections.forEach(CancellableConnection::abort);
+    }
+
     private static void cancel(Connection connection) {
         try {
             connection.unwrap(PGConnection.class).cancelQuery();
         } catch (SQLException e) {
             // Without an answer the server ends the statement itself, see client_connection_check_interval.
         }
+        abort(connection);
+    }
+
+    private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {

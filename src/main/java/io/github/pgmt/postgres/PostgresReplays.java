@@ -34,7 +34,7 @@ public final class PostgresReplays implements TenantReplays {
         this.sessions = sessions;
         this.tables = tables;
         this.stop = stop;
-        this.pool = new ReplayPool(server, sessions.running());
+        this.pool = new ReplayPool(server, sessions.running(), sessions.watch());
     }
 
     @Override
@@ -71,7 +71,9 @@ public final class PostgresReplays implements TenantReplays {
         } catch (SQLException e) {
             boolean cancelled = connection.running().isCancelled();
             clean = tidiedUp(connection);
-            return cancelled ? replay.failed(Failure.cancelled(Optional.empty())) : afterError(tenant, replay, e);
+            return cancelled
+                    ? replay.failed(Failure.cancelled(Optional.empty()))
+                    : afterError(tenant, replay, e, connection.pid());
         } catch (TenantUnavailableException e) {
             clean = tidiedUp(connection);
             return replay.failed(e.failure());
@@ -89,12 +91,14 @@ public final class PostgresReplays implements TenantReplays {
         }
     }
 
-    private Replayed afterError(Tenant tenant, TenantReplay replay, SQLException e) {
+    private Replayed afterError(Tenant tenant, TenantReplay replay, SQLException e, int pid) {
         Optional<ReplayMessages.Guard> guard = ReplayMessages.guardOf(e);
         if (guard.isEmpty()) {
             // Liquibase would only wait as long once more.
             boolean inVain = SqlErrors.isHeldBySomebody(e) || SqlErrors.QUERY_CANCELED.equals(e.getSQLState());
-            return inVain ? replay.failed(e) : replay.unsuited(refusal(e));
+            return inVain
+                    ? replay.failed(sessions.watch().explain(replay.failure(e), pid))
+                    : replay.unsuited(refusal(e));
         }
         return switch (guard.get()) {
             case MOVED -> replay.unsuited("meets, or leaves, a schema, a history or a role that was not planned for");

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantUnavailableException;
@@ -33,6 +34,8 @@ final class PostgresSession implements TenantSession {
     private final Connector lockConnections;
     private final StopSignal stop;
     private final CancellableConnection running;
+    private final BlockerWatch watch;
+    private final int pid;
     private final Consumer<CancellableConnection> whenClosed;
     private LockRow lockRow;
     private boolean whole;
@@ -44,7 +47,9 @@ final class PostgresSession implements TenantSession {
             Connection connection,
             Connector lockConnections,
             StopSignal stop,
-            Consumer<CancellableConnection> whenClosed) {
+            BlockerWatch watch,
+            Consumer<CancellableConnection> whenClosed)
+            throws SQLException {
         this.schema = schema;
         this.lockTable = lockTable;
         this.connection = connection;
@@ -52,7 +57,10 @@ final class PostgresSession implements TenantSession {
         this.lockConnections = lockConnections;
         this.stop = stop;
         this.running = new CancellableConnection(connection);
+        this.watch = watch;
+        this.pid = BlockerWatch.pid(connection);
         this.whenClosed = whenClosed;
+        watch.begin(pid);
     }
 
     /** For ending the session from another thread. */
@@ -84,8 +92,9 @@ final class PostgresSession implements TenantSession {
     private void requireLockRow() {
         if (lockRow != null && !lockRow.isHeld()) {
             throw new TenantUnavailableException(Failure.of(
-                    Failure.Kind.CONNECTION,
-                    "The connection that held Liquibase's lock row was lost. Run the tenant again to go on."));
+                            Failure.Kind.CONNECTION,
+                            "The connection that held Liquibase's lock row was lost. Run the tenant again to go on.")
+                    .with(Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))));
         }
     }
 
@@ -232,7 +241,8 @@ final class PostgresSession implements TenantSession {
 
     @Override
     public Optional<SqlError> sqlError(Throwable thrown) {
-        return SqlErrors.ofSession(thrown);
+        return SqlErrors.ofSession(thrown)
+                .map(error -> new SqlError(error.state(), error.message(), watch.explain(error.obstacle(), pid)));
     }
 
     @Override
@@ -247,6 +257,7 @@ final class PostgresSession implements TenantSession {
 
     @Override
     public void close() {
+        watch.end(pid);
         whenClosed.accept(running);
         commits.release();
         AdvisoryLock.close(connection, schema);

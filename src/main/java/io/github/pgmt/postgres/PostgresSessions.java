@@ -30,6 +30,7 @@ public final class PostgresSessions implements TenantSessions {
     private final PostgresNewSchemas newSchemas;
     private final AtomicInteger trials = new AtomicInteger();
     private final Set<CancellableConnection> open = ConcurrentHashMap.newKeySet();
+    private final BlockerWatch watch;
     private String keywords;
 
     /** @param sharedSchemas what follows the tenant's schema in its search_path */
@@ -39,6 +40,7 @@ public final class PostgresSessions implements TenantSessions {
         this.tables = tables;
         this.stop = stop;
         this.newSchemas = new PostgresNewSchemas(server, tables);
+        this.watch = new BlockerWatch(server, server.lockTimeout(), this::abandonAll);
     }
 
     /** What the sessions of {@link #openNew} created. */
@@ -69,6 +71,7 @@ public final class PostgresSessions implements TenantSessions {
             AdvisoryLock.take(connection, tenant.schema());
             preparation.on(connection);
             requireSchema(connection, tenant.schema());
+            return register(tenant, connection);
         } catch (SQLException e) {
             AdvisoryLock.close(connection, tenant.schema());
             throw new TenantUnavailableException(
@@ -77,7 +80,6 @@ public final class PostgresSessions implements TenantSessions {
             AdvisoryLock.close(connection, tenant.schema());
             throw e;
         }
-        return register(tenant, connection);
     }
 
     /** The tenant's schema and then the shared ones. */
@@ -102,13 +104,14 @@ public final class PostgresSessions implements TenantSessions {
         }
     }
 
-    private TenantSession register(Tenant tenant, Connection connection) {
+    private TenantSession register(Tenant tenant, Connection connection) throws SQLException {
         PostgresSession session = new PostgresSession(
                 tenant.schema(),
                 tables.lock(),
                 connection,
                 () -> server.openWithoutPortals(tenant.schema()),
                 stop,
+                watch,
                 open::remove);
         open.add(session.running());
         return session;
@@ -192,6 +195,15 @@ public final class PostgresSessions implements TenantSessions {
     @Override
     public boolean controlsTransactions(String sql) {
         return TransactionControl.isIn(sql);
+    }
+
+    /** Sees for whom the sessions wait; others may be added. */
+    BlockerWatch watch() {
+        return watch;
+    }
+
+    private void abandonAll() {
+        open.forEach(CancellableConnection::abandon);
     }
 
     @Override

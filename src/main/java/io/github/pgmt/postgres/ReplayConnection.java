@@ -21,12 +21,14 @@ final class ReplayConnection {
     private final Connection connection;
     private final CancellableConnection running;
     private final String role;
+    private final int pid;
     private int tenants;
 
     /** @param connection in autocommit mode and simple query mode, in which a text with several statements is one message */
     ReplayConnection(Connection connection) throws SQLException {
         this.connection = connection;
         this.running = new CancellableConnection(connection);
+        this.pid = BlockerWatch.pid(connection);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT current_user")) {
             row.next();
@@ -37,6 +39,11 @@ final class ReplayConnection {
     /** As what it works, unless a statement changes that. */
     String role() {
         return role;
+    }
+
+    /** Its server process. */
+    int pid() {
+        return pid;
     }
 
     /** Whether a backslash in a constant is itself, as the check of the statements takes it to be. */

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.HistoryRow;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.ReplayScript;
 import io.github.pgmt.migration.ReplayedChangeSet;
@@ -72,15 +73,18 @@ final class ReplayMessages {
     }
 
     /** Begins a transaction after others of this run, whose rows must still be the last. */
-    String beginAfter(ReplayScript script, int position, int rowsBefore) {
-        int count = rowsBefore
+    String beginAfter(ReplayScript script, int position, List<HistoryRow> before) {
+        long ours = before.stream()
+                .filter(row -> row.deploymentId().filter(runId.value()::equals).isPresent())
+                .count();
+        int count = before.size()
                 + (int) script.changeSets().subList(0, position).stream()
                         .filter(changeSet -> changeSet.run() == ReplayedChangeSet.Run.FIRST)
                         .count();
         int order = script.changeSets().get(position - 1).recorded().order();
         return begin("(SELECT pg_catalog.count(*) = " + count + " AND pg_catalog.max(orderexecuted) = " + order
                 + " AND pg_catalog.count(*) FILTER (WHERE deployment_id = " + Identifiers.literal(runId.value())
-                + ") = " + position + " FROM " + historyTable() + ")");
+                + ") = " + (ours + position) + " FROM " + historyTable() + ")");
     }
 
     private String begin(String historyIsPlanned) {

@@ -10,12 +10,14 @@ final class ReplayPool {
 
     private final Server server;
     private final Set<CancellableConnection> open;
+    private final BlockerWatch watch;
     private final Deque<ReplayConnection> idle = new ArrayDeque<>();
 
     /** @param open gets the connections that are in use, so that they can be ended from another thread */
-    ReplayPool(Server server, Set<CancellableConnection> open) {
+    ReplayPool(Server server, Set<CancellableConnection> open, BlockerWatch watch) {
         this.server = server;
         this.open = open;
+        this.watch = watch;
     }
 
     /** A clean connection. */
@@ -23,6 +25,7 @@ final class ReplayPool {
         ReplayConnection free = poll();
         ReplayConnection connection = free == null ? new ReplayConnection(server.openWithoutPortals("replay")) : free;
         open.add(connection.running());
+        watch.begin(connection.pid());
         return connection;
     }
 
@@ -33,6 +36,7 @@ final class ReplayPool {
     /** @param clean nothing is left in its session of what was done over it */
     void giveBack(ReplayConnection connection, boolean clean) {
         open.remove(connection.running());
+        watch.end(connection.pid());
         if (clean && isUsable(connection)) {
             synchronized (this) {
                 idle.push(connection);

@@ -111,6 +111,19 @@ public final class Server {
         return open(purpose, Map.of(PGProperty.PREFER_QUERY_MODE, "simple"), timeouts.lockTimeout());
     }
 
+    /** A connection for short statements, on which nothing waits longer than some seconds, whatever the network does. */
+    Connection openWithinSeconds(String purpose) throws SQLException {
+        return open(
+                purpose,
+                Map.of(PGProperty.SOCKET_TIMEOUT, "10", PGProperty.CONNECT_TIMEOUT, "10"),
+                LOOKING_LOCK_TIMEOUT);
+    }
+
+    /** How long a statement of the run waits for a lock; zero is without limit. */
+    Duration lockTimeout() {
+        return timeouts.lockTimeout();
+    }
+
     private Connection open(String purpose, Map<PGProperty, String> properties, Duration lockTimeout)
             throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();

@@ -1,10 +1,12 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.TenantSession;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -17,8 +19,14 @@ public final class SqlErrors {
 
     static final String QUERY_CANCELED = "57014";
     static final String DEADLOCK = "40P01";
+    static final String SERIALIZATION = "40001";
     static final String OUT_OF_MEMORY = "53200";
     static final String TRANSACTION_ABORTED = "25P02";
+    private static final Set<String> BUSY = Set.of(LOCK_NOT_AVAILABLE, DEADLOCK, SERIALIZATION);
+
+    /** Admin and crash shutdown, cannot connect now, too many connections. */
+    private static final Set<String> UNREACHABLE = Set.of("57P01", "57P02", "57P03", "53300");
+
     private static final List<String> CONNECTION_LOST = List.of("08", "53", "57P", "58");
 
     private SqlErrors() {}
@@ -41,7 +49,25 @@ public final class SqlErrors {
 
     /** A failure of this kind with the error's code and message after the given words. */
     static Failure failure(Failure.Kind kind, String what, SQLException e) {
-        return new Failure(kind, Optional.empty(), Optional.ofNullable(e.getSQLState()), what + ": " + describe(e));
+        return new Failure(
+                kind, Optional.empty(), Optional.ofNullable(e.getSQLState()), what + ": " + describe(e), obstacle(e));
+    }
+
+    /**
+     * What was in the way, where the same may go well later: locks, deadlocks, serialization, {@code statement_timeout}; a
+     * server that is gone, stops, starts or has no connection left (PostgreSQL, "Error Codes"). A statement that somebody
+     * cancelled has the code of one that took too long; it must not be begun again.
+     */
+    static Optional<Obstacle> obstacle(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        boolean tookTooLong =
+                QUERY_CANCELED.equals(state) && String.valueOf(e.getMessage()).contains("statement timeout");
+        if (tookTooLong || BUSY.contains(state)) {
+            return Optional.of(Obstacle.of(Obstacle.Kind.BUSY));
+        }
+        return state.startsWith("08") || UNREACHABLE.contains(state)
+                ? Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))
+                : Optional.empty();
     }
 
     /**
@@ -55,7 +81,7 @@ public final class SqlErrors {
 
     /** Whether another session's lock is the cause, so that a later attempt may go well. */
     static boolean isHeldBySomebody(SQLException e) {
-        return LOCK_NOT_AVAILABLE.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
+        return e.getSQLState() != null && BUSY.contains(e.getSQLState());
     }
 
     /**
@@ -78,7 +104,8 @@ public final class SqlErrors {
     /** What {@link #find} finds, in the words of a session. */
     static Optional<TenantSession.SqlError> ofSession(Throwable thrown) {
         return find(thrown)
-                .map(error -> new TenantSession.SqlError(Optional.ofNullable(error.getSQLState()), describe(error)));
+                .map(error -> new TenantSession.SqlError(
+                        Optional.ofNullable(error.getSQLState()), describe(error), obstacle(error)));
     }
 
     private static String sentence(String text) {

@@ -61,7 +61,7 @@ final class TenantReplay {
         if (position == 0) {
             texts.add(messages.begin(HistoryFingerprint.of(history)));
         } else if (!whole) {
-            texts.add(messages.beginAfter(script, position, history.size()));
+            texts.add(messages.beginAfter(script, position, history));
         }
         texts.add(messages.changeSet(script.changeSets().get(position), role));
         if (isLast() || !whole) {
@@ -85,13 +85,14 @@ final class TenantReplay {
         return new Replayed(script.result(applied(), Optional.of(failure)), Optional.empty());
     }
 
-    /** It ended at a changeset that the server refused. */
-    Replayed failed(SQLException e) {
-        return failed(new Failure(
+    /** The failure of a changeset that the server refused. */
+    Failure failure(SQLException e) {
+        return new Failure(
                 Failure.Kind.CHANGESET,
                 Optional.of(script.changeSets().get(position).id()),
                 Optional.ofNullable(e.getSQLState()),
-                SqlErrors.describe(e)));
+                SqlErrors.describe(e),
+                SqlErrors.obstacle(e));
     }
 
     /** Liquibase has to go on. */

@@ -1,6 +1,7 @@
 package io.github.pgmt.report;
 
 import com.google.gson.stream.JsonWriter;
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
@@ -8,6 +9,7 @@ import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.Way;
 import java.io.IOException;
 import java.util.Arrays;
@@ -136,6 +138,29 @@ final class OperationJson {
             json.endArray();
         }
         fields.writeIfPresent("verified", way.verified().map(OperationJson::lowerCase));
+        writeWaiting(way.waiting());
+    }
+
+    private void writeWaiting(Waiting waiting) throws IOException {
+        if (waiting.equals(Waiting.NONE)) {
+            return;
+        }
+        json.name("tries").value(waiting.tries());
+        json.name("waitedMs").value(waiting.waited().toMillis());
+        json.name("blockers").beginArray();
+        for (Blocker blocker : waiting.blockers()) {
+            json.beginObject();
+            json.name("pid").value(blocker.pid());
+            fields.writeIfPresent("user", blocker.user());
+            fields.writeIfPresent("application", blocker.application());
+            fields.writeIfPresent("state", blocker.state());
+            if (blocker.age().isPresent()) {
+                json.name("ageSeconds").value(blocker.age().get().toSeconds());
+            }
+            fields.writeIfPresent("query", blocker.query());
+            json.endObject();
+        }
+        json.endArray();
     }
 
     private static String lowerCase(Enum<?> word) {

@@ -1,5 +1,6 @@
 package io.github.pgmt.report;
 
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.ListReport;
@@ -12,6 +13,7 @@ import io.github.pgmt.migration.TenantEntry;
 import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.tenant.LeftOutTenant;
 import java.util.List;
@@ -117,7 +119,10 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
 
     private Way rewrite(Way way) {
         return new Way(
-                way.engine(), way.notReplayed().stream().map(this::rewrite).toList(), way.verified());
+                way.engine(),
+                way.notReplayed().stream().map(this::rewrite).toList(),
+                way.verified(),
+                rewrite(way.waiting()));
     }
 
     /** The changeset and the reason with rewritten texts. */
@@ -148,7 +153,25 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                 failure.kind(),
                 failure.changeSet().map(this::rewrite),
                 failure.sqlState(),
-                messages.apply(failure.message()));
+                messages.apply(failure.message()),
+                failure.obstacle());
+    }
+
+    private Waiting rewrite(Waiting waiting) {
+        return new Waiting(
+                waiting.tries(),
+                waiting.waited(),
+                waiting.blockers().stream().map(this::rewrite).toList());
+    }
+
+    private Blocker rewrite(Blocker blocker) {
+        return new Blocker(
+                blocker.pid(),
+                blocker.user().map(names),
+                blocker.application().map(names),
+                blocker.state(),
+                blocker.age(),
+                blocker.query().map(messages));
     }
 
     private List<ChangeSetId> rewrite(List<ChangeSetId> changeSets) {

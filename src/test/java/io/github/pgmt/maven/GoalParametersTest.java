@@ -29,6 +29,8 @@ class GoalParametersTest {
                         "5s",
                         "0",
                         "5m",
+                        3,
+                        5,
                         "10s",
                         false,
                         new ReplayParameters(true, null, "catalog"),

@@ -1,6 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.Cohort;
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Operation;
@@ -15,6 +16,7 @@ import io.github.pgmt.report.Printable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.maven.plugin.logging.Log;
@@ -28,10 +30,13 @@ public final class ConsoleListener extends TellingListener {
     private static final String SHARED = "Shared schema";
     private static final long BETWEEN_LINES_OF_A_DROP = Duration.ofSeconds(10).toNanos();
 
+    private static final int LINES_OF_TRIES = 20;
+
     private final LongSupplier nanoTime;
     private final Set<String> dropping = new HashSet<>();
     private Progress progress;
     private long lastOfDrop;
+    private int triedAgain;
 
     public ConsoleListener(Log log, ConsoleSettings settings) {
         this(log, settings, System::nanoTime);
@@ -104,6 +109,22 @@ public final class ConsoleListener extends TellingListener {
     public void tenantWaits(String schema, String holder, Duration atMost) {
         String headline = Printable.name(schema) + " waits, at most " + Durations.exact(atMost) + ":";
         tell(log::info, Wording.joined(List.of(headline), Wording.indented("    ", shown(holder))));
+    }
+
+    @Override
+    public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
+        triedAgain++;
+        tell(
+                triedAgain <= LINES_OF_TRIES ? log::info : log::debug,
+                WaitingText.triedAgain(schema, failure, pause, this::shown));
+        if (triedAgain == LINES_OF_TRIES) {
+            log.info("    (Further ones are told with -X only; the report has all.)");
+        }
+    }
+
+    @Override
+    public void stillRunning(Map<String, Duration> running) {
+        log.info(WaitingText.stillRunning(running));
     }
 
     @Override

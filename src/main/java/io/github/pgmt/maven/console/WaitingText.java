@@ -1,0 +1,46 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.Blocker;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
+import io.github.pgmt.report.Durations;
+import io.github.pgmt.report.FailureText;
+import io.github.pgmt.report.Printable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** What the console says while tenants take their time. */
+final class WaitingText {
+
+    private static final int NAMED = 5;
+    private static final String INDENT = "    ";
+
+    private WaitingText() {}
+
+    /** A tenant that comes once more. */
+    static List<String> triedAgain(String schema, Failure failure, Duration pause, UnaryOperator<String> shown) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Printable.name(schema) + " is tried again in " + Durations.exact(pause) + ":");
+        lines.add(INDENT + FailureText.cause(failure));
+        lines.addAll(Wording.indented(INDENT, shown.apply(failure.message())));
+        failure.obstacle().map(Obstacle::blockers).orElse(List.of()).stream()
+                .map(Blocker::text)
+                .map(shown)
+                .forEach(text -> lines.addAll(Wording.indented(INDENT, "In its way: " + text)));
+        return lines;
+    }
+
+    /** For how long the tenants have been worked on. */
+    static String stillRunning(Map<String, Duration> running) {
+        String named = running.entrySet().stream()
+                .limit(NAMED)
+                .map(tenant -> Printable.name(tenant.getKey()) + " (" + Durations.exact(tenant.getValue()) + ")")
+                .collect(Collectors.joining(", "));
+        int more = running.size() - NAMED;
+        return "Still at work on " + named + (more > 0 ? " and " + more + " more" : "");
+    }
+}

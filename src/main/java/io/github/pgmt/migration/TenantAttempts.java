@@ -1,0 +1,88 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.migration.TenantMigrator.Attempt;
+import io.github.pgmt.tenant.Tenant;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What came out for the tenants of a run: the last try of each counts. For several threads. */
+final class TenantAttempts {
+
+    private final WorkQueue queue;
+    private final TenantStep step;
+    private final MigrationListener listener;
+    private final Map<Tenant, Attempt> finished = new HashMap<>();
+
+    /** Of tenants that are to be tried again; a run that is stopped does not come to it. */
+    private final Map<Tenant, Attempt> parked = new HashMap<>();
+
+    TenantAttempts(WorkQueue queue, TenantStep step, MigrationListener listener) {
+        this.queue = queue;
+        this.step = step;
+        this.listener = listener;
+    }
+
+    /** A tenant was tried: it is done, or goes back to the queue. */
+    void tried(Tenant tenant, EngineResult result, Duration duration) {
+        Optional<Failure> passing = result.failure().filter(this::mayPass);
+        if (passing.isPresent()) {
+            synchronized (this) {
+                parked.put(tenant, attempt(tenant, result, duration));
+            }
+            if (queue.park(tenant, passing.get())) {
+                return;
+            }
+        }
+        Attempt attempt = attempt(tenant, result, duration);
+        finish(attempt);
+        queue.finished(tenant, attempt.result().outcome() == Outcome.FAILED);
+    }
+
+    private boolean mayPass(Failure failure) {
+        return failure.mayPass() && (failure.kind() == Failure.Kind.LOCKED || step.isRepeatable());
+    }
+
+    private synchronized void finish(Attempt attempt) {
+        parked.remove(attempt.tenant());
+        finished.put(attempt.tenant(), attempt);
+        listener.tenantFinished(attempt.result());
+    }
+
+    private Attempt attempt(Tenant tenant, EngineResult result, Duration duration) {
+        Waiting waiting = queue.waiting(tenant);
+        return new Attempt(tenant, result(tenant, duration, result, waiting), Optional.of(result));
+    }
+
+    private TenantResult result(Tenant tenant, Duration duration, EngineResult result, Waiting waiting) {
+        TenantResult.ChangeSets changeSets = result.changeSets();
+        Way way = result.way().after(waiting);
+        if (result.failure().isEmpty()) {
+            return TenantResult.succeeded(tenant.schema(), step.outcome(tenant, result), duration, changeSets)
+                    .by(way);
+        }
+        Failure failure = result.failure().get();
+        String more = waiting.afterFailure();
+        return TenantResult.failed(tenant.schema(), duration, changeSets, more.isEmpty() ? failure : failure.and(more))
+                .by(way);
+    }
+
+    /**
+     * One attempt for each of these, in their order. A tenant that was not begun, or in which nothing was done because somebody
+     * else held it, was skipped.
+     */
+    synchronized List<Attempt> ofAll(List<Tenant> tenants) {
+        List.copyOf(parked.values()).stream().filter(TenantAttempts::isBegun).forEach(this::finish);
+        return tenants.stream()
+                .map(tenant -> finished.getOrDefault(
+                        tenant, new Attempt(tenant, TenantResult.skipped(tenant.schema()), Optional.empty())))
+                .toList();
+    }
+
+    private static boolean isBegun(Attempt attempt) {
+        boolean held = attempt.result().failure().orElseThrow().kind() == Failure.Kind.LOCKED;
+        return !held || !attempt.result().changeSets().isEmpty();
+    }
+}

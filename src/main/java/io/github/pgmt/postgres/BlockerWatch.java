@@ -1,0 +1,122 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Blocker;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sees for whom the run's sessions wait: after a lock timeout the server does not say it any more. It looks now and then over a
+ * connection of its own while there are sessions, from a thread that ends with the last of them. A run that is over before
+ * the first look costs nothing.
+ */
+final class BlockerWatch {
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
+
+    private record Sighting(long time, List<Blocker> blockers) {}
+
+    private final Server server;
+    private final Duration interval;
+    private final Runnable whenUnreachable;
+    private final Set<Integer> watched = new HashSet<>();
+    private final Map<Integer, Sighting> sightings = new HashMap<>();
+    private boolean looking;
+
+    /**
+     * @param lockTimeout how long the run's sessions wait for a lock; it looks some times within that
+     * @param whenUnreachable called when the server has not answered for so long that the sessions must be taken for lost
+     */
+    BlockerWatch(Server server, Duration lockTimeout, Runnable whenUnreachable) {
+        this.server = server;
+        this.interval = interval(lockTimeout);
+        this.whenUnreachable = whenUnreachable;
+    }
+
+    private static Duration interval(Duration lockTimeout) {
+        Duration some = lockTimeout.dividedBy(4);
+        if (lockTimeout.isZero() || some.compareTo(LONGEST_INTERVAL) > 0) {
+            return LONGEST_INTERVAL;
+        }
+        return some.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : some;
+    }
+
+    /** From now on this server process is watched. */
+    synchronized void begin(int pid) {
+        watched.add(pid);
+        sightings.remove(pid);
+        if (!looking) {
+            looking = true;
+            Thread thread = new Thread(this::look, "pgmt-blocker-watch");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** No longer. */
+    synchronized void end(int pid) {
+        watched.remove(pid);
+        sightings.remove(pid);
+    }
+
+    /** The failure with the sessions that were in the way a moment ago. */
+    Failure explain(Failure failure, int pid) {
+        return failure.with(explain(failure.obstacle(), pid));
+    }
+
+    /** The obstacle with the sessions that were in the way a moment ago. */
+    synchronized Optional<Obstacle> explain(Optional<Obstacle> obstacle, int pid) {
+        Sighting last = sightings.get(pid);
+        boolean fresh = last != null
+                && System.nanoTime() - last.time() <= interval.multipliedBy(3).toNanos();
+        return fresh ? obstacle.map(some -> new Obstacle(some.kind(), last.blockers())) : obstacle;
+    }
+
+    private void look() {
+        try (Lookout lookout = new Lookout(server, whenUnreachable)) {
+            while (sleep()) {
+                lookout.blockers(pids()).ifPresent(this::note);
+            }
+        }
+    }
+
+    /** Whether there is still something to watch. */
+    private boolean sleep() {
+        try {
+            Thread.sleep(interval.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            looking = !watched.isEmpty() && !Thread.currentThread().isInterrupted();
+            return looking;
+        }
+    }
+
+    private synchronized Integer[] pids() {
+        return watched.toArray(new Integer[0]);
+    }
+
+    private synchronized void note(Map<Integer, List<Blocker>> seen) {
+        long now = System.nanoTime();
+        seen.forEach((pid, blockers) -> {
+            if (watched.contains(pid)) {
+                sightings.put(pid, new Sighting(now, blockers));
+            }
+        });
+    }
+
+    /** The server process of a connection. */
+    static int pid(Connection connection) throws SQLException {
+        return connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+    }
+}
