@@ -60,12 +60,26 @@ public record Engines(
             Changelog changelog,
             Path searchPath,
             UnaryOperator<TenantSessions> observed) {
+        Server.Timeouts timeouts = new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO);
+        return of(database.url(), line, changelog, searchPath, observed, timeouts);
+    }
+
+    /** Engines that wait for so long. */
+    public static Engines of(String url, LiquibaseLine line, String changelog, Server.Timeouts timeouts) {
+        Path searchPath = Path.of("src", "test", "resources");
+        return of(url, line, changelog(changelog), searchPath, sessions -> sessions, timeouts);
+    }
+
+    private static Engines of(
+            String url,
+            LiquibaseLine line,
+            Changelog changelog,
+            Path searchPath,
+            UnaryOperator<TenantSessions> observed,
+            Server.Timeouts timeouts) {
         RunId runId = RunId.startingAt(Instant.now());
         StopSignal stop = new StopSignal();
-        Server server = Server.connect(
-                new DatabaseAddress(database.url(), Optional.empty(), Optional.empty()),
-                runId,
-                new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO));
+        Server server = Server.connect(new DatabaseAddress(url, Optional.empty(), Optional.empty()), runId, timeouts);
         PostgresSessions real = new PostgresSessions(server, List.of("public"), changelog.tables(), stop);
         TenantSessions sessions = observed.apply(real);
         EngineSettings settings = new EngineSettings(
