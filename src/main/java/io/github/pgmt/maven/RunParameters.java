@@ -82,7 +82,8 @@ record RunParameters(
 
     Server.Timeouts timeouts() {
         return new Server.Timeouts(
-                DurationText.parse("lockTimeout", lockTimeout),
-                DurationText.parse("statementTimeout", statementTimeout));
+                        DurationText.parse("lockTimeout", lockTimeout),
+                        DurationText.parse("statementTimeout", statementTimeout))
+                .withConnectRetries(connectRetries);
     }
 }

@@ -114,6 +114,9 @@ final class TenantMigrator {
             return step.run(engine, tenant);
         } catch (InvalidChangelogException e) {
             return EngineResult.failed(Failure.of(Failure.Kind.CHANGESET, e.getMessage()));
+        } catch (DatabaseUnavailableException e) {
+            return EngineResult.failed(Failure.of(Failure.Kind.CONNECTION, e.getMessage())
+                    .with(Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return EngineResult.failed(Failure.of(
                     Failure.Kind.CHANGESET,

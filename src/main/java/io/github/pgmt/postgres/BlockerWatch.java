@@ -33,15 +33,15 @@ final class BlockerWatch {
     private boolean looking;
 
     /**
-     * @param lockTimeout how long the run's sessions wait for a lock; it looks some times within that
      * @param whenUnreachable called when the server has not answered for so long that the sessions must be taken for lost
      */
-    BlockerWatch(Server server, Duration lockTimeout, Runnable whenUnreachable) {
+    BlockerWatch(Server server, Runnable whenUnreachable) {
         this.server = server;
-        this.interval = interval(lockTimeout);
+        this.interval = interval(server.timeouts().lockTimeout());
         this.whenUnreachable = whenUnreachable;
     }
 
+    /** Some times within the time that a session waits. */
     private static Duration interval(Duration lockTimeout) {
         Duration some = lockTimeout.dividedBy(4);
         if (lockTimeout.isZero() || some.compareTo(LONGEST_INTERVAL) > 0) {

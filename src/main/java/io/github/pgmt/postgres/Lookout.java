@@ -18,8 +18,6 @@ import java.util.Optional;
  */
 final class Lookout implements AutoCloseable {
 
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
-
     /**
      * {@code pg_blocking_pids} stops the lock manager for a moment, so it is asked for those alone that wait (PostgreSQL,
      * "System Information Functions").
@@ -68,7 +66,7 @@ final class Lookout implements AutoCloseable {
         if (e.getSQLState() != null && !e.getSQLState().startsWith("08")) {
             lastAnswer = now;
         }
-        if (now - lastAnswer > LONGEST_SILENCE.toNanos()) {
+        if (now - lastAnswer > server.timeouts().silence().toNanos()) {
             whenUnreachable.run();
             lastAnswer = now;
         }

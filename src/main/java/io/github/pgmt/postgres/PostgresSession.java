@@ -76,7 +76,9 @@ final class PostgresSession implements TenantSession {
     @Override
     public void holdLockRow() {
         try {
-            lockRow = LockRow.hold(lockConnections.open(), schema, lockTable);
+            Connection holding = lockConnections.open();
+            running.include(holding);
+            lockRow = LockRow.hold(holding, schema, lockTable);
         } catch (SQLException e) {
             throw unavailable("The second connection, for Liquibase's lock row, cannot be opened", e);
         }

@@ -40,7 +40,7 @@ public final class PostgresSessions implements TenantSessions {
         this.tables = tables;
         this.stop = stop;
         this.newSchemas = new PostgresNewSchemas(server, tables);
-        this.watch = new BlockerWatch(server, server.lockTimeout(), this::abandonAll);
+        this.watch = new BlockerWatch(server, this::abandonAll);
     }
 
     /** What the sessions of {@link #openNew} created. */
@@ -71,6 +71,7 @@ public final class PostgresSessions implements TenantSessions {
             AdvisoryLock.take(connection, tenant.schema());
             preparation.on(connection);
             requireSchema(connection, tenant.schema());
+            server.leavePreparation(connection);
             return register(tenant, connection);
         } catch (SQLException e) {
             AdvisoryLock.close(connection, tenant.schema());
@@ -126,6 +127,7 @@ public final class PostgresSessions implements TenantSessions {
                 tenant.parameters());
         Connection connection = connect(trial);
         try {
+            server.leavePreparation(connection);
             CancellableConnection running = new CancellableConnection(connection);
             TenantTrial opened = PostgresTrial.begin(trial, tables, connection, running, stop, open::remove);
             open.add(running);

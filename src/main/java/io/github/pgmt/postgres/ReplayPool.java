@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,10 +24,17 @@ final class ReplayPool {
     /** A clean connection. */
     ReplayConnection take() throws SQLException {
         ReplayConnection free = poll();
-        ReplayConnection connection = free == null ? new ReplayConnection(server.openWithoutPortals("replay")) : free;
+        ReplayConnection connection = free == null ? open() : free;
         open.add(connection.running());
         watch.begin(connection.pid());
         return connection;
+    }
+
+    private ReplayConnection open() throws SQLException {
+        Connection connection = server.openWithoutPortals("replay");
+        ReplayConnection opened = new ReplayConnection(connection);
+        server.leavePreparation(connection);
+        return opened;
     }
 
     private synchronized ReplayConnection poll() {

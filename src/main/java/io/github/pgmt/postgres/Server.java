@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.DatabaseUnavailableException;
+import io.github.pgmt.migration.Retrying;
 import io.github.pgmt.migration.RunId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,17 +26,40 @@ public final class Server {
      *
      * @param lockTimeout how long a statement waits for a lock; zero is without limit
      * @param statementTimeout how long a statement may run; zero is without limit
+     * @param silence after how long without any answer of the server its connections are taken for lost
+     * @param connectRetries how often what only reads is begun again after its connection was lost
      */
-    public record Timeouts(Duration lockTimeout, Duration statementTimeout) {
+    public record Timeouts(Duration lockTimeout, Duration statementTimeout, Duration silence, int connectRetries) {
+
+        private static final Duration SILENCE = Duration.ofSeconds(60);
 
         public Timeouts {
             Objects.requireNonNull(lockTimeout, "lockTimeout is null");
             Objects.requireNonNull(statementTimeout, "statementTimeout is null");
+            Objects.requireNonNull(silence, "silence is null");
+        }
+
+        /** Of a run that has the usual patience with the network. */
+        public Timeouts(Duration lockTimeout, Duration statementTimeout) {
+            this(lockTimeout, statementTimeout, SILENCE, Retrying.CONNECT_RETRIES);
+        }
+
+        /** The same with another number of retries. */
+        public Timeouts withConnectRetries(int retries) {
+            return new Timeouts(lockTimeout, statementTimeout, silence, retries);
         }
     }
 
     /** {@code client_connection_check_interval}: how soon the server ends what a killed client left running. */
     private static final String CHECK_INTERVAL = "client_connection_check_interval=500ms";
+
+    private static final Duration LONGEST_SHORT = Duration.ofSeconds(10);
+
+    /** Seconds in which an answer must come to the few short statements that prepare a session. */
+    private static final String PREPARING = "60";
+
+    /** Seconds in which something of an answer must come to whoever reads about many tenants. */
+    private static final String READING = "600";
 
     private static final Duration LOOKING_LOCK_TIMEOUT = Duration.ofSeconds(5);
 
@@ -93,14 +117,20 @@ public final class Server {
      */
     Connection open(String purpose) throws SQLException {
         boolean unlimited = timeouts.lockTimeout().isZero();
-        return open(purpose, Map.of(), unlimited ? LOOKING_LOCK_TIMEOUT : timeouts.lockTimeout());
+        return open(
+                purpose,
+                Map.of(PGProperty.SOCKET_TIMEOUT, READING),
+                unlimited ? LOOKING_LOCK_TIMEOUT : timeouts.lockTimeout());
     }
 
     /** A connection whose search_path is these schemas from its start, in this order. */
     Connection openPinned(String purpose, List<String> searchPath) throws SQLException {
         String quoted =
                 String.join(",", searchPath.stream().map(Identifiers::quote).toList());
-        return open(purpose, Map.of(PGProperty.CURRENT_SCHEMA, quoted), timeouts.lockTimeout());
+        return open(
+                purpose,
+                Map.of(PGProperty.CURRENT_SCHEMA, quoted, PGProperty.SOCKET_TIMEOUT, PREPARING),
+                timeouts.lockTimeout());
     }
 
     /**
@@ -108,20 +138,35 @@ public final class Server {
      * transaction keeps one, on which every {@code CREATE INDEX CONCURRENTLY} in the database would wait.
      */
     Connection openWithoutPortals(String purpose) throws SQLException {
-        return open(purpose, Map.of(PGProperty.PREFER_QUERY_MODE, "simple"), timeouts.lockTimeout());
+        return open(
+                purpose,
+                Map.of(PGProperty.PREFER_QUERY_MODE, "simple", PGProperty.SOCKET_TIMEOUT, PREPARING),
+                timeouts.lockTimeout());
     }
 
     /** A connection for short statements, on which nothing waits longer than some seconds, whatever the network does. */
     Connection openWithinSeconds(String purpose) throws SQLException {
+        String seconds = String.valueOf(Math.max(
+                1, Math.min(LONGEST_SHORT.toSeconds(), timeouts.silence().toSeconds() / 2)));
         return open(
                 purpose,
-                Map.of(PGProperty.SOCKET_TIMEOUT, "10", PGProperty.CONNECT_TIMEOUT, "10"),
+                Map.of(PGProperty.SOCKET_TIMEOUT, seconds, PGProperty.CONNECT_TIMEOUT, seconds),
                 LOOKING_LOCK_TIMEOUT);
     }
 
-    /** How long a statement of the run waits for a lock; zero is without limit. */
-    Duration lockTimeout() {
-        return timeouts.lockTimeout();
+    /**
+     * A connection that was opened may have statements of any length from now on: how long they take is the user's to say, in
+     * the URL's {@code socketTimeout}, and a {@link BlockerWatch} sees when the server is gone.
+     */
+    void leavePreparation(Connection connection) throws SQLException {
+        PGSimpleDataSource ofUser = new PGSimpleDataSource();
+        ofUser.setUrl(address.url());
+        connection.setNetworkTimeout(Runnable::run, ofUser.getSocketTimeout() * 1000);
+    }
+
+    /** The run's time limits. */
+    Timeouts timeouts() {
+        return timeouts;
     }
 
     private Connection open(String purpose, Map<PGProperty, String> properties, Duration lockTimeout)
@@ -134,7 +179,12 @@ public final class Server {
         source.setAssumeMinServerVersion("14");
         source.setTcpKeepAlive(true);
         source.setOptions(options(source.getOptions(), lockTimeout));
-        properties.forEach(source::setProperty);
+        boolean patient = source.getSocketTimeout() == 0;
+        properties.forEach((property, value) -> {
+            if (property != PGProperty.SOCKET_TIMEOUT || patient) {
+                source.setProperty(property, value);
+            }
+        });
         return source.getConnection();
     }
 

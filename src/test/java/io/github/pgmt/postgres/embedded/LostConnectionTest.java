@@ -1,0 +1,172 @@
+package io.github.pgmt.postgres.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.Replaying;
+import io.github.pgmt.migration.Retrying;
+import io.github.pgmt.migration.RunContext;
+import io.github.pgmt.migration.RunOptions;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.postgres.Server;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.testing.CuttableProxy;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.TestDatabase;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever becomes of connections, each changeset runs once in each tenant, and a run comes to its end. */
+class LostConnectionTest {
+
+    private static final int TENANTS = 12;
+    private static final Server.Timeouts TIMEOUTS =
+            new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(3), 8);
+
+    private EmbeddedHome home;
+    private EmbeddedServer server;
+    private TestDatabase database;
+
+    @BeforeEach
+    void start() throws Exception {
+        home = new EmbeddedHome();
+        server = home.open();
+        database = TestDatabase.at(server.url());
+        Fleet.createTenants(database, TENANTS);
+        database.execute("CREATE TABLE public.log (tenant text, step int)");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        home.endAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sessionsThatAnAdministratorEndsAreMadeAgain(boolean replay) {
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger ended = new AtomicInteger();
+        Thread administrator = new Thread(() -> {
+            while (!over.get() && ended.get() < 12) {
+                ended.addAndGet(database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                                + "WHERE application_name LIKE 'pgmt/%' ORDER BY random() LIMIT 1")
+                        .size());
+                pause(Duration.ofMillis(150));
+            }
+        });
+        administrator.start();
+
+        List<TenantResult> results = migrate(server.url(), replay, new MigrationListener() {});
+
+        over.set(true);
+        assertThat(ended.get()).isPositive();
+        requireDone(results);
+    }
+
+    @Test
+    void aServerThatRestartsIsWaitedFor() {
+        AtomicInteger finished = new AtomicInteger();
+        MigrationListener restarting = new MigrationListener() {
+            @Override
+            public void tenantFinished(TenantResult result) {
+                if (finished.incrementAndGet() == 3) {
+                    restart();
+                }
+            }
+        };
+
+        List<TenantResult> results = migrate(server.url(), false, restarting);
+
+        requireDone(results);
+        assertThat(results).anyMatch(result -> result.way().waiting().tries() > 1);
+    }
+
+    /** The server ends all sessions, recovers, and goes on, when one of its processes is killed. */
+    private void restart() {
+        long pid = Long.parseLong(
+                database.query("SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'pgmt/%' LIMIT 1")
+                        .get(0));
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    @Test
+    void aNetworkThatPassesNothingHoldsARunUpOnlyForAWhile() throws Exception {
+        URI address = URI.create(server.url().substring("jdbc:".length()));
+        try (CuttableProxy proxy = new CuttableProxy(address.getPort())) {
+            AtomicInteger finished = new AtomicInteger();
+            MigrationListener cutting = new MigrationListener() {
+                @Override
+                public void tenantFinished(TenantResult result) {
+                    if (finished.incrementAndGet() == 3) {
+                        proxy.cut();
+                    }
+                }
+
+                @Override
+                public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
+                    proxy.mend();
+                }
+            };
+            String detour = server.url().replace(":" + address.getPort(), ":" + proxy.port());
+
+            List<TenantResult> results = migrate(detour, false, cutting);
+
+            requireDone(results);
+            assertThat(results).anyMatch(result -> result.way().waiting().tries() > 1);
+        }
+    }
+
+    @Test
+    void aServerWithFewerConnectionsThanThreadsNeedIsEnoughInTheEnd() {
+        database.execute("CREATE ROLE poor LOGIN CONNECTION LIMIT 4", "GRANT ALL ON public.log TO poor");
+        for (int tenant = 1; tenant <= TENANTS; tenant++) {
+            database.execute("ALTER SCHEMA " + String.format("t%02d", tenant) + " OWNER TO poor");
+        }
+        String url = server.url().replaceAll("user=[^&]*", "user=poor");
+
+        requireDone(migrate(url, false, new MigrationListener() {}));
+    }
+
+    private List<TenantResult> migrate(String url, boolean replay, MigrationListener listener) {
+        Engines engines = Engines.of(url, LiquibaseLine.LIQUIBASE_4, "changelogs/lost/changelog.sql", TIMEOUTS);
+        RunOptions options = Fleet.options(4)
+                .with(replay ? Replaying.DEFAULT : Replaying.OFF)
+                .with(new Retrying(Duration.ofMinutes(1), 3, 10));
+        RunContext context = Fleet.context(engines, options);
+        RunContext watched = new RunContext(context.environment(), options, context.runId(), context.stop(), listener);
+        return new MigrationRun(watched).migrate(TenantSelection.ALL, false).tenants();
+    }
+
+    private void requireDone(List<TenantResult> results) {
+        assertThat(results)
+                .allSatisfy(result ->
+                        assertThat(result.failure().map(Failure::message)).isEmpty())
+                .hasSize(TENANTS)
+                .extracting(TenantResult::outcome)
+                .containsOnly(Outcome.MIGRATED);
+        assertThat(database.query("SELECT count(*) FROM public.log")).containsExactly(TENANTS * 5 + "");
+        assertThat(database.query("SELECT count(DISTINCT (tenant, step)) FROM public.log"))
+                .containsExactly(TENANTS * 5 + "");
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
