@@ -19,6 +19,7 @@ import io.github.pgmt.migration.TenantSql;
 import io.github.pgmt.postgres.CatalogTenants;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.postgres.PostgresCatalog;
+import io.github.pgmt.postgres.PostgresConditions;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.PostgresRemoval;
 import io.github.pgmt.postgres.PostgresReplays;
@@ -86,6 +87,7 @@ record PgmtCandidate(int parallel) implements Candidate {
                 new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
                 new PostgresFleet(server, changelog.tables()),
                 new PostgresCatalog(server),
+                new PostgresConditions(server),
                 engines,
                 replays,
                 changelog.tables(),

@@ -14,6 +14,7 @@ import io.github.pgmt.migration.SharedSchema;
 import io.github.pgmt.migration.TenantSql;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.postgres.PostgresCatalog;
+import io.github.pgmt.postgres.PostgresConditions;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.PostgresRemoval;
 import io.github.pgmt.postgres.PostgresReplays;
@@ -62,6 +63,7 @@ record FleetWiring(
                 tenants,
                 new PostgresFleet(server, changes.tables()),
                 new PostgresCatalog(server),
+                new PostgresConditions(server),
                 engines,
                 replays,
                 changes.tables(),

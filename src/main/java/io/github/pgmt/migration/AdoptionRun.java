@@ -25,6 +25,7 @@ public final class AdoptionRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults adopt(TenantSelection selection, boolean dryRun) {
+        Preflight.begin(context, dryRun && adoption.unchecked());
         Survey survey = Survey.of(context, selection);
         List<Tenant> adoptable = new ArrayList<>();
         List<TenantResult> failed = new ArrayList<>();

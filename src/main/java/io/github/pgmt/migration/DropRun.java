@@ -24,6 +24,7 @@ public final class DropRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults drop(TenantSelection selection, boolean dryRun) {
+        Preflight.begin(context, dryRun);
         Survey survey = survey(selection);
         List<TenantResult> missing = survey.selected().missing().stream()
                 .map(name -> TenantResult.failed(name, DropRefusals.missing(name)))

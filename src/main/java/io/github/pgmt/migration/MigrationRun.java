@@ -23,6 +23,7 @@ public final class MigrationRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults migrate(TenantSelection selection, boolean dryRun) {
+        Preflight.begin(context, dryRun);
         Survey survey = Survey.of(context, selection);
         requirePilot(survey);
         Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());

@@ -31,6 +31,7 @@ public final class RollbackRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults rollBack(TenantSelection selection, boolean dryRun) {
+        Preflight.begin(context, dryRun);
         Survey survey = Survey.of(context, selection, this::histories);
         Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
         RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback);

@@ -7,6 +7,7 @@ import java.util.Collection;
  * Where a run works.
  *
  * @param database the database's name in every tenant and report: its JDBC URL without secrets
+ * @param conditions what must be so for a run to change anything
  * @param sharedSchemas schemas that all tenants see; never tenants themselves
  * @param shared what a migration does once, outside the tenants
  * @param newSchemas the schemas that the run makes
@@ -18,6 +19,7 @@ public record RunEnvironment(
         TenantSource tenants,
         FleetDatabase fleet,
         FleetCatalog catalog,
+        ServerConditions conditions,
         MigrationEngine.Factory engines,
         TenantReplays replays,
         HistoryTables tables,
@@ -34,6 +36,7 @@ public record RunEnvironment(
                 others,
                 fleet,
                 catalog,
+                conditions,
                 engines,
                 replays,
                 tables,

@@ -43,6 +43,7 @@ public final class SetUpRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults setUp(TenantSelection selection, boolean dryRun) {
+        Preflight.begin(context, dryRun);
         requireRoles();
         ExpectedTenants tenants = withNewTenants(selection);
         RunContext run = context.listing(tenants);

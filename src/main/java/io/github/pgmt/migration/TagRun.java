@@ -31,6 +31,7 @@ public final class TagRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults tag(TenantSelection selection) {
+        Preflight.begin(context, false);
         Survey survey = Survey.of(context, selection);
         Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
         List<TenantResult> failed = new ArrayList<>(sorted.failed());

@@ -37,6 +37,19 @@ public record DatabaseAddress(String url, Optional<String> username, Optional<St
         return parameters < 0 ? shown : shown.substring(0, parameters);
     }
 
+    /** The name of the database; without one in the URL pgjdbc takes the role's. */
+    String database() {
+        return Optional.ofNullable(PGProperty.PG_DBNAME.getOrNull(Driver.parseURL(url, new Properties())))
+                .or(this::role)
+                .orElse("");
+    }
+
+    /** Who connects, where that is known without asking pgjdbc's files. */
+    Optional<String> role() {
+        return username.or(
+                () -> Optional.ofNullable(PGProperty.USER.getOrNull(Driver.parseURL(url, new Properties()))));
+    }
+
     /** What must never be shown, wherever it turns up; very short passwords are left out, which would redact half a text. */
     public List<String> secrets() {
         Properties parsed = Driver.parseURL(url, new Properties());

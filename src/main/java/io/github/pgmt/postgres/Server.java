@@ -86,8 +86,8 @@ public final class Server {
             return new Server(address, runId, timeouts, canCheckClients(connection));
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
-                    "Cannot connect to " + address.display() + ": " + SqlErrors.describe(e)
-                            + " Check -Dpgmt.url, -Dpgmt.username and the password (-Dpgmt.serverId, PGMT_PASSWORD).",
+                    "Cannot connect to " + address.display() + ": " + SqlErrors.describe(e) + " "
+                            + ConnectionAdvice.of(e, address),
                     e);
         }
     }

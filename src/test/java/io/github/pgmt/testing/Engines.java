@@ -48,6 +48,12 @@ public record Engines(
         return of(database, line, changelog(changelog), Path.of("src", "test", "resources"));
     }
 
+    /** Engines whose sessions are another role's, whose password is its name. */
+    public static Engines as(String role, TestDatabase database, LiquibaseLine line, String changelog) {
+        DatabaseAddress address = new DatabaseAddress(database.url(), Optional.of(role), Optional.of(role));
+        return of(address, line, changelog(changelog), Path.of("src", "test", "resources"), sessions -> sessions);
+    }
+
     /** Engines for a changelog that is looked for in this directory; the project's classes are those of the tests. */
     public static Engines of(TestDatabase database, LiquibaseLine line, Changelog changelog, Path searchPath) {
         return of(database, line, changelog, searchPath, sessions -> sessions);
@@ -60,18 +66,28 @@ public record Engines(
             Changelog changelog,
             Path searchPath,
             UnaryOperator<TenantSessions> observed) {
+        return of(new DatabaseAddress(database.url(), Optional.empty(), Optional.empty()), line, changelog, searchPath, observed);
+    }
+
+    private static Engines of(
+            DatabaseAddress address,
+            LiquibaseLine line,
+            Changelog changelog,
+            Path searchPath,
+            UnaryOperator<TenantSessions> observed) {
         Server.Timeouts timeouts = new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO);
-        return of(database.url(), line, changelog, searchPath, observed, timeouts);
+        return of(address, line, changelog, searchPath, observed, timeouts);
     }
 
     /** Engines that wait for so long. */
     public static Engines of(String url, LiquibaseLine line, String changelog, Server.Timeouts timeouts) {
+        DatabaseAddress address = new DatabaseAddress(url, Optional.empty(), Optional.empty());
         Path searchPath = Path.of("src", "test", "resources");
-        return of(url, line, changelog(changelog), searchPath, sessions -> sessions, timeouts);
+        return of(address, line, changelog(changelog), searchPath, sessions -> sessions, timeouts);
     }
 
     private static Engines of(
-            String url,
+            DatabaseAddress address,
             LiquibaseLine line,
             Changelog changelog,
             Path searchPath,
@@ -79,7 +95,7 @@ public record Engines(
             Server.Timeouts timeouts) {
         RunId runId = RunId.startingAt(Instant.now());
         StopSignal stop = new StopSignal();
-        Server server = Server.connect(new DatabaseAddress(url, Optional.empty(), Optional.empty()), runId, timeouts);
+        Server server = Server.connect(address, runId, timeouts);
         PostgresSessions real = new PostgresSessions(server, List.of("public"), changelog.tables(), stop);
         TenantSessions sessions = observed.apply(real);
         EngineSettings settings = new EngineSettings(

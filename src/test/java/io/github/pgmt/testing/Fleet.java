@@ -19,6 +19,7 @@ import io.github.pgmt.migration.TagRun;
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.postgres.CatalogTenants;
 import io.github.pgmt.postgres.PostgresCatalog;
+import io.github.pgmt.postgres.PostgresConditions;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.PostgresRemoval;
 import io.github.pgmt.postgres.TableTenants;
@@ -153,6 +154,7 @@ public final class Fleet {
                 tenants,
                 new PostgresFleet(engines.server(), engines.changelog().tables()),
                 new PostgresCatalog(engines.server()),
+                new PostgresConditions(engines.server()),
                 engines.factory(),
                 engines.replays(),
                 engines.changelog().tables(),
