@@ -11,38 +11,48 @@ final class ConnectionAdvice {
     private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final String CANNOT_CONNECT_NOW = "57P03";
 
+    private static final String POOLER = "A pooler (PgBouncer, or one like it) is between pgmt and PostgreSQL, and "
+            + "refuses the settings with which pgmt begins its sessions. " + PoolerCheck.REMEDY;
+
+    private static final String NO_RULE =
+            "The server's pg_hba.conf has no rule for this user, database and address. If it "
+                    + "wants TLS (hostssl), add sslmode=require to -Dpgmt.url, or better verify-full.";
+
+    private static final String TOO_MANY =
+            "All connections are taken that the server (max_connections), the database or "
+                    + "the role (CONNECTION LIMIT) may have: a run needs twice -Dpgmt.threads and two more. Wait until some are "
+                    + "free, set fewer threads, or raise the limit.";
+
     private ConnectionAdvice() {}
 
-    /** One or several sentences. */
-    static String of(SQLException e, DatabaseAddress address) {
-        Optional<ServerErrorMessage> server = e instanceof PSQLException known
-                ? Optional.ofNullable(known.getServerErrorMessage())
-                : Optional.empty();
+    /** One or several sentences; empty where the error says it all, or nothing is known about it. */
+    static Optional<String> of(SQLException e, DatabaseAddress address) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("unsupported startup parameter")) {
-            return "A pooler (PgBouncer, or one like it) is between pgmt and PostgreSQL, and refuses the settings with "
-                    + "which pgmt begins its sessions. " + PoolerCheck.REMEDY;
+            return Optional.of(POOLER);
         }
         if (message.contains("pg_hba.conf")) {
-            return "The server's pg_hba.conf has no rule for this user, database and address. If it wants TLS (hostssl), "
-                    + "add sslmode=require to -Dpgmt.url, or better verify-full.";
-        }
-        if (server.map(ServerErrorMessage::getRoutine)
-                        .filter("CheckMyDatabase"::equals)
-                        .isPresent()
-                && SqlErrors.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
-            return "The role may not connect to the database. Grant it: GRANT CONNECT ON DATABASE "
-                    + Identifiers.quote(address.database()) + " TO "
-                    + address.role().map(Identifiers::quote).orElse("<the role>") + ";";
+            return Optional.of(NO_RULE);
         }
         if (TOO_MANY_CONNECTIONS.equals(e.getSQLState())) {
-            return "All connections are taken that the server (max_connections), the database or the role "
-                    + "(CONNECTION LIMIT) may have: a run needs twice -Dpgmt.threads and two more. Wait until some are free, "
-                    + "take fewer threads, or raise the limit.";
+            return Optional.of(TOO_MANY);
         }
         if (CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
-            return "Run again when the server takes connections.";
+            return Optional.of("Run again when the server takes connections.");
         }
-        return "Check -Dpgmt.url, -Dpgmt.username and the password (-Dpgmt.serverId, PGMT_PASSWORD).";
+        return lacksConnect(e) ? Optional.of(grant(address)) : Optional.empty();
+    }
+
+    private static boolean lacksConnect(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        return SqlErrors.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
+                && server != null
+                && "CheckMyDatabase".equals(server.getRoutine());
+    }
+
+    private static String grant(DatabaseAddress address) {
+        return "The role may not connect to the database. Grant it: GRANT CONNECT ON DATABASE "
+                + Identifiers.quote(address.database()) + " TO "
+                + address.role().map(Identifiers::quote).orElse("<the role>") + ";";
     }
 }

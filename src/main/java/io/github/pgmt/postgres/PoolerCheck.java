@@ -40,11 +40,17 @@ final class PoolerCheck {
                 .equals(text(connection, "SELECT source FROM pg_catalog.pg_settings WHERE name = 'lock_timeout'"));
     }
 
-    /** A pooler gives the session that one client has just left to the next who asks, so the two ask by turns. */
-    private static void requireApart(Connection one, Connection other) throws SQLException {
-        String process = process(one);
+    /**
+     * A pooler gives the session that one client has just left to the next who asks, or its sessions by turns. So two ask, and
+     * not by turns.
+     */
+    static void requireApart(Connection one, Connection other) throws SQLException {
+        String first = process(one);
+        String second = process(other);
         for (int round = 0; round < ROUNDS; round++) {
-            if (process(other).equals(process) || !process(one).equals(process)) {
+            if (first.equals(second)
+                    || !process(other).equals(second)
+                    || !process(one).equals(first)) {
                 throw new RunRefusedException(
                         "A pooler in transaction mode (PgBouncer, or one like it) is between pgmt "
                                 + "and PostgreSQL: a connection gets another session for each transaction. " + REMEDY

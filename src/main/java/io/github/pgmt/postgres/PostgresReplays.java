@@ -56,8 +56,7 @@ public final class PostgresReplays implements TenantReplays {
         try {
             connection = pool.take();
         } catch (SQLException e) {
-            return replay.failed(
-                    SqlErrors.failure(Failure.Kind.CONNECTION, "Cannot connect to " + server.display(), e));
+            return replay.failed(server.noConnection(e));
         }
         boolean clean = false;
         try {

@@ -100,8 +100,7 @@ public final class PostgresSessions implements TenantSessions {
         try {
             return server.openPinned(tenant.schema(), searchPath(tenant));
         } catch (SQLException e) {
-            throw new TenantUnavailableException(
-                    SqlErrors.failure(Failure.Kind.CONNECTION, "Cannot connect to " + server.display(), e), e);
+            throw new TenantUnavailableException(server.noConnection(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.migration.Retrying;
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.RunId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,7 +88,9 @@ public final class Server {
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Cannot connect to " + address.display() + ": " + SqlErrors.describe(e) + " "
-                            + ConnectionAdvice.of(e, address),
+                            + ConnectionAdvice.of(e, address)
+                                    .orElse("Check -Dpgmt.url, -Dpgmt.username and the password (-Dpgmt.serverId, "
+                                            + "PGMT_PASSWORD)."),
                     e);
         }
     }
@@ -105,6 +108,12 @@ public final class Server {
     /** The database's JDBC URL without secrets. */
     public String display() {
         return address.display();
+    }
+
+    /** The failure of a tenant that gets no connection. */
+    Failure noConnection(SQLException e) {
+        Failure failure = SqlErrors.failure(Failure.Kind.CONNECTION, "Cannot connect to " + display(), e);
+        return ConnectionAdvice.of(e, address).map(failure::and).orElse(failure);
     }
 
     RunId runId() {
