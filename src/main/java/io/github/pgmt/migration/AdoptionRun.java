@@ -25,7 +25,7 @@ public final class AdoptionRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults adopt(TenantSelection selection, boolean dryRun) {
-        Preflight.begin(context, dryRun && adoption.unchecked());
+        Preflight preflight = Preflight.begin(context, dryRun && adoption.unchecked());
         Survey survey = Survey.of(context, selection);
         List<Tenant> adoptable = new ArrayList<>();
         List<TenantResult> failed = new ArrayList<>();
@@ -38,6 +38,7 @@ public final class AdoptionRun {
             failed.add(TenantResult.failed(name, Refusals.missing(name)));
         }
         failed.forEach(context.listener()::tenantFinished);
+        preflight.requireRoom(adoptable.size());
         OperationResults worked = dryRun
                 ? DryRun.of(context, (engine, tenant, history) -> engine.planAdoption(tenant, history, adoption))
                         .plan(adoptable, failed.size(), survey.histories())

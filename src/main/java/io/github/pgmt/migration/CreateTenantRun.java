@@ -44,7 +44,7 @@ public final class CreateTenantRun {
     public OperationResults create(TenantSelection selection, boolean dryRun) {
         String schema = selection.schemas().get(0);
         TenantRegister register = register();
-        Preflight.begin(context, false);
+        Preflight.begin(context, false).requireRoom(1);
         new SetUpRun(context, newSchema).requireRoles();
         if (!isSelected(schema, selection)) {
             return OperationResults.NONE;

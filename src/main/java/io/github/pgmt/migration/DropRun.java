@@ -24,11 +24,12 @@ public final class DropRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults drop(TenantSelection selection, boolean dryRun) {
-        Preflight.begin(context, dryRun);
+        Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = survey(selection);
         List<TenantResult> missing = survey.selected().missing().stream()
                 .map(name -> TenantResult.failed(name, DropRefusals.missing(name)))
                 .toList();
+        preflight.requireRoom(survey.selected().tenants().size());
         missing.forEach(context.listener()::tenantFinished);
         OperationResults worked = dryRun ? plan(survey) : drop(survey);
         return worked.and(missing);

@@ -23,18 +23,20 @@ public final class MigrationRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults migrate(TenantSelection selection, boolean dryRun) {
-        Preflight.begin(context, dryRun);
+        Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = Survey.of(context, selection);
         requirePilot(survey);
         Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
         sorted.failed().forEach(context.listener()::tenantFinished);
+        preflight.requireRoom(sorted.workable().size());
         SharedWork shared = new SharedWork(context);
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
                         () -> DryRun.ofMigration(context)
                                 .plan(sorted.workable(), sorted.failed().size(), survey.histories()))
-                : shared.around(sorted.workable(), sorted.failed().size(), () -> apply(sorted, survey, shared));
+                : shared.around(
+                        sorted.workable(), sorted.failed().size(), () -> apply(sorted, survey, shared, preflight));
         return worked.and(sorted.failed());
     }
 
@@ -50,13 +52,14 @@ public final class MigrationRun {
         }
     }
 
-    private OperationResults apply(Triage.Sorted sorted, Survey survey, SharedWork shared) {
+    private OperationResults apply(Triage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
         int failures = sorted.failed().size();
         boolean mustOpenAll = shared.tenantsAreHooked() || context.options().stopsAfter(failures);
         Grouping grouping = mustOpenAll
                 ? Grouping.none(sorted.workable())
                 : Grouping.of(context, sorted.workable(), survey.histories());
         grouping.current().forEach(attempt -> context.listener().tenantFinished(attempt.result()));
+        preflight.warn(grouping.others());
         CohortMigration migration = new CohortMigration(context, grouping, survey.histories());
         return new Application(context)
                 .apply(

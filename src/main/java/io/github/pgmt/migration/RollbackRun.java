@@ -31,12 +31,14 @@ public final class RollbackRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults rollBack(TenantSelection selection, boolean dryRun) {
-        Preflight.begin(context, dryRun);
+        Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = Survey.of(context, selection, this::histories);
         Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
         RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback);
         plans.make(context, sorted.workable());
         requireKnownRun(plans);
+        preflight.requireRoom(plans.toCarryOut().size());
+        preflight.warn(plans.toCarryOut());
         List<TenantResult> settled = new ArrayList<>(sorted.failed());
         settled.addAll(dryRun ? plans.results() : plans.settled());
         settled.forEach(context.listener()::tenantFinished);

@@ -1,6 +1,12 @@
 package io.github.pgmt.migration;
 
-/** What decides whether a run can change anything on the server. Nothing here writes, or opens a tenant. */
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What decides whether a run can change anything on the server, and how well it will go. Nothing here writes, or opens a
+ * tenant, and a question is a few statements whatever the number of tenants.
+ */
 public interface ServerConditions {
 
     /**
@@ -10,4 +16,10 @@ public interface ServerConditions {
      * @throws DatabaseUnavailableException when the server does not say
      */
     void requireWritable();
+
+    /** The limits to the run's connections: the server's, the database's, the role's. */
+    List<ConnectionLimit> connectionLimits();
+
+    /** What may make tenants fail or wait, a sentence or two each: others' long transactions, tables of another role. */
+    List<String> warnings(Collection<String> schemas);
 }

@@ -43,20 +43,21 @@ public final class SetUpRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults setUp(TenantSelection selection, boolean dryRun) {
-        Preflight.begin(context, dryRun);
+        Preflight preflight = Preflight.begin(context, dryRun);
         requireRoles();
         ExpectedTenants tenants = withNewTenants(selection);
         RunContext run = context.listing(tenants);
         Survey survey = Survey.of(run, selection);
         SetUpTriage.Sorted sorted = new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed()).sort();
         sorted.failed().forEach(context.listener()::tenantFinished);
+        preflight.requireRoom(sorted.workable().size());
         int failures = sorted.failed().size();
         SharedWork shared = new SharedWork(run);
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
                         () -> DryRun.ofMigration(run).plan(sorted.workable(), failures, survey.histories()))
-                : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey));
+                : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey, preflight));
         return worked.and(sorted.failed());
     }
 
@@ -87,7 +88,8 @@ public final class SetUpRun {
         return new ExpectedTenants(source, expected);
     }
 
-    private OperationResults apply(RunContext run, SetUpTriage.Sorted sorted, Survey survey) {
+    private OperationResults apply(RunContext run, SetUpTriage.Sorted sorted, Survey survey, Preflight preflight) {
+        preflight.warn(sorted.workable());
         SetUpStep step = new SetUpStep(newSchema, environment, created, survey.refusals(), sorted.missing());
         OperationResults results =
                 new Application(run).apply(sorted.workable(), sorted.failed().size(), survey.listed(), step);

@@ -31,7 +31,7 @@ public final class TagRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults tag(TenantSelection selection) {
-        Preflight.begin(context, false);
+        Preflight preflight = Preflight.begin(context, false);
         Survey survey = Survey.of(context, selection);
         Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
         List<TenantResult> failed = new ArrayList<>(sorted.failed());
@@ -44,6 +44,7 @@ public final class TagRun {
             }
         }
         failed.forEach(context.listener()::tenantFinished);
+        preflight.requireRoom(taggable.size());
         List<TenantMigrator.Attempt> attempts = context.migrator().forEach(taggable, failed.size(), new Tagging());
         return new OperationResults(verified(attempts), List.of()).and(failed);
     }

@@ -1,16 +1,31 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.ConnectionLimit;
 import io.github.pgmt.migration.ServerConditions;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Asks the server on connections of its own, in a few statements whatever the number of tenants. */
 public final class PostgresConditions implements ServerConditions {
 
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private final Server server;
     private final CatalogReader reader;
+    private final Duration longTransaction;
 
     public PostgresConditions(Server server) {
+        this(server, LONG);
+    }
+
+    /** @param longTransaction how long a transaction has been open that is worth a warning */
+    public PostgresConditions(Server server, Duration longTransaction) {
         this.server = server;
         this.reader = new CatalogReader(server);
+        this.longTransaction = longTransaction;
     }
 
     @Override
@@ -20,5 +35,21 @@ public final class PostgresConditions implements ServerConditions {
             Writability.require(connection);
             return null;
         });
+    }
+
+    @Override
+    public List<ConnectionLimit> connectionLimits() {
+        return reader.read("its limits", connection -> ConnectionLimits.of(connection, server.runId()));
+    }
+
+    @Override
+    public List<String> warnings(Collection<String> schemas) {
+        return reader.read(
+                "what goes on there",
+                connection -> Stream.of(
+                                OpenTransactions.warning(connection, server.runId(), longTransaction),
+                                TableOwners.warning(connection, schemas))
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 }

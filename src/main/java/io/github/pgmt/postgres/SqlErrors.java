@@ -27,6 +27,11 @@ public final class SqlErrors {
     /** Admin and crash shutdown, cannot connect now, too many connections. */
     private static final Set<String> UNREACHABLE = Set.of("57P01", "57P02", "57P03", "53300");
 
+    /** What a changeset met; who that is and what the object's name is, the server's message says. */
+    private static final String LACKS_RIGHT =
+            "The role that migrates lacks this right: GRANT it. To alter, drop or index "
+                    + "what is there it must be the owner, or a member of the owner's role (ALTER … OWNER TO, GRANT).";
+
     private static final List<String> CONNECTION_LOST = List.of("08", "53", "57P", "58");
 
     private SqlErrors() {}
@@ -105,7 +110,11 @@ public final class SqlErrors {
     static Optional<TenantSession.SqlError> ofSession(Throwable thrown) {
         return find(thrown)
                 .map(error -> new TenantSession.SqlError(
-                        Optional.ofNullable(error.getSQLState()), describe(error), obstacle(error)));
+                        Optional.ofNullable(error.getSQLState()), describe(error) + advice(error), obstacle(error)));
+    }
+
+    private static String advice(SQLException e) {
+        return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) ? " " + LACKS_RIGHT : "";
     }
 
     private static String sentence(String text) {

@@ -55,10 +55,10 @@ class ReadOnlyTest {
         try (TestRole role = new TestRole(database)) {
             grant(role);
             database.execute("ALTER ROLE " + role.name() + ON);
-            TestDatabase own = TestDatabase.at(withParameter("user=" + role.name() + "&password=" + role.name()));
+            TestDatabase own = database.with("user=" + role.name() + "&password=" + role.name());
             assertThat(own.query("SHOW transaction_read_only")).containsExactly("on");
-            TestDatabase thisOnce = TestDatabase.at(withParameter(
-                    "options=-c%20default_transaction_read_only=off&user=" + role.name() + "&password=" + role.name()));
+            TestDatabase thisOnce = database.with(
+                    "options=-c%20default_transaction_read_only=off&user=" + role.name() + "&password=" + role.name());
             assertMigrates(Engines.of(thisOnce, LiquibaseLine.LIQUIBASE_4, CHANGELOG));
 
             own.execute(
@@ -93,7 +93,7 @@ class ReadOnlyTest {
 
     @Test
     void aUrlThatAsksForItIsNamed() {
-        TestDatabase readOnly = TestDatabase.at(withParameter("options=-c%20default_transaction_read_only=on"));
+        TestDatabase readOnly = database.with("options=-c%20default_transaction_read_only=on");
 
         assertThat(refusal(Engines.of(readOnly, LiquibaseLine.LIQUIBASE_4, CHANGELOG)))
                 .isEqualTo("-Dpgmt.url sets default_transaction_read_only=on, so the run could change nothing. "
@@ -114,10 +114,5 @@ class ReadOnlyTest {
 
     private void grant(TestRole role) {
         database.execute("GRANT ALL ON SCHEMA t01 TO " + role.name(), "GRANT ALL ON SCHEMA t02 TO " + role.name());
-    }
-
-    /** The driver takes the last of two. */
-    private String withParameter(String parameter) {
-        return database.url() + (database.url().contains("?") ? "&" : "?") + parameter;
     }
 }

@@ -53,6 +53,11 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
         return name;
     }
 
+    /** The same by a URL with these parameters too; of one that is there twice, pgjdbc takes the last. */
+    public TestDatabase with(String parameters) {
+        return at(url + (url.contains("?") ? "&" : "?") + parameters);
+    }
+
     /** The JDBC URL, with user and password where the server needs them. */
     public String url() {
         return url;

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:thing
+CREATE TABLE thing (id int);
