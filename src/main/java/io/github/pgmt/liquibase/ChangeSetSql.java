@@ -8,6 +8,8 @@ import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.database.Database;
+import liquibase.database.DatabaseList;
 
 /** The SQL that a changeset brings itself, known before it runs. */
 final class ChangeSetSql {
@@ -17,6 +19,15 @@ final class ChangeSetSql {
     /** The texts of its {@code sql} and {@code sqlFile} changes; statements that Liquibase makes are not among them. */
     static List<String> raw(ChangeSet changeSet) {
         return raw(changeSet.getChanges());
+    }
+
+    /** Those that are meant for this kind of database. */
+    static List<String> rawFor(ChangeSet changeSet, Database database) {
+        return raw(changeSet.getChanges().stream()
+                .filter(AbstractSQLChange.class::isInstance)
+                .filter(change ->
+                        DatabaseList.definitionMatches(((AbstractSQLChange) change).getDbms(), database, true))
+                .toList());
     }
 
     /** The texts that its rollback brings itself. */

@@ -56,7 +56,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     public MigrationPlan plan(Tenant tenant, TenantHistory history) {
         return inScope(Map.of(), () -> {
             PlanDatabase database = new PlanDatabase(tenant, tables(), history);
-            return new TenantPlan(database, settings.changelog(), reader()).plan(tenant);
+            return new TenantPlan(database, settings.changelog(), settings.sessions(), reader()).plan(tenant);
         });
     }
 

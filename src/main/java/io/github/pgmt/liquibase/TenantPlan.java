@@ -6,10 +6,13 @@ import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationPlan;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.tenant.Tenant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,12 +24,15 @@ import liquibase.exception.LiquibaseException;
 final class TenantPlan {
 
     private final PlanDatabase database;
+    private final TenantSessions sessions;
     private final DueChangeSets due;
 
     private final ChangelogReader reader;
 
-    TenantPlan(PlanDatabase database, Changelog changelog, ChangelogReader reader) {
+    /** @param sessions which know what SQL means */
+    TenantPlan(PlanDatabase database, Changelog changelog, TenantSessions sessions, ChangelogReader reader) {
         this.database = database;
+        this.sessions = sessions;
         this.reader = reader;
         this.due = new DueChangeSets(changelog);
     }
@@ -43,6 +49,7 @@ final class TenantPlan {
         Set<ChangeSetId> always = new LinkedHashSet<>();
         Set<ChangeSetId> conditional = new HashSet<>();
         Set<String> concurrentIndexes = new HashSet<>();
+        Map<String, ChangeSetId> extensions = new HashMap<>();
         Set<ChangeSetId> recorded =
                 history.stream().map(ParsedContents::normalized).collect(Collectors.toSet());
         ChangelogValidation validation = new ChangelogValidation(database, due);
@@ -59,6 +66,7 @@ final class TenantPlan {
                     continue;
                 }
                 pending.add(id);
+                extensionsOf(changeSet).forEach(extension -> extensions.putIfAbsent(extension, id));
                 if (DatabasePreconditions.in(changeSet.getPreconditions())) {
                     conditional.add(id);
                 }
@@ -68,7 +76,11 @@ final class TenantPlan {
         EngineResult result =
                 new EngineResult(List.copyOf(pending), changeSets, Set.of(), concurrentIndexes, Optional.empty());
         boolean current = pending.isEmpty() && always.isEmpty() && database.hasNewestChecksums();
-        return new MigrationPlan(result, conditional, unknown, current, reader.parametersRead());
+        return new MigrationPlan(result, conditional, unknown, current, extensions, reader.parametersRead());
+    }
+
+    private Set<String> extensionsOf(ChangeSet changeSet) {
+        return sessions.extensionsWithoutSchema(String.join(";\n", ChangeSetSql.rawFor(changeSet, database)));
     }
 
     private List<ChangeSetId> history() {

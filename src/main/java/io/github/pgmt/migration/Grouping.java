@@ -62,6 +62,11 @@ record Grouping(List<TenantMigrator.Attempt> current, List<Tenant> others, List<
         return new Grouping(current, others, groups);
     }
 
+    /** What is to be done in the cohorts. */
+    List<MigrationPlan> plans() {
+        return groups.stream().map(Group::plan).toList();
+    }
+
     private static List<Group> groups(Map<MigrationPlan, List<Tenant>> cohorts) {
         return cohorts.entrySet().stream()
                 .map(cohort -> new Group(cohort.getKey(), cohort.getValue()))
@@ -77,7 +82,7 @@ record Grouping(List<TenantMigrator.Attempt> current, List<Tenant> others, List<
     }
 
     /** Without the tenants for which nothing could be planned: their migration will say why. */
-    private static Map<Tenant, MigrationPlan> plans(
+    static Map<Tenant, MigrationPlan> plans(
             RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
         Cohorts cohorts = new Cohorts();
         Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();

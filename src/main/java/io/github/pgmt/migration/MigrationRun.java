@@ -3,6 +3,7 @@ package io.github.pgmt.migration;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
+import java.util.List;
 import java.util.Optional;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
@@ -19,7 +20,8 @@ public final class MigrationRun {
      *
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong; nothing was changed
      * @throws InvalidChangelogException when the changelog is; nothing was changed
-     * @throws RunRefusedException when no tenant was made with this changelog; nothing was changed
+     * @throws RunRefusedException when no tenant was made with this changelog, or the server does not let the run go well;
+     *     no tenant was touched
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults migrate(TenantSelection selection, boolean dryRun) {
@@ -54,10 +56,7 @@ public final class MigrationRun {
 
     private OperationResults apply(Triage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
         int failures = sorted.failed().size();
-        boolean mustOpenAll = shared.tenantsAreHooked() || context.options().stopsAfter(failures);
-        Grouping grouping = mustOpenAll
-                ? Grouping.none(sorted.workable())
-                : Grouping.of(context, sorted.workable(), survey.histories());
+        Grouping grouping = grouping(sorted, survey, shared, preflight);
         grouping.current().forEach(attempt -> context.listener().tenantFinished(attempt.result()));
         preflight.warn(grouping.others());
         CohortMigration migration = new CohortMigration(context, grouping, survey.histories());
@@ -69,5 +68,20 @@ public final class MigrationRun {
                         survey.listed(),
                         migration,
                         migration.beginProof());
+    }
+
+    private Grouping grouping(Triage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
+        List<Tenant> tenants = sorted.workable();
+        if (context.options().stopsAfter(sorted.failed().size())) {
+            return Grouping.none(tenants);
+        }
+        if (shared.tenantsAreHooked()) {
+            preflight.requireExtensionsPlaced(
+                    Grouping.plans(context, tenants, survey.histories()).values());
+            return Grouping.none(tenants);
+        }
+        Grouping grouping = Grouping.of(context, tenants, survey.histories());
+        preflight.requireExtensionsPlaced(grouping.plans());
+        return grouping;
     }
 }

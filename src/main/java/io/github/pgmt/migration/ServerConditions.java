@@ -2,6 +2,9 @@ package io.github.pgmt.migration;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What decides whether a run can change anything on the server, and how well it will go. Nothing here writes, or opens a
@@ -19,6 +22,24 @@ public interface ServerConditions {
 
     /** The limits to the run's connections: the server's, the database's, the role's. */
     List<ConnectionLimit> connectionLimits();
+
+    /**
+     * Where extensions are, or would be: those of these names that the server has, by name.
+     */
+    Map<String, ExtensionPlace> placesOfExtensions(Collection<String> names);
+
+    /**
+     * The schema of an extension.
+     *
+     * @param schema where it is, or has to be by its own wish; empty where it would be in the first schema of the
+     *     {@code search_path}
+     */
+    record ExtensionPlace(boolean installed, Optional<String> schema) {
+
+        public ExtensionPlace {
+            Objects.requireNonNull(schema, "schema is null");
+        }
+    }
 
     /** What may make tenants fail or wait, a sentence or two each: others' long transactions, tables of another role. */
     List<String> warnings(Collection<String> schemas);

@@ -39,7 +39,8 @@ public final class SetUpRun {
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong, or a name can be no tenant's;
      *     nothing was changed
      * @throws InvalidChangelogException when the changelog is; nothing was changed
-     * @throws RunRefusedException when a role does not exist, or no tenant was made with this changelog; nothing was changed
+     * @throws RunRefusedException when a role does not exist, no tenant was made with this changelog, or the server does not
+     *     let the run go well; no tenant was touched
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults setUp(TenantSelection selection, boolean dryRun) {
@@ -89,6 +90,8 @@ public final class SetUpRun {
     }
 
     private OperationResults apply(RunContext run, SetUpTriage.Sorted sorted, Survey survey, Preflight preflight) {
+        preflight.requireExtensionsPlaced(
+                Grouping.plans(run, sorted.workable(), survey.histories()).values());
         preflight.warn(sorted.workable());
         SetUpStep step = new SetUpStep(newSchema, environment, created, survey.refusals(), sorted.missing());
         OperationResults results =

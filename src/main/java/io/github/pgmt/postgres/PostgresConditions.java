@@ -5,6 +5,7 @@ import io.github.pgmt.migration.ServerConditions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -40,6 +41,11 @@ public final class PostgresConditions implements ServerConditions {
     @Override
     public List<ConnectionLimit> connectionLimits() {
         return reader.read("its limits", connection -> ConnectionLimits.of(connection, server.runId()));
+    }
+
+    @Override
+    public Map<String, ExtensionPlace> placesOfExtensions(Collection<String> names) {
+        return reader.read("its extensions", connection -> ExtensionPlaces.of(connection, names));
     }
 
     @Override

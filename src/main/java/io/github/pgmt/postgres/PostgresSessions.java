@@ -208,6 +208,11 @@ public final class PostgresSessions implements TenantSessions {
     }
 
     @Override
+    public Set<String> extensionsWithoutSchema(String sql) {
+        return CreatedExtensions.withoutSchema(sql);
+    }
+
+    @Override
     public void cancelAll() {
         open.forEach(CancellableConnection::cancel);
     }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +154,11 @@ class CrashTest {
         @Override
         public boolean controlsTransactions(String sql) {
             return real.controlsTransactions(sql);
+        }
+
+        @Override
+        public Set<String> extensionsWithoutSchema(String sql) {
+            return real.extensionsWithoutSchema(sql);
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -131,6 +132,11 @@ class GroupingTest {
         @Override
         public boolean controlsTransactions(String sql) {
             return sessions.controlsTransactions(sql);
+        }
+
+        @Override
+        public Set<String> extensionsWithoutSchema(String sql) {
+            return sessions.extensionsWithoutSchema(sql);
         }
 
         @Override

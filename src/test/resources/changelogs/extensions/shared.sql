@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:shared
+CREATE EXTENSION hstore;

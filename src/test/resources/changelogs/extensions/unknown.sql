@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:unknown
+CREATE EXTENSION no_such_extension;
