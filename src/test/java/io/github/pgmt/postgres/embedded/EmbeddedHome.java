@@ -20,13 +20,19 @@ import java.util.concurrent.TimeUnit;
 /** A place for an embedded server without data, and those who use it. */
 final class EmbeddedHome {
 
-    /** One for all tests, so that the binaries are unpacked once; with a space, as users have them. */
-    private final Path directory = Path.of("target", "embedded server").toAbsolutePath();
+    private final Path directory;
 
     private final List<EmbeddedServer> opened = new ArrayList<>();
     private final List<Process> others = new ArrayList<>();
 
+    /** One for all tests, so that the binaries are unpacked once; with a space, as users have them. */
     EmbeddedHome() throws IOException {
+        this("embedded server");
+    }
+
+    /** Another one, for a second server at the same time. */
+    EmbeddedHome(String name) throws IOException {
+        directory = Path.of("target", name).toAbsolutePath();
         Files.createDirectories(directory);
         FileTrees.delete(data());
     }
