@@ -9,6 +9,7 @@ import io.github.pgmt.testing.ItLog
     'broken.yaml',
     'createTabel',
     'No <server> with id nobody in settings.xml',
+    'extension.sql::hstore::test creates the extension "hstore" and does not say in which schema',
     'No database is given. Set -Dpgmt.url=',
 ].eachWithIndex { message, index ->
     int invocation = index + 1

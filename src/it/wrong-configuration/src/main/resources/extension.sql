@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:hstore
+CREATE EXTENSION IF NOT EXISTS hstore;
