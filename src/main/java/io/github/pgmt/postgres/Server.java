@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.DatabaseUnavailableException;
-import io.github.pgmt.migration.Retrying;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Retrying;
 import io.github.pgmt.migration.RunId;
 import java.sql.Connection;
 import java.sql.SQLException;

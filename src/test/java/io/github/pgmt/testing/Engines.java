@@ -66,7 +66,12 @@ public record Engines(
             Changelog changelog,
             Path searchPath,
             UnaryOperator<TenantSessions> observed) {
-        return of(new DatabaseAddress(database.url(), Optional.empty(), Optional.empty()), line, changelog, searchPath, observed);
+        return of(
+                new DatabaseAddress(database.url(), Optional.empty(), Optional.empty()),
+                line,
+                changelog,
+                searchPath,
+                observed);
     }
 
     private static Engines of(

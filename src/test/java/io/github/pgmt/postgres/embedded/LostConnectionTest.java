@@ -19,7 +19,11 @@ import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -130,14 +134,22 @@ class LostConnectionTest {
     }
 
     @Test
-    void aServerWithFewerConnectionsThanThreadsNeedIsEnoughInTheEnd() {
-        database.execute("CREATE ROLE poor LOGIN CONNECTION LIMIT 4", "GRANT ALL ON public.log TO poor");
+    void connectionsThatOthersHaveAreWaitedFor() throws SQLException {
+        database.execute("CREATE ROLE poor LOGIN CONNECTION LIMIT 10", "GRANT ALL ON public.log TO poor");
         for (int tenant = 1; tenant <= TENANTS; tenant++) {
             database.execute("ALTER SCHEMA " + String.format("t%02d", tenant) + " OWNER TO poor");
         }
         String url = server.url().replaceAll("user=[^&]*", "user=poor");
+        List<Connection> others = new ArrayList<>();
+        for (int other = 0; other < 6; other++) {
+            others.add(DriverManager.getConnection(url));
+        }
 
         requireDone(migrate(url, false, new MigrationListener() {}));
+
+        for (Connection other : others) {
+            other.close();
+        }
     }
 
     private List<TenantResult> migrate(String url, boolean replay, MigrationListener listener) {
