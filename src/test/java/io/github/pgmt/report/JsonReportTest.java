@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
+import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.testing.Reports;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JsonReportTest {
@@ -222,6 +226,37 @@ class JsonReportTest {
                         """).contains("""
                               "engine": "replay",
                               "verified": "catalog"
+                        """);
+    }
+
+    @Test
+    void tellsOfATenantThatWasTriedMoreThanOnceWhoWasInItsWay() throws IOException {
+        Blocker blocker = new Blocker(
+                4711,
+                Optional.of("app"),
+                Optional.empty(),
+                Optional.of("idle in transaction"),
+                Optional.of(Duration.ofMinutes(12)),
+                Optional.of("UPDATE \"invoice\""));
+        Way way = new Way(
+                Optional.of(Way.Engine.REPLAY),
+                List.of(),
+                Optional.empty(),
+                new Waiting(2, Duration.ofMillis(750), List.of(blocker)));
+
+        assertThat(text(Reports.report(migrated("acme", way)))).contains("""
+                              "engine": "replay",
+                              "tries": 2,
+                              "waitedMs": 750,
+                              "blockers": [
+                                {
+                                  "pid": 4711,
+                                  "user": "app",
+                                  "state": "idle in transaction",
+                                  "ageSeconds": 720,
+                                  "query": "UPDATE \\"invoice\\""
+                                }
+                              ]
                         """);
     }
 

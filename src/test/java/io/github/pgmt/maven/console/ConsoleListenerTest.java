@@ -11,13 +11,17 @@ import static io.github.pgmt.testing.Reports.report;
 import static io.github.pgmt.testing.Reports.upToDate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.SchemaSize;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.testing.Reports;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -230,6 +234,51 @@ class ConsoleListenerTest {
                         "info      Locked by app-1",
                         "info      since 10:00.",
                         "info  The batch is done; the run pauses for 30 s");
+    }
+
+    @Test
+    void tellsWhichTenantComesAgainAndWhoWasInItsWay() {
+        ConsoleListener console = console(Settings.PLAIN);
+        Blocker blocker = new Blocker(
+                4711,
+                Optional.of("app"),
+                Optional.of("billing"),
+                Optional.of("idle in transaction"),
+                Optional.of(Duration.ofMinutes(12)),
+                Optional.of("UPDATE invoice SET x"));
+        Failure failure = new Failure(
+                Failure.Kind.CHANGESET,
+                Optional.of(Reports.FLAGS),
+                Optional.of("55P03"),
+                "canceling statement due to lock timeout.",
+                Optional.of(new Obstacle(Obstacle.Kind.BUSY, List.of(blocker))));
+
+        console.tenantIsTriedAgain("acme", failure, Duration.ofMillis(1500));
+        Map<String, Duration> running = new LinkedHashMap<>();
+        running.put("acme", Duration.ofSeconds(41));
+        running.put("beta", Duration.ofSeconds(38));
+        console.stillRunning(running);
+
+        assertThat(log.lines())
+                .contains("info  acme is tried again in 1.5 s:")
+                .contains("info      canceling statement due to lock timeout.")
+                .contains(
+                        "info      In its way: server process 4711, user app, application billing, idle in transaction, transaction open for 720 s: UPDATE invoice SET x")
+                .endsWith("info  Still at work on acme (41 s), beta (38 s)");
+    }
+
+    @Test
+    void tellsOnlySoManyTriesOfALargeFleet() {
+        ConsoleListener console = console(Settings.PLAIN);
+        Failure failure = Failure.of(Failure.Kind.CHANGESET, "deadlock detected");
+
+        for (int tenant = 1; tenant <= 25; tenant++) {
+            console.tenantIsTriedAgain("t" + tenant, failure, Duration.ofSeconds(1));
+        }
+
+        assertThat(log.lines())
+                .filteredOn(line -> line.startsWith("info") && line.contains("is tried again"))
+                .hasSize(20);
     }
 
     @Test
