@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -24,8 +23,7 @@ final class CohortMigration implements TenantStep {
     private final List<Tenant> order;
     private final Map<Tenant, PilotedCohort> cohorts = new HashMap<>();
 
-    /** What was done in tenants that are to be tried again. */
-    private final Map<Tenant, EngineResult> begun = new ConcurrentHashMap<>();
+    private final EarlierTries earlier = new EarlierTries();
 
     CohortMigration(RunContext context, Grouping grouping, Map<String, TenantHistory> histories) {
         this.context = context;
@@ -82,22 +80,15 @@ final class CohortMigration implements TenantStep {
     @Override
     public EngineResult run(MigrationEngine engine, Tenant tenant) {
         PilotedCohort cohort = cohorts.get(tenant);
-        EngineResult earlier = begun.remove(tenant);
         EngineResult result =
-                cohort == null ? migrate(engine, tenant).by(Way.LIQUIBASE) : inCohort(engine, tenant, cohort, earlier);
-        EngineResult all = earlier == null ? result : result.after(earlier);
-        if (all.failure().filter(Failure::mayPass).isPresent()
-                && !all.changeSets().isEmpty()) {
-            begun.put(tenant, all);
-        }
-        return all;
+                cohort == null ? migrate(engine, tenant).by(Way.LIQUIBASE) : inCohort(engine, tenant, cohort);
+        return earlier.and(tenant, result);
     }
 
-    /** @param earlier what was done before, null when nothing was */
-    private EngineResult inCohort(MigrationEngine engine, Tenant tenant, PilotedCohort cohort, EngineResult earlier) {
+    private EngineResult inCohort(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {
         return switch (cohort.turn(tenant)) {
             case PILOT -> fly(engine, tenant, cohort);
-            case REPLAY -> replay(engine, tenant, cohort.script().orElseThrow(), earlier);
+            case REPLAY -> replay(engine, tenant, cohort.script().orElseThrow());
             case LIQUIBASE -> migrate(engine, tenant).by(Way.liquibase(notReplayed(cohort)));
             case REFUSED -> EngineResult.failed(cohort.refusal());
         };
@@ -204,8 +195,8 @@ final class CohortMigration implements TenantStep {
         context.listener().pilotFinished(pilot.schema(), cohort.size() - 1, notReplayed(cohort));
     }
 
-    private EngineResult replay(MigrationEngine engine, Tenant tenant, ReplayScript planned, EngineResult earlier) {
-        int done = doneOf(planned, earlier);
+    private EngineResult replay(MigrationEngine engine, Tenant tenant, ReplayScript planned) {
+        int done = doneOf(planned, tenant);
         ReplayScript script = planned.from(done);
         TenantReplays replays = context.environment().replays();
         if (!replays.suits(tenant)) {
@@ -225,12 +216,12 @@ final class CohortMigration implements TenantStep {
     }
 
     /** How many of the planned changesets an earlier try has done; 0 also where it did others. */
-    private static int doneOf(ReplayScript planned, EngineResult earlier) {
-        if (earlier == null) {
-            return 0;
-        }
-        Set<ChangeSetId> done = new HashSet<>(earlier.changeSets().applied());
-        done.addAll(earlier.changeSets().always());
+    private int doneOf(ReplayScript planned, Tenant tenant) {
+        Set<ChangeSetId> done = new HashSet<>();
+        earlier.of(tenant).map(EngineResult::changeSets).ifPresent(changeSets -> {
+            done.addAll(changeSets.applied());
+            done.addAll(changeSets.always());
+        });
         boolean first = done.size() < planned.due().size()
                 && done.equals(Set.copyOf(planned.due().subList(0, done.size())));
         return first ? done.size() : 0;

@@ -45,11 +45,6 @@ public record EngineResult(
         this(due, changeSets, created, concurrentIndexes, failure, Way.UNTOLD);
     }
 
-    /** Whether somebody else holds the tenant, so that it can be tried again. */
-    boolean isHeld() {
-        return failure.filter(held -> held.kind() == Failure.Kind.LOCKED).isPresent();
-    }
-
     /** The same with another failure, if it has one. */
     EngineResult withFailure(UnaryOperator<Failure> change) {
         return new EngineResult(due, changeSets, created, concurrentIndexes, failure.map(change), way);

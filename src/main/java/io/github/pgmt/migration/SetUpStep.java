@@ -14,6 +14,7 @@ final class SetUpStep implements TenantStep {
     private final FleetDatabase fleet;
     private final Refusals refusals;
     private final Set<String> missing;
+    private final EarlierTries earlier = new EarlierTries();
 
     /** @param missing schemas that were not there when the run looked */
     SetUpStep(
@@ -31,14 +32,23 @@ final class SetUpStep implements TenantStep {
     }
 
     @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
     public EngineResult run(MigrationEngine engine, Tenant tenant) {
+        return earlier.and(tenant, setUp(engine, tenant));
+    }
+
+    private EngineResult setUp(MigrationEngine engine, Tenant tenant) {
         if (!missing.contains(tenant.schema())) {
             return engine.migrate(tenant);
         }
         EngineResult result =
                 refusalNow(tenant).map(EngineResult::failed).orElseGet(() -> engine.setUp(tenant, newSchema));
         return result.failure()
-                .filter(failure -> failure.kind() != Failure.Kind.LOCKED && created.isOpen(tenant.schema()))
+                .filter(failure -> !failure.mayPass() && created.isOpen(tenant.schema()))
                 .map(failure -> takenBack(tenant, failure, result))
                 .orElse(result);
     }

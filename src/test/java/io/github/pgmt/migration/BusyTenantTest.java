@@ -199,6 +199,37 @@ class BusyTenantTest {
         assertThat(result.way().waiting().tries()).isEqualTo(1);
     }
 
+    @Test
+    void aNewTenantThatMetALockIsSetUpOnTheSecondTry() throws SQLException {
+        database.execute("CREATE TABLE public.country (id int PRIMARY KEY)");
+        try (Connection holder = database.connect();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("INSERT INTO public.country VALUES (1)");
+            Engines engines = engines("set-up.sql", NO_LIMIT);
+            MigrationListener release = new MigrationListener() {
+                @Override
+                public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
+                    rollback(holder);
+                }
+            };
+            RunContext context = Fleet.context(engines, Fleet.options(1));
+            RunContext watched =
+                    new RunContext(context.environment(), context.options(), context.runId(), context.stop(), release);
+
+            TenantResult result = new SetUpRun(watched, NewSchema.PLAIN)
+                    .setUp(new TenantSelection(List.of("acme"), List.of(), List.of(), List.of()), false)
+                    .tenants()
+                    .get(0);
+
+            assertThat(result.outcome()).isEqualTo(Outcome.CREATED);
+            assertThat(result.changeSets().applied())
+                    .extracting(ChangeSetId::id)
+                    .containsExactly("tables", "country");
+            assertThat(result.way().waiting().tries()).isEqualTo(2);
+        }
+    }
+
     private void prepare(int tenants) {
         Fleet.createTenants(database, tenants);
         assertThat(Fleet.migrateAll(engines("first.sql", NO_LIMIT), Fleet.options(2))
@@ -222,8 +253,12 @@ class BusyTenantTest {
     }
 
     private void release(String schema) {
+        rollback(holders.get(schema));
+    }
+
+    private static void rollback(Connection connection) {
         try {
-            holders.get(schema).rollback();
+            connection.rollback();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

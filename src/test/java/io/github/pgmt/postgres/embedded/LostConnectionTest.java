@@ -64,9 +64,9 @@ class LostConnectionTest {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger ended = new AtomicInteger();
         Thread administrator = new Thread(() -> {
-            while (!over.get() && ended.get() < 12) {
+            while (!over.get() && ended.get() < 8) {
                 ended.addAndGet(database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                                + "WHERE application_name LIKE 'pgmt/%' ORDER BY random() LIMIT 1")
+                                + "WHERE application_name ~ '^pgmt/.*/(t[0-9]+|replay)$' ORDER BY random() LIMIT 1")
                         .size());
                 pause(Duration.ofMillis(150));
             }
