@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.migration.HistoryTables;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -193,6 +194,15 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
 
     final SourceParameters sourceParameters() {
         return new SourceParameters(tenantQuery, tenantTable, tenantSchemaColumn, schemaPrefix, defaultSchema);
+    }
+
+    /** Of a goal without a changelog. */
+    final TenantLookup tenantLookup() {
+        return new TenantLookup(
+                connectionParameters(),
+                sourceParameters(),
+                HistoryTables.named(databaseChangeLogTableName, databaseChangeLogLockTableName),
+                sharedSchemas);
     }
 
     final OutputParameters outputParameters() {

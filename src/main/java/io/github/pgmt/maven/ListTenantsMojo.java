@@ -1,6 +1,5 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.HistoryTables;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -30,14 +29,6 @@ public class ListTenantsMojo extends AbstractTenantMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        new ListGoal(
-                        getLog(),
-                        maven(),
-                        connectionParameters(),
-                        sourceParameters(),
-                        HistoryTables.named(databaseChangeLogTableName(), databaseChangeLogLockTableName()),
-                        sharedSchemas(),
-                        outputParameters())
-                .run(selectionParameters());
+        new ListGoal(getLog(), maven(), tenantLookup(), outputParameters()).run(selectionParameters());
     }
 }

@@ -64,6 +64,9 @@ public interface MigrationListener {
     /** Some of a tenant's objects are gone for good, others are left. */
     default void dropGoesOn(String schema, int gone, int left) {}
 
+    /** A tenant's lock row is set; whether it is released comes later. */
+    default void lockFound(String schema, TenantHistory.LockHolder holder) {}
+
     /** Something that is no failure but that a person should know. */
     default void warned(String message) {}
 

@@ -13,7 +13,9 @@ public enum Operation {
     /** Records changesets as run without running them. */
     SYNCHRONIZE(Outcome.SYNCED),
     /** Puts a tag on histories. */
-    TAG(Outcome.TAGGED);
+    TAG(Outcome.TAGGED),
+    /** Resets Liquibase's lock rows. */
+    RELEASE(Outcome.RELEASED);
 
     private final Outcome success;
 

@@ -14,6 +14,8 @@ public enum Outcome {
     SYNCED,
     /** The history's last row has the tag. */
     TAGGED,
+    /** Liquibase's lock row was set, and is no longer. */
+    RELEASED,
     /** There was nothing to apply; changesets that run always may have run. */
     UP_TO_DATE,
     /** Dry run: looked at, nothing written. */

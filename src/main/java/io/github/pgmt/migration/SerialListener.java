@@ -75,6 +75,11 @@ final class SerialListener implements MigrationListener {
     }
 
     @Override
+    public void lockFound(String schema, TenantHistory.LockHolder holder) {
+        tell(listener -> listener.lockFound(schema, holder));
+    }
+
+    @Override
     public void warned(String message) {
         tell(listener -> listener.warned(message));
     }

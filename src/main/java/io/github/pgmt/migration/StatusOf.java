@@ -52,6 +52,6 @@ final class StatusOf {
     private static String locked(TenantHistory.LockHolder lock) {
         String since = lock.sinceText().map(text -> " since " + text).orElse("");
         return "Liquibase's lock is held by " + lock.by() + since + ", for " + lock.age()
-                + ". If that process is dead, clear the lock with liquibase:releaseLocks.";
+                + ". If that process is dead, clear the lock with pgmt:release-locks.";
     }
 }

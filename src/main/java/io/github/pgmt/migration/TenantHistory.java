@@ -52,6 +52,11 @@ public record TenantHistory(
             Objects.requireNonNull(age, "age is null");
         }
 
+        /** Whether both were set by the same at the same time; the age differs with every look. */
+        public boolean isSameAs(LockHolder other) {
+            return by.equals(other.by) && since.equals(other.since);
+        }
+
         /** When, to the second: {@code 2026-11-23T21:04:05}. */
         public Optional<String> sinceText() {
             return since.map(time -> time.truncatedTo(ChronoUnit.SECONDS))

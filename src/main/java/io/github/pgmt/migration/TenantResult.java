@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.migration.TenantHistory.LockHolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -14,9 +15,16 @@ import java.util.stream.Stream;
  * @param changeSets what happened to the changesets
  * @param failure present exactly when the outcome is {@link Outcome#FAILED}
  * @param way how it came about, and how far it was made sure of
+ * @param lock of a run that releases locks, who had set the tenant's
  */
 public record TenantResult(
-        String schema, Outcome outcome, Duration duration, ChangeSets changeSets, Optional<Failure> failure, Way way) {
+        String schema,
+        Outcome outcome,
+        Duration duration,
+        ChangeSets changeSets,
+        Optional<Failure> failure,
+        Way way,
+        Optional<LockHolder> lock) {
 
     /**
      * The changesets of a tenant in a run.
@@ -92,6 +100,7 @@ public record TenantResult(
         Objects.requireNonNull(duration, "duration is null");
         Objects.requireNonNull(changeSets, "changeSets is null");
         Objects.requireNonNull(way, "way is null");
+        Objects.requireNonNull(lock, "lock is null");
         if (failure.isPresent() != (outcome == Outcome.FAILED)) {
             throw new IllegalArgumentException("A result has a failure exactly when its outcome is FAILED: " + schema);
         }
@@ -104,12 +113,12 @@ public record TenantResult(
 
     /** A tenant that failed; what was applied before stays applied. */
     public static TenantResult failed(String schema, Duration duration, ChangeSets changeSets, Failure failure) {
-        return new TenantResult(schema, Outcome.FAILED, duration, changeSets, Optional.of(failure), Way.UNTOLD);
+        return of(schema, Outcome.FAILED, duration, changeSets, Optional.of(failure));
     }
 
     /** A tenant that was never started. */
     public static TenantResult skipped(String schema) {
-        return new TenantResult(schema, Outcome.SKIPPED, Duration.ZERO, ChangeSets.NONE, Optional.empty(), Way.UNTOLD);
+        return of(schema, Outcome.SKIPPED, Duration.ZERO, ChangeSets.NONE, Optional.empty());
     }
 
     /** A tenant that was not opened, since there is nothing to apply. */
@@ -119,11 +128,21 @@ public record TenantResult(
 
     /** A tenant that did not fail. */
     public static TenantResult succeeded(String schema, Outcome outcome, Duration duration, ChangeSets changeSets) {
-        return new TenantResult(schema, outcome, duration, changeSets, Optional.empty(), Way.UNTOLD);
+        return of(schema, outcome, duration, changeSets, Optional.empty());
+    }
+
+    private static TenantResult of(
+            String schema, Outcome outcome, Duration duration, ChangeSets changeSets, Optional<Failure> failure) {
+        return new TenantResult(schema, outcome, duration, changeSets, failure, Way.UNTOLD, Optional.empty());
     }
 
     /** The same, come by in this way. */
     TenantResult by(Way other) {
-        return new TenantResult(schema, outcome, duration, changeSets, failure, other);
+        return new TenantResult(schema, outcome, duration, changeSets, failure, other, lock);
+    }
+
+    /** The same of a tenant whose lock was set so. */
+    TenantResult withLock(Optional<LockHolder> holder) {
+        return new TenantResult(schema, outcome, duration, changeSets, failure, way, holder);
     }
 }

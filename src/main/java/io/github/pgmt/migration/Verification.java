@@ -128,7 +128,7 @@ final class Verification {
         return looked.lock()
                 .filter(this::isFromHere)
                 .map(lock -> "Liquibase's lock row is set from this machine (" + lock
-                        + ") and stays so. Clear it with liquibase:releaseLocks once nothing works on the tenant.");
+                        + ") and stays so. Clear it with pgmt:release-locks once nothing works on the tenant.");
     }
 
     private boolean isFromHere(TenantHistory history) {

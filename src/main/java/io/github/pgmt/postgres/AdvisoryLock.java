@@ -30,14 +30,19 @@ final class AdvisoryLock {
 
     /** @throws TenantUnavailableException when another session holds it */
     static void take(Connection connection, String schema) throws SQLException {
+        if (!tryTake(connection, schema)) {
+            throw new TenantUnavailableException(heldBy(connection, schema));
+        }
+    }
+
+    /** @return false when another session holds it */
+    static boolean tryTake(Connection connection, String schema) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT pg_catalog.pg_try_advisory_lock(" + KEY + ")")) {
             statement.setString(1, schema);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                if (!row.getBoolean(1)) {
-                    throw new TenantUnavailableException(heldBy(connection, schema));
-                }
+                return row.getBoolean(1);
             }
         }
     }
@@ -68,8 +73,13 @@ final class AdvisoryLock {
         }
     }
 
-    /** Who holds it, or held it a moment ago. */
+    /** That somebody else holds it, of a goal that would try again for {@code lockWait}. */
     static Failure heldBy(Connection connection, String schema) throws SQLException {
+        return Failure.of(Failure.Kind.LOCKED, holder(connection, schema) + ". To wait longer, set -Dpgmt.lockWait.");
+    }
+
+    /** Who holds it, or held it a moment ago, as a sentence without its full stop. */
+    static String holder(Connection connection, String schema) throws SQLException {
         String holders = """
                 SELECT a.application_name, a.pid, pg_catalog.date_trunc('second', pg_catalog.now() - a.backend_start)
                 FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
@@ -83,10 +93,7 @@ final class AdvisoryLock {
                 String holder = row.next()
                         ? row.getString(1) + " (server process " + row.getInt(2) + ", for " + row.getString(3) + ")"
                         : "a session that has just ended";
-                return Failure.of(
-                        Failure.Kind.LOCKED,
-                        "Another run of pgmt works on the tenant: " + holder
-                                + ". To wait longer, set -Dpgmt.lockWait.");
+                return "Another run of pgmt works on the tenant: " + holder;
             }
         }
     }

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  * when not.
  */
 final class LockQuery {
+
+    /** Who has set the row, in SQL; never NULL. */
+    static final String HOLDER = "coalesce(lockedby::text, 'somebody')";
 
     private static final long CLOCK_SKEW_SECONDS = 60;
 
@@ -52,7 +54,7 @@ final class LockQuery {
     private String sql(List<Scanned> schemas) {
         List<String> selects = new ArrayList<>();
         for (int tenant = 0; tenant < schemas.size(); tenant++) {
-            selects.add("SELECT " + tenant + " AS tenant, lockedby::text AS holder, "
+            selects.add("SELECT " + tenant + " AS tenant, " + HOLDER + " AS holder, "
                     + "lockgranted::timestamp AS granted, "
                     + "extract(epoch FROM (localtimestamp - lockgranted))::bigint AS age FROM "
                     + Identifiers.qualify(schemas.get(tenant).schema(), table) + " WHERE locked");
@@ -61,7 +63,7 @@ final class LockQuery {
     }
 
     private static LockHolder holder(ResultSet rows) throws SQLException {
-        String by = Objects.requireNonNullElse(rows.getString("holder"), "somebody");
+        String by = rows.getString("holder");
         Optional<LocalDateTime> granted = Optional.ofNullable(rows.getObject("granted", LocalDateTime.class));
         long age = rows.getLong("age");
         return new LockHolder(by, granted, rows.wasNull() ? "an unknown time" : words(age));

@@ -100,7 +100,7 @@ final class LockRow implements AutoCloseable {
                     Failure.Kind.LOCKED,
                     "Liquibase's lock is held by " + row.getString(1) + " since " + row.getString(2) + " ("
                             + LockQuery.words(row.getLong(3)) + " ago). If that process is dead, clear the lock with "
-                            + "liquibase:releaseLocks; to wait longer, set -Dpgmt.lockWait.");
+                            + "pgmt:release-locks; to wait longer, set -Dpgmt.lockWait.");
         }
     }
 

@@ -120,6 +120,11 @@ public final class Server {
         return runId;
     }
 
+    /** What the application's name of this run's sessions begins with, see {@code pg_stat_activity}. */
+    String ownApplications() {
+        return "pgmt/" + runId + "/";
+    }
+
     /**
      * A connection in autocommit mode with the role's own search_path, for looking at many tenants. It never waits long for
      * a lock: behind a tenant's DDL the whole fleet would wait.
@@ -184,7 +189,7 @@ public final class Server {
         source.setUrl(address.url());
         address.username().ifPresent(source::setUser);
         address.password().ifPresent(source::setPassword);
-        source.setApplicationName("pgmt/" + runId + "/" + purpose);
+        source.setApplicationName(ownApplications() + purpose);
         source.setAssumeMinServerVersion("14");
         source.setTcpKeepAlive(true);
         source.setOptions(options(source.getOptions(), lockTimeout));

@@ -46,7 +46,7 @@ public final class FailureText {
         return switch (kind) {
             case UNMANAGED, FOREIGN, MISSING ->
                 (operation == Operation.DROP ? "" : "nothing was touched; ") + "do as the message says.";
-            case LOCKED -> "retry when the other is done.";
+            case LOCKED -> operation == Operation.RELEASE ? "do as the message says." : "retry when the other is done.";
             case CHANGESET, CONNECTION, HOOK, VERIFY ->
                 operation == Operation.SET_UP
                         ? "mend the cause, then retry: a tenant whose schema was not removed again goes on where it is."

@@ -2,6 +2,7 @@ package io.github.pgmt.report;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.TenantHistory.LockHolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,14 @@ record JsonFields(JsonWriter json) {
         if (value.isPresent()) {
             json.name(name).value(value.get());
         }
+    }
+
+    /** Who has set Liquibase's lock, and since when. */
+    void writeLock(LockHolder lock) throws IOException {
+        json.name("lock").beginObject();
+        json.name("by").value(lock.by());
+        writeIfPresent("since", lock.sinceText());
+        json.endObject();
     }
 
     void writeChangeSets(String name, List<ChangeSetId> changeSets) throws IOException {

@@ -91,6 +91,7 @@ final class OperationJson {
             case DROPPED -> "dropped";
             case SYNCED -> "synced";
             case TAGGED -> "tagged";
+            case RELEASED -> "released";
             default -> throw new IllegalArgumentException(outcome + " is counted in every summary");
         };
     }
@@ -119,6 +120,9 @@ final class OperationJson {
             writeSql(tenant);
         }
         writeWay(tenant.way());
+        if (tenant.lock().isPresent()) {
+            fields.writeLock(tenant.lock().get());
+        }
         if (tenant.failure().isPresent()) {
             writeFailure(tenant.failure().get());
         }

@@ -139,6 +139,7 @@ record OperationMarkdown(OperationReport report) implements MarkdownBody {
             case SYNCHRONIZE -> "Would be recorded as run";
             case TAG -> "Would be tagged";
             case DROP -> "Would be dropped";
+            case RELEASE -> "Would be released";
         };
     }
 }

@@ -2,7 +2,6 @@ package io.github.pgmt.report;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantStatus;
 import java.io.IOException;
 
@@ -46,16 +45,9 @@ final class StatusJson {
         fields.writeChangeSets("always", changeSets.always());
         fields.writeChangeSets("unknown", changeSets.unknown());
         if (tenant.lock().isPresent()) {
-            write(tenant.lock().get());
+            fields.writeLock(tenant.lock().get());
         }
         fields.writeIfPresent("problem", tenant.problem());
-        json.endObject();
-    }
-
-    private void write(TenantHistory.LockHolder lock) throws IOException {
-        json.name("lock").beginObject();
-        json.name("by").value(lock.by());
-        fields.writeIfPresent("since", lock.sinceText());
         json.endObject();
     }
 }

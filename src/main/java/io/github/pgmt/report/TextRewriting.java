@@ -101,8 +101,7 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                         changeSets.conditional().stream().map(this::rewrite).collect(Collectors.toSet()),
                         rewrite(changeSets.always()),
                         rewrite(changeSets.unknown())),
-                status.lock()
-                        .map(lock -> new TenantHistory.LockHolder(names.apply(lock.by()), lock.since(), lock.age())),
+                status.lock().map(this::rewrite),
                 status.problem().map(messages));
     }
 
@@ -145,7 +144,13 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                         rewrite(changeSets.undone()),
                         changeSets.sql().stream().map(messages).toList()),
                 result.failure().map(this::rewrite),
-                rewrite(result.way()));
+                rewrite(result.way()),
+                result.lock().map(this::rewrite));
+    }
+
+    /** The holder with rewritten texts. */
+    public TenantHistory.LockHolder rewrite(TenantHistory.LockHolder lock) {
+        return new TenantHistory.LockHolder(names.apply(lock.by()), lock.since(), lock.age());
     }
 
     private Failure rewrite(Failure failure) {

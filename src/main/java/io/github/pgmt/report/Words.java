@@ -28,6 +28,7 @@ public final class Words {
             case DROPPED -> "dropped";
             case SYNCED -> "synced";
             case TAGGED -> "tagged";
+            case RELEASED -> "released";
             case UP_TO_DATE -> "up to date";
             case PLANNED -> "planned";
             case FAILED -> "failed";

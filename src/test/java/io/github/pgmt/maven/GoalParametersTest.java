@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.migration.NewSchema;
+import io.github.pgmt.migration.ReleaseConfirmation;
 import io.github.pgmt.migration.RunRefusedException;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,17 @@ class GoalParametersTest {
         assertThatThrownBy(() -> goal.dropParameters().check(goal.selectionParameters(), goal.sourceParameters()))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("-Dpgmt.confirm=Acme is another name than -Dpgmt.tenant=acme");
+    }
+
+    @Test
+    @InjectMojo(goal = "release-locks")
+    @MojoParameter(name = "confirm", value = "3")
+    void aReleaseIsConfirmedByACommandForAnyName(ReleaseLocksMojo goal) {
+        ReleaseConfirmation confirmation = goal.releaseGoal().confirmation();
+
+        assertThat(confirmation.given()).contains("3");
+        assertThat(confirmation.command().apply("acme")).endsWith(":release-locks -Dpgmt.confirm=acme");
+        assertThat(confirmation.command().apply("it's $mine")).endsWith(" '-Dpgmt.confirm=it'\\''s $mine'");
     }
 
     @Test

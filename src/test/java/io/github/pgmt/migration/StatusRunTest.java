@@ -94,7 +94,7 @@ class StatusRunTest {
         assertThat(tenants.get("behind_locked").problem().orElseThrow())
                 .isEqualTo("Liquibase's lock is held by host (10.0.0.1) since 2020-02-03T04:05:00, for "
                         + tenants.get("behind_locked").lock().orElseThrow().age()
-                        + ". If that process is dead, clear the lock with liquibase:releaseLocks.");
+                        + ". If that process is dead, clear the lock with pgmt:release-locks.");
         assertThat(tenants.get("invalid_locked").problem().orElseThrow())
                 .contains("host (10.0.0.1)", "tables.xml::x2::shop");
     }

@@ -263,6 +263,12 @@ class JsonReportTest {
     private static TenantResult migrated(String schema, Way way) {
         TenantResult result = Reports.migrated(schema, ChangeSets.NONE);
         return new TenantResult(
-                schema, result.outcome(), result.duration(), result.changeSets(), result.failure(), way);
+                schema,
+                result.outcome(),
+                result.duration(),
+                result.changeSets(),
+                result.failure(),
+                way,
+                Optional.empty());
     }
 }

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.SchemaSize;
+import io.github.pgmt.migration.TenantHistory.LockHolder;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.report.Durations;
 import io.github.pgmt.report.Printable;
@@ -150,12 +151,19 @@ public final class ConsoleListener extends TellingListener {
     }
 
     @Override
+    public void lockFound(String schema, LockHolder holder) {
+        LockHolder shown = printable.rewrite(holder);
+        log.info(Printable.name(schema) + ": locked by " + shown.by()
+                + shown.sinceText().map(since -> " since " + since).orElse("") + ", for " + shown.age());
+    }
+
+    @Override
     public void runFinished(OperationReport report) {
         OperationReport shown = printable.rewrite(report);
         if (isForMavenToTell(shown)) {
             return;
         }
-        if (shown.dryRun() && shown.operation() != Operation.DROP) {
+        if (shown.dryRun() && shown.operation() != Operation.DROP && shown.operation() != Operation.RELEASE) {
             tell(log::info, PlanText.lines(shown, settings.verbose()));
         }
         shown.error().ifPresent(error -> tell(log::error, Wording.indented("", error)));

@@ -45,12 +45,12 @@ final class FailureSummary {
     }
 
     /**
-     * How to run the failed tenants again; nothing when none failed.
+     * How to run the failed tenants again; nothing when none failed, and of locks, where the messages say what to do first.
      *
      * @param report with the schemas' true names, since some true names cannot be in the file
      */
     static List<String> retry(OperationReport report, ConsoleSettings settings) {
-        if (report.failedSchemas().isEmpty()) {
+        if (report.failedSchemas().isEmpty() || report.operation() == Operation.RELEASE) {
             return List.of();
         }
         if (!settings.repeatable() && isHalfWay(report)) {

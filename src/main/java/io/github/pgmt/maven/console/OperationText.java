@@ -17,6 +17,7 @@ final class OperationText {
             case DROP -> "Dropping";
             case SYNCHRONIZE -> "Recording the changelog as run in";
             case TAG -> "Tagging";
+            case RELEASE -> "Looking for Liquibase's lock in";
         };
     }
 }

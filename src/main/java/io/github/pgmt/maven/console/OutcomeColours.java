@@ -10,7 +10,7 @@ final class OutcomeColours {
 
     static String paint(Outcome outcome, String text) {
         return switch (outcome) {
-            case MIGRATED, CREATED, ROLLED_BACK, DROPPED, SYNCED, TAGGED, PLANNED, UP_TO_DATE ->
+            case MIGRATED, CREATED, ROLLED_BACK, DROPPED, SYNCED, TAGGED, RELEASED, PLANNED, UP_TO_DATE ->
                 MessageUtils.buffer().success(text).build();
             case FAILED -> MessageUtils.buffer().failure(text).build();
             case SKIPPED -> MessageUtils.buffer().warning(text).build();

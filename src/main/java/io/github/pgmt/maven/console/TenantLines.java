@@ -72,6 +72,7 @@ final class TenantLines {
             case DROPPED -> "dropped";
             case SYNCED -> Wording.count(changeSets.applied().size(), "changeset") + " recorded as run";
             case TAGGED -> "tagged";
+            case RELEASED -> "released";
             case PLANNED -> planned(changeSets);
             case UP_TO_DATE -> "up to date";
             case FAILED, SKIPPED -> throw new IllegalArgumentException(result.outcome() + " is no success");

@@ -1,0 +1,54 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.maven.console.ConsoleListener;
+import io.github.pgmt.migration.LiquibaseLocks;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.OperationResults;
+import io.github.pgmt.migration.ReleaseConfirmation;
+import io.github.pgmt.migration.ReleaseRun;
+import io.github.pgmt.postgres.PostgresLocks;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * Puts a release of Liquibase's locks together from the user's parameters, and runs it. Has no changelog.
+ *
+ * @param confirm what the user says is to be released, if anything
+ */
+record ReleaseGoal(Log log, MavenSide maven, TenantLookup lookup, OutputParameters output, String confirm) {
+
+    private static final Pattern SAFE = Pattern.compile("[\\w.=-]+");
+
+    void run(SelectionParameters selection) throws MojoExecutionException, MojoFailureException {
+        GoalRun.Kind kind = new GoalRun.Kind(
+                Operation.RELEASE, false, true, OperationFindings.none(Operation.RELEASE, false), ConsoleListener::new);
+        GoalRun goal = new GoalRun(maven, log, output, kind);
+        goal.execute(() -> release(goal, selection));
+    }
+
+    private Findings release(GoalRun goal, SelectionParameters selection) {
+        TenantSelection chosen = selection.selection(maven);
+        TenantLookup.Found found = lookup.find(goal, maven, selection.tenant() != null);
+        LiquibaseLocks locks = new PostgresLocks(found.server(), lookup.tables(), LocalHost.name());
+        OperationResults results = new ReleaseRun(found.tenants(), locks, goal.runId(), found.listener())
+                .release(chosen, found.server().display(), confirmation());
+        boolean onlyLooked = results.error().isPresent();
+        return selection.requireTenants(
+                new OperationFindings(results, Operation.RELEASE, onlyLooked, false, false), found.tenants());
+    }
+
+    ReleaseConfirmation confirmation() {
+        return new ReleaseConfirmation(
+                Optional.ofNullable(confirm),
+                text -> "mvn " + maven.goalOnTheCommandLine() + " " + quoted("-Dpgmt.confirm=" + text));
+    }
+
+    /** For a POSIX shell, where it is needed at all: a schema's name can be anything. */
+    private static String quoted(String option) {
+        return SAFE.matcher(option).matches() ? option : "'" + option.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.PostgresFleet;
+import io.github.pgmt.postgres.Server;
+import io.github.pgmt.tenant.TenantSource;
+import java.time.Duration;
+import java.util.List;
+
+/** Where the tenants are and are listed, for goals without a changelog. */
+record TenantLookup(
+        ConnectionParameters connection, SourceParameters source, HistoryTables tables, List<String> sharedSchemas) {
+
+    private static final Server.Timeouts LOOKING = new Server.Timeouts(Duration.ZERO, Duration.ZERO);
+
+    /**
+     * A database that answers.
+     *
+     * @param tenants where the tenants are listed
+     * @param catalog the schemas that would be tenants if there were no registry
+     * @param listener hears what happens
+     */
+    record Found(
+            Server server,
+            TenantSource tenants,
+            TenantSource catalog,
+            PostgresFleet fleet,
+            MigrationListener listener) {}
+
+    /**
+     * Connects.
+     *
+     * @throws io.github.pgmt.migration.RunRefusedException when the parameters are wrong
+     * @throws io.github.pgmt.migration.DatabaseUnavailableException when the database does not answer
+     */
+    Found find(GoalRun goal, MavenSide maven, boolean oneTenant) {
+        DatabaseAddress address = connection.resolve(maven);
+        MigrationListener listener = goal.tellOf(address, oneTenant);
+        Server server = Server.connect(address, goal.runId(), LOOKING);
+        return new Found(
+                server,
+                source.source(server, sharedSchemas),
+                source.catalog(server, sharedSchemas),
+                new PostgresFleet(server, tables),
+                listener);
+    }
+}

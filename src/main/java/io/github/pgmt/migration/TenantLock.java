@@ -1,0 +1,26 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.migration.TenantHistory.LockHolder;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What Liquibase's lock row in a schema says.
+ *
+ * @param exists whether there is such a schema
+ * @param holder who has set the row, if anybody has
+ * @param problem why the row could not be read
+ */
+public record TenantLock(String schema, boolean exists, Optional<LockHolder> holder, Optional<Failure> problem) {
+
+    public TenantLock {
+        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(holder, "holder is null");
+        Objects.requireNonNull(problem, "problem is null");
+    }
+
+    /** Whether somebody has set the row. */
+    public boolean isSet() {
+        return holder.isPresent();
+    }
+}

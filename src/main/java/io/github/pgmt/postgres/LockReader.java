@@ -1,0 +1,92 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.TenantHistory.LockHolder;
+import io.github.pgmt.migration.TenantLock;
+import io.github.pgmt.postgres.SchemaScan.Scanned;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the lock rows of many schemas, also of those without a history: a Liquibase that died at once leaves its lock
+ * table alone. When one of them cannot be read, its neighbours are read one by one.
+ */
+final class LockReader {
+
+    private static final int TABLES_IN_A_STATEMENT = 100;
+
+    private final HistoryTables tables;
+    private final Connection connection;
+    private final UnreadableSchema unreadable;
+    private final LockQuery query;
+
+    LockReader(HistoryTables tables, Connection connection) throws SQLException {
+        this.tables = tables;
+        this.connection = connection;
+        this.unreadable = new UnreadableSchema(tables, connection.getMetaData().getUserName());
+        this.query = new LockQuery(tables.lock());
+    }
+
+    /** What each row says, by schema in their order. */
+    Map<String, TenantLock> read(Collection<String> schemas) throws SQLException {
+        return read(new SchemaScan(tables).scan(connection, new LinkedHashSet<>(schemas)));
+    }
+
+    Map<String, TenantLock> read(List<Scanned> scanned) throws SQLException {
+        Map<String, TenantLock> locks = new LinkedHashMap<>();
+        scanned.forEach(schema -> locks.put(schema.schema(), lock(schema, Optional.empty(), unusable(schema))));
+        List<Scanned> toRead = scanned.stream()
+                .filter(schema -> schema.hasLockTable() && schema.usable())
+                .toList();
+        for (int start = 0; start < toRead.size(); start += TABLES_IN_A_STATEMENT) {
+            int end = Math.min(start + TABLES_IN_A_STATEMENT, toRead.size());
+            readTogether(toRead.subList(start, end), locks);
+        }
+        return locks;
+    }
+
+    private Optional<Failure> unusable(Scanned schema) {
+        return schema.exists() && !schema.usable() ? unreadable.accordingToCatalog(schema) : Optional.empty();
+    }
+
+    private void readTogether(List<Scanned> schemas, Map<String, TenantLock> locks) throws SQLException {
+        try {
+            readTables(schemas, locks);
+        } catch (SQLException e) {
+            if (SqlErrors.isConnectionLost(e)) {
+                throw e;
+            }
+            for (Scanned schema : schemas) {
+                readAlone(schema, locks);
+            }
+        }
+    }
+
+    private void readAlone(Scanned schema, Map<String, TenantLock> locks) throws SQLException {
+        try {
+            readTables(List.of(schema), locks);
+        } catch (SQLException e) {
+            if (SqlErrors.isConnectionLost(e)) {
+                throw e;
+            }
+            locks.put(schema.schema(), lock(schema, Optional.empty(), Optional.of(unreadable.because(e, schema))));
+        }
+    }
+
+    private void readTables(List<Scanned> schemas, Map<String, TenantLock> locks) throws SQLException {
+        Map<String, LockHolder> holders = query.read(connection, schemas);
+        schemas.forEach(schema -> locks.put(
+                schema.schema(), lock(schema, Optional.ofNullable(holders.get(schema.schema())), Optional.empty())));
+    }
+
+    private static TenantLock lock(Scanned schema, Optional<LockHolder> holder, Optional<Failure> problem) {
+        return new TenantLock(schema.schema(), schema.exists(), holder, problem);
+    }
+}
