@@ -9,11 +9,9 @@ import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Lists the tenants that a selection reaches. Needs no changelog, writes nothing and opens no tenant. */
 public final class ListRun {
@@ -59,7 +57,8 @@ public final class ListRun {
             entries.add(new TenantEntry(name, name, TenantOrigin.LIST, State.MISSING, 0, 0, 0, Optional.empty()));
         }
         List<LeftOutTenant> leftOut = new ArrayList<>(selection.leftOut(listed));
-        leftOut.addAll(unregistered(listed));
+        Unregistered.schemas(tenants, catalog, fleet, listed)
+                .forEach(schema -> leftOut.add(new LeftOutTenant(schema, "not in the registry")));
         return new TenantList(entries, leftOut);
     }
 
@@ -74,21 +73,5 @@ public final class ListRun {
                 size.bytes(),
                 history.rows().size(),
                 problem);
-    }
-
-    /** Tenants that the registry does not know (any more), or never did: schemas with a history and no row. */
-    private List<LeftOutTenant> unregistered(List<ListedTenant> listed) {
-        if (tenants.origin() == TenantOrigin.CATALOG) {
-            return List.of();
-        }
-        Set<String> known = new HashSet<>();
-        listed.forEach(tenant -> known.add(tenant.schema()));
-        List<String> others = catalog.list().stream()
-                .map(ListedTenant::schema)
-                .filter(schema -> !known.contains(schema))
-                .toList();
-        return fleet.schemasWithHistory(others).stream()
-                .map(schema -> new LeftOutTenant(schema, "not in the registry"))
-                .toList();
     }
 }

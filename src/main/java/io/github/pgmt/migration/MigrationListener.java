@@ -82,6 +82,9 @@ public interface MigrationListener {
     /** A list of the tenants was made; no further call follows. */
     default void listFinished(ListReport report) {}
 
+    /** An examination of the fleet ended; no further call follows. */
+    default void doctorFinished(DoctorReport report) {}
+
     /** One listener that tells all of these, in order. */
     static MigrationListener all(List<MigrationListener> listeners) {
         return new SerialListener(listeners);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A finished run, however it ended. What it says of the tenants differs by the kind of goal. */
-public sealed interface RunReport permits ListReport, OperationReport, StatusReport {
+public sealed interface RunReport permits DoctorReport, ListReport, OperationReport, StatusReport {
 
     /** How a run ended, in the words of the JSON report. */
     enum Result {

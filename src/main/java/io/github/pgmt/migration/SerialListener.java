@@ -104,6 +104,11 @@ final class SerialListener implements MigrationListener {
         tell(listener -> listener.listFinished(report));
     }
 
+    @Override
+    public void doctorFinished(DoctorReport report) {
+        tell(listener -> listener.doctorFinished(report));
+    }
+
     private synchronized void tell(Consumer<MigrationListener> call) {
         for (MigrationListener listener : listeners) {
             try {

@@ -1,7 +1,9 @@
 package io.github.pgmt.report;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.DoctorReport;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Finding;
 import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
@@ -16,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A tenant as JUnit XML sees it. */
+/** A tenant, or a finding of an examination, as JUnit XML sees it. */
 record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boolean skipped) {
 
     /**
@@ -27,7 +29,10 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
      */
     record Failed(String type, String message, String body) {}
 
-    /** One for the shared schema, where there is a shared changelog, and one for each tenant, in their order. */
+    /**
+     * One for the shared schema, where there is a shared changelog, and one for each tenant, in their order; of an
+     * examination, one for each finding.
+     */
     static List<JUnitTestCase> of(RunReport report) {
         if (report instanceof StatusReport status) {
             return Stream.concat(
@@ -39,11 +44,28 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
         if (report instanceof ListReport list) {
             return list.tenants().stream().map(JUnitTestCase::of).toList();
         }
+        if (report instanceof DoctorReport doctor) {
+            return doctor.findings().stream()
+                    .map(finding -> of(finding, doctor))
+                    .toList();
+        }
         OperationReport operation = (OperationReport) report;
         return Stream.concat(
                         operation.shared().stream().map(shared -> of(shared).ofShared()),
                         operation.tenants().stream().map(JUnitTestCase::of))
                 .toList();
+    }
+
+    private static JUnitTestCase of(Finding finding, DoctorReport report) {
+        String name =
+                finding.check() + ": " + finding.message().lines().findFirst().orElse("");
+        String body = finding.message()
+                + (finding.tenants().isEmpty() ? "" : "\nTenants: " + Finding.some(finding.tenants()))
+                + "\nWhat to do: " + finding.advice();
+        Optional<Failed> failed = report.failsTheBuild(finding)
+                ? Optional.of(new Failed(finding.severity().name(), finding.message(), body))
+                : Optional.empty();
+        return new JUnitTestCase(name, Duration.ZERO, failed, false);
     }
 
     /** A tenant may have the same schema, if a registry says so. */

@@ -2,6 +2,7 @@ package io.github.pgmt.report;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
+import io.github.pgmt.migration.DoctorReport;
 import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunHead;
@@ -30,6 +31,8 @@ final class JsonReport {
             new StatusJson(status, fields).write();
         } else if (report instanceof ListReport list) {
             new ListJson(list, fields).write();
+        } else if (report instanceof DoctorReport doctor) {
+            new DoctorJson(doctor, fields).write();
         } else {
             new OperationJson((OperationReport) report, fields).write();
         }

@@ -1,5 +1,6 @@
 package io.github.pgmt.report;
 
+import io.github.pgmt.migration.DoctorReport;
 import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunReport;
@@ -49,6 +50,9 @@ final class MarkdownReport {
         }
         if (report instanceof ListReport list) {
             return new ListMarkdown(list);
+        }
+        if (report instanceof DoctorReport doctor) {
+            return new DoctorMarkdown(doctor);
         }
         return new OperationMarkdown((OperationReport) report);
     }

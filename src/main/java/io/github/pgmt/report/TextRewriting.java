@@ -2,7 +2,9 @@ package io.github.pgmt.report;
 
 import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.DoctorReport;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Finding;
 import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.OperationReport;
@@ -45,6 +47,9 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
         if (report instanceof ListReport list) {
             return rewrite(list);
         }
+        if (report instanceof DoctorReport doctor) {
+            return rewrite(doctor);
+        }
         return report instanceof StatusReport status ? rewrite(status) : rewrite((OperationReport) report);
     }
 
@@ -76,6 +81,24 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                 report.leftOut().stream()
                         .map(tenant -> new LeftOutTenant(names.apply(tenant.schema()), names.apply(tenant.reason())))
                         .toList());
+    }
+
+    /** The report with rewritten texts, its findings in the same order. */
+    public DoctorReport rewrite(DoctorReport report) {
+        return new DoctorReport(
+                rewrite(report.head()),
+                report.tenantCount(),
+                report.findings().stream().map(this::rewrite).toList(),
+                report.failOnWarning());
+    }
+
+    private Finding rewrite(Finding finding) {
+        return new Finding(
+                finding.severity(),
+                finding.check(),
+                finding.tenants().stream().map(names).toList(),
+                messages.apply(finding.message()),
+                messages.apply(finding.advice()));
     }
 
     private TenantEntry rewrite(TenantEntry tenant) {

@@ -1,6 +1,8 @@
 package io.github.pgmt.report;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.DoctorReport;
+import io.github.pgmt.migration.Finding.Severity;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.StatusReport;
 import io.github.pgmt.migration.TenantStatus;
@@ -48,6 +50,22 @@ public final class Words {
             case PENDING -> "pending";
             case UP_TO_DATE -> "up to date";
         };
+    }
+
+    /** A severity in a word. */
+    public static String of(Severity severity) {
+        return switch (severity) {
+            case ERROR -> "Error";
+            case WARNING -> "Warning";
+            case INFO -> "Note";
+        };
+    }
+
+    /** {@code 1 error, 2 warnings, 0 notes; 12 tenants looked at}. */
+    public static String found(DoctorReport report) {
+        return count(report.count(Severity.ERROR), "error") + ", " + count(report.count(Severity.WARNING), "warning")
+                + ", " + count(report.count(Severity.INFO), "note") + "; " + count(report.tenantCount(), "tenant")
+                + " looked at";
     }
 
     /** {@code 1 unmanaged, 2 pending, 49 up to date}. */

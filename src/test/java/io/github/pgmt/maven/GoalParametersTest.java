@@ -137,6 +137,14 @@ class GoalParametersTest {
     }
 
     @Test
+    @InjectMojo(goal = "doctor")
+    @MojoParameter(name = "failOnWarning", value = "true")
+    void anExaminationIsForTheThreadsOfAMigration(DoctorMojo goal) {
+        assertThat(goal.doctorGoal().threads()).isEqualTo(4);
+        assertThat(goal.doctorGoal().failOnWarning()).isTrue();
+    }
+
+    @Test
     void refusesAWordThatIsNoProof() {
         assertThatThrownBy(() -> new ReplayParameters(true, null, "none").replaying())
                 .isInstanceOf(RunRefusedException.class)

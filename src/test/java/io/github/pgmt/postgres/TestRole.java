@@ -24,6 +24,6 @@ final class TestRole implements AutoCloseable {
 
     @Override
     public void close() {
-        database.execute("DROP OWNED BY " + name, "DROP ROLE " + name);
+        database.execute("DROP OWNED BY " + name + " CASCADE", "DROP ROLE " + name);
     }
 }

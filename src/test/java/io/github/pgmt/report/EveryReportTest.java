@@ -10,6 +10,7 @@ import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus.State;
 import io.github.pgmt.tenant.TenantOrigin;
+import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Lists;
 import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.Statuses;
@@ -75,6 +76,7 @@ class EveryReportTest {
                 Lists.managed("acme"),
                 Lists.unreadable("beta", "It is broken."),
                 Lists.missing("gamma", TenantOrigin.REGISTRY))));
+        examples.add(Examinations.report(true, Examinations.NOTE, Examinations.WARNING, Examinations.ERROR));
         return examples.stream();
     }
 

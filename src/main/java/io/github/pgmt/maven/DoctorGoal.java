@@ -1,0 +1,49 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.maven.console.DoctorConsole;
+import io.github.pgmt.migration.DoctorRun;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.postgres.PostgresExamination;
+import io.github.pgmt.postgres.PostgresLocks;
+import io.github.pgmt.tenant.TenantSelection;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * Puts an examination of the fleet together from the user's parameters, and makes it. Has no changelog.
+ *
+ * @param threads how many tenants a migration is to work on at once
+ * @param failOnWarning warnings fail the build too
+ */
+record DoctorGoal(
+        Log log, MavenSide maven, TenantLookup lookup, OutputParameters output, int threads, boolean failOnWarning) {
+
+    void run(SelectionParameters selection) throws MojoExecutionException, MojoFailureException {
+        GoalRun.Kind kind = new GoalRun.Kind(
+                Operation.MIGRATE,
+                false,
+                true,
+                new DoctorFindings(DoctorRun.Result.NONE, failOnWarning),
+                DoctorConsole::new);
+        GoalRun goal = new GoalRun(maven, log, output, kind);
+        goal.execute(() -> examine(goal, selection));
+    }
+
+    private Findings examine(GoalRun goal, SelectionParameters selection) {
+        if (threads < 1) {
+            throw new RunRefusedException("-Dpgmt.threads=" + threads + " is less than 1.");
+        }
+        TenantSelection chosen = selection.selection(maven);
+        TenantLookup.Found found = lookup.find(goal, maven, selection.tenant() != null);
+        DoctorRun run = new DoctorRun(
+                found.tenants(),
+                found.catalog(),
+                found.fleet(),
+                new PostgresLocks(found.server(), lookup.tables(), LocalHost.name()),
+                new PostgresExamination(found.server(), lookup.tables()));
+        return new DoctorFindings(
+                run.examine(chosen, found.server().display(), threads, selection.failIfNoTenants()), failOnWarning);
+    }
+}

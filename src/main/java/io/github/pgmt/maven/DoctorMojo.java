@@ -1,0 +1,54 @@
+package io.github.pgmt.maven;
+
+import javax.inject.Inject;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+
+/**
+ * Looks for all that could stand in a migration's way, and says what is wrong and what to do, the worst first: of the
+ * server, the role and what is between; of the selected tenants' privileges, locks, histories and indexes; of the sessions
+ * that a migration would wait for. It needs no changelog and changes nothing, so a role that may only read will do, and a
+ * read-only standby.
+ *
+ * <p>The build fails when there is an error, that is, when a migration with this role would fail, wholly or in some
+ * tenants; with <code>failOnWarning</code> also when there is a warning.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "doctor", requiresProject = false, threadSafe = true)
+public class DoctorMojo extends AbstractTenantMojo {
+
+    /**
+     * How many tenants a migration is to work on at once: there have to be connections and locks for so many.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.threads", defaultValue = "4")
+    private int threads;
+
+    /**
+     * Whether a warning fails the build too.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.failOnWarning", defaultValue = "false")
+    private boolean failOnWarning;
+
+    @Inject
+    public DoctorMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
+        super(settingsDecrypter, repositorySystem);
+    }
+
+    @Override
+    protected void run() throws MojoExecutionException, MojoFailureException {
+        doctorGoal().run(selectionParameters());
+    }
+
+    final DoctorGoal doctorGoal() {
+        return new DoctorGoal(getLog(), maven(), tenantLookup(), outputParameters(), threads, failOnWarning);
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.pgmt.maven.console;
+
+import io.github.pgmt.migration.DoctorReport;
+import io.github.pgmt.migration.Finding;
+import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.Words;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.shared.utils.logging.MessageUtils;
+
+/** Tells on Maven's console what an examination has found, the worst first. */
+public final class DoctorConsole extends TellingListener {
+
+    private static final String INDENT = "    ";
+
+    public DoctorConsole(Log log, ConsoleSettings settings) {
+        super(log, settings);
+    }
+
+    @Override
+    public void doctorFinished(DoctorReport report) {
+        DoctorReport shown = printable.rewrite(report);
+        if (isForMavenToTell(shown)) {
+            return;
+        }
+        log.info("Examination of " + Wording.count(shown.tenantCount(), "tenant") + " in "
+                + Printable.name(settings.database()));
+        for (Finding finding : shown.findings()) {
+            switch (finding.severity()) {
+                case ERROR -> tell(log::error, lines(finding));
+                case WARNING -> tell(log::warn, lines(finding));
+                case INFO -> tell(log::info, lines(finding));
+            }
+        }
+        tell(
+                shown.findings().stream().anyMatch(shown::failsTheBuild) ? log::error : log::info,
+                List.of(Words.found(shown)));
+    }
+
+    private List<String> lines(Finding finding) {
+        List<String> message = Wording.indented("", finding.message());
+        List<String> lines = new ArrayList<>();
+        lines.add(painted(finding) + " " + finding.check() + ": " + message.get(0));
+        lines.addAll(Wording.indented(INDENT, message.subList(1, message.size())));
+        if (!finding.tenants().isEmpty()) {
+            lines.addAll(tenants(finding.tenants()));
+        }
+        lines.addAll(Wording.indented(INDENT, "What to do: " + finding.advice()));
+        return lines;
+    }
+
+    private static String painted(Finding finding) {
+        String word = Words.of(finding.severity()).toUpperCase(Locale.ROOT);
+        return switch (finding.severity()) {
+            case ERROR -> MessageUtils.buffer().failure(word).build();
+            case WARNING -> MessageUtils.buffer().warning(word).build();
+            case INFO -> MessageUtils.buffer().strong(word).build();
+        };
+    }
+
+    private List<String> tenants(List<String> schemas) {
+        String start = INDENT + "Where: ";
+        if (settings.verbose()) {
+            return Wording.wrapped(start, INDENT, schemas);
+        }
+        Path all = settings.reportsDirectory().resolve(settings.goal() + ".json");
+        return Wording.some(start, INDENT, schemas, all);
+    }
+}

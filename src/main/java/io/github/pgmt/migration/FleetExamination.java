@@ -1,0 +1,22 @@
+package io.github.pgmt.migration;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Looks for what could stand in a migration's way. It writes nothing, and looks at all tenants in a few statements. */
+public interface FleetExamination {
+
+    /**
+     * What is to be said of the server, the role and the way to it.
+     *
+     * @param threads how many tenants a migration works on at once
+     */
+    List<Finding> server(int threads);
+
+    /**
+     * What the role may not do in these schemas, and who is in the way there or elsewhere on the database.
+     *
+     * @param threads how many tenants a migration works on at once
+     */
+    List<Finding> tenants(Collection<String> schemas, int threads);
+}

@@ -1,0 +1,59 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Finding;
+import io.github.pgmt.migration.FleetExamination;
+import io.github.pgmt.migration.HistoryTables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Examines by the catalog and the server's own statistics: no table of a tenant is read or locked. */
+public final class PostgresExamination implements FleetExamination {
+
+    private final Server server;
+    private final HistoryTables tables;
+    private final CatalogReader reader;
+    private final SessionFindings.Patience patience;
+
+    public PostgresExamination(Server server, HistoryTables tables) {
+        this(server, tables, SessionFindings.Patience.USUAL);
+    }
+
+    PostgresExamination(Server server, HistoryTables tables, SessionFindings.Patience patience) {
+        this.server = server;
+        this.tables = tables;
+        this.reader = new CatalogReader(server);
+        this.patience = patience;
+    }
+
+    @Override
+    public List<Finding> server(int threads) {
+        return reader.read("the server's settings", connection -> {
+            List<Finding> findings = new ArrayList<>();
+            new PoolerFindings(server).look(connection).finding().ifPresent(findings::add);
+            findings.addAll(ServerFindings.of(ServerFacts.read(connection), threads));
+            findings.addAll(TimeoutFindings.read(connection));
+            return findings;
+        });
+    }
+
+    @Override
+    public List<Finding> tenants(Collection<String> schemas, int threads) {
+        return reader.read(
+                "the tenants' privileges and the server's sessions",
+                connection -> tenants(connection, schemas, threads));
+    }
+
+    private List<Finding> tenants(Connection connection, Collection<String> schemas, int threads) throws SQLException {
+        List<Finding> findings =
+                new ArrayList<>(PrivilegeFindings.read(connection, schemas, tables, ServerFacts.read(connection))
+                        .findings(threads));
+        findings.addAll(
+                new SessionFindings(ServerSessions.read(connection, schemas), server.ownApplications(), patience)
+                        .findings());
+        SessionFindings.prepared(connection).ifPresent(findings::add);
+        return findings;
+    }
+}

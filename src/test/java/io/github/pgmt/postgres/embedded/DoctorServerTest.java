@@ -1,0 +1,92 @@
+package io.github.pgmt.postgres.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.pgmt.migration.DoctorRun;
+import io.github.pgmt.migration.Finding;
+import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.postgres.PostgresExamination;
+import io.github.pgmt.postgres.PostgresFleet;
+import io.github.pgmt.postgres.PostgresLocks;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.TestDatabase;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an examination finds of a server as a whole, which a test must have for itself. */
+class DoctorServerTest {
+
+    private EmbeddedHome home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = new EmbeddedHome();
+    }
+
+    @AfterEach
+    void stopEverything() throws Exception {
+        home.endAll();
+    }
+
+    @Test
+    void aTransactionThatWasPreparedIsFoundWhoeverHasForgottenIt() throws Exception {
+        EmbeddedServer server = home.open();
+        TestDatabase.at(server.url()).execute("ALTER SYSTEM SET max_prepared_transactions = 5", "CREATE SCHEMA acme");
+        home.close(server);
+        TestDatabase database = TestDatabase.at(home.open().url());
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN; CREATE TABLE acme.half (id int); PREPARE TRANSACTION 'two-phase 1'");
+        }
+
+        assertThat(check(database, "prepared-transactions"))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.WARNING);
+        assertThat(check(database, "prepared-transactions").get(0).message())
+                .containsPattern("\ntransaction \"two-phase 1\" of \\w+, prepared \\d+ \\w+ ago");
+        database.execute("ROLLBACK PREPARED 'two-phase 1'");
+        assertThat(check(database, "prepared-transactions")).isEmpty();
+    }
+
+    @Test
+    void aStandbyCanBeExaminedAndIsOne() throws Exception {
+        EmbeddedServer primary = home.open();
+        TestDatabase.at(primary.url()).execute("CREATE SCHEMA acme");
+        home.close(primary);
+        Files.createFile(home.data().resolve("standby.signal"));
+
+        assertThat(examine(TestDatabase.at(home.open().url())))
+                .extracting(Finding::severity, Finding::check)
+                .containsExactly(tuple(Severity.ERROR, "standby"), tuple(Severity.WARNING, "superuser"));
+    }
+
+    private static List<Finding> check(TestDatabase database, String check) {
+        return examine(database).stream()
+                .filter(finding -> finding.check().equals(check))
+                .toList();
+    }
+
+    private static List<Finding> examine(TestDatabase database) {
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/shop/master.yaml");
+        TenantSource catalog = Fleet.catalog(engines);
+        return new DoctorRun(
+                        catalog,
+                        catalog,
+                        new PostgresFleet(engines.server(), HistoryTables.DEFAULT),
+                        new PostgresLocks(engines.server(), HistoryTables.DEFAULT, "no-such-host"),
+                        new PostgresExamination(engines.server(), HistoryTables.DEFAULT))
+                .examine(TenantSelection.ALL, "test", 4, true)
+                .findings();
+    }
+}

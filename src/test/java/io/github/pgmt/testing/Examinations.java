@@ -1,0 +1,40 @@
+package io.github.pgmt.testing;
+
+import io.github.pgmt.migration.DoctorReport;
+import io.github.pgmt.migration.Finding;
+import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.migration.RunHead;
+import io.github.pgmt.migration.RunReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Examinations of a fleet as they might have come out. */
+public final class Examinations {
+
+    public static final Finding NOTE =
+            Finding.of(Severity.INFO, "create-schemas", "The role may not create schemas beside public.", "Grant it.");
+    public static final Finding WARNING = new Finding(
+            Severity.WARNING,
+            "idle-in-transaction",
+            List.of("acme"),
+            "1 does nothing, hunter2:\npid 4711",
+            "End it.\nOr wait.");
+    public static final Finding ERROR =
+            new Finding(Severity.ERROR, "unmanaged", List.of("beta", "ga\u0007mma"), "It is broken.", "Adopt it.");
+
+    private Examinations() {}
+
+    /** Of four tenants, in two seconds. */
+    public static DoctorReport report(boolean failOnWarning, Finding... findings) {
+        RunHead head = new RunHead(
+                "doctor",
+                Reports.RUN_ID,
+                RunReport.Result.SUCCESS,
+                Optional.empty(),
+                Reports.STARTED_AT,
+                Duration.ofSeconds(2),
+                Optional.of(Reports.DATABASE));
+        return new DoctorReport(head, 4, List.of(findings), failOnWarning);
+    }
+}
