@@ -69,7 +69,7 @@ final class OpenTransactions {
         return "Others have had transactions open in this database for long: " + String.join("; ", shown)
                 + (more > 0 ? "; and " + more + " more" : "")
                 + ". Changesets wait for their locks up to -Dpgmt.lockTimeout and then fail, and CREATE INDEX CONCURRENTLY "
-                + "waits for all of them without end. What nobody needs can be ended: "
+                + "may wait for them without end. What nobody needs can be ended: "
                 + String.join(" ", endings.subList(0, shown.size()));
     }
 }

@@ -64,9 +64,9 @@ final class Writability {
 
     private static RunRefusedException readOnly(String where, String remedy) {
         return new RunRefusedException("default_transaction_read_only is on " + where
-                + ", so the run could change nothing. If that is not meant for the role that migrates, change it (in a "
-                + "session that may write: SET default_transaction_read_only = off;): " + remedy
-                + " For this run alone, add options=-c%20default_transaction_read_only=off to -Dpgmt.url. "
+                + ", so the run could change nothing. If that is not meant for the role that migrates: "
+                + "SET default_transaction_read_only = off; " + remedy
+                + " (the first statement lets the session itself write). For this run alone, add options=-c%20default_transaction_read_only=off to -Dpgmt.url. "
                 + "status and list-tenants work as it is. Nothing was changed.");
     }
 }

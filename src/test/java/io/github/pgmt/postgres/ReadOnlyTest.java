@@ -38,10 +38,10 @@ class ReadOnlyTest {
 
             assertThat(refusal(engines))
                     .isEqualTo("default_transaction_read_only is on for the role \"" + role.name()
-                            + "\", so the run could change nothing. If that is not meant for the role that migrates, "
-                            + "change it (in a session that may write: SET default_transaction_read_only = off;): "
+                            + "\", so the run could change nothing. If that is not meant for the role that migrates: "
+                            + "SET default_transaction_read_only = off; "
                             + "ALTER ROLE \"" + role.name() + "\" SET default_transaction_read_only = off; "
-                            + "For this run alone, add options=-c%20default_transaction_read_only=off to -Dpgmt.url. "
+                            + "(the first statement lets the session itself write). For this run alone, add options=-c%20default_transaction_read_only=off to -Dpgmt.url. "
                             + "status and list-tenants work as it is. Nothing was changed.");
             assertThat(Fleet.status(engines)).extracting(TenantStatus::schema).containsExactly("t01", "t02");
             assertThat(database.query("SELECT relname FROM pg_class WHERE relname LIKE 'databasechange%'"))
