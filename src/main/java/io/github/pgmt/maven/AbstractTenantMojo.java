@@ -83,6 +83,15 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     private String tenantSchemaColumn;
 
     /**
+     * How long the server may take to list the tenants with <code>tenantQuery</code> or <code>tenantTable</code>, which may
+     * be a view; then the run ends before anything was changed. <code>0</code> is without limit.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.tenantQueryTimeout", defaultValue = "1m")
+    private String tenantQueryTimeout;
+
+    /**
      * What the schemas of tenants begin with. Found in the catalog, only schemas that begin with it are tenants; found in
      * <code>tenantTable</code>, it goes before the column. The changelog parameter <code>tenant</code> is the name
      * without it, <code>tenant.schema</code> the whole.
@@ -193,7 +202,8 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     }
 
     final SourceParameters sourceParameters() {
-        return new SourceParameters(tenantQuery, tenantTable, tenantSchemaColumn, schemaPrefix, defaultSchema);
+        return new SourceParameters(
+                tenantQuery, tenantTable, tenantSchemaColumn, tenantQueryTimeout, schemaPrefix, defaultSchema);
     }
 
     /** Of a goal without a changelog. */

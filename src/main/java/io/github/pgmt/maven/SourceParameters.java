@@ -7,26 +7,33 @@ import io.github.pgmt.postgres.Server;
 import io.github.pgmt.postgres.TableTenants;
 import io.github.pgmt.postgres.TenantTable;
 import io.github.pgmt.tenant.TenantSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Where the tenants are listed, as the user gave it. */
 record SourceParameters(
-        String tenantQuery, String tenantTable, String tenantSchemaColumn, String schemaPrefix, String defaultSchema) {
+        String tenantQuery,
+        String tenantTable,
+        String tenantSchemaColumn,
+        String tenantQueryTimeout,
+        String schemaPrefix,
+        String defaultSchema) {
 
-    /** @throws RunRefusedException when both a query and a table are given */
+    /** @throws RunRefusedException when both a query and a table are given, or the time limit is none */
     TenantSource source(Server server, List<String> sharedSchemas) {
         Optional<String> prefix = Optional.ofNullable(schemaPrefix).filter(text -> !text.isBlank());
         if (tenantQuery != null && tenantTable != null) {
             throw new RunRefusedException(
                     "Both -Dpgmt.tenantQuery and -Dpgmt.tenantTable are set. Tenants are listed in one place; leave one out.");
         }
+        Duration timeout = DurationText.parse("tenantQueryTimeout", tenantQueryTimeout);
         if (tenantQuery != null) {
-            return new QueryTenants(server, tenantQuery, prefix);
+            return new QueryTenants(server, tenantQuery, prefix, timeout);
         }
         if (tenantTable != null) {
-            return new TableTenants(server, tenantTable, tenantSchemaColumn, prefix);
+            return new TableTenants(server, tenantTable, tenantSchemaColumn, prefix, timeout);
         }
         return catalog(server, sharedSchemas);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,9 @@ final class CohortMigration implements TenantStep {
 
     private final EarlierTries earlier = new EarlierTries();
 
+    /** Why Liquibase goes alone to tenants that would be in a cohort. */
+    private final Map<Tenant, List<NotReplayed>> alone = new HashMap<>();
+
     CohortMigration(RunContext context, Grouping grouping, Map<String, TenantHistory> histories) {
         this.context = context;
         this.histories = histories;
@@ -41,11 +45,34 @@ final class CohortMigration implements TenantStep {
         return Stream.concat(first, tenants.stream()).distinct().toList();
     }
 
+    /** What cannot be replayed because of its name is no pilot either: what is planned for it would fit no other tenant. */
     private void add(Grouping.Group group) {
-        if (group.tenants().size() > 1) {
-            PilotedCohort cohort = new PilotedCohort(group);
-            group.tenants().forEach(tenant -> cohorts.put(tenant, cohort));
+        Map<Boolean, List<Tenant>> byName = group.tenants().stream().collect(Collectors.partitioningBy(this::mayFly));
+        if (byName.get(true).size() > 1) {
+            PilotedCohort cohort = new PilotedCohort(new Grouping.Group(group.plan(), byName.get(true)));
+            byName.get(true).forEach(tenant -> cohorts.put(tenant, cohort));
         }
+        if (group.tenants().size() > 1) {
+            List<NotReplayed> reason = reasonOfName(group.plan().result().due());
+            byName.get(false).forEach(tenant -> alone.put(tenant, reason));
+        }
+    }
+
+    private boolean mayFly(Tenant tenant) {
+        boolean named = context.options()
+                .replaying()
+                .pilot()
+                .filter(tenant.schema()::equals)
+                .isPresent();
+        return named || context.environment().replays().suits(tenant);
+    }
+
+    private static List<NotReplayed> reasonOfName(List<ChangeSetId> due) {
+        return due.stream()
+                .limit(1)
+                .map(first -> new NotReplayed(
+                        first, "is not sent to a schema whose name has signs that mean something in SQL"))
+                .toList();
     }
 
     /** The tenants in the order in which they are to start. */
@@ -80,8 +107,9 @@ final class CohortMigration implements TenantStep {
     @Override
     public EngineResult run(MigrationEngine engine, Tenant tenant) {
         PilotedCohort cohort = cohorts.get(tenant);
-        EngineResult result =
-                cohort == null ? migrate(engine, tenant).by(Way.LIQUIBASE) : inCohort(engine, tenant, cohort);
+        EngineResult result = cohort == null
+                ? migrate(engine, tenant).by(Way.liquibase(alone.getOrDefault(tenant, List.of())))
+                : inCohort(engine, tenant, cohort);
         return earlier.and(tenant, result);
     }
 
@@ -200,9 +228,7 @@ final class CohortMigration implements TenantStep {
         ReplayScript script = planned.from(done);
         TenantReplays replays = context.environment().replays();
         if (!replays.suits(tenant)) {
-            NotReplayed reason = new NotReplayed(
-                    script.due().get(0), "is not sent to a schema whose name has signs that mean something in SQL");
-            return migrate(engine, tenant).by(Way.liquibase(List.of(reason)));
+            return migrate(engine, tenant).by(Way.liquibase(reasonOfName(script.due())));
         }
         List<HistoryRow> history =
                 planned.historyAfter(done, histories.get(tenant.schema()).rows());

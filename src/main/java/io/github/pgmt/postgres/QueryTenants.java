@@ -4,6 +4,7 @@ import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,16 +20,22 @@ public final class QueryTenants implements TenantSource {
     private final String query;
     private final SchemaPrefix prefix;
 
+    /** With the usual time limit; see {@link #QueryTenants(Server, String, Optional, Duration)}. */
+    public QueryTenants(Server server, String query, Optional<String> schemaPrefix) {
+        this(server, query, schemaPrefix, Registry.DEFAULT_TIMEOUT);
+    }
+
     /**
      * @param schemaPrefix is taken off the schema for the tenant's name, where the schema begins with it
+     * @param timeout how long the query may run; zero is without limit
      * @throws InvalidSelectionException when the query or the prefix is blank
      */
-    public QueryTenants(Server server, String query, Optional<String> schemaPrefix) {
+    public QueryTenants(Server server, String query, Optional<String> schemaPrefix, Duration timeout) {
         if (query.isBlank()) {
             throw new InvalidSelectionException(
                     PARAMETER + " is empty. Leave it out to find tenants by their schemas.");
         }
-        this.registry = new Registry(server, PARAMETER);
+        this.registry = new Registry(server, PARAMETER, timeout);
         this.query = query;
         this.prefix = SchemaPrefix.of(schemaPrefix);
     }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -21,13 +22,24 @@ final class Registry {
         String sql(Connection connection) throws SQLException;
     }
 
+    /** What a query may take when the user says nothing; tens of thousands of tenants take less than a second. */
+    static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
+
+    /** More schemas than PostgreSQL can bear: rather a join without a condition. */
+    private static final int MOST_ROWS = 250_000;
+
     private final Server server;
     private final String parameter;
+    private final Duration timeout;
 
-    /** @param parameter what the user configured, for messages: {@code -Dpgmt.tenantQuery} */
-    Registry(Server server, String parameter) {
+    /**
+     * @param parameter what the user configured, for messages: {@code -Dpgmt.tenantQuery}
+     * @param timeout how long the server may work on the query; zero is without limit
+     */
+    Registry(Server server, String parameter, Duration timeout) {
         this.server = server;
         this.parameter = parameter;
+        this.timeout = timeout;
     }
 
     /**
@@ -58,10 +70,21 @@ final class Registry {
             statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
             connection.setAutoCommit(false);
             statement.setEscapeProcessing(false);
-            try (ResultSet rows = statement.executeQuery(query.sql(connection))) {
-                return new RegistryRows(parameter, naming).read(rows);
+            String sql = query.sql(connection);
+            statement.execute("SET statement_timeout = " + timeout.toMillis());
+            statement.setMaxRows(MOST_ROWS + 1);
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                return requireBearable(new RegistryRows(parameter, naming).read(rows));
             }
         }
+    }
+
+    private List<ListedTenant> requireBearable(List<ListedTenant> tenants) {
+        if (tenants.size() > MOST_ROWS) {
+            throw new InvalidSelectionException(parameter + " lists more than " + MOST_ROWS
+                    + " tenants. Every row is a tenant: look for a join without a condition.");
+        }
+        return tenants;
     }
 
     private DatabaseUnavailableException unavailable(SQLException e) {
@@ -72,10 +95,16 @@ final class Registry {
     }
 
     private InvalidSelectionException wrong(SQLException e) {
-        String hint = SqlErrors.READ_ONLY.equals(e.getSQLState())
-                ? " It runs read only: looking for tenants must not change anything."
-                : "";
         return new InvalidSelectionException(
-                parameter + " failed with SQLSTATE " + e.getSQLState() + ": " + SqlErrors.describe(e) + hint, e);
+                parameter + " failed with SQLSTATE " + e.getSQLState() + ": " + SqlErrors.describe(e) + hint(e), e);
+    }
+
+    private String hint(SQLException e) {
+        return switch (String.valueOf(e.getSQLState())) {
+            case SqlErrors.READ_ONLY -> " It runs read only: looking for tenants must not change anything.";
+            case SqlErrors.QUERY_CANCELED ->
+                " It may take " + timeout.toMillis() + " ms. If it is to take longer, set -Dpgmt.tenantQueryTimeout.";
+            default -> "";
+        };
     }
 }

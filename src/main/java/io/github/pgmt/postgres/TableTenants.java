@@ -5,6 +5,7 @@ import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +27,20 @@ public final class TableTenants implements TenantSource, TenantRegister {
     private final SchemaPrefix prefix;
     private final TableRegister register;
 
+    /** With the usual time limit; see {@link #TableTenants(Server, String, String, Optional, Duration)}. */
+    public TableTenants(Server server, String table, String schemaColumn, Optional<String> schemaPrefix) {
+        this(server, table, schemaColumn, schemaPrefix, Registry.DEFAULT_TIMEOUT);
+    }
+
     /**
      * @param table as one writes it in SQL: {@code tenants}, {@code app.tenants}, {@code "My Schema"."Tenants"}
      * @param schemaColumn the column's name as PostgreSQL stores it; in another case where that is unambiguous
+     * @param timeout how long reading it, which may be a view, may take; zero is without limit
      * @throws InvalidSelectionException when one of them, or the prefix, is blank
      */
-    public TableTenants(Server server, String table, String schemaColumn, Optional<String> schemaPrefix) {
-        this.registry = new Registry(server, PARAMETER);
+    public TableTenants(
+            Server server, String table, String schemaColumn, Optional<String> schemaPrefix, Duration timeout) {
+        this.registry = new Registry(server, PARAMETER, timeout);
         this.table = requireText(PARAMETER, table);
         this.schemaColumn = requireText("-Dpgmt.tenantSchemaColumn", schemaColumn);
         this.prefix = SchemaPrefix.of(schemaPrefix);

@@ -36,7 +36,8 @@ class GoalParametersTest {
                         false,
                         new ReplayParameters(true, null, "catalog"),
                         "changeset"));
-        assertThat(goal.sourceParameters()).isEqualTo(new SourceParameters(null, null, "subdomain", null, "public"));
+        assertThat(goal.sourceParameters())
+                .isEqualTo(new SourceParameters(null, null, "subdomain", "1m", null, "public"));
         assertThat(goal.selectionParameters().failIfNoTenants()).isTrue();
         assertThat(goal.outputParameters().failOnPending()).isFalse();
         assertThat(goal.outputParameters().reportFormats()).containsExactly("json", "junit");

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.testing.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +133,33 @@ class QueryTenantsTest {
 
         assertThat(database.query("SELECT schema_name FROM customers ORDER BY 1"))
                 .containsExactly("t_acme", "t_beta");
+    }
+
+    @Test
+    void aQueryThatRunsForEverIsEnded() {
+        QueryTenants tenants =
+                new QueryTenants(server, "SELECT 'acme' FROM pg_sleep(3600)", Optional.empty(), Duration.ofMillis(200));
+
+        assertThatThrownBy(tenants::list)
+                .isInstanceOf(InvalidSelectionException.class)
+                .hasMessageContainingAll("-Dpgmt.tenantQuery failed", "57014", "200 ms", "-Dpgmt.tenantQueryTimeout");
+    }
+
+    @Test
+    void withoutALimitItRunsToItsEnd() {
+        QueryTenants tenants =
+                new QueryTenants(server, "SELECT 'acme' FROM pg_sleep(0.1)", Optional.empty(), Duration.ZERO);
+
+        assertThat(CatalogTenantsTest.schemas(tenants)).containsExactly("acme");
+    }
+
+    @Test
+    void tensOfThousandsOfTenantsAreListedAndMoreThanThereCanBeAreAnError() {
+        assertThat(list("SELECT 't' || number FROM generate_series(1, 50000) AS number"))
+                .hasSize(50_000);
+        assertError(
+                "SELECT 't' || number FROM generate_series(1, 1000000) AS number",
+                "-Dpgmt.tenantQuery lists more than 250000 tenants");
     }
 
     @Test

@@ -1,0 +1,33 @@
+package io.github.pgmt.testing;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much the fault tests (tag {@value #TAG}) try: a little in every build, and at length with {@code -Pfaults}. What they
+ * try is random; {@code -Dpgmt.test.seed} repeats it.
+ */
+public final class Faults {
+
+    /** Of the tests that the profile runs, and runs alone. */
+    public static final String TAG = "faults";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+
+    private Faults() {}
+
+    /** How often something is tried. */
+    public static int rounds(int inEveryBuild, int atLength) {
+        return Boolean.getBoolean("pgmt.test.faults") ? atLength : inEveryBuild;
+    }
+
+    /** What randomness begins with. */
+    public static long seed() {
+        return Long.getLong("pgmt.test.seed", 1);
+    }
+
+    /** Says what was tried and what came of it, in the log of the build. */
+    public static void tell(String counts, Object... values) {
+        LOG.info("faults: " + counts, values);
+    }
+}

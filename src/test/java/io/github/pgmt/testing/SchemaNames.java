@@ -1,0 +1,156 @@
+package io.github.pgmt.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Names that PostgreSQL takes for a schema and that whatever pastes, splits, pads, folds or formats names stumbles over. */
+public final class SchemaNames {
+
+    private static final int MOST_BYTES = 63;
+
+    /** The worst of each kind. */
+    private static final List<String> FIRST = List.of(
+            "acme",
+            "Acme",
+            "ACME",
+            "caf\u00e9",
+            "cafe\u0301",
+            "\"; drop schema public cascade; --",
+            "'; drop schema bystander cascade; --",
+            "${tenant}",
+            "${tenant.schema}",
+            "$${tenant}",
+            "%s %d %n %",
+            "$1",
+            "$$",
+            "$body$ $$",
+            "?",
+            "*",
+            "acme*,b?",
+            ",",
+            "a\nb",
+            "a\tb\r\u0001c",
+            "\uD83D\uDE00 \uD83D\uDC68\u200D\uD83D\uDC69",
+            "\u05e9\u05dc\u05d5\u05dd \u202e\u0645\u0631\u062d\u0628\u0627",
+            "\u00e9".repeat(31) + "x",
+            "\u6771".repeat(21),
+            "x".repeat(63),
+            "select",
+            "user",
+            "current_schema",
+            "NULL",
+            "true",
+            "'",
+            "\"",
+            "\"\"",
+            ".",
+            "a.b",
+            "{}",
+            "{fn now()}",
+            ":name ::text",
+            "/* */",
+            "-- comment",
+            "<a href='x'>&amp;]]>",
+            "../../etc",
+            "E'x",
+            "U&\"x\"",
+            "pg",
+            "$users");
+
+    private static final List<String> PIECES = Stream.concat(
+                    FIRST.stream().filter(name -> name.length() < 20),
+                    Stream.of(
+                            "a",
+                            "B",
+                            "z_",
+                            "0",
+                            " ",
+                            "\u00a0",
+                            "\u2028",
+                            "\u0130",
+                            "\u0131",
+                            "\u00df",
+                            "\uFEFF",
+                            "\u200b",
+                            "\u007f",
+                            "\u001b[31m",
+                            ";",
+                            "--",
+                            "`",
+                            "|",
+                            "#",
+                            "@",
+                            "!",
+                            "~",
+                            "^",
+                            "=",
+                            "+",
+                            "(",
+                            ")",
+                            "[",
+                            "]",
+                            "\u00a7",
+                            "\uD835\uDD38",
+                            "drop",
+                            "PUBLIC",
+                            "public.",
+                            "set search_path = public"))
+            .toList();
+
+    private SchemaNames() {}
+
+    /** So many names that pgmt has to get right, each another one. */
+    public static List<String> random(long seed, int count) {
+        Random random = new Random(seed);
+        Set<String> names = new LinkedHashSet<>(FIRST.subList(0, Math.min(count, FIRST.size())));
+        while (names.size() < count) {
+            String name = name(random);
+            if (isTaken(name)) {
+                names.add(name);
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** Names that no tenant can have: PostgreSQL or Liquibase would mean another schema. */
+    public static List<String> refused() {
+        List<String> names = new ArrayList<>(List.of(
+                "",
+                " ",
+                "\n",
+                "a\0b",
+                "$user",
+                "pg_acme",
+                "pg_catalog",
+                "information_schema",
+                " a",
+                "a\t",
+                "a\\b",
+                "\\"));
+        names.add("x".repeat(64));
+        names.add("\u00e9".repeat(32));
+        names.add("\uD83D\uDE00".repeat(16));
+        return names;
+    }
+
+    private static String name(Random random) {
+        StringBuilder name = new StringBuilder();
+        int pieces = 1 + random.nextInt(6);
+        for (int piece = 0; piece < pieces; piece++) {
+            name.append(PIECES.get(random.nextInt(PIECES.size())));
+        }
+        while (name.toString().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            name.setLength(name.offsetByCodePoints(name.length(), -1));
+        }
+        return name.toString().trim();
+    }
+
+    private static boolean isTaken(String name) {
+        return !name.isBlank() && !name.startsWith("pg_") && !name.equals("$user") && !name.equals("public");
+    }
+}
