@@ -65,6 +65,11 @@ final class ChangelogReader {
             return DatabaseChangelogCommandStep.getDatabaseChangeLog(file, parameters, database);
         } catch (InvalidChangelogException e) {
             throw e;
+        } catch (StackOverflowError e) {
+            throw new InvalidChangelogException(
+                    "The changelog " + file
+                            + " cannot be read: its files include each other in a circle, or too deeply.",
+                    e);
         } catch (Exception e) {
             throw new InvalidChangelogException("The changelog " + file + " cannot be read: " + Causes.summary(e), e);
         }
@@ -77,7 +82,8 @@ final class ChangelogReader {
             throw new InvalidChangelogException(
                     "The changelog " + file + " does not exist. It was looked for in: "
                             + String.join(", ", resources.describeLocations())
-                            + ". Set -Dpgmt." + parameter + ", as it is to be recorded, and -Dpgmt.searchPath.",
+                            + ", and files outside of these places are not read. Set -Dpgmt." + parameter
+                            + ", as it is to be recorded, and -Dpgmt.searchPath.",
                     null);
         }
     }

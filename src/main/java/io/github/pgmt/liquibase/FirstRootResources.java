@@ -18,7 +18,8 @@ import liquibase.resource.ResourceAccessor;
 /**
  * Looks for the changelog's files in the search path and then on the class path; the first root that has a file hides the
  * later ones. (Liquibase's own composite calls a file that is in {@code src/main/resources} and in {@code target/classes} a
- * duplicate and refuses it.)
+ * duplicate and refuses it.) What is outside of the roots is not there, however a changelog names it:
+ * {@code ../../etc/passwd}, relative to itself or not.
  */
 final class FirstRootResources extends AbstractResourceAccessor {
 
@@ -38,12 +39,44 @@ final class FirstRootResources extends AbstractResourceAccessor {
     @Override
     public List<Resource> getAll(String path) throws IOException {
         for (ResourceAccessor root : roots) {
-            List<Resource> found = root.getAll(withoutClasspath(path));
-            if (found != null && !found.isEmpty()) {
-                return List.of(found.get(0));
+            List<Resource> found = allIn(root, path);
+            if (!found.isEmpty()) {
+                return List.of(new RootedResource(found.get(0), this));
             }
         }
         return List.of();
+    }
+
+    private static List<Resource> allIn(ResourceAccessor root, String path) throws IOException {
+        String inside = withoutClasspath(path);
+        List<Resource> found = climbsOut(inside) ? List.of() : root.getAll(inside);
+        return found == null ? List.of() : found;
+    }
+
+    /** Whether a root has this very resource. */
+    boolean has(Resource resource) throws IOException {
+        for (ResourceAccessor root : roots) {
+            if (allIn(root, resource.getPath()).contains(resource)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a path leaves the place that it begins at. */
+    private static boolean climbsOut(String path) {
+        int depth = 0;
+        for (String name : path.replaceFirst("^file:", "").split("[/\\\\]+")) {
+            if (name.equals("..")) {
+                depth--;
+            } else if (!name.isEmpty() && !name.equals(".")) {
+                depth++;
+            }
+            if (depth < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -56,9 +89,12 @@ final class FirstRootResources extends AbstractResourceAccessor {
     @Override
     public List<Resource> search(String path, SearchOptions options) throws IOException {
         Map<String, Resource> found = new LinkedHashMap<>();
+        if (climbsOut(withoutClasspath(path))) {
+            return List.of();
+        }
         for (ResourceAccessor root : roots) {
             for (Resource resource : root.search(withoutClasspath(path), options)) {
-                found.putIfAbsent(resource.getPath(), resource);
+                found.putIfAbsent(resource.getPath(), new RootedResource(resource, this));
             }
         }
         return List.copyOf(found.values());

@@ -41,6 +41,7 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
      * Directories, separated by commas and relative to the project, in which the changelog's files are looked for first;
      * then come the project's runtime class path and the plugin's dependencies. The first place that has a file hides the
      * later ones. A resource directory that Maven filters is read from <code>target/classes</code>.
+     * Files outside of these places, as <code>../../common.xml</code>, are not read.
      *
      * @since 0.1.0
      */

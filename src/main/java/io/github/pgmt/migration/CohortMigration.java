@@ -22,6 +22,7 @@ final class CohortMigration implements TenantStep {
     private final RunContext context;
     private final Map<String, TenantHistory> histories;
     private final List<Tenant> order;
+    private final Map<Tenant, Failure> refused;
     private final Map<Tenant, PilotedCohort> cohorts = new HashMap<>();
 
     private final EarlierTries earlier = new EarlierTries();
@@ -32,6 +33,7 @@ final class CohortMigration implements TenantStep {
     CohortMigration(RunContext context, Grouping grouping, Map<String, TenantHistory> histories) {
         this.context = context;
         this.histories = histories;
+        this.refused = grouping.refused();
         this.order = ordered(grouping.others(), context.options().replaying().pilot());
         if (context.options().replaying().on()) {
             grouping.groups().forEach(this::add);
@@ -106,6 +108,9 @@ final class CohortMigration implements TenantStep {
 
     @Override
     public EngineResult run(MigrationEngine engine, Tenant tenant) {
+        if (refused.containsKey(tenant)) {
+            return EngineResult.failed(refused.get(tenant));
+        }
         PilotedCohort cohort = cohorts.get(tenant);
         EngineResult result = cohort == null
                 ? migrate(engine, tenant).by(Way.liquibase(alone.getOrDefault(tenant, List.of())))

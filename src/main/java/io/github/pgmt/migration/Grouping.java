@@ -15,8 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param current what became of those in which it would write nothing: they need not be opened
  * @param others all others, in the order given
  * @param groups those of them of which it is known what is to be done, by cohort, the largest first
+ * @param refused those of them that are empty and for which the changelog is not valid: Liquibase would begin with its two
+ *     tables, and find out after
  */
-record Grouping(List<TenantMigrator.Attempt> current, List<Tenant> others, List<Group> groups) {
+record Grouping(
+        List<TenantMigrator.Attempt> current, List<Tenant> others, List<Group> groups, Map<Tenant, Failure> refused) {
 
     /**
      * A cohort with something to do.
@@ -33,12 +36,13 @@ record Grouping(List<TenantMigrator.Attempt> current, List<Tenant> others, List<
 
     /** Of tenants that all have to be opened. */
     static Grouping none(List<Tenant> tenants) {
-        return new Grouping(List.of(), tenants, List.of());
+        return new Grouping(List.of(), tenants, List.of(), Map.of());
     }
 
     /** @param histories what each tenant has, by schema */
     static Grouping of(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
-        Map<Tenant, MigrationPlan> plans = plans(context, tenants, histories);
+        Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
+        Map<Tenant, MigrationPlan> plans = plans(context, tenants, histories, refused);
         List<TenantMigrator.Attempt> current = new ArrayList<>();
         List<Tenant> others = new ArrayList<>();
         Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
@@ -59,7 +63,7 @@ record Grouping(List<TenantMigrator.Attempt> current, List<Tenant> others, List<
                         tenants.size(),
                         current.size(),
                         groups.stream().map(Group::cohort).toList());
-        return new Grouping(current, others, groups);
+        return new Grouping(current, others, groups, refused);
     }
 
     /** What is to be done in the cohorts. */
@@ -84,6 +88,15 @@ record Grouping(List<TenantMigrator.Attempt> current, List<Tenant> others, List<
     /** Without the tenants for which nothing could be planned: their migration will say why. */
     static Map<Tenant, MigrationPlan> plans(
             RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
+        return plans(context, tenants, histories, new ConcurrentHashMap<>());
+    }
+
+    /** @param refused gets those for which nothing can be planned, and why */
+    private static Map<Tenant, MigrationPlan> plans(
+            RunContext context,
+            List<Tenant> tenants,
+            Map<String, TenantHistory> histories,
+            Map<Tenant, Failure> refused) {
         Cohorts cohorts = new Cohorts();
         Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
         new TenantMigrator(
@@ -95,8 +108,11 @@ record Grouping(List<TenantMigrator.Attempt> current, List<Tenant> others, List<
                     TenantHistory history = histories.get(tenant.schema());
                     if (history.problem().isEmpty()) {
                         MigrationPlan plan = cohorts.plan(engine::plan, tenant, history);
-                        if (plan.result().failure().isEmpty()) {
+                        Optional<Failure> failure = plan.result().failure();
+                        if (failure.isEmpty()) {
                             plans.put(tenant, plan);
+                        } else if (history.state() == TenantHistory.State.EMPTY) {
+                            refused.put(tenant, failure.get());
                         }
                     }
                     return EngineResult.nothing();
