@@ -27,7 +27,7 @@ final class Lookout implements AutoCloseable {
               SELECT pid FROM pg_catalog.pg_stat_activity WHERE pid = ANY (?) AND wait_event_type = 'Lock')
             SELECT waiting.pid, by.pid, other.usename, nullif(other.application_name, ''), other.state,
               extract(epoch FROM pg_catalog.clock_timestamp() - other.xact_start)::bigint,
-              nullif(pg_catalog.left(pg_catalog.regexp_replace(other.query, '\s+', ' ', 'g'), 100), '')
+              other.query
             FROM waiting CROSS JOIN LATERAL (
               SELECT DISTINCT pid FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)) AS pid) AS by
             LEFT JOIN pg_catalog.pg_stat_activity AS other ON other.pid = by.pid
@@ -96,7 +96,9 @@ final class Lookout implements AutoCloseable {
                 Optional.ofNullable(row.getString(4)),
                 Optional.ofNullable(row.getString(5)),
                 age,
-                Optional.ofNullable(row.getString(7)));
+                Optional.ofNullable(row.getString(7))
+                        .map(ShownStatement::of)
+                        .filter(statement -> !statement.isEmpty()));
     }
 
     @Override

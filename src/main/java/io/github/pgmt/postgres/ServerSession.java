@@ -30,8 +30,6 @@ record ServerSession(
         String query,
         List<String> lockedSchemas) {
 
-    private static final int QUERY_LENGTH = 80;
-
     /** Whether the server hides from our role what the session does, and where it comes from. */
     boolean isHidden() {
         return startedAt.isEmpty();
@@ -53,9 +51,6 @@ record ServerSession(
 
     /** The last statement on one line, cut. */
     String shortQuery() {
-        String line = query.strip().replaceAll("\\s+", " ");
-        return line.codePointCount(0, line.length()) <= QUERY_LENGTH
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, QUERY_LENGTH)) + " ...";
+        return ShownStatement.of(query);
     }
 }
