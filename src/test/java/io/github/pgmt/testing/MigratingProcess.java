@@ -1,5 +1,8 @@
 package io.github.pgmt.testing;
 
+import io.github.pgmt.migration.Atomicity;
+import io.github.pgmt.migration.Replaying;
+import io.github.pgmt.migration.RunOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,11 +17,36 @@ public final class MigratingProcess implements AutoCloseable {
         this.process = process;
     }
 
+    /** How a run goes about its tenants. */
+    public enum Way {
+        /** As it does unless told otherwise. */
+        REPLAY,
+        /** Every tenant through Liquibase. */
+        LIQUIBASE,
+        /** Each tenant as one transaction. */
+        WHOLE_TENANTS;
+
+        /** The options of such a run. */
+        public RunOptions options() {
+            RunOptions plain = Fleet.options(3);
+            return switch (this) {
+                case REPLAY -> plain;
+                case LIQUIBASE -> plain.with(Replaying.OFF);
+                case WHOLE_TENANTS -> plain.with(Atomicity.TENANT);
+            };
+        }
+    }
+
     /** Starts a run over all tenants of the database. */
     public static MigratingProcess start(TestDatabase database, LiquibaseLine line, String changelog) {
+        return start(database, line, changelog, Way.REPLAY);
+    }
+
+    /** Starts a run of this kind over all tenants of the database. */
+    public static MigratingProcess start(TestDatabase database, LiquibaseLine line, String changelog, Way way) {
         try {
-            return new MigratingProcess(new ProcessBuilder(
-                            TestJvm.command(MigratingProcess.class.getName(), database.url(), line.name(), changelog))
+            return new MigratingProcess(new ProcessBuilder(TestJvm.command(
+                            MigratingProcess.class.getName(), database.url(), line.name(), changelog, way.name()))
                     .redirectErrorStream(true)
                     .redirectOutput(new File("target", "migrating-" + database.name() + ".log"))
                     .start());
@@ -62,10 +90,12 @@ public final class MigratingProcess implements AutoCloseable {
         kill();
     }
 
-    /** The process itself: database URL, line, changelog. */
+    /** The process itself: database URL, line, changelog, way. */
     public static void main(String[] arguments) {
         TestDatabase database = TestDatabase.at(arguments[0]);
-        Fleet.migrateAll(Engines.of(database, LiquibaseLine.valueOf(arguments[1]), arguments[2]), Fleet.options(3))
+        Fleet.migrateAll(
+                        Engines.of(database, LiquibaseLine.valueOf(arguments[1]), arguments[2]),
+                        Way.valueOf(arguments[3]).options())
                 .tenants()
                 .forEach(System.out::println);
     }
