@@ -99,8 +99,8 @@ final class CatalogProof {
         String message = "The same statements did not make the same of this schema as of \"" + pilot
                 + "\", the pilot of its cohort. " + String.join(" ", told)
                 + (more > 0 ? " And " + more + " more." : "")
-                + " The changesets stay applied. Look at what was different in the schema before and mend it by hand; "
-                + "-Dpgmt.verify=history does without this check.";
+                + " The changesets stay applied. If nobody has changed one of the two meanwhile, look at what was different in "
+                + "the schema before and mend it by hand; -Dpgmt.verify=history does without this check.";
         return TenantResult.failed(
                         result.schema(),
                         result.duration(),

@@ -78,6 +78,9 @@ final class Verification {
             return Optional.of("The history could not be read after the run: "
                     + history.problem().get().message());
         }
+        if (history.state() == TenantHistory.State.MISSING) {
+            return Optional.of("The schema is gone: somebody dropped it when this run was done with it.");
+        }
         EngineResult engine = attempt.engine().orElseThrow();
         return notRecorded(engine, history)
                 .or(() -> stillRecorded(engine, history))
@@ -101,8 +104,9 @@ final class Verification {
                 .filter(changeSet -> !ofThisRun.contains(changeSet))
                 .findFirst();
         return undone.or(() -> lost)
-                .map(changeSet -> "Liquibase reported success, but the tenant's history does not have " + changeSet
-                        + " from this run. Look at the schema before you run again.");
+                .map(
+                        changeSet -> "Liquibase reported success, but the tenant's history does not have " + changeSet
+                                + " from this run. If nobody has taken it back meanwhile, look at the schema before you run again.");
     }
 
     private static Optional<String> stillRecorded(EngineResult engine, TenantHistory history) {
@@ -112,7 +116,8 @@ final class Verification {
                 .filter(undone::contains)
                 .findFirst()
                 .map(changeSet -> "Liquibase reported success, but the tenant's history still has " + changeSet
-                        + ", which was taken back. Look at the schema before you run again.");
+                        + ", which was taken back. If nobody has applied it again meanwhile, look at the schema before you "
+                        + "run again.");
     }
 
     /**

@@ -55,8 +55,9 @@ final class LockRow implements AutoCloseable {
             }
             return row;
         } catch (SQLException e) {
+            Failure failure = row.failure(e);
             row.close();
-            throw new TenantUnavailableException(row.failure(e), e);
+            throw new TenantUnavailableException(failure, e);
         } catch (TenantUnavailableException e) {
             row.close();
             throw e;
@@ -108,9 +109,19 @@ final class LockRow implements AutoCloseable {
         if (SqlErrors.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
             return Failure.of(
                     Failure.Kind.LOCKED,
-                    "Another session is taking or holding Liquibase's lock row. To wait longer, set -Dpgmt.lockWait.");
+                    "Another session is taking or holding Liquibase's lock row: " + holders()
+                            + ". To wait longer, set -Dpgmt.lockWait.");
         }
         return SqlErrors.failure(Failure.Kind.CONNECTION, "Liquibase's lock row cannot be held", e);
+    }
+
+    private String holders() {
+        try {
+            connection.rollback();
+            return LockHolders.of(connection, table);
+        } catch (SQLException e) {
+            return "which one, the server did not tell (" + SqlErrors.describe(e) + ")";
+        }
     }
 
     /** The connection in whose open transaction the row is held. What is done in it is rolled back by {@link #close()}. */

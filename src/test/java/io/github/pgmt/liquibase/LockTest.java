@@ -13,6 +13,9 @@ import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +70,23 @@ class LockTest {
         assertThat(database.query("SELECT locked FROM acme.databasechangeloglock"))
                 .as("a lock of somebody else is never cleared")
                 .containsExactly("t");
+    }
+
+    @Test
+    void aSessionThatHoldsTheRowWithoutSettingItIsNamed() throws SQLException {
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/shop/master.yaml");
+        engines.migrate("acme");
+        try (Connection application = database.connect();
+                Statement statement = application.createStatement()) {
+            statement.execute("SET application_name = 'shop 7'");
+            application.setAutoCommit(false);
+            statement.execute("SELECT id FROM acme.databasechangeloglock FOR UPDATE");
+
+            Failure failure = engines.migrate("acme").failure().orElseThrow();
+
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
+            assertThat(failure.message()).contains("lock row: shop 7 (server process ");
+        }
     }
 
     @Test
