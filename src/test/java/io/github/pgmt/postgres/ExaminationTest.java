@@ -163,15 +163,15 @@ class ExaminationTest {
         database.execute("CREATE SCHEMA acme", "CREATE SCHEMA big");
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {
-            CompletableFuture<Void> busy =
-                    CompletableFuture.runAsync(() -> run(statement, "SELECT pg_sleep(600), '" + "x".repeat(200) + "'"));
+            CompletableFuture<Void> busy = CompletableFuture.runAsync(() ->
+                    run(statement, "SELECT pg_sleep(600), 'hidden' AS " + "x".repeat(50) + ", 1" + " + 1".repeat(50)));
             Eventually.untilRunning(database, "pg_sleep(600)");
 
             Finding finding =
                     check(tenants(Servers.of(database), 4), "transactions").get(0);
 
             assertThat(finding.tenants()).isEmpty();
-            assertThat(finding.message()).contains(", active for ").contains(": SELECT pg_sleep(600), 'xxx");
+            assertThat(finding.message()).contains(", active for ").contains(": SELECT pg_sleep(600), '...' AS xxx");
             assertThat(finding.message().lines())
                     .allMatch(line -> line.length() < 400)
                     .last()
