@@ -53,18 +53,18 @@ public record ReplayScript(
 
     /** The history that a tenant has when the first so many changesets have run in it. */
     List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
-        return new ReplayScript(List.of(), changeSets.subList(0, count), List.of(), Set.of()).historyAfter(before);
-    }
-
-    /** The history that a tenant has once they have run in it. */
-    public List<HistoryRow> historyAfter(List<HistoryRow> before) {
         List<HistoryRow> history = new ArrayList<>(before);
-        for (ReplayedChangeSet changeSet : changeSets) {
+        for (ReplayedChangeSet changeSet : changeSets.subList(0, count)) {
             history.removeIf(row -> changeSet.run() != ReplayedChangeSet.Run.FIRST
                     && row.changeSet().equals(changeSet.id()));
             history.add(changeSet.recorded());
         }
         return history;
+    }
+
+    /** The history that a tenant has once they have run in it. */
+    public List<HistoryRow> historyAfter(List<HistoryRow> before) {
+        return historyAfter(changeSets.size(), before);
     }
 
     /**

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.postgresql.PGConnection;
 
 /**
  * Sees for whom the run's sessions wait: after a lock timeout the server does not say it any more. It looks now and then over a
@@ -91,13 +93,9 @@ final class BlockerWatch {
 
     /** Whether there is still something to watch. */
     private boolean sleep() {
-        try {
-            Thread.sleep(interval.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.parkNanos(interval.toNanos());
         synchronized (this) {
-            looking = !watched.isEmpty() && !Thread.currentThread().isInterrupted();
+            looking = !watched.isEmpty();
             return looking;
         }
     }
@@ -117,6 +115,6 @@ final class BlockerWatch {
 
     /** The server process of a connection. */
     static int pid(Connection connection) throws SQLException {
-        return connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+        return connection.unwrap(PGConnection.class).getBackendPID();
     }
 }

@@ -8,9 +8,6 @@ import org.postgresql.util.ServerErrorMessage;
 /** What to do when no connection is to be had, by the error. Told apart by what the server does not translate. */
 final class ConnectionAdvice {
 
-    private static final String TOO_MANY_CONNECTIONS = "53300";
-    private static final String CANNOT_CONNECT_NOW = "57P03";
-
     private static final String POOLER = "A pooler (PgBouncer, or one like it) is between pgmt and PostgreSQL, and "
             + "refuses the settings with which pgmt begins its sessions. " + PoolerCheck.REMEDY;
 
@@ -34,10 +31,10 @@ final class ConnectionAdvice {
         if (message.contains("pg_hba.conf")) {
             return Optional.of(NO_RULE);
         }
-        if (TOO_MANY_CONNECTIONS.equals(e.getSQLState())) {
+        if (SqlErrors.TOO_MANY_CONNECTIONS.equals(e.getSQLState())) {
             return Optional.of(TOO_MANY);
         }
-        if (CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
+        if (SqlErrors.CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
             return Optional.of("Run again when the server takes connections.");
         }
         return lacksConnect(e) ? Optional.of(grant(address)) : Optional.empty();

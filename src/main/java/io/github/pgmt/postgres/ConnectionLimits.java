@@ -1,7 +1,6 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.ConnectionLimit;
-import io.github.pgmt.migration.RunId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,10 +39,10 @@ final class ConnectionLimits {
 
     private ConnectionLimits() {}
 
-    /** @param run whose own connections do not count */
-    static List<ConnectionLimit> of(Connection connection, RunId run) throws SQLException {
+    /** @param ownApplications what the names of the run's applications begin with, whose own connections do not count */
+    static List<ConnectionLimit> of(Connection connection, String ownApplications) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(QUESTION)) {
-            statement.setString(1, "pgmt/" + run + "/");
+            statement.setString(1, ownApplications);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return limits(row);

@@ -2,8 +2,6 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.ServerConditions.ExtensionPlace;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,16 +24,14 @@ final class ExtensionPlaces {
     private ExtensionPlaces() {}
 
     static Map<String, ExtensionPlace> of(Connection connection, Collection<String> names) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(QUESTION)) {
-            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
-            Map<String, ExtensionPlace> places = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    Optional<String> schema = Optional.ofNullable(rows.getString(3));
-                    places.put(rows.getString(1), new ExtensionPlace(rows.getBoolean(2), schema));
-                }
-            }
-            return places;
-        }
+        Map<String, ExtensionPlace> places = new HashMap<>();
+        SchemaRows.forEach(
+                connection,
+                QUESTION,
+                names,
+                row -> places.put(
+                        row.getString(1),
+                        new ExtensionPlace(row.getBoolean(2), Optional.ofNullable(row.getString(3)))));
+        return places;
     }
 }

@@ -48,6 +48,10 @@ final class HeldCommits implements InvocationHandler {
         target = direct;
     }
 
+    boolean isNested() {
+        return target != direct;
+    }
+
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         if (held && method.getName().equals("commit")) {

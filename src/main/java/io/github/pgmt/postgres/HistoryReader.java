@@ -23,9 +23,6 @@ import java.util.Optional;
  */
 final class HistoryReader {
 
-    /** Bigger {@code UNION ALL} statements plan slower, and every table takes a place in the server's lock table. */
-    private static final int TABLES_IN_A_STATEMENT = 100;
-
     private final HistoryTables tables;
     private final Connection connection;
     private final UnreadableSchema unreadable;
@@ -55,10 +52,10 @@ final class HistoryReader {
         List<Scanned> toRead = scanned.stream()
                 .filter(schema -> needsReading(schema, histories.get(schema.schema())))
                 .toList();
-        for (int start = 0; start < toRead.size(); start += TABLES_IN_A_STATEMENT) {
-            int end = Math.min(start + TABLES_IN_A_STATEMENT, toRead.size());
-            readTogether(toRead.subList(start, end), histories);
-        }
+        TableBatches.read(
+                toRead,
+                batch -> readTables(batch, histories),
+                (schema, e) -> histories.put(schema.schema(), unreadable(schema, unreadable.because(e, schema))));
         return histories;
     }
 
@@ -81,30 +78,6 @@ final class HistoryReader {
 
     private static boolean needsReading(Scanned schema, TenantHistory history) {
         return history.state() == State.MANAGED || history.state() == State.EMPTY && schema.hasLockTable();
-    }
-
-    private void readTogether(List<Scanned> schemas, Map<String, TenantHistory> histories) throws SQLException {
-        try {
-            readTables(schemas, histories);
-        } catch (SQLException e) {
-            if (SqlErrors.isConnectionLost(e)) {
-                throw e;
-            }
-            for (Scanned schema : schemas) {
-                readAlone(schema, histories);
-            }
-        }
-    }
-
-    private void readAlone(Scanned schema, Map<String, TenantHistory> histories) throws SQLException {
-        try {
-            readTables(List.of(schema), histories);
-        } catch (SQLException e) {
-            if (SqlErrors.isConnectionLost(e)) {
-                throw e;
-            }
-            histories.put(schema.schema(), unreadable(schema, unreadable.because(e, schema)));
-        }
     }
 
     private void readTables(List<Scanned> schemas, Map<String, TenantHistory> histories) throws SQLException {

@@ -20,8 +20,6 @@ import java.util.Optional;
  */
 final class LockReader {
 
-    private static final int TABLES_IN_A_STATEMENT = 100;
-
     private final HistoryTables tables;
     private final Connection connection;
     private final UnreadableSchema unreadable;
@@ -45,39 +43,16 @@ final class LockReader {
         List<Scanned> toRead = scanned.stream()
                 .filter(schema -> schema.hasLockTable() && schema.usable())
                 .toList();
-        for (int start = 0; start < toRead.size(); start += TABLES_IN_A_STATEMENT) {
-            int end = Math.min(start + TABLES_IN_A_STATEMENT, toRead.size());
-            readTogether(toRead.subList(start, end), locks);
-        }
+        TableBatches.read(
+                toRead,
+                batch -> readTables(batch, locks),
+                (schema, e) -> locks.put(
+                        schema.schema(), lock(schema, Optional.empty(), Optional.of(unreadable.because(e, schema)))));
         return locks;
     }
 
     private Optional<Failure> unusable(Scanned schema) {
         return schema.exists() && !schema.usable() ? unreadable.accordingToCatalog(schema) : Optional.empty();
-    }
-
-    private void readTogether(List<Scanned> schemas, Map<String, TenantLock> locks) throws SQLException {
-        try {
-            readTables(schemas, locks);
-        } catch (SQLException e) {
-            if (SqlErrors.isConnectionLost(e)) {
-                throw e;
-            }
-            for (Scanned schema : schemas) {
-                readAlone(schema, locks);
-            }
-        }
-    }
-
-    private void readAlone(Scanned schema, Map<String, TenantLock> locks) throws SQLException {
-        try {
-            readTables(List.of(schema), locks);
-        } catch (SQLException e) {
-            if (SqlErrors.isConnectionLost(e)) {
-                throw e;
-            }
-            locks.put(schema.schema(), lock(schema, Optional.empty(), Optional.of(unreadable.because(e, schema))));
-        }
     }
 
     private void readTables(List<Scanned> schemas, Map<String, TenantLock> locks) throws SQLException {

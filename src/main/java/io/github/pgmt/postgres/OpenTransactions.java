@@ -1,6 +1,5 @@
 package io.github.pgmt.postgres;
 
-import io.github.pgmt.migration.RunId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,14 +42,15 @@ final class OpenTransactions {
     /**
      * What to warn of.
      *
-     * @param run whose own transactions do not count
+     * @param ownApplications what the names of the run's applications begin with, whose own transactions do not count
      * @param atLeast how long a transaction has been open
      */
-    static Optional<String> warning(Connection connection, RunId run, Duration atLeast) throws SQLException {
+    static Optional<String> warning(Connection connection, String ownApplications, Duration atLeast)
+            throws SQLException {
         List<String> open = new ArrayList<>();
         List<String> endings = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(QUESTION)) {
-            statement.setString(1, "pgmt/" + run + "/");
+            statement.setString(1, ownApplications);
             statement.setDouble(2, atLeast.toSeconds());
             statement.setDouble(3, atLeast.toSeconds());
             try (ResultSet rows = statement.executeQuery()) {

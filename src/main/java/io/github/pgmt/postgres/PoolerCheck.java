@@ -35,7 +35,7 @@ final class PoolerCheck {
     }
 
     /** The server says of a start-up option that it comes from the client; a pooler may take it and not pass it on. */
-    private static boolean hasStartUpOptions(Connection connection) throws SQLException {
+    static boolean hasStartUpOptions(Connection connection) throws SQLException {
         return "client"
                 .equals(text(connection, "SELECT source FROM pg_catalog.pg_settings WHERE name = 'lock_timeout'"));
     }
@@ -45,12 +45,10 @@ final class PoolerCheck {
      * not by turns.
      */
     static void requireApart(Connection one, Connection other) throws SQLException {
-        String first = process(one);
-        String second = process(other);
+        int first = process(one);
+        int second = process(other);
         for (int round = 0; round < ROUNDS; round++) {
-            if (first.equals(second)
-                    || !process(other).equals(second)
-                    || !process(one).equals(first)) {
+            if (first == second || process(other) != second || process(one) != first) {
                 throw new RunRefusedException(
                         "A pooler in transaction mode (PgBouncer, or one like it) is between pgmt "
                                 + "and PostgreSQL: a connection gets another session for each transaction. " + REMEDY
@@ -59,8 +57,9 @@ final class PoolerCheck {
         }
     }
 
-    private static String process(Connection connection) throws SQLException {
-        return text(connection, "SELECT pg_catalog.pg_backend_pid()");
+    /** The server process that runs this statement, which need not be the one that runs the next. */
+    static int process(Connection connection) throws SQLException {
+        return Integer.parseInt(text(connection, "SELECT pg_catalog.pg_backend_pid()"));
     }
 
     private static String text(Connection connection, String question) throws SQLException {

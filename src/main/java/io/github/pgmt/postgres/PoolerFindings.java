@@ -3,11 +3,8 @@ package io.github.pgmt.postgres;
 import io.github.pgmt.migration.Finding;
 import io.github.pgmt.migration.Finding.Severity;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 
 /**
  * Tells whether a pooler is between us and the server. One that hands its server's sessions to others between
@@ -71,28 +68,12 @@ final class PoolerFindings {
 
     /** @param connection just opened by the server, in autocommit mode */
     Processes look(Connection connection) throws SQLException {
-        int promised = connection.unwrap(PGConnection.class).getBackendPID();
-        int first = process(connection);
+        int promised = BlockerWatch.pid(connection);
+        int first = PoolerCheck.process(connection);
         try (Connection another = server.open("pooler")) {
-            int other = process(another);
-            return new Processes(promised, first, process(connection), other, hasKeptSettings(connection));
-        }
-    }
-
-    private static int process(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
-            row.next();
-            return row.getInt(1);
-        }
-    }
-
-    private static boolean hasKeptSettings(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT source = 'client' FROM pg_catalog.pg_settings " + "WHERE name = 'lock_timeout'")) {
-            row.next();
-            return row.getBoolean(1);
+            int other = PoolerCheck.process(another);
+            return new Processes(
+                    promised, first, PoolerCheck.process(connection), other, PoolerCheck.hasStartUpOptions(connection));
         }
     }
 }

@@ -40,7 +40,7 @@ public final class PostgresConditions implements ServerConditions {
 
     @Override
     public List<ConnectionLimit> connectionLimits() {
-        return reader.read("its limits", connection -> ConnectionLimits.of(connection, server.runId()));
+        return reader.read("its limits", connection -> ConnectionLimits.of(connection, server.ownApplications()));
     }
 
     @Override
@@ -53,7 +53,7 @@ public final class PostgresConditions implements ServerConditions {
         return reader.read(
                 "what goes on there",
                 connection -> Stream.of(
-                                OpenTransactions.warning(connection, server.runId(), longTransaction),
+                                OpenTransactions.warning(connection, server.ownApplications(), longTransaction),
                                 TableOwners.warning(connection, schemas))
                         .flatMap(Optional::stream)
                         .toList());

@@ -38,7 +38,6 @@ final class PostgresSession implements TenantSession {
     private final int pid;
     private final Consumer<CancellableConnection> whenClosed;
     private LockRow lockRow;
-    private boolean whole;
 
     /** @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock} */
     PostgresSession(
@@ -127,7 +126,6 @@ final class PostgresSession implements TenantSession {
         connection.setAutoCommit(false);
         WholeTransaction transaction = WholeTransaction.begin(connection);
         commits.nest();
-        whole = true;
         try {
             work.run();
             requireLockRow();
@@ -138,7 +136,6 @@ final class PostgresSession implements TenantSession {
             transaction.rollBackAfter(e);
             throw e;
         } finally {
-            whole = false;
             commits.unnest();
         }
     }
@@ -224,7 +221,7 @@ final class PostgresSession implements TenantSession {
      */
     private <T> T outsideTransaction(String whatFails, Sending<T> work) {
         try {
-            if (whole) {
+            if (commits.isNested()) {
                 return work.run();
             }
             boolean autoCommit = connection.getAutoCommit();

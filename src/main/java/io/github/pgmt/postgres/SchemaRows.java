@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** Reads the rows of a statement whose only parameter is the names of many schemas. */
+/** Reads the rows of a statement whose only parameter is many names, of schemas most often. */
 final class SchemaRows {
 
     private SchemaRows() {}
@@ -17,10 +17,9 @@ final class SchemaRows {
         void read(ResultSet row) throws SQLException;
     }
 
-    static void forEach(Connection connection, String sql, Collection<String> schemas, Row reading)
-            throws SQLException {
+    static void forEach(Connection connection, String sql, Collection<String> names, Row reading) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     reading.read(rows);

@@ -69,11 +69,17 @@ public final class Server {
     private final Timeouts timeouts;
     private final boolean checksClients;
 
+    /** Seconds; 0 is without limit. */
+    private final int usersSocketTimeout;
+
     private Server(DatabaseAddress address, RunId runId, Timeouts timeouts, boolean checksClients) {
         this.address = address;
         this.runId = runId;
         this.timeouts = timeouts;
         this.checksClients = checksClients;
+        PGSimpleDataSource ofUser = new PGSimpleDataSource();
+        ofUser.setUrl(address.url());
+        this.usersSocketTimeout = ofUser.getSocketTimeout();
     }
 
     /**
@@ -173,9 +179,7 @@ public final class Server {
      * the URL's {@code socketTimeout}, and a {@link BlockerWatch} sees when the server is gone.
      */
     void leavePreparation(Connection connection) throws SQLException {
-        PGSimpleDataSource ofUser = new PGSimpleDataSource();
-        ofUser.setUrl(address.url());
-        connection.setNetworkTimeout(Runnable::run, ofUser.getSocketTimeout() * 1000);
+        connection.setNetworkTimeout(Runnable::run, usersSocketTimeout * 1000);
     }
 
     /** The run's time limits. */
@@ -193,9 +197,8 @@ public final class Server {
         source.setAssumeMinServerVersion("14");
         source.setTcpKeepAlive(true);
         source.setOptions(options(source.getOptions(), lockTimeout));
-        boolean patient = source.getSocketTimeout() == 0;
         properties.forEach((property, value) -> {
-            if (property != PGProperty.SOCKET_TIMEOUT || patient) {
+            if (property != PGProperty.SOCKET_TIMEOUT || usersSocketTimeout == 0) {
                 source.setProperty(property, value);
             }
         });

@@ -20,12 +20,14 @@ public final class SqlErrors {
     static final String QUERY_CANCELED = "57014";
     static final String DEADLOCK = "40P01";
     static final String SERIALIZATION = "40001";
+    static final String TOO_MANY_CONNECTIONS = "53300";
+    static final String CANNOT_CONNECT_NOW = "57P03";
     static final String OUT_OF_MEMORY = "53200";
     static final String TRANSACTION_ABORTED = "25P02";
     private static final Set<String> BUSY = Set.of(LOCK_NOT_AVAILABLE, DEADLOCK, SERIALIZATION);
 
-    /** Admin and crash shutdown, cannot connect now, too many connections. */
-    private static final Set<String> UNREACHABLE = Set.of("57P01", "57P02", "57P03", "53300");
+    /** The first two are the shutdowns by an administrator and by a crash. */
+    private static final Set<String> UNREACHABLE = Set.of("57P01", "57P02", CANNOT_CONNECT_NOW, TOO_MANY_CONNECTIONS);
 
     /** What a changeset met; who that is and what the object's name is, the server's message says. */
     private static final String LACKS_RIGHT =

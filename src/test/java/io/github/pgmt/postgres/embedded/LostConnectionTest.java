@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class LostConnectionTest {
                 ended.addAndGet(database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                                 + "WHERE application_name ~ '^pgmt/.*/(t[0-9]+|replay)$' ORDER BY random() LIMIT 1")
                         .size());
-                pause(Duration.ofMillis(150));
+                LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
             }
         });
         administrator.start();
@@ -172,13 +173,5 @@ class LostConnectionTest {
         assertThat(database.query("SELECT count(*) FROM public.log")).containsExactly(TENANTS * 5 + "");
         assertThat(database.query("SELECT count(DISTINCT (tenant, step)) FROM public.log"))
                 .containsExactly(TENANTS * 5 + "");
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
