@@ -10,8 +10,8 @@ import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.migration.TenantTrial;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
-import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.KillableProcess;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.MigratingProcess;
 import io.github.pgmt.testing.TestDatabase;
@@ -19,15 +19,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** After a kill at any moment a plain rerun finishes by itself: no lock to clear, no changeset half done or done twice. */
+/** What a client that dies at the worst moment leaves, a plain rerun finishes; {@link KilledRunTest} takes any moment. */
 class CrashTest {
 
     private static final String SHOP = "changelogs/shop/master.yaml";
@@ -50,31 +48,10 @@ class CrashTest {
         assertWhole("acme");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aRerunFinishesWhatAProcessKilledAtAnyMomentLeft(LiquibaseLine line) {
-        List<String> schemas = Fleet.createTenants(database, 6);
-        Random random = new Random(line.ordinal() + 1);
-        for (int kill = 0; kill < 4; kill++) {
-            try (MigratingProcess process = MigratingProcess.start(database, line, SHOP)) {
-                int from = kill;
-                Eventually.until("tables appear", () -> process.endsWithin(1) || tables() > 12 * from);
-                process.endsWithin(random.nextInt(400));
-            }
-        }
-
-        OperationResults results = Fleet.migrateAll(Engines.of(database, line, SHOP), Fleet.options(3));
-
-        assertThat(results.tenants())
-                .hasSize(6)
-                .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty());
-        schemas.forEach(this::assertWhole);
-    }
-
     @Test
     void aRerunWaitsForWhatAKilledProcessLeftRunningOnTheServer() {
         database.execute("CREATE SCHEMA acme");
-        try (MigratingProcess process =
+        try (KillableProcess process =
                 MigratingProcess.start(database, LiquibaseLine.LIQUIBASE_4, "changelogs/engine/slow.yaml")) {
             process.awaitRunning(database, "pg_sleep");
             process.kill();
@@ -89,11 +66,6 @@ class CrashTest {
         });
         assertThat(database.query("SELECT id FROM acme.databasechangelog ORDER BY orderexecuted"))
                 .containsExactly("first", "slow", "last");
-    }
-
-    private int tables() {
-        return Integer.parseInt(database.query("SELECT count(*) FROM pg_tables WHERE schemaname LIKE 't0%'")
-                .get(0));
     }
 
     private void assertWhole(String schema) {

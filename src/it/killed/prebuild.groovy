@@ -1,0 +1,2 @@
+io.github.pgmt.testing.ItDatabase.create(context, basedir, [])
+return true
