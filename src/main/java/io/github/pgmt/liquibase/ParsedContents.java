@@ -5,7 +5,9 @@ import io.github.pgmt.migration.ChangelogContents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 
@@ -14,6 +16,9 @@ final class ParsedContents implements ChangelogContents {
 
     private final List<ChangeSetId> changeSets = new ArrayList<>();
     private final Set<ChangeSetId> normalized = new HashSet<>();
+
+    /** The tenants of a fleet record the same. */
+    private final Map<ChangeSetId, Boolean> asked = new ConcurrentHashMap<>();
 
     ParsedContents(List<DatabaseChangeLog> changelogs) {
         for (DatabaseChangeLog changelog : changelogs) {
@@ -45,6 +50,6 @@ final class ParsedContents implements ChangelogContents {
 
     @Override
     public boolean contains(ChangeSetId recorded) {
-        return normalized.contains(normalized(recorded));
+        return asked.computeIfAbsent(recorded, absent -> normalized.contains(normalized(absent)));
     }
 }

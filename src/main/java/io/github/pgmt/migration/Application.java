@@ -4,6 +4,7 @@ import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,8 +44,8 @@ final class Application {
             List<ListedTenant> listed,
             TenantStep step,
             CatalogProof proof) {
-        if (tenants.isEmpty()) {
-            return verified(done, Set.of(), proof);
+        if (tenants.isEmpty() && done.isEmpty()) {
+            return OperationResults.NONE;
         }
         OutsideWatch watch = OutsideWatch.begin(environment, listed, tenants);
         List<TenantMigrator.Attempt> attempts = new ArrayList<>(done);
@@ -58,13 +59,23 @@ final class Application {
         return verified(attempts, changes.appeared(), proof);
     }
 
+    /**
+     * Verifies tenants when there is nothing to do in any, by the histories that have just told so: to read them again would
+     * take as long as all the rest of such a run.
+     */
+    OperationResults confirm(List<TenantMigrator.Attempt> done, Map<String, TenantHistory> histories) {
+        List<TenantResult> verified = verification().verify(done, Set.of(), histories);
+        tellNotConfirmed(done, verified);
+        return new OperationResults(verified, List.of());
+    }
+
+    private Verification verification() {
+        return new Verification(environment.fleet(), context.runId(), environment.localHost());
+    }
+
     private OperationResults verified(
             List<TenantMigrator.Attempt> attempts, Set<FleetDatabase.OutsideObject> outside, CatalogProof proof) {
-        if (attempts.isEmpty()) {
-            return OperationResults.NONE;
-        }
-        List<TenantResult> byHistory = new Verification(environment.fleet(), context.runId(), environment.localHost())
-                .verify(attempts, outside);
+        List<TenantResult> byHistory = verification().verify(attempts, outside);
         List<TenantResult> verified = proof.judge(attempts, byHistory);
         tellNotConfirmed(attempts, verified);
         return new OperationResults(verified, OutsideWatch.texts(outside));

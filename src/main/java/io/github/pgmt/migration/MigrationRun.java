@@ -58,6 +58,9 @@ public final class MigrationRun {
         int failures = sorted.failed().size();
         Grouping grouping = grouping(sorted, survey, shared, preflight);
         grouping.current().forEach(attempt -> context.listener().tenantFinished(attempt.result()));
+        if (grouping.others().isEmpty()) {
+            return new Application(context).confirm(grouping.current(), survey.histories());
+        }
         preflight.warn(grouping.others());
         CohortMigration migration = new CohortMigration(context, grouping, survey.histories());
         return new Application(context)

@@ -40,11 +40,26 @@ final class Verification {
      * @return the attempts' results, with those that the database does not confirm turned into failures
      */
     List<TenantResult> verify(List<TenantMigrator.Attempt> attempts, Set<FleetDatabase.OutsideObject> outside) {
+        List<String> schemas = attempts.stream()
+                .filter(Verification::isClaimed)
+                .map(attempt -> attempt.tenant().schema())
+                .toList();
+        return verify(attempts, outside, fleet.histories(schemas));
+    }
+
+    /**
+     * Checks every tenant that did not fail by what has just been read.
+     *
+     * @param histories of all of them, by schema
+     */
+    List<TenantResult> verify(
+            List<TenantMigrator.Attempt> attempts,
+            Set<FleetDatabase.OutsideObject> outside,
+            Map<String, TenantHistory> histories) {
         List<TenantMigrator.Attempt> claimed =
                 attempts.stream().filter(Verification::isClaimed).toList();
         List<String> schemas =
                 claimed.stream().map(attempt -> attempt.tenant().schema()).toList();
-        Map<String, TenantHistory> histories = fleet.histories(schemas);
         Map<String, Set<String>> invalid = fleet.invalidIndexes(schemas);
         Map<String, Set<String>> strayed = strayed(claimed, outside);
 
