@@ -21,7 +21,7 @@ import org.eclipse.aether.RepositorySystem;
         requiresProject = false,
         requiresDependencyResolution = ResolutionScope.RUNTIME,
         threadSafe = true)
-public class MigrateAllMojo extends AbstractHookedMojo {
+public class MigrateAllMojo extends AbstractUpdateMojo {
 
     /**
      * Tenants that need the same changesets form a cohort. Liquibase itself migrates the first of them, the pilot, and what
@@ -54,18 +54,6 @@ public class MigrateAllMojo extends AbstractHookedMojo {
     @Parameter(property = "pgmt.verify", defaultValue = "catalog")
     private String verify;
 
-    /**
-     * What of a tenant is one transaction. <code>changeset</code>: each changeset with its history row, so that what
-     * succeeded before a failure is kept, as with Liquibase. <code>tenant</code>: all that is due in the tenant, so that it
-     * has everything or is as it was; hooks keep their own transactions. It is refused in a tenant where a changeset that is
-     * due has <code>runInTransaction=false</code> or controls transactions itself, and where the transactions of
-     * <code>threads</code> tenants would hold more locks than the server has room for.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "pgmt.atomicity", defaultValue = "changeset")
-    private String atomicity;
-
     @Inject
     public MigrateAllMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
@@ -74,11 +62,6 @@ public class MigrateAllMojo extends AbstractHookedMojo {
     @Override
     ReplayParameters replayParameters() {
         return new ReplayParameters(replay, pilot, verify);
-    }
-
-    @Override
-    String atomicity() {
-        return atomicity;
     }
 
     @Override
