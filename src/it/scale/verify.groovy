@@ -2,7 +2,7 @@ import io.github.pgmt.testing.Faults
 import io.github.pgmt.testing.ItDatabase
 import io.github.pgmt.testing.ItLog
 
-int tenants = faults.toBoolean() ? 10000 : 60
+int tenants = faults.toBoolean() ? 10000 : 20
 def database = ItDatabase.of(basedir)
 def report = { String path -> new groovy.json.JsonSlurper().parse(new File(basedir, "target/$path")) }
 def states = { String path -> report("$path/status.json").tenants.countBy { it.state } }
