@@ -3,9 +3,11 @@ package io.github.pgmt.migration;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Applies changesets in many tenants and asks the database afterwards: whether each tenant has them, and whether anything
@@ -56,7 +58,7 @@ final class Application {
                     .warned("Outside the tenants' schemas the run, or somebody meanwhile, removed: "
                             + String.join(", ", OutsideWatch.texts(changes.vanished())));
         }
-        return verified(attempts, changes.appeared(), proof);
+        return verified(attempts, changes.appeared(), proof, environment.fleet()::histories);
     }
 
     /**
@@ -64,18 +66,15 @@ final class Application {
      * take as long as all the rest of such a run.
      */
     OperationResults confirm(List<TenantMigrator.Attempt> done, Map<String, TenantHistory> histories) {
-        List<TenantResult> verified = verification().verify(done, Set.of(), histories);
-        tellNotConfirmed(done, verified);
-        return new OperationResults(verified, List.of());
-    }
-
-    private Verification verification() {
-        return new Verification(environment.fleet(), context.runId(), environment.localHost());
+        return verified(done, Set.of(), CatalogProof.none(environment.catalog()), schemas -> histories);
     }
 
     private OperationResults verified(
-            List<TenantMigrator.Attempt> attempts, Set<FleetDatabase.OutsideObject> outside, CatalogProof proof) {
-        List<TenantResult> byHistory = verification().verify(attempts, outside);
+            List<TenantMigrator.Attempt> attempts,
+            Set<FleetDatabase.OutsideObject> outside,
+            CatalogProof proof,
+            Function<Collection<String>, Map<String, TenantHistory>> reading) {
+        List<TenantResult> byHistory = new Verification(context).verify(attempts, outside, reading);
         List<TenantResult> verified = proof.judge(attempts, byHistory);
         tellNotConfirmed(attempts, verified);
         return new OperationResults(verified, OutsideWatch.texts(outside));

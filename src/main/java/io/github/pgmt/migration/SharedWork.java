@@ -76,7 +76,9 @@ final class SharedWork {
             return work.get();
         }
         TenantMigrator.Attempt attempt = attempt(TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
-        TenantResult result = verification().verify(List.of(attempt), Set.of()).get(0);
+        TenantResult result = new Verification(context)
+                .verify(List.of(attempt), Set.of(), context.environment().fleet()::histories)
+                .get(0);
         context.listener().sharedFinished(result);
         boolean done = result.outcome() == Outcome.MIGRATED || result.outcome() == Outcome.UP_TO_DATE;
         return done
@@ -127,11 +129,6 @@ final class SharedWork {
                         shared.engines(), context.options(), context.stop(), new UncountedListener(context.listener()))
                 .forEach(List.of(place), 0, step)
                 .get(0);
-    }
-
-    private Verification verification() {
-        RunEnvironment environment = context.environment();
-        return new Verification(environment.fleet(), context.runId(), environment.localHost());
     }
 
     private static Optional<String> error(TenantResult result) {

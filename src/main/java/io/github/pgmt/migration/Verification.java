@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -26,40 +28,28 @@ final class Verification {
     private final RunId runId;
     private final String localHost;
 
-    /** @param localHost the name of this machine as Liquibase would record it in a lock row */
-    Verification(FleetDatabase fleet, RunId runId, String localHost) {
-        this.fleet = fleet;
-        this.runId = runId;
-        this.localHost = localHost;
+    Verification(RunContext context) {
+        this.fleet = context.environment().fleet();
+        this.runId = context.runId();
+        this.localHost = context.environment().localHost();
     }
 
     /**
      * Checks every tenant that did not fail.
      *
      * @param outside objects that appeared outside the tenants' schemas during the run
+     * @param reading how the histories of schemas are read
      * @return the attempts' results, with those that the database does not confirm turned into failures
-     */
-    List<TenantResult> verify(List<TenantMigrator.Attempt> attempts, Set<FleetDatabase.OutsideObject> outside) {
-        List<String> schemas = attempts.stream()
-                .filter(Verification::isClaimed)
-                .map(attempt -> attempt.tenant().schema())
-                .toList();
-        return verify(attempts, outside, fleet.histories(schemas));
-    }
-
-    /**
-     * Checks every tenant that did not fail by what has just been read.
-     *
-     * @param histories of all of them, by schema
      */
     List<TenantResult> verify(
             List<TenantMigrator.Attempt> attempts,
             Set<FleetDatabase.OutsideObject> outside,
-            Map<String, TenantHistory> histories) {
+            Function<Collection<String>, Map<String, TenantHistory>> reading) {
         List<TenantMigrator.Attempt> claimed =
                 attempts.stream().filter(Verification::isClaimed).toList();
         List<String> schemas =
                 claimed.stream().map(attempt -> attempt.tenant().schema()).toList();
+        Map<String, TenantHistory> histories = reading.apply(schemas);
         Map<String, Set<String>> invalid = fleet.invalidIndexes(schemas);
         Map<String, Set<String>> strayed = strayed(claimed, outside);
 
