@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +14,10 @@ import java.util.regex.Pattern;
 public record RunId(String value) {
 
     private static final Pattern FORMAT = Pattern.compile("[rs][0-9a-z]{9}");
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int RANDOM_PARTS = 36 * 36;
+
+    /** Random where it begins, so that two processes seldom meet; counted on, so that two runs of one process never do. */
+    private static final AtomicInteger NEXT = new AtomicInteger(new SecureRandom().nextInt(RANDOM_PARTS));
 
     public RunId {
         if (!FORMAT.matcher(value).matches()) {
@@ -21,10 +25,11 @@ public record RunId(String value) {
         }
     }
 
-    /** A new id for a run that starts at this time. */
+    /** A new id for a run that starts at this time, which no other run of this process has: rollback tells runs apart by it. */
     public static RunId startingAt(Instant time) {
         String seconds = Long.toString(time.getEpochSecond(), Character.MAX_RADIX);
-        String random = Integer.toString(RANDOM.nextInt(36 * 36), Character.MAX_RADIX);
+        int part = Math.floorMod(NEXT.getAndIncrement(), RANDOM_PARTS);
+        String random = Integer.toString(part, Character.MAX_RADIX);
         return new RunId("r" + padded(seconds, 7) + padded(random, 2));
     }
 
