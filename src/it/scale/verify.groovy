@@ -24,7 +24,7 @@ assert states('after') == [UP_TO_DATE: tenants]
 assert counted("pg_tables WHERE schemaname LIKE 'tenant\\_%'") == 5 * tenants
 assert counted("pg_attribute WHERE attname = 'rating'") == 0
 assert counted("pg_indexes WHERE schemaname LIKE 'tenant\\_%' AND indexname = 'customer_name'") == tenants
-assert database.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == ['0']
+assert database.advisoryLocks() == 0
 
 List<Integer> lines = (1..5).collect { ItLog.of(basedir, it).linesWith('').size() }
 assert lines.every { it < 200 }
