@@ -2,15 +2,21 @@ package io.github.pgmt.liquibase;
 
 import java.sql.SQLException;
 import java.util.stream.Stream;
+import liquibase.Scope;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
+import liquibase.executor.ExecutorService;
+import liquibase.snapshot.DatabaseSnapshot;
+import liquibase.snapshot.InvalidExampleException;
 import liquibase.snapshot.SnapshotGenerator;
 import liquibase.snapshot.jvm.SchemaSnapshotGenerator;
+import liquibase.statement.core.RawParameterizedSqlStatement;
 import liquibase.structure.DatabaseObject;
 
 /**
- * Lets Liquibase find the tenant's schema beside one whose name differs only by case: it compares names without regard to
- * case and gives up when two are the same. Found through {@code META-INF/services}.
+ * Lets Liquibase find a schema without a look at each of the fleet's. Its own compares what is looked for with every schema
+ * of the database, several times a tenant: at 6000 schemas that was nearly all of a tenant's time. Found through
+ * {@code META-INF/services}.
  */
 @SuppressWarnings("unchecked") // Liquibase's own override of a generic method, and an array of a generic type.
 public final class TenantSchemaSnapshot extends SchemaSnapshotGenerator {
@@ -26,10 +32,49 @@ public final class TenantSchemaSnapshot extends SchemaSnapshotGenerator {
     }
 
     @Override
-    protected String[] getDatabaseSchemaNames(Database database) throws SQLException, DatabaseException {
-        String own = database.getDefaultSchemaName();
-        return Stream.of(super.getDatabaseSchemaNames(database))
-                .filter(name -> name.equals(own) || !name.equalsIgnoreCase(own))
-                .toArray(String[]::new);
+    protected DatabaseObject snapshotObject(DatabaseObject example, DatabaseSnapshot snapshot)
+            throws DatabaseException, InvalidExampleException {
+        String own = snapshot.getDatabase().getDefaultSchemaName();
+        String wanted = example.getName() == null ? own : example.getName();
+        return new Candidates(own, wanted).find(example, snapshot);
+    }
+
+    /**
+     * Liquibase's search among the schemas that can be the one. It compares without regard to case and gives up when two are
+     * the same, so that the tenant's own is looked for by its very name.
+     */
+    private static final class Candidates extends SchemaSnapshotGenerator {
+
+        private final String own;
+        private final String wanted;
+
+        Candidates(String own, String wanted) {
+            this.own = own;
+            this.wanted = wanted;
+        }
+
+        DatabaseObject find(DatabaseObject example, DatabaseSnapshot snapshot)
+                throws DatabaseException, InvalidExampleException {
+            return snapshotObject(example, snapshot);
+        }
+
+        @Override
+        protected String[] getDatabaseSchemaNames(Database database) throws SQLException, DatabaseException {
+            if (wanted.equalsIgnoreCase(own)) {
+                return exists(database, own) ? new String[] {own} : new String[0];
+            }
+            return Stream.of(super.getDatabaseSchemaNames(database))
+                    .filter(wanted::equalsIgnoreCase)
+                    .toArray(String[]::new);
+        }
+
+        private static boolean exists(Database database, String schema) throws DatabaseException {
+            return Scope.getCurrentScope()
+                            .getSingleton(ExecutorService.class)
+                            .getExecutor("jdbc", database)
+                            .queryForInt(new RawParameterizedSqlStatement(
+                                    "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = ?", schema))
+                    > 0;
+        }
     }
 }

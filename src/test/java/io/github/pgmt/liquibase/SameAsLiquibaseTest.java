@@ -55,6 +55,7 @@ class SameAsLiquibaseTest {
     void createTenants() {
         for (TestDatabase database : List.of(ours, theirs)) {
             CURRENCIES.keySet().forEach(schema -> database.execute("CREATE SCHEMA \"" + schema + "\""));
+            database.execute("CREATE SCHEMA reference CREATE TABLE country (code text)");
         }
     }
 
@@ -68,6 +69,10 @@ class SameAsLiquibaseTest {
         assertThat(theirs.query("SELECT exectype FROM acme.databasechangelog GROUP BY 1 ORDER BY 1"))
                 .as("the changelog does what it is for")
                 .containsExactly("EXECUTED", "MARK_RAN");
+        assertThat(theirs.query(
+                        "SELECT tablename FROM pg_tables WHERE schemaname = 'acme' AND tablename ~ 'elsewhere'"))
+                .as("another schema is found")
+                .isNotEmpty();
 
         migrateOurs(line);
         migrateTheirs(line);
