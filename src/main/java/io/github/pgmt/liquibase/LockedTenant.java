@@ -63,9 +63,10 @@ final class LockedTenant implements AutoCloseable {
     @Override
     public void close() {
         LockServiceFactory.getInstance().resetAll();
+        // To unregister a service leaves it, and with it the tenant's connection, in the factory's other map for ever.
         Scope.getCurrentScope()
                 .getSingleton(ChangeLogHistoryServiceFactory.class)
-                .unregister(historyService());
+                .resetAll();
         Scope.getCurrentScope().getSingleton(ExecutorService.class).clearExecutor("jdbc", database);
     }
 }
