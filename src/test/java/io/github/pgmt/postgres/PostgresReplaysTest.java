@@ -1,0 +1,150 @@
+package io.github.pgmt.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Atomicity;
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.ReplayScript;
+import io.github.pgmt.migration.ReplayedChangeSet;
+import io.github.pgmt.migration.SchemaText;
+import io.github.pgmt.migration.TenantReplays;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.TestDatabase;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every transaction of a replay looks anew at what it is based on. */
+class PostgresReplaysTest {
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    private Engines engines;
+
+    @BeforeEach
+    void createTenant() {
+        database.execute(LiquibaseTables.migrated("acme"));
+        database.execute("DELETE FROM acme.databasechangelog");
+        engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "unused.sql");
+    }
+
+    @Test
+    void allIsAppliedWhereNothingMoves() throws Exception {
+        TenantReplays.Replayed replayed = replay("SELECT 1");
+
+        assertThat(replayed.unsuited()).isEmpty();
+        assertThat(replayed.result().failure()).isEmpty();
+        assertThat(tables()).containsExactly("made_1", "made_2", "made_3", "made_4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO acme.databasechangelog SELECT * FROM acme.databasechangelog LIMIT 1",
+                "DELETE FROM acme.databasechangelog WHERE id = '1'",
+                "UPDATE acme.databasechangelog SET deployment_id = 'another' WHERE id = '1'",
+                "UPDATE acme.databasechangelog SET orderexecuted = 7 WHERE id = '1'",
+                "DELETE FROM acme.databasechangeloglock",
+                "ALTER SCHEMA acme RENAME TO renamed; CREATE SCHEMA acme; "
+                        + "CREATE TABLE acme.databasechangelog (LIKE renamed.databasechangelog); "
+                        + "CREATE TABLE acme.databasechangeloglock (LIKE renamed.databasechangeloglock)"
+            })
+    void nothingFollowsWhereTheHistoryOrTheSchemaMovedAfterAChangeset(String move) throws Exception {
+        TenantReplays.Replayed replayed = replay(move);
+
+        assertThat(replayed.unsuited()).map(NotReplayed::changeSet).contains(id(4));
+        assertThat(replayed.result().changeSets().applied()).containsExactly(id(1), id(2), id(3));
+        assertThat(tables()).doesNotContain("made_4");
+    }
+
+    @Test
+    void nothingFollowsWhereLiquibaseTookTheLockAfterAChangeset() throws Exception {
+        TenantReplays.Replayed replayed =
+                replay("UPDATE acme.databasechangeloglock SET locked = true, lockedby = 'app', lockgranted = now()");
+
+        Failure failure = replayed.result().failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
+        assertThat(failure.message()).contains("held by app");
+        assertThat(tables()).containsExactly("made_1", "made_2", "made_3");
+    }
+
+    @Test
+    void aSessionThatForgotItsPreparedGuardsAppliesNothingMore() throws Exception {
+        TenantReplays.Replayed replayed = replay("DEALLOCATE ALL");
+
+        assertThat(replayed.unsuited()).map(NotReplayed::changeSet).contains(id(4));
+        assertThat(tables()).containsExactly("made_1", "made_2", "made_3");
+    }
+
+    @Test
+    void oneConnectionServesManyTenants() throws Exception {
+        database.execute(LiquibaseTables.migrated("beta"));
+        database.execute("DELETE FROM beta.databasechangelog");
+        try (TenantReplays replays = engines.replays()) {
+            for (String schema : List.of("acme", "beta")) {
+                assertThat(replay(replays, schema, "SELECT 1").result().failure())
+                        .isEmpty();
+            }
+        }
+
+        assertThat(database.query("SELECT id FROM beta.databasechangelog ORDER BY orderexecuted"))
+                .containsExactly("1", "2", "3", "4");
+    }
+
+    /** Four changesets, of which the third does something more. */
+    private TenantReplays.Replayed replay(String third) throws Exception {
+        try (TenantReplays replays = engines.replays()) {
+            return replay(replays, "acme", third);
+        }
+    }
+
+    private TenantReplays.Replayed replay(TenantReplays replays, String schema, String third) {
+        List<ReplayedChangeSet> changeSets = IntStream.rangeClosed(1, 4)
+                .mapToObj(number -> changeSet(number, schema, number == 3 ? third : "SELECT 1"))
+                .toList();
+        ReplayScript script = new ReplayScript(List.of(), changeSets, List.of(), Set.of());
+        return replays.replay(Engines.tenant(schema), script, List.of(), Atomicity.CHANGESET);
+    }
+
+    private ReplayedChangeSet changeSet(int number, String schema, String more) {
+        List<SchemaText> statements = Stream.of(
+                        "CREATE TABLE \"" + schema + "\".made_" + number + " (id int)",
+                        "INSERT INTO \"" + schema + "\".databasechangelog (id, author, filename, dateexecuted, "
+                                + "orderexecuted, exectype, deployment_id) VALUES ('" + number
+                                + "', 'a', 'changelog.sql', now(), " + number + ", 'EXECUTED', '" + engines.runId()
+                                + "')",
+                        more)
+                .map(text -> SchemaText.of(text, "\"" + schema + "\""))
+                .toList();
+        HistoryRow row = new HistoryRow(
+                id(number),
+                Optional.empty(),
+                "EXECUTED",
+                number,
+                Optional.empty(),
+                Optional.of(engines.runId().value()),
+                Optional.empty());
+        return new ReplayedChangeSet(statements, row, ReplayedChangeSet.Run.FIRST, Set.of());
+    }
+
+    private static ChangeSetId id(int number) {
+        return new ChangeSetId("changelog.sql", Integer.toString(number), "a");
+    }
+
+    private List<String> tables() {
+        return database.query(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'acme' AND tablename LIKE 'made%' ORDER BY 1");
+    }
+}
