@@ -5,10 +5,8 @@ import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.tenant.Tenant;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryService;
-import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.FastCheckService;
 import liquibase.exception.LiquibaseException;
-import liquibase.executor.ExecutorService;
 import liquibase.lockservice.LockServiceFactory;
 
 /**
@@ -47,9 +45,7 @@ final class LockedTenant implements AutoCloseable {
     }
 
     ChangeLogHistoryService historyService() {
-        return Scope.getCurrentScope()
-                .getSingleton(ChangeLogHistoryServiceFactory.class)
-                .getChangeLogService(database);
+        return TenantDatabase.histories().getChangeLogService(database);
     }
 
     /**
@@ -63,10 +59,6 @@ final class LockedTenant implements AutoCloseable {
     @Override
     public void close() {
         LockServiceFactory.getInstance().resetAll();
-        // To unregister a service leaves it, and with it the tenant's connection, in the factory's other map for ever.
-        Scope.getCurrentScope()
-                .getSingleton(ChangeLogHistoryServiceFactory.class)
-                .resetAll();
-        Scope.getCurrentScope().getSingleton(ExecutorService.class).clearExecutor("jdbc", database);
+        database.forgetServices();
     }
 }

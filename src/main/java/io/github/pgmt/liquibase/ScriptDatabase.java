@@ -3,12 +3,9 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
-import liquibase.Scope;
-import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
 import liquibase.executor.Executor;
-import liquibase.executor.ExecutorService;
 import liquibase.executor.jvm.JdbcExecutor;
 
 /**
@@ -33,27 +30,19 @@ final class ScriptDatabase extends PlanDatabase implements AutoCloseable {
         useSchema();
         requireStandardExecutor();
         executor.setDatabase(this);
-        executors().setExecutor("jdbc", this, executor);
+        executors().setExecutor(EXECUTOR, this, executor);
         planned = new PlannedHistory(this);
         histories().register(planned);
         begin();
     }
 
     private void requireStandardExecutor() throws UnreplayableException {
-        Executor standard = executors().getExecutor("jdbc", this);
+        Executor standard = executor();
         if (standard.getClass() != JdbcExecutor.class) {
-            executors().clearExecutor("jdbc", this);
+            executors().clearExecutor(EXECUTOR, this);
             throw new UnreplayableException("is run by an extension of Liquibase ("
                     + standard.getClass().getName() + ")");
         }
-    }
-
-    private static ExecutorService executors() {
-        return Scope.getCurrentScope().getSingleton(ExecutorService.class);
-    }
-
-    private static ChangeLogHistoryServiceFactory histories() {
-        return Scope.getCurrentScope().getSingleton(ChangeLogHistoryServiceFactory.class);
     }
 
     /** From now on statements are noted anew. */
@@ -84,7 +73,6 @@ final class ScriptDatabase extends PlanDatabase implements AutoCloseable {
 
     @Override
     public void close() throws DatabaseException {
-        executors().clearExecutor("jdbc", this);
-        histories().unregister(planned);
+        forgetServices();
     }
 }

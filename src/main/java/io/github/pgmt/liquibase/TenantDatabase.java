@@ -3,9 +3,13 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.tenant.Tenant;
 import java.sql.Connection;
+import liquibase.Scope;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.database.core.PostgresDatabase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;
+import liquibase.executor.Executor;
+import liquibase.executor.ExecutorService;
 import liquibase.statement.DatabaseFunction;
 import liquibase.statement.SequenceCurrentValueFunction;
 import liquibase.statement.SequenceNextValueFunction;
@@ -17,6 +21,9 @@ import liquibase.structure.core.Schema;
  * quotes the tenant's schema always and rightly.
  */
 class TenantDatabase extends PostgresDatabase {
+
+    /** Liquibase's name of the executor that every change uses. */
+    static final String EXECUTOR = "jdbc";
 
     private final String schema;
 
@@ -45,6 +52,28 @@ class TenantDatabase extends PostgresDatabase {
         setDefaultSchemaName(schema);
         setLiquibaseSchemaName(schema);
         setOutputDefaultSchema(true);
+    }
+
+    /** What Liquibase sends this tenant's statements with. */
+    final Executor executor() {
+        return executors().getExecutor(EXECUTOR, this);
+    }
+
+    /**
+     * Makes Liquibase forget its services of this database, which it keeps by database. Its history services are reset
+     * altogether: to unregister one leaves it, and with it the tenant's connection, in the factory's other map for ever.
+     */
+    final void forgetServices() {
+        executors().clearExecutor(EXECUTOR, this);
+        histories().resetAll();
+    }
+
+    static ExecutorService executors() {
+        return Scope.getCurrentScope().getSingleton(ExecutorService.class);
+    }
+
+    static ChangeLogHistoryServiceFactory histories() {
+        return Scope.getCurrentScope().getSingleton(ChangeLogHistoryServiceFactory.class);
     }
 
     /**

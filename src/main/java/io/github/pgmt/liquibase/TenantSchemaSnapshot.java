@@ -2,10 +2,8 @@ package io.github.pgmt.liquibase;
 
 import java.sql.SQLException;
 import java.util.stream.Stream;
-import liquibase.Scope;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
-import liquibase.executor.ExecutorService;
 import liquibase.snapshot.DatabaseSnapshot;
 import liquibase.snapshot.InvalidExampleException;
 import liquibase.snapshot.SnapshotGenerator;
@@ -69,9 +67,8 @@ public final class TenantSchemaSnapshot extends SchemaSnapshotGenerator {
         }
 
         private static boolean exists(Database database, String schema) throws DatabaseException {
-            return Scope.getCurrentScope()
-                            .getSingleton(ExecutorService.class)
-                            .getExecutor("jdbc", database)
+            return ((TenantDatabase) database)
+                            .executor()
                             .queryForInt(new RawParameterizedSqlStatement(
                                     "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = ?", schema))
                     > 0;

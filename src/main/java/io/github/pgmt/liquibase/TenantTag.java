@@ -10,11 +10,9 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import liquibase.Scope;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
-import liquibase.executor.ExecutorService;
 import liquibase.statement.core.UpdateStatement;
 
 /**
@@ -73,10 +71,7 @@ final class TenantTag {
                 .addNewColumnValue("TAG", tag)
                 .setWhereClause("ID = ? AND AUTHOR = ? AND FILENAME = ?")
                 .addWhereParameters(row.getId(), row.getAuthor(), row.getStoredChangeLog());
-        Scope.getCurrentScope()
-                .getSingleton(ExecutorService.class)
-                .getExecutor("jdbc", database)
-                .execute(tagging);
+        database.executor().execute(tagging);
         database.commit();
     }
 

@@ -99,17 +99,18 @@ final class ReplayMessages {
         if (position == 1) {
             message.add("PREPARE " + LOCK_STATEMENT + " AS " + locks());
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
-                    + guard(Guard.MOVED, isTheSchema() + " AND " + lastRowsAre("$1", "$2", "$3")));
+                    + guard(Guard.MOVED, isTheSchema() + " AND " + lastRowsAreOurs()));
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + count + ", " + order + ", " + (ours + position) + ")");
         return joined(message);
     }
 
-    private String lastRowsAre(String count, String order, String ours) {
-        return "(SELECT pg_catalog.count(*) = " + count + " AND pg_catalog.max(orderexecuted) = " + order
+    /** The number of rows, the last one's order and the number of this run's rows are the parameters. */
+    private String lastRowsAreOurs() {
+        return "(SELECT pg_catalog.count(*) = $1 AND pg_catalog.max(orderexecuted) = $2"
                 + " AND pg_catalog.count(*) FILTER (WHERE deployment_id = " + Identifiers.literal(runId.value())
-                + ") = " + ours + " FROM " + historyTable() + ")";
+                + ") = $3 FROM " + historyTable() + ")";
     }
 
     /**
