@@ -85,8 +85,8 @@ record PgmtCandidate(int parallel) implements Candidate {
         RunEnvironment environment = new RunEnvironment(
                 server.display(),
                 new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
-                new PostgresFleet(server, changelog.tables()),
-                new PostgresCatalog(server),
+                new PostgresFleet(server, changelog.tables(), threads),
+                new PostgresCatalog(server, threads),
                 new PostgresConditions(server),
                 engines,
                 replays,

@@ -76,7 +76,8 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
     private PlexusConfiguration changelogParameters;
 
     /**
-     * How many tenants are worked on at once. Each that is migrated needs two connections.
+     * How many tenants are worked on at once, and how many connections read the histories and the catalog. Each tenant that
+     * is migrated needs two connections.
      *
      * @since 0.1.0
      */

@@ -61,8 +61,8 @@ record FleetWiring(
         RunEnvironment environment = new RunEnvironment(
                 server.display(),
                 tenants,
-                new PostgresFleet(server, changes.tables()),
-                new PostgresCatalog(server),
+                new PostgresFleet(server, changes.tables(), conduct.options().threads()),
+                new PostgresCatalog(server, conduct.options().threads()),
                 new PostgresConditions(server),
                 engines,
                 replays,

@@ -43,7 +43,7 @@ record TenantLookup(
                 server,
                 source.source(server, sharedSchemas),
                 source.catalog(server, sharedSchemas),
-                new PostgresFleet(server, tables),
+                new PostgresFleet(server, tables, 1),
                 listener);
     }
 }

@@ -16,10 +16,30 @@ final class CatalogReader {
         T on(Connection connection) throws SQLException;
     }
 
+    /** Work that reads on several connections. */
+    interface WorkOfMany<T> {
+
+        T on(Readers readers) throws SQLException;
+    }
+
     private final Server server;
+    private final int connections;
+    private final String settings;
 
     CatalogReader(Server server) {
+        this(server, 1, "");
+    }
+
+    /**
+     * A reader of what is large.
+     *
+     * @param connections how many may read at once
+     * @param settings statements that each connection begins with; may be empty
+     */
+    CatalogReader(Server server, int connections, String settings) {
         this.server = server;
+        this.connections = connections;
+        this.settings = settings;
     }
 
     /**
@@ -28,7 +48,7 @@ final class CatalogReader {
      */
     <T> T read(String what, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = server.open("catalog")) {
+            try (Connection connection = open()) {
                 return work.on(connection);
             } catch (SQLException e) {
                 if (attempt > server.timeouts().connectRetries() || !isUnreachable(e)) {
@@ -36,6 +56,25 @@ final class CatalogReader {
                 }
                 LockSupport.parkNanos(pauseAfter(attempt).toNanos());
             }
+        }
+    }
+
+    /** The same for work that has parts. */
+    <T> T readTogether(String what, WorkOfMany<T> work) {
+        return read(what, connection -> work.on(new Readers(connection, this::open, connections)));
+    }
+
+    private Connection open() throws SQLException {
+        Connection connection = server.open("catalog");
+        if (settings.isEmpty()) {
+            return connection;
+        }
+        try {
+            PlainSql.execute(connection, settings);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
     }
 

@@ -2,14 +2,16 @@ package io.github.pgmt.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The statements that read the catalog by {@link CatalogKind}s, for sessions in whose search_path no schema is before
- * {@code pg_catalog}. Each has one parameter, the names of the schemas, and reads each catalog once, however many these
- * are.
+ * {@code pg_catalog}. Each has one parameter, the names of the schemas, and reads each catalog that it needs once, however
+ * many these are.
  */
 final class CatalogSql {
 
@@ -39,25 +41,43 @@ final class CatalogSql {
             .flatMap(List::stream)
             .toList();
 
+    /** What nearly every table has: to read one of these kinds takes about as long as to read all that are not. */
+    private static final Set<String> ABUNDANT = Set.of("column", "default", "index", "constraint");
+
     private CatalogSql() {}
 
-    /** The schema, the kind's number, and the kind's sums. */
-    static String sums() {
+    /**
+     * The kinds in parts that take about as long to read, the longest first.
+     *
+     * @param readers how many read at once; one has nothing to share
+     */
+    static List<List<CatalogKind>> parts(int readers, Predicate<CatalogKind> wanted) {
+        if (readers == 1) {
+            return List.of(KINDS.stream().filter(wanted).toList());
+        }
+        Map<Boolean, List<CatalogKind>> byAbundance = KINDS.stream()
+                .filter(wanted)
+                .collect(Collectors.partitioningBy(kind -> ABUNDANT.contains(kind.name())));
+        return Stream.concat(byAbundance.get(true).stream().map(List::of), Stream.of(byAbundance.get(false)))
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /** The schema, the kind's number, and the kind's sums, of kinds that have some. */
+    static String sums(List<CatalogKind> kinds) {
         return SCHEMAS_AND_RELATIONS + "SELECT wanted.nspname, found.kind, found.sums::text[] FROM ("
-                + unionAll(IntStream.range(0, KINDS.size())
-                        .filter(number -> !KINDS.get(number).sums().isEmpty())
-                        .mapToObj(CatalogSql::sumsOf))
+                + unionAll(kinds.stream().map(CatalogSql::sumsOf))
                 + ") AS found JOIN wanted ON wanted.oid = found.namespace";
     }
 
-    private static String sumsOf(int number) {
-        CatalogKind kind = KINDS.get(number);
+    private static String sumsOf(CatalogKind kind) {
         String sums = Stream.concat(
                         kind.listed() ? Stream.of("id") : Stream.of(),
                         kind.summed().stream().map(CatalogAspect::hash))
                 .map(hash -> "coalesce(sum(" + hash + "), 0)")
                 .collect(Collectors.joining(", "));
-        return "SELECT " + kind.rows().namespace() + " AS namespace, " + number + " AS kind, ARRAY[" + sums
+        return "SELECT " + kind.rows().namespace() + " AS namespace, " + KINDS.indexOf(kind) + " AS kind, ARRAY["
+                + sums
                 + "] AS sums" + identified(kind) + " GROUP BY 1";
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads the rows of many history tables in one statement. Columns that a table of an old Liquibase lacks read as what
@@ -27,8 +28,8 @@ final class HistoryQuery {
     private final String table;
     private final Optional<LocalDateTime> since;
 
-    /** The tenants of a fleet have nearly the same rows; each is kept once. */
-    private final Map<HistoryRow, HistoryRow> known = new HashMap<>();
+    /** The tenants of a fleet have nearly the same rows; each is kept once, whoever reads it. */
+    private final Map<HistoryRow, HistoryRow> known = new ConcurrentHashMap<>();
 
     /** @param since rows that were executed after it say when */
     HistoryQuery(String table, Optional<LocalDateTime> since) {

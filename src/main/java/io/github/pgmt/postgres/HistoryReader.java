@@ -24,27 +24,28 @@ import java.util.Optional;
 final class HistoryReader {
 
     private final HistoryTables tables;
-    private final Connection connection;
+    private final Readers readers;
     private final UnreadableSchema unreadable;
     private final HistoryQuery historyQuery;
     private final LockQuery lockQuery;
 
-    HistoryReader(HistoryTables tables, Connection connection) throws SQLException {
-        this(tables, connection, Optional.empty());
+    HistoryReader(HistoryTables tables, Readers readers) throws SQLException {
+        this(tables, readers, Optional.empty());
     }
 
     /** @param since rows that were executed after it say when */
-    HistoryReader(HistoryTables tables, Connection connection, Optional<LocalDateTime> since) throws SQLException {
+    HistoryReader(HistoryTables tables, Readers readers, Optional<LocalDateTime> since) throws SQLException {
         this.tables = tables;
-        this.connection = connection;
-        this.unreadable = new UnreadableSchema(tables, connection.getMetaData().getUserName());
+        this.readers = readers;
+        this.unreadable =
+                new UnreadableSchema(tables, readers.own().getMetaData().getUserName());
         this.historyQuery = new HistoryQuery(tables.history(), since);
         this.lockQuery = new LockQuery(tables.lock());
     }
 
     /** The history of each schema, by schema in their order. */
     Map<String, TenantHistory> read(Collection<String> schemas) throws SQLException {
-        List<Scanned> scanned = new SchemaScan(tables).scan(connection, new LinkedHashSet<>(schemas));
+        List<Scanned> scanned = new SchemaScan(tables).scan(readers.own(), new LinkedHashSet<>(schemas));
         Map<String, TenantHistory> histories = new LinkedHashMap<>();
         for (Scanned schema : scanned) {
             histories.put(schema.schema(), withoutReading(schema));
@@ -52,10 +53,9 @@ final class HistoryReader {
         List<Scanned> toRead = scanned.stream()
                 .filter(schema -> needsReading(schema, histories.get(schema.schema())))
                 .toList();
-        TableBatches.read(
-                toRead,
-                batch -> readTables(batch, histories),
-                (schema, e) -> histories.put(schema.schema(), unreadable(schema, unreadable.because(e, schema))));
+        histories.putAll(new TableBatches<>(
+                        this::readTables, (schema, e) -> unreadable(schema, unreadable.because(e, schema)))
+                .read(readers, toRead));
         return histories;
     }
 
@@ -80,7 +80,7 @@ final class HistoryReader {
         return history.state() == State.MANAGED || history.state() == State.EMPTY && schema.hasLockTable();
     }
 
-    private void readTables(List<Scanned> schemas, Map<String, TenantHistory> histories) throws SQLException {
+    private Map<String, TenantHistory> readTables(Connection connection, List<Scanned> schemas) throws SQLException {
         Map<String, List<HistoryRow>> rows = historyQuery.read(
                 connection,
                 schemas.stream()
@@ -88,6 +88,7 @@ final class HistoryReader {
                         .toList());
         Map<String, LockHolder> holders = lockQuery.read(
                 connection, schemas.stream().filter(Scanned::hasLockTable).toList());
+        Map<String, TenantHistory> histories = new LinkedHashMap<>();
         for (Scanned scanned : schemas) {
             String schema = scanned.schema();
             histories.put(
@@ -100,6 +101,7 @@ final class HistoryReader {
                             Optional.ofNullable(holders.get(schema)),
                             Optional.empty()));
         }
+        return histories;
     }
 
     private static TenantHistory unreadable(Scanned schema, Failure problem) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads the lock rows of many schemas, also of those without a history: a Liquibase that died at once leaves its lock
@@ -43,11 +44,10 @@ final class LockReader {
         List<Scanned> toRead = scanned.stream()
                 .filter(schema -> schema.hasLockTable() && schema.usable())
                 .toList();
-        TableBatches.read(
-                toRead,
-                batch -> readTables(batch, locks),
-                (schema, e) -> locks.put(
-                        schema.schema(), lock(schema, Optional.empty(), Optional.of(unreadable.because(e, schema)))));
+        locks.putAll(new TableBatches<>(
+                        this::readTables,
+                        (schema, e) -> lock(schema, Optional.empty(), Optional.of(unreadable.because(e, schema))))
+                .read(Readers.alone(connection), toRead));
         return locks;
     }
 
@@ -55,10 +55,12 @@ final class LockReader {
         return schema.exists() && !schema.usable() ? unreadable.accordingToCatalog(schema) : Optional.empty();
     }
 
-    private void readTables(List<Scanned> schemas, Map<String, TenantLock> locks) throws SQLException {
-        Map<String, LockHolder> holders = query.read(connection, schemas);
-        schemas.forEach(schema -> locks.put(
-                schema.schema(), lock(schema, Optional.ofNullable(holders.get(schema.schema())), Optional.empty())));
+    private Map<String, TenantLock> readTables(Connection on, List<Scanned> schemas) throws SQLException {
+        Map<String, LockHolder> holders = query.read(on, schemas);
+        return schemas.stream()
+                .collect(Collectors.toMap(
+                        Scanned::schema,
+                        schema -> lock(schema, Optional.ofNullable(holders.get(schema.schema())), Optional.empty())));
     }
 
     private static TenantLock lock(Scanned schema, Optional<LockHolder> holder, Optional<Failure> problem) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Tells what changed in the catalog by two means. What the catalog holds in the same form for every schema is hashed and
@@ -22,37 +23,60 @@ import java.util.TreeMap;
  */
 public final class PostgresCatalog implements FleetCatalog {
 
+    private static final String WHAT = "the catalog";
+
+    /**
+     * To compile the statements takes the server longer than it gains. To sort by schema it prefers as it expects fewer rows
+     * than there are.
+     */
+    private static final String SETTINGS = "SET search_path = pg_catalog; SET jit = off; SET enable_sort = off";
+
     private final CatalogReader reader;
 
-    public PostgresCatalog(Server server) {
-        this.reader = new CatalogReader(server);
+    /** @param connections how many may read at once; helpers that get none are done without */
+    public PostgresCatalog(Server server, int connections) {
+        this.reader = new CatalogReader(server, connections, SETTINGS);
     }
 
     /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the catalog cannot be read */
     @Override
     public CatalogMark mark(Collection<String> schemas) {
-        return read(connection -> new CatalogStates(connection).mark(nextTransaction(connection), schemas));
+        return read(readers -> new CatalogStates(readers).mark(nextTransaction(readers.own()), schemas));
     }
 
     /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
     public Map<String, String> changes(CatalogMark since, Collection<String> schemas) {
-        return read(connection -> {
-            Map<String, Map<String, Long>> sums = new CatalogStates(connection).sums(schemas);
-            Map<String, String> written = new CatalogLines(connection, since.transaction()).sums(sums.keySet());
-            Map<String, String> once = new HashMap<>();
-            Map<String, String> changes = new HashMap<>();
-            written.forEach((schema, lines) -> changes.put(
-                    schema,
-                    once.computeIfAbsent(change(since.state(schema).sums(), sums.get(schema)) + lines, same -> same)));
-            return changes;
+        return read(readers -> {
+            CatalogSums summing = new CatalogSums(schemas);
+            CatalogLines lines = new CatalogLines(since.transaction(), schemas);
+            readers.read(Stream.concat(
+                                    lines.parts(readers.connections()).stream(),
+                                    summing.parts(readers.connections()).stream())
+                            .toList())
+                    .forEach(Runnable::run);
+            readers.read(lines.lockingParts(readers.own())).forEach(Runnable::run);
+            return changes(since, summing.bySchema(), lines.sums());
         });
+    }
+
+    private static Map<String, String> changes(
+            CatalogMark since, Map<String, Map<String, Long>> sums, Map<String, String> lines) {
+        Map<String, String> once = new HashMap<>();
+        Map<String, String> changes = new HashMap<>();
+        sums.forEach((schema, after) -> {
+            if (lines.containsKey(schema)) {
+                String change = change(since.state(schema).sums(), after) + lines.get(schema);
+                changes.put(schema, once.computeIfAbsent(change, same -> same));
+            }
+        });
+        return changes;
     }
 
     /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
     @Override
     public List<String> differences(CatalogMark since, String pilot, String schema) {
-        return read(connection -> {
+        return reader.read(WHAT, connection -> {
             try {
                 return new CatalogComparison(side(connection, since, pilot), side(connection, since, schema))
                         .differences();
@@ -67,7 +91,7 @@ public final class PostgresCatalog implements FleetCatalog {
 
     private static CatalogComparison.Side side(Connection connection, CatalogMark since, String schema)
             throws SQLException {
-        Map<String, Map<String, Long>> sums = new CatalogStates(connection).sums(List.of(schema));
+        Map<String, Map<String, Long>> sums = CatalogSums.read(Readers.alone(connection), List.of(schema));
         return new CatalogComparison.Side(
                 since.state(schema),
                 sums.getOrDefault(schema, Map.of()),
@@ -90,16 +114,7 @@ public final class PostgresCatalog implements FleetCatalog {
         }
     }
 
-    /**
-     * To compile the statements takes the server longer than it gains. To sort by schema it prefers as it expects fewer rows
-     * than there are.
-     */
-    private <T> T read(CatalogReader.Work<T> work) {
-        return reader.read("the catalog", connection -> {
-            PlainSql.execute(connection, "SET search_path = pg_catalog");
-            PlainSql.execute(connection, "SET jit = off");
-            PlainSql.execute(connection, "SET enable_sort = off");
-            return work.on(connection);
-        });
+    private <T> T read(CatalogReader.WorkOfMany<T> work) {
+        return reader.readTogether(WHAT, work);
     }
 }

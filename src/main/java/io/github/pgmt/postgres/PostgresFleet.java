@@ -13,15 +13,17 @@ import java.util.Set;
 
 /**
  * Reads the whole fleet with few statements: the catalog in one for all schemas, Liquibase's tables in one for up to a
- * hundred. Every statement is a transaction of its own, every call has a connection of its own.
+ * hundred, and these on several connections. Every statement is a transaction of its own, every call has connections of
+ * its own.
  */
 public final class PostgresFleet implements FleetDatabase {
 
     private final CatalogReader reader;
     private final HistoryTables tables;
 
-    public PostgresFleet(Server server, HistoryTables tables) {
-        this.reader = new CatalogReader(server);
+    /** @param connections how many may read at once; helpers that get none are done without */
+    public PostgresFleet(Server server, HistoryTables tables, int connections) {
+        this.reader = new CatalogReader(server, connections, "");
         this.tables = tables;
     }
 
@@ -41,8 +43,8 @@ public final class PostgresFleet implements FleetDatabase {
         if (schemas.isEmpty()) {
             return Map.of();
         }
-        return reader.read(
-                "the tenants' histories", connection -> new HistoryReader(tables, connection, since).read(schemas));
+        return reader.readTogether(
+                "the tenants' histories", readers -> new HistoryReader(tables, readers, since).read(schemas));
     }
 
     @Override

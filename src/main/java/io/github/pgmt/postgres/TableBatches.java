@@ -1,54 +1,88 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.postgres.SchemaScan.Scanned;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Reads tables of many schemas together. When one of them cannot be read, its neighbours are read one by one. */
-final class TableBatches {
+/**
+ * Reads tables of many schemas together. When one of them cannot be read, its neighbours are read one by one.
+ *
+ * @param <T> what is read of a schema
+ */
+final class TableBatches<T> {
 
     /** Bigger {@code UNION ALL} statements plan slower, and every table takes a place in the server's lock table. */
     private static final int TABLES_IN_A_STATEMENT = 100;
 
-    private TableBatches() {}
+    private static final int STATEMENTS_OF_A_READER = 2;
+    private static final int FEWEST_TABLES_IN_A_STATEMENT = 25;
 
     /** Reads these together. */
-    interface Reading {
+    interface Reading<T> {
 
-        void of(List<Scanned> schemas) throws SQLException;
+        Map<String, T> of(Connection connection, List<Scanned> schemas) throws SQLException;
     }
 
-    /** Takes note of one that cannot be read. */
-    interface Refusal {
+    /** What there is to know of one that cannot be read. */
+    interface Refusal<T> {
 
-        void of(Scanned schema, SQLException e);
+        T of(Scanned schema, SQLException e);
     }
 
-    /** @throws SQLException when it is not a single schema's trouble */
-    static void read(List<Scanned> schemas, Reading reading, Refusal refusal) throws SQLException {
-        for (int start = 0; start < schemas.size(); start += TABLES_IN_A_STATEMENT) {
-            int end = Math.min(start + TABLES_IN_A_STATEMENT, schemas.size());
-            readTogether(schemas.subList(start, end), reading, refusal);
+    private final Reading<T> reading;
+    private final Refusal<T> refusal;
+
+    TableBatches(Reading<T> reading, Refusal<T> refusal) {
+        this.reading = reading;
+        this.refusal = refusal;
+    }
+
+    /**
+     * What was read, by schema.
+     *
+     * @throws SQLException when it is not a single schema's trouble
+     */
+    Map<String, T> read(Readers readers, List<Scanned> schemas) throws SQLException {
+        int size = size(schemas.size(), readers.connections());
+        List<CatalogReader.Work<Map<String, T>>> batches = new ArrayList<>();
+        for (int start = 0; start < schemas.size(); start += size) {
+            List<Scanned> batch = schemas.subList(start, Math.min(start + size, schemas.size()));
+            batches.add(connection -> readTogether(connection, batch));
         }
+        Map<String, T> read = new LinkedHashMap<>();
+        readers.read(batches).forEach(read::putAll);
+        return read;
     }
 
-    private static void readTogether(List<Scanned> schemas, Reading reading, Refusal refusal) throws SQLException {
+    /** Where there are few, every reader shall have some of them. */
+    private static int size(int schemas, int readers) {
+        int shared = schemas / (readers * STATEMENTS_OF_A_READER);
+        return Math.min(TABLES_IN_A_STATEMENT, Math.max(FEWEST_TABLES_IN_A_STATEMENT, shared));
+    }
+
+    private Map<String, T> readTogether(Connection connection, List<Scanned> schemas) throws SQLException {
         try {
-            reading.of(schemas);
+            return reading.of(connection, schemas);
         } catch (SQLException e) {
             requireConnection(e);
+            Map<String, T> read = new LinkedHashMap<>();
             for (Scanned schema : schemas) {
-                readAlone(schema, reading, refusal);
+                read.putAll(readAlone(connection, schema));
             }
+            return read;
         }
     }
 
-    private static void readAlone(Scanned schema, Reading reading, Refusal refusal) throws SQLException {
+    private Map<String, T> readAlone(Connection connection, Scanned schema) throws SQLException {
         try {
-            reading.of(List.of(schema));
+            return reading.of(connection, List.of(schema));
         } catch (SQLException e) {
             requireConnection(e);
-            refusal.of(schema, e);
+            return Map.of(schema.schema(), refusal.of(schema, e));
         }
     }
 

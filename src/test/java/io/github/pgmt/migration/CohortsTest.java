@@ -82,7 +82,7 @@ class CohortsTest {
     private Planned plan(LiquibaseLine line, String file, Tenant... tenants) {
         Engines engines = Engines.of(
                 database, line, Engines.changelog("changelogs/cohorts/" + file), Path.of("src", "test", "resources"));
-        Map<String, TenantHistory> histories = new PostgresFleet(engines.server(), HistoryTables.DEFAULT)
+        Map<String, TenantHistory> histories = new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 4)
                 .histories(List.of(tenants).stream().map(Tenant::schema).toList());
         List<String> asked = new ArrayList<>();
         Map<String, MigrationPlan> plans = new HashMap<>();

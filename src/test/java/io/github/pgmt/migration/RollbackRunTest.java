@@ -318,7 +318,7 @@ class RollbackRunTest {
         Fleet.createTenants(database, 1);
         migrate(LiquibaseLine.LIQUIBASE_4, FIRST);
         Engines engines = engines(LiquibaseLine.LIQUIBASE_4, FIRST, THIRD);
-        TenantHistory seen = new PostgresFleet(engines.server(), HistoryTables.DEFAULT)
+        TenantHistory seen = new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 4)
                 .histories(List.of("t01"))
                 .get("t01");
         migrate(LiquibaseLine.LIQUIBASE_4, FIRST, THIRD);

@@ -131,7 +131,7 @@ class CatalogDriftTest {
     @Test
     void aRoleWithoutPrivilegesSeesTheSame() {
         try (TestRole role = new TestRole(database)) {
-            PostgresCatalog catalog = new PostgresCatalog(role.server());
+            PostgresCatalog catalog = new PostgresCatalog(role.server(), 4);
             CatalogMark mark = catalog.mark(BOTH);
 
             BOTH.forEach(schema ->
@@ -162,6 +162,6 @@ class CatalogDriftTest {
     }
 
     private PostgresCatalog catalog() {
-        return new PostgresCatalog(Servers.of(database));
+        return new PostgresCatalog(Servers.of(database), 4);
     }
 }

@@ -264,7 +264,7 @@ class DoctorRunTest {
         return new DoctorRun(
                 tenants,
                 catalog(server),
-                new PostgresFleet(server, HistoryTables.DEFAULT),
+                new PostgresFleet(server, HistoryTables.DEFAULT, 4),
                 new PostgresLocks(server, HistoryTables.DEFAULT, "no-such-host"),
                 new PostgresExamination(server, HistoryTables.DEFAULT));
     }

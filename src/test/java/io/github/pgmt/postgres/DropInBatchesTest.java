@@ -155,7 +155,7 @@ class DropInBatchesTest {
     }
 
     private TenantHistory.State state() {
-        return new PostgresFleet(Servers.of(database), TABLES)
+        return new PostgresFleet(Servers.of(database), TABLES, 4)
                 .histories(List.of("acme"))
                 .get("acme")
                 .state();

@@ -123,7 +123,7 @@ class FleetObjectsTest {
             awaitInvalid("growing");
 
             assertThat(fleet().invalidIndexes(List.of("acme"))).isEmpty();
-            assertThat(new PostgresFleet(role.server(), HistoryTables.DEFAULT).invalidIndexes(List.of("acme")))
+            assertThat(new PostgresFleet(role.server(), HistoryTables.DEFAULT, 4).invalidIndexes(List.of("acme")))
                     .isEmpty();
             other.rollback();
         }
@@ -153,6 +153,6 @@ class FleetObjectsTest {
     }
 
     private PostgresFleet fleet() {
-        return new PostgresFleet(Servers.of(database), HistoryTables.DEFAULT);
+        return new PostgresFleet(Servers.of(database), HistoryTables.DEFAULT, 4);
     }
 }

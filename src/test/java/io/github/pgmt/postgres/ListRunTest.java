@@ -113,7 +113,7 @@ class ListRunTest {
         return new ListRun(
                         tenants,
                         catalog(server, PREFIX),
-                        new PostgresFleet(server, HistoryTables.DEFAULT),
+                        new PostgresFleet(server, HistoryTables.DEFAULT, 4),
                         new MigrationListener() {})
                 .list(selection, "test");
     }

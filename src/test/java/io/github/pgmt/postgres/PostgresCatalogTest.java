@@ -367,7 +367,7 @@ class PostgresCatalogTest {
     @ParameterizedTest
     @MethodSource("cases")
     void theSameChangeIsTheSameAndAnotherIsNot(Case changes) {
-        PostgresCatalog catalog = new PostgresCatalog(Servers.of(database));
+        PostgresCatalog catalog = new PostgresCatalog(Servers.of(database), 4);
         CatalogMark mark = catalog.mark(SCHEMAS);
         List<String> alike = SCHEMAS.subList(0, SCHEMAS.size() - 1);
         String other = SCHEMAS.get(SCHEMAS.size() - 1);

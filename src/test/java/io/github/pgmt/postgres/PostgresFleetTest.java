@@ -137,7 +137,7 @@ class PostgresFleetTest {
                 "INSERT INTO acme.my_log VALUES ('1', 'ann', 'a.sql')",
                 "CREATE TABLE acme.my_lock (id int, locked boolean, lockgranted timestamp, lockedby text)",
                 "INSERT INTO acme.my_lock VALUES (1, true, NULL, NULL)");
-        PostgresFleet fleet = new PostgresFleet(Servers.of(database), HistoryTables.named("MY_LOG", "MY_LOCK"));
+        PostgresFleet fleet = new PostgresFleet(Servers.of(database), HistoryTables.named("MY_LOG", "MY_LOCK"), 4);
 
         TenantHistory history = fleet.histories(List.of("acme")).get("acme");
 
@@ -190,7 +190,7 @@ class PostgresFleetTest {
     }
 
     private PostgresFleet fleet() {
-        return new PostgresFleet(Servers.of(database), HistoryTables.DEFAULT);
+        return new PostgresFleet(Servers.of(database), HistoryTables.DEFAULT, 4);
     }
 
     private TenantHistory history(String schema) {

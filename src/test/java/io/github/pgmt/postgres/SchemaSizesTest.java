@@ -83,6 +83,6 @@ class SchemaSizesTest {
     }
 
     private Map<String, SchemaSize> sizes(List<String> schemas) {
-        return new PostgresFleet(Servers.of(database), HistoryTables.DEFAULT).sizes(schemas);
+        return new PostgresFleet(Servers.of(database), HistoryTables.DEFAULT, 4).sizes(schemas);
     }
 }

@@ -197,7 +197,7 @@ class SchemaStatesTest {
         database.execute(example.statements());
         Server server = Servers.of(database);
 
-        TenantHistory history = new PostgresFleet(server, HistoryTables.DEFAULT)
+        TenantHistory history = new PostgresFleet(server, HistoryTables.DEFAULT, 4)
                 .histories(List.of("t"))
                 .get("t");
 

@@ -149,7 +149,7 @@ class UnreadableTenantsTest {
     }
 
     private static Map<String, TenantHistory> read(Server server, List<String> schemas) {
-        return new PostgresFleet(server, HistoryTables.DEFAULT).histories(schemas);
+        return new PostgresFleet(server, HistoryTables.DEFAULT, 4).histories(schemas);
     }
 
     private Connection locking(String table) throws SQLException {

@@ -152,8 +152,8 @@ public final class Fleet {
         RunEnvironment environment = new RunEnvironment(
                 "test",
                 tenants,
-                new PostgresFleet(engines.server(), engines.changelog().tables()),
-                new PostgresCatalog(engines.server()),
+                new PostgresFleet(engines.server(), engines.changelog().tables(), 4),
+                new PostgresCatalog(engines.server(), 4),
                 new PostgresConditions(engines.server()),
                 engines.factory(),
                 engines.replays(),

@@ -83,7 +83,7 @@ class DoctorServerTest {
         return new DoctorRun(
                         catalog,
                         catalog,
-                        new PostgresFleet(engines.server(), HistoryTables.DEFAULT),
+                        new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 4),
                         new PostgresLocks(engines.server(), HistoryTables.DEFAULT, "no-such-host"),
                         new PostgresExamination(engines.server(), HistoryTables.DEFAULT))
                 .examine(TenantSelection.ALL, "test", 4, true)
