@@ -31,24 +31,26 @@ final class CohortScript {
     private final EngineSettings settings;
     private final Tenant sample;
     private final TenantHistory history;
+    private final KeptChangelog changelog;
     private final List<String> madeUp = new ArrayList<>();
 
-    CohortScript(EngineSettings settings, Tenant sample, TenantHistory history) {
+    CohortScript(EngineSettings settings, Tenant sample, TenantHistory history, KeptChangelog changelog) {
         this.settings = settings;
         this.sample = sample;
         this.history = history;
+        this.changelog = changelog;
     }
 
     /** The script; what cannot be replayed is named in it. */
     ReplayScript make(List<ChangeSetId> due) {
         try {
-            ChangelogReader reader = reader();
-            RecordedScript real = record(sample, reader);
+            ParsedChangelog parsed = changelog.take(sample);
+            RecordedScript real = record(sample, parsed);
             if (!real.notReplayed().isEmpty()) {
                 return ReplayScript.none(real.notReplayed());
             }
-            Tenant nobody = nobody(reader.parametersRead());
-            return compare(real, record(nobody, reader()), quoted(nobody));
+            Tenant nobody = nobody(parsed.parametersRead());
+            return compare(real, record(nobody, changelog.take(nobody)), quoted(nobody));
         } catch (LiquibaseException | RuntimeException e) {
             String why =
                     e instanceof UnreplayableException ? e.getMessage() : "cannot be planned: " + Causes.summary(e);
@@ -57,12 +59,8 @@ final class CohortScript {
         }
     }
 
-    private ChangelogReader reader() {
-        return new ChangelogReader(settings.changelog());
-    }
-
-    private RecordedScript record(Tenant tenant, ChangelogReader reader) throws LiquibaseException {
-        return RecordedScript.of(tenant, history, settings, reader);
+    private RecordedScript record(Tenant tenant, ParsedChangelog parsed) throws LiquibaseException {
+        return RecordedScript.of(tenant, history, settings, parsed);
     }
 
     /** Values that the changelog reads are the cohort's, all others are made up. */

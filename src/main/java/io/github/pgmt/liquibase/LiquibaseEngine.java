@@ -37,6 +37,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     private final EngineSettings settings;
     private final URLClassLoader liquibase;
     private final URLClassLoader project;
+    private final KeptChangelog changelog;
     private List<TenantHook> hooks;
 
     /** Called by name, see {@link LoadedLiquibase#engine}. */
@@ -44,25 +45,25 @@ public final class LiquibaseEngine implements MigrationEngine {
         this.settings = settings;
         this.liquibase = liquibase;
         this.project = project;
+        this.changelog = new KeptChangelog(settings.changelog());
     }
 
     @Override
     public ChangelogContents read(Tenant sample) {
-        return inScope(
-                Map.of(), () -> new ParsedContents(reader().parse(TenantDatabase.detached(sample, tables()), sample)));
+        return inScope(Map.of(), () -> new ParsedContents(changelog.of(sample).roots()));
     }
 
     @Override
     public MigrationPlan plan(Tenant tenant, TenantHistory history) {
         return inScope(Map.of(), () -> {
             PlanDatabase database = new PlanDatabase(tenant, tables(), history);
-            return new TenantPlan(database, settings.changelog(), settings.sessions(), reader()).plan(tenant);
+            return new TenantPlan(database, settings.changelog(), settings.sessions()).plan(changelog.of(tenant));
         });
     }
 
     @Override
     public ReplayScript script(Tenant tenant, TenantHistory history, List<ChangeSetId> due) {
-        return inScope(Map.of(), () -> new CohortScript(settings, tenant, history).make(due));
+        return inScope(Map.of(), () -> new CohortScript(settings, tenant, history, changelog).make(due));
     }
 
     @Override

@@ -39,31 +39,33 @@ final class RecordedScript {
     private final TenantHistory history;
     private final EngineSettings settings;
     private final Changelog changelog;
-    private final ChangelogReader reader;
+    private final ParsedChangelog parsed;
     private final List<String> tables = new ArrayList<>();
     private final Map<ChangeSetId, Recorded> changeSets = new LinkedHashMap<>();
     private final List<NotReplayed> notReplayed = new ArrayList<>();
     private final Set<String> concurrentIndexes = new HashSet<>();
 
-    private RecordedScript(Tenant tenant, TenantHistory history, EngineSettings settings, ChangelogReader reader) {
+    private RecordedScript(Tenant tenant, TenantHistory history, EngineSettings settings, ParsedChangelog parsed) {
         this.tenant = tenant;
         this.history = history;
         this.settings = settings;
         this.changelog = settings.changelog();
-        this.reader = reader;
+        this.parsed = parsed;
     }
 
-    /** Parses the changelog for this tenant and notes what is due. */
-    static RecordedScript of(Tenant tenant, TenantHistory history, EngineSettings settings, ChangelogReader reader)
+    /**
+     * Notes what is due.
+     *
+     * @param parsed the changelog as it is for this tenant; no good for another run afterwards
+     */
+    static RecordedScript of(Tenant tenant, TenantHistory history, EngineSettings settings, ParsedChangelog parsed)
             throws LiquibaseException {
-        RecordedScript script = new RecordedScript(tenant, history, settings, reader);
+        RecordedScript script = new RecordedScript(tenant, history, settings, parsed);
         script.record();
         return script;
     }
 
     private void record() throws LiquibaseException {
-        PlanDatabase parsing = new PlanDatabase(tenant, changelog.tables(), history);
-        List<DatabaseChangeLog> parsed = reader.parse(parsing, tenant);
         try (ScriptDatabase database = new ScriptDatabase(
                 tenant, changelog.tables(), history, settings.sessions().keywords())) {
             if (!database.hasNewestChecksums()) {
@@ -72,7 +74,7 @@ final class RecordedScript {
             if (history.state() != TenantHistory.State.MANAGED) {
                 recordTables(database);
             }
-            for (DatabaseChangeLog root : parsed) {
+            for (DatabaseChangeLog root : parsed.roots()) {
                 record(root, database);
             }
         }

@@ -7,7 +7,6 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationPlan;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantSessions;
-import io.github.pgmt.tenant.Tenant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,19 +26,16 @@ final class TenantPlan {
     private final TenantSessions sessions;
     private final DueChangeSets due;
 
-    private final ChangelogReader reader;
-
     /** @param sessions which know what SQL means */
-    TenantPlan(PlanDatabase database, Changelog changelog, TenantSessions sessions, ChangelogReader reader) {
+    TenantPlan(PlanDatabase database, Changelog changelog, TenantSessions sessions) {
         this.database = database;
         this.sessions = sessions;
-        this.reader = reader;
         this.due = new DueChangeSets(changelog);
     }
 
     /** The plan; a changelog that contradicts the history, by a changed checksum for example, is a failure. */
-    MigrationPlan plan(Tenant tenant) throws LiquibaseException {
-        List<DatabaseChangeLog> changelogs = reader.parse(database, tenant);
+    MigrationPlan plan(ParsedChangelog parsed) throws LiquibaseException {
+        List<DatabaseChangeLog> changelogs = parsed.roots();
         List<ChangeSetId> history = history();
         ParsedContents contents = new ParsedContents(changelogs);
         List<ChangeSetId> unknown =
@@ -56,7 +52,7 @@ final class TenantPlan {
         for (DatabaseChangeLog changelog : changelogs) {
             Optional<Failure> invalid = validation.of(changelog);
             if (invalid.isPresent()) {
-                return MigrationPlan.failed(invalid.get(), unknown, reader.parametersRead());
+                return MigrationPlan.failed(invalid.get(), unknown, parsed.parametersRead());
             }
             concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(changelog));
             for (ChangeSet changeSet : due.of(changelog, database)) {
@@ -76,7 +72,7 @@ final class TenantPlan {
         EngineResult result =
                 new EngineResult(List.copyOf(pending), changeSets, Set.of(), concurrentIndexes, Optional.empty());
         boolean current = pending.isEmpty() && always.isEmpty() && database.hasNewestChecksums();
-        return new MigrationPlan(result, conditional, unknown, current, extensions, reader.parametersRead());
+        return new MigrationPlan(result, conditional, unknown, current, extensions, parsed.parametersRead());
     }
 
     private Set<String> extensionsOf(ChangeSet changeSet) {

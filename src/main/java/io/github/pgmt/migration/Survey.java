@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * What a run looks at before it works on any tenant; nothing is written.
@@ -21,7 +20,7 @@ record Survey(
         List<ListedTenant> listed, SelectedTenants selected, Map<String, TenantHistory> histories, Refusals refusals) {
 
     /**
-     * Discovers the tenants, reads their histories and then the changelog.
+     * Discovers the tenants, and reads their histories and the changelog.
      *
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
      * @throws InvalidChangelogException when the changelog is
@@ -35,7 +34,28 @@ record Survey(
             RunContext context,
             TenantSelection selection,
             Function<Collection<String>, Map<String, TenantHistory>> reading) {
-        return of(context, selection, reading, histories -> !histories.isEmpty());
+        return after(context, selection, selected -> look(context.environment(), selected, reading));
+    }
+
+    /** At once, since neither needs the other: one is the server's work, the other is Liquibase's. */
+    private static Look look(
+            RunEnvironment environment,
+            SelectedTenants selected,
+            Function<Collection<String>, Map<String, TenantHistory>> reading) {
+        List<Tenant> tenants = selected.tenants();
+        if (tenants.isEmpty()) {
+            return new Look(Map.of(), NO_CHANGELOG);
+        }
+        InBackground<Map<String, TenantHistory>> histories =
+                InBackground.begin("pgmt-histories", () -> reading.apply(schemas(selected)));
+        try {
+            ChangelogContents changelog = read(environment, tenants.get(0));
+            return new Look(histories.get(), changelog);
+        } catch (InvalidChangelogException e) {
+            // A database that fails is told first.
+            histories.get();
+            throw e;
+        }
     }
 
     /**
@@ -45,20 +65,22 @@ record Survey(
      * @throws InvalidChangelogException when the changelog is needed, and is wrong
      */
     static Survey ofOwnership(RunContext context, TenantSelection selection) {
-        return of(
-                context,
-                selection,
-                context.environment().fleet()::histories,
-                histories -> histories.stream()
-                        .anyMatch(history ->
-                                !history.rows().isEmpty() || history.problem().isPresent()));
+        return after(context, selection, selected -> {
+            RunEnvironment environment = context.environment();
+            Map<String, TenantHistory> histories = environment.fleet().histories(schemas(selected));
+            boolean owned = histories.values().stream()
+                    .anyMatch(history ->
+                            !history.rows().isEmpty() || history.problem().isPresent());
+            return new Look(
+                    histories, owned ? read(environment, selected.tenants().get(0)) : NO_CHANGELOG);
+        });
     }
 
-    private static Survey of(
-            RunContext context,
-            TenantSelection selection,
-            Function<Collection<String>, Map<String, TenantHistory>> reading,
-            Predicate<Collection<TenantHistory>> needsChangelog) {
+    /** What is found out once the tenants are known. */
+    private record Look(Map<String, TenantHistory> histories, ChangelogContents changelog) {}
+
+    private static Survey after(
+            RunContext context, TenantSelection selection, Function<SelectedTenants, Look> looking) {
         RunEnvironment environment = context.environment();
         MigrationListener listener = context.listener();
         List<ListedTenant> listed = environment.tenants().list();
@@ -68,14 +90,14 @@ record Survey(
         }
         listener.runStarted(
                 context.runId(), selected.tenants().size() + selected.missing().size());
-        Map<String, TenantHistory> histories =
-                reading.apply(selected.tenants().stream().map(Tenant::schema).toList());
-        ChangelogContents changelog = needsChangelog.test(histories.values())
-                ? read(environment, selected.tenants().get(0))
-                : NO_CHANGELOG;
+        Look look = looking.apply(selected);
         Refusals refusals =
-                new Refusals(changelog, environment.fleet(), environment.tables(), environment.sharedSchemas());
-        return new Survey(listed, selected, histories, refusals);
+                new Refusals(look.changelog(), environment.fleet(), environment.tables(), environment.sharedSchemas());
+        return new Survey(listed, selected, look.histories(), refusals);
+    }
+
+    private static List<String> schemas(SelectedTenants selected) {
+        return selected.tenants().stream().map(Tenant::schema).toList();
     }
 
     private static ChangelogContents read(RunEnvironment environment, Tenant sample) {

@@ -1,0 +1,23 @@
+package io.github.pgmt.liquibase;
+
+import java.util.List;
+import java.util.Set;
+import liquibase.changelog.DatabaseChangeLog;
+
+/**
+ * The root changelogs as they are for one tenant.
+ *
+ * @param roots in order
+ * @param reader who has parsed them
+ */
+record ParsedChangelog(List<DatabaseChangeLog> roots, ChangelogReader reader) {
+
+    ParsedChangelog {
+        roots = List.copyOf(roots);
+    }
+
+    /** The names of the parameters that have been asked for until now, set or not. */
+    Set<String> parametersRead() {
+        return reader.parametersRead();
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.pgmt.migration;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+/** Something that another thread finds out, while this one does something else. */
+final class InBackground<T> {
+
+    private final FutureTask<T> finding;
+
+    private InBackground(FutureTask<T> finding) {
+        this.finding = finding;
+    }
+
+    /** @param name the thread's */
+    static <T> InBackground<T> begin(String name, Supplier<T> finding) {
+        FutureTask<T> task = new FutureTask<>(finding::get);
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return new InBackground<>(task);
+    }
+
+    /** Waits for what is found, or throws what was thrown. */
+    T get() {
+        try {
+            return finding.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The run was interrupted.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        }
+    }
+}
