@@ -51,7 +51,7 @@ public final class PostgresReplays implements TenantReplays {
     public Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity) {
         ReplayMessages messages =
                 new ReplayMessages(tenant.schema(), sessions.searchPath(tenant), tables, server.runId());
-        TenantReplay replay = new TenantReplay(script, history, messages, stop, atomicity);
+        TenantReplay replay = new TenantReplay(script, history, server.runId(), messages, stop, atomicity);
         ReplayConnection connection;
         try {
             connection = pool.take();

@@ -1,8 +1,6 @@
 package io.github.pgmt.postgres;
 
-import io.github.pgmt.migration.HistoryRow;
 import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.ReplayScript;
 import io.github.pgmt.migration.ReplayedChangeSet;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.SchemaText;
@@ -84,25 +82,19 @@ final class ReplayMessages {
      * numbers, and prepared in the first of these transactions: with short changesets, the server would take a fifth of the
      * time to plan them anew in each. {@link ReplayConnection} makes the session forget them.
      *
-     * @param position which changeset of the script; 1 prepares
+     * @param history what the history must be
+     * @param first whether none of this tenant was begun so before, and so nothing is prepared
      */
-    String beginAfter(ReplayScript script, int position, List<HistoryRow> before) {
-        long ours = before.stream()
-                .filter(row -> row.deploymentId().filter(runId.value()::equals).isPresent())
-                .count();
-        int count = before.size()
-                + (int) script.changeSets().subList(0, position).stream()
-                        .filter(changeSet -> changeSet.run() == ReplayedChangeSet.Run.FIRST)
-                        .count();
-        int order = script.changeSets().get(position - 1).recorded().order();
+    String beginAfter(HistoryCount history, boolean first) {
         List<String> message = begin();
-        if (position == 1) {
+        if (first) {
             message.add("PREPARE " + LOCK_STATEMENT + " AS " + locks());
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
                     + guard(Guard.MOVED, isTheSchema() + " AND " + lastRowsAreOurs()));
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
-        message.add("EXECUTE " + HISTORY_STATEMENT + "(" + count + ", " + order + ", " + (ours + position) + ")");
+        message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "
+                + history.ofRun() + ")");
         return joined(message);
     }
 

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryRow;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.ReplayScript;
+import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantReplays.Replayed;
 import java.sql.SQLException;
@@ -20,16 +21,19 @@ final class TenantReplay {
     private final ReplayMessages messages;
     private final StopSignal stop;
     private final boolean whole;
+    private HistoryCount count;
     private int position;
 
     TenantReplay(
             ReplayScript script,
             List<HistoryRow> history,
+            RunId runId,
             ReplayMessages messages,
             StopSignal stop,
             Atomicity atomicity) {
         this.script = script;
         this.history = history;
+        this.count = HistoryCount.of(history, runId);
         this.messages = messages;
         this.stop = stop;
         this.whole = atomicity == Atomicity.TENANT;
@@ -48,6 +52,7 @@ final class TenantReplay {
             } else {
                 connection.send(message(connection.role()));
             }
+            count = count.after(script.changeSets().get(position));
             position++;
         }
     }
@@ -61,7 +66,7 @@ final class TenantReplay {
         if (position == 0) {
             texts.add(messages.begin(HistoryFingerprint.of(history)));
         } else if (!whole) {
-            texts.add(messages.beginAfter(script, position, history));
+            texts.add(messages.beginAfter(count, position == 1));
         }
         texts.add(messages.changeSet(script.changeSets().get(position), role));
         if (isLast() || !whole) {
