@@ -3,6 +3,7 @@ package io.github.pgmt.migration;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +59,39 @@ final class CatalogProof {
             return results;
         }
         Map<String, String> changes = catalog.changes(mark.get(), schemas(attempts, results));
+        Map<String, List<String>> differences = differences(attempts, results, changes);
         List<TenantResult> judged = new ArrayList<>();
         for (int index = 0; index < results.size(); index++) {
             TenantResult result = results.get(index);
-            judged.add(isReplayed(result) ? judge(attempts.get(index).tenant(), result, changes) : result);
+            judged.add(isReplayed(result) ? judge(attempts.get(index).tenant(), result, differences) : result);
         }
         return judged;
+    }
+
+    /** Of the replayed tenants that did not change as their pilots did, by schema. */
+    private Map<String, List<String>> differences(
+            List<TenantMigrator.Attempt> attempts, List<TenantResult> results, Map<String, String> changes) {
+        Map<String, List<String>> unlikeByPilot = new HashMap<>();
+        for (int index = 0; index < results.size(); index++) {
+            if (isReplayed(results.get(index))) {
+                Tenant tenant = attempts.get(index).tenant();
+                String pilot = pilotOf(tenant);
+                String change = changes.get(tenant.schema());
+                if (change == null || !change.equals(changes.get(pilot))) {
+                    unlikeByPilot
+                            .computeIfAbsent(pilot, absent -> new ArrayList<>())
+                            .add(tenant.schema());
+                }
+            }
+        }
+        Map<String, List<String>> differences = new HashMap<>();
+        unlikeByPilot.forEach(
+                (pilot, unlike) -> differences.putAll(catalog.differences(mark.orElseThrow(), pilot, unlike)));
+        return differences;
+    }
+
+    private String pilotOf(Tenant tenant) {
+        return pilotOf.apply(tenant).orElseThrow().schema();
     }
 
     private Set<String> schemas(List<TenantMigrator.Attempt> attempts, List<TenantResult> results) {
@@ -83,14 +111,11 @@ final class CatalogProof {
                 && result.way().engine().filter(Way.Engine.REPLAY::equals).isPresent();
     }
 
-    private TenantResult judge(Tenant tenant, TenantResult result, Map<String, String> changes) {
-        String pilot = pilotOf.apply(tenant).orElseThrow().schema();
-        String change = changes.get(tenant.schema());
-        boolean alike = change != null && change.equals(changes.get(pilot));
-        List<String> differences = alike ? List.of() : catalog.differences(mark.orElseThrow(), pilot, tenant.schema());
-        return differences.isEmpty()
+    private TenantResult judge(Tenant tenant, TenantResult result, Map<String, List<String>> differences) {
+        List<String> found = differences.getOrDefault(tenant.schema(), List.of());
+        return found.isEmpty()
                 ? result.by(result.way().confirmed(Way.Verified.CATALOG))
-                : refuted(result, pilot, differences);
+                : refuted(result, pilotOf(tenant), found);
     }
 
     private static TenantResult refuted(TenantResult result, String pilot, List<String> differences) {

@@ -22,8 +22,8 @@ public interface FleetCatalog {
     Map<String, String> changes(CatalogMark since, Collection<String> schemas);
 
     /**
-     * How the change in a schema differs from that in the pilot, a sentence for each object and aspect; empty when what
-     * changed in either is now the same in both.
+     * How the change in each schema differs from that in the pilot, by schema: a sentence for each object and aspect, none
+     * when what changed in either is now the same in both. What cannot be read is a difference.
      */
-    List<String> differences(CatalogMark since, String pilot, String schema);
+    Map<String, List<String>> differences(CatalogMark since, String pilot, Collection<String> schemas);
 }

@@ -23,8 +23,6 @@ import java.util.stream.Stream;
  */
 public final class PostgresCatalog implements FleetCatalog {
 
-    private static final String WHAT = "the catalog";
-
     /**
      * To compile the statements takes the server longer than it gains. To sort by schema it prefers as it expects fewer rows
      * than there are.
@@ -75,27 +73,8 @@ public final class PostgresCatalog implements FleetCatalog {
 
     /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
     @Override
-    public List<String> differences(CatalogMark since, String pilot, String schema) {
-        return reader.read(WHAT, connection -> {
-            try {
-                return new CatalogComparison(side(connection, since, pilot), side(connection, since, schema))
-                        .differences();
-            } catch (SQLException e) {
-                if (SqlErrors.isConnectionLost(e)) {
-                    throw e;
-                }
-                return List.of("The catalog of the pilot or of the schema could not be read: " + SqlErrors.describe(e));
-            }
-        });
-    }
-
-    private static CatalogComparison.Side side(Connection connection, CatalogMark since, String schema)
-            throws SQLException {
-        Map<String, Map<String, Long>> sums = CatalogSums.read(Readers.alone(connection), List.of(schema));
-        return new CatalogComparison.Side(
-                since.state(schema),
-                sums.getOrDefault(schema, Map.of()),
-                CatalogContents.read(connection, schema, since.transaction()));
+    public Map<String, List<String>> differences(CatalogMark since, String pilot, Collection<String> schemas) {
+        return read(readers -> new CatalogDifferences(since, pilot).of(readers, List.copyOf(schemas)));
     }
 
     /** The sums that changed, and by how much. */
@@ -115,6 +94,6 @@ public final class PostgresCatalog implements FleetCatalog {
     }
 
     private <T> T read(CatalogReader.WorkOfMany<T> work) {
-        return reader.readTogether(WHAT, work);
+        return reader.readTogether("the catalog", work);
     }
 }

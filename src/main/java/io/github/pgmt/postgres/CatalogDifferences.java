@@ -1,0 +1,67 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.CatalogMark;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a pilot entirely, and then one schema after the other that did not change as it did. */
+final class CatalogDifferences {
+
+    private final CatalogMark since;
+    private final String pilot;
+
+    CatalogDifferences(CatalogMark since, String pilot) {
+        this.since = since;
+        this.pilot = pilot;
+    }
+
+    /** See {@link io.github.pgmt.migration.FleetCatalog#differences}. */
+    Map<String, List<String>> of(Readers readers, List<String> schemas) throws SQLException {
+        List<List<String>> found = readers.read(parts(readers.own(), schemas));
+        Map<String, List<String>> differences = new LinkedHashMap<>();
+        for (int index = 0; index < schemas.size(); index++) {
+            differences.put(schemas.get(index), found.get(index));
+        }
+        return differences;
+    }
+
+    private List<CatalogReader.Work<List<String>>> parts(Connection own, List<String> schemas) throws SQLException {
+        List<CatalogReader.Work<List<String>>> parts = new ArrayList<>();
+        try {
+            CatalogComparison.Side ofPilot = side(own, pilot);
+            schemas.forEach(schema -> parts.add(connection -> differences(connection, ofPilot, schema)));
+        } catch (SQLException e) {
+            List<String> unreadable = unreadable("pilot", e);
+            schemas.forEach(schema -> parts.add(connection -> unreadable));
+        }
+        return parts;
+    }
+
+    private List<String> differences(Connection connection, CatalogComparison.Side ofPilot, String schema)
+            throws SQLException {
+        try {
+            return new CatalogComparison(ofPilot, side(connection, schema)).differences();
+        } catch (SQLException e) {
+            return unreadable("schema", e);
+        }
+    }
+
+    private CatalogComparison.Side side(Connection connection, String schema) throws SQLException {
+        Map<String, Map<String, Long>> sums = CatalogSums.read(Readers.alone(connection), List.of(schema));
+        return new CatalogComparison.Side(
+                since.state(schema),
+                sums.getOrDefault(schema, Map.of()),
+                CatalogContents.read(connection, schema, since.transaction()));
+    }
+
+    private static List<String> unreadable(String what, SQLException e) throws SQLException {
+        if (SqlErrors.isConnectionLost(e)) {
+            throw e;
+        }
+        return List.of("The catalog of the " + what + " could not be read: " + SqlErrors.describe(e));
+    }
+}
