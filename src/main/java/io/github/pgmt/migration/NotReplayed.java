@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,5 +14,14 @@ public record NotReplayed(ChangeSetId changeSet, String why) {
     public NotReplayed {
         Objects.requireNonNull(changeSet, "changeSet is null");
         Objects.requireNonNull(why, "why is null");
+    }
+
+    /** Of a tenant whose schema's name means more in SQL than itself: of its first due changeset, if there is one. */
+    static List<NotReplayed> becauseOfName(List<ChangeSetId> due) {
+        return due.stream()
+                .limit(1)
+                .map(first -> new NotReplayed(
+                        first, "is not sent to a schema whose name has signs that mean something in SQL"))
+                .toList();
     }
 }

@@ -69,6 +69,11 @@ final class PilotedCohort {
         return Optional.ofNullable(script);
     }
 
+    /** Why its tenants are not replayed; empty where they are, and before that is known. */
+    List<NotReplayed> notReplayed() {
+        return script().map(ReplayScript::notReplayed).orElse(List.of());
+    }
+
     /** What was planned for it, for tenants that are replayed or have to go through Liquibase. */
     synchronized void plan(ReplayScript planned) {
         script = planned;

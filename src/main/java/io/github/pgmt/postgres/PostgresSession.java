@@ -7,7 +7,6 @@ import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +22,11 @@ final class PostgresSession implements TenantSession {
         Connection open() throws SQLException;
     }
 
-    /** What {@code DISCARD ALL} does, but for advisory locks: one of them is ours. */
-    static final String CLEAN = "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; "
-            + "DEALLOCATE ALL; DISCARD TEMP; DISCARD SEQUENCES";
-
     private final String schema;
     private final String lockTable;
     private final Connection connection;
     private final HeldCommits commits;
+    private final SessionSettings settings;
     private final Connector lockConnections;
     private final StopSignal stop;
     private final CancellableConnection running;
@@ -53,6 +49,7 @@ final class PostgresSession implements TenantSession {
         this.lockTable = lockTable;
         this.connection = connection;
         this.commits = new HeldCommits(connection);
+        this.settings = new SessionSettings(connection, commits);
         this.lockConnections = lockConnections;
         this.stop = stop;
         this.running = new CancellableConnection(connection);
@@ -79,7 +76,7 @@ final class PostgresSession implements TenantSession {
             running.include(holding);
             lockRow = LockRow.hold(holding, schema, lockTable);
         } catch (SQLException e) {
-            throw unavailable("The second connection, for Liquibase's lock row, cannot be opened", e);
+            throw SessionSettings.unavailable("The second connection, for Liquibase's lock row, cannot be opened", e);
         }
     }
 
@@ -87,7 +84,7 @@ final class PostgresSession implements TenantSession {
     public void beforeChangeSet() {
         requireNoStop(stop);
         requireLockRow();
-        set("RESET search_path");
+        settings.set("RESET search_path");
     }
 
     private void requireLockRow() {
@@ -104,7 +101,7 @@ final class PostgresSession implements TenantSession {
         requireLockRow();
         releaseCommits();
         boolean autoCommit = connection.getAutoCommit();
-        clean();
+        settings.clean();
         connection.setAutoCommit(false);
         LentConnection lent = new LentConnection(connection);
         try {
@@ -113,11 +110,11 @@ final class PostgresSession implements TenantSession {
             connection.commit();
         } catch (Exception | Error e) {
             lent.takeBack();
-            cleanAfter(e);
+            settings.cleanAfter(e);
             throw e;
         }
         lent.takeBack();
-        clean();
+        settings.clean();
         connection.setAutoCommit(autoCommit);
     }
 
@@ -149,24 +146,6 @@ final class PostgresSession implements TenantSession {
         }
     }
 
-    private void cleanAfter(Throwable failure) {
-        try {
-            clean();
-            connection.setAutoCommit(false);
-        } catch (SQLException | TenantUnavailableException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    /** Rolls back what is open and leaves autocommit mode on. */
-    private void clean() throws SQLException {
-        if (!connection.getAutoCommit()) {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
-        set(CLEAN);
-    }
-
     /** @throws TenantUnavailableException when the run is to stop */
     static void requireNoStop(StopSignal stop) {
         if (stop.isRequested()) {
@@ -188,54 +167,19 @@ final class PostgresSession implements TenantSession {
 
     @Override
     public void suspendLockTimeout() {
-        set("SET lock_timeout = 0");
+        settings.set("SET lock_timeout = 0");
     }
 
     @Override
     public void restoreLockTimeout() {
-        set("RESET lock_timeout");
+        settings.set("RESET lock_timeout");
     }
 
     @Override
     public List<String> dropInvalidIndexes(Collection<String> names) {
-        return outsideTransaction(
+        return settings.outsideTransaction(
                 "An INVALID index, left by an interrupted CREATE INDEX CONCURRENTLY, cannot be dropped",
                 () -> InvalidIndexes.drop(connection, schema, names));
-    }
-
-    private void set(String sql) {
-        outsideTransaction("The tenant's session cannot be prepared (" + sql + ")", () -> {
-            try (Statement statement = connection.createStatement()) {
-                return statement.execute(sql);
-            }
-        });
-    }
-
-    private interface Sending<T> {
-        T run() throws SQLException;
-    }
-
-    /**
-     * A setting made inside a transaction would be gone with its rollback, and Liquibase rolls back often. There is no outside
-     * of {@link #asOneTransaction}, where it is made again with each changeset.
-     */
-    private <T> T outsideTransaction(String whatFails, Sending<T> work) {
-        try {
-            if (commits.isNested()) {
-                return work.run();
-            }
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(true);
-            T result = work.run();
-            connection.setAutoCommit(autoCommit);
-            return result;
-        } catch (SQLException e) {
-            throw unavailable(whatFails, e);
-        }
-    }
-
-    private static TenantUnavailableException unavailable(String what, SQLException e) {
-        return new TenantUnavailableException(SqlErrors.failure(Failure.Kind.CONNECTION, what, e), e);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class ReplayConnection {
     private static final int TENANTS_OF_A_CONNECTION = 100;
 
     /** What {@code DISCARD ALL} does, which cannot be sent together with other statements. */
-    private static final String CLEAN = PostgresSession.CLEAN + "; SELECT pg_catalog.pg_advisory_unlock_all()";
+    private static final String CLEAN = SessionSettings.CLEAN + "; SELECT pg_catalog.pg_advisory_unlock_all()";
 
     private final Connection connection;
     private final CancellableConnection running;
