@@ -39,6 +39,7 @@ final class ReplayMessages {
 
     private static final String LOCK_STATEMENT = "pgmt_lock";
     private static final String HISTORY_STATEMENT = "pgmt_history";
+    private static final String END_STATEMENT = "pgmt_end";
 
     private final String name;
     private final String quoted;
@@ -83,14 +84,16 @@ final class ReplayMessages {
      * time to plan them anew in each. {@link ReplayConnection} makes the session forget them.
      *
      * @param history what the history must be
+     * @param role see {@link #changeSet}
      * @param first whether none of this tenant was begun so before, and so nothing is prepared
      */
-    String beginAfter(HistoryCount history, boolean first) {
+    String beginAfter(HistoryCount history, String role, boolean first) {
         List<String> message = begin();
         if (first) {
             message.add("PREPARE " + LOCK_STATEMENT + " AS " + locks());
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
                     + guard(Guard.MOVED, isTheSchema() + " AND " + lastRowsAreOurs()));
+            message.add("PREPARE " + END_STATEMENT + " AS " + endGuard(role));
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "
@@ -111,11 +114,24 @@ final class ReplayMessages {
      * @param role as what the statements are to be sent, from the first to the last
      */
     String changeSet(ReplayedChangeSet changeSet, String role) {
+        return changeSetWith(changeSet, endGuard(role));
+    }
+
+    /** The same in a transaction of {@link #beginAfter}. */
+    String changeSetAfter(ReplayedChangeSet changeSet) {
+        return changeSetWith(changeSet, "EXECUTE " + END_STATEMENT);
+    }
+
+    private String changeSetWith(ReplayedChangeSet changeSet, String endGuard) {
         List<String> message = new ArrayList<>();
         addAll(message, changeSet.statements());
-        // A function of the user's may have set something on its way.
-        message.add(guard(Guard.MOVED, isTheSchema() + " AND current_user = " + Identifiers.literal(role)));
+        message.add(endGuard);
         return joined(message);
+    }
+
+    /** A function of the user's may have set something on its way. */
+    private String endGuard(String role) {
+        return guard(Guard.MOVED, isTheSchema() + " AND current_user = " + Identifiers.literal(role));
     }
 
     /** One text of several; each on lines of its own, since a statement may end with a comment. */

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryRow;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.ReplayScript;
+import io.github.pgmt.migration.ReplayedChangeSet;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantReplays.Replayed;
@@ -62,13 +63,17 @@ final class TenantReplay {
     }
 
     private String message(String role) {
+        ReplayedChangeSet changeSet = script.changeSets().get(position);
         List<String> texts = new ArrayList<>();
         if (position == 0) {
             texts.add(messages.begin(HistoryFingerprint.of(history)));
-        } else if (!whole) {
-            texts.add(messages.beginAfter(count, position == 1));
+            texts.add(messages.changeSet(changeSet, role));
+        } else if (whole) {
+            texts.add(messages.changeSet(changeSet, role));
+        } else {
+            texts.add(messages.beginAfter(count, role, position == 1));
+            texts.add(messages.changeSetAfter(changeSet));
         }
-        texts.add(messages.changeSet(script.changeSets().get(position), role));
         if (isLast() || !whole) {
             texts.add(ReplayMessages.COMMIT);
         }

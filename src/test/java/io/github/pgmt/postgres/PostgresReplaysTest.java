@@ -80,12 +80,20 @@ class PostgresReplaysTest {
         assertThat(tables()).containsExactly("made_1", "made_2", "made_3");
     }
 
-    @Test
-    void aSessionThatForgotItsPreparedGuardsAppliesNothingMore() throws Exception {
-        TenantReplays.Replayed replayed = replay("DEALLOCATE ALL");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET search_path TO public",
+                "SELECT pg_catalog.set_config('search_path', 'public', true)",
+                "SET ROLE pg_read_all_data",
+                "DEALLOCATE ALL"
+            })
+    void aChangesetThatLeavesTheSchemaTheRoleOrTheGuardsIsTakenBack(String leaving) throws Exception {
+        TenantReplays.Replayed replayed = replay(leaving);
 
-        assertThat(replayed.unsuited()).map(NotReplayed::changeSet).contains(id(4));
-        assertThat(tables()).containsExactly("made_1", "made_2", "made_3");
+        assertThat(replayed.unsuited()).map(NotReplayed::changeSet).contains(id(3));
+        assertThat(replayed.result().changeSets().applied()).containsExactly(id(1), id(2));
+        assertThat(tables()).containsExactly("made_1", "made_2");
     }
 
     @Test
