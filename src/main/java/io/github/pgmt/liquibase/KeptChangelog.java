@@ -23,7 +23,6 @@ final class KeptChangelog {
     /** @throws io.github.pgmt.migration.InvalidChangelogException when it does not parse */
     ParsedChangelog of(Tenant tenant) {
         if (last.filter(kept -> kept.tenant().equals(tenant)).isEmpty()) {
-            last = Optional.empty();
             last = Optional.of(new Kept(tenant, parse(tenant)));
         }
         return last.get().parsed();

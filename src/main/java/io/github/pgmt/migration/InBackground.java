@@ -4,8 +4,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/** Something that another thread finds out, while this one does something else. */
-final class InBackground<T> {
+/**
+ * Something that another thread finds out, while this one does something else.
+ *
+ * @param <T> what is found
+ */
+public final class InBackground<T> {
 
     private final FutureTask<T> finding;
 
@@ -13,8 +17,12 @@ final class InBackground<T> {
         this.finding = finding;
     }
 
-    /** @param name the thread's */
-    static <T> InBackground<T> begin(String name, Supplier<T> finding) {
+    /**
+     * Begins on a thread of its own, which keeps no process alive.
+     *
+     * @param name the thread's
+     */
+    public static <T> InBackground<T> begin(String name, Supplier<T> finding) {
         FutureTask<T> task = new FutureTask<>(finding::get);
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
@@ -22,8 +30,12 @@ final class InBackground<T> {
         return new InBackground<>(task);
     }
 
-    /** Waits for what is found, or throws what was thrown. */
-    T get() {
+    /**
+     * Waits for what is found, or throws what was thrown.
+     *
+     * @throws IllegalStateException when the waiting thread is interrupted
+     */
+    public T get() {
         try {
             return finding.get();
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.InBackground;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -7,10 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
@@ -68,48 +65,27 @@ final class Readers {
             reading.readOn(own);
             return reading.found();
         }
-        ExecutorService threads = Executors.newFixedThreadPool(helpers, Readers::helperThread);
         try {
-            List<Future<?>> helping = new ArrayList<>();
+            List<InBackground<Void>> helping = new ArrayList<>();
             for (int helper = 0; helper < helpers; helper++) {
-                helping.add(threads.submit(() -> help(reading)));
+                helping.add(InBackground.begin("pgmt-reader", () -> help(reading)));
             }
             reading.readOn(own);
-            for (Future<?> helper : helping) {
-                await(helper);
-            }
+            helping.forEach(InBackground::get);
             reading.readOn(own);
             return reading.found();
         } finally {
             reading.giveUp();
-            threads.shutdownNow();
         }
     }
 
-    private static Thread helperThread(Runnable work) {
-        Thread thread = new Thread(work, "pgmt-reader");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private void help(Reading<?> reading) {
+    private Void help(Reading<?> reading) {
         try (Connection connection = opening.open()) {
             reading.readOn(connection);
         } catch (SQLException e) {
             // What it means, the reader finds out on its own connection.
-            return;
         }
-    }
-
-    private static void await(Future<?> helper) {
-        try {
-            helper.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The run was interrupted.", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("A reader failed: " + e.getCause(), e.getCause());
-        }
+        return null;
     }
 
     /** Parts that several take from. */
