@@ -3,7 +3,6 @@ package io.github.pgmt.maven;
 import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.TenantHistory.State;
 import io.github.pgmt.migration.TenantList;
 import java.util.Optional;
 
@@ -39,7 +38,7 @@ record ListFindings(TenantList list) implements Findings {
 
     private long unreadable() {
         return list.tenants().stream()
-                .filter(tenant -> tenant.state() == State.UNREADABLE)
+                .filter(tenant -> tenant.state().isUnread())
                 .count();
     }
 }

@@ -55,7 +55,7 @@ public final class AdoptionRun {
     /** A schema without a history is what this is for; another application's history is not. */
     private Optional<Failure> refusal(TenantHistory history, Refusals refusals) {
         return switch (history.state()) {
-            case UNREADABLE -> history.problem();
+            case UNREADABLE, UNTRUSTED, NAME -> history.problem();
             case UNMANAGED, EMPTY -> Optional.empty();
             case MISSING, MANAGED -> refusals.of(history);
         };

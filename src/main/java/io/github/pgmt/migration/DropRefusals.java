@@ -33,7 +33,7 @@ final class DropRefusals {
         return switch (history.state()) {
             case UNMANAGED -> unproven(schema, "no history of Liquibase");
             case MANAGED -> ofManaged(history);
-            case MISSING, EMPTY, UNREADABLE -> Optional.empty();
+            case MISSING, EMPTY, UNREADABLE, UNTRUSTED, NAME -> Optional.empty();
         };
     }
 

@@ -26,6 +26,10 @@ public record Failure(
         UNMANAGED,
         /** The history of another changelog. */
         FOREIGN,
+        /** Liquibase's tables have not the shape that Liquibase gives them, or the schema holds code that is not to be trusted. */
+        UNTRUSTED,
+        /** No schema of this name can be worked on. */
+        NAME,
         /** No such schema, or no tenant of that name. */
         MISSING,
         /** Somebody else holds the tenant. */

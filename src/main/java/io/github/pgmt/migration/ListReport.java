@@ -27,7 +27,7 @@ public record ListReport(RunHead head, List<TenantEntry> tenants, List<LeftOutTe
     @Override
     public List<String> failedSchemas() {
         return tenants.stream()
-                .filter(tenant -> tenant.state() == State.UNREADABLE)
+                .filter(tenant -> tenant.state().isUnread())
                 .map(TenantEntry::schema)
                 .toList();
     }

@@ -68,7 +68,7 @@ public final class ListRun {
                 tenant.schema(),
                 tenant.name(),
                 tenants.origin(),
-                problem.isPresent() ? State.UNREADABLE : history.state(),
+                size.problem().isPresent() && !history.state().isUnread() ? State.UNREADABLE : history.state(),
                 size.tables(),
                 size.bytes(),
                 history.rows().size(),

@@ -30,7 +30,7 @@ final class Refusals {
             case MISSING -> Optional.of(missing(history.schema()));
             case UNMANAGED -> Optional.of(unmanaged(history.schema()));
             case MANAGED -> isForeign(history) ? Optional.of(foreign(history)) : Optional.empty();
-            case EMPTY, UNREADABLE -> Optional.empty();
+            case EMPTY, UNREADABLE, UNTRUSTED, NAME -> Optional.empty();
         };
     }
 

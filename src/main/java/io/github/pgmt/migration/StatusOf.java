@@ -15,6 +15,8 @@ final class StatusOf {
         State state = switch (history.state()) {
             case MISSING -> State.MISSING;
             case UNREADABLE -> State.UNREADABLE;
+            case UNTRUSTED -> State.UNTRUSTED;
+            case NAME -> State.NAME;
             case UNMANAGED -> State.UNMANAGED;
             case EMPTY, MANAGED -> State.FOREIGN;
         };

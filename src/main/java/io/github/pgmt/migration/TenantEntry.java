@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param tables without Liquibase's two; each partition is one
  * @param bytes on disk
  * @param applied how many changesets its history has
- * @param problem why something of it could not be found out; present exactly when the state is
- *     {@link TenantHistory.State#UNREADABLE}
+ * @param problem why something of it could not be found out; present exactly when
+ *     {@link TenantHistory.State#isUnread()}
  */
 public record TenantEntry(
         String schema,
@@ -31,7 +31,7 @@ public record TenantEntry(
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(origin, "origin is null");
         Objects.requireNonNull(state, "state is null");
-        if (problem.isPresent() != (state == TenantHistory.State.UNREADABLE)) {
+        if (problem.isPresent() != state.isUnread()) {
             throw new IllegalArgumentException(state + " and its problem do not go together: " + schema);
         }
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param rows the history in {@code ORDEREXECUTED} order; empty unless {@link State#MANAGED}
  * @param lock who has set Liquibase's lock row, if anybody has
  * @param layout names and types of the history table's columns, in their order; empty where there is none
- * @param problem why the history could not be read; present exactly when {@link State#UNREADABLE}
+ * @param problem why the history was not read; present exactly when {@link State#isUnread()}
  */
 public record TenantHistory(
         String schema,
@@ -34,7 +34,16 @@ public record TenantHistory(
         /** It has a history table, perhaps with no row. */
         MANAGED,
         /** It could not be read, see {@link #problem()}. */
-        UNREADABLE
+        UNREADABLE,
+        /** What is in it is not to be trusted, so it was not read, see {@link #problem()}. */
+        UNTRUSTED,
+        /** No schema of this name can be worked on, so it was not looked at, see {@link #problem()}. */
+        NAME;
+
+        /** Whether the history was not read, for whatever reason; then there is a {@link #problem()}. */
+        public boolean isUnread() {
+            return this == UNREADABLE || this == UNTRUSTED || this == NAME;
+        }
     }
 
     /**
@@ -74,7 +83,9 @@ public record TenantHistory(
         Objects.requireNonNull(state, "state is null");
         Objects.requireNonNull(layout, "layout is null");
         Objects.requireNonNull(lock, "lock is null");
-        Objects.requireNonNull(problem, "problem is null");
+        if (problem.isPresent() != state.isUnread()) {
+            throw new IllegalArgumentException(state + " and its problem do not go together: " + schema);
+        }
         rows = List.copyOf(rows);
     }
 

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,10 @@ public record TenantStatus(
     public enum State {
         /** No such schema, or no tenant of that name. */
         MISSING,
+        /** No schema of this name can be worked on. */
+        NAME,
+        /** What is in the schema is not to be trusted, so it was not read. */
+        UNTRUSTED,
         /** It could not be found out. */
         UNREADABLE,
         /** Objects, but no history. */
@@ -42,6 +47,8 @@ public record TenantStatus(
         /** There is nothing to apply. */
         UP_TO_DATE
     }
+
+    private static final Set<State> NOT_FOUND_OUT = EnumSet.of(State.NAME, State.UNTRUSTED, State.UNREADABLE);
 
     /**
      * The changesets of a tenant that there is something to say of.
@@ -88,6 +95,6 @@ public record TenantStatus(
      * @param failOnPending every tenant that is not up to date fails it; otherwise only one that could not be found out
      */
     public boolean failsTheBuild(boolean failOnPending) {
-        return failOnPending ? state != State.UP_TO_DATE : state == State.UNREADABLE;
+        return failOnPending ? state != State.UP_TO_DATE : NOT_FOUND_OUT.contains(state);
     }
 }

@@ -33,6 +33,8 @@ public final class FailureText {
             case CHANGESET -> "at odds with the changelog or the history";
             case UNMANAGED -> "not managed by this changelog";
             case FOREIGN -> "managed by another changelog";
+            case UNTRUSTED -> "not to be trusted";
+            case NAME -> "not a name to work with";
             case MISSING -> "no such tenant";
             case LOCKED -> "held by somebody else";
             case CONNECTION -> "the session was refused, lost or ended";
@@ -44,7 +46,7 @@ public final class FailureText {
     /** How to go on after a run that did this to its tenants; where the message itself says it, only that it does. */
     public static String wayOn(Failure.Kind kind, Operation operation) {
         return switch (kind) {
-            case UNMANAGED, FOREIGN, MISSING ->
+            case UNMANAGED, FOREIGN, UNTRUSTED, NAME, MISSING ->
                 (operation == Operation.DROP ? "" : "nothing was touched; ") + "do as the message says.";
             case LOCKED -> operation == Operation.RELEASE ? "do as the message says." : "retry when the other is done.";
             case CHANGESET, CONNECTION, HOOK, VERIFY ->

@@ -42,15 +42,17 @@ record ListMarkdown(ListReport report) implements MarkdownBody {
 
     @Override
     public void write(MarkdownSections sections) {
-        List<TenantGroups.Group<TenantEntry>> unreadable = TenantGroups.of(of(State.UNREADABLE).stream()
+        List<TenantGroups.Group<TenantEntry>> unread = TenantGroups.of(report.tenants().stream()
+                .filter(tenant -> tenant.state().isUnread())
                 .map(tenant -> new TenantGroups.Entry<>(
                         tenant.schema(),
                         tenant,
-                        State.UNREADABLE,
+                        tenant.state(),
                         tenant.problem().orElse("")))
                 .toList());
-        sections.groups(unreadable, group -> {
-            sections.heading("Unreadable: " + Words.count(group.schemas().size(), "tenant"));
+        sections.groups(unread, group -> {
+            sections.heading(heading(group.example().state()) + ": "
+                    + Words.count(group.schemas().size(), "tenant"));
             sections.message(group.message());
             sections.tenants(group.schemas());
         });
@@ -87,6 +89,14 @@ record ListMarkdown(ListReport report) implements MarkdownBody {
         return report.tenants().stream()
                 .filter(tenant -> tenant.state() == state)
                 .toList();
+    }
+
+    private static String heading(State state) {
+        return switch (state) {
+            case UNTRUSTED -> "Untrusted";
+            case NAME -> "Unusable name";
+            default -> "Unreadable";
+        };
     }
 
     private static String word(State state) {

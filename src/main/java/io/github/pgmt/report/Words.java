@@ -42,6 +42,8 @@ public final class Words {
     public static String of(State state) {
         return switch (state) {
             case MISSING -> "missing";
+            case NAME -> "unusable name";
+            case UNTRUSTED -> "untrusted";
             case UNREADABLE -> "unreadable";
             case UNMANAGED -> "unmanaged";
             case FOREIGN -> "foreign";

@@ -32,7 +32,7 @@ final class ListText {
                             tenant.schema(),
                             state,
                             String.valueOf(tenant.tables()),
-                            tenant.state() == State.UNREADABLE ? "?" : String.valueOf(tenant.applied()),
+                            tenant.state().isUnread() ? "?" : String.valueOf(tenant.applied()),
                             ByteSizes.text(tenant.bytes()));
         }
 
