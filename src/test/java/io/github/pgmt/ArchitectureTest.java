@@ -1,5 +1,9 @@
 package io.github.pgmt;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -69,6 +73,37 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .haveNameMatching("java\\.sql\\.(Statement|PreparedStatement|CallableStatement|ResultSet|DriverManager)");
+
+    /** Liquibase's way of sending a text is as good as the driver's. */
+    @ArchTest
+    static final ArchRule ONLY_POSTGRES_SENDS_SQL_OF_OUR_OWN = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.pgmt.postgres..")
+            .and()
+            .doNotHaveSimpleName("RecordingExecutor")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "liquibase\\.statement\\.core\\.(Raw.*|Update|Insert|Delete|InsertOrUpdate|Select.*)Statement");
+
+    /** A session in which a tenant, or the role, says where names are found is opened where that is meant. */
+    @ArchTest
+    static final ArchRule STATEMENTS_OF_OUR_OWN_HAVE_SESSIONS_OF_THEIR_OWN = noClasses()
+            .that()
+            .doNotHaveSimpleName("PostgresSessions")
+            .and()
+            .doNotHaveSimpleName("ReplayPool")
+            .and()
+            .doNotHaveSimpleName("Registry")
+            .and()
+            .doNotHaveSimpleName("TableRegister")
+            .and()
+            .doNotHaveSimpleName("TenantTransaction")
+            .and()
+            .doNotHaveSimpleName("PostgresRemoval")
+            .should()
+            .callMethodWhere(target(owner(name("io.github.pgmt.postgres.Server")))
+                    .and(target(nameMatching("openPinned|openForMessages|openAsRole"))));
 
     @ArchTest
     static final ArchRule TENANT_KNOWS_THE_JDK_ONLY = noClasses()

@@ -48,6 +48,7 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
         again = changeSet.shouldAlwaysRun() && runStatus != RunStatus.NOT_RAN;
         if (changeSet.isRunInTransaction()) {
             session.holdCommits();
+            session.lockTables();
         } else {
             prepareWithoutTransaction(changeSet);
         }

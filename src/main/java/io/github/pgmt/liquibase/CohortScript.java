@@ -113,7 +113,9 @@ final class CohortScript {
             throw new UnreplayableException(DEPENDS);
         }
         List<SchemaText> statements = texts(real.texts(), invented.texts(), inventedName);
-        return new ReplayedChangeSet(statements, row, real.run(), CreatedNames.objects(real.texts(), sample.schema()));
+        List<SchemaText> recording = texts(real.recording(), invented.recording(), inventedName);
+        return new ReplayedChangeSet(
+                statements, recording, row, real.run(), CreatedNames.objects(real.texts(), sample.schema()));
     }
 
     private List<SchemaText> texts(List<String> real, List<String> invented, String inventedName)

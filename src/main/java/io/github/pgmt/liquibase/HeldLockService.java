@@ -23,12 +23,20 @@ public final class HeldLockService extends StandardLockService {
 
     @Override
     public boolean supports(Database database) {
-        return Scope.getCurrentScope().get(SESSION, TenantSession.class) != null;
+        return session() != null;
+    }
+
+    /** That of the tenant that is worked on; null outside of one. */
+    static TenantSession session() {
+        return Scope.getCurrentScope().get(SESSION, TenantSession.class);
     }
 
     /** Makes the table and its row where they are missing, then has the session hold the row. */
     void hold(TenantSession session) throws DatabaseException {
-        super.init();
+        session.onTables(TenantSession.TableUse.WRITE, () -> {
+            super.init();
+            return null;
+        });
         session.holdLockRow();
         hasChangeLogLock = true;
     }
@@ -45,7 +53,7 @@ public final class HeldLockService extends StandardLockService {
 
     @Override
     public boolean acquireLock() {
-        if (Scope.getCurrentScope().get(SESSION, TenantSession.class) == null) {
+        if (session() == null) {
             throw new IllegalStateException("Liquibase asks for its lock outside a tenant's session.");
         }
         hasChangeLogLock = true;

@@ -33,7 +33,7 @@ import liquibase.statement.core.MarkChangeSetRanStatement;
 final class RecordedScript {
 
     /** What was noted of one changeset. */
-    record Recorded(List<String> texts, HistoryRow row, ReplayedChangeSet.Run run) {}
+    record Recorded(List<String> texts, List<String> recording, HistoryRow row, ReplayedChangeSet.Run run) {}
 
     private final Tenant tenant;
     private final TenantHistory history;
@@ -127,7 +127,12 @@ final class RecordedScript {
                     .mark()
                     .orElseThrow(() -> new UnreplayableException("is run without being recorded"));
             changeSets.put(
-                    id, new Recorded(database.recorded().texts(), row(id, mark, database), run(changeSet, mark)));
+                    id,
+                    new Recorded(
+                            database.recorded().texts(),
+                            database.recorded().recording(),
+                            row(id, mark, database),
+                            run(changeSet, mark)));
         } catch (LiquibaseException | RuntimeException | LinkageError e) {
             notReplayed.add(new NotReplayed(id, why(e, database)));
         }

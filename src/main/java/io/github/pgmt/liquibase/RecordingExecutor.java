@@ -26,19 +26,26 @@ final class RecordingExecutor extends AbstractExecutor {
     private static final String CORE_STATEMENTS = MarkChangeSetRanStatement.class.getPackageName();
 
     private final List<String> texts = new ArrayList<>();
+    private final List<String> recording = new ArrayList<>();
     private MarkChangeSetRanStatement mark;
     private UnreplayableException refusal;
 
     /** Forgets what was noted. */
     void begin() {
         texts.clear();
+        recording.clear();
         mark = null;
         refusal = null;
     }
 
-    /** The texts since {@link #begin()}, in order. */
+    /** The texts since {@link #begin()}, in order, without those of the history row. */
     List<String> texts() {
         return List.copyOf(texts);
+    }
+
+    /** The texts of {@link #mark()}. */
+    List<String> recording() {
+        return List.copyOf(recording);
     }
 
     /** What wrote the history row, if anything did. */
@@ -74,8 +81,12 @@ final class RecordingExecutor extends AbstractExecutor {
     @Override
     public void execute(SqlStatement statement, List<SqlVisitor> visitors) throws DatabaseException {
         requirePlain(statement);
+        List<String> noting = texts;
         if (statement instanceof MarkChangeSetRanStatement marking) {
             mark = marking;
+            noting = recording;
+        } else if (mark != null) {
+            throw refuse("sends a statement after its history row");
         }
         if (statement instanceof RawParameterizedSqlStatement raw) {
             texts.add(visited(raw.getSql(), visitors));
@@ -83,7 +94,7 @@ final class RecordingExecutor extends AbstractExecutor {
         }
         Arrays.stream(applyVisitors(statement, visitors))
                 .filter(Objects::nonNull)
-                .forEach(texts::add);
+                .forEach(noting::add);
     }
 
     private String visited(String sql, List<SqlVisitor> visitors) {

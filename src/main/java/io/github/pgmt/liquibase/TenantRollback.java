@@ -95,6 +95,7 @@ final class TenantRollback {
         changeSet.setStoredFilePath(id.file());
         if (onlyMarked || changeSet.isRunInTransaction()) {
             session.holdCommits();
+            session.lockTables();
         } else {
             prepareWithoutTransaction(ChangeSetSql.rawRollback(changeSet));
         }

@@ -1,5 +1,6 @@
 package io.github.pgmt.liquibase;
 
+import io.github.pgmt.migration.TenantSession;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import liquibase.database.Database;
@@ -8,7 +9,6 @@ import liquibase.snapshot.DatabaseSnapshot;
 import liquibase.snapshot.InvalidExampleException;
 import liquibase.snapshot.SnapshotGenerator;
 import liquibase.snapshot.jvm.SchemaSnapshotGenerator;
-import liquibase.statement.core.RawParameterizedSqlStatement;
 import liquibase.structure.DatabaseObject;
 
 /**
@@ -58,20 +58,13 @@ public final class TenantSchemaSnapshot extends SchemaSnapshotGenerator {
 
         @Override
         protected String[] getDatabaseSchemaNames(Database database) throws SQLException, DatabaseException {
-            if (wanted.equalsIgnoreCase(own)) {
-                return exists(database, own) ? new String[] {own} : new String[0];
+            TenantSession session = HeldLockService.session();
+            if (session != null && wanted.equalsIgnoreCase(own)) {
+                return session.hasSchema(own) ? new String[] {own} : new String[0];
             }
             return Stream.of(super.getDatabaseSchemaNames(database))
                     .filter(wanted::equalsIgnoreCase)
                     .toArray(String[]::new);
-        }
-
-        private static boolean exists(Database database, String schema) throws DatabaseException {
-            return ((TenantDatabase) database)
-                            .executor()
-                            .queryForInt(new RawParameterizedSqlStatement(
-                                    "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = ?", schema))
-                    > 0;
         }
     }
 }

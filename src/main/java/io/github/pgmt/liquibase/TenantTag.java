@@ -13,7 +13,6 @@ import java.util.Set;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
-import liquibase.statement.core.UpdateStatement;
 
 /**
  * Puts a tag on the last row of a tenant's history. Liquibase's own command overwrites the tag that the row has, after
@@ -48,7 +47,7 @@ final class TenantTag {
             if (obstacle.isPresent()) {
                 return refused(obstacle.get());
             }
-            put(tag, last, locked.database());
+            session.tag(idOf(last), tag);
             return done(List.of(idOf(last)));
         } catch (LiquibaseException | RuntimeException e) {
             return EngineResult.failed(new TenantFailures(session).of(e, Optional.empty()));
@@ -64,15 +63,6 @@ final class TenantTag {
                         .filter(ChangeSet::isAlwaysRun)
                         .isEmpty())
                 .toList();
-    }
-
-    private void put(String tag, RanChangeSet row, TenantDatabase database) throws LiquibaseException {
-        UpdateStatement tagging = new UpdateStatement(null, tenant.schema(), tables.history())
-                .addNewColumnValue("TAG", tag)
-                .setWhereClause("ID = ? AND AUTHOR = ? AND FILENAME = ?")
-                .addWhereParameters(row.getId(), row.getAuthor(), row.getStoredChangeLog());
-        database.executor().execute(tagging);
-        database.commit();
     }
 
     private static ChangeSetId idOf(RanChangeSet row) {

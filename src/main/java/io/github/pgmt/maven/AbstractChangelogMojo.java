@@ -113,6 +113,6 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
 
     final FleetWiring fleetWiring() {
         return new FleetWiring(
-                maven(), connectionParameters(), sourceParameters(), changelogSource(), hookParameters());
+                maven(), connectionParameters(), sourceParameters(), changelogSource(), hookParameters(), this::trust);
     }
 }

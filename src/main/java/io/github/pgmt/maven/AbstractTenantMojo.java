@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.postgres.Trust;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,6 +136,26 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     private List<String> sharedSchemas;
 
     /**
+     * Roles whose operators, casts and functions may be in tenants' schemas although they can come in the way of
+     * PostgreSQL's own. A schema that holds an operator, a cast of a built-in type or a function with the name of a built-in
+     * one is not worked on (<code>UNTRUSTED</code>), since a changelog's statements could run it with the rights of the role
+     * that migrates; what that role itself, a superuser or an extension made is fine in any case.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.trustedOwners")
+    private List<String> trustedOwners;
+
+    /**
+     * How many rows a tenant's history may have; one with more, or with more text than 1 kB for each, is not read
+     * (<code>UNREADABLE</code>), so that a single tenant cannot use up the memory of the run.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.maxHistoryRows", defaultValue = "50000")
+    private int maxHistoryRows;
+
+    /**
      * Whether a selection without any tenant fails the build.
      *
      * @since 0.1.0
@@ -212,7 +233,13 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
                 connectionParameters(),
                 sourceParameters(),
                 HistoryTables.named(databaseChangeLogTableName, databaseChangeLogLockTableName),
-                sharedSchemas);
+                sharedSchemas,
+                this::trust);
+    }
+
+    /** @throws io.github.pgmt.migration.RunRefusedException when the parameters are wrong */
+    final Trust trust() {
+        return Trust.of(trustedOwners == null ? List.of() : trustedOwners, maxHistoryRows);
     }
 
     final OutputParameters outputParameters() {

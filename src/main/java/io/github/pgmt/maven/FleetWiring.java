@@ -20,9 +20,11 @@ import io.github.pgmt.postgres.PostgresRemoval;
 import io.github.pgmt.postgres.PostgresReplays;
 import io.github.pgmt.postgres.PostgresSessions;
 import io.github.pgmt.postgres.Server;
+import io.github.pgmt.postgres.Trust;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Puts together what a goal needs that works on tenants with a changelog, from the user's parameters. */
@@ -31,7 +33,8 @@ record FleetWiring(
         ConnectionParameters connection,
         SourceParameters source,
         ChangelogSource changelog,
-        HookParameters hooks) {
+        HookParameters hooks,
+        Supplier<Trust> trust) {
 
     /** A goal's work, once everything is in place. */
     interface Work {
@@ -48,6 +51,7 @@ record FleetWiring(
     Findings run(GoalRun goal, SelectionParameters selection, Conduct conduct, Work work) {
         TenantSelection chosen = selection.selection(maven);
         Changelog changes = changelog.changelog(maven);
+        Trust trusted = trust.get();
         HookParameters.Contents hookFiles = hooks.read(maven);
         DatabaseAddress address = connection.resolve(maven);
         MigrationListener listener = goal.tellOf(address, selection.tenant() != null);
@@ -61,7 +65,7 @@ record FleetWiring(
         RunEnvironment environment = new RunEnvironment(
                 server.display(),
                 tenants,
-                new PostgresFleet(server, changes.tables(), conduct.options().threads()),
+                new PostgresFleet(server, changes.tables(), conduct.options().threads(), trusted),
                 new PostgresCatalog(server, conduct.options().threads()),
                 new PostgresConditions(server),
                 engines,

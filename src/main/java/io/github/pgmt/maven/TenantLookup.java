@@ -5,13 +5,19 @@ import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.Server;
+import io.github.pgmt.postgres.Trust;
 import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Where the tenants are and are listed, for goals without a changelog. */
 record TenantLookup(
-        ConnectionParameters connection, SourceParameters source, HistoryTables tables, List<String> sharedSchemas) {
+        ConnectionParameters connection,
+        SourceParameters source,
+        HistoryTables tables,
+        List<String> sharedSchemas,
+        Supplier<Trust> trust) {
 
     private static final Server.Timeouts LOOKING = new Server.Timeouts(Duration.ZERO, Duration.ZERO);
 
@@ -36,6 +42,7 @@ record TenantLookup(
      * @throws io.github.pgmt.migration.DatabaseUnavailableException when the database does not answer
      */
     Found find(GoalRun goal, MavenSide maven, boolean oneTenant) {
+        Trust trusted = trust.get();
         DatabaseAddress address = connection.resolve(maven);
         MigrationListener listener = goal.tellOf(address, oneTenant);
         Server server = Server.connect(address, goal.runId(), LOOKING);
@@ -43,7 +50,7 @@ record TenantLookup(
                 server,
                 source.source(server, sharedSchemas),
                 source.catalog(server, sharedSchemas),
-                new PostgresFleet(server, tables, 1),
+                new PostgresFleet(server, tables, 1, trusted),
                 listener);
     }
 }

@@ -22,6 +22,18 @@ public interface FleetDatabase {
      */
     Map<String, TenantHistory> historiesSince(Collection<String> schemas, LocalDateTime time);
 
+    /**
+     * Operators, casts and functions in these schemas that a changelog's statements could take for PostgreSQL's own and that no
+     * role made which is trusted, by schema; schemas without any are left out.
+     */
+    Map<String, UntrustedCode> untrustedCode(Collection<String> schemas);
+
+    /**
+     * Why Liquibase's tables in these schemas are not to be trusted, by schema; schemas whose tables are sound, or are not
+     * there, are left out. No table is read or locked, so it is no more than a look.
+     */
+    Map<String, Failure> untrustedTables(Collection<String> schemas);
+
     /** Names of INVALID indexes that nobody is building, by schema; schemas without one are left out. */
     Map<String, Set<String>> invalidIndexes(Collection<String> schemas);
 

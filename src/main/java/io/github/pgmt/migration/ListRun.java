@@ -46,7 +46,7 @@ public final class ListRun {
             listener.warned("\"" + exclude + "\" in -Dpgmt.excludes matches no tenant.");
         }
         List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
-        Map<String, TenantHistory> histories = fleet.histories(schemas);
+        Map<String, TenantHistory> histories = TrustedHistories.read(fleet, schemas, fleet::histories);
         Map<String, SchemaSize> sizes = fleet.sizes(schemas);
         List<TenantEntry> entries = new ArrayList<>();
         for (Tenant tenant : selected.tenants()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Brings the pilot of a cohort through Liquibase, and judges by it how the others go. */
 final class PilotStep {
@@ -60,7 +61,7 @@ final class PilotStep {
         ReplayScript script = engine.script(tenant, histories.get(tenant.schema()), cohort.due());
         List<NotReplayed> objections = new ArrayList<>(script.notReplayed());
         for (ReplayedChangeSet changeSet : script.changeSets()) {
-            changeSet.statements().stream()
+            Stream.concat(changeSet.statements().stream(), changeSet.recording().stream())
                     .map(context.environment().replays()::objection)
                     .flatMap(Optional::stream)
                     .findFirst()

@@ -34,12 +34,12 @@ record Survey(
             RunContext context,
             TenantSelection selection,
             Function<Collection<String>, Map<String, TenantHistory>> reading) {
-        return after(context, selection, selected -> look(context.environment(), selected, reading));
+        return after(context, selection, selected -> look(context, selected, reading));
     }
 
     /** At once, since neither needs the other: one is the server's work, the other is Liquibase's. */
     private static Look look(
-            RunEnvironment environment,
+            RunContext context,
             SelectedTenants selected,
             Function<Collection<String>, Map<String, TenantHistory>> reading) {
         List<Tenant> tenants = selected.tenants();
@@ -47,9 +47,9 @@ record Survey(
             return new Look(Map.of(), NO_CHANGELOG);
         }
         InBackground<Map<String, TenantHistory>> histories =
-                InBackground.begin("pgmt-histories", () -> reading.apply(schemas(selected)));
+                InBackground.begin("pgmt-histories", () -> TrustedHistories.read(context, schemas(selected), reading));
         try {
-            ChangelogContents changelog = read(environment, tenants.get(0));
+            ChangelogContents changelog = read(context.environment(), tenants.get(0));
             return new Look(histories.get(), changelog);
         } catch (InvalidChangelogException e) {
             // A database that fails is told first.

@@ -89,6 +89,16 @@ public record TenantHistory(
         rows = List.copyOf(rows);
     }
 
+    /** A history that was not read because of this; the failure's kind says which state that is. */
+    public static TenantHistory unread(String schema, Failure problem) {
+        State state = switch (problem.kind()) {
+            case UNTRUSTED -> State.UNTRUSTED;
+            case NAME -> State.NAME;
+            default -> State.UNREADABLE;
+        };
+        return new TenantHistory(schema, state, List.of(), "", Optional.empty(), Optional.of(problem));
+    }
+
     /** The history of a schema in which there is nothing to read. */
     public static TenantHistory without(String schema, State state) {
         return new TenantHistory(schema, state, List.of(), "", Optional.empty(), Optional.empty());

@@ -44,6 +44,54 @@ public interface TenantSession extends AutoCloseable {
     /** Commits take effect again; does not commit by itself. */
     void releaseCommits();
 
+    /** What is done to Liquibase's two tables. */
+    enum TableUse {
+        /** They are read alone. */
+        READ,
+        /** Rows are written, or a table is made or altered. */
+        WRITE
+    }
+
+    /** Work on Liquibase's two tables. */
+    @FunctionalInterface
+    interface TableWork<T, E extends Exception> {
+
+        /** Does it. */
+        T run() throws E;
+    }
+
+    /**
+     * Runs what Liquibase itself does to its two tables, over {@link #connection()}. Its statements find nothing that the
+     * tenant's owner could have put in their way. The tables are locked so that they keep their shape, and have the one that
+     * Liquibase gives them, or are not there. What commits within the work takes effect when the work returns, unless commits
+     * are held back.
+     *
+     * @throws TenantUnavailableException when a table has another shape, or the server does not tell
+     */
+    <T, E extends Exception> T onTables(TableUse use, TableWork<T, E> work) throws E;
+
+    /**
+     * To be called at the beginning of a changeset's transaction: locks Liquibase's two tables, which are there, and makes
+     * sure of their shape, so that nothing is changed in a tenant whose history cannot be written.
+     *
+     * @throws TenantUnavailableException when a table has another shape, or the server does not tell
+     */
+    void lockTables();
+
+    /**
+     * Puts a tag on a row of the history, and commits.
+     *
+     * @throws TenantUnavailableException when the row cannot be written
+     */
+    void tag(ChangeSetId row, String tag);
+
+    /**
+     * Whether there is a schema of exactly this name.
+     *
+     * @throws TenantUnavailableException when the server does not tell
+     */
+    boolean hasSchema(String name);
+
     /** Work that is not Liquibase's. */
     @FunctionalInterface
     interface Work {

@@ -14,18 +14,21 @@ import java.sql.SQLException;
  */
 final class AdvisoryLock {
 
-    private static final String KEY_OF = "pg_catalog.hashtextextended('pgmt:' || %s, 0)";
+    private static final String KEY_OF = "pg_catalog.hashtextextended(%s::pg_catalog.text, 0)";
     private static final String KEY = KEY_OF.formatted("?");
+
+    /** Of the text whose hash is the key. */
+    private static final String PREFIX = "pgmt:";
 
     private AdvisoryLock() {}
 
     /**
      * A condition in SQL that takes the lock until the end of the transaction and holds when that succeeds.
      *
-     * @param schema the name as a string constant
+     * <p>It finds the same under every {@code search_path}.
      */
     static String tryInTransaction(String schema) {
-        return "pg_catalog.pg_try_advisory_xact_lock(" + KEY_OF.formatted(schema) + ")";
+        return "pg_catalog.pg_try_advisory_xact_lock(" + KEY_OF.formatted(Identifiers.literal(PREFIX + schema)) + ")";
     }
 
     /** @throws TenantUnavailableException when another session holds it */
@@ -39,7 +42,7 @@ final class AdvisoryLock {
     static boolean tryTake(Connection connection, String schema) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT pg_catalog.pg_try_advisory_lock(" + KEY + ")")) {
-            statement.setString(1, schema);
+            statement.setString(1, PREFIX + schema);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);
@@ -68,7 +71,7 @@ final class AdvisoryLock {
     private static void release(Connection connection, String schema) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT pg_catalog.pg_advisory_unlock(" + KEY + ")")) {
-            statement.setString(1, schema);
+            statement.setString(1, PREFIX + schema);
             statement.execute();
         }
     }
@@ -80,6 +83,10 @@ final class AdvisoryLock {
 
     /** Who holds it, or held it a moment ago, as a sentence without its full stop. */
     static String holder(Connection connection, String schema) throws SQLException {
+        return OwnPath.on(connection, () -> holderOnOwnPath(connection, schema));
+    }
+
+    private static String holderOnOwnPath(Connection connection, String schema) throws SQLException {
         String holders = """
                 SELECT a.application_name, a.pid, pg_catalog.date_trunc('second', pg_catalog.now() - a.backend_start)
                 FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
@@ -88,7 +95,7 @@ final class AdvisoryLock {
                 AND (l.classid::bigint << 32 | l.objid::bigint) = %s
                 """.formatted(KEY);
         try (PreparedStatement statement = connection.prepareStatement(holders)) {
-            statement.setString(1, schema);
+            statement.setString(1, PREFIX + schema);
             try (ResultSet row = statement.executeQuery()) {
                 String holder = row.next()
                         ? row.getString(1) + " (server process " + row.getInt(2) + ", for " + row.getString(3) + ")"

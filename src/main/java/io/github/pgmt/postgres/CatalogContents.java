@@ -34,7 +34,6 @@ record CatalogContents(String prefix, Map<Key, Entry> entries) {
     static CatalogContents read(Connection connection, String schema, String transaction) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            PlainSql.execute(connection, "SET LOCAL search_path = " + Identifiers.quote(schema));
             return readVisible(connection, schema, transaction);
         } finally {
             connection.rollback();

@@ -25,9 +25,15 @@ final class CatalogReader {
     private final Server server;
     private final int connections;
     private final String settings;
+    private final Readers.Opening opening;
 
     CatalogReader(Server server) {
         this(server, 1, "");
+    }
+
+    /** A reader whose transactions could write, for asking the server what they may. */
+    static CatalogReader ofWriter(Server server) {
+        return new CatalogReader(server, 1, "", () -> server.open("catalog"));
     }
 
     /**
@@ -37,9 +43,14 @@ final class CatalogReader {
      * @param settings statements that each connection begins with; may be empty
      */
     CatalogReader(Server server, int connections, String settings) {
+        this(server, connections, settings, () -> server.openReadOnly("catalog"));
+    }
+
+    private CatalogReader(Server server, int connections, String settings, Readers.Opening opening) {
         this.server = server;
         this.connections = connections;
         this.settings = settings;
+        this.opening = opening;
     }
 
     /**
@@ -65,7 +76,7 @@ final class CatalogReader {
     }
 
     private Connection open() throws SQLException {
-        Connection connection = server.open("catalog");
+        Connection connection = opening.open();
         if (settings.isEmpty()) {
             return connection;
         }

@@ -21,7 +21,7 @@ final class CatalogSql {
      */
     private static final String SCHEMAS_AND_RELATIONS = """
             WITH wanted AS MATERIALIZED (
-              SELECT oid, nspname, nspowner, nspacl, xmin AS written, quote_ident(nspname) AS ident
+              SELECT oid, nspname, nspowner, nspacl, xmin AS written, quote_ident(nspname) AS ident%s
               FROM pg_namespace WHERE nspname IN (SELECT unnest(?::text[]))),
             member AS MATERIALIZED (
               SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'),
@@ -35,6 +35,14 @@ final class CatalogSql {
               WHERE class.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND NOT class.relispartition
                 AND class.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass))
             """;
+
+    /**
+     * What the server writes out goes by the search_path of the moment, and is to be as in a session of the tenant's. What the
+     * statement itself uses was found when it was parsed, and there the path is still an own session's. No row comes to
+     * where something is written out before its schema was found, and with it the path set. (A condition would be asked of every
+     * schema there is.)
+     */
+    private static final String SET_PATH = ", set_config('search_path', quote_ident(nspname), true) AS path";
 
     /** In the order of the numbers in the statements' results. */
     static final List<CatalogKind> KINDS = Stream.of(RelationKinds.all(), TableKinds.all(), SchemaKinds.all())
@@ -65,7 +73,7 @@ final class CatalogSql {
 
     /** The schema, the kind's number, and the kind's sums, of kinds that have some. */
     static String sums(List<CatalogKind> kinds) {
-        return SCHEMAS_AND_RELATIONS + "SELECT wanted.nspname, found.kind, found.sums::text[] FROM ("
+        return SCHEMAS_AND_RELATIONS.formatted("") + "SELECT wanted.nspname, found.kind, found.sums::text[] FROM ("
                 + unionAll(kinds.stream().map(CatalogSql::sumsOf))
                 + ") AS found JOIN wanted ON wanted.oid = found.namespace";
     }
@@ -83,7 +91,7 @@ final class CatalogSql {
 
     /** The schema and every object of a kind that comes and goes by itself. */
     static String objects() {
-        return SCHEMAS_AND_RELATIONS + "SELECT wanted.nspname, found.object FROM ("
+        return SCHEMAS_AND_RELATIONS.formatted("") + "SELECT wanted.nspname, found.object FROM ("
                 + unionAll(KINDS.stream()
                         .filter(CatalogKind::listed)
                         .map(kind -> "SELECT " + kind.rows().namespace() + " AS namespace, " + kind.object()
@@ -98,7 +106,7 @@ final class CatalogSql {
      * @param texts whether to write it out, or to take the objects' names alone
      */
     static String written(String transaction, List<CatalogKind> kinds, boolean texts) {
-        return SCHEMAS_AND_RELATIONS
+        return SCHEMAS_AND_RELATIONS.formatted("")
                 + """
                 SELECT wanted.nspname, count(*), sum(hashtextextended(
                   replace(found.text, wanted.ident || '.', ''), hashtextextended(found.object, 0)))::text FROM (
@@ -116,7 +124,7 @@ final class CatalogSql {
 
     /**
      * The quoted schema, the kind's number, the object, whether it was written since the transaction, and the texts of all
-     * its aspects.
+     * its aspects, as in a session whose search_path is the schema. Of one schema, in a transaction: the path stays set.
      */
     static String everything(String transaction) {
         List<String> selects = new ArrayList<>();
@@ -127,7 +135,7 @@ final class CatalogSql {
                     + kind.aspects().stream().map(CatalogAspect::text).collect(Collectors.joining(", "))
                     + "]::text[] AS texts" + identified(kind));
         }
-        return SCHEMAS_AND_RELATIONS
+        return SCHEMAS_AND_RELATIONS.formatted(SET_PATH)
                 + "SELECT wanted.ident, found.kind, found.object, found.written, found.texts FROM ("
                 + unionAll(selects.stream()) + ") AS found JOIN wanted ON wanted.oid = found.namespace";
     }

@@ -16,8 +16,9 @@ import org.postgresql.util.PSQLException;
  *
  * @param tenant whose name is in the column
  * @param column the exact name of the column that names tenants
+ * @param settings of the application's own sessions, which its triggers are made for
  */
-record DroppedRow(RegistryTable table, String column, Tenant tenant) {
+record DroppedRow(RegistryTable table, String column, Tenant tenant, RoleSettings settings) {
 
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
@@ -25,11 +26,15 @@ record DroppedRow(RegistryTable table, String column, Tenant tenant) {
             SELECT relation.relkind IN ('r', 'p'), pg_catalog.has_table_privilege(relation.oid, 'DELETE'), current_user
             FROM pg_catalog.pg_class AS relation
             JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
-            WHERE namespace.nspname = ? AND relation.relname = ?
+            WHERE namespace.nspname = ?::pg_catalog.name AND relation.relname = ?::pg_catalog.name
             """;
 
     /** Why the row cannot be removed, as far as the catalog tells. */
     Optional<Failure> obstacle(Connection connection) throws SQLException {
+        return OwnPath.on(connection, () -> obstacleOnOwnPath(connection));
+    }
+
+    private Optional<Failure> obstacleOnOwnPath(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
             statement.setString(1, table.schema());
             statement.setString(2, table.name());
@@ -48,15 +53,16 @@ record DroppedRow(RegistryTable table, String column, Tenant tenant) {
     }
 
     /**
-     * Removes the row, in the connection's transaction. Names are compared byte by byte, whatever the column's type and
+     * Removes the row, in the connection's transaction, whose settings are the application's from now on. Names are compared byte by byte, whatever the column's type and
      * collation call equal.
      *
      * @throws TenantUnavailableException when that is not exactly one row, or something refers to it; the transaction is to
      *     be rolled back
      */
     void delete(Connection connection) throws SQLException {
-        String sql =
-                "DELETE FROM " + name() + " WHERE " + Identifiers.quote(column) + "::pg_catalog.text COLLATE \"C\" = ?";
+        String sql = "DELETE FROM " + name() + " WHERE " + Identifiers.quote(column)
+                + "::pg_catalog.text COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.=) ?::pg_catalog.text";
+        settings.set(connection);
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 Statement constraints = connection.createStatement()) {
             statement.setString(1, tenant.name());

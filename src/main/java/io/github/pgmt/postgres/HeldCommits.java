@@ -18,6 +18,7 @@ final class HeldCommits implements InvocationHandler {
     private final Connection direct;
     private Connection target;
     private boolean held;
+    private Pause pause;
 
     HeldCommits(Connection target) {
         this.direct = target;
@@ -28,6 +29,41 @@ final class HeldCommits implements InvocationHandler {
     Connection connection() {
         return (Connection) Proxy.newProxyInstance(
                 BaseConnection.class.getClassLoader(), new Class<?>[] {BaseConnection.class}, this);
+    }
+
+    /** Something that has to be done again. */
+    interface Again {
+        void run() throws SQLException;
+    }
+
+    /** A time in which no commit takes effect, whether or not commits are held. */
+    final class Pause {
+
+        private final Again afterRollback;
+        private boolean swallowed;
+
+        private Pause(Again afterRollback) {
+            this.afterRollback = afterRollback;
+        }
+
+        /** From now on commits take effect as before. */
+        void end() {
+            pause = null;
+        }
+
+        /** The same; and what was to be committed meanwhile is, unless commits are held. */
+        void endAndCommit() throws SQLException {
+            end();
+            if (swallowed && !held) {
+                target.commit();
+            }
+        }
+    }
+
+    /** @param afterRollback is done when the transaction was rolled back meanwhile */
+    Pause pause(Again afterRollback) {
+        pause = new Pause(afterRollback);
+        return pause;
     }
 
     void hold() {
@@ -54,12 +90,28 @@ final class HeldCommits implements InvocationHandler {
 
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-        if (held && method.getName().equals("commit")) {
+        if (method.getName().equals("commit") && isSwallowed()) {
             return null;
         }
         if (method.getName().equals("equals")) {
             return proxy == arguments[0];
         }
+        Object result = passOn(method, arguments);
+        if (pause != null && method.getName().equals("rollback")) {
+            pause.swallowed = false;
+            pause.afterRollback.run();
+        }
+        return result;
+    }
+
+    private boolean isSwallowed() {
+        if (pause != null) {
+            pause.swallowed = true;
+        }
+        return held || pause != null;
+    }
+
+    private Object passOn(Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {

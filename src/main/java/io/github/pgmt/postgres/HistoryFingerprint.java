@@ -57,9 +57,10 @@ record HistoryFingerprint(String digest, int lastOrder) {
     /** An SQL condition that holds when the rows of this table, quoted and qualified, have this fingerprint. */
     String condition(String table) {
         return "(SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(coalesce(pg_catalog.string_agg("
-                + "line, E'\\n' ORDER BY line COLLATE \"C\"), ''), 'UTF8')), 'hex') = '" + digest
-                + "' AND coalesce(pg_catalog.max(orderexecuted), 0) = " + lastOrder
+                + "line, E'\\n' ORDER BY line COLLATE pg_catalog.\"C\"), ''), 'UTF8')), 'hex') OPERATOR(pg_catalog.=) '"
+                + digest + "'::pg_catalog.text AND coalesce(pg_catalog.max(orderexecuted)::pg_catalog.int8, 0) "
+                + "OPERATOR(pg_catalog.=) " + lastOrder + "::pg_catalog.int8"
                 + " FROM (SELECT orderexecuted, pg_catalog.concat_ws(pg_catalog.chr(31), id, author, filename, "
-                + "coalesce(md5sum, ''), coalesce(exectype, 'EXECUTED')) AS line FROM " + table + ") AS history)";
+                + "coalesce(md5sum, ''), coalesce(exectype, 'EXECUTED')) AS line FROM ONLY " + table + ") AS history)";
     }
 }

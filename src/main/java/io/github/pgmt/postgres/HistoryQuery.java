@@ -74,7 +74,7 @@ final class HistoryQuery {
                 + column(columns, "orderexecuted", "int", "-1") + " AS position, "
                 + column(columns, "tag", "text", "NULL") + " AS tag, "
                 + column(columns, "deployment_id", "text", "NULL") + " AS deployment, "
-                + column(columns, "dateexecuted", "timestamp", "NULL") + " AS moment FROM "
+                + column(columns, "dateexecuted", "timestamp", "NULL") + " AS moment FROM ONLY "
                 + Identifiers.qualify(schema.schema(), table);
     }
 

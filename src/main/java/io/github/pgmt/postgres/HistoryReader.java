@@ -25,20 +25,24 @@ final class HistoryReader {
 
     private final HistoryTables tables;
     private final Readers readers;
+    private final SoundTables<TenantHistory> sound;
     private final UnreadableSchema unreadable;
     private final HistoryQuery historyQuery;
     private final LockQuery lockQuery;
 
     HistoryReader(HistoryTables tables, Readers readers) throws SQLException {
-        this(tables, readers, Optional.empty());
+        this(tables, HistoryLimit.DEFAULT, readers, Optional.empty());
     }
 
     /** @param since rows that were executed after it say when */
-    HistoryReader(HistoryTables tables, Readers readers, Optional<LocalDateTime> since) throws SQLException {
+    HistoryReader(HistoryTables tables, HistoryLimit limit, Readers readers, Optional<LocalDateTime> since)
+            throws SQLException {
         this.tables = tables;
+
         this.readers = readers;
         this.unreadable =
                 new UnreadableSchema(tables, readers.own().getMetaData().getUserName());
+        this.sound = new SoundTables<>(tables, limit, unreadable, this::readTables, HistoryReader::untold);
         this.historyQuery = new HistoryQuery(tables.history(), since);
         this.lockQuery = new LockQuery(tables.lock());
     }
@@ -53,8 +57,7 @@ final class HistoryReader {
         List<Scanned> toRead = scanned.stream()
                 .filter(schema -> needsReading(schema, histories.get(schema.schema())))
                 .toList();
-        histories.putAll(new TableBatches<>(
-                        this::readTables, (schema, e) -> unreadable(schema, unreadable.because(e, schema)))
+        histories.putAll(new TableBatches<>(sound::read, (schema, e) -> untold(schema, unreadable.because(e, schema)))
                 .read(readers, toRead));
         return histories;
     }
@@ -65,7 +68,7 @@ final class HistoryReader {
         }
         return unreadable
                 .accordingToCatalog(schema)
-                .map(problem -> unreadable(schema, problem))
+                .map(problem -> untold(schema, problem))
                 .orElseGet(() -> TenantHistory.without(schema.schema(), state(schema)));
     }
 
@@ -76,8 +79,9 @@ final class HistoryReader {
         return schema.occupied() ? State.UNMANAGED : State.EMPTY;
     }
 
+    /** Where others' objects are, the tables' shape is still to be looked at. */
     private static boolean needsReading(Scanned schema, TenantHistory history) {
-        return history.state() == State.MANAGED || history.state() == State.EMPTY && schema.hasLockTable();
+        return history.state() == State.MANAGED || history.problem().isEmpty() && schema.hasLockTable();
     }
 
     private Map<String, TenantHistory> readTables(Connection connection, List<Scanned> schemas) throws SQLException {
@@ -104,8 +108,7 @@ final class HistoryReader {
         return histories;
     }
 
-    private static TenantHistory unreadable(Scanned schema, Failure problem) {
-        return new TenantHistory(
-                schema.schema(), State.UNREADABLE, List.of(), "", Optional.empty(), Optional.of(problem));
+    private static TenantHistory untold(Scanned schema, Failure problem) {
+        return TenantHistory.unread(schema.schema(), problem);
     }
 }

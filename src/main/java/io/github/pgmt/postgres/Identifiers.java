@@ -1,6 +1,8 @@
 package io.github.pgmt.postgres;
 
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.postgresql.core.Utils;
 
 /** Quotes names, so that a name is only ever data. */
@@ -27,6 +29,11 @@ final class Identifiers {
         } catch (SQLException e) {
             throw new IllegalArgumentException("\"" + text + "\" cannot be a constant: " + e.getMessage(), e);
         }
+    }
+
+    /** The names as a list of quoted identifiers. */
+    static String list(Collection<String> names) {
+        return names.stream().map(Identifiers::quote).collect(Collectors.joining(", "));
     }
 
     /** A relation in a schema, both quoted. */

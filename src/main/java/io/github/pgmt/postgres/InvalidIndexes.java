@@ -19,8 +19,8 @@ final class InvalidIndexes {
      * @return the names of the dropped indexes
      */
     static List<String> drop(Connection connection, String schema, Collection<String> names) throws SQLException {
-        Set<String> invalid =
-                FleetObjects.invalidIndexes(connection, List.of(schema)).getOrDefault(schema, Set.of());
+        Set<String> invalid = OwnPath.on(connection, () -> FleetObjects.invalidIndexes(connection, List.of(schema)))
+                .getOrDefault(schema, Set.of());
         List<String> leftOver = invalid.stream().filter(names::contains).toList();
         try (Statement statement = connection.createStatement()) {
             for (String name : leftOver) {

@@ -24,7 +24,10 @@ import java.util.concurrent.TimeUnit;
 final class LockQuery {
 
     /** Who has set the row, in SQL; never NULL. */
-    static final String HOLDER = "coalesce(lockedby::text, 'somebody')";
+    static final String HOLDER = "coalesce(pg_catalog.left(lockedby::pg_catalog.text, 300), 'somebody')";
+
+    /** As many rows as one message tells of; Liquibase has one. */
+    private static final int ROWS = 2;
 
     private static final long CLOCK_SKEW_SECONDS = 60;
 
@@ -54,10 +57,10 @@ final class LockQuery {
     private String sql(List<Scanned> schemas) {
         List<String> selects = new ArrayList<>();
         for (int tenant = 0; tenant < schemas.size(); tenant++) {
-            selects.add("SELECT " + tenant + " AS tenant, " + HOLDER + " AS holder, "
+            selects.add("(SELECT " + tenant + " AS tenant, " + HOLDER + " AS holder, "
                     + "lockgranted::timestamp AS granted, "
-                    + "extract(epoch FROM (localtimestamp - lockgranted))::bigint AS age FROM "
-                    + Identifiers.qualify(schemas.get(tenant).schema(), table) + " WHERE locked");
+                    + "extract(epoch FROM (localtimestamp - lockgranted))::bigint AS age FROM ONLY "
+                    + Identifiers.qualify(schemas.get(tenant).schema(), table) + " WHERE locked LIMIT " + ROWS + ")");
         }
         return String.join(" UNION ALL ", selects) + " ORDER BY tenant, age DESC";
     }

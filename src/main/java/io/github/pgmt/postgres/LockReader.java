@@ -44,8 +44,14 @@ final class LockReader {
         List<Scanned> toRead = scanned.stream()
                 .filter(schema -> schema.hasLockTable() && schema.usable())
                 .toList();
+        SoundTables<TenantLock> sound = new SoundTables<>(
+                tables,
+                HistoryLimit.DEFAULT,
+                unreadable,
+                this::readTables,
+                (schema, why) -> lock(schema, Optional.empty(), Optional.of(why)));
         locks.putAll(new TableBatches<>(
-                        this::readTables,
+                        sound::read,
                         (schema, e) -> lock(schema, Optional.empty(), Optional.of(unreadable.because(e, schema))))
                 .read(Readers.alone(connection), toRead));
         return locks;

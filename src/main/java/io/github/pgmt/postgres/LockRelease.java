@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.TenantHistory.LockHolder;
 import io.github.pgmt.migration.TenantLock;
+import io.github.pgmt.migration.TenantUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,17 +20,17 @@ import java.util.function.Function;
 final class LockRelease {
 
     private static final String UNCHANGED =
-            " WHERE locked AND " + LockQuery.HOLDER + " = ? AND lockgranted IS NOT DISTINCT FROM ?::timestamp";
+            " WHERE locked AND " + LockQuery.HOLDER + " = ?::text AND lockgranted IS NOT DISTINCT FROM ?::timestamp";
 
     private final Server server;
     private final TenantLock lock;
-    private final String table;
+    private final TenantTables tables;
     private final Function<ServerSessions, LockOwners> owners;
 
     LockRelease(Server server, HistoryTables tables, TenantLock lock, Function<ServerSessions, LockOwners> owners) {
         this.server = server;
         this.lock = lock;
-        this.table = Identifiers.qualify(lock.schema(), tables.lock());
+        this.tables = new TenantTables(lock.schema(), tables);
         this.owners = owners;
     }
 
@@ -37,6 +38,8 @@ final class LockRelease {
     Optional<Failure> release() {
         try {
             return attempt();
+        } catch (TenantUnavailableException e) {
+            return Optional.of(e.failure());
         } catch (SQLException e) {
             return Optional.of(failure(e));
         }
@@ -67,7 +70,8 @@ final class LockRelease {
     }
 
     private Optional<Failure> reset(Connection connection) throws SQLException {
-        if (!execute(connection, "SELECT FROM " + table + UNCHANGED + " FOR UPDATE NOWAIT")) {
+        tables.requireLockTable(connection, TableLock.SHARE_UPDATE_EXCLUSIVE);
+        if (!execute(connection, "SELECT FROM ONLY " + tables.lock() + UNCHANGED + " FOR UPDATE NOWAIT")) {
             return Optional.of(Failure.of(
                     Failure.Kind.LOCKED,
                     "The lock row has changed since it was looked at: somebody has released or taken the lock meanwhile. "
@@ -78,7 +82,8 @@ final class LockRelease {
         if (alive.isEmpty()) {
             execute(
                     connection,
-                    "UPDATE " + table + " SET locked = false, lockgranted = NULL, lockedby = NULL" + UNCHANGED);
+                    "UPDATE ONLY " + tables.lock() + " SET locked = false, lockgranted = NULL, lockedby = NULL"
+                            + UNCHANGED);
         }
         return alive;
     }

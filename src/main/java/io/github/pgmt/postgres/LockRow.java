@@ -18,18 +18,19 @@ final class LockRow implements AutoCloseable {
     private static final int CHECK_SECONDS = 10;
 
     private final Connection connection;
-    private final String table;
+    private final TenantTables tables;
 
-    private LockRow(Connection connection, String table) {
+    private LockRow(Connection connection, TenantTables tables) {
         this.connection = connection;
-        this.table = table;
+        this.tables = tables;
     }
 
     /** Whether there is such a table, with or without the row. */
     static boolean isThere(Connection connection, String schema, String table) throws SQLException {
         String question = "SELECT EXISTS (SELECT FROM pg_catalog.pg_class AS relation "
                 + "JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace "
-                + "WHERE namespace.nspname = ? AND relation.relname = ? AND relation.relkind IN ('r', 'p'))";
+                + "WHERE namespace.nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name "
+                + "AND relation.relname OPERATOR(pg_catalog.=) ?::pg_catalog.name)";
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             statement.setString(1, schema);
             statement.setString(2, table);
@@ -44,12 +45,14 @@ final class LockRow implements AutoCloseable {
      * Takes the row.
      *
      * @param connection a connection of its own, see {@link Server#openWithoutPortals}; closed with this object, or at once when the row is not to be had
-     * @throws TenantUnavailableException when somebody else has set the row or works on it
+     * @throws TenantUnavailableException when somebody else has set the row or works on it, or the table is not as Liquibase
+     *     makes it
      */
-    static LockRow hold(Connection connection, String schema, String table) {
-        LockRow row = new LockRow(connection, Identifiers.qualify(schema, table));
+    static LockRow hold(Connection connection, TenantTables tables) {
+        LockRow row = new LockRow(connection, tables);
         try {
             row.begin();
+            tables.requireLockTable(connection, TableLock.ROW_SHARE);
             if (!row.take()) {
                 throw new TenantUnavailableException(row.heldBy());
             }
@@ -68,32 +71,22 @@ final class LockRow implements AutoCloseable {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         connection.setReadOnly(false);
         connection.setAutoCommit(false);
-        stayOpen(connection);
-    }
-
-    /** The transaction, which has begun, may be idle for as long as it takes. */
-    static void stayOpen(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // transaction_timeout exists from PostgreSQL 17 on, so the settings are found rather than named in a SET.
-            statement.execute("SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings "
-                    + "WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')");
-        }
     }
 
     private boolean take() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT id FROM " + table + " WHERE id = 1 AND NOT locked FOR UPDATE NOWAIT")) {
+                        "SELECT id FROM ONLY " + tables.lock() + " WHERE id = 1 AND NOT locked FOR UPDATE NOWAIT")) {
             return row.next();
         }
     }
 
     private Failure heldBy() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT lockedby, to_char(lockgranted, 'YYYY-MM-DD HH24:MI:SS'), "
-                                + "extract(epoch FROM (localtimestamp - lockgranted))::bigint FROM " + table
-                                + " WHERE id = 1")) {
+                ResultSet row = statement.executeQuery("SELECT " + LockQuery.HOLDER
+                        + ", to_char(lockgranted, 'YYYY-MM-DD HH24:MI:SS'), "
+                        + "extract(epoch FROM (localtimestamp - lockgranted))::bigint FROM ONLY " + tables.lock()
+                        + " WHERE id = 1 LIMIT 1")) {
             if (!row.next()) {
                 return Failure.of(Failure.Kind.LOCKED, "Liquibase's lock table has no row to hold.");
             }
@@ -118,7 +111,7 @@ final class LockRow implements AutoCloseable {
     private String holders() {
         try {
             connection.rollback();
-            return LockHolders.of(connection, table);
+            return LockHolders.of(connection, tables.lock());
         } catch (SQLException e) {
             return "which one, the server did not tell (" + SqlErrors.describe(e) + ")";
         }

@@ -27,7 +27,7 @@ public final class PostgresCatalog implements FleetCatalog {
      * To compile the statements takes the server longer than it gains. To sort by schema it prefers as it expects fewer rows
      * than there are.
      */
-    private static final String SETTINGS = "SET search_path = pg_catalog; SET jit = off; SET enable_sort = off";
+    private static final String SETTINGS = "SET jit = off; SET enable_sort = off";
 
     private final CatalogReader reader;
 

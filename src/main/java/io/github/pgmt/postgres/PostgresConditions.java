@@ -16,6 +16,7 @@ public final class PostgresConditions implements ServerConditions {
 
     private final Server server;
     private final CatalogReader reader;
+    private final CatalogReader writer;
     private final Duration longTransaction;
 
     public PostgresConditions(Server server) {
@@ -26,12 +27,13 @@ public final class PostgresConditions implements ServerConditions {
     public PostgresConditions(Server server, Duration longTransaction) {
         this.server = server;
         this.reader = new CatalogReader(server);
+        this.writer = CatalogReader.ofWriter(server);
         this.longTransaction = longTransaction;
     }
 
     @Override
     public void requireWritable() {
-        reader.read("whether it can be written to", connection -> {
+        writer.read("whether it can be written to", connection -> {
             PoolerCheck.requireSessions(connection, server);
             Writability.require(connection);
             return null;

@@ -15,6 +15,7 @@ public final class PostgresExamination implements FleetExamination {
     private final Server server;
     private final HistoryTables tables;
     private final CatalogReader reader;
+    private final CatalogReader writer;
     private final SessionFindings.Patience patience;
 
     public PostgresExamination(Server server, HistoryTables tables) {
@@ -25,12 +26,13 @@ public final class PostgresExamination implements FleetExamination {
         this.server = server;
         this.tables = tables;
         this.reader = new CatalogReader(server);
+        this.writer = CatalogReader.ofWriter(server);
         this.patience = patience;
     }
 
     @Override
     public List<Finding> server(int threads) {
-        return reader.read("the server's settings", connection -> {
+        return writer.read("the server's settings", connection -> {
             List<Finding> findings = new ArrayList<>();
             new PoolerFindings(server).look(connection).finding().ifPresent(findings::add);
             findings.addAll(ServerFindings.of(ServerFacts.read(connection), threads));

@@ -1,15 +1,21 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.FleetDatabase;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.SchemaSize;
 import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.UntrustedCode;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads the whole fleet with few statements: the catalog in one for all schemas, Liquibase's tables in one for up to a
@@ -20,9 +26,19 @@ public final class PostgresFleet implements FleetDatabase {
 
     private final CatalogReader reader;
     private final HistoryTables tables;
+    private final Trust trust;
 
     /** @param connections how many may read at once; helpers that get none are done without */
     public PostgresFleet(Server server, HistoryTables tables, int connections) {
+        this(server, tables, connections, Trust.DEFAULT);
+    }
+
+    /**
+     * @param connections how many may read at once; helpers that get none are done without
+     * @param trust how far what is in the schemas is believed
+     */
+    public PostgresFleet(Server server, HistoryTables tables, int connections, Trust trust) {
+        this.trust = trust;
         this.reader = new CatalogReader(server, connections, "");
         this.tables = tables;
     }
@@ -44,7 +60,34 @@ public final class PostgresFleet implements FleetDatabase {
             return Map.of();
         }
         return reader.readTogether(
-                "the tenants' histories", readers -> new HistoryReader(tables, readers, since).read(schemas));
+                "the tenants' histories",
+                readers -> new HistoryReader(tables, trust.limit(), readers, since).read(schemas));
+    }
+
+    @Override
+    public Map<String, UntrustedCode> untrustedCode(Collection<String> schemas) {
+        return schemas.isEmpty()
+                ? Map.of()
+                : reader.read(
+                        "the schemas' operators and functions",
+                        connection -> UntrustedObjects.find(connection, schemas, trust.owners()));
+    }
+
+    @Override
+    public Map<String, Failure> untrustedTables(Collection<String> schemas) {
+        return schemas.isEmpty()
+                ? Map.of()
+                : reader.read("the shape of Liquibase's tables", connection -> untrustedTables(connection, schemas));
+    }
+
+    private Map<String, Failure> untrustedTables(Connection connection, Collection<String> schemas)
+            throws SQLException {
+        Map<String, List<TableShape.Looked>> unsound = TableShape.look(connection, schemas, tables).stream()
+                .filter(table -> !table.isSound())
+                .collect(Collectors.groupingBy(TableShape.Looked::schema));
+        Map<String, Failure> failures = new HashMap<>();
+        unsound.forEach((schema, looked) -> failures.put(schema, UntrustedTables.failure(looked)));
+        return failures;
     }
 
     @Override

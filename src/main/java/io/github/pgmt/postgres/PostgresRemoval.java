@@ -45,7 +45,7 @@ public final class PostgresRemoval implements TenantRemoval {
 
     @Override
     public Optional<Failure> obstacle(Tenant tenant, boolean withRow) {
-        try (Connection connection = server.open("drop")) {
+        try (Connection connection = server.openAsRole("drop")) {
             Optional<DroppedRow> row = row(tenant, connection);
             if (row.filter(found -> found.table().schema().equals(tenant.schema()))
                     .isPresent()) {
@@ -54,7 +54,9 @@ public final class PostgresRemoval implements TenantRemoval {
                         "The schema holds the table of tenants itself (-Dpgmt.tenantTable), so it is not a tenant's."));
             }
             Optional<Failure> ofRow = withRow && row.isPresent() ? row.get().obstacle(connection) : Optional.empty();
-            return ofRow.isPresent() ? ofRow : DropObstacles.of(connection, tenant.schema());
+            return ofRow.isPresent()
+                    ? ofRow
+                    : OwnPath.on(connection, () -> DropObstacles.of(connection, tenant.schema()));
         } catch (SQLException e) {
             throw new TenantUnavailableException(
                     SqlErrors.failure(
@@ -85,14 +87,18 @@ public final class PostgresRemoval implements TenantRemoval {
     }
 
     private void drop(TenantSession session, Tenant tenant, boolean withRow, Progress progress) {
-        try (Connection plain = server.open("drop")) {
+        try (Connection plain = server.openAsRole("drop")) {
             Optional<DroppedRow> row = withRow ? row(tenant, plain) : Optional.empty();
-            useSearchPathOf(plain, session.connection());
-            SchemaDrop drop =
-                    new SchemaDrop(session.connection(), tenant.schema(), tables, row, stop, LockBudget.of(plain));
-            if (hasLockRow(session.connection(), tenant.schema())) {
-                try (LockRow held =
-                        LockRow.hold(server.openWithoutPortals(tenant.schema()), tenant.schema(), tables.lock())) {
+            PlainSql.execute(session.connection(), "SET search_path = " + Server.OWN_SEARCH_PATH);
+            SchemaDrop drop = new SchemaDrop(
+                    session.connection(),
+                    new TenantTables(tenant.schema(), tables),
+                    row,
+                    stop,
+                    LockBudget.of(session.connection()));
+            if (hasLockRow(session.connection(), new TenantTables(tenant.schema(), tables))) {
+                try (LockRow held = LockRow.hold(
+                        server.openWithoutPortals(tenant.schema()), new TenantTables(tenant.schema(), tables))) {
                     session.cancelTogetherWith(held.transaction());
                     drop.drop(Optional.of(held), progress);
                 }
@@ -104,27 +110,21 @@ public final class PostgresRemoval implements TenantRemoval {
         }
     }
 
-    /** What triggers on the registry's table name without a schema must not be found in the tenant's. */
-    private static void useSearchPathOf(Connection plain, Connection session) throws SQLException {
-        try (Statement question = plain.createStatement();
-                ResultSet path = question.executeQuery("SHOW search_path");
-                PreparedStatement setting =
-                        session.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, false)")) {
-            path.next();
-            setting.setString(1, path.getString(1));
-            setting.execute();
-        }
-    }
-
-    private boolean hasLockRow(Connection connection, String schema) throws SQLException {
-        if (!LockRow.isThere(connection, schema, tables.lock())) {
-            return false;
-        }
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM "
-                        + Identifiers.qualify(schema, tables.lock()) + " WHERE id = 1)")) {
-            row.next();
-            return row.getBoolean(1);
+    private static boolean hasLockRow(Connection connection, TenantTables tables) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            if (!tables.require(connection, TableLock.ACCESS_SHARE).contains(tables.lock())) {
+                return false;
+            }
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "SELECT EXISTS (SELECT FROM ONLY " + tables.lock() + " WHERE id = 1)")) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 
@@ -163,7 +163,7 @@ public final class PostgresRemoval implements TenantRemoval {
 
     @Override
     public void deleteRow(Tenant tenant) {
-        try (Connection connection = server.open("drop")) {
+        try (Connection connection = server.openAsRole("drop")) {
             AdvisoryLock.take(connection, tenant.schema());
             requireNoSchema(connection, tenant.schema());
             DroppedRow row = row(tenant, connection).orElseThrow();
@@ -177,7 +177,8 @@ public final class PostgresRemoval implements TenantRemoval {
     }
 
     private static void requireNoSchema(Connection connection, String schema) throws SQLException {
-        String question = "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?)";
+        String question = "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace "
+                + "WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name)";
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             statement.setString(1, schema);
             try (ResultSet row = statement.executeQuery()) {

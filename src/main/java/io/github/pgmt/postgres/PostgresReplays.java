@@ -103,7 +103,22 @@ public final class PostgresReplays implements TenantReplays {
             case MOVED -> replay.unsuited("meets, or leaves, a schema, a history or a role that was not planned for");
             case RUN -> replay.failed(heldByRun(tenant));
             case LOCK -> replay.failed(heldByLiquibase(tenant));
+            case SHAPE -> otherwiseMade(tenant, replay);
         };
+    }
+
+    /** The guard is stricter than a look has to be; what is sound all the same goes through Liquibase. */
+    private Replayed otherwiseMade(Tenant tenant, TenantReplay replay) {
+        try (Connection connection = server.openReadOnly("replay")) {
+            connection.setAutoCommit(false);
+            new TenantTables(tenant.schema(), tables).require(connection, TableLock.ACCESS_SHARE);
+            return replay.unsuited("meets tables of Liquibase's that were made otherwise than by Liquibase");
+        } catch (TenantUnavailableException e) {
+            return replay.failed(e.failure());
+        } catch (SQLException e) {
+            return replay.failed(SqlErrors.failure(
+                    Failure.Kind.UNTRUSTED, "Liquibase's tables of the schema are not as Liquibase makes them", e));
+        }
     }
 
     private static String refusal(SQLException e) {
@@ -113,7 +128,7 @@ public final class PostgresReplays implements TenantReplays {
     }
 
     private Failure heldByRun(Tenant tenant) {
-        try (Connection connection = server.open("replay")) {
+        try (Connection connection = server.openReadOnly("replay")) {
             return AdvisoryLock.heldBy(connection, tenant.schema());
         } catch (SQLException e) {
             return SqlErrors.failure(Failure.Kind.LOCKED, "Another run of pgmt works on the tenant", e);
@@ -122,7 +137,8 @@ public final class PostgresReplays implements TenantReplays {
 
     /** Liquibase's way finds out who that is. */
     private Failure heldByLiquibase(Tenant tenant) {
-        try (LockRow free = LockRow.hold(server.openWithoutPortals(tenant.schema()), tenant.schema(), tables.lock())) {
+        try (LockRow free =
+                LockRow.hold(server.openWithoutPortals(tenant.schema()), new TenantTables(tenant.schema(), tables))) {
             return Failure.of(Failure.Kind.LOCKED, "Another session held Liquibase's lock row a moment ago.");
         } catch (TenantUnavailableException e) {
             return e.failure();

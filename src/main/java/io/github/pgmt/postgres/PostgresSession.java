@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.StopSignal;
@@ -22,11 +23,11 @@ final class PostgresSession implements TenantSession {
         Connection open() throws SQLException;
     }
 
-    private final String schema;
-    private final String lockTable;
+    private final TenantTables tables;
     private final Connection connection;
     private final HeldCommits commits;
     private final SessionSettings settings;
+    private final TableWorks tableWorks;
     private final Connector lockConnections;
     private final StopSignal stop;
     private final CancellableConnection running;
@@ -37,19 +38,18 @@ final class PostgresSession implements TenantSession {
 
     /** @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock} */
     PostgresSession(
-            String schema,
-            String lockTable,
+            TenantTables tables,
             Connection connection,
             Connector lockConnections,
             StopSignal stop,
             BlockerWatch watch,
             Consumer<CancellableConnection> whenClosed)
             throws SQLException {
-        this.schema = schema;
-        this.lockTable = lockTable;
+        this.tables = tables;
         this.connection = connection;
         this.commits = new HeldCommits(connection);
         this.settings = new SessionSettings(connection, commits);
+        this.tableWorks = new TableWorks(connection, commits, tables);
         this.lockConnections = lockConnections;
         this.stop = stop;
         this.running = new CancellableConnection(connection);
@@ -74,7 +74,7 @@ final class PostgresSession implements TenantSession {
         try {
             Connection holding = lockConnections.open();
             running.include(holding);
-            lockRow = LockRow.hold(holding, schema, lockTable);
+            lockRow = LockRow.hold(holding, tables);
         } catch (SQLException e) {
             throw SessionSettings.unavailable("The second connection, for Liquibase's lock row, cannot be opened", e);
         }
@@ -166,6 +166,42 @@ final class PostgresSession implements TenantSession {
     }
 
     @Override
+    public <T, E extends Exception> T onTables(TableUse use, TableWork<T, E> work) throws E {
+        return tableWorks.run(use, work);
+    }
+
+    @Override
+    public void lockTables() {
+        try {
+            tableWorks.lock(TableUse.WRITE);
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("Liquibase's tables cannot be looked at", e);
+        }
+    }
+
+    @Override
+    public void tag(ChangeSetId row, String tag) {
+        try {
+            onTables(TableUse.WRITE, () -> {
+                HistoryTag.put(connection, tables, row, tag);
+                return null;
+            });
+            commits.connection().commit();
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("The tag cannot be written", e);
+        }
+    }
+
+    @Override
+    public boolean hasSchema(String name) {
+        try {
+            return SchemaCreation.exists(connection, name);
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("The schema cannot be looked for", e);
+        }
+    }
+
+    @Override
     public void suspendLockTimeout() {
         settings.set("SET lock_timeout = 0");
     }
@@ -179,7 +215,7 @@ final class PostgresSession implements TenantSession {
     public List<String> dropInvalidIndexes(Collection<String> names) {
         return settings.outsideTransaction(
                 "An INVALID index, left by an interrupted CREATE INDEX CONCURRENTLY, cannot be dropped",
-                () -> InvalidIndexes.drop(connection, schema, names));
+                () -> InvalidIndexes.drop(connection, tables.schema(), names));
     }
 
     @Override
@@ -203,7 +239,7 @@ final class PostgresSession implements TenantSession {
         watch.end(pid);
         whenClosed.accept(running);
         commits.release();
-        AdvisoryLock.close(connection, schema);
+        AdvisoryLock.close(connection, tables.schema());
         if (lockRow != null) {
             lockRow.close();
         }

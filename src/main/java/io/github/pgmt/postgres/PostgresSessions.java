@@ -106,8 +106,7 @@ public final class PostgresSessions implements TenantSessions {
 
     private TenantSession register(Tenant tenant, Connection connection) throws SQLException {
         PostgresSession session = new PostgresSession(
-                tenant.schema(),
-                tables.lock(),
+                new TenantTables(tenant.schema(), tables),
                 connection,
                 () -> server.openWithoutPortals(tenant.schema()),
                 stop,
@@ -147,7 +146,7 @@ public final class PostgresSessions implements TenantSessions {
     /** A schema that is missing, or that the role may not use, drops off the search_path without a word. */
     private static void requireSchema(Connection connection, String schema) throws SQLException {
         String question = "SELECT pg_catalog.current_schema(), current_user, "
-                + "EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?)";
+                + "EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name)";
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             statement.setString(1, schema);
             try (ResultSet row = statement.executeQuery()) {

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.StopSignal;
@@ -78,7 +79,8 @@ final class PostgresTrial implements TenantTrial, TenantSession {
     @Override
     public List<String> differencesOf(String schema) {
         try {
-            return new TableComparison(tables).differences(transaction, schema, tenant.schema());
+            return OwnPath.on(
+                    transaction, () -> new TableComparison(tables).differences(transaction, schema, tenant.schema()));
         } catch (SQLException e) {
             throw unavailable("The tables cannot be compared", e);
         }
@@ -124,6 +126,35 @@ final class PostgresTrial implements TenantTrial, TenantSession {
     @Override
     public void releaseCommits() {
         // None of them takes effect.
+    }
+
+    /** Nobody else can see them. */
+    @Override
+    public <T, E extends Exception> T onTables(TableUse use, TableWork<T, E> work) throws E {
+        try {
+            return OwnPath.on(transaction, work::run);
+        } catch (SQLException e) {
+            throw unavailable("Liquibase's tables in the trial cannot be worked on", e);
+        }
+    }
+
+    @Override
+    public void lockTables() {
+        // Nobody else can see them.
+    }
+
+    @Override
+    public void tag(ChangeSetId row, String tag) {
+        throw new UnsupportedOperationException("Nothing is tagged in a trial.");
+    }
+
+    @Override
+    public boolean hasSchema(String name) {
+        try {
+            return SchemaCreation.exists(transaction, name);
+        } catch (SQLException e) {
+            throw unavailable("The schema cannot be looked for", e);
+        }
     }
 
     @Override

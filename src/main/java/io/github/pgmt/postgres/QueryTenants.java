@@ -43,7 +43,7 @@ public final class QueryTenants implements TenantSource {
     @Override
     public List<ListedTenant> list() {
         return registry.list(
-                connection -> query,
+                connection -> Registry.Listing.ofUser(query),
                 (schema, parameters) -> new ListedTenant(schema, prefix.remove(schema), parameters));
     }
 

@@ -19,7 +19,27 @@ final class Registry {
     /** Says what to run; may look into the catalog for it. */
     interface Query {
 
-        String sql(Connection connection) throws SQLException;
+        Listing of(Connection connection) throws SQLException;
+    }
+
+    /**
+     * What lists the tenants.
+     *
+     * @param reading says on which settings of the connection the SQL is sent
+     */
+    record Listing(String sql, Reading reading) {
+
+        /** SQL of the user's, which has the role's own settings. */
+        static Listing ofUser(String sql) {
+            return new Listing(sql, (connection, work) -> work.run());
+        }
+    }
+
+    /** Runs work that reads. */
+    interface Reading {
+
+        List<ListedTenant> on(Connection connection, OwnPath.Work<List<ListedTenant>, RuntimeException> work)
+                throws SQLException;
     }
 
     /** What a query may take when the user says nothing; tens of thousands of tenants take less than a second. */
@@ -58,7 +78,7 @@ final class Registry {
 
     private Connection open() {
         try {
-            return server.open("registry");
+            return server.openAsRole("registry");
         } catch (SQLException e) {
             throw unavailable(e);
         }
@@ -70,12 +90,16 @@ final class Registry {
             statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
             connection.setAutoCommit(false);
             statement.setEscapeProcessing(false);
-            String sql = query.sql(connection);
+            Listing listing = query.of(connection);
             statement.execute("SET statement_timeout = " + timeout.toMillis());
             statement.setMaxRows(MOST_ROWS + 1);
-            try (ResultSet rows = statement.executeQuery(sql)) {
-                return requireBearable(new RegistryRows(parameter, naming).read(rows));
-            }
+            return listing.reading().on(connection, () -> read(statement, listing.sql(), naming));
+        }
+    }
+
+    private List<ListedTenant> read(Statement statement, String sql, RegistryRows.Naming naming) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            return requireBearable(new RegistryRows(parameter, naming).read(rows));
         }
     }
 
@@ -102,6 +126,10 @@ final class Registry {
     private String hint(SQLException e) {
         return switch (String.valueOf(e.getSQLState())) {
             case SqlErrors.READ_ONLY -> " It runs read only: looking for tenants must not change anything.";
+            case SqlErrors.INSUFFICIENT_PRIVILEGE ->
+                " The role that migrates has to see every row. Where the table has row level security, make the role its owner "
+                        + "(and the table not FORCE ROW LEVEL SECURITY), or: ALTER ROLE … BYPASSRLS; a policy that hides "
+                        + "tenants on purpose belongs into -Dpgmt.tenantQuery.";
             case SqlErrors.QUERY_CANCELED ->
                 " It may take " + timeout.toMillis() + " ms. If it is to take longer, set -Dpgmt.tenantQueryTimeout.";
             default -> "";

@@ -99,6 +99,10 @@ final class RegistryErrors {
     }
 
     private List<String> constrained(ServerErrorMessage server) throws SQLException {
+        return OwnPath.on(connection, () -> constrainedOnOwnPath(server));
+    }
+
+    private List<String> constrainedOnOwnPath(ServerErrorMessage server) throws SQLException {
         String relation = Identifiers.qualify(String.valueOf(server.getSchema()), String.valueOf(server.getTable()));
         List<String> columns = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(CONSTRAINED)) {

@@ -55,8 +55,9 @@ final class RegistryInsert {
 
     /** @throws RunRefusedException when the role may not insert the row, or could not take it back */
     void requirePrivileges() throws SQLException {
-        String question = "SELECT current_user, pg_catalog.has_table_privilege(?, 'SELECT') "
-                + "AND pg_catalog.has_any_column_privilege(?, 'INSERT') AND pg_catalog.has_table_privilege(?, 'DELETE')";
+        String question = "SELECT current_user, pg_catalog.has_table_privilege(?::pg_catalog.text, 'SELECT') "
+                + "AND pg_catalog.has_any_column_privilege(?::pg_catalog.text, 'INSERT') "
+                + "AND pg_catalog.has_table_privilege(?::pg_catalog.text, 'DELETE')";
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             for (int parameter = 1; parameter <= 3; parameter++) {
                 statement.setString(parameter, table.qualified());
@@ -118,7 +119,8 @@ final class RegistryInsert {
 
     private String type(String column) throws SQLException {
         String question = "SELECT pg_catalog.format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute "
-                + "WHERE attrelid = pg_catalog.to_regclass(?) AND attname = ?";
+                + "WHERE attrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(?::pg_catalog.text)::pg_catalog.oid "
+                + "AND attname OPERATOR(pg_catalog.=) ?::pg_catalog.name";
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             statement.setString(1, table.qualified());
             statement.setString(2, column);

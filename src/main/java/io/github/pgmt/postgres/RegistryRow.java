@@ -42,7 +42,7 @@ final class RegistryRow implements TenantRegister.NewRow {
     static RegistryRow inserted(
             Server server, Connection connection, RegistryTable table, String nameColumn, ListedTenant tenant)
             throws SQLException {
-        String question = "SELECT ROW(tenant.*)::text FROM " + table.qualified() + " AS tenant WHERE "
+        String question = "SELECT ROW(tenant.*)::pg_catalog.text FROM " + table.qualified() + " AS tenant WHERE "
                 + named("tenant", nameColumn);
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             statement.setString(1, tenant.name());
@@ -54,7 +54,8 @@ final class RegistryRow implements TenantRegister.NewRow {
     }
 
     private static String named(String alias, String nameColumn) {
-        return alias + "." + Identifiers.quote(nameColumn) + "::text = ?";
+        return alias + "." + Identifiers.quote(nameColumn)
+                + "::pg_catalog.text OPERATOR(pg_catalog.=) ?::pg_catalog.text";
     }
 
     @Override
@@ -78,15 +79,18 @@ final class RegistryRow implements TenantRegister.NewRow {
 
     @Override
     public Optional<String> remove() {
-        return kept ? new TenantTransaction(server, tenant.schema()).run(this::delete) : Optional.empty();
+        return kept ? TenantTransaction.asRole(server, tenant.schema()).run(this::delete) : Optional.empty();
     }
 
     private Optional<String> delete(Connection deleting) throws SQLException {
-        if (exists(deleting, "SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?", tenant.schema())) {
+        if (exists(
+                deleting,
+                "SELECT FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name",
+                tenant.schema())) {
             return Optional.of("its schema is there.");
         }
         String delete = "DELETE FROM " + table.qualified() + " AS tenant WHERE " + named("tenant", nameColumn)
-                + " AND ROW(tenant.*)::text = ?";
+                + " AND ROW(tenant.*)::pg_catalog.text OPERATOR(pg_catalog.=) ?::pg_catalog.text";
         try (PreparedStatement statement = deleting.prepareStatement(delete)) {
             statement.setString(1, tenant.name());
             statement.setString(2, image);

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.postgresql.core.BaseConnection;
 
 /**
@@ -15,14 +17,20 @@ final class ReplayConnection {
     /** A session keeps what it knows of each table it has met: 10 MB become 100 after 300 tenants. */
     private static final int TENANTS_OF_A_CONNECTION = 100;
 
+    private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
+
     /** What {@code DISCARD ALL} does, which cannot be sent together with other statements. */
-    private static final String CLEAN = SessionSettings.CLEAN + "; SELECT pg_catalog.pg_advisory_unlock_all()";
+    private static final String CLEAN = SessionSettings.CLEAN + "; " + UNLOCK;
+
+    /** The same after messages that a {@link ReplayableSql} passed, which prepare nothing but what is named. */
+    private static final String CLEAN_BUT_STATEMENTS = SessionSettings.CLEAN_BUT_STATEMENTS + "; " + UNLOCK;
 
     private final Connection connection;
     private final CancellableConnection running;
     private final String role;
     private final int pid;
     private int tenants;
+    private boolean knowsShape;
 
     /** @param connection in autocommit mode and simple query mode, in which a text with several statements is one message */
     ReplayConnection(Connection connection) throws SQLException {
@@ -59,14 +67,31 @@ final class ReplayConnection {
         PlainSql.execute(connection, message);
     }
 
-    /** The last message of a tenant. */
-    void sendAndClean(String message) throws SQLException {
-        send(message + "\n;\n" + CLEAN);
+    /**
+     * The last message of a tenant.
+     *
+     * @param prepared the names of the statements that were prepared for this tenant alone
+     */
+    void sendAndClean(String message, List<String> prepared) throws SQLException {
+        String forgetting =
+                prepared.stream().map(name -> "DEALLOCATE " + name + "; ").collect(Collectors.joining());
+        send(message + "\n;\n" + forgetting + CLEAN_BUT_STATEMENTS);
     }
 
     /** Ends a transaction that failed. */
     void rollback() throws SQLException {
+        knowsShape = false;
         send("ROLLBACK; " + CLEAN);
+    }
+
+    /** Whether the session has prepared the look at the shape of a tenant's tables, which is the same for all tenants. */
+    boolean knowsShape() {
+        return knowsShape;
+    }
+
+    /** It was sent, see {@link ReplayMessages#prepareShape()}. */
+    void shapeIsKnown() {
+        knowsShape = true;
     }
 
     /** Whether another tenant may follow. */

@@ -14,6 +14,9 @@ import java.util.Optional;
  * The texts by which a tenant is replayed, each for one round trip, and a whole transaction unless the tenant is one. PostgreSQL gives every statement of such a
  * text a snapshot of its own in READ COMMITTED, so what is asked after the lock row is held is not older than the lock
  * (PostgreSQL, "Transaction Isolation"). A guard that does not hold is an error of a text that cannot be a number.
+ *
+ * <p>The changeset's statements find what the tenant's {@code search_path} leads to. Guards name all that they use, so that
+ * they find the same; and the statements that write the history row run under a path without the tenant.
  */
 final class ReplayMessages {
 
@@ -23,6 +26,8 @@ final class ReplayMessages {
         RUN,
         /** Liquibase's lock row is set, held, or not there. */
         LOCK,
+        /** Liquibase's tables are perhaps not as Liquibase makes them. */
+        SHAPE,
         /** The schema or its history is not what was planned for. */
         MOVED;
 
@@ -40,27 +45,49 @@ final class ReplayMessages {
     private static final String LOCK_STATEMENT = "pgmt_lock";
     private static final String HISTORY_STATEMENT = "pgmt_history";
     private static final String END_STATEMENT = "pgmt_end";
+    private static final String SHAPE_STATEMENT = "pgmt_shape";
 
+    /** What {@link #beginAfter} prepares for a tenant. */
+    static final List<String> PREPARED = List.of(LOCK_STATEMENT, HISTORY_STATEMENT, END_STATEMENT);
+
+    private static final String OWN_PATH = "SET LOCAL search_path TO " + Server.OWN_SEARCH_PATH;
+
+    private final String schema;
     private final String name;
     private final String quoted;
-    private final String searchPath;
-    private final HistoryTables tables;
+    private final String tenantsPath;
+    private final TenantTables tables;
     private final RunId runId;
 
     ReplayMessages(String schema, List<String> searchPath, HistoryTables tables, RunId runId) {
+        this.schema = schema;
         this.name = Identifiers.literal(schema);
         this.quoted = Identifiers.quote(schema);
-        this.searchPath =
-                String.join(", ", searchPath.stream().map(Identifiers::quote).toList());
-        this.tables = tables;
+        this.tenantsPath = "SET LOCAL search_path TO " + Identifiers.list(searchPath);
+        this.tables = new TenantTables(schema, tables);
         this.runId = runId;
+    }
+
+    /**
+     * Prepares a look at the shape of Liquibase's tables, by their quoted names, see {@link PlainShape}. It is the same for all
+     * tenants, since to plan it takes the server longer than to answer it.
+     */
+    static String prepareShape() {
+        String sound = PlainShape.count("$1", "$2") + " OPERATOR(pg_catalog.=) 2::pg_catalog.int8";
+        return "PREPARE " + SHAPE_STATEMENT + "(pg_catalog.text, pg_catalog.text) AS " + guard(Guard.SHAPE, sound);
+    }
+
+    private String shape() {
+        return "EXECUTE " + SHAPE_STATEMENT + "(" + Identifiers.literal(tables.history()) + ", "
+                + Identifiers.literal(tables.lock()) + ")";
     }
 
     /** Makes Liquibase's two tables. */
     String tables(List<SchemaText> statements) {
         List<String> message = begin();
-        message.add(guard(Guard.RUN, AdvisoryLock.tryInTransaction(name)));
+        message.add(guard(Guard.RUN, AdvisoryLock.tryInTransaction(schema)));
         message.add(guard(Guard.MOVED, isTheSchema()));
+        message.add(OWN_PATH);
         addAll(message, statements);
         message.add(COMMIT);
         return joined(message);
@@ -70,11 +97,14 @@ final class ReplayMessages {
      * Begins the first transaction of a tenant.
      *
      * @param history the fingerprint that the tenant's history must have
+     * @param lock what the transaction does to the history
      */
-    String begin(HistoryFingerprint history) {
+    String begin(HistoryFingerprint history, TableLock lock) {
         List<String> message = begin();
+        message.add(lock.statement(List.of(tables.history(), tables.lock())));
+        message.add(shape());
         message.add(locks());
-        message.add(guard(Guard.MOVED, isTheSchema() + " AND " + history.condition(historyTable())));
+        message.add(guard(Guard.MOVED, isTheSchema() + " AND " + history.condition(tables.history())));
         return joined(message);
     }
 
@@ -86,9 +116,12 @@ final class ReplayMessages {
      * @param history what the history must be
      * @param role see {@link #changeSet}
      * @param first whether none of this tenant was begun so before, and so nothing is prepared
+     * @param lock what the transaction does to the history
      */
-    String beginAfter(HistoryCount history, String role, boolean first) {
+    String beginAfter(HistoryCount history, String role, boolean first, TableLock lock) {
         List<String> message = begin();
+        message.add(lock.statement(List.of(tables.history(), tables.lock())));
+        message.add(shape());
         if (first) {
             message.add("PREPARE " + LOCK_STATEMENT + " AS " + locks());
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
@@ -103,9 +136,11 @@ final class ReplayMessages {
 
     /** The number of rows, the last one's order and the number of this run's rows are the parameters. */
     private String lastRowsAreOurs() {
-        return "(SELECT pg_catalog.count(*) = $1 AND pg_catalog.max(orderexecuted) = $2"
-                + " AND pg_catalog.count(*) FILTER (WHERE deployment_id = " + Identifiers.literal(runId.value())
-                + ") = $3 FROM " + historyTable() + ")";
+        return "(SELECT pg_catalog.count(*) OPERATOR(pg_catalog.=) $1 "
+                + "AND pg_catalog.max(orderexecuted)::pg_catalog.int8 OPERATOR(pg_catalog.=) $2::pg_catalog.int8 "
+                + "AND pg_catalog.count(*) FILTER (WHERE deployment_id::pg_catalog.text OPERATOR(pg_catalog.=) "
+                + Identifiers.literal(runId.value()) + "::pg_catalog.text) OPERATOR(pg_catalog.=) $3 FROM ONLY "
+                + tables.history() + ")";
     }
 
     /**
@@ -126,12 +161,19 @@ final class ReplayMessages {
         List<String> message = new ArrayList<>();
         addAll(message, changeSet.statements());
         message.add(endGuard);
+        message.add(OWN_PATH);
+        addAll(message, changeSet.recording());
+        // What is deferred to the commit is the changeset's.
+        message.add(tenantsPath);
         return joined(message);
     }
 
     /** A function of the user's may have set something on its way. */
     private String endGuard(String role) {
-        return guard(Guard.MOVED, isTheSchema() + " AND current_user = " + Identifiers.literal(role));
+        return guard(
+                Guard.MOVED,
+                isTheSchema() + " AND current_user OPERATOR(pg_catalog.=) " + Identifiers.literal(role)
+                        + "::pg_catalog.name");
     }
 
     /** One text of several; each on lines of its own, since a statement may end with a comment. */
@@ -140,22 +182,23 @@ final class ReplayMessages {
     }
 
     private String isTheSchema() {
-        return "pg_catalog.current_schema() = " + name;
+        return "pg_catalog.current_schema() OPERATOR(pg_catalog.=) " + name + "::pg_catalog.name";
     }
 
     /** Takes the tenant's advisory lock and holds Liquibase's lock row. */
     private String locks() {
-        String row = "FROM " + quoted + "." + Identifiers.quote(tables.lock()) + " WHERE id = 1";
-        return "SELECT CASE WHEN NOT " + AdvisoryLock.tryInTransaction(name) + " THEN " + error(Guard.RUN)
-                + " WHEN pg_catalog.count(*) = 1 THEN 0 WHEN NOT EXISTS (SELECT " + row + ") THEN "
-                + error(Guard.MOVED) + " ELSE " + error(Guard.LOCK) + " END FROM (SELECT " + row
+        String row = "FROM ONLY " + tables.lock() + " WHERE id OPERATOR(pg_catalog.=) 1";
+        return "SELECT CASE WHEN NOT " + AdvisoryLock.tryInTransaction(schema) + " THEN " + error(Guard.RUN)
+                + " WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 1::pg_catalog.int8 THEN 0 WHEN NOT EXISTS (SELECT "
+                + row
+                + ") THEN " + error(Guard.MOVED) + " ELSE " + error(Guard.LOCK) + " END FROM (SELECT " + row
                 + " AND NOT locked FOR UPDATE SKIP LOCKED) AS lock_row";
     }
 
     private List<String> begin() {
         List<String> message = new ArrayList<>();
         message.add("BEGIN ISOLATION LEVEL READ COMMITTED");
-        message.add("SET LOCAL search_path TO " + searchPath);
+        message.add(tenantsPath);
         return message;
     }
 
@@ -165,7 +208,8 @@ final class ReplayMessages {
 
     /** Not a constant, which the server would work out before it looks at the condition. */
     private static String error(Guard guard) {
-        return "('" + guard.text() + " ' || pg_catalog.pg_backend_pid())::pg_catalog.int4";
+        return "pg_catalog.concat('" + guard.text()
+                + " '::pg_catalog.text, pg_catalog.pg_backend_pid())::pg_catalog.int4";
     }
 
     /** Which guard did not hold, if it was one. */
@@ -180,9 +224,5 @@ final class ReplayMessages {
 
     private void addAll(List<String> message, List<SchemaText> statements) {
         statements.forEach(statement -> message.add(statement.in(quoted)));
-    }
-
-    private String historyTable() {
-        return quoted + "." + Identifiers.quote(tables.history());
     }
 }

@@ -31,7 +31,7 @@ final class ReplayPool {
     }
 
     private ReplayConnection open() throws SQLException {
-        Connection connection = server.openWithoutPortals("replay");
+        Connection connection = server.openForMessages("replay");
         ReplayConnection opened = new ReplayConnection(connection);
         server.leavePreparation(connection);
         return opened;

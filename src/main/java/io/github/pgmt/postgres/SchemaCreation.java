@@ -41,7 +41,7 @@ final class SchemaCreation {
      * @throws TenantUnavailableException when it cannot be made; then it is not there
      */
     void ifMissing(LongConsumer creating) throws SQLException {
-        if (exists()) {
+        if (exists(connection, schema)) {
             return;
         }
         connection.setAutoCommit(false);
@@ -62,9 +62,10 @@ final class SchemaCreation {
         }
     }
 
-    private boolean exists() throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?")) {
+    /** Whether there is a schema of exactly this name. */
+    static boolean exists(Connection connection, String schema) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT FROM pg_catalog.pg_namespace " + "WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name")) {
             statement.setString(1, schema);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next();
@@ -93,7 +94,8 @@ final class SchemaCreation {
     /** A schema of another owner may be closed to the role that is to migrate it. */
     private long usableOid() throws SQLException {
         String question = "SELECT oid, pg_catalog.has_schema_privilege(oid, 'CREATE') "
-                + "AND pg_catalog.current_schema() = nspname, current_user FROM pg_catalog.pg_namespace WHERE nspname = ?";
+                + "AND pg_catalog.current_schema() OPERATOR(pg_catalog.=) nspname, current_user "
+                + "FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name";
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             statement.setString(1, schema);
             try (ResultSet row = statement.executeQuery()) {

@@ -1,7 +1,6 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantRemoval;
 import io.github.pgmt.migration.TenantUnavailableException;
@@ -22,25 +21,19 @@ final class SchemaDrop {
 
     private final Connection connection;
     private final String schema;
-    private final HistoryTables tables;
+    private final TenantTables tables;
     private final Optional<DroppedRow> row;
     private final StopSignal stop;
     private final int budget;
 
     /**
-     * @param connection the session's
+     * @param connection the session's, on which nothing outside pg_catalog is found
      * @param row goes with the schema
      * @param budget so many locks one transaction may take
      */
-    SchemaDrop(
-            Connection connection,
-            String schema,
-            HistoryTables tables,
-            Optional<DroppedRow> row,
-            StopSignal stop,
-            int budget) {
+    SchemaDrop(Connection connection, TenantTables tables, Optional<DroppedRow> row, StopSignal stop, int budget) {
         this.connection = connection;
-        this.schema = schema;
+        this.schema = tables.schema();
         this.tables = tables;
         this.row = row;
         this.stop = stop;
@@ -66,7 +59,7 @@ final class SchemaDrop {
     }
 
     private void dropInBatches(Optional<LockRow> held, TenantRemoval.Progress progress) throws SQLException {
-        List<DroppableObject> objects = DroppableObjects.list(connection, schema, tables);
+        List<DroppableObject> objects = DroppableObjects.list(connection, schema, tables.tables());
         connection.setAutoCommit(false);
         int gone = 0;
         for (List<DroppableObject> batch : DroppableObject.batches(objects, budget)) {
@@ -121,12 +114,12 @@ final class SchemaDrop {
 
     /** Where there was no row to hold, a Liquibase may have come meanwhile. */
     private void requireNotLocked(Connection transaction) throws SQLException {
-        String table = Identifiers.qualify(schema, tables.lock());
-        if (!LockRow.isThere(transaction, schema, tables.lock())) {
+        if (!tables.require(transaction, TableLock.ACCESS_SHARE).contains(tables.lock())) {
             return;
         }
         try (Statement statement = transaction.createStatement();
-                ResultSet locked = statement.executeQuery("SELECT EXISTS (SELECT FROM " + table + " WHERE locked)")) {
+                ResultSet locked =
+                        statement.executeQuery("SELECT EXISTS (SELECT FROM ONLY " + tables.lock() + " WHERE locked)")) {
             locked.next();
             if (locked.getBoolean(1)) {
                 throw new TenantUnavailableException(

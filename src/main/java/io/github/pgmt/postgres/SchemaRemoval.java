@@ -33,7 +33,7 @@ final class SchemaRemoval {
 
     /** @return why the schema stays, as a sentence that goes on after a colon; empty when it is gone */
     Optional<String> remove() {
-        return new TenantTransaction(server, schema).run(this::dropUnlessUsed);
+        return TenantTransaction.own(server, schema).run(this::dropUnlessUsed);
     }
 
     private Optional<String> dropUnlessUsed(Connection connection) throws SQLException {

@@ -25,7 +25,7 @@ final class SchemaScan {
      * One schema.
      *
      * @param usable whether the role has USAGE on it; without it the schema's tables cannot be read
-     * @param historyColumns the columns that the history table has; empty when there is no such table
+     * @param historyColumns the columns that the history table has; empty when there is no such relation, of whatever kind
      * @param layout the history table's columns in their order, with their types in the catalog's numbers; empty when there is none
      * @param occupied whether it has an object of its own besides Liquibase's two tables; not looked up where there is a
      *     history, which makes the schema managed in any case
@@ -52,9 +52,9 @@ final class SchemaScan {
               FROM pg_catalog.unnest(?::text[]) WITH ORDINALITY AS wanted (schema, position)
               LEFT JOIN pg_catalog.pg_namespace AS namespace ON namespace.nspname = wanted.schema
               LEFT JOIN pg_catalog.pg_class AS history ON history.relnamespace = namespace.oid
-                AND history.relname = ?::text AND history.relkind IN ('r', 'p')
+                AND history.relname = ?::text
               LEFT JOIN pg_catalog.pg_class AS lock ON lock.relnamespace = namespace.oid
-                AND lock.relname = ?::text AND lock.relkind IN ('r', 'p')),
+                AND lock.relname = ?::text),
             occupied AS (
               SELECT DISTINCT own.namespace FROM (%s) AS own
               WHERE NOT (own.kind = 'table' AND own.name = ?::text))

@@ -6,19 +6,25 @@ import io.github.pgmt.migration.Retrying;
 import io.github.pgmt.migration.RunId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Opens connections to the database. Every connection is a new one: a pooled connection would carry a tenant's session
- * state to the next. Settings are start-up options, so that no changeset's {@code RESET} undoes them (PostgreSQL, "Server
- * Configuration", "Parameter Interaction via the SQL Shell").
+ * state to the next. Settings are start-up options, so that no changeset's {@code RESET} undoes them, see
+ * {@link StartOptions}.
+ *
+ * <p>Statements of pgmt's own run in sessions that find nothing outside {@code pg_catalog}: whoever owns a schema in a
+ * {@code search_path} may put operators and functions there that fit a statement better than PostgreSQL's own do, and they
+ * would run as our role (PostgreSQL, "Type Conversion").
  */
 public final class Server {
 
@@ -51,8 +57,8 @@ public final class Server {
         }
     }
 
-    /** {@code client_connection_check_interval}: how soon the server ends what a killed client left running. */
-    private static final String CHECK_INTERVAL = "client_connection_check_interval=500ms";
+    /** Unless it is named, {@code pg_temp} comes first. */
+    static final String OWN_SEARCH_PATH = "pg_catalog, pg_temp";
 
     private static final Duration LONGEST_SHORT = Duration.ofSeconds(10);
 
@@ -67,16 +73,16 @@ public final class Server {
     private final DatabaseAddress address;
     private final RunId runId;
     private final Timeouts timeouts;
-    private final boolean checksClients;
+    private final StartOptions options;
 
     /** Seconds; 0 is without limit. */
     private final int usersSocketTimeout;
 
-    private Server(DatabaseAddress address, RunId runId, Timeouts timeouts, boolean checksClients) {
+    private Server(DatabaseAddress address, RunId runId, Timeouts timeouts, StartOptions options) {
         this.address = address;
         this.runId = runId;
         this.timeouts = timeouts;
-        this.checksClients = checksClients;
+        this.options = options;
         PGSimpleDataSource ofUser = new PGSimpleDataSource();
         ofUser.setUrl(address.url());
         this.usersSocketTimeout = ofUser.getSocketTimeout();
@@ -88,9 +94,9 @@ public final class Server {
      * @throws DatabaseUnavailableException when it cannot be reached or refuses us
      */
     public static Server connect(DatabaseAddress address, RunId runId, Timeouts timeouts) {
-        Server plain = new Server(address, runId, timeouts, false);
+        Server plain = new Server(address, runId, timeouts, StartOptions.PLAIN);
         try (Connection connection = plain.open("start")) {
-            return new Server(address, runId, timeouts, canCheckClients(connection));
+            return new Server(address, runId, timeouts, StartOptions.knownTo(connection));
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Cannot connect to " + address.display() + ": " + SqlErrors.describe(e) + " "
@@ -98,16 +104,6 @@ public final class Server {
                                     .orElse("Check -Dpgmt.url, -Dpgmt.username and the password (-Dpgmt.serverId, "
                                             + "PGMT_PASSWORD)."),
                     e);
-        }
-    }
-
-    /** A server on a platform without the means (Windows) refuses the setting, even as a start-up option. */
-    private static boolean canCheckClients(Connection connection) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET " + CHECK_INTERVAL.replace("=", "='") + "'");
-            return true;
-        } catch (SQLException e) {
-            return false;
         }
     }
 
@@ -132,45 +128,80 @@ public final class Server {
     }
 
     /**
-     * A connection in autocommit mode with the role's own search_path, for looking at many tenants. It never waits long for
-     * a lock: behind a tenant's DDL the whole fleet would wait.
+     * An own session, in autocommit mode: nothing but statements of pgmt's own may run there. It never waits long for a lock:
+     * behind a tenant's DDL the whole fleet would wait.
      */
     Connection open(String purpose) throws SQLException {
-        boolean unlimited = timeouts.lockTimeout().isZero();
         return open(
-                purpose,
-                Map.of(PGProperty.SOCKET_TIMEOUT, READING),
-                unlimited ? LOOKING_LOCK_TIMEOUT : timeouts.lockTimeout());
+                purpose, own(Map.of(PGProperty.SOCKET_TIMEOUT, READING)), options.ofOwnSessions(), briefLockTimeout());
+    }
+
+    /**
+     * An own session whose transactions cannot write. That keeps mistakes in, and nobody out: {@code COPY … TO PROGRAM} runs
+     * in such a transaction too.
+     */
+    Connection openReadOnly(String purpose) throws SQLException {
+        List<String> ofLooks = new ArrayList<>(options.ofOwnSessions());
+        ofLooks.add("default_transaction_read_only=on");
+        return open(purpose, own(Map.of(PGProperty.SOCKET_TIMEOUT, READING)), ofLooks, briefLockTimeout());
+    }
+
+    /**
+     * A session with the role's own {@code search_path} and {@code row_security}, for SQL of the user's. Statements of pgmt's
+     * own go through {@link OwnPath} there.
+     */
+    Connection openAsRole(String purpose) throws SQLException {
+        return open(purpose, Map.of(PGProperty.SOCKET_TIMEOUT, READING), List.of(), briefLockTimeout());
+    }
+
+    private Duration briefLockTimeout() {
+        return timeouts.lockTimeout().isZero() ? LOOKING_LOCK_TIMEOUT : timeouts.lockTimeout();
+    }
+
+    private static Map<PGProperty, String> own(Map<PGProperty, String> properties) {
+        Map<PGProperty, String> all = new EnumMap<>(PGProperty.class);
+        all.putAll(properties);
+        all.put(PGProperty.CURRENT_SCHEMA, OWN_SEARCH_PATH);
+        return all;
     }
 
     /** A connection whose search_path is these schemas from its start, in this order. */
     Connection openPinned(String purpose, List<String> searchPath) throws SQLException {
-        String quoted =
-                String.join(",", searchPath.stream().map(Identifiers::quote).toList());
         return open(
                 purpose,
-                Map.of(PGProperty.CURRENT_SCHEMA, quoted, PGProperty.SOCKET_TIMEOUT, PREPARING),
+                Map.of(PGProperty.CURRENT_SCHEMA, Identifiers.list(searchPath), PGProperty.SOCKET_TIMEOUT, PREPARING),
+                List.of(),
                 timeouts.lockTimeout());
     }
 
     /**
-     * A connection whose transactions can stay open without a snapshot: in pgjdbc's extended protocol the last portal of a
+     * An own session whose transactions can stay open without a snapshot: in pgjdbc's extended protocol the last portal of a
      * transaction keeps one, on which every {@code CREATE INDEX CONCURRENTLY} in the database would wait.
      */
     Connection openWithoutPortals(String purpose) throws SQLException {
-        return open(
-                purpose,
-                Map.of(PGProperty.PREFER_QUERY_MODE, "simple", PGProperty.SOCKET_TIMEOUT, PREPARING),
-                timeouts.lockTimeout());
+        return open(purpose, withoutPortals(), options.ofOwnSessions(), timeouts.lockTimeout());
     }
 
-    /** A connection for short statements, on which nothing waits longer than some seconds, whatever the network does. */
+    /**
+     * A session in which a text of several statements is one message, {@code row_security} is the role's, and the
+     * {@code search_path} an own session's, until a message sets another.
+     */
+    Connection openForMessages(String purpose) throws SQLException {
+        return open(purpose, withoutPortals(), List.of(), timeouts.lockTimeout());
+    }
+
+    private static Map<PGProperty, String> withoutPortals() {
+        return own(Map.of(PGProperty.PREFER_QUERY_MODE, "simple", PGProperty.SOCKET_TIMEOUT, PREPARING));
+    }
+
+    /** An own session for short statements, on which nothing waits longer than some seconds, whatever the network does. */
     Connection openWithinSeconds(String purpose) throws SQLException {
         String seconds = String.valueOf(Math.max(
                 1, Math.min(LONGEST_SHORT.toSeconds(), timeouts.silence().toSeconds() / 2)));
         return open(
                 purpose,
-                Map.of(PGProperty.SOCKET_TIMEOUT, seconds, PGProperty.CONNECT_TIMEOUT, seconds),
+                own(Map.of(PGProperty.SOCKET_TIMEOUT, seconds, PGProperty.CONNECT_TIMEOUT, seconds)),
+                options.ofOwnSessions(),
                 LOOKING_LOCK_TIMEOUT);
     }
 
@@ -187,7 +218,8 @@ public final class Server {
         return timeouts;
     }
 
-    private Connection open(String purpose, Map<PGProperty, String> properties, Duration lockTimeout)
+    private Connection open(
+            String purpose, Map<PGProperty, String> properties, List<String> further, Duration lockTimeout)
             throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(address.url());
@@ -196,7 +228,7 @@ public final class Server {
         source.setApplicationName(ownApplications() + purpose);
         source.setAssumeMinServerVersion("14");
         source.setTcpKeepAlive(true);
-        source.setOptions(options(source.getOptions(), lockTimeout));
+        source.setOptions(options(source.getOptions(), lockTimeout, further));
         properties.forEach((property, value) -> {
             if (property != PGProperty.SOCKET_TIMEOUT || usersSocketTimeout == 0) {
                 source.setProperty(property, value);
@@ -205,16 +237,12 @@ public final class Server {
         return source.getConnection();
     }
 
-    private String options(String fromUrl, Duration lockTimeout) {
-        List<String> options = new ArrayList<>();
-        if (fromUrl != null && !fromUrl.isBlank()) {
-            options.add(fromUrl);
-        }
-        options.add("-c lock_timeout=" + lockTimeout.toMillis());
-        options.add("-c statement_timeout=" + timeouts.statementTimeout().toMillis());
-        if (checksClients) {
-            options.add("-c " + CHECK_INTERVAL);
-        }
-        return String.join(" ", options);
+    /** The later of two that set the same holds. */
+    private String options(String fromUrl, Duration lockTimeout, List<String> further) {
+        Stream<String> ofUser = fromUrl == null || fromUrl.isBlank() ? Stream.of() : Stream.of(fromUrl);
+        Stream<String> ours = Stream.concat(
+                        options.ofEverySession(lockTimeout, timeouts.statementTimeout()).stream(), further.stream())
+                .map("-c "::concat);
+        return Stream.concat(ofUser, ours).collect(Collectors.joining(" "));
     }
 }

@@ -9,9 +9,12 @@ import java.sql.Statement;
 /** What is sent over a tenant's connection between the changesets, so that each meets the session as it was at first. */
 final class SessionSettings {
 
+    /** The same, but for prepared statements. */
+    static final String CLEAN_BUT_STATEMENTS = "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; CLOSE ALL; "
+            + "UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES";
+
     /** What {@code DISCARD ALL} does, but for advisory locks: one of them is ours. */
-    static final String CLEAN = "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; "
-            + "DEALLOCATE ALL; DISCARD TEMP; DISCARD SEQUENCES";
+    static final String CLEAN = CLEAN_BUT_STATEMENTS + "; DEALLOCATE ALL";
 
     /** Sends something. */
     interface Sending<T> {

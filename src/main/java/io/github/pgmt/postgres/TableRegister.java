@@ -53,7 +53,7 @@ final class TableRegister implements TenantRegister {
 
     private Connection open() {
         try {
-            return server.open("registry");
+            return server.openAsRole("registry");
         } catch (SQLException e) {
             throw unavailable(e);
         }
@@ -64,7 +64,6 @@ final class TableRegister implements TenantRegister {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         connection.setReadOnly(false);
         connection.setAutoCommit(false);
-        LockRow.stayOpen(connection);
     }
 
     private NewRow insert(Connection connection, String schema, Map<String, String> attributes) throws SQLException {
@@ -88,9 +87,13 @@ final class TableRegister implements TenantRegister {
     }
 
     private Optional<ListedTenant> find(Connection connection, RegistryTable table, String schema) throws SQLException {
+        return table.read(connection, () -> findIn(connection, table.select(schemaColumn), schema));
+    }
+
+    private Optional<ListedTenant> findIn(Connection connection, String query, String schema) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            try (ResultSet rows = statement.executeQuery(table.select(schemaColumn))) {
+            try (ResultSet rows = statement.executeQuery(query)) {
                 return new RegistryRows(parameter, prefix::tenant)
                         .read(rows).stream()
                                 .filter(tenant -> tenant.schema().equals(schema))
@@ -100,8 +103,8 @@ final class TableRegister implements TenantRegister {
     }
 
     private static void requireNoSchema(Connection connection, RegistryTable table, String schema) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT FROM pg_catalog.pg_namespace " + "WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name")) {
             statement.setString(1, schema);
             try (ResultSet rows = statement.executeQuery()) {
                 if (rows.next()) {

@@ -5,6 +5,8 @@ import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,12 @@ public final class TableTenants implements TenantSource, TenantRegister {
 
     @Override
     public List<ListedTenant> list() {
-        return registry.list(connection -> RegistryTable.find(connection, table).select(schemaColumn), prefix::tenant);
+        return registry.list(this::listing, prefix::tenant);
+    }
+
+    private Registry.Listing listing(Connection connection) throws SQLException {
+        RegistryTable found = RegistryTable.find(connection, table);
+        return new Registry.Listing(found.select(schemaColumn), found::read);
     }
 
     @Override

@@ -46,16 +46,25 @@ final class TenantReplay {
         if (!script.tables().isEmpty()) {
             connection.send(messages.tables(script.tables()));
         }
+        if (!connection.knowsShape()) {
+            connection.send(ReplayMessages.prepareShape());
+            connection.shapeIsKnown();
+        }
         while (position < script.changeSets().size()) {
             PostgresSession.requireNoStop(stop);
             if (isLast()) {
-                connection.sendAndClean(message(connection.role()));
+                connection.sendAndClean(message(connection.role()), isPrepared() ? ReplayMessages.PREPARED : List.of());
             } else {
                 connection.send(message(connection.role()));
             }
             count = count.after(script.changeSets().get(position));
             position++;
         }
+    }
+
+    /** Whether guards were prepared, see {@link ReplayMessages#beginAfter}. */
+    private boolean isPrepared() {
+        return !whole && position > 0;
     }
 
     private boolean isLast() {
@@ -66,18 +75,28 @@ final class TenantReplay {
         ReplayedChangeSet changeSet = script.changeSets().get(position);
         List<String> texts = new ArrayList<>();
         if (position == 0) {
-            texts.add(messages.begin(HistoryFingerprint.of(history)));
+            texts.add(messages.begin(HistoryFingerprint.of(history), lock(changeSet)));
             texts.add(messages.changeSet(changeSet, role));
         } else if (whole) {
             texts.add(messages.changeSet(changeSet, role));
         } else {
-            texts.add(messages.beginAfter(count, role, position == 1));
+            texts.add(messages.beginAfter(count, role, position == 1, lock(changeSet)));
             texts.add(messages.changeSetAfter(changeSet));
         }
         if (isLast() || !whole) {
             texts.add(ReplayMessages.COMMIT);
         }
         return ReplayMessages.joined(texts);
+    }
+
+    /** A transaction that writes several rows needs the strongest lock from its beginning. */
+    private TableLock lock(ReplayedChangeSet changeSet) {
+        boolean inserts = whole ? script.changeSets().stream().allMatch(TenantReplay::inserts) : inserts(changeSet);
+        return inserts ? TableLock.ROW_EXCLUSIVE : TableLock.SHARE_UPDATE_EXCLUSIVE;
+    }
+
+    private static boolean inserts(ReplayedChangeSet changeSet) {
+        return changeSet.run() == ReplayedChangeSet.Run.FIRST;
     }
 
     /** How many changesets are committed. */

@@ -25,6 +25,10 @@ public record TenantTable(String table, String schemaColumn) {
      */
     DroppedRow rowOf(Tenant tenant, Connection connection) throws SQLException {
         RegistryTable found = RegistryTable.find(connection, table);
-        return new DroppedRow(found, found.column(schemaColumn, RegistryTable.SCHEMA_COLUMN_HINT), tenant);
+        return new DroppedRow(
+                found,
+                found.column(schemaColumn, RegistryTable.SCHEMA_COLUMN_HINT),
+                tenant,
+                RoleSettings.of(connection));
     }
 }

@@ -16,12 +16,22 @@ final class TenantTransaction {
     private static final int ATTEMPTS = 20;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
 
-    private final Server server;
+    private final Readers.Opening opening;
     private final String schema;
 
-    TenantTransaction(Server server, String schema) {
-        this.server = server;
+    private TenantTransaction(Readers.Opening opening, String schema) {
+        this.opening = opening;
         this.schema = schema;
+    }
+
+    /** Of statements of pgmt's own alone. */
+    static TenantTransaction own(Server server, String schema) {
+        return new TenantTransaction(() -> server.open(schema), schema);
+    }
+
+    /** Of statements that run code of the application's, by a trigger for example. */
+    static TenantTransaction asRole(Server server, String schema) {
+        return new TenantTransaction(() -> server.openAsRole(schema), schema);
     }
 
     /** Work that may find that it must not be done. */
@@ -51,7 +61,7 @@ final class TenantTransaction {
     }
 
     private Optional<String> attempt(Work work) throws SQLException {
-        Connection connection = server.open(schema);
+        Connection connection = opening.open();
         try {
             AdvisoryLock.take(connection, schema);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);

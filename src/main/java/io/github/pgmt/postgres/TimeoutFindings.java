@@ -6,17 +6,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Time limits that somebody has set for the role or the database, or that hold on the server. Those of statements and
- * locks pgmt sets for itself; the others hold for its sessions, too.
+ * Time limits of statements and locks that somebody has set for the role or the database. pgmt sets its own; that nobody else
+ * ends its sessions for being idle, or its transactions for being long, it sees to as well (see {@link StartOptions}).
  */
 final class TimeoutFindings {
-
-    private static final Duration SHORT = Duration.ofMinutes(1);
 
     /** The most special of those that are set for the role, the database, both, or all. */
     private static final String SET_ASIDE = """
@@ -36,25 +33,11 @@ final class TimeoutFindings {
               entry.setdatabase <> 0 DESC
             """;
 
-    private static final String IN_FORCE = """
-            SELECT name, setting::bigint AS milliseconds, pg_catalog.current_setting(name) AS value
-            FROM pg_catalog.pg_settings
-            WHERE name IN ('idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')
-              AND setting <> '0'
-            ORDER BY name
-            """;
-
     private TimeoutFindings() {}
 
     static List<Finding> read(Connection connection) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery(IN_FORCE)) {
-                while (rows.next()) {
-                    findings.add(
-                            inForce(rows.getString("name"), rows.getLong("milliseconds"), rows.getString("value")));
-                }
-            }
             try (ResultSet rows = statement.executeQuery(SET_ASIDE)) {
                 while (rows.next()) {
                     findings.add(setAside(rows.getString("name"), rows.getString("value"), rows.getString("place")));
@@ -62,19 +45,6 @@ final class TimeoutFindings {
             }
         }
         return findings;
-    }
-
-    private static Finding inForce(String name, long milliseconds, String value) {
-        boolean isShort = Duration.ofMillis(milliseconds).compareTo(SHORT) < 0;
-        boolean endsTransactions = name.equals("transaction_timeout");
-        String what = endsTransactions
-                ? "a changeset that takes longer is cancelled with its session."
-                : "a session of a migration that is idle for so long, as while a changeset computes, is ended.";
-        return Finding.of(
-                endsTransactions || isShort ? Severity.WARNING : Severity.INFO,
-                "timeouts",
-                name + " is " + value + ": " + what,
-                "Where that is too short, set it off for the role that migrates: ALTER ROLE … SET " + name + " = 0;");
     }
 
     private static Finding setAside(String name, String value, String place) {

@@ -28,6 +28,11 @@ final class UnreadableSchema {
                     "The role \"" + role + "\" may not look into the schema. Grant it: GRANT USAGE ON SCHEMA "
                             + Identifiers.quote(schema.schema()) + " TO " + Identifiers.quote(role) + ";"));
         }
+        return Optional.empty();
+    }
+
+    /** That the history table has not the columns of one. */
+    Optional<Failure> notLiquibases(Scanned schema) {
         return schema.historyColumns().flatMap(columns -> notLiquibases(schema, columns));
     }
 
@@ -53,6 +58,14 @@ final class UnreadableSchema {
                         Failure.Kind.LOCKED,
                         "Somebody keeps Liquibase's tables of the schema locked. Run again when they are done; "
                                 + "pg_locks and pg_stat_activity show who it is. The server said",
+                        e);
+            case UntrustedTables.WRONG_OBJECT_TYPE ->
+                SqlErrors.failure(
+                        Failure.Kind.UNTRUSTED,
+                        "What has the name of one of Liquibase's tables in the schema is no table. Liquibase does not make "
+                                + "that; find out who did, or leave the tenant out with -Dpgmt.excludes="
+                                + schema.schema()
+                                + ". The server said",
                         e);
             case SqlErrors.INSUFFICIENT_PRIVILEGE ->
                 SqlErrors.failure(

@@ -32,7 +32,7 @@ final class WholeTransaction {
     static WholeTransaction begin(Connection connection) throws SQLException {
         connection.rollback();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_xact_id()::text")) {
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text")) {
             row.next();
             return new WholeTransaction(connection, row.getString(1));
         }
@@ -40,6 +40,13 @@ final class WholeTransaction {
 
     /** @throws TenantUnavailableException when so many transactions with its locks would not fit into the server's lock table */
     void requireRoom(int atOnce) throws SQLException {
+        OwnPath.on(connection, () -> {
+            requireRoomOnOwnPath(atOnce);
+            return null;
+        });
+    }
+
+    private void requireRoomOnOwnPath(int atOnce) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(LOCKS)) {
             row.next();

@@ -106,7 +106,7 @@ class BrokenOffDropTest {
                         }
                         return result;
                     });
-            SchemaDrop drop = new SchemaDrop(losing, "acme", TABLES, Optional.empty(), stop, 100);
+            SchemaDrop drop = new SchemaDrop(losing, new TenantTables("acme", TABLES), Optional.empty(), stop, 100);
 
             assertThatThrownBy(() -> drop.drop(Optional.empty(), (gone, left) -> {}))
                     .isInstanceOfSatisfying(

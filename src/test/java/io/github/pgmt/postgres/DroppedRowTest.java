@@ -96,7 +96,7 @@ class DroppedRowTest {
                     "GRANT SELECT, DELETE ON tenant TO " + role.name(),
                     "CREATE TABLE bill (tenant text REFERENCES tenant (name))",
                     "INSERT INTO bill VALUES ('acme')");
-            try (Connection connection = role.server().open("test")) {
+            try (Connection connection = role.server().openAsRole("test")) {
                 DroppedRow row = new TenantTable("tenant", "name").rowOf(tenant(), connection);
 
                 assertThatThrownBy(() -> row.tryToDelete(connection, PLENTY)).hasMessageContaining("on table \"bill\"");
@@ -107,7 +107,7 @@ class DroppedRowTest {
     }
 
     private void tryToDelete(int budget) throws SQLException {
-        try (Connection connection = Servers.of(database).open("test")) {
+        try (Connection connection = Servers.of(database).openAsRole("test")) {
             new TenantTable("tenant", "name").rowOf(tenant(), connection).tryToDelete(connection, budget);
         }
     }

@@ -66,10 +66,7 @@ class ExaminationTest {
         try (TestRole role = new TestRole(database)) {
             database.execute(
                     "ALTER ROLE " + role.name() + " SET statement_timeout = '7s'",
-                    "ALTER ROLE " + role.name() + " SET lock_timeout = '0'",
-                    "ALTER ROLE " + role.name() + " SET idle_session_timeout = '2h'",
-                    "ALTER ROLE " + role.name() + " SET idle_in_transaction_session_timeout = '30s'",
-                    "ALTER ROLE " + role.name() + " SET transaction_timeout = '15min'");
+                    "ALTER ROLE " + role.name() + " SET lock_timeout = '0'");
 
             List<Finding> findings = server(role.server(), 4);
 
@@ -78,11 +75,7 @@ class ExaminationTest {
                     .containsExactly(Severity.WARNING);
             assertThat(check(findings, "timeouts"))
                     .extracting(Finding::severity, finding -> finding.message().replaceFirst("[:.] .*", ""))
-                    .containsExactly(
-                            tuple(Severity.WARNING, "idle_in_transaction_session_timeout is 30s"),
-                            tuple(Severity.INFO, "idle_session_timeout is 2h"),
-                            tuple(Severity.WARNING, "transaction_timeout is 15min"),
-                            tuple(Severity.INFO, "statement_timeout is set to 7s for the role"));
+                    .containsExactly(tuple(Severity.INFO, "statement_timeout is set to 7s for the role"));
         }
         assertThat(check(server(Servers.of(database), 4), "timeouts"))
                 .extracting(Finding::message)

@@ -235,13 +235,14 @@ class PostgresRemovalTest {
         database.execute("CREATE TABLE acme.customer (id int)");
         Server server = Servers.of(database);
         ExecutorService application = Executors.newSingleThreadExecutor();
-        try (LockRow held = LockRow.hold(server.openWithoutPortals("acme"), "acme", TABLES.lock());
+        try (LockRow held = LockRow.hold(server.openWithoutPortals("acme"), new TenantTables("acme", TABLES));
                 Connection connection = server.open("test")) {
             Future<?> liquibase = application.submit(
                     () -> database.execute("UPDATE acme.databasechangeloglock SET locked = true WHERE id = 1"));
             Eventually.untilRunning(database, "UPDATE acme.");
 
-            SchemaDrop drop = new SchemaDrop(connection, "acme", TABLES, Optional.empty(), new StopSignal(), 100);
+            SchemaDrop drop = new SchemaDrop(
+                    connection, new TenantTables("acme", TABLES), Optional.empty(), new StopSignal(), 100);
             assertThatThrownBy(() -> drop.drop(Optional.of(held), (gone, left) -> {}))
                     .isInstanceOfSatisfying(
                             SQLException.class,

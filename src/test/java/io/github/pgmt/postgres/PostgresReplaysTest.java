@@ -127,15 +127,13 @@ class PostgresReplaysTest {
     }
 
     private ReplayedChangeSet changeSet(int number, String schema, String more) {
-        List<SchemaText> statements = Stream.of(
-                        "CREATE TABLE \"" + schema + "\".made_" + number + " (id int)",
-                        "INSERT INTO \"" + schema + "\".databasechangelog (id, author, filename, dateexecuted, "
-                                + "orderexecuted, exectype, deployment_id) VALUES ('" + number
-                                + "', 'a', 'changelog.sql', now(), " + number + ", 'EXECUTED', '" + engines.runId()
-                                + "')",
-                        more)
-                .map(text -> SchemaText.of(text, "\"" + schema + "\""))
-                .toList();
+        List<SchemaText> statements =
+                texts(schema, "CREATE TABLE \"" + schema + "\".made_" + number + " (id int)", more);
+        List<SchemaText> recording = texts(
+                schema,
+                "INSERT INTO \"" + schema + "\".databasechangelog (id, author, filename, dateexecuted, "
+                        + "orderexecuted, exectype, deployment_id) VALUES ('" + number
+                        + "', 'a', 'changelog.sql', now(), " + number + ", 'EXECUTED', '" + engines.runId() + "')");
         HistoryRow row = new HistoryRow(
                 id(number),
                 Optional.empty(),
@@ -144,7 +142,13 @@ class PostgresReplaysTest {
                 Optional.empty(),
                 Optional.of(engines.runId().value()),
                 Optional.empty());
-        return new ReplayedChangeSet(statements, row, ReplayedChangeSet.Run.FIRST, Set.of());
+        return new ReplayedChangeSet(statements, recording, row, ReplayedChangeSet.Run.FIRST, Set.of());
+    }
+
+    private static List<SchemaText> texts(String schema, String... texts) {
+        return Stream.of(texts)
+                .map(text -> SchemaText.of(text, "\"" + schema + "\""))
+                .toList();
     }
 
     private static ChangeSetId id(int number) {

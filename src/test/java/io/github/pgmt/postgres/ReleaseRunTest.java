@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.LiquibaseLocks;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.ReleaseConfirmation;
 import io.github.pgmt.migration.ReleaseRun;
+import io.github.pgmt.migration.TenantLock;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.TestDatabase;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -141,13 +145,54 @@ class ReleaseRunTest {
     }
 
     @Test
-    void whatTheDatabaseDoesNotConfirmIsAFailure() {
+    void aLockTableThatLiquibaseDoesNotMakeIsNotTouched() {
         locked("acme");
         database.execute(
                 "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
                 "CREATE TRIGGER keep BEFORE UPDATE ON acme.databasechangeloglock FOR EACH ROW EXECUTE FUNCTION keep()");
 
-        assertThat(release("acme").tenants()).extracting(ReleaseRunTest::kind).containsExactly(Failure.Kind.VERIFY);
+        assertThat(release("acme").tenants()).extracting(ReleaseRunTest::kind).containsExactly(Failure.Kind.UNTRUSTED);
+        assertThat(holders("acme")).containsExactly(HOLDER);
+    }
+
+    @Test
+    void whatTheDatabaseDoesNotConfirmIsAFailure() {
+        locked("acme");
+        List<String> row = database.query("SELECT lockgranted FROM acme.databasechangeloglock");
+        Server server = Servers.of(database);
+        LiquibaseLocks real = new PostgresLocks(server, HistoryTables.DEFAULT, "no-such-host");
+
+        OperationResults results = release(
+                server,
+                new LocksOf(
+                        real,
+                        () -> database.execute("UPDATE acme.databasechangeloglock SET locked = true, " + "lockedby = '"
+                                + HOLDER + "', lockgranted = '" + row.get(0) + "'")),
+                TenantSelection.ALL,
+                "acme");
+
+        assertThat(results.tenants()).extracting(ReleaseRunTest::kind).containsExactly(Failure.Kind.VERIFY);
+    }
+
+    /** The locks of a database in which something happens whenever one was released. */
+    private record LocksOf(LiquibaseLocks real, Runnable afterRelease) implements LiquibaseLocks {
+
+        @Override
+        public Map<String, TenantLock> read(Collection<String> schemas) {
+            return real.read(schemas);
+        }
+
+        @Override
+        public Map<String, Failure> livingOwners(Collection<TenantLock> locks) {
+            return real.livingOwners(locks);
+        }
+
+        @Override
+        public Optional<Failure> release(TenantLock lock) {
+            Optional<Failure> failure = real.release(lock);
+            afterRelease.run();
+            return failure;
+        }
     }
 
     private void locked(String schema) {
@@ -174,10 +219,15 @@ class ReleaseRunTest {
     }
 
     static OperationResults release(Server server, TenantSelection selection, String confirm) {
+        return release(server, new PostgresLocks(server, HistoryTables.DEFAULT, "no-such-host"), selection, confirm);
+    }
+
+    private static OperationResults release(
+            Server server, LiquibaseLocks locks, TenantSelection selection, String confirm) {
         return new ReleaseRun(
                         new CatalogTenants(
                                 server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
-                        new PostgresLocks(server, HistoryTables.DEFAULT, "no-such-host"),
+                        locks,
                         server.runId(),
                         new MigrationListener() {})
                 .release(

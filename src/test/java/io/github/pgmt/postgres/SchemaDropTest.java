@@ -33,9 +33,14 @@ class SchemaDropTest {
             Server server = Servers.of(database);
             List<Integer> gone = new ArrayList<>();
 
-            try (LockRow held = LockRow.hold(server.openWithoutPortals("acme"), "acme", TABLES.lock());
+            try (LockRow held = LockRow.hold(server.openWithoutPortals("acme"), new TenantTables("acme", TABLES));
                     Connection connection = server.open("test")) {
-                new SchemaDrop(connection, "acme", TABLES, Optional.empty(), new StopSignal(), SMALLEST_BUDGET)
+                new SchemaDrop(
+                                connection,
+                                new TenantTables("acme", TABLES),
+                                Optional.empty(),
+                                new StopSignal(),
+                                SMALLEST_BUDGET)
                         .drop(Optional.of(held), (now, left) -> {
                             gone.add(now);
                             assertThat(database.query("SELECT count(*) FROM acme.databasechangelog"))
@@ -151,8 +156,7 @@ class SchemaDropTest {
                 "CREATE POLICY own ON acme.child USING (more > 0)",
                 "CREATE STATISTICS acme.both ON id, b FROM acme.a",
                 "CREATE FUNCTION acme.guard() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-                "CREATE TRIGGER guarded BEFORE UPDATE ON acme.databasechangeloglock"
-                        + " FOR EACH ROW EXECUTE FUNCTION acme.guard()",
+                "CREATE TRIGGER guarded BEFORE UPDATE ON acme.a" + " FOR EACH ROW EXECUTE FUNCTION acme.guard()",
                 "CREATE FUNCTION acme.f(acme.mood, VARIADIC acme.pair[]) RETURNS SETOF acme.a LANGUAGE sql"
                         + " AS 'SELECT * FROM a'",
                 "CREATE FUNCTION acme.f(int DEFAULT 1) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT count(*)::int FROM acme.a; END",

@@ -4,6 +4,7 @@ import static io.github.pgmt.migration.TenantHistory.State.EMPTY;
 import static io.github.pgmt.migration.TenantHistory.State.MANAGED;
 import static io.github.pgmt.migration.TenantHistory.State.MISSING;
 import static io.github.pgmt.migration.TenantHistory.State.UNMANAGED;
+import static io.github.pgmt.migration.TenantHistory.State.UNTRUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.HistoryTables;
@@ -98,14 +99,14 @@ class SchemaStatesTest {
                 new Case(
                         "a view named like the history",
                         true,
-                        UNMANAGED,
+                        UNTRUSTED,
                         0,
                         SCHEMA,
                         "CREATE VIEW t.databasechangelog AS SELECT 1 AS id"),
                 new Case(
                         "a view named like the lock table",
                         true,
-                        UNMANAGED,
+                        UNTRUSTED,
                         0,
                         SCHEMA,
                         "CREATE VIEW t.databasechangeloglock AS SELECT 1 AS id"),
@@ -203,7 +204,7 @@ class SchemaStatesTest {
 
         assertThat(history.state()).isEqualTo(example.state());
         assertThat(history.rows()).hasSize(example.rows());
-        assertThat(history.problem()).isEmpty();
+        assertThat(history.problem().isPresent()).isEqualTo(example.state() == UNTRUSTED);
         assertThat(history.lock()).isEmpty();
         assertThat(CatalogTenantsTest.schemas(new CatalogTenants(server, CatalogTenantsTest.ALL)))
                 .isEqualTo(example.listed() ? List.of("t") : List.of());

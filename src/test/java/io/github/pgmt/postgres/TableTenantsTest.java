@@ -83,7 +83,7 @@ class TableTenantsTest {
 
     @Test
     void ofColumnsThatDifferOnlyInCaseTheExactOneIsTakenAndNoneIsGuessed() {
-        RegistryTable table = new RegistryTable("app", "keys", List.of("Key", "key", "name"));
+        RegistryTable table = new RegistryTable("app", "keys", List.of("Key", "key", "name"), true);
 
         assertThat(table.select("key")).isEqualTo("SELECT \"key\", \"Key\", \"name\" FROM \"app\".\"keys\"");
         assertThatThrownBy(() -> table.select("KEY"))

@@ -54,6 +54,12 @@ public record Engines(
         return of(address, line, changelog(changelog), Path.of("src", "test", "resources"), sessions -> sessions);
     }
 
+    /** The same by another role, whose password is its name; as the tests' own where it is empty. */
+    public static Engines as(
+            Optional<String> role, TestDatabase database, LiquibaseLine line, Changelog changelog, Path searchPath) {
+        return of(new DatabaseAddress(database.url(), role, role), line, changelog, searchPath, sessions -> sessions);
+    }
+
     /** Engines for a changelog that is looked for in this directory; the project's classes are those of the tests. */
     public static Engines of(TestDatabase database, LiquibaseLine line, Changelog changelog, Path searchPath) {
         return of(database, line, changelog, searchPath, sessions -> sessions);

@@ -1,0 +1,115 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.postgres.SchemaScan.Scanned;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads Liquibase's tables of many schemas in one short transaction, which locks them, looks at their shape, and reads those
+ * alone that are sound. A transaction that is open already is used and stays open.
+ *
+ * @param <T> what is read of a schema
+ */
+final class SoundTables<T> {
+
+    /** What there is to know of a schema whose tables are not read. */
+    interface Refusal<T> {
+        T of(Scanned schema, Failure why);
+    }
+
+    private final HistoryTables tables;
+    private final HistoryLimit limit;
+    private final UnreadableSchema unreadable;
+    private final TableBatches.Reading<T> reading;
+    private final Refusal<T> refusal;
+
+    /**
+     * @param unreadable says which tables are not Liquibase's at all
+     * @param reading reads what is sound
+     * @param refusal tells of the others
+     */
+    SoundTables(
+            HistoryTables tables,
+            HistoryLimit limit,
+            UnreadableSchema unreadable,
+            TableBatches.Reading<T> reading,
+            Refusal<T> refusal) {
+        this.tables = tables;
+        this.limit = limit;
+        this.unreadable = unreadable;
+        this.reading = reading;
+        this.refusal = refusal;
+    }
+
+    /** What was read, by schema. */
+    Map<String, T> read(Connection connection, List<Scanned> schemas) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            return readLocked(connection, schemas);
+        }
+        connection.setAutoCommit(false);
+        try {
+            return readLocked(connection, schemas);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private Map<String, T> readLocked(Connection connection, List<Scanned> schemas) throws SQLException {
+        TableLock.ACCESS_SHARE.take(
+                connection,
+                schemas.stream().flatMap(schema -> named(schema).stream()).toList());
+        Map<String, List<TableShape.Looked>> looked = new HashMap<>();
+        List<String> names = schemas.stream().map(Scanned::schema).toList();
+        for (TableShape.Looked table : TableShape.look(connection, names, tables)) {
+            looked.computeIfAbsent(table.schema(), absent -> new ArrayList<>()).add(table);
+        }
+        Map<String, T> read = new LinkedHashMap<>();
+        List<Scanned> sound = new ArrayList<>();
+        for (Scanned schema : schemas) {
+            Optional<Failure> objection =
+                    objection(connection, schema, looked.getOrDefault(schema.schema(), List.of()));
+            objection.ifPresentOrElse(
+                    why -> read.put(schema.schema(), refusal.of(schema, why)), () -> sound.add(schema));
+        }
+        read.putAll(reading.of(connection, sound));
+        return read;
+    }
+
+    private List<String> named(Scanned schema) {
+        List<String> named = new ArrayList<>();
+        if (schema.historyColumns().isPresent()) {
+            named.add(Identifiers.qualify(schema.schema(), tables.history()));
+        }
+        if (schema.hasLockTable()) {
+            named.add(Identifiers.qualify(schema.schema(), tables.lock()));
+        }
+        return named;
+    }
+
+    private Optional<Failure> objection(Connection connection, Scanned schema, List<TableShape.Looked> looked)
+            throws SQLException {
+        if (!looked.stream().allMatch(TableShape.Looked::isSound)) {
+            return Optional.of(UntrustedTables.failure(looked));
+        }
+        Optional<Failure> other = unreadable.notLiquibases(schema);
+        if (other.isPresent()) {
+            return other;
+        }
+        Optional<TableShape.Looked> history = looked.stream()
+                .filter(table -> table.name().equals(tables.history()))
+                .findFirst();
+        return history.isPresent() && schema.historyColumns().isPresent()
+                ? limit.objection(
+                        connection, history.get(), schema.historyColumns().get())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.TenantSession;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * What Liquibase does to its own two tables in a tenant's session: each piece of work is in one transaction with the lock that
+ * keeps the tables' shape, and finds nothing outside {@code pg_catalog}.
+ */
+final class TableWorks {
+
+    private final Connection connection;
+    private final HeldCommits commits;
+    private final TenantTables tables;
+    private boolean working;
+    private boolean bothThere;
+
+    /** @param commits of this connection */
+    TableWorks(Connection connection, HeldCommits commits, TenantTables tables) {
+        this.connection = connection;
+        this.commits = commits;
+        this.tables = tables;
+    }
+
+    /** See {@link TenantSession#onTables}. */
+    <T, E extends Exception> T run(TenantSession.TableUse use, TenantSession.TableWork<T, E> work) throws E {
+        if (working || isFailed()) {
+            return work.run();
+        }
+        working = true;
+        try {
+            return inTransaction(use, work);
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("Liquibase's tables cannot be looked at", e);
+        } finally {
+            working = false;
+        }
+    }
+
+    /** Whatever is sent now fails; who sends it says why. */
+    private boolean isFailed() {
+        try {
+            return connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED;
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    private <T, E extends Exception> T inTransaction(TenantSession.TableUse use, TenantSession.TableWork<T, E> work)
+            throws E, SQLException {
+        if (!connection.getAutoCommit()) {
+            return withoutCommits(use, work);
+        }
+        connection.setAutoCommit(false);
+        try {
+            T result = withoutCommits(use, work);
+            connection.commit();
+            return result;
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** A commit in the middle would let go of the lock, and so would a rollback. */
+    private <T, E extends Exception> T withoutCommits(TenantSession.TableUse use, TenantSession.TableWork<T, E> work)
+            throws E, SQLException {
+        HeldCommits.Pause pause = commits.pause(() -> {
+            OwnPath.set(connection);
+            lock(use);
+        });
+        T result;
+        try {
+            result = OwnPath.on(connection, () -> {
+                lock(use);
+                return work.run();
+            });
+        } catch (Throwable e) {
+            pause.end();
+            throw e;
+        }
+        pause.endAndCommit();
+        return result;
+    }
+
+    /** To be called in a transaction. */
+    void lock(TenantSession.TableUse use) throws SQLException {
+        TableLock lock = use == TenantSession.TableUse.READ ? TableLock.ACCESS_SHARE : TableLock.SHARE_UPDATE_EXCLUSIVE;
+        if (bothThere) {
+            tables.requireBoth(connection, lock);
+        } else {
+            bothThere = tables.require(connection, lock).size() == 2;
+        }
+    }
+}

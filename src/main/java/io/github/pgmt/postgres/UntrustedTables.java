@@ -1,0 +1,43 @@
+package io.github.pgmt.postgres;
+
+import io.github.pgmt.migration.Failure;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says why Liquibase's tables of a schema are not used, and what to do about it. */
+final class UntrustedTables {
+
+    /** The server's code for a relation of another kind than a statement wants (PostgreSQL, "Error Codes"). */
+    static final String WRONG_OBJECT_TYPE = "42809";
+
+    private UntrustedTables() {}
+
+    /** @param tables of one schema; at least one has a complaint */
+    static Failure failure(Collection<TableShape.Looked> tables) {
+        List<TableShape.Looked> unsound =
+                tables.stream().filter(table -> !table.isSound()).toList();
+        String complaints = unsound.stream().map(UntrustedTables::sentence).collect(Collectors.joining(" "));
+        return Failure.of(
+                Failure.Kind.UNTRUSTED,
+                complaints + " Liquibase does not make that, and whoever did could run code of his as the role of this "
+                        + "run, so the tenant was neither read nor written. Find out who it was, make the table as Liquibase "
+                        + "makes it, and run again; or leave the tenant out with -Dpgmt.excludes="
+                        + unsound.get(0).schema() + ".");
+    }
+
+    private static String sentence(TableShape.Looked table) {
+        return "The table " + Identifiers.qualify(table.schema(), table.name()) + " "
+                + String.join(", ", table.complaints()) + ".";
+    }
+
+    /** Of tables that are replaced again and again while they are looked at. */
+    static Failure unsettled(String schema) {
+        return Failure.of(
+                Failure.Kind.UNTRUSTED,
+                "Somebody replaces Liquibase's tables of the schema \"" + schema
+                        + "\" while they are looked at, so the "
+                        + "tenant was neither read nor written. Run again when that has ended; pg_stat_activity shows who "
+                        + "is at work.");
+    }
+}
