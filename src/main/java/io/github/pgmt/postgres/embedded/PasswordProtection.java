@@ -68,7 +68,8 @@ final class PasswordProtection {
         }
         if (!set.succeeded()) {
             throw new IOException("its superuser cannot be given a password:\n" + set.output() + "\nWithout one every "
-                    + "user of this machine could connect. Delete " + data + " (mvn clean does): it is made anew.");
+                    + "user of this machine could connect. Mend that, or delete " + data
+                    + " (mvn clean does): it is made anew.");
         }
     }
 
@@ -159,7 +160,7 @@ final class PasswordProtection {
         try {
             return step.run();
         } finally {
-            Files.delete(input);
+            Files.deleteIfExists(input);
         }
     }
 

@@ -91,11 +91,12 @@ final class ServerControl {
 
     /**
      * No fsync: the data need to survive a killed process, not a power failure. No socket file: its directory may not be
-     * ours to write.
+     * ours to write. Passwords are kept in the form that the rules in {@code pg_hba.conf} ask for.
      */
     private String[] startArguments() throws IOException {
         Files.deleteIfExists(log);
-        String settings = "-p " + freePort() + " -F -c max_connections=300 -c unix_socket_directories=";
+        String settings = "-p " + freePort() + " -F -c max_connections=300 -c unix_socket_directories="
+                + " -c password_encryption=scram-sha-256";
         return new String[] {
             "-D", data.toString(), "-l", log.toString(), "-o", settings, "-w", "-t", PROGRAM_PATIENCE_SECONDS, "start"
         };

@@ -13,6 +13,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,20 @@ class EmbeddedPasswordTest {
         assertThat(Knock.locally(sockets, port)).isEqualTo(Knock.PASSWORD_BY_SCRAM);
 
         directory.stop();
+    }
+
+    @Test
+    void aRoleWithAPasswordGetsInHoweverPasswordsWereKeptBefore() throws Exception {
+        EmbeddedServer first = home.open();
+        execute(first, "ALTER SYSTEM SET password_encryption = 'md5'");
+        home.close(first);
+
+        EmbeddedServer second = home.open();
+        execute(second, "CREATE ROLE app LOGIN PASSWORD 'correct'");
+
+        try (Connection connection = DriverManager.getConnection(second.url() + "&user=app&password=correct")) {
+            assertThat(connection.isValid(10)).isTrue();
+        }
     }
 
     @Test

@@ -125,7 +125,7 @@ class OpenDirectoryTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("its superuser cannot be given a password:")
                 .hasMessageContaining("cannot execute ALTER ROLE in a read-only transaction")
-                .hasMessageContaining("Delete " + home.data())
+                .hasMessageContaining("Mend that, or delete " + home.data())
                 .hasMessageNotContaining("SCRAM-SHA-256$");
     }
 
