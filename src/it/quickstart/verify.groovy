@@ -21,4 +21,15 @@ assert json('rollback').tenants.every { it.undone*.id == ['email-required', 'pho
 assert outcomes(json('drop-tenant')) == [fjord: 'DROPPED']
 assert json('status').tenants*.schema == ['acme', 'beta', 'demo', 'nordic']
 assert json('status').tenants.every { it.state == 'PENDING' && it.applied == 4 && it.pending*.id == ['phone', 'email-required'] }
+
+// The password of its server is the owner's alone, and nowhere shown, by mvn -X neither.
+def passwords = new File(basedir, 'target/pgmt/postgres/pgmt.pgpass')
+if (java.nio.file.FileSystems.default.supportedFileAttributeViews().contains('posix')) {
+    assert java.nio.file.Files.getPosixFilePermissions(passwords.toPath())*.name() as Set == ['OWNER_READ', 'OWNER_WRITE'] as Set
+}
+String password = passwords.text.trim().tokenize(':').last()
+assert password ==~ /[0-9a-f]{48}/
+assert ItLog.of(basedir, 8).contains('[DEBUG]')
+assert !new File(basedir, 'build.log').text.contains(password)
+assert new File(basedir, 'target/pgmt').listFiles().findAll { it.file }.every { !it.text.contains(password) }
 return true

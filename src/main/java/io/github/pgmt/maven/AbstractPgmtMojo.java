@@ -41,7 +41,8 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
      *
      * <p><code>embedded</code> (or <code>embedded:17</code>) starts a real PostgreSQL of its own, downloaded from Maven
      * Central, with its data under <code>target/pgmt/postgres</code>. It is meant for trying things out and for builds
-     * that need a database for a while.
+     * that need a database for a while. Everybody else needs a password there: the file <code>pgmt.pgpass</code> among its
+     * data has it, which only its owner can read.
      *
      * @since 0.1.0
      */
@@ -79,7 +80,8 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
 
     /**
      * A file of SQL statements that run once, when the server of <code>url=embedded</code> is created: for tables of a
-     * registry, roles, and schemas.
+     * registry, roles, and schemas. A role that is to connect needs a password; that of <code>postgres</code> is pgmt's and
+     * must not be changed.
      *
      * @since 0.1.0
      */

@@ -26,13 +26,14 @@ public final class DurableServer implements AutoCloseable {
     public static DurableServer start(EmbeddedOptions options, EmbeddedJars jars) throws IOException {
         PostgresPrograms programs =
                 new PostgresPrograms(PostgresBinaries.unpack(jars, options.directory()), options.directory());
-        ServerControl control = new ServerControl(options, programs);
+        PasswordProtection protection = new PasswordProtection(options, programs);
+        ServerControl control = new ServerControl(options, programs, protection);
         Optional<Postmaster> left = Postmaster.of(options.data());
         if (left.isPresent()) {
             control.stop(left.get());
         }
         FileTrees.delete(options.data());
-        new DataDirectory(options, programs, control).prepare();
+        new DataDirectory(options, protection, control).prepare();
         PostgresPrograms.Result started = programs.run(
                 "pg_ctl",
                 "-D",
@@ -60,7 +61,7 @@ public final class DurableServer implements AutoCloseable {
         }
     }
 
-    /** The JDBC URL of its maintenance database, the user included. */
+    /** The JDBC URL of its maintenance database, with user and password. */
     public String url() {
         return postmaster.url();
     }

@@ -14,12 +14,12 @@ final class DataDirectory {
     private static final int WINDOWS_DLL_NOT_FOUND = 0xC0000135;
 
     private final EmbeddedOptions options;
-    private final PostgresPrograms programs;
+    private final PasswordProtection protection;
     private final ServerControl control;
 
-    DataDirectory(EmbeddedOptions options, PostgresPrograms programs, ServerControl control) {
+    DataDirectory(EmbeddedOptions options, PasswordProtection protection, ServerControl control) {
         this.options = options;
-        this.programs = programs;
+        this.protection = protection;
         this.control = control;
     }
 
@@ -58,18 +58,29 @@ final class DataDirectory {
     }
 
     private void create(Optional<InitScript> script) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--pgdata=" + options.data(), "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"));
+        List<String> arguments = new ArrayList<>(List.of("--pgdata=" + options.data(), "--encoding=UTF8", "--no-sync"));
         arguments.addAll(options.version().localeArguments());
-        PostgresPrograms.Result made = programs.run("initdb", arguments.toArray(String[]::new));
+        PostgresPrograms.Result made = protection.initialize(arguments);
         if (!made.succeeded()) {
             throw new IOException(
                     "initdb failed with exit code " + made.exitCode() + missingLibrary(made) + ":\n" + made.output());
         }
         if (script.isPresent()) {
-            script.get().run(control.start());
+            Postmaster server = control.start();
+            script.get().run(server);
+            requirePasswordOf(server, script.get());
         }
         CompleteMark.putInto(options.data());
+    }
+
+    private static void requirePasswordOf(Postmaster server, InitScript script) throws IOException {
+        if (server.answer() == Postmaster.Answer.REFUSAL) {
+            throw new RunRefusedException(
+                    "-Dpgmt.embeddedInitScript=" + script.file() + " changes the role "
+                            + Postmaster.SUPERUSER
+                            + " or its password, by which pgmt itself connects. Let it create a role of "
+                            + "your own with a password instead. Nothing of the server is left; the script runs again next time.");
+        }
     }
 
     private static String missingLibrary(PostgresPrograms.Result made) {

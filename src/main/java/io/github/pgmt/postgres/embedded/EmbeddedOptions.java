@@ -27,6 +27,11 @@ public record EmbeddedOptions(Path directory, EmbeddedVersion version, Optional<
         return directory.resolve("postgres.log");
     }
 
+    /** What one of PostgreSQL's programs is to read, while it does. */
+    Path input() {
+        return directory.resolve("postgres.in");
+    }
+
     Path lock() {
         return directory.resolve("postgres.lock");
     }

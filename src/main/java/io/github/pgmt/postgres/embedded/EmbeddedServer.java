@@ -46,11 +46,13 @@ final class EmbeddedServer {
     private static EmbeddedServer open(EmbeddedOptions options, EmbeddedJars jars, UsageLock lock) throws IOException {
         PostgresPrograms programs =
                 new PostgresPrograms(PostgresBinaries.unpack(jars, options.directory()), options.directory());
-        ServerControl control = new ServerControl(options, programs);
-        new DataDirectory(options, programs, control).prepare();
+        PasswordProtection protection = new PasswordProtection(options, programs);
+        ServerControl control = new ServerControl(options, programs, protection);
+        new DataDirectory(options, protection, control).prepare();
         return new EmbeddedServer(lock, control, control.start());
     }
 
+    /** With user and password in it. */
     String url() {
         return postmaster.url();
     }

@@ -26,7 +26,8 @@ public final class EmbeddedServers {
     private EmbeddedServers() {}
 
     /**
-     * The JDBC URL of a running server, its user {@code postgres} included; no password is needed.
+     * The JDBC URL of a running server, with its superuser {@code postgres} and the password of that, which is another one
+     * in each data directory. To be shown only as {@link io.github.pgmt.postgres.DatabaseAddress} does.
      *
      * @throws RunRefusedException when the options are wrong, the init script fails, or this user may run no server
      * @throws DatabaseUnavailableException when the server does not start

@@ -40,17 +40,27 @@ final class PostgresPrograms {
     }
 
     Result run(String program, String... arguments) throws IOException {
+        return run(command(program, arguments), ProcessBuilder.Redirect.PIPE);
+    }
+
+    /** Runs a program that reads a file as its input. */
+    Result runWithInput(Path input, String program, String... arguments) throws IOException {
+        return run(command(program, arguments), ProcessBuilder.Redirect.from(input.toFile()));
+    }
+
+    private List<String> command(String program, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(binaries.resolve("bin")
                 .resolve(WINDOWS ? program + ".exe" : program)
                 .toString());
         command.addAll(List.of(arguments));
-        return run(command);
+        return command;
     }
 
-    /** Through a file, as the server inherits a pipe on Windows and would keep it open for ever. */
-    private Result run(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    /** What it says goes through a file, as the server inherits a pipe on Windows and would keep it open for ever. */
+    private Result run(List<String> command, ProcessBuilder.Redirect input) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectInput(input).redirectErrorStream(true);
         builder.redirectOutput(outputFile.toFile());
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();
@@ -84,7 +94,7 @@ final class PostgresPrograms {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of("id", "-un"));
         try {
-            Result user = run(command);
+            Result user = run(command, ProcessBuilder.Redirect.PIPE);
             return user.succeeded() && !user.output().equals("root");
         } catch (IOException e) {
             return false;

@@ -11,20 +11,44 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The server that a data directory says it belongs to. It may be long gone.
  *
  * @param pid its process; 0 when the directory does not say it in full
+ * @param password of its superuser; empty where the directory keeps none, as pgmt's earlier versions made them
  */
-record Postmaster(Path data, long pid, int port) {
+record Postmaster(Path data, long pid, int port, Optional<Password> password) {
+
+    static final String SUPERUSER = "postgres";
+
+    /**
+     * Another user's program that has got the port could ask for the password as it is; the driver would tell it. With
+     * SCRAM it learns nothing. None is for those who let themselves in by a rule of their own.
+     */
+    private static final String DEMANDS = "requireAuth=scram-sha-256,none";
+
+    /** The driver's word for a password that is missing or a way that is not allowed, and the server's two. */
+    private static final Set<String> REFUSALS = Set.of("08004", "28P01", "28000");
+
+    /** What one gets who connects. */
+    enum Answer {
+        /** Nothing, or another server's answer. */
+        NONE,
+        /** It wants a password, and not this one. */
+        REFUSAL,
+        OURS
+    }
 
     /** The server that holds the directory, or held it when it was killed. */
     static Optional<Postmaster> of(Path data) throws IOException {
         try {
             List<String> lines = Files.readAllLines(pidFile(data), StandardCharsets.ISO_8859_1);
-            return Optional.of(lines.size() < 4 ? incomplete(data) : new Postmaster(data, pid(lines), port(lines)));
+            Optional<Password> password = new PasswordFile(data).password();
+            return Optional.of(
+                    lines.size() < 4 ? incomplete(data) : new Postmaster(data, pid(lines), port(lines), password));
         } catch (NumberFormatException e) {
             return Optional.of(incomplete(data));
         } catch (NoSuchFileException e) {
@@ -33,7 +57,12 @@ record Postmaster(Path data, long pid, int port) {
     }
 
     private static Postmaster incomplete(Path data) {
-        return new Postmaster(data, 0, 0);
+        return new Postmaster(data, 0, 0, Optional.empty());
+    }
+
+    /** The same by another password. */
+    Postmaster with(Password other) {
+        return new Postmaster(data, pid, port, Optional.of(other));
     }
 
     private static long pid(List<String> lines) {
@@ -44,27 +73,41 @@ record Postmaster(Path data, long pid, int port) {
         return Integer.parseInt(lines.get(3).strip());
     }
 
+    /** With the password in it: for {@code DatabaseAddress}, which shows it nowhere. */
     String url() {
-        return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
+        return address() + "&password=" + password.orElseThrow().value();
     }
 
-    /** Whether it takes connections, and is not another server that got the port later. */
+    private String address() {
+        return "jdbc:postgresql://localhost:" + port + "/postgres?user=" + SUPERUSER + "&" + DEMANDS;
+    }
+
     boolean answers() throws IOException {
-        if (port == 0) {
-            return false;
+        return answer() == Answer.OURS;
+    }
+
+    /** Whether it takes our connections, and is not another server that got the port later. */
+    Answer answer() throws IOException {
+        // What another program claims without a password is worth nothing.
+        if (port == 0 || password.isEmpty() && !isAlive()) {
+            return Answer.NONE;
         }
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet setting = statement.executeQuery("SHOW data_directory")) {
-            return setting.next() && Files.isSameFile(Path.of(setting.getString(1)), data);
-        } catch (SQLException | NoSuchFileException e) {
-            return false;
+            return setting.next() && Files.isSameFile(Path.of(setting.getString(1)), data) ? Answer.OURS : Answer.NONE;
+        } catch (SQLException e) {
+            return REFUSALS.contains(e.getSQLState()) && isAlive() ? Answer.REFUSAL : Answer.NONE;
+        } catch (NoSuchFileException e) {
+            return Answer.NONE;
         }
     }
 
     Connection connect() throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url());
+        source.setUrl(address());
+        // Without one the driver would look for it in the user's own files.
+        source.setPassword(password.map(Password::value).orElse("none"));
         source.setLoginTimeout(10);
         return source.getConnection();
     }

@@ -21,16 +21,24 @@ final class ServerControl {
     private final Path data;
     private final Path log;
     private final PostgresPrograms programs;
+    private final PasswordProtection protection;
 
-    ServerControl(EmbeddedOptions options, PostgresPrograms programs) {
+    ServerControl(EmbeddedOptions options, PostgresPrograms programs, PasswordProtection protection) {
         this.data = options.data();
         this.log = options.log();
         this.programs = programs;
+        this.protection = protection;
     }
 
-    /** The server that runs, whoever started it, or else a new one. */
+    /** The server that runs, whoever started it, or else a new one. Both ask for a password when this returns. */
     Postmaster start() throws IOException {
         Optional<Postmaster> running = running();
+        return running.isPresent() ? protection.ofRunning(running.get()) : startAnew();
+    }
+
+    private Postmaster startAnew() throws IOException {
+        protection.beforeStart();
+        Optional<Postmaster> running = Optional.empty();
         for (int attempt = 1; running.isEmpty(); attempt++) {
             if (attempt > START_ATTEMPTS) {
                 throw new IOException(lastWords() + "\nIts log is " + log);
@@ -39,7 +47,17 @@ final class ServerControl {
             programs.run("pg_ctl", startArguments());
             running = running();
         }
-        return running.get();
+        return accepting(running.get());
+    }
+
+    /** Somebody may have changed the superuser's password by SQL. */
+    private Postmaster accepting(Postmaster started) throws IOException {
+        if (started.answers()) {
+            return started;
+        }
+        stop(started);
+        throw new IOException("its superuser " + Postmaster.SUPERUSER + " has not the password in "
+                + new PasswordFile(data).path() + ". Delete that file and try again: a new password is set then");
     }
 
     /** Stops a server at once but cleanly, if it still runs; its clients are cut off. */
@@ -56,7 +74,7 @@ final class ServerControl {
     private Optional<Postmaster> running() throws IOException {
         Patience patience = new Patience(ANSWER_PATIENCE);
         Optional<Postmaster> found = Postmaster.of(data);
-        while (found.isPresent() && !found.get().answers()) {
+        while (found.isPresent() && found.get().answer() == Postmaster.Answer.NONE) {
             if (!found.get().isAlive()) {
                 found.get().forget();
                 return Optional.empty();
@@ -73,11 +91,12 @@ final class ServerControl {
 
     /**
      * No fsync: the data need to survive a killed process, not a power failure. No socket file: its directory may not be
-     * ours to write.
+     * ours to write. Passwords are kept in the form that the rules in {@code pg_hba.conf} ask for.
      */
     private String[] startArguments() throws IOException {
         Files.deleteIfExists(log);
-        String settings = "-p " + freePort() + " -F -c max_connections=300 -c unix_socket_directories=";
+        String settings = "-p " + freePort() + " -F -c max_connections=300 -c unix_socket_directories="
+                + " -c password_encryption=scram-sha-256";
         return new String[] {
             "-D", data.toString(), "-l", log.toString(), "-o", settings, "-w", "-t", PROGRAM_PATIENCE_SECONDS, "start"
         };

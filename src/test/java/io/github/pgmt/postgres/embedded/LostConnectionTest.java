@@ -136,11 +136,12 @@ class LostConnectionTest {
 
     @Test
     void connectionsThatOthersHaveAreWaitedFor() throws SQLException {
-        database.execute("CREATE ROLE poor LOGIN CONNECTION LIMIT 10", "GRANT ALL ON public.log TO poor");
+        database.execute(
+                "CREATE ROLE poor LOGIN PASSWORD 'poor' CONNECTION LIMIT 10", "GRANT ALL ON public.log TO poor");
         for (int tenant = 1; tenant <= TENANTS; tenant++) {
             database.execute("ALTER SCHEMA " + String.format("t%02d", tenant) + " OWNER TO poor");
         }
-        String url = server.url().replaceAll("user=[^&]*", "user=poor");
+        String url = database.with("user=poor&password=poor").url();
         List<Connection> others = new ArrayList<>();
         for (int other = 0; other < 6; other++) {
             others.add(DriverManager.getConnection(url));

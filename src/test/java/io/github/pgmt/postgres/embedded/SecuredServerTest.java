@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that wants TLS, passwords, or has prepared transactions, which no server of the other tests does. */
+/** A server that wants TLS or a password of everybody, or has prepared transactions, as no server of the other tests. */
 class SecuredServerTest {
 
     private static final String CHANGELOG = "changelogs/cohorts/plain.sql";
@@ -53,20 +53,20 @@ class SecuredServerTest {
                 "The server wants a key file with POSIX permissions: TLS is not tested here");
         SelfSigned.into(home.data());
         superuser.execute("ALTER SYSTEM SET ssl = on");
-        rules("hostssl all app all trust");
+        rules("hostssl all app all scram-sha-256");
 
-        assertThat(refusal(superuser.with("user=app&sslmode=disable")))
+        assertThat(refusal(asApp("sslmode=disable")))
                 .contains("no pg_hba.conf entry")
                 .endsWith("The server's pg_hba.conf has no rule for this user, database and address. If it wants TLS "
                         + "(hostssl), add sslmode=require to -Dpgmt.url, or better verify-full.");
 
-        TestDatabase verified = superuser.with("user=app&sslmode=verify-full&sslrootcert="
+        TestDatabase verified = asApp("sslmode=verify-full&sslrootcert="
                 + home.data().resolve("server.crt").toString().replace(" ", "%20"));
         assertThat(verified.query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"))
                 .containsExactly("t");
         assertMigrates(verified);
         superuser.execute("DROP SCHEMA acme CASCADE", "CREATE SCHEMA acme AUTHORIZATION app");
-        assertMigrates(superuser.with("user=app&sslmode=require"));
+        assertMigrates(asApp("sslmode=require"));
     }
 
     @Test
@@ -76,15 +76,13 @@ class SecuredServerTest {
 
     @Test
     void aPasswordIsCheckedByScram() throws Exception {
-        rules("host all app all scram-sha-256");
-
         assertThat(refusal(superuser.with("user=app&password=wrong")))
                 .isEqualTo("Cannot connect to " + superuser.url().replaceFirst("[?].*", "")
                         + ": password authentication failed for user \"app\". Check -Dpgmt.url, -Dpgmt.username and the "
                         + "password (-Dpgmt.serverId, PGMT_PASSWORD).");
-        assertThat(refusal(superuser.with("user=app&passfile=none")))
+        assertThat(refusal(TestDatabase.at(superuser.url().replaceFirst("[?].*", "?user=app&passfile=none"))))
                 .contains("SCRAM-based authentication, but no password was provided");
-        assertMigrates(superuser.with("user=app&password=correct"));
+        assertMigrates(asApp(""));
     }
 
     @Test
@@ -105,10 +103,14 @@ class SecuredServerTest {
                 .isEmpty();
     }
 
-    /** Besides the superuser, who gets in by any way. */
+    private TestDatabase asApp(String parameters) {
+        return superuser.with("user=app&password=correct&" + parameters);
+    }
+
+    /** Besides the superuser's, who gets in without TLS as well. */
     private void rules(String rule) throws Exception {
         Path file = home.data().resolve("pg_hba.conf");
-        Files.writeString(file, "host all postgres all trust\n" + rule + "\n");
+        Files.writeString(file, "host all postgres all scram-sha-256\n" + rule + "\n");
         restart();
     }
 

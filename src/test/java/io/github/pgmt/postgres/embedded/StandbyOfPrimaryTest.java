@@ -64,8 +64,9 @@ class StandbyOfPrimaryTest {
                 .hasMessageStartingWith("The server is a hot standby")
                 .hasMessageContaining("targetServerType=primary");
 
-        TestDatabase both = TestDatabase.at("jdbc:postgresql://localhost:" + port(standby) + ",localhost:"
-                + port(primary) + "/postgres?user=postgres&targetServerType=primary");
+        TestDatabase both =
+                TestDatabase.at(primary.url().replace("localhost:", "localhost:" + port(standby) + ",localhost:")
+                        + "&targetServerType=primary");
         assertThat(Fleet.migrateAll(Engines.of(both, LiquibaseLine.LIQUIBASE_4, SHOP), Fleet.options(1))
                         .tenants())
                 .extracting(TenantResult::outcome)
@@ -79,7 +80,8 @@ class StandbyOfPrimaryTest {
         Files.createFile(standbyHome.data().resolve("standby.signal"));
         Files.writeString(
                 standbyHome.data().resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=localhost port=" + port(primary) + " user=postgres'\n",
+                "primary_conninfo = 'host=localhost port=" + port(primary) + " user=postgres passfile=''"
+                        + new PasswordFile(standbyHome.data()).path().toString().replace('\\', '/') + "'''\n",
                 StandardOpenOption.APPEND);
     }
 
