@@ -14,6 +14,12 @@ public interface FleetExamination {
     List<Finding> server(int threads);
 
     /**
+     * What is to be said of the table that lists the tenants; an error means that the list would not be all of them.
+     * Nothing where no table lists them.
+     */
+    List<Finding> registry();
+
+    /**
      * What the role may not do in these schemas, and who is in the way there or elsewhere on the database.
      *
      * @param threads how many tenants a migration works on at once
