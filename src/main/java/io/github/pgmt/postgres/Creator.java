@@ -13,12 +13,15 @@ import java.util.Objects;
  * A role besides ours that may create something, and where, in the same way.
  *
  * @param role its name; empty for PUBLIC, which is everybody
- * @param holder the role that was granted the right or owns the place: the same, or one that it is a member of
+ * @param holder the role that was granted the right in the first of the places, or owns it: the same, or one that it is a
+ *     member of
+ * @param holders how many such roles there are for all of the places
  * @param owns whether the holder owns the place, which cannot be revoked
  * @param canLogin whether somebody can log in as the role itself
  * @param places the names of the schemas, or of the database, in order
  */
-record Creator(Place place, String role, String holder, boolean owns, boolean canLogin, List<String> places) {
+record Creator(
+        Place place, String role, String holder, int holders, boolean owns, boolean canLogin, List<String> places) {
 
     /** What something can be created in. */
     enum Place {
@@ -62,12 +65,13 @@ record Creator(Place place, String role, String holder, boolean owns, boolean ca
             everybody AS (
               SELECT DISTINCT direct.kind, direct.name AS place FROM direct WHERE direct.holder = 0)
             SELECT everybody.kind, '' AS role, '' AS holder, false AS owns, true AS can_login,
-              pg_catalog.array_agg(everybody.place ORDER BY everybody.place) AS places, 0 AS rank
+              0 AS holders, pg_catalog.array_agg(everybody.place ORDER BY everybody.place) AS places, 0 AS rank
             FROM everybody GROUP BY everybody.kind
             UNION ALL
-            SELECT way.kind, way.name, way.holder_name, way.owns, way.can_login,
+            SELECT way.kind, way.name, (pg_catalog.array_agg(way.holder_name ORDER BY way.place))[1], way.owns,
+              way.can_login, pg_catalog.count(DISTINCT way.holder_name),
               pg_catalog.array_agg(way.place ORDER BY way.place), 1
-            FROM way GROUP BY way.kind, way.name, way.holder_name, way.owns, way.can_login
+            FROM way GROUP BY way.kind, way.name, way.owns, way.can_login, way.name = way.holder_name
             ORDER BY rank, role, holder, owns
             """;
 
@@ -102,6 +106,7 @@ record Creator(Place place, String role, String holder, boolean owns, boolean ca
                 Place.valueOf(row.getString("kind")),
                 row.getString("role"),
                 row.getString("holder"),
+                row.getInt("holders"),
                 row.getBoolean("owns"),
                 row.getBoolean("can_login"),
                 List.of((String[]) row.getArray("places").getArray()));
@@ -116,7 +121,9 @@ record Creator(Place place, String role, String holder, boolean owns, boolean ca
         if (isEverybody()) {
             return "PUBLIC, which is every role";
         }
-        String way = (owns ? "owner" : "granted") + (role.equals(holder) ? "" : " as a member of \"" + holder + "\"");
+        String more = holders > 1 ? " and " + (holders - 1) + " more" : "";
+        String membership = role.equals(holder) ? "" : " as a member of \"" + holder + "\"" + more;
+        String way = (owns ? "owner" : "granted") + membership;
         return "\"" + role + "\" (" + way + (canLogin ? "" : "; nobody logs in as this role itself") + ")";
     }
 

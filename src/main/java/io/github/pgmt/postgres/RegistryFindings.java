@@ -67,23 +67,23 @@ final class RegistryFindings {
 
     private Finding ofTable(String name, RowSecurity security) {
         String begin = "The table of tenants " + name + " has row level security (" + security.describe() + ")";
-        String advice = "Let the role that migrates see all tenants: ALTER ROLE " + Identifiers.quote(role)
-                + " BYPASSRLS; (a superuser's statement), or own the table without FORCE ROW LEVEL SECURITY, or take it off: "
-                + "ALTER TABLE " + name + " DISABLE ROW LEVEL SECURITY;";
-        return security.isActive()
-                ? Finding.of(
-                        Severity.ERROR,
-                        "row-security",
-                        begin + ", which holds for the role \"" + role
-                                + "\". A tenant whose row it hides would be left out of every run, so nothing else was "
-                                + "looked at.",
-                        advice)
-                : Finding.of(
-                        Severity.WARNING,
-                        "row-security",
-                        begin + ". It does not hold for the role \"" + role
-                                + "\"; a run by a role for which it holds would miss tenants.",
-                        advice);
+        if (!security.isActive()) {
+            return Finding.of(
+                    Severity.WARNING,
+                    "row-security",
+                    begin + ". It does not hold for the role \"" + role
+                            + "\"; for another one it can hide tenants from a run.",
+                    "Nothing for this role. One that only looks, as for status in a pipeline, needs BYPASSRLS too, or a "
+                            + "policy that shows it every row.");
+        }
+        return Finding.of(
+                Severity.ERROR,
+                "row-security",
+                begin + ", which holds for the role \"" + role
+                        + "\". A tenant whose row it hides would be left out of every run, so nothing else was looked at.",
+                "Let the role see all tenants: ALTER ROLE " + Identifiers.quote(role)
+                        + " BYPASSRLS; (a superuser's statement), or own the table without FORCE ROW LEVEL SECURITY, or take "
+                        + "it off: ALTER TABLE " + name + " DISABLE ROW LEVEL SECURITY;");
     }
 
     private Finding ofView(String name, RowSecurity security) {

@@ -145,6 +145,31 @@ class CreatorFindingsTest {
     }
 
     @Test
+    void whoIsAMemberOfEveryTenantsOwnerIsALine() {
+        try (TestRole migrator = new TestRole(database);
+                TestRole shop = new TestRole(database);
+                TestRole one = new TestRole(database);
+                TestRole other = new TestRole(database)) {
+            for (TestRole owner : List.of(one, other)) {
+                database.execute(
+                        "ALTER ROLE " + owner.name() + " NOLOGIN",
+                        "GRANT " + owner.name() + " TO " + shop.name() + ", " + migrator.name());
+            }
+            database.execute(
+                    "CREATE SCHEMA acme AUTHORIZATION " + one.name(),
+                    "CREATE SCHEMA beta AUTHORIZATION " + other.name());
+
+            assertThat(creators(migrator.server(), "acme", "beta")
+                            .get(0)
+                            .message()
+                            .lines()
+                            .skip(1))
+                    .containsExactly("\"" + shop.name() + "\" (owner as a member of \"" + one.name()
+                            + "\" and 1 more): acme, beta");
+        }
+    }
+
+    @Test
     void aSharedSchemaAndTheDatabaseAreTheOwnersOfTheDatabaseToo() {
         try (TestRole migrator = new TestRole(database);
                 TestRole shop = new TestRole(database)) {
