@@ -101,6 +101,8 @@ class ArchitectureTest {
             .doNotHaveSimpleName("TenantTransaction")
             .and()
             .doNotHaveSimpleName("PostgresRemoval")
+            .and()
+            .doNotHaveSimpleName("CatalogReader")
             .should()
             .callMethodWhere(target(owner(name("io.github.pgmt.postgres.Server")))
                     .and(target(nameMatching("openPinned|openForMessages|openAsRole"))));

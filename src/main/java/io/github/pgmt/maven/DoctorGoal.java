@@ -42,7 +42,7 @@ record DoctorGoal(
                 found.catalog(),
                 found.fleet(),
                 new PostgresLocks(found.server(), lookup.tables(), LocalHost.name()),
-                new PostgresExamination(found.server(), lookup.tables()));
+                new PostgresExamination(found.server(), lookup.examined()));
         return new DoctorFindings(
                 run.examine(chosen, found.server().display(), threads, selection.failIfNoTenants()), failOnWarning);
     }

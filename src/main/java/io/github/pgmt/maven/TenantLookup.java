@@ -3,6 +3,7 @@ package io.github.pgmt.maven;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.ExaminedFleet;
 import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.Server;
 import io.github.pgmt.postgres.Trust;
@@ -10,6 +11,7 @@ import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Where the tenants are and are listed, for goals without a changelog. */
 record TenantLookup(
@@ -52,5 +54,13 @@ record TenantLookup(
                 source.catalog(server, sharedSchemas),
                 new PostgresFleet(server, tables, 1, trusted),
                 listener);
+    }
+
+    /** What is looked at besides the tenants. */
+    ExaminedFleet examined() {
+        List<String> shared = Stream.concat(sharedSchemas.stream(), Stream.of(source.defaultSchema()))
+                .distinct()
+                .toList();
+        return new ExaminedFleet(tables, shared, source.table());
     }
 }

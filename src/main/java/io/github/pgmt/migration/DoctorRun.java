@@ -58,6 +58,11 @@ public final class DoctorRun {
      */
     public Result examine(TenantSelection selection, String database, int threads, boolean failIfNoTenants) {
         List<Finding> findings = new ArrayList<>(examination.server(threads));
+        List<Finding> ofRegistry = examination.registry();
+        findings.addAll(ofRegistry);
+        if (ofRegistry.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
+            return new Result(0, findings);
+        }
         List<ListedTenant> listed = tenants.list();
         SelectedTenants selected = selection.select(listed, database);
         List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
@@ -69,6 +74,8 @@ public final class DoctorRun {
         findings.addAll(ofTenants.notFound(selected));
         findings.addAll(examination.tenants(schemas, threads));
         findings.addAll(ofTenants.states());
+        findings.addAll(new TrustFindings(fleet).ofTenants(schemas));
+        findings.addAll(new TrustFindings(fleet).ofShared(examination.sharedSchemas()));
         findings.addAll(ofTenants.locks(locks));
         findings.addAll(ofTenants.invalidIndexes());
         findings.addAll(TenantFindings.unregistered(Unregistered.schemas(tenants, catalog, fleet, listed)));

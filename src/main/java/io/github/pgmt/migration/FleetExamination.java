@@ -13,6 +13,15 @@ public interface FleetExamination {
      */
     List<Finding> server(int threads);
 
+    /** The schemas of what all tenants share. */
+    Collection<String> sharedSchemas();
+
+    /**
+     * What is to be said of the table that lists the tenants; an error means that the list would not be all of them.
+     * Nothing where no table lists them.
+     */
+    List<Finding> registry();
+
     /**
      * What the role may not do in these schemas, and who is in the way there or elsewhere on the database.
      *

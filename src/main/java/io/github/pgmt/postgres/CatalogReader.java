@@ -36,6 +36,11 @@ final class CatalogReader {
         return new CatalogReader(server, 1, "", () -> server.open("catalog"));
     }
 
+    /** A reader with the role's own settings; see {@link OwnPath}. */
+    static CatalogReader asRole(Server server) {
+        return new CatalogReader(server, 1, "", () -> server.openAsRole("catalog"));
+    }
+
     /**
      * A reader of what is large.
      *

@@ -2,7 +2,6 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Finding;
 import io.github.pgmt.migration.FleetExamination;
-import io.github.pgmt.migration.HistoryTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,18 +12,18 @@ import java.util.List;
 public final class PostgresExamination implements FleetExamination {
 
     private final Server server;
-    private final HistoryTables tables;
+    private final ExaminedFleet fleet;
     private final CatalogReader reader;
     private final CatalogReader writer;
     private final SessionFindings.Patience patience;
 
-    public PostgresExamination(Server server, HistoryTables tables) {
-        this(server, tables, SessionFindings.Patience.USUAL);
+    public PostgresExamination(Server server, ExaminedFleet fleet) {
+        this(server, fleet, SessionFindings.Patience.USUAL);
     }
 
-    PostgresExamination(Server server, HistoryTables tables, SessionFindings.Patience patience) {
+    PostgresExamination(Server server, ExaminedFleet fleet, SessionFindings.Patience patience) {
         this.server = server;
-        this.tables = tables;
+        this.fleet = fleet;
         this.reader = new CatalogReader(server);
         this.writer = CatalogReader.ofWriter(server);
         this.patience = patience;
@@ -37,8 +36,26 @@ public final class PostgresExamination implements FleetExamination {
             new PoolerFindings(server).look(connection).finding().ifPresent(findings::add);
             findings.addAll(ServerFindings.of(ServerFacts.read(connection), threads));
             findings.addAll(TimeoutFindings.read(connection));
+            TransportFindings.read(connection).ifPresent(findings::add);
             return findings;
         });
+    }
+
+    @Override
+    public Collection<String> sharedSchemas() {
+        return fleet.sharedSchemas();
+    }
+
+    @Override
+    public List<Finding> registry() {
+        return fleet.registry()
+                .map(registry -> CatalogReader.asRole(server)
+                        .read(
+                                "the table of tenants",
+                                connection -> new RegistryFindings(
+                                                ServerFacts.read(connection).role())
+                                        .read(connection, registry)))
+                .orElse(List.of());
     }
 
     @Override
@@ -49,9 +66,14 @@ public final class PostgresExamination implements FleetExamination {
     }
 
     private List<Finding> tenants(Connection connection, Collection<String> schemas, int threads) throws SQLException {
-        List<Finding> findings =
-                new ArrayList<>(PrivilegeFindings.read(connection, schemas, tables, ServerFacts.read(connection))
-                        .findings(threads));
+        ServerFacts facts = ServerFacts.read(connection);
+        List<Finding> findings = new ArrayList<>(PrivilegeFindings.read(connection, schemas, fleet.tables(), facts)
+                .findings(threads));
+        findings.addAll(
+                new CreatorFindings(Creator.read(connection, schemas, fleet.sharedSchemas(), facts), facts.role())
+                        .findings());
+        findings.addAll(new LiquibaseTableFindings(LiquibaseTable.read(connection, schemas, fleet, facts), facts.role())
+                .findings());
         findings.addAll(
                 new SessionFindings(ServerSessions.read(connection, schemas), server.ownApplications(), patience)
                         .findings());

@@ -1,6 +1,5 @@
 package io.github.pgmt.postgres;
 
-import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.FleetDatabase;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.SchemaSize;
@@ -74,20 +73,19 @@ public final class PostgresFleet implements FleetDatabase {
     }
 
     @Override
-    public Map<String, Failure> untrustedTables(Collection<String> schemas) {
+    public Map<String, String> untrustedTables(Collection<String> schemas) {
         return schemas.isEmpty()
                 ? Map.of()
                 : reader.read("the shape of Liquibase's tables", connection -> untrustedTables(connection, schemas));
     }
 
-    private Map<String, Failure> untrustedTables(Connection connection, Collection<String> schemas)
-            throws SQLException {
+    private Map<String, String> untrustedTables(Connection connection, Collection<String> schemas) throws SQLException {
         Map<String, List<TableShape.Looked>> unsound = TableShape.look(connection, schemas, tables).stream()
                 .filter(table -> !table.isSound())
                 .collect(Collectors.groupingBy(TableShape.Looked::schema));
-        Map<String, Failure> failures = new HashMap<>();
-        unsound.forEach((schema, looked) -> failures.put(schema, UntrustedTables.failure(looked)));
-        return failures;
+        Map<String, String> complaints = new HashMap<>();
+        unsound.forEach((schema, looked) -> complaints.put(schema, UntrustedTables.complaints(looked)));
+        return complaints;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Failure;
 import java.util.Collection;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says why Liquibase's tables of a schema are not used, and what to do about it. */
@@ -15,15 +14,21 @@ final class UntrustedTables {
 
     /** @param tables of one schema; at least one has a complaint */
     static Failure failure(Collection<TableShape.Looked> tables) {
-        List<TableShape.Looked> unsound =
-                tables.stream().filter(table -> !table.isSound()).toList();
-        String complaints = unsound.stream().map(UntrustedTables::sentence).collect(Collectors.joining(" "));
         return Failure.of(
                 Failure.Kind.UNTRUSTED,
-                complaints + " Liquibase does not make that, and whoever did could run code of his as the role of this "
+                complaints(tables)
+                        + " Liquibase does not make that, and whoever did could run code of his as the role of this "
                         + "run, so the tenant was neither read nor written. Find out who it was, make the table as Liquibase "
                         + "makes it, and run again; or leave the tenant out with -Dpgmt.excludes="
-                        + unsound.get(0).schema() + ".");
+                        + tables.iterator().next().schema() + ".");
+    }
+
+    /** What Liquibase does not make of them, a sentence for each table. */
+    static String complaints(Collection<TableShape.Looked> tables) {
+        return tables.stream()
+                .filter(table -> !table.isSound())
+                .map(UntrustedTables::sentence)
+                .collect(Collectors.joining(" "));
     }
 
     private static String sentence(TableShape.Looked table) {

@@ -10,6 +10,7 @@ import io.github.pgmt.postgres.Trust;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TenantOwner;
@@ -165,7 +166,7 @@ class NothingOfATenantsIsFoundTest {
                         Fleet.catalog(engines),
                         fleet,
                         locks,
-                        new PostgresExamination(engines.server(), HistoryTables.DEFAULT))
+                        new PostgresExamination(engines.server(), Examinations.FLEET))
                 .examine(TenantSelection.ALL, "test", 2, true);
         new DropRun(context(database, owner, line, SECOND, options), false).drop(TenantSelection.ALL, false);
     }

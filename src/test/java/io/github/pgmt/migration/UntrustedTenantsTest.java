@@ -8,6 +8,7 @@ import io.github.pgmt.postgres.PostgresFleet;
 import io.github.pgmt.postgres.PostgresLocks;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TenantOwner;
@@ -154,7 +155,7 @@ class UntrustedTenantsTest {
                         Fleet.catalog(engines),
                         fleet,
                         locks,
-                        new PostgresExamination(engines.server(), HistoryTables.DEFAULT))
+                        new PostgresExamination(engines.server(), Examinations.FLEET))
                 .examine(TenantSelection.ALL, "test", 2, true);
         Fleet.drop(engines, options).drop(TenantSelection.ALL, false);
     }

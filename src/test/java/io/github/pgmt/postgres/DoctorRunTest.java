@@ -12,6 +12,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestServer;
 import java.sql.Connection;
@@ -214,6 +215,7 @@ class DoctorRunTest {
     void everyVersionCanBeExaminedAndItsLocksReleased(EmbeddedVersion version) {
         try (TestDatabase other = new TestDatabase(TestServer.of(version))) {
             other.execute(LiquibaseTables.migrated("acme"));
+            other.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
             other.execute("UPDATE acme" + LOCKED + "'app-1 (10.9.9.9)'");
             Server server = Servers.of(other);
 
@@ -266,7 +268,7 @@ class DoctorRunTest {
                 catalog(server),
                 new PostgresFleet(server, HistoryTables.DEFAULT, 4),
                 new PostgresLocks(server, HistoryTables.DEFAULT, "no-such-host"),
-                new PostgresExamination(server, HistoryTables.DEFAULT));
+                new PostgresExamination(server, Examinations.FLEET));
     }
 
     private static TenantSource catalog(Server server) {

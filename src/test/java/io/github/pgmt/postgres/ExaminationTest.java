@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pgmt.migration.Finding;
 import io.github.pgmt.migration.Finding.Severity;
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.testing.Eventually;
+import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -172,7 +172,7 @@ class ExaminationTest {
                     .endsWith(" ...");
             assertThat(tenants(new PostgresExamination(
                             Servers.of(database),
-                            HistoryTables.DEFAULT,
+                            Examinations.FLEET,
                             new SessionFindings.Patience(Duration.ofDays(1), Duration.ofDays(1)))))
                     .extracting(Finding::check)
                     .doesNotContain("transactions");
@@ -228,11 +228,11 @@ class ExaminationTest {
     }
 
     private static List<Finding> server(Server server, int threads) {
-        return new PostgresExamination(server, HistoryTables.DEFAULT, NONE).server(threads);
+        return new PostgresExamination(server, Examinations.FLEET, NONE).server(threads);
     }
 
     private static List<Finding> tenants(Server server, int threads) {
-        return new PostgresExamination(server, HistoryTables.DEFAULT, NONE).tenants(List.of("acme", "big"), threads);
+        return new PostgresExamination(server, Examinations.FLEET, NONE).tenants(List.of("acme", "big"), threads);
     }
 
     private static List<Finding> tenants(PostgresExamination examination) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Finding;
 import io.github.pgmt.migration.Finding.Severity;
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class PoolerFindingsTest {
                 new DatabaseAddress(url, Optional.empty(), Optional.empty()),
                 RunId.startingAt(Instant.now()),
                 new Server.Timeouts(Duration.ZERO, Duration.ZERO));
-        return new PostgresExamination(server, HistoryTables.DEFAULT)
+        return new PostgresExamination(server, Examinations.FLEET)
                 .server(4).stream()
                         .filter(finding -> finding.check().equals("pooler"))
                         .toList();

@@ -3,8 +3,10 @@ package io.github.pgmt.testing;
 import io.github.pgmt.migration.DoctorReport;
 import io.github.pgmt.migration.Finding;
 import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.postgres.ExaminedFleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,10 @@ public final class Examinations {
             "End it.\nOr wait.");
     public static final Finding ERROR =
             new Finding(Severity.ERROR, "unmanaged", List.of("beta", "ga\u0007mma"), "It is broken.", "Adopt it.");
+
+    /** Without a registry, and with the shared schema that there is by default. */
+    public static final ExaminedFleet FLEET =
+            new ExaminedFleet(HistoryTables.DEFAULT, List.of("public"), Optional.empty());
 
     private Examinations() {}
 

@@ -54,7 +54,6 @@ public final class TenantOwner implements AutoCloseable {
             for (String sql : statements) {
                 statement.execute(sql);
             }
-            statement.execute("GRANT ALL ON ALL TABLES IN SCHEMA " + schema + " TO PUBLIC");
         } catch (SQLException e) {
             throw new IllegalStateException(schema + ": " + String.join("; ", statements), e);
         }

@@ -132,6 +132,7 @@ public enum Trap {
         all.add("INSERT INTO databasechangeloglock SELECT * FROM kept_lock");
         statements.forEach(statement ->
                 all.add(statement.replace("%s", owner.noting(name())).replace("%SCHEMA%", schema())));
+        all.add("GRANT ALL ON databasechangelog, databasechangeloglock TO PUBLIC");
         owner.execute(schema(), all);
     }
 }

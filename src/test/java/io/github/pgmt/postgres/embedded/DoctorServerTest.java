@@ -2,6 +2,7 @@ package io.github.pgmt.postgres.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pgmt.migration.DoctorRun;
 import io.github.pgmt.migration.Finding;
@@ -13,13 +14,18 @@ import io.github.pgmt.postgres.PostgresLocks;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +77,37 @@ class DoctorServerTest {
                 .containsExactly(tuple(Severity.ERROR, "standby"), tuple(Severity.WARNING, "superuser"));
     }
 
+    @Test
+    void aConnectionThatLeavesTheMachineWithoutTlsIsToldAndNoOther() throws Exception {
+        Optional<String> address = addressOfThisMachine();
+        assumeTrue(address.isPresent(), "This machine has no address but the loopback's: TLS is not looked for here");
+        EmbeddedServer server = home.open();
+        TestDatabase.at(server.url())
+                .execute("ALTER SYSTEM SET listen_addresses = '*'", "ALTER SYSTEM SET ssl = on", "CREATE SCHEMA acme");
+        SelfSigned.into(home.data());
+        home.close(server);
+        Files.writeString(home.data().resolve("pg_hba.conf"), "host all all all trust\n");
+        TestDatabase near = TestDatabase.at(home.open().url());
+        TestDatabase far = TestDatabase.at(near.url().replaceFirst("//[^:/]+:", "//" + address.get() + ":"));
+
+        assertThat(check(far.with("sslmode=disable"), "tls"))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.WARNING);
+        Finding finding = check(far.with("sslmode=disable"), "tls").get(0);
+        assertThat(finding.message()).startsWith("The connection to " + address.get() + " is not encrypted");
+        assertThat(finding.advice()).contains("sslmode=verify-full");
+        assertThat(check(far.with("sslmode=require"), "tls")).isEmpty();
+        assertThat(check(near.with("sslmode=disable"), "tls")).isEmpty();
+    }
+
+    private static Optional<String> addressOfThisMachine() throws Exception {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .findFirst();
+    }
+
     private static List<Finding> check(TestDatabase database, String check) {
         return examine(database).stream()
                 .filter(finding -> finding.check().equals(check))
@@ -85,7 +122,7 @@ class DoctorServerTest {
                         catalog,
                         new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 4),
                         new PostgresLocks(engines.server(), HistoryTables.DEFAULT, "no-such-host"),
-                        new PostgresExamination(engines.server(), HistoryTables.DEFAULT))
+                        new PostgresExamination(engines.server(), Examinations.FLEET))
                 .examine(TenantSelection.ALL, "test", 4, true)
                 .findings();
     }

@@ -1,0 +1,60 @@
+package io.github.pgmt.migration;
+
+import io.github.pgmt.migration.Finding.Severity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What in schemas is not to be trusted: a run does not touch such tenants, and a shared schema it can only warn of. */
+final class TrustFindings {
+
+    private static final String CHECK = "untrusted";
+
+    private final FleetDatabase fleet;
+
+    TrustFindings(FleetDatabase fleet) {
+        this.fleet = fleet;
+    }
+
+    List<Finding> ofTenants(Collection<String> schemas) {
+        List<Finding> findings = new ArrayList<>();
+        Map<String, String> tables = fleet.untrustedTables(schemas);
+        if (!tables.isEmpty()) {
+            List<String> sorted = tables.keySet().stream().sorted().toList();
+            findings.add(new Finding(
+                            Severity.ERROR,
+                            CHECK,
+                            sorted,
+                            "In " + sorted.size()
+                                    + " of the tenants, Liquibase's tables are not as Liquibase makes them, "
+                                    + "so that whoever changed them could run code of his as the role that migrates; no "
+                                    + "goal reads or writes them:",
+                            "Find out who it was, make the tables as Liquibase makes them, or leave the tenants out with "
+                                    + "-Dpgmt.excludes.")
+                    .listing(sorted.stream()
+                            .map(schema -> schema + ": " + tables.get(schema))
+                            .toList()));
+        }
+        List<UntrustedCode> code = List.copyOf(fleet.untrustedCode(schemas).values());
+        if (!code.isEmpty()) {
+            findings.add(new Finding(
+                            Severity.ERROR,
+                            CHECK,
+                            code.stream().map(UntrustedCode::schema).sorted().toList(),
+                            "In " + code.size()
+                                    + " of the tenants' schemas there are operators, casts or functions that a "
+                                    + "changelog's statements can find in the place of PostgreSQL's own, and run as the role "
+                                    + "that migrates; no migration touches them:",
+                            code.get(0).advice())
+                    .listing(code.stream().map(UntrustedCode::whatThereIs).toList()));
+        }
+        return findings;
+    }
+
+    List<Finding> ofShared(Collection<String> schemas) {
+        return fleet.untrustedCode(schemas).values().stream()
+                .map(code -> Finding.of(Severity.ERROR, CHECK, code.warning(), code.advice()))
+                .toList();
+    }
+}
