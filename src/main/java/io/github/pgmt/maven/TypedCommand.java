@@ -95,7 +95,7 @@ record TypedCommand(
                 request.getUserSettingsFile(),
                 Path.of(System.getProperty("user.home"), ".m2", "settings.xml"));
         addList(switches, "-pl", projects(request));
-        addList(switches, "-P", profiles(session));
+        addList(switches, "-P", profiles(request));
         return switches;
     }
 
@@ -116,16 +116,9 @@ record TypedCommand(
                 .toList();
     }
 
-    /** Those of settings.xml are active in every run. */
-    private static List<String> profiles(MavenSession session) {
-        MavenExecutionRequest request = session.getRequest();
-        List<String> always = session.getSettings() == null
-                ? List.of()
-                : session.getSettings().getActiveProfiles();
-        Predicate<String> isAlways = always::contains;
-        return Stream.concat(
-                        given(request.getActiveProfiles()).filter(isAlways.negate()),
-                        excluded(request.getInactiveProfiles()))
+    /** Those that settings.xml makes active are among them; Maven does not tell them apart. */
+    private static List<String> profiles(MavenExecutionRequest request) {
+        return Stream.concat(given(request.getActiveProfiles()), excluded(request.getInactiveProfiles()))
                 .distinct()
                 .toList();
     }
