@@ -2,7 +2,6 @@ package io.github.pgmt.tenant.message;
 
 import java.util.Objects;
 import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,14 +18,14 @@ public final class MessageText {
     private static final String MARK = "\0";
     private static final String STARTS = "mvn pgmt:";
 
-    /** A part that was cut goes on to the end. */
+    /** A command has its length before it, so that a text ends as it is shown; what quotes rows has marks on both sides. */
     private static final Pattern PART =
-            Pattern.compile("\0c(?<command>[^\0]*)(?:\0|\\z)|\0r(?<rows>[^\0]*)(?:\0(?<instead>[^\0]*))?(?:\0|\\z)");
+            Pattern.compile("\0c(?<length>\\d+)\0|\0r(?<rows>[^\0]*)(?:\0(?<instead>[^\0]*))?(?:\0|\\z)");
 
     private MessageText() {}
 
     static String command(String line) {
-        return MARK + "c" + line + MARK;
+        return MARK + "c" + line.length() + MARK + line;
     }
 
     /** Marks a text that may quote a tenant's rows. */
@@ -55,12 +54,11 @@ public final class MessageText {
      * @param showsRows whether texts that may quote a tenant's rows are shown
      */
     public static String shown(String text, BinaryOperator<String> command, boolean showsRows) {
-        return replaced(text, part -> {
-            if (part.group("rows") == null) {
-                return commandLine(part.group("command"), command);
-            }
-            return showsRows ? part.group("rows") : Objects.requireNonNullElse(part.group("instead"), LEFT_OUT);
-        });
+        return rewritten(
+                text,
+                UnaryOperator.identity(),
+                line -> commandLine(line, command),
+                (rows, instead) -> showsRows ? rows : instead);
     }
 
     private static String commandLine(String content, BinaryOperator<String> command) {
@@ -74,25 +72,27 @@ public final class MessageText {
 
     /** Changes the text outside of its marked parts. */
     public static String outside(String text, UnaryOperator<String> change) {
+        return rewritten(text, change, MessageText::command, MessageText::ofRows);
+    }
+
+    /** A part that was cut goes on to the end. */
+    private static String rewritten(
+            String text, UnaryOperator<String> words, UnaryOperator<String> command, BinaryOperator<String> rows) {
         StringBuilder result = new StringBuilder();
         Matcher part = PART.matcher(text);
         int from = 0;
-        while (part.find()) {
-            result.append(change.apply(text.substring(from, part.start()))).append(part.group());
+        while (part.find(from)) {
+            result.append(words.apply(text.substring(from, part.start())));
             from = part.end();
+            if (part.group("rows") == null) {
+                int end = Math.min(from + Integer.parseInt(part.group("length")), text.length());
+                result.append(command.apply(text.substring(from, end)));
+                from = end;
+            } else {
+                result.append(
+                        rows.apply(part.group("rows"), Objects.requireNonNullElse(part.group("instead"), LEFT_OUT)));
+            }
         }
-        return result.append(change.apply(text.substring(from))).toString();
-    }
-
-    private static String replaced(String text, Function<Matcher, String> replacement) {
-        if (!text.contains(MARK)) {
-            return text;
-        }
-        StringBuilder result = new StringBuilder();
-        Matcher part = PART.matcher(text);
-        while (part.find()) {
-            part.appendReplacement(result, Matcher.quoteReplacement(replacement.apply(part)));
-        }
-        return part.appendTail(result).toString();
+        return result.append(words.apply(text.substring(from))).toString();
     }
 }
