@@ -47,6 +47,11 @@ database.execute('DROP TABLE starry.customers')
 assert shell.run(retry[0].substring(retry[0].indexOf('mvn pgmt:')), 'target') == 0
 assert database.query('SELECT id FROM starry.databasechangelog') == ['customers']
 
+// A refusal, which Maven prints, is as harmless.
+assert shell.run("mvn -e pgmt:status -Dpgmt.tenants='##vso[x]*' -Dpgmt.changeLogFile=db/app.sql -Dpgmt.searchPath=src -Dpgmt.url='${database.url()}'".toString()) != 0
+assert shell.lines().any { it.contains('No tenant matches "\uFF03#vso[x]*"') }
+assert !shell.lines().any { it.contains('##vso[') }
+
 // Nothing that stands in a name was run.
 assert !new File(basedir, 'x').exists() && !new File(basedir, 'target/x').exists()
 return true

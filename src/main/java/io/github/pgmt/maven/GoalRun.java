@@ -105,7 +105,7 @@ final class GoalRun {
                 output.reportsDirectory(),
                 output.verbose(),
                 shown(),
-                typed::forOthers,
+                options -> shown().apply(typed.forOthers(options)),
                 typed.leavesOutSecrets());
         listener = MigrationListener.all(List.of(kind.console().apply(log, settings)));
         return listener;
