@@ -23,7 +23,7 @@ assert new File(basedir, 'target/ill/doctor.failed.txt').readLines() == ['acme',
 // Without a confirmation it says what there is and changes nothing.
 def shown = json('shown', 'release-locks')
 assert shown.result == 'FAILED'
-assert shown.error.endsWith('mvn pgmt:release-locks -Dpgmt.confirm=3')
+assert shown.error.contains('\n  mvn pgmt:release-locks -Dpgmt.confirm=3 ')
 assert outcomes(shown) == [acme: 'PLANNED', beta: 'PLANNED', fresh: 'UP_TO_DATE', gamma: 'PLANNED']
 assert shown.tenants[0].lock.by == 'app-1 (10.9.9.9)' && shown.tenants[0].lock.since ==~ /\d{4}-\d\d-\d\dT.*/
 def log = ItLog.of(basedir, 2)

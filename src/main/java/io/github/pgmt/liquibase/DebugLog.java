@@ -1,6 +1,7 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.tenant.message.MessageText;
 import java.util.logging.Level;
 import liquibase.logging.Logger;
 import liquibase.logging.core.AbstractLogService;
@@ -8,7 +9,7 @@ import liquibase.logging.core.AbstractLogger;
 
 /**
  * Sends what Liquibase says to the listener's debug level. What it says below INFO, and the exceptions it attaches, is
- * left out: there it prints SQL with the values of the tenant's parameters in it.
+ * left out: there it prints SQL with the values of the tenant's parameters in it. Any of it may quote the server's errors.
  */
 public final class DebugLog extends AbstractLogService {
 
@@ -30,7 +31,7 @@ public final class DebugLog extends AbstractLogService {
             @Override
             public void log(Level level, String message, Throwable thrown) {
                 if (level.intValue() >= Level.INFO.intValue()) {
-                    listener.debugged("[liquibase] " + message);
+                    listener.debugged("[liquibase] " + MessageText.ofRows(String.valueOf(message)));
                 }
             }
         };

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.TenantHook;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.message.MessageText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class HookCalls {
             }
             // Cleared until the tenant is finished: its other hooks, and reading files, are not to be hit.
             interrupted |= Thread.interrupted() || e instanceof InterruptedException;
-            settings.listener().debugged(tenant.schema() + ": " + stackTrace(e));
+            settings.listener().debugged(tenant.schema() + ": " + MessageText.ofRows(stackTrace(e)));
             return Optional.of(failures.ofHook("The hook " + name, e));
         }
     }

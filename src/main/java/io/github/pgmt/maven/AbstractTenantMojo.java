@@ -202,6 +202,17 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     @Parameter(property = "pgmt.verbose", defaultValue = "false")
     private boolean verbose;
 
+    /**
+     * Whether the console and the reports show what PostgreSQL's errors quote of tenants' rows: their DETAIL
+     * (<code>Key (email)=(ann@example.com) already exists</code>) and the values in errors of class 22
+     * (<code>invalid input syntax for type integer: "12a"</code>). With <code>false</code> there is &#8230; in their place, and
+     * with <code>-X</code> nothing of Liquibase's own log.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.showDetail", defaultValue = "true")
+    private boolean showDetail;
+
     AbstractTenantMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
     }
@@ -246,6 +257,6 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
         // Maven's stand-in for a project has a build directory with an expression in it, so this is no default value.
         Path directory =
                 reportsDirectory == null ? maven().buildDirectory().resolve("pgmt") : reportsDirectory.toPath();
-        return new OutputParameters(directory, reportFormats, failOnPending, verbose);
+        return new OutputParameters(directory, reportFormats, failOnPending, verbose, showDetail);
     }
 }

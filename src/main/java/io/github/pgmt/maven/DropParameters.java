@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 
 /** What is to be dropped, as the user gave it. */
 record DropParameters(String confirm, boolean dropRegistryRow, boolean dryRun) {
@@ -18,7 +19,8 @@ record DropParameters(String confirm, boolean dropRegistryRow, boolean dryRun) {
                     : "-Dpgmt.confirm=" + confirm + " is another name than -Dpgmt.tenant=" + tenant
                             + ". Nothing was dropped. ";
             throw new RunRefusedException(given + "To drop the schema \"" + tenant
-                    + "\" with all that is in it, for good, repeat its name: -Dpgmt.confirm=" + tenant);
+                    + "\" with all that is in it, for good, repeat its name: "
+                    + SuggestedCommand.option("confirm", tenant));
         }
         return selection;
     }

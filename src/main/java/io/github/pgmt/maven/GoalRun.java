@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.console.ConsoleSettings;
+import io.github.pgmt.maven.console.HarmlessLog;
 import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.Operation;
@@ -11,6 +12,7 @@ import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.QuotedRows;
 import io.github.pgmt.report.Printable;
 import io.github.pgmt.report.ReportFiles;
 import io.github.pgmt.report.ReportFormat;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
@@ -61,6 +62,7 @@ final class GoalRun {
     private final Log log;
     private final OutputParameters output;
     private final Kind kind;
+    private final TypedCommand typed;
     private final Instant startedAt = Instant.now();
     private final RunId runId;
     private final StopSignal stop = new StopSignal();
@@ -73,9 +75,10 @@ final class GoalRun {
 
     GoalRun(MavenSide maven, Log log, OutputParameters output, Kind kind) {
         this.maven = maven;
-        this.log = log;
+        this.log = new HarmlessLog(log, thrown -> shown().apply(thrown));
         this.output = output;
         this.kind = kind;
+        this.typed = TypedCommand.of(maven);
         RunId starting = RunId.startingAt(startedAt);
         this.runId = kind.operation() == Operation.SYNCHRONIZE ? starting.ofSync() : starting;
     }
@@ -101,7 +104,9 @@ final class GoalRun {
                 database.display(),
                 output.reportsDirectory(),
                 output.verbose(),
-                redaction());
+                shown(),
+                options -> shown().apply(typed.forOthers(options)),
+                typed.leavesOutSecrets());
         listener = MigrationListener.all(List.of(kind.console().apply(log, settings)));
         return listener;
     }
@@ -111,15 +116,10 @@ final class GoalRun {
         interruption = Optional.of(Interruption.watch(stop, shutdownGrace, sessions));
     }
 
-    private UnaryOperator<String> redaction() {
+    /** The secrets are known only once the database's address is. */
+    private ShownText shown() {
         List<String> secrets = address.map(DatabaseAddress::secrets).orElse(List.of());
-        return text -> {
-            String redacted = text;
-            for (String secret : secrets) {
-                redacted = redacted.replace(secret, "***");
-            }
-            return redacted;
-        };
+        return new ShownText(typed, secrets, output.showDetail());
     }
 
     void execute(Work work) throws MojoExecutionException, MojoFailureException {
@@ -134,7 +134,8 @@ final class GoalRun {
             exit(ending);
         } catch (IOException e) {
             throw new MojoExecutionException(
-                    "The reports cannot be written to " + output.reportsDirectory() + ": " + e, e);
+                    shown().message("The reports cannot be written to " + output.reportsDirectory() + ": " + e),
+                    shown().apply(e));
         } finally {
             interruption.ifPresent(Interruption::close);
         }
@@ -151,7 +152,7 @@ final class GoalRun {
     }
 
     private ReportFiles files() {
-        return new ReportFiles(output.reportsDirectory(), formats, redaction());
+        return new ReportFiles(output.reportsDirectory(), formats, shown());
     }
 
     /** How it ended, and what ended it if that was no tenant. */
@@ -171,7 +172,9 @@ final class GoalRun {
         } catch (DatabaseUnavailableException e) {
             return ended(RunReport.Result.ERROR, e);
         } catch (RuntimeException e) {
-            return ended(RunReport.Result.ERROR, new IllegalStateException("Unexpected error: " + e, e));
+            return ended(
+                    RunReport.Result.ERROR,
+                    new IllegalStateException("Unexpected error: " + QuotedRows.marked(e.toString(), e), e));
         }
     }
 
@@ -180,7 +183,7 @@ final class GoalRun {
     }
 
     private Ending ended(RunReport.Result result, RuntimeException cause) {
-        String message = redaction().apply(String.valueOf(cause.getMessage()));
+        String message = shown().apply(String.valueOf(cause.getMessage()));
         RunReport report = kind.nothing().report(head(result, Optional.of(message)));
         return new Ending(report, kind.nothing(), cause);
     }
@@ -199,22 +202,23 @@ final class GoalRun {
     private void exit(Ending ending) throws MojoExecutionException, MojoFailureException {
         RunReport report = ending.report();
         if (report.result() == RunReport.Result.ERROR) {
-            throw caused(new MojoExecutionException(report.error().orElseThrow()), ending);
+            throw caused(
+                    new MojoExecutionException(shown().message(report.error().orElseThrow())), ending);
         }
         if (report.error().isPresent()) {
-            throw caused(new MojoFailureException(report.error().get()), ending);
+            throw caused(new MojoFailureException(shown().message(report.error().get())), ending);
         }
         Optional<String> failure = ending.findings().buildFailure();
         if (failure.isPresent()) {
-            throw new MojoFailureException(failure.get() + ", see above and "
-                    + output.reportsDirectory().resolve(maven.goal() + ".json"));
+            throw new MojoFailureException(shown().message(failure.get() + ", see above and "
+                    + output.reportsDirectory().resolve(maven.goal() + ".json")));
         }
     }
 
     /** As a suppressed exception, which {@code -e} shows too: of a cause Maven would say again what the message says. */
-    private static <E extends Exception> E caused(E exception, Ending ending) {
+    private <E extends Exception> E caused(E exception, Ending ending) {
         if (ending.cause() != null) {
-            exception.addSuppressed(ending.cause());
+            exception.addSuppressed(shown().apply(ending.cause()));
         }
         return exception;
     }

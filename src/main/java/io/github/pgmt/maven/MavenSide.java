@@ -33,10 +33,14 @@ record MavenSide(
 
     /** How a user starts this goal again: outside a project Maven does not know the prefix. */
     String goalOnTheCommandLine() {
+        return goalPrefix() + goal();
+    }
+
+    /** What stands before the name of any goal of this plugin. */
+    String goalPrefix() {
         return hasProject()
-                ? "pgmt:" + goal()
-                : execution.getGroupId() + ":" + execution.getArtifactId() + ":" + execution.getVersion() + ":"
-                        + goal();
+                ? "pgmt:"
+                : execution.getGroupId() + ":" + execution.getArtifactId() + ":" + execution.getVersion() + ":";
     }
 
     /** The directory that relative paths are relative to. */

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /** Where and how a run reports, as the user gave it. */
-record OutputParameters(Path reportsDirectory, List<String> reportFormats, boolean failOnPending, boolean verbose) {
+record OutputParameters(
+        Path reportsDirectory, List<String> reportFormats, boolean failOnPending, boolean verbose, boolean showDetail) {
 
     OutputParameters {
         reportFormats = List.copyOf(reportFormats);

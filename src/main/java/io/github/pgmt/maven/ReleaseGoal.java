@@ -9,7 +9,6 @@ import io.github.pgmt.migration.ReleaseRun;
 import io.github.pgmt.postgres.PostgresLocks;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
@@ -20,8 +19,6 @@ import org.apache.maven.plugin.logging.Log;
  * @param confirm what the user says is to be released, if anything
  */
 record ReleaseGoal(Log log, MavenSide maven, TenantLookup lookup, OutputParameters output, String confirm) {
-
-    private static final Pattern SAFE = Pattern.compile("[\\w.=-]+");
 
     void run(SelectionParameters selection) throws MojoExecutionException, MojoFailureException {
         GoalRun.Kind kind = new GoalRun.Kind(
@@ -42,13 +39,6 @@ record ReleaseGoal(Log log, MavenSide maven, TenantLookup lookup, OutputParamete
     }
 
     ReleaseConfirmation confirmation() {
-        return new ReleaseConfirmation(
-                Optional.ofNullable(confirm),
-                text -> "mvn " + maven.goalOnTheCommandLine() + " " + quoted("-Dpgmt.confirm=" + text));
-    }
-
-    /** For a POSIX shell, where it is needed at all: a schema's name can be anything. */
-    private static String quoted(String option) {
-        return SAFE.matcher(option).matches() ? option : "'" + option.replace("'", "'\\''") + "'";
+        return new ReleaseConfirmation(Optional.ofNullable(confirm), TypedCommand.of(maven)::confirmed);
     }
 }

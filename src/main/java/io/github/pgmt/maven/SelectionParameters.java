@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.io.File;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Which tenants are meant, as the user gave it. */
 record SelectionParameters(
@@ -57,14 +59,18 @@ record SelectionParameters(
      *     "all tenants"
      */
     TenantSelection selection(MavenSide maven) {
-        LISTS.forEach(parameter -> requireEntries(parameter, maven, text -> text.split(",", -1)));
-        SINGLE.forEach(parameter -> requireEntries(parameter, maven, text -> new String[] {text}));
+        LISTS.forEach(parameter -> requireEntries(parameter, maven, ListText::split));
+        SINGLE.forEach(parameter -> requireEntries(parameter, maven, List::of));
         List<String> schemas = new ArrayList<>();
         Optional.ofNullable(tenant).ifPresent(schemas::add);
         if (tenantsFile != null) {
             schemas.addAll(names(tenantsFile));
         }
-        return new TenantSelection(schemas, list(tenants), list(includes), list(excludes));
+        return new TenantSelection(
+                schemas,
+                list("tenants", tenants, maven),
+                list("includes", includes, maven),
+                list("excludes", excludes, maven));
     }
 
     /** @throws RunRefusedException when nothing was selected and that is not allowed */
@@ -77,14 +83,14 @@ record SelectionParameters(
     }
 
     /** Maven turns an empty property, or element of the POM, into an unset parameter and drops empty entries of a list. */
-    private static void requireEntries(String parameter, MavenSide maven, Function<String, String[]> entries) {
+    private static void requireEntries(String parameter, MavenSide maven, Function<String, List<String>> entries) {
         maven.commandLineProperty("pgmt." + parameter)
                 .ifPresent(text -> requireEntries("-Dpgmt." + parameter + "=" + text, text, entries.apply(text)));
         maven.textInPom(parameter)
                 .ifPresent(text -> requireEntries("<" + parameter + "> in the POM", text, entries.apply(text)));
     }
 
-    private static void requireEntries(String where, String text, String[] entries) {
+    private static void requireEntries(String where, String text, List<String> entries) {
         for (String entry : entries) {
             if (entry.isBlank()) {
                 throw new RunRefusedException(where + " is set but "
@@ -92,6 +98,24 @@ record SelectionParameters(
                         + ". An empty selection never means \"all tenants\": leave the property out for that.");
             }
         }
+    }
+
+    /** Maven splits a text at every comma; where the entries come from a text, it is split anew by the rules of our lists. */
+    private static List<String> list(String parameter, List<String> entries, MavenSide maven) {
+        List<String> given = list(entries);
+        return Stream.of(maven.commandLineProperty("pgmt." + parameter), maven.textInPom(parameter))
+                .flatMap(Optional::stream)
+                .filter(text -> splitByMaven(text).equals(given))
+                .findFirst()
+                .map(ListText::split)
+                .orElse(given);
+    }
+
+    private static List<String> splitByMaven(String text) {
+        return Stream.of(text.split(","))
+                .map(String::trim)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 
     private static List<String> list(List<String> entries) {

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,7 +34,8 @@ final class CreatedSchemas {
     }
 
     private static String stays(String schema, String reason) {
-        return "The schema, which this run had created, stays: " + reason + " Once the cause is mended, setup-tenant "
-                + "goes on in it: mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema + ". drop-tenant removes it.";
+        return "The schema, which this run had created, stays: " + reason
+                + " drop-tenant removes it. Once the cause is " + "mended, setup-tenant goes on in it: "
+                + SuggestedCommand.of("setup-tenant", schema);
     }
 }

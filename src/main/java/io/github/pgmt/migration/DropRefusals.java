@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +66,9 @@ final class DropRefusals {
     private static Optional<Failure> unproven(String schema, String history) {
         return refused(
                 Failure.Kind.UNMANAGED,
-                "The schema has objects and " + history + ", so nothing says that it is a tenant's. If it is, "
-                        + "adopt it first: mvn pgmt:changelog-sync -Dpgmt.tenant=" + schema
-                        + "; if not, drop it with SQL.");
+                "The schema has objects and " + history + ", so nothing says that it is a tenant's. If it is "
+                        + "not, drop it with SQL; if it is, adopt it first: "
+                        + SuggestedCommand.of("changelog-sync", schema));
     }
 
     private Optional<Failure> foreign(TenantHistory history) {

@@ -1,5 +1,7 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.ListText;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,7 @@ final class Refusals {
         return Failure.of(
                 Failure.Kind.UNMANAGED,
                 "The schema is what the tenants share (-Dpgmt.defaultSchema, -Dpgmt.sharedSchemas) and never a tenant's, "
-                        + "although it is listed as one. Mend the registry, or leave it out with -Dpgmt.excludes="
-                        + schema
+                        + "although it is listed as one. Mend the registry, or leave it out with " + exclusion(schema)
                         + ".");
     }
 
@@ -51,9 +52,9 @@ final class Refusals {
     static Failure missing(String schema) {
         return Failure.of(
                 Failure.Kind.MISSING,
-                "There is no tenant \"" + schema + "\" (names mind case). setup-tenant makes a new one: "
-                        + "mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema
-                        + ", or create-tenant where -Dpgmt.tenantTable has no row for it.");
+                "There is no tenant \"" + schema + "\" (names mind case). create-tenant makes a new one where "
+                        + "-Dpgmt.tenantTable has no row for it, else setup-tenant: "
+                        + SuggestedCommand.of("setup-tenant", schema));
     }
 
     private Failure unmanaged(String schema) {
@@ -66,10 +67,10 @@ final class Refusals {
                                 .append(other)
                                 .append(
                                         "\", which has rows of this changelog; pgmt keeps each tenant's history in the tenant's schema. "));
-        message.append("Leave it out with -Dpgmt.excludes=")
-                .append(schema)
-                .append(", or, if it holds what the changelog makes, adopt it: mvn pgmt:changelog-sync -Dpgmt.tenant=")
-                .append(schema);
+        message.append("Leave it out with ")
+                .append(exclusion(schema))
+                .append(", or, if it holds what the changelog makes, adopt it: ")
+                .append(SuggestedCommand.of("changelog-sync", schema));
         return Failure.of(Failure.Kind.UNMANAGED, message.toString());
     }
 
@@ -87,8 +88,12 @@ final class Refusals {
                 Failure.Kind.FOREIGN,
                 "None of the " + history.rows().size()
                         + " changesets in the schema's history is in the changelog: it belongs "
-                        + "to another application. " + pathsSideBySide(history) + "Leave it out with -Dpgmt.excludes="
-                        + history.schema() + ", or correct -Dpgmt.changeLogFile.");
+                        + "to another application. " + pathsSideBySide(history) + "Leave it out with "
+                        + exclusion(history.schema()) + ", or correct -Dpgmt.changeLogFile.");
+    }
+
+    private static String exclusion(String schema) {
+        return SuggestedCommand.option("excludes", ListText.literal(schema));
     }
 
     /** How a changeset is recorded in this history, and how the changelog names its own. */

@@ -1,6 +1,7 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +99,8 @@ final class RollbackPlans {
         }
         return undone == 0
                 ? failure
-                : failure.and("To take back here what is left: -Dpgmt.tenant=" + tenant.schema()
-                        + " -Dpgmt.rollbackCount=" + (planned - undone));
+                : failure.and("To take back here what is left: "
+                        + SuggestedCommand.of("rollback", tenant.schema())
+                                .with("rollbackCount", String.valueOf(planned - undone)));
     }
 }

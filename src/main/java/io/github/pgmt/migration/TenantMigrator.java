@@ -1,6 +1,7 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.message.MessageText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,8 @@ final class TenantMigrator {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return EngineResult.failed(Failure.of(
                     Failure.Kind.CHANGESET,
-                    "Unexpected error: " + e + ". Run Maven with -e -X and report it, please."));
+                    "Unexpected error: " + MessageText.ofRows(e.toString())
+                            + ". Run Maven with -e -X and report it, please."));
         }
     }
 }

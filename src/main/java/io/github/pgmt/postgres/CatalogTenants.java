@@ -5,6 +5,7 @@ import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SchemaName;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -104,7 +105,7 @@ public final class CatalogTenants implements TenantSource {
 
     @Override
     public String howToAdd(String schema) {
-        return "setup-tenant makes it: mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema;
+        return "setup-tenant makes it: " + SuggestedCommand.of("setup-tenant", schema);
     }
 
     private boolean isTenant(String schema) {

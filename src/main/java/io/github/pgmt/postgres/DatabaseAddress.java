@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -58,6 +59,19 @@ public record DatabaseAddress(String url, Optional<String> username, Optional<St
                 .filter(secret -> secret.length() > 2)
                 .distinct()
                 .toList();
+    }
+
+    /** A URL that can be shown and still works where the password comes from elsewhere; whoever it is for. */
+    public static String withoutSecrets(String url) {
+        String withoutInfo = USER_INFO.matcher(url).replaceAll("$1");
+        int start = withoutInfo.indexOf('?');
+        if (start < 0) {
+            return withoutInfo;
+        }
+        String kept = Stream.of(withoutInfo.substring(start + 1).split("&"))
+                .filter(parameter -> !SECRET_PARAMETER.matcher("&" + parameter).matches())
+                .collect(Collectors.joining("&"));
+        return withoutInfo.substring(0, start) + (kept.isEmpty() ? "" : "?" + kept);
     }
 
     private static String redacted(String url) {

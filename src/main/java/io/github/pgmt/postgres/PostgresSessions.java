@@ -10,6 +10,7 @@ import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.migration.TenantTrial;
 import io.github.pgmt.migration.TenantUnavailableException;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -170,7 +171,7 @@ public final class PostgresSessions implements TenantSessions {
     private static Failure missing(String schema) {
         return Failure.of(
                 Failure.Kind.MISSING,
-                "The schema is gone. setup-tenant makes it: mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema);
+                "The schema is gone. setup-tenant makes it: " + SuggestedCommand.of("setup-tenant", schema));
     }
 
     private static void closeQuietly(Connection connection) {

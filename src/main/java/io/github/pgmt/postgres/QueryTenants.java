@@ -4,6 +4,7 @@ import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class QueryTenants implements TenantSource {
 
     @Override
     public String howToAdd(String schema) {
-        return "Insert its row where the query finds it, then: mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema
-                + " (create-tenant, which inserts rows, needs -Dpgmt.tenantTable)";
+        return "Insert its row where the query finds it (create-tenant, which inserts rows, needs -Dpgmt.tenantTable), then: "
+                + SuggestedCommand.of("setup-tenant", schema);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.tenant.message.MessageText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -86,8 +87,9 @@ final class RegistryErrors {
 
     /** Without the server's error as its cause, whose details a stack trace would show. */
     private RunRefusedException notInserted(SQLException e, String why) {
-        return new RunRefusedException("The tenant's row was not inserted into " + table.qualified() + " (SQLSTATE "
-                + e.getSQLState() + "): " + why + (why.endsWith(".") ? "" : ".") + " Nothing was changed.");
+        return new RunRefusedException(
+                "The tenant's row was not inserted into " + table.qualified() + " (SQLSTATE " + e.getSQLState() + "): "
+                        + why + (MessageText.plain(why).endsWith(".") ? "" : ".") + " Nothing was changed.");
     }
 
     private String by(ServerErrorMessage server) throws SQLException {

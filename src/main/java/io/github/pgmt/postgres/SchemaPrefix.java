@@ -2,6 +2,7 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +37,7 @@ record SchemaPrefix(String text) {
         if (!isOf(schema)) {
             throw new InvalidSelectionException("The schema \"" + schema + "\" does not begin with -Dpgmt.schemaPrefix="
                     + text + ", so it would be no tenant. A tenant is named by its whole schema; did you mean "
-                    + "-Dpgmt.tenant=" + add(schema) + "? Nothing was changed.");
+                    + SuggestedCommand.option("tenant", add(schema)) + "? Nothing was changed.");
         }
         if (remove(schema).isBlank()) {
             throw new InvalidSelectionException("The schema \"" + schema

@@ -3,6 +3,7 @@ package io.github.pgmt.postgres;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.tenant.message.MessageText;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -38,15 +39,20 @@ public final class SqlErrors {
 
     private SqlErrors() {}
 
-    /** The server's message with its detail and hint; the driver's where the server said nothing. */
+    /**
+     * The server's message with its detail and hint; the driver's where the server said nothing. What quotes a tenant's rows
+     * is marked ({@link QuotedRows}).
+     */
     public static String describe(SQLException e) {
         ServerErrorMessage server = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
         if (server == null || server.getMessage() == null) {
-            return sentence(String.valueOf(e.getMessage()));
+            return QuotedRows.marked(sentence(String.valueOf(e.getMessage())), e);
         }
-        StringBuilder text = new StringBuilder(sentence(server.getMessage()));
+        StringBuilder text = new StringBuilder(QuotedRows.message(server, sentence(server.getMessage())));
         if (server.getDetail() != null) {
-            text.append(" Detail: ").append(sentence(server.getDetail()));
+            text.append(' ')
+                    .append(MessageText.ofRows(
+                            "Detail: " + sentence(server.getDetail()), "Detail: " + MessageText.LEFT_OUT));
         }
         if (server.getHint() != null) {
             text.append(" Hint: ").append(sentence(server.getHint()));

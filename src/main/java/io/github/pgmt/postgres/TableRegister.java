@@ -5,6 +5,7 @@ import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.TenantRegister;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -108,10 +109,10 @@ final class TableRegister implements TenantRegister {
             statement.setString(1, schema);
             try (ResultSet rows = statement.executeQuery()) {
                 if (rows.next()) {
-                    throw new RunRefusedException("There is a schema \"" + schema + "\" already, and no row for it in "
+                    throw new RunRefusedException("Nothing was changed. There is a schema \"" + schema
+                            + "\" already, and no row for it in "
                             + table.qualified() + ". create-tenant makes new tenants only. If the schema is this "
-                            + "tenant's, INSERT its row by hand, then: mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema
-                            + ". Nothing was changed.");
+                            + "tenant's, INSERT its row by hand, then: " + SuggestedCommand.of("setup-tenant", schema));
                 }
             }
         }
@@ -119,9 +120,8 @@ final class TableRegister implements TenantRegister {
 
     private static String duplicate(RegistryTable table, String schema) {
         return "The tenant \"" + schema + "\" has a row in " + table.qualified()
-                + " already. If its schema is missing or "
-                + "unfinished, setup-tenant finishes it: mvn pgmt:setup-tenant -Dpgmt.tenant=" + schema
-                + "; list-tenants shows what is missing. Nothing was changed.";
+                + " already. Nothing was changed. list-tenants shows what is missing; if its schema is missing or "
+                + "unfinished, setup-tenant finishes it: " + SuggestedCommand.of("setup-tenant", schema);
     }
 
     private RunRefusedException notListed(RegistryTable table, String schema) {

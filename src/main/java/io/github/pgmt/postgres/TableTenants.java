@@ -5,6 +5,7 @@ import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -84,10 +85,10 @@ public final class TableTenants implements TenantSource, TenantRegister {
     @Override
     public String howToAdd(String schema) {
         return prefix.isOf(schema)
-                ? "create-tenant makes its row and its schema: mvn pgmt:create-tenant -Dpgmt.tenant=" + schema
-                        + " -Dpgmt.attributes=column=value"
+                ? "create-tenant makes its row and its schema: "
+                        + SuggestedCommand.of("create-tenant", schema).with("attributes", "column=value")
                 : "A tenant is named by its whole schema, which begins with -Dpgmt.schemaPrefix: did you mean "
-                        + "-Dpgmt.tenant=" + prefix.add(schema) + "?";
+                        + SuggestedCommand.option("tenant", prefix.add(schema)) + "?";
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.github.pgmt.postgres;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.postgres.SchemaScan.Scanned;
+import io.github.pgmt.tenant.ListText;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +48,7 @@ final class UnreadableSchema {
                 Failure.Kind.CONNECTION,
                 "The table " + history(schema) + " is not Liquibase's: it lacks " + String.join(", ", lacking)
                         + ". Name the real one with -Dpgmt.databaseChangeLogTableName, or leave the schema out with "
-                        + "-Dpgmt.excludes=" + schema.schema() + "."));
+                        + SuggestedCommand.option("excludes", ListText.literal(schema.schema())) + "."));
     }
 
     /** What an attempt to read told. */

@@ -86,7 +86,7 @@ final class WholeTransaction {
                                 "A statement of the changelog ended the tenant's one transaction, so what came before it stays, "
                                         + "without all of its history rows. Compare the schema with its history and mend it by hand; "
                                         + "such a changeset needs -Dpgmt.atomicity=changeset. What was thrown then: "
-                                        + thrown.getMessage()),
+                                        + QuotedRows.marked(String.valueOf(thrown.getMessage()), thrown)),
                         thrown);
             }
         } catch (SQLException e) {

@@ -1,13 +1,16 @@
 package io.github.pgmt.report;
 
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Texts that may go to a terminal or onto a page. A schema's name may hold control characters that would break a line, colour the rest
- * of a log or turn the order of its letters around.
+ * of a log or turn the order of its letters around, or what a build server that reads the log takes for a command.
  */
 public final class Printable {
 
+    private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
     private static final int REPLACEMENT = '\uFFFD';
     private static final int CONTROL_PICTURES = '\u2400';
     private static final int DELETE = 0x7F;
@@ -30,16 +33,37 @@ public final class Printable {
         return rewritten(text, true);
     }
 
-    private static String rewritten(String text, boolean keepsLineEnds) {
+    /** A text that was given colours for the console; other control characters are shown as in {@link #text}. */
+    public static String coloured(String text) {
         StringBuilder result = new StringBuilder(text.length());
-        text.codePoints()
-                .map(character -> keepsLineEnds && isLineEnd(character) ? character : shown(character))
-                .forEach(result::appendCodePoint);
+        Matcher colour = COLOUR.matcher(text);
+        int from = 0;
+        while (colour.find()) {
+            result.append(characters(text.substring(from, colour.start()), true))
+                    .append(colour.group());
+            from = colour.end();
+        }
+        return BuildServerCommands.harmless(
+                result.append(characters(text.substring(from), true)).toString());
+    }
+
+    private static String rewritten(String text, boolean keepsLineEnds) {
+        return BuildServerCommands.harmless(characters(text, keepsLineEnds));
+    }
+
+    private static String characters(String text, boolean keepsLineEnds) {
+        StringBuilder result = new StringBuilder(text.length());
+        for (int index = 0; index < text.length(); index += Character.charCount(text.codePointAt(index))) {
+            boolean isKept = keepsLineEnds && isLineEnd(text, index);
+            result.appendCodePoint(isKept ? text.charAt(index) : shown(text.codePointAt(index)));
+        }
         return result.toString();
     }
 
-    private static boolean isLineEnd(int character) {
-        return character == '\n' || character == '\r' || character == '\t';
+    /** A carriage return alone takes a terminal back over what it has shown. */
+    private static boolean isLineEnd(String text, int index) {
+        char character = text.charAt(index);
+        return character == '\n' || character == '\t' || (character == '\r' && text.startsWith("\n", index + 1));
     }
 
     private static int shown(int character) {

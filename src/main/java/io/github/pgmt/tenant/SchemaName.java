@@ -1,5 +1,6 @@
 package io.github.pgmt.tenant;
 
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.nio.charset.StandardCharsets;
 
 /** The rules that a schema's name must keep for pgmt to work in it. */
@@ -49,7 +50,7 @@ public final class SchemaName {
             throw new IllegalArgumentException(
                     "The schema \"$user\" cannot be a tenant: PostgreSQL takes this name for the "
                             + "role's own schema in a search_path, even quoted. Rename the schema or leave it out with "
-                            + "-Dpgmt.excludes=$user.");
+                            + SuggestedCommand.option("excludes", name) + ".");
         }
         return name;
     }

@@ -94,7 +94,7 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
         Set<String> wanted = new LinkedHashSet<>(schemas);
         List<String> globs = new ArrayList<>();
         for (String name : names) {
-            (new Glob(name).isLiteral() ? wanted : globs).add(name);
+            new Glob(name).name().ifPresentOrElse(wanted::add, () -> globs.add(name));
         }
         requireMatches("tenants", globs, included);
         included.forEach(tenant -> wanted.remove(tenant.schema()));

@@ -23,7 +23,7 @@ class GlobTest {
         "a{b}?,  a{b}c",
         "a.b*,   a.b",
         "a/*,    a/b/c",
-        "a\\*,   a\\b",
+        "a\\\\*, a\\b",
         "$1*,    $1",
         "?,      ü",
         "?,      😀"
@@ -64,5 +64,17 @@ class GlobTest {
     @ValueSource(strings = {"*", "acme*", "a?me"})
     void aTextWithStarOrQuestionMarkIsNotLiteral(String text) {
         assertThat(new Glob(text).isLiteral()).isFalse();
+    }
+
+    @Test
+    void aBackslashTakesTheMeaningFromAWildcard() {
+        assertThat(new Glob("star\\*").isLiteral()).isTrue();
+        assertThat(new Glob("star\\*").test("star*")).isTrue();
+        assertThat(new Glob("star\\*").test("starry")).isFalse();
+        assertThat(new Glob("\\?\\**").test("?*more")).isTrue();
+        assertThat(new Glob("\\?\\**").test("a*more")).isFalse();
+        assertThat(new Glob("a\\b").test("a\\b"))
+                .as("before another character it is itself")
+                .isTrue();
     }
 }

@@ -2,7 +2,9 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.Operation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,7 +19,9 @@ import java.util.function.UnaryOperator;
  * @param database the database's JDBC URL without secrets
  * @param reportsDirectory as the user is to see it in commands
  * @param verbose names every changeset of every tenant
- * @param redact takes secrets out of a text
+ * @param redact takes out of a text what is not to be shown
+ * @param again the command line of this goal for other tenants, with these options before those of this run
+ * @param leavesOutSecrets whether that command line lacks a secret of this run's
  */
 public record ConsoleSettings(
         String goal,
@@ -29,12 +33,42 @@ public record ConsoleSettings(
         String database,
         Path reportsDirectory,
         boolean verbose,
-        UnaryOperator<String> redact) {
+        UnaryOperator<String> redact,
+        Function<List<String>, String> again,
+        boolean leavesOutSecrets) {
+
+    /** Of a run without options on its command line. */
+    public ConsoleSettings(
+            String goal,
+            String goalOnTheCommandLine,
+            boolean oneTenant,
+            Operation operation,
+            boolean dryRun,
+            boolean repeatable,
+            String database,
+            Path reportsDirectory,
+            boolean verbose,
+            UnaryOperator<String> redact) {
+        this(
+                goal,
+                goalOnTheCommandLine,
+                oneTenant,
+                operation,
+                dryRun,
+                repeatable,
+                database,
+                reportsDirectory,
+                verbose,
+                redact,
+                options -> "mvn " + goalOnTheCommandLine + " " + String.join(" ", options),
+                false);
+    }
 
     public ConsoleSettings {
         Objects.requireNonNull(goal, "goal is null");
         Objects.requireNonNull(database, "database is null");
         Objects.requireNonNull(reportsDirectory, "reportsDirectory is null");
         Objects.requireNonNull(redact, "redact is null");
+        Objects.requireNonNull(again, "again is null");
     }
 }

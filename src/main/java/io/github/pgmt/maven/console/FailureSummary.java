@@ -9,6 +9,7 @@ import io.github.pgmt.report.FailureGroups;
 import io.github.pgmt.report.FailureText;
 import io.github.pgmt.report.Printable;
 import io.github.pgmt.report.TenantGroups;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,9 @@ final class FailureSummary {
         if (!FailedTenantsFile.names(report).isEmpty()) {
             lines.add("Retry the failed tenants alone, with the other options as before:");
             lines.add(INDENT + command(settings));
+            if (settings.leavesOutSecrets()) {
+                lines.add(INDENT + "Passwords and values of parameters are left out of it; give them as before.");
+            }
         }
         List<String> leftOut =
                 FailedTenantsFile.leftOut(report).stream().map(Printable::name).toList();
@@ -86,7 +90,10 @@ final class FailureSummary {
 
     private static String command(ConsoleSettings settings) {
         Path file = FailedTenantsFile.in(settings.reportsDirectory(), settings.goal());
-        return "mvn " + settings.goalOnTheCommandLine() + " " + Wording.option("pgmt.tenantsFile", file)
-                + (settings.dryRun() ? " -Dpgmt.dryRun=true" : "");
+        List<String> options = new ArrayList<>(List.of(Wording.option("pgmt.tenantsFile", file)));
+        if (settings.dryRun()) {
+            options.add(SuggestedCommand.option("dryRun", "true"));
+        }
+        return settings.again().apply(options);
     }
 }

@@ -1,10 +1,11 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.report.Words;
+import io.github.pgmt.tenant.message.ShellWord;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Small pieces of text that the console puts together. */
@@ -12,7 +13,6 @@ final class Wording {
 
     private static final int WIDTH = 100;
     private static final int NAMES_SHOWN = 20;
-    private static final Pattern NEEDS_QUOTES = Pattern.compile("[^\\w./\\\\:@%+=,~-]");
 
     private Wording() {}
 
@@ -64,10 +64,9 @@ final class Wording {
         return things.stream().map(thing -> indent + thing).toList();
     }
 
-    /** An option for a shell's command line, in quotes where the path has a blank or the like. */
+    /** An option for a POSIX shell. Its path has slashes, which Java takes on Windows too: a backslash means something there. */
     static String option(String name, Path path) {
-        String option = "-D" + name + "=" + path;
-        return NEEDS_QUOTES.matcher(option).find() ? "\"" + option + "\"" : option;
+        return ShellWord.quoted("-D" + name + "=" + path.toString().replace(File.separatorChar, '/'));
     }
 
     /** One list after the other. */

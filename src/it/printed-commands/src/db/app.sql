@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset shop:customers
+CREATE TABLE customers (id bigint PRIMARY KEY, name text NOT NULL);

@@ -1,0 +1,45 @@
+package io.github.pgmt.tenant;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lists of globs in one text, separated by commas. A backslash takes the meaning from the comma, {@code *}, {@code ?} or
+ * backslash after it; before any other character it stands for itself.
+ */
+public final class ListText {
+
+    private static final String SPECIAL = "\\*?,";
+
+    private ListText() {}
+
+    /** The glob that matches this name alone, as it is written in a list. */
+    public static String literal(String name) {
+        StringBuilder glob = new StringBuilder();
+        name.chars()
+                .forEach(unit ->
+                        glob.append(SPECIAL.indexOf(unit) < 0 ? "" : "\\").append((char) unit));
+        return glob.toString();
+    }
+
+    /** The entries without white space around them, backslashes as written; an empty one is an empty text. */
+    public static List<String> split(String list) {
+        List<String> entries = new ArrayList<>();
+        int start = 0;
+        for (int index = 0; index < list.length(); index++) {
+            if (isEscape(list, index)) {
+                index++;
+            } else if (list.charAt(index) == ',') {
+                entries.add(list.substring(start, index).trim());
+                start = index + 1;
+            }
+        }
+        entries.add(list.substring(start).trim());
+        return List.copyOf(entries);
+    }
+
+    /** Whether the character there takes the meaning from the next one. */
+    static boolean isEscape(String text, int index) {
+        return text.charAt(index) == '\\' && index + 1 < text.length() && SPECIAL.indexOf(text.charAt(index + 1)) >= 0;
+    }
+}
