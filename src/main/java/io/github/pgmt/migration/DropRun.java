@@ -26,13 +26,11 @@ public final class DropRun {
     public OperationResults drop(TenantSelection selection, boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = survey(selection);
-        List<TenantResult> missing = survey.selected().missing().stream()
-                .map(name -> TenantResult.failed(name, DropRefusals.missing(name)))
-                .toList();
+        List<TenantResult> noTenants = Refusals.ofNames(survey.selected(), DropRefusals::missing);
         preflight.requireRoom(survey.selected().tenants().size());
-        missing.forEach(context.listener()::tenantFinished);
+        noTenants.forEach(context.listener()::tenantFinished);
         OperationResults worked = dryRun ? plan(survey) : drop(survey);
-        return worked.and(missing);
+        return worked.and(noTenants);
     }
 
     private Survey survey(TenantSelection selection) {
@@ -67,7 +65,7 @@ public final class DropRun {
     private List<TenantMigrator.Attempt> attempt(Survey survey, boolean dryRun) {
         RunEnvironment environment = context.environment();
         DropRefusals refusals = new DropRefusals(survey, environment);
-        int failures = survey.selected().missing().size();
+        int failures = survey.selected().count() - survey.selected().tenants().size();
         return context.migrator()
                 .forEach(
                         survey.selected().tenants(),

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.UnusableTenant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -87,6 +88,12 @@ public record TenantHistory(
             throw new IllegalArgumentException(state + " and its problem do not go together: " + schema);
         }
         rows = List.copyOf(rows);
+    }
+
+    /** Of a schema that was not looked at because of its name. */
+    static TenantHistory unusable(UnusableTenant tenant) {
+        return new TenantHistory(
+                tenant.schema(), State.NAME, List.of(), "", Optional.empty(), Optional.of(Refusals.unusable(tenant)));
     }
 
     /** The history of a schema in which there is nothing to read. */
