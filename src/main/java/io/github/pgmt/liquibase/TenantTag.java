@@ -50,7 +50,7 @@ final class TenantTag {
             }
             put(tag, last, locked.database());
             return done(List.of(idOf(last)));
-        } catch (LiquibaseException | RuntimeException e) {
+        } catch (LiquibaseException | RuntimeException | Error e) {
             return EngineResult.failed(new TenantFailures(session).of(e, Optional.empty()));
         }
     }

@@ -57,6 +57,13 @@ public final class DropRun {
         }
         OutsideWatch watch = OutsideWatch.begin(context.environment(), survey.listed(), tenants);
         List<TenantMigrator.Attempt> attempts = attempt(survey, false);
+        return Confirmation.of(
+                context.listener(),
+                attempts.stream().map(TenantMigrator.Attempt::result).toList(),
+                () -> confirmed(attempts, watch));
+    }
+
+    private OperationResults confirmed(List<TenantMigrator.Attempt> attempts, OutsideWatch watch) {
         OutsideWatch.Changes changes = watch.changes();
         List<TenantResult> verified = new DropVerification(context, withRow).verify(attempts, changes.vanished());
         return new OperationResults(verified, OutsideWatch.texts(changes.appeared()));

@@ -66,7 +66,8 @@ public final class ReleaseRun {
             results.add(result.withLock(lock.holder()));
             listener.tenantFinished(result);
         }
-        return new OperationResults(verified(results), List.of(), Optional.empty(), unconfirmed);
+        return Confirmation.of(listener, results, () -> new OperationResults(verified(results), List.of()))
+                .with(Optional.empty(), unconfirmed);
     }
 
     private TenantResult result(TenantLock lock, boolean confirmed) {

@@ -41,6 +41,16 @@ final class TenantAttempts {
         queue.finished(tenant, attempt.result().outcome() == Outcome.FAILED);
     }
 
+    /** What became of a tenant could not be told, for want of memory for example; it is done all the same. */
+    void lost(Tenant tenant, Throwable cause) {
+        try {
+            Failure failure = Failure.of(Failure.Kind.CHANGESET, UnexpectedError.describe(cause));
+            finish(new Attempt(tenant, TenantResult.failed(tenant.schema(), failure), Optional.empty()));
+        } finally {
+            queue.finished(tenant, true);
+        }
+    }
+
     private boolean mayPass(Failure failure) {
         return failure.mayPass() && (failure.kind() == Failure.Kind.LOCKED || step.isRepeatable());
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,10 +50,7 @@ final class TenantMigrator {
         int workers = Math.min(options.threads(), tenants.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
         try {
-            List<Future<?>> running = new ArrayList<>();
-            for (int worker = 0; worker < workers; worker++) {
-                running.add(threads.submit(() -> work(queue, attempts, step, threads::isShutdown)));
-            }
+            List<Future<?>> running = start(threads, workers, () -> work(queue, attempts, step, threads::isShutdown));
             Heartbeat heartbeat = new Heartbeat(queue, listener, System::nanoTime);
             for (Future<?> worker : running) {
                 await(worker, heartbeat);
@@ -61,6 +59,22 @@ final class TenantMigrator {
             threads.shutdownNow();
         }
         return attempts.ofAll(tenants);
+    }
+
+    /** As many workers as the machine has threads for, and at least one. */
+    private static List<Future<?>> start(ExecutorService threads, int workers, Callable<Void> work) {
+        List<Future<?>> running = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+            try {
+                running.add(threads.submit(work));
+            } catch (OutOfMemoryError e) {
+                if (running.isEmpty()) {
+                    throw e;
+                }
+                return running;
+            }
+        }
+        return running;
     }
 
     private static Thread workerThread(Runnable work) {
@@ -92,14 +106,23 @@ final class TenantMigrator {
         try (MigrationEngine engine = engines.open()) {
             Optional<Tenant> next = queue.take();
             while (next.isPresent()) {
-                long start = System.nanoTime();
-                EngineResult result = attempt(next.get(), engine, step);
-                attempts.tried(next.get(), result, Duration.ofNanos(System.nanoTime() - start));
+                workOn(next.get(), engine, attempts, step);
                 forgetInterrupt(isOver);
                 next = queue.take();
             }
         }
         return null;
+    }
+
+    /** Whatever happens, the tenant comes to an end: the other workers wait for it. */
+    private static void workOn(Tenant tenant, MigrationEngine engine, TenantAttempts attempts, TenantStep step) {
+        try {
+            long start = System.nanoTime();
+            EngineResult result = attempt(tenant, engine, step);
+            attempts.tried(tenant, result, Duration.ofNanos(System.nanoTime() - start));
+        } catch (RuntimeException | Error e) {
+            attempts.lost(tenant, e);
+        }
     }
 
     /** Only the end of the run interrupts a worker; what a tenant's hook did to its thread must not reach the next one. */
@@ -117,10 +140,8 @@ final class TenantMigrator {
         } catch (DatabaseUnavailableException e) {
             return EngineResult.failed(Failure.of(Failure.Kind.CONNECTION, e.getMessage())
                     .with(Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return EngineResult.failed(Failure.of(
-                    Failure.Kind.CHANGESET,
-                    "Unexpected error: " + e + ". Run Maven with -e -X and report it, please."));
+        } catch (RuntimeException | Error e) {
+            return EngineResult.failed(Failure.of(Failure.Kind.CHANGESET, UnexpectedError.describe(e)));
         }
     }
 }
