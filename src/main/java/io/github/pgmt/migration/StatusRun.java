@@ -91,6 +91,7 @@ public final class StatusRun {
         String why = attempt.result()
                 .failure()
                 .map(Failure::message)
+                .or(attempt.result()::reason)
                 .orElse("The run was interrupted before this tenant was looked at.");
         return new TenantStatus(
                 history.schema(),

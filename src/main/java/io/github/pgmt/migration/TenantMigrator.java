@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Brings tenants through an engine, several at once. A failure stays in its tenant.
@@ -30,8 +31,21 @@ final class TenantMigrator {
     private final RunOptions options;
     private final StopSignal stop;
     private final MigrationListener listener;
+    private final Function<Failure, Optional<String>> serversTrouble;
 
+    /** One of work that needs no server. */
     TenantMigrator(MigrationEngine.Factory engines, RunOptions options, StopSignal stop, MigrationListener listener) {
+        this(engines, options, stop, listener, failure -> Optional.empty());
+    }
+
+    /** @param serversTrouble see {@link ServerConditions#trouble} */
+    TenantMigrator(
+            MigrationEngine.Factory engines,
+            RunOptions options,
+            StopSignal stop,
+            MigrationListener listener,
+            Function<Failure, Optional<String>> serversTrouble) {
+        this.serversTrouble = serversTrouble;
         this.engines = engines;
         this.options = options;
         this.stop = stop;
@@ -46,7 +60,7 @@ final class TenantMigrator {
      */
     List<Attempt> forEach(List<Tenant> tenants, int failures, TenantStep step) {
         WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step::admits);
-        TenantAttempts attempts = new TenantAttempts(queue, step, listener);
+        TenantAttempts attempts = new TenantAttempts(queue, step, listener, serversTrouble);
         int workers = Math.min(options.threads(), tenants.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
         try {
