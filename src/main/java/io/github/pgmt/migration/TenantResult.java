@@ -140,7 +140,7 @@ public record TenantResult(
     }
 
     /** A tenant that was never started, because of this. */
-    static TenantResult skipped(String schema, Optional<String> reason) {
+    public static TenantResult skipped(String schema, Optional<String> reason) {
         return new TenantResult(
                 schema,
                 Outcome.SKIPPED,

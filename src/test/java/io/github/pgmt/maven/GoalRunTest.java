@@ -12,6 +12,7 @@ import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.testing.Reports;
+import io.github.pgmt.testing.SmallDisk;
 import io.github.pgmt.testing.Statuses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,6 +70,16 @@ class GoalRunTest {
             assertNothingDone();
 
             assertThat(taken).isDirectory();
+        }
+    }
+
+    @Test
+    void nothingIsDoneOnAFullDisk() throws IOException {
+        reports = Files.createDirectory(directory.resolve("full"));
+        try (SmallDisk disk = SmallDisk.mount(reports, 1)) {
+            disk.fillUpTo(64 * 1024);
+
+            assertNothingDone();
         }
     }
 
