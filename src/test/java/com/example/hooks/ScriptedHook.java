@@ -5,6 +5,8 @@ import io.github.pgmt.migration.TenantResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A user's own hook, which keeps a journal in {@code public} and does with each tenant what the tenant's name says. */
 public class ScriptedHook implements TenantHook {
@@ -17,6 +19,7 @@ public class ScriptedHook implements TenantHook {
         switch (context.tenant().name()) {
             case "throws" -> throw new IllegalStateException("no licence");
             case "overflows" -> overflow(0);
+            case "exhausts" -> exhaust();
             case "lacks_class" -> throw new NoClassDefFoundError("com/example/Gone");
             case "asserts" -> throw new AssertionError("expected 1");
             case "interrupts" -> Thread.currentThread().interrupt();
@@ -66,6 +69,13 @@ public class ScriptedHook implements TenantHook {
 
     private static int overflow(int depth) {
         return overflow(depth + 1) + 1;
+    }
+
+    private static void exhaust() {
+        List<long[]> kept = new ArrayList<>();
+        while (kept.size() < Integer.MAX_VALUE) {
+            kept.add(new long[Integer.MAX_VALUE - 2]);
+        }
     }
 
     private static void write(Context context, String phase) throws SQLException {

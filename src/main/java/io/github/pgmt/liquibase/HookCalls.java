@@ -96,7 +96,6 @@ final class HookCalls {
         void with(TenantHook.Context context) throws Exception;
     }
 
-    /** Errors that leave the JVM in doubt are let through; all others are the hook's. */
     private Optional<Failure> call(TenantHook hook, String method, Call call) {
         String name = hook.getClass().getName() + "." + method;
         try {
@@ -106,9 +105,6 @@ final class HookCalls {
             });
             return Optional.empty();
         } catch (Throwable e) {
-            if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
-                throw error;
-            }
             // Cleared until the tenant is finished: its other hooks, and reading files, are not to be hit.
             interrupted |= Thread.interrupted() || e instanceof InterruptedException;
             settings.listener().debugged(tenant.schema() + ": " + MessageText.ofRows(stackTrace(e)));

@@ -28,7 +28,7 @@ final class HookProviders {
                     .toList();
             hooks.forEach(hook -> listener.debugged("Hook " + hook.getClass().getName() + " of an engine loaded"));
             return hooks;
-        } catch (ServiceConfigurationError | LinkageError | StackOverflowError e) {
+        } catch (ServiceConfigurationError | LinkageError | VirtualMachineError e) {
             throw new RunRefusedException(
                     "A TenantHook cannot be loaded: " + Causes.named(e) + " It is named in a file META-INF/services/"
                             + TenantHook.class.getName()

@@ -38,6 +38,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     private final URLClassLoader liquibase;
     private final URLClassLoader project;
     private final KeptChangelog changelog;
+    private final Soundness soundness = new Soundness();
     private List<TenantHook> hooks;
 
     /** Called by name, see {@link LoadedLiquibase#engine}. */
@@ -85,6 +86,7 @@ public final class LiquibaseEngine implements MigrationEngine {
         try {
             loadHooks();
         } catch (RunRefusedException e) {
+            soundness.after(e);
             return EngineResult.failed(Failure.of(Failure.Kind.HOOK, e.getMessage()));
         }
         try (TenantSession session = opening.get()) {
@@ -207,6 +209,7 @@ public final class LiquibaseEngine implements MigrationEngine {
         thread.setContextClassLoader(project);
         try (ResourceAccessor resources = new FirstRootResources(settings.searchPath(), project)) {
             Map<String, Object> scope = new HashMap<>(values);
+            scope.put(Soundness.KEY, soundness);
             scope.put(Scope.Attr.resourceAccessor.name(), resources);
             scope.put(Scope.Attr.classLoader.name(), project);
             scope.put(Scope.Attr.logService.name(), new DebugLog(settings.listener()));
@@ -215,13 +218,20 @@ public final class LiquibaseEngine implements MigrationEngine {
             scope.put("liquibase.preserveSchemaCase", true);
             scope.put("liquibase.analytics.enabled", false);
             return Scope.child(scope, work::run);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            soundness.after(e);
             throw e;
         } catch (Exception e) {
+            soundness.after(e);
             throw new IllegalStateException(e.toString(), e);
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    @Override
+    public boolean isSound() {
+        return !soundness.isLost();
     }
 
     @Override

@@ -28,7 +28,7 @@ final class LockedTenant implements AutoCloseable {
             locked.holdLock(session);
             locked.historyService().init();
             return locked;
-        } catch (LiquibaseException | RuntimeException e) {
+        } catch (LiquibaseException | RuntimeException | Error e) {
             locked.close();
             throw e;
         }

@@ -33,7 +33,7 @@ final class SqlFileRun {
         try {
             session.inOwnTransaction(lent -> execute(file, position));
             return Optional.empty();
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             return Optional.of(new TenantFailures(session).ofHook(file + position.text(), e));
         }
     }

@@ -93,7 +93,7 @@ final class TenantAdoption {
             session.releaseCommits();
             session.connection().commit();
             return result(TenantResult.ChangeSets.applied(recorded, List.of(), List.of()));
-        } catch (LiquibaseException | SQLException | RuntimeException e) {
+        } catch (LiquibaseException | SQLException | RuntimeException | Error e) {
             return EngineResult.failed(new TenantFailures(session).of(e, Optional.empty()));
         }
     }

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.UnexpectedError;
 import java.sql.SQLException;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;
@@ -19,6 +20,7 @@ final class TenantFailures {
 
     /** @param unfinished the changeset that was begun and not finished */
     Failure of(Throwable thrown, Optional<ChangeSet> unfinished) {
+        Soundness.heed(thrown);
         return unavailable(thrown).orElseGet(() -> failure(thrown, unfinished));
     }
 
@@ -39,13 +41,18 @@ final class TenantFailures {
         }
         Optional<TenantSession.SqlError> error = session.sqlError(thrown);
         String message = error.map(TenantSession.SqlError::message)
-                .orElseGet(() -> thrown instanceof Error ? Causes.named(thrown) : Causes.summary(thrown));
+                .orElseGet(() -> thrown instanceof Error ? withAdvice(thrown) : Causes.summary(thrown));
         return new Failure(
                 kind(error),
                 changeSet,
                 error.flatMap(TenantSession.SqlError::state),
                 message + leftBehind(unfinished),
                 isWithoutTransaction(unfinished) ? Optional.empty() : error.flatMap(TenantSession.SqlError::obstacle));
+    }
+
+    private static String withAdvice(Throwable thrown) {
+        return Causes.named(thrown)
+                + UnexpectedError.advice(thrown).map(advice -> " " + advice).orElse("");
     }
 
     private static Failure.Kind kind(Optional<TenantSession.SqlError> error) {
@@ -61,6 +68,7 @@ final class TenantFailures {
      * @param hook what failed, as the beginning of a sentence
      */
     Failure ofHook(String hook, Throwable thrown) {
+        Soundness.heed(thrown);
         return unavailable(thrown).orElseGet(() -> hookFailure(hook, thrown));
     }
 
@@ -69,7 +77,7 @@ final class TenantFailures {
             return Failure.cancelled(Optional.empty());
         }
         Optional<TenantSession.SqlError> error = session.sqlError(thrown);
-        String message = error.map(TenantSession.SqlError::message).orElseGet(() -> Causes.named(thrown));
+        String message = error.map(TenantSession.SqlError::message).orElseGet(() -> withAdvice(thrown));
         // A hook may have connections of its own, whose loss is not the tenant's.
         return new Failure(
                 isLost() ? Failure.Kind.CONNECTION : Failure.Kind.HOOK,

@@ -54,7 +54,7 @@ final class TenantRollback {
             }
         } catch (RollbackRefusedException e) {
             failure = Optional.of(e.failure());
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             failure = Optional.of(new TenantFailures(session).of(e, unfinished));
         }
         return new EngineResult(

@@ -49,7 +49,7 @@ final class TenantTag {
             }
             session.tag(idOf(last), tag);
             return done(List.of(idOf(last)));
-        } catch (LiquibaseException | RuntimeException e) {
+        } catch (LiquibaseException | RuntimeException | Error e) {
             return EngineResult.failed(new TenantFailures(session).of(e, Optional.empty()));
         }
     }

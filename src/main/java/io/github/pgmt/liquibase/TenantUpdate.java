@@ -64,7 +64,7 @@ final class TenantUpdate {
         try (LockedTenant locked =
                 LockedTenant.open(tenant, session, settings.changelog().tables())) {
             failure = updateBetweenHooks(locked.database());
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failure = Optional.of(failure(e));
         }
         return new EngineResult(
@@ -92,7 +92,7 @@ final class TenantUpdate {
                 update(database);
             }
             return Optional.empty();
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             Failure failure = failure(e);
             boolean all = takenBack && !(e instanceof PartlyCommittedException);
             return Optional.of(all ? OneTransaction.takenBack(failure) : failure);

@@ -2,7 +2,6 @@ package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.console.DoctorConsole;
 import io.github.pgmt.migration.DoctorRun;
-import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.postgres.PostgresExamination;
 import io.github.pgmt.postgres.PostgresLocks;
@@ -21,12 +20,8 @@ record DoctorGoal(
         Log log, MavenSide maven, TenantLookup lookup, OutputParameters output, int threads, boolean failOnWarning) {
 
     void run(SelectionParameters selection) throws MojoExecutionException, MojoFailureException {
-        GoalRun.Kind kind = new GoalRun.Kind(
-                Operation.MIGRATE,
-                false,
-                true,
-                new DoctorFindings(DoctorRun.Result.NONE, failOnWarning),
-                DoctorConsole::new);
+        GoalRun.Kind kind =
+                GoalRun.Kind.looking(new DoctorFindings(DoctorRun.Result.NONE, failOnWarning), DoctorConsole::new);
         GoalRun goal = new GoalRun(maven, log, output, kind);
         goal.execute(() -> examine(goal, selection));
     }

@@ -11,22 +11,15 @@ import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.migration.UnexpectedError;
 import io.github.pgmt.postgres.DatabaseAddress;
-import io.github.pgmt.postgres.QuotedRows;
 import io.github.pgmt.report.Printable;
-import io.github.pgmt.report.ReportFiles;
-import io.github.pgmt.report.ReportFormat;
-import io.github.pgmt.report.StepSummary;
 import io.github.pgmt.tenant.InvalidSelectionException;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -45,6 +38,7 @@ final class GoalRun {
      *
      * @param operation what the goal does to tenants; one that only looks at them looks at what a migration would do
      * @param repeatable the same command again does what is left to do; otherwise it does more
+     * @param changing whether it changes anything at all
      * @param nothing what is reported of a run that ends before its first tenant
      * @param console tells what happens while the goal runs
      */
@@ -52,11 +46,15 @@ final class GoalRun {
             Operation operation,
             boolean dryRun,
             boolean repeatable,
+            boolean changing,
             Findings nothing,
-            BiFunction<Log, ConsoleSettings, MigrationListener> console) {}
+            BiFunction<Log, ConsoleSettings, MigrationListener> console) {
 
-    /** Where GitHub Actions takes the page of a step from. */
-    private static final String STEP_SUMMARY = "GITHUB_STEP_SUMMARY";
+        /** A goal that only looks, and says how things are. */
+        static Kind looking(Findings nothing, BiFunction<Log, ConsoleSettings, MigrationListener> console) {
+            return new Kind(Operation.MIGRATE, false, true, false, nothing, console);
+        }
+    }
 
     private final MavenSide maven;
     private final Log log;
@@ -66,10 +64,8 @@ final class GoalRun {
     private final Instant startedAt = Instant.now();
     private final RunId runId;
     private final StopSignal stop = new StopSignal();
+    private final GoalReports reports;
     private MigrationListener listener = new MigrationListener() {};
-    /** Until the user's own are known to be right. */
-    private Set<ReportFormat> formats = EnumSet.allOf(ReportFormat.class);
-
     private Optional<DatabaseAddress> address = Optional.empty();
     private Optional<Interruption> interruption = Optional.empty();
 
@@ -79,6 +75,7 @@ final class GoalRun {
         this.output = output;
         this.kind = kind;
         this.typed = TypedCommand.of(maven);
+        this.reports = new GoalReports(maven, this.log, output);
         RunId starting = RunId.startingAt(startedAt);
         this.runId = kind.operation() == Operation.SYNCHRONIZE ? starting.ofSync() : starting;
     }
@@ -124,35 +121,13 @@ final class GoalRun {
 
     void execute(Work work) throws MojoExecutionException, MojoFailureException {
         try {
-            files().removeStale(maven.goal());
             Ending ending = attempt(work);
-            RunReport report = ending.report();
-            // Anew, since the secrets are known only now.
-            files().write(report);
-            maven.environment(STEP_SUMMARY).ifPresent(this::appendToStepSummary);
-            report.tell(listener);
-            exit(ending);
-        } catch (IOException e) {
-            throw new MojoExecutionException(
-                    shown().message("The reports cannot be written to " + output.reportsDirectory() + ": " + e),
-                    shown().apply(e));
+            ending.report().tell(listener);
+            // The secrets are known only now.
+            exit(ending, reports.write(ending.report(), shown()));
         } finally {
             interruption.ifPresent(Interruption::close);
         }
-    }
-
-    /** What the run did is done, so a page that cannot be written does not change how it ended. */
-    private void appendToStepSummary(String page) {
-        try {
-            files().appendTo(new StepSummary(Path.of(page)), maven.goal());
-        } catch (IOException | InvalidPathException e) {
-            log.warn(Printable.text("The report could not be added to the step's summary, " + STEP_SUMMARY + "=" + page
-                    + ": " + e + ". It is in " + output.reportsDirectory().resolve(maven.goal() + ".md") + "."));
-        }
-    }
-
-    private ReportFiles files() {
-        return new ReportFiles(output.reportsDirectory(), formats, shown());
     }
 
     /** How it ended, and what ended it if that was no tenant. */
@@ -160,7 +135,7 @@ final class GoalRun {
 
     private Ending attempt(Work work) {
         try {
-            formats = output.formats();
+            reports.prepare(runId, kind.changing());
             Findings findings = work.run();
             Optional<String> error = interruption().or(findings::error);
             RunReport.Result result = findings.hasFailedTenant() || error.isPresent()
@@ -169,12 +144,10 @@ final class GoalRun {
             return new Ending(findings.report(head(result, error)), findings, null);
         } catch (RunRefusedException | InvalidSelectionException e) {
             return ended(RunReport.Result.FAILED, e);
-        } catch (DatabaseUnavailableException e) {
+        } catch (DatabaseUnavailableException | GoalReports.UnwritableException e) {
             return ended(RunReport.Result.ERROR, e);
-        } catch (RuntimeException e) {
-            return ended(
-                    RunReport.Result.ERROR,
-                    new IllegalStateException("Unexpected error: " + QuotedRows.marked(e.toString(), e), e));
+        } catch (RuntimeException | Error e) {
+            return ended(RunReport.Result.ERROR, new IllegalStateException(UnexpectedError.describe(e), e));
         }
     }
 
@@ -199,8 +172,17 @@ final class GoalRun {
                 address.map(DatabaseAddress::display));
     }
 
-    private void exit(Ending ending) throws MojoExecutionException, MojoFailureException {
+    /** @param unwritten why the reports could not be written; told apart, where something else fails the build already */
+    private void exit(Ending ending, Optional<String> unwritten) throws MojoExecutionException, MojoFailureException {
         RunReport report = ending.report();
+        boolean failed =
+                report.error().isPresent() || ending.findings().buildFailure().isPresent();
+        if (unwritten.isPresent() && !failed) {
+            throw new MojoExecutionException(shown().message(unwritten.get()));
+        }
+        if (!(ending.cause() instanceof GoalReports.UnwritableException)) {
+            unwritten.map(shown()).map(Printable::text).ifPresent(log::error);
+        }
         if (report.result() == RunReport.Result.ERROR) {
             throw caused(
                     new MojoExecutionException(shown().message(report.error().orElseThrow())), ending);
@@ -210,8 +192,9 @@ final class GoalRun {
         }
         Optional<String> failure = ending.findings().buildFailure();
         if (failure.isPresent()) {
-            throw new MojoFailureException(shown().message(failure.get() + ", see above and "
-                    + output.reportsDirectory().resolve(maven.goal() + ".json")));
+            Path json = output.reportsDirectory().resolve(maven.goal() + ".json");
+            throw new MojoFailureException(
+                    shown().message(failure.get() + ", see above" + (unwritten.isEmpty() ? " and " + json : "")));
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.console.ListConsole;
 import io.github.pgmt.migration.ListRun;
-import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.TenantList;
 import io.github.pgmt.tenant.TenantSelection;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -13,8 +12,7 @@ import org.apache.maven.plugin.logging.Log;
 record ListGoal(Log log, MavenSide maven, TenantLookup lookup, OutputParameters output) {
 
     void run(SelectionParameters selection) throws MojoExecutionException, MojoFailureException {
-        GoalRun.Kind kind =
-                new GoalRun.Kind(Operation.MIGRATE, false, true, new ListFindings(TenantList.NONE), ListConsole::new);
+        GoalRun.Kind kind = GoalRun.Kind.looking(new ListFindings(TenantList.NONE), ListConsole::new);
         GoalRun goal = new GoalRun(maven, log, output, kind);
         goal.execute(() -> list(goal, selection));
     }

@@ -36,6 +36,7 @@ record OperationGoal(
                 operation,
                 run.dryRun(),
                 repeatable,
+                !run.dryRun(),
                 OperationFindings.none(operation, run.dryRun()),
                 ConsoleListener::new);
         GoalRun goal = new GoalRun(wiring.maven(), log, output, kind);

@@ -22,7 +22,12 @@ record ReleaseGoal(Log log, MavenSide maven, TenantLookup lookup, OutputParamete
 
     void run(SelectionParameters selection) throws MojoExecutionException, MojoFailureException {
         GoalRun.Kind kind = new GoalRun.Kind(
-                Operation.RELEASE, false, true, OperationFindings.none(Operation.RELEASE, false), ConsoleListener::new);
+                Operation.RELEASE,
+                false,
+                true,
+                true,
+                OperationFindings.none(Operation.RELEASE, false),
+                ConsoleListener::new);
         GoalRun goal = new GoalRun(maven, log, output, kind);
         goal.execute(() -> release(goal, selection));
     }

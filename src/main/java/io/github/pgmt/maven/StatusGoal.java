@@ -1,7 +1,6 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.console.StatusConsole;
-import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.StatusRun;
 import io.github.pgmt.tenant.TenantSelection;
@@ -17,12 +16,8 @@ record StatusGoal(Log log, FleetWiring wiring, RunParameters run, OutputParamete
 
     /** @param selection may refuse what the user gave; that is reported like any other end of a run */
     void run(Supplier<SelectionParameters> selection) throws MojoExecutionException, MojoFailureException {
-        GoalRun.Kind kind = new GoalRun.Kind(
-                Operation.MIGRATE,
-                false,
-                true,
-                new StatusFindings(List.of(), Optional.empty(), output.failOnPending()),
-                StatusConsole::new);
+        GoalRun.Kind kind = GoalRun.Kind.looking(
+                new StatusFindings(List.of(), Optional.empty(), output.failOnPending()), StatusConsole::new);
         GoalRun goal = new GoalRun(wiring.maven(), log, output, kind);
         goal.execute(() -> look(goal, selection.get()));
     }

@@ -34,9 +34,7 @@ public final class AdoptionRun {
             refusal.ifPresentOrElse(
                     failure -> failed.add(TenantResult.failed(tenant.schema(), failure)), () -> adoptable.add(tenant));
         }
-        for (String name : survey.selected().missing()) {
-            failed.add(TenantResult.failed(name, Refusals.missing(name)));
-        }
+        failed.addAll(Refusals.ofNames(survey.selected(), Refusals::missing));
         failed.forEach(context.listener()::tenantFinished);
         preflight.requireRoom(adoptable.size());
         OperationResults worked = dryRun

@@ -52,6 +52,14 @@ final class Application {
         OutsideWatch watch = OutsideWatch.begin(environment, listed, tenants);
         List<TenantMigrator.Attempt> attempts = new ArrayList<>(done);
         attempts.addAll(context.migrator().forEach(tenants, failures, step));
+        return Confirmation.of(context.listener(), results(attempts), () -> confirmed(attempts, watch, proof));
+    }
+
+    private static List<TenantResult> results(List<TenantMigrator.Attempt> attempts) {
+        return attempts.stream().map(TenantMigrator.Attempt::result).toList();
+    }
+
+    private OperationResults confirmed(List<TenantMigrator.Attempt> attempts, OutsideWatch watch, CatalogProof proof) {
         OutsideWatch.Changes changes = watch.changes();
         if (!changes.vanished().isEmpty()) {
             context.listener()

@@ -124,7 +124,7 @@ public final class CreateTenantRun {
     private OperationResults setUp(TenantSelection selection, TenantRegister.NewRow row) {
         try {
             return new SetUpRun(context, newSchema).setUp(selection, false).map(result -> settled(result, row));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             context.listener().warned(fateOf(row));
             throw e;
         }

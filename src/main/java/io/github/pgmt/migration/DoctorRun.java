@@ -66,7 +66,7 @@ public final class DoctorRun {
         List<ListedTenant> listed = tenants.list();
         SelectedTenants selected = selection.select(listed, database);
         List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
-        int count = schemas.size() + selected.missing().size();
+        int count = selected.count();
         if (count == 0) {
             findings.add(noTenants(failIfNoTenants ? Severity.ERROR : Severity.INFO));
         }

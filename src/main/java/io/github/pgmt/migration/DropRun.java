@@ -26,13 +26,11 @@ public final class DropRun {
     public OperationResults drop(TenantSelection selection, boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = survey(selection);
-        List<TenantResult> missing = survey.selected().missing().stream()
-                .map(name -> TenantResult.failed(name, DropRefusals.missing(name)))
-                .toList();
+        List<TenantResult> noTenants = Refusals.ofNames(survey.selected(), DropRefusals::missing);
         preflight.requireRoom(survey.selected().tenants().size());
-        missing.forEach(context.listener()::tenantFinished);
+        noTenants.forEach(context.listener()::tenantFinished);
         OperationResults worked = dryRun ? plan(survey) : drop(survey);
-        return worked.and(missing);
+        return worked.and(noTenants);
     }
 
     private Survey survey(TenantSelection selection) {
@@ -59,6 +57,13 @@ public final class DropRun {
         }
         OutsideWatch watch = OutsideWatch.begin(context.environment(), survey.listed(), tenants);
         List<TenantMigrator.Attempt> attempts = attempt(survey, false);
+        return Confirmation.of(
+                context.listener(),
+                attempts.stream().map(TenantMigrator.Attempt::result).toList(),
+                () -> confirmed(attempts, watch));
+    }
+
+    private OperationResults confirmed(List<TenantMigrator.Attempt> attempts, OutsideWatch watch) {
         OutsideWatch.Changes changes = watch.changes();
         List<TenantResult> verified = new DropVerification(context, withRow).verify(attempts, changes.vanished());
         return new OperationResults(verified, OutsideWatch.texts(changes.appeared()));
@@ -67,7 +72,7 @@ public final class DropRun {
     private List<TenantMigrator.Attempt> attempt(Survey survey, boolean dryRun) {
         RunEnvironment environment = context.environment();
         DropRefusals refusals = new DropRefusals(survey, environment);
-        int failures = survey.selected().missing().size();
+        int failures = survey.selected().count() - survey.selected().tenants().size();
         return context.migrator()
                 .forEach(
                         survey.selected().tenants(),

@@ -9,7 +9,8 @@ import java.util.Deque;
 
 /**
  * Engines of a run that are used again: each loads Liquibase, which takes about a second, and a run needs some in one step
- * after the other. An engine is with one thread at a time, as with any other factory.
+ * after the other. An engine is with one thread at a time, as with any other factory. One that is no longer sound is
+ * closed, and whoever has it gets another.
  */
 public final class EnginePool implements MigrationEngine.Factory, AutoCloseable {
 
@@ -57,7 +58,17 @@ public final class EnginePool implements MigrationEngine.Factory, AutoCloseable 
                 return method.invoke(engine, arguments);
             } catch (InvocationTargetException e) {
                 throw e.getCause();
+            } finally {
+                if (!engine.isSound()) {
+                    discard();
+                }
             }
+        }
+
+        private void discard() {
+            MigrationEngine unsound = engine;
+            engine = null;
+            unsound.close();
         }
     }
 

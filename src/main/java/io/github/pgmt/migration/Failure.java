@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ public record Failure(
         Optional<String> sqlState,
         String message,
         Optional<Obstacle> obstacle) {
+
+    /** Disk full, out of memory or of the lock table, too many connections; the connection's loss; shutdowns. */
+    private static final List<String> SERVERS = List.of("53100", "53200", "53300", "08", "57P");
 
     /** What failed, in the words of the JSON report. */
     public enum Kind {
@@ -68,6 +72,16 @@ public record Failure(
     /** The same, of a tenant that may be tried again. */
     public Failure with(Optional<Obstacle> other) {
         return new Failure(kind, changeSet, sqlState, message, other);
+    }
+
+    /**
+     * Whether the server may be what it is: no disk, no memory, no connection, a shutdown, no answer. A tenant's code can raise
+     * any of it, so it takes a look of our own to know.
+     */
+    boolean isPerhapsTheServers() {
+        return obstacle.filter(met -> met.kind() == Obstacle.Kind.UNREACHABLE).isPresent()
+                || sqlState.filter(state -> SERVERS.stream().anyMatch(state::startsWith))
+                        .isPresent();
     }
 
     /** Whether a later try may go well. */

@@ -18,7 +18,7 @@ public final class InBackground<T> {
     }
 
     /**
-     * Begins on a thread of its own, which keeps no process alive.
+     * Begins on a thread of its own, which keeps no process alive. Where the machine has none left, it is done at once.
      *
      * @param name the thread's
      */
@@ -26,7 +26,11 @@ public final class InBackground<T> {
         FutureTask<T> task = new FutureTask<>(finding::get);
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            task.run();
+        }
         return new InBackground<>(task);
     }
 

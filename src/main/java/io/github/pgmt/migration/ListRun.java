@@ -8,6 +8,7 @@ import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ public final class ListRun {
             SchemaSize size = sizes.getOrDefault(tenant.schema(), SchemaSize.NONE);
             entries.add(entry(tenant, histories.get(tenant.schema()), size));
         }
+        for (UnusableTenant tenant : selected.unusable()) {
+            entries.add(unusable(tenant, listed));
+        }
         for (String name : selected.missing()) {
             entries.add(new TenantEntry(name, name, TenantOrigin.LIST, State.MISSING, 0, 0, 0, Optional.empty()));
         }
@@ -60,6 +64,21 @@ public final class ListRun {
         Unregistered.schemas(tenants, catalog, fleet, listed)
                 .forEach(schema -> leftOut.add(new LeftOutTenant(schema, "not in the registry")));
         return new TenantList(entries, leftOut);
+    }
+
+    private TenantEntry unusable(UnusableTenant tenant, List<ListedTenant> listed) {
+        Optional<ListedTenant> known = listed.stream()
+                .filter(other -> other.schema().equals(tenant.schema()))
+                .findFirst();
+        return new TenantEntry(
+                tenant.schema(),
+                known.map(ListedTenant::name).orElse(tenant.schema()),
+                known.isPresent() ? tenants.origin() : TenantOrigin.LIST,
+                State.NAME,
+                0,
+                0,
+                0,
+                Optional.of(tenant.reason()));
     }
 
     private TenantEntry entry(Tenant tenant, TenantHistory history, SchemaSize size) {

@@ -92,6 +92,11 @@ public interface MigrationEngine extends AutoCloseable {
      */
     EngineResult run(Tenant place, List<SqlFile> files);
 
+    /** Whether it can be used for another tenant; not after memory or stack came to an end in it. */
+    default boolean isSound() {
+        return true;
+    }
+
     @Override
     void close();
 

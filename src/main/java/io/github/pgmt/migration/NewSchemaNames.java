@@ -29,10 +29,9 @@ final class NewSchemaNames {
     }
 
     private Optional<String> problem(String schema) {
-        try {
-            SchemaName.requireUsable(schema);
-        } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
+        Optional<String> objection = SchemaName.objection(schema);
+        if (objection.isPresent()) {
+            return objection;
         }
         if (shared.contains(schema)) {
             return Optional.of("The schema \"" + schema + "\" is what the tenants share and never a tenant's "

@@ -56,6 +56,15 @@ public record OperationReport(
         listener.runFinished(this);
     }
 
+    /** Why tenants were not started, each reason once. */
+    public List<String> reasonsToSkip() {
+        return tenants.stream()
+                .map(TenantResult::reason)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+    }
+
     /** How many tenants came out like this. */
     public int count(Outcome outcome) {
         return (int)

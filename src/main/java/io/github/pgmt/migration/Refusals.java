@@ -1,11 +1,15 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.ListText;
+import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.UnusableTenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Says why a tenant is not this changelog's to touch: missing, unmanaged, or with another application's history. */
 final class Refusals {
@@ -47,6 +51,24 @@ final class Refusals {
     boolean isForeign(TenantHistory history) {
         return !history.rows().isEmpty()
                 && history.rows().stream().map(HistoryRow::changeSet).noneMatch(changelog::contains);
+    }
+
+    /** That a tenant cannot be worked on because of its name. */
+    static Failure unusable(UnusableTenant tenant) {
+        return Failure.of(Failure.Kind.NAME, tenant.reason());
+    }
+
+    /**
+     * The results of those that were chosen and are no tenants to work on.
+     *
+     * @param missing says why a name is none
+     */
+    static List<TenantResult> ofNames(SelectedTenants selected, Function<String, Failure> missing) {
+        return Stream.concat(
+                        selected.missing().stream().map(name -> TenantResult.failed(name, missing.apply(name))),
+                        selected.unusable().stream()
+                                .map(tenant -> TenantResult.failed(tenant.schema(), unusable(tenant))))
+                .toList();
     }
 
     static Failure missing(String schema) {

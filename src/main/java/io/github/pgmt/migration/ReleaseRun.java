@@ -41,14 +41,11 @@ public final class ReleaseRun {
         for (String exclude : selected.unusedExcludes()) {
             listener.warned("\"" + exclude + "\" in -Dpgmt.excludes matches no tenant.");
         }
-        listener.runStarted(
-                runId, selected.tenants().size() + selected.missing().size());
-        List<TenantResult> missing = selected.missing().stream()
-                .map(name -> TenantResult.failed(name, missing(name)))
-                .toList();
-        missing.forEach(listener::tenantFinished);
+        listener.runStarted(runId, selected.count());
+        List<TenantResult> noTenants = Refusals.ofNames(selected, ReleaseRun::missing);
+        noTenants.forEach(listener::tenantFinished);
         List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
-        return release(locks.read(schemas), confirmation).and(missing);
+        return release(locks.read(schemas), confirmation).and(noTenants);
     }
 
     private OperationResults release(Map<String, TenantLock> looked, ReleaseConfirmation confirmation) {
@@ -69,7 +66,8 @@ public final class ReleaseRun {
             results.add(result.withLock(lock.holder()));
             listener.tenantFinished(result);
         }
-        return new OperationResults(verified(results), List.of(), Optional.empty(), unconfirmed);
+        return Confirmation.of(listener, results, () -> new OperationResults(verified(results), List.of()))
+                .with(Optional.empty(), unconfirmed);
     }
 
     private TenantResult result(TenantLock lock, boolean confirmed) {

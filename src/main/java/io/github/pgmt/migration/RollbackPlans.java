@@ -33,7 +33,8 @@ final class RollbackPlans {
                         context.environment().engines(),
                         context.options().forLooking(),
                         context.stop(),
-                        new UncountedListener(context.listener()))
+                        new UncountedListener(context.listener()),
+                        context.environment().conditions()::trouble)
                 .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, this::plan))
                 .forEach(attempt -> results.put(attempt.tenant(), attempt.result()));
     }

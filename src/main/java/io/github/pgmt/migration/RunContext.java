@@ -13,7 +13,7 @@ public record RunContext(
 
     /** What brings tenants through engines as the options say. */
     TenantMigrator migrator() {
-        return new TenantMigrator(environment.engines(), options, stop, listener);
+        return new TenantMigrator(environment.engines(), options, stop, listener, environment.conditions()::trouble);
     }
 
     /** The same with other tenants. */

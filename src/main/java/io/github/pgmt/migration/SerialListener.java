@@ -113,7 +113,7 @@ final class SerialListener implements MigrationListener {
         for (MigrationListener listener : listeners) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // A broken console must not fail a tenant; nobody else is left to be told.
             }
         }

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What decides whether a run can change anything on the server, and how well it will go. Nothing here writes, or opens a
- * tenant, and a question is a few statements whatever the number of tenants.
+ * What decides whether a run can change anything on the server, and how well it will go. Nothing here writes to a table, or opens
+ * a tenant, and a question is a few statements whatever the number of tenants.
  */
 public interface ServerConditions {
 
@@ -40,6 +40,15 @@ public interface ServerConditions {
             Objects.requireNonNull(schema, "schema is null");
         }
     }
+
+    /**
+     * What trouble the server itself is in, after a tenant failed as it would by that: no memory, no connection, not there. It
+     * is tried on a connection of pgmt's own, where no tenant's code can claim it. To try the disk, some megabytes are written
+     * to a temporary file.
+     *
+     * @return a sentence or two; empty where the trouble is the tenant's own, or that cannot be told
+     */
+    Optional<String> trouble(Failure failure);
 
     /** What may make tenants fail or wait, a sentence or two each: others' long transactions, tables of another role. */
     List<String> warnings(Collection<String> schemas);

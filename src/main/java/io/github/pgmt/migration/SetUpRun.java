@@ -1,7 +1,9 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.ExpectedTenants;
+import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.SchemaName;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -81,12 +83,23 @@ public final class SetUpRun {
     private ExpectedTenants withNewTenants(TenantSelection selection) {
         TenantSource source = environment.tenants();
         Set<String> listed = source.list().stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        requireUsableIfAlone(selection, listed);
         List<ListedTenant> expected = selection.schemas().stream()
                 .filter(schema -> !listed.contains(schema))
                 .map(source::newTenant)
                 .flatMap(Optional::stream)
                 .toList();
         return new ExpectedTenants(source, expected);
+    }
+
+    /** Of several names each is a tenant's own trouble; a single one is all that there is to say. */
+    private static void requireUsableIfAlone(TenantSelection selection, Set<String> listed) {
+        List<String> asked = selection.schemas();
+        if (asked.size() == 1 && selection.names().isEmpty() && !listed.contains(asked.get(0))) {
+            SchemaName.objection(asked.get(0)).ifPresent(reason -> {
+                throw new InvalidSelectionException(reason + " Nothing was changed.");
+            });
+        }
     }
 
     private OperationResults apply(RunContext run, SetUpTriage.Sorted sorted, Survey survey, Preflight preflight) {

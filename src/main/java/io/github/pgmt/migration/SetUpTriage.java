@@ -60,9 +60,8 @@ final class SetUpTriage {
                 there.add(tenant);
             }
         }
-        survey.selected().missing().forEach(name -> failed.add(TenantResult.failed(name, notListed(name))));
-        Triage.Sorted triaged = new Triage(survey.refusals())
-                .sort(new SelectedTenants(there, List.of(), List.of()), survey.histories());
+        failed.addAll(Refusals.ofNames(survey.selected(), this::notListed));
+        Triage.Sorted triaged = new Triage(survey.refusals()).sort(SelectedTenants.of(there), survey.histories());
         failed.addAll(triaged.failed());
         List<Tenant> workable = survey.selected().tenants().stream()
                 .filter(tenant ->

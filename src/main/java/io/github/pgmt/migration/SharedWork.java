@@ -76,8 +76,11 @@ final class SharedWork {
             return work.get();
         }
         TenantMigrator.Attempt attempt = attempt(TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
-        TenantResult result = new Verification(context)
-                .verify(List.of(attempt), Set.of(), context.environment().fleet()::histories)
+        TenantResult result = Confirmation.of(
+                        context.listener(),
+                        List.of(attempt.result()),
+                        () -> new OperationResults(verified(attempt), List.of()))
+                .tenants()
                 .get(0);
         context.listener().sharedFinished(result);
         boolean done = result.outcome() == Outcome.MIGRATED || result.outcome() == Outcome.UP_TO_DATE;
@@ -89,11 +92,16 @@ final class SharedWork {
                         error(result).map(message -> message + " No tenant was touched."));
     }
 
+    private List<TenantResult> verified(TenantMigrator.Attempt attempt) {
+        return new Verification(context)
+                .verify(List.of(attempt), Set.of(), context.environment().fleet()::histories);
+    }
+
     private OperationResults withAfterAll(Supplier<OperationResults> work) {
         OperationResults results;
         try {
             results = work.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             run(shared.afterAll()).ifPresent(failure -> e.addSuppressed(new IllegalStateException(failure)));
             throw e;
         }

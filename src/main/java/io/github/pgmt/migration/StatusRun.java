@@ -3,6 +3,7 @@ package io.github.pgmt.migration;
 import io.github.pgmt.migration.TenantStatus.State;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class StatusRun {
         for (String name : survey.selected().missing()) {
             statuses.add(
                     StatusOf.refused(TenantHistory.without(name, TenantHistory.State.MISSING), Refusals.missing(name)));
+        }
+        for (UnusableTenant tenant : survey.selected().unusable()) {
+            statuses.add(StatusOf.refused(TenantHistory.unusable(tenant), Refusals.unusable(tenant)));
         }
         for (Tenant tenant : survey.selected().tenants()) {
             TenantHistory history = survey.histories().get(tenant.schema());
@@ -87,6 +91,7 @@ public final class StatusRun {
         String why = attempt.result()
                 .failure()
                 .map(Failure::message)
+                .or(attempt.result()::reason)
                 .orElse("The run was interrupted before this tenant was looked at.");
         return new TenantStatus(
                 history.schema(),

@@ -88,8 +88,7 @@ record Survey(
         for (String exclude : selected.unusedExcludes()) {
             listener.warned("\"" + exclude + "\" in -Dpgmt.excludes matches no tenant.");
         }
-        listener.runStarted(
-                context.runId(), selected.tenants().size() + selected.missing().size());
+        listener.runStarted(context.runId(), selected.count());
         Look look = looking.apply(selected);
         Refusals refusals =
                 new Refusals(look.changelog(), environment.fleet(), environment.tables(), environment.sharedSchemas());

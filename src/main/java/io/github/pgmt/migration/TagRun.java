@@ -46,7 +46,11 @@ public final class TagRun {
         failed.forEach(context.listener()::tenantFinished);
         preflight.requireRoom(taggable.size());
         List<TenantMigrator.Attempt> attempts = context.migrator().forEach(taggable, failed.size(), new Tagging());
-        return new OperationResults(verified(attempts), List.of()).and(failed);
+        return Confirmation.of(
+                        context.listener(),
+                        attempts.stream().map(TenantMigrator.Attempt::result).toList(),
+                        () -> new OperationResults(verified(attempts), List.of()))
+                .and(failed);
     }
 
     private static boolean isWithoutRow(TenantHistory history) {

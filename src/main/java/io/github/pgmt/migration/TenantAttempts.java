@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What came out for the tenants of a run: the last try of each counts. For several threads. */
 final class TenantAttempts {
@@ -14,19 +15,29 @@ final class TenantAttempts {
     private final WorkQueue queue;
     private final TenantStep step;
     private final MigrationListener listener;
+    private final Function<Failure, Optional<String>> serversTrouble;
     private final Map<Tenant, Attempt> finished = new HashMap<>();
 
     /** Of tenants that are to be tried again; a run that is stopped does not come to it. */
     private final Map<Tenant, Attempt> parked = new HashMap<>();
 
-    TenantAttempts(WorkQueue queue, TenantStep step, MigrationListener listener) {
+    /** @param serversTrouble says whether what a tenant failed with is a trouble of the server's, and which */
+    TenantAttempts(
+            WorkQueue queue,
+            TenantStep step,
+            MigrationListener listener,
+            Function<Failure, Optional<String>> serversTrouble) {
         this.queue = queue;
         this.step = step;
         this.listener = listener;
+        this.serversTrouble = serversTrouble;
     }
 
     /** A tenant was tried: it is done, or goes back to the queue. */
     void tried(Tenant tenant, EngineResult result, Duration duration) {
+        Optional<String> trouble =
+                result.failure().filter(Failure::isPerhapsTheServers).flatMap(serversTrouble);
+        queue.serverIsInTrouble(trouble.isPresent());
         Optional<Failure> passing = result.failure().filter(this::mayPass);
         if (passing.isPresent()) {
             synchronized (this) {
@@ -36,9 +47,20 @@ final class TenantAttempts {
                 return;
             }
         }
+        trouble.ifPresent(queue::stopFor);
         Attempt attempt = attempt(tenant, result, duration);
         finish(attempt);
         queue.finished(tenant, attempt.result().outcome() == Outcome.FAILED);
+    }
+
+    /** What became of a tenant could not be told, for want of memory for example; it is done all the same. */
+    void lost(Tenant tenant, Throwable cause) {
+        try {
+            Failure failure = Failure.of(Failure.Kind.CHANGESET, UnexpectedError.describe(cause));
+            finish(new Attempt(tenant, TenantResult.failed(tenant.schema(), failure), Optional.empty()));
+        } finally {
+            queue.finished(tenant, true);
+        }
     }
 
     private boolean mayPass(Failure failure) {
@@ -77,7 +99,8 @@ final class TenantAttempts {
         List.copyOf(parked.values()).stream().filter(TenantAttempts::isBegun).forEach(this::finish);
         return tenants.stream()
                 .map(tenant -> finished.getOrDefault(
-                        tenant, new Attempt(tenant, TenantResult.skipped(tenant.schema()), Optional.empty())))
+                        tenant,
+                        new Attempt(tenant, TenantResult.skipped(tenant.schema(), queue.trouble()), Optional.empty())))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Finding.Severity;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,6 +46,9 @@ final class TenantFindings {
                             + " found in " + source.description() + " (names mind case).",
                     "Correct the selection; pgmt:list-tenants names the tenants that there are."));
         }
+        if (!selected.unusable().isEmpty()) {
+            findings.add(unusable(selected.unusable()));
+        }
         if (!selected.unusedExcludes().isEmpty()) {
             findings.add(Finding.of(
                     Severity.WARNING,
@@ -64,6 +68,19 @@ final class TenantFindings {
                             : "Somebody has just dropped them; run again."));
         }
         return findings;
+    }
+
+    private static Finding unusable(List<UnusableTenant> tenants) {
+        List<String> schemas = tenants.stream().map(UnusableTenant::schema).toList();
+        return new Finding(
+                        Severity.ERROR,
+                        "names",
+                        schemas,
+                        count(schemas, "tenant") + " " + has(schemas)
+                                + " a name that pgmt cannot work with; a migration " + "does not touch " + them(schemas)
+                                + " and fails:",
+                        "Rename the schema, or leave it out with -Dpgmt.excludes.")
+                .listing(tenants.stream().map(UnusableTenant::reason).toList());
     }
 
     static List<Finding> unregistered(List<String> schemas) {

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.UnusableTenant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -97,6 +98,11 @@ public record TenantHistory(
             default -> State.UNREADABLE;
         };
         return new TenantHistory(schema, state, List.of(), "", Optional.empty(), Optional.of(problem));
+    }
+
+    /** Of a schema that was not looked at because of its name. */
+    static TenantHistory unusable(UnusableTenant tenant) {
+        return unread(tenant.schema(), Refusals.unusable(tenant));
     }
 
     /** The history of a schema in which there is nothing to read. */

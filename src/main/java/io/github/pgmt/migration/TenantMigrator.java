@@ -1,11 +1,11 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.Tenant;
-import io.github.pgmt.tenant.message.MessageText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Brings tenants through an engine, several at once. A failure stays in its tenant.
@@ -30,8 +31,21 @@ final class TenantMigrator {
     private final RunOptions options;
     private final StopSignal stop;
     private final MigrationListener listener;
+    private final Function<Failure, Optional<String>> serversTrouble;
 
+    /** One of work that needs no server. */
     TenantMigrator(MigrationEngine.Factory engines, RunOptions options, StopSignal stop, MigrationListener listener) {
+        this(engines, options, stop, listener, failure -> Optional.empty());
+    }
+
+    /** @param serversTrouble see {@link ServerConditions#trouble} */
+    TenantMigrator(
+            MigrationEngine.Factory engines,
+            RunOptions options,
+            StopSignal stop,
+            MigrationListener listener,
+            Function<Failure, Optional<String>> serversTrouble) {
+        this.serversTrouble = serversTrouble;
         this.engines = engines;
         this.options = options;
         this.stop = stop;
@@ -46,14 +60,11 @@ final class TenantMigrator {
      */
     List<Attempt> forEach(List<Tenant> tenants, int failures, TenantStep step) {
         WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step::admits);
-        TenantAttempts attempts = new TenantAttempts(queue, step, listener);
+        TenantAttempts attempts = new TenantAttempts(queue, step, listener, serversTrouble);
         int workers = Math.min(options.threads(), tenants.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
         try {
-            List<Future<?>> running = new ArrayList<>();
-            for (int worker = 0; worker < workers; worker++) {
-                running.add(threads.submit(() -> work(queue, attempts, step, threads::isShutdown)));
-            }
+            List<Future<?>> running = start(threads, workers, () -> work(queue, attempts, step, threads::isShutdown));
             Heartbeat heartbeat = new Heartbeat(queue, listener, System::nanoTime);
             for (Future<?> worker : running) {
                 await(worker, heartbeat);
@@ -62,6 +73,22 @@ final class TenantMigrator {
             threads.shutdownNow();
         }
         return attempts.ofAll(tenants);
+    }
+
+    /** As many workers as the machine has threads for, and at least one. */
+    private static List<Future<?>> start(ExecutorService threads, int workers, Callable<Void> work) {
+        List<Future<?>> running = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+            try {
+                running.add(threads.submit(work));
+            } catch (OutOfMemoryError e) {
+                if (running.isEmpty()) {
+                    throw e;
+                }
+                return running;
+            }
+        }
+        return running;
     }
 
     private static Thread workerThread(Runnable work) {
@@ -93,14 +120,23 @@ final class TenantMigrator {
         try (MigrationEngine engine = engines.open()) {
             Optional<Tenant> next = queue.take();
             while (next.isPresent()) {
-                long start = System.nanoTime();
-                EngineResult result = attempt(next.get(), engine, step);
-                attempts.tried(next.get(), result, Duration.ofNanos(System.nanoTime() - start));
+                workOn(next.get(), engine, attempts, step);
                 forgetInterrupt(isOver);
                 next = queue.take();
             }
         }
         return null;
+    }
+
+    /** Whatever happens, the tenant comes to an end: the other workers wait for it. */
+    private static void workOn(Tenant tenant, MigrationEngine engine, TenantAttempts attempts, TenantStep step) {
+        try {
+            long start = System.nanoTime();
+            EngineResult result = attempt(tenant, engine, step);
+            attempts.tried(tenant, result, Duration.ofNanos(System.nanoTime() - start));
+        } catch (RuntimeException | Error e) {
+            attempts.lost(tenant, e);
+        }
     }
 
     /** Only the end of the run interrupts a worker; what a tenant's hook did to its thread must not reach the next one. */
@@ -118,11 +154,8 @@ final class TenantMigrator {
         } catch (DatabaseUnavailableException e) {
             return EngineResult.failed(Failure.of(Failure.Kind.CONNECTION, e.getMessage())
                     .with(Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return EngineResult.failed(Failure.of(
-                    Failure.Kind.CHANGESET,
-                    "Unexpected error: " + MessageText.ofRows(e.toString())
-                            + ". Run Maven with -e -X and report it, please."));
+        } catch (RuntimeException | Error e) {
+            return EngineResult.failed(Failure.of(Failure.Kind.CHANGESET, UnexpectedError.describe(e)));
         }
     }
 }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param failure present exactly when the outcome is {@link Outcome#FAILED}
  * @param way how it came about, and how far it was made sure of
  * @param lock of a run that releases locks, who had set the tenant's
+ * @param reason why it was not started, as sentences; empty unless the outcome is {@link Outcome#SKIPPED}, and where the
+ *     user's own limits or an interrupt are why
  */
 public record TenantResult(
         String schema,
@@ -24,7 +26,8 @@ public record TenantResult(
         ChangeSets changeSets,
         Optional<Failure> failure,
         Way way,
-        Optional<LockHolder> lock) {
+        Optional<LockHolder> lock,
+        Optional<String> reason) {
 
     /**
      * The changesets of a tenant in a run.
@@ -104,6 +107,21 @@ public record TenantResult(
         if (failure.isPresent() != (outcome == Outcome.FAILED)) {
             throw new IllegalArgumentException("A result has a failure exactly when its outcome is FAILED: " + schema);
         }
+        if (reason.isPresent() && outcome != Outcome.SKIPPED) {
+            throw new IllegalArgumentException("Only a tenant that was skipped has a reason for that: " + schema);
+        }
+    }
+
+    /** Of a tenant that was started, or for whose omission there is nothing to say. */
+    public TenantResult(
+            String schema,
+            Outcome outcome,
+            Duration duration,
+            ChangeSets changeSets,
+            Optional<Failure> failure,
+            Way way,
+            Optional<LockHolder> lock) {
+        this(schema, outcome, duration, changeSets, failure, way, lock, Optional.empty());
     }
 
     /** A tenant that failed before any changeset was tried. */
@@ -119,6 +137,19 @@ public record TenantResult(
     /** A tenant that was never started. */
     public static TenantResult skipped(String schema) {
         return of(schema, Outcome.SKIPPED, Duration.ZERO, ChangeSets.NONE, Optional.empty());
+    }
+
+    /** A tenant that was never started, because of this. */
+    public static TenantResult skipped(String schema, Optional<String> reason) {
+        return new TenantResult(
+                schema,
+                Outcome.SKIPPED,
+                Duration.ZERO,
+                ChangeSets.NONE,
+                Optional.empty(),
+                Way.UNTOLD,
+                Optional.empty(),
+                reason);
     }
 
     /** A tenant that was not opened, since there is nothing to apply. */
@@ -138,11 +169,11 @@ public record TenantResult(
 
     /** The same, come by in this way. */
     TenantResult by(Way other) {
-        return new TenantResult(schema, outcome, duration, changeSets, failure, other, lock);
+        return new TenantResult(schema, outcome, duration, changeSets, failure, other, lock, reason);
     }
 
     /** The same of a tenant whose lock was set so. */
     TenantResult withLock(Optional<LockHolder> holder) {
-        return new TenantResult(schema, outcome, duration, changeSets, failure, way, holder);
+        return new TenantResult(schema, outcome, duration, changeSets, failure, way, holder, reason);
     }
 }

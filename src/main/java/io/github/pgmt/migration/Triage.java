@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells the tenants that a run may touch from those that it must not: missing, unmanaged, with another application's
- * history, or unreadable.
+ * Tells the tenants that a run may touch from those that it must not: missing, with a name that cannot be worked with,
+ * unmanaged, with another application's history, or unreadable.
  */
 final class Triage {
 
@@ -45,9 +45,7 @@ final class Triage {
         if (foreign > 1 && foreign == selected.tenants().size()) {
             throw allForeign(histories.get(selected.tenants().get(0).schema()));
         }
-        for (String name : selected.missing()) {
-            failed.add(TenantResult.failed(name, Refusals.missing(name)));
-        }
+        failed.addAll(Refusals.ofNames(selected, Refusals::missing));
         return new Sorted(workable, failed);
     }
 

@@ -1,5 +1,7 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.ListText;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,8 +32,8 @@ public record UntrustedCode(String schema, List<String> objects, List<String> ow
                 whatThereIs()
                         + " A changelog's statements can find it in the place of PostgreSQL's own and run it as the role "
                         + "of this run, so the tenant was neither read nor written. Drop it; or, if " + whoIs()
-                        + " trusted, run with " + option() + "; or leave the tenant out with -Dpgmt.excludes=" + schema
-                        + ".");
+                        + " trusted, run with " + option() + "; or leave the tenant out with "
+                        + SuggestedCommand.option("excludes", ListText.literal(schema)) + ".");
     }
 
     /** What to warn of where all tenants share the schema. */
@@ -60,6 +62,6 @@ public record UntrustedCode(String schema, List<String> objects, List<String> ow
     }
 
     private String option() {
-        return "-Dpgmt.trustedOwners=" + String.join(",", owners);
+        return SuggestedCommand.option("trustedOwners", String.join(",", owners));
     }
 }

@@ -15,7 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * Hands tenants to workers: fresh ones in order, in batches if asked, and those that something was in the way of again a
- * little later, while the others go on. Gives out nothing more once the failure policy or an interrupt says stop.
+ * little later, while the others go on. Gives out nothing more once the failure policy, an interrupt or the server's own
+ * trouble says stop.
  */
 final class WorkQueue {
 
@@ -31,6 +32,8 @@ final class WorkQueue {
     private final PriorityQueue<Parked> parked = new PriorityQueue<>(Comparator.comparingLong(Parked::due));
     private final Map<Tenant, Long> running = new LinkedHashMap<>();
     private final Patience patience;
+    private Optional<String> trouble = Optional.empty();
+    private boolean serverIsInTrouble;
     private int failures;
     private long lastFinish = System.nanoTime();
     private int startedInBatch;
@@ -99,6 +102,26 @@ final class WorkQueue {
         return true;
     }
 
+    /** Whether the server is in trouble of its own, as the last try met it; while it is, no fresh tenant is given out. */
+    synchronized void serverIsInTrouble(boolean inTrouble) {
+        serverIsInTrouble = inTrouble;
+        notifyAll();
+    }
+
+    /** Gives out nothing more, since no tenant would fare better. */
+    synchronized void stopFor(String serversTrouble) {
+        if (trouble.isEmpty()) {
+            trouble = Optional.of(serversTrouble + " No further tenant is started.");
+            listener.warned(trouble.get());
+        }
+        notifyAll();
+    }
+
+    /** Why nothing more is given out, where that is the server's trouble. */
+    synchronized Optional<String> trouble() {
+        return trouble;
+    }
+
     /** How often a tenant was tried. */
     synchronized Waiting waiting(Tenant tenant) {
         return patience.of(tenant);
@@ -115,7 +138,7 @@ final class WorkQueue {
     }
 
     private boolean isOver() {
-        boolean stopped = stop.isRequested() || options.stopsAfter(failures);
+        boolean stopped = stop.isRequested() || options.stopsAfter(failures) || trouble.isPresent();
         return stopped || (fresh.isEmpty() && parked.isEmpty() && running.isEmpty());
     }
 
@@ -125,7 +148,7 @@ final class WorkQueue {
         if (waited.isPresent()) {
             return waited;
         }
-        if (fresh.isEmpty() || pausedUntil - now > 0) {
+        if (fresh.isEmpty() || serverIsInTrouble || pausedUntil - now > 0) {
             return Optional.empty();
         }
         if (options.batchSize() > 0 && startedInBatch == options.batchSize()) {

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.ConnectionLimit;
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.ServerConditions;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,6 +19,7 @@ public final class PostgresConditions implements ServerConditions {
     private final CatalogReader reader;
     private final CatalogReader writer;
     private final Duration longTransaction;
+    private final ServerProbe probe;
 
     public PostgresConditions(Server server) {
         this(server, LONG);
@@ -29,6 +31,12 @@ public final class PostgresConditions implements ServerConditions {
         this.reader = new CatalogReader(server);
         this.writer = CatalogReader.ofWriter(server);
         this.longTransaction = longTransaction;
+        this.probe = new ServerProbe(server);
+    }
+
+    @Override
+    public Optional<String> trouble(Failure failure) {
+        return probe.trouble(failure.sqlState().orElse(""));
     }
 
     @Override

@@ -82,8 +82,8 @@ final class Readers {
     private Void help(Reading<?> reading) {
         try (Connection connection = opening.open()) {
             reading.readOn(connection);
-        } catch (SQLException e) {
-            // What it means, the reader finds out on its own connection.
+        } catch (SQLException | RuntimeException | Error e) {
+            // What it means, the reader finds out on its own connection, with all the memory to itself.
         }
         return null;
     }
@@ -106,7 +106,7 @@ final class Readers {
             for (Integer part = left.poll(); part != null; part = left.poll()) {
                 try {
                     found[part] = parts.get(part).on(connection);
-                } catch (SQLException | RuntimeException e) {
+                } catch (SQLException | RuntimeException | Error e) {
                     left.add(part);
                     throw e;
                 }

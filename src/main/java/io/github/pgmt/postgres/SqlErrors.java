@@ -23,7 +23,11 @@ public final class SqlErrors {
     static final String SERIALIZATION = "40001";
     static final String TOO_MANY_CONNECTIONS = "53300";
     static final String CANNOT_CONNECT_NOW = "57P03";
+    static final String DISK_FULL = "53100";
+
+    /** Also of the lock table. */
     static final String OUT_OF_MEMORY = "53200";
+
     static final String TRANSACTION_ABORTED = "25P02";
     private static final Set<String> BUSY = Set.of(LOCK_NOT_AVAILABLE, DEADLOCK, SERIALIZATION);
 

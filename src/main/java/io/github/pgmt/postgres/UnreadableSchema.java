@@ -65,8 +65,8 @@ final class UnreadableSchema {
                 SqlErrors.failure(
                         Failure.Kind.UNTRUSTED,
                         "What has the name of one of Liquibase's tables in the schema is no table. Liquibase does not make "
-                                + "that; find out who did, or leave the tenant out with -Dpgmt.excludes="
-                                + schema.schema()
+                                + "that; find out who did, or leave the tenant out with "
+                                + SuggestedCommand.option("excludes", ListText.literal(schema.schema()))
                                 + ". The server said",
                         e);
             case SqlErrors.INSUFFICIENT_PRIVILEGE ->

@@ -1,6 +1,8 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.tenant.ListText;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -19,8 +21,11 @@ final class UntrustedTables {
                 complaints(tables)
                         + " Liquibase does not make that, and whoever did could run code of his as the role of this "
                         + "run, so the tenant was neither read nor written. Find out who it was, make the table as Liquibase "
-                        + "makes it, and run again; or leave the tenant out with -Dpgmt.excludes="
-                        + tables.iterator().next().schema() + ".");
+                        + "makes it, and run again; or leave the tenant out with "
+                        + SuggestedCommand.option(
+                                "excludes",
+                                ListText.literal(tables.iterator().next().schema()))
+                        + ".");
     }
 
     /** What Liquibase does not make of them, a sentence for each table. */

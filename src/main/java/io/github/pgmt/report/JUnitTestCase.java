@@ -18,8 +18,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A tenant, or a finding of an examination, as JUnit XML sees it. */
-record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boolean skipped) {
+/**
+ * A tenant, or a finding of an examination, as JUnit XML sees it.
+ *
+ * @param reason why it was skipped, where that is known
+ */
+record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boolean skipped, Optional<String> reason) {
+
+    private JUnitTestCase(String name, Duration time, Optional<Failed> failure, boolean skipped) {
+        this(name, time, failure, skipped, Optional.empty());
+    }
 
     /**
      * Why a test case failed.
@@ -70,7 +78,7 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
 
     /** A tenant may have the same schema, if a registry says so. */
     private JUnitTestCase ofShared() {
-        return new JUnitTestCase(name + " (shared)", time, failure, skipped);
+        return new JUnitTestCase(name + " (shared)", time, failure, skipped, reason);
     }
 
     private static JUnitTestCase of(TenantEntry tenant) {
@@ -96,7 +104,8 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
     private static JUnitTestCase of(TenantResult tenant) {
         Optional<Failed> failed =
                 tenant.failure().map(failure -> new Failed(failure.kind().name(), failure.message(), body(failure)));
-        return new JUnitTestCase(tenant.schema(), tenant.duration(), failed, tenant.outcome() == Outcome.SKIPPED);
+        boolean skipped = tenant.outcome() == Outcome.SKIPPED;
+        return new JUnitTestCase(tenant.schema(), tenant.duration(), failed, skipped, tenant.reason());
     }
 
     private static String body(Failure failure) {

@@ -90,6 +90,9 @@ final class JUnitXmlReport {
         if (testCase.skipped()) {
             xml.writeCharacters("\n    ");
             xml.writeEmptyElement("skipped");
+            if (testCase.reason().isPresent()) {
+                writeAttribute("message", testCase.reason().get());
+            }
         }
         endTestCase();
     }

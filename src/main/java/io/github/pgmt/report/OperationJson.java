@@ -109,6 +109,7 @@ final class OperationJson {
         json.name("schema").value(tenant.schema());
         json.name("outcome").value(tenant.outcome().name());
         json.name("durationMs").value(tenant.duration().toMillis());
+        fields.writeIfPresent("reason", tenant.reason());
         fields.writeChangeSets("applied", tenant.changeSets().applied());
         fields.writeChangeSets("notRun", tenant.changeSets().notRun());
         fields.writeChangeSets("always", tenant.changeSets().always());

@@ -98,6 +98,7 @@ record OperationMarkdown(OperationReport report) implements MarkdownBody {
         if (!skipped.isEmpty()) {
             sections.heading("Not started: " + Words.count(skipped.size(), "tenant"));
             sections.tenants(skipped);
+            report.reasonsToSkip().forEach(sections::message);
             sections.paragraph("How to go on: run the same command again"
                     + (report.operation() == Operation.ROLL_BACK
                             ? "; by rollbackCount, for these tenants alone."

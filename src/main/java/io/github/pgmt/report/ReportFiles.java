@@ -2,12 +2,14 @@ package io.github.pgmt.report;
 
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunReport;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +24,9 @@ import java.util.function.UnaryOperator;
  * one.
  */
 public final class ReportFiles {
+
+    /** More than most reports of a few hundred tenants have. */
+    private static final int TRIAL_BYTES = 256 * 1024;
 
     private final Path directory;
     private final Set<ReportFormat> formats;
@@ -50,32 +55,83 @@ public final class ReportFiles {
      */
     public void removeStale(String goal) throws IOException {
         for (ReportFormat format : ReportFormat.values()) {
-            Files.deleteIfExists(file(format, goal));
+            Path file = file(format, goal);
+            requireNoDirectory(file);
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /**
+     * Tries whether files can be written, by one that goes again: to be called before anything is done that nobody would
+     * know of without a report.
+     *
+     * @throws IOException when not: no such directory can be made, it is not writable, or the disk is full
+     */
+    public void requireWritable(String goal, RunId runId) throws IOException {
+        Files.createDirectories(directory);
+        requireNoDirectory(FailedTenantsFile.in(directory, goal));
+        Path trial = directory.resolve("." + goal + ".trial." + runId + ".tmp");
+        try {
+            Files.write(trial, new byte[TRIAL_BYTES]);
+        } finally {
+            Files.deleteIfExists(trial);
+        }
+    }
+
+    private static void requireNoDirectory(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a directory");
         }
     }
 
     /**
      * Writes the report in every format, and the failed tenants' names where there are any. A run that came to no tenant
-     * leaves an earlier list of them alone, so that the same retry can be tried again.
+     * leaves an earlier list of them alone, so that the same retry can be tried again. A file that cannot be written keeps no
+     * other from being written.
      *
      * @return the files that were written
+     * @throws IOException for the first file that was not, with those for others as suppressed exceptions
      */
     public List<Path> write(RunReport report) throws IOException {
         Files.createDirectories(directory);
         RunReport shown = redaction.rewrite(report);
         List<Path> written = new ArrayList<>();
+        List<IOException> failures = new ArrayList<>();
         Path failed = FailedTenantsFile.in(directory, shown.goal());
         if (!FailedTenantsFile.names(shown).isEmpty()) {
-            written.add(replace(failed, shown, FailedTenantsFile::write));
+            attempt(failures, () -> written.add(replace(failed, shown, FailedTenantsFile::write)));
         } else if (cameToATenant(shown)) {
-            Files.deleteIfExists(failed);
+            attempt(failures, () -> Files.deleteIfExists(failed));
         }
         for (ReportFormat format : ReportFormat.values()) {
             if (formats.contains(format)) {
-                written.add(replace(file(format, shown.goal()), shown, content(format)));
+                attempt(failures, () -> written.add(replace(file(format, shown.goal()), shown, content(format))));
             }
         }
+        throwFirst(failures);
         return List.copyOf(written);
+    }
+
+    /** Something that may fail while the rest goes on. */
+    private interface Writing {
+
+        void run() throws IOException;
+    }
+
+    private static void attempt(List<IOException> failures, Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            failures.add(e);
+        }
+    }
+
+    private static void throwFirst(List<IOException> failures) throws IOException {
+        if (!failures.isEmpty()) {
+            IOException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
     }
 
     /** Adds the Markdown report that was written, if it is asked for, to a page that others write to as well. */

@@ -168,7 +168,8 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                         changeSets.sql().stream().map(messages).toList()),
                 result.failure().map(this::rewrite),
                 rewrite(result.way()),
-                result.lock().map(this::rewrite));
+                result.lock().map(this::rewrite),
+                result.reason().map(messages));
     }
 
     /** The holder with rewritten texts. */

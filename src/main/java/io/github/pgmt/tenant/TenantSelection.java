@@ -42,9 +42,9 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
     /**
      * Applies the selection.
      *
-     * @return the chosen tenants in the order of {@code listed}, and the names that were asked for and are not listed
-     * @throws InvalidSelectionException when a glob of {@code tenants} or {@code includes} matches nothing, or a chosen
-     *     tenant has a name that {@link SchemaName} refuses
+     * @return the chosen tenants in the order of {@code listed}, and the names that were asked for and are not listed; apart
+     *     from them those that {@link SchemaName} refuses, which are nobody else's trouble
+     * @throws InvalidSelectionException when a glob of {@code tenants} or {@code includes} matches nothing
      */
     public SelectedTenants select(List<ListedTenant> listed, String database) {
         List<ListedTenant> candidates = listed.stream()
@@ -53,11 +53,22 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
         requireMatches("includes", includes, candidates);
         List<ListedTenant> included =
                 candidates.stream().filter(this::isIncluded).toList();
-        List<ListedTenant> chosen = included.stream().filter(this::isNamed).toList();
-        return new SelectedTenants(
-                chosen.stream().map(tenant -> usable(tenant, database)).toList(),
-                missing(included),
-                unusedExcludes(listed));
+        List<Tenant> tenants = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        List<UnusableTenant> unusable = new ArrayList<>();
+        for (ListedTenant tenant : included) {
+            if (isNamed(tenant)) {
+                SchemaName.objection(tenant.schema())
+                        .ifPresentOrElse(
+                                reason -> unusable.add(new UnusableTenant(tenant.schema(), reason)),
+                                () -> tenants.add(tenant.in(database)));
+            }
+        }
+        for (String name : notListed(included)) {
+            SchemaName.objection(name)
+                    .ifPresentOrElse(reason -> unusable.add(new UnusableTenant(name, reason)), () -> missing.add(name));
+        }
+        return new SelectedTenants(tenants, missing, unusable, unusedExcludes(listed));
     }
 
     /** Those of the listed tenants that {@link #select} passes over, in their order, each with the first reason for it. */
@@ -90,7 +101,7 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
         return unrestricted || schemas.contains(tenant.schema()) || matchesAny(names, tenant.schema());
     }
 
-    private List<String> missing(List<ListedTenant> included) {
+    private Set<String> notListed(List<ListedTenant> included) {
         Set<String> wanted = new LinkedHashSet<>(schemas);
         List<String> globs = new ArrayList<>();
         for (String name : names) {
@@ -99,7 +110,7 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
         requireMatches("tenants", globs, included);
         included.forEach(tenant -> wanted.remove(tenant.schema()));
         wanted.removeIf(name -> matchesAny(excludes, name));
-        return wanted.stream().map(TenantSelection::usable).toList();
+        return wanted;
     }
 
     private List<String> unusedExcludes(List<ListedTenant> listed) {
@@ -121,18 +132,5 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
 
     private static boolean matchesAny(List<String> globs, String schema) {
         return globs.stream().map(Glob::new).anyMatch(glob -> glob.test(schema));
-    }
-
-    private static Tenant usable(ListedTenant tenant, String database) {
-        usable(tenant.schema());
-        return tenant.in(database);
-    }
-
-    private static String usable(String schema) {
-        try {
-            return SchemaName.requireUsable(schema);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSelectionException(e.getMessage(), e);
-        }
     }
 }

@@ -13,6 +13,7 @@ class EnginePoolTest {
 
     private final List<String> made = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
+    private boolean sound = true;
     private final EnginePool pool = new EnginePool(this::engine);
 
     @Test
@@ -58,6 +59,23 @@ class EnginePoolTest {
         assertThatThrownBy(() -> engine.read(null)).isInstanceOf(InvalidChangelogException.class);
     }
 
+    @Test
+    void anEngineThatIsNotSoundIsClosedAndWhoeverHasItGetsAnother() {
+        MigrationEngine engine = pool.open();
+        engine.loadHooks();
+        sound = false;
+
+        engine.loadHooks();
+        assertThat(closed).containsExactly("engine 1");
+        sound = true;
+        engine.loadHooks();
+        engine.close();
+
+        assertThat(made).hasSize(2);
+        pool.close();
+        assertThat(closed).containsExactly("engine 1", "engine 2");
+    }
+
     private MigrationEngine engine() {
         String name = "engine " + (made.size() + 1);
         made.add(name);
@@ -67,6 +85,9 @@ class EnginePoolTest {
                         case "close" -> closed.add(name);
                         case "loadHooks" -> {
                             return true;
+                        }
+                        case "isSound" -> {
+                            return sound;
                         }
                         default -> throw new InvalidChangelogException("Broken.", null);
                     }

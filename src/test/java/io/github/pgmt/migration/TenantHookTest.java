@@ -135,7 +135,7 @@ class TenantHookTest {
         return tenants.get(schema).failure().orElseThrow().message();
     }
 
-    private static URL place(String services) throws MalformedURLException {
+    static URL place(String services) throws MalformedURLException {
         return Path.of("target", "test-classes", "changelogs", "hooks", services)
                 .toUri()
                 .toURL();

@@ -101,6 +101,54 @@ class TenantMigratorTest {
         assertThat(attempts.get(1).result().outcome()).isEqualTo(Outcome.MIGRATED);
     }
 
+    @Test
+    void anErrorOfTheJvmFailsTheTenantAndNotTheRun() {
+        Function<Tenant, EngineResult> throwing = tenant -> {
+            if (tenant.schema().equals("t1")) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return applied();
+        };
+
+        List<TenantMigrator.Attempt> attempts = attempts(3, options(1, RunOptions.OnError.FAIL_AT_END, 0, 0), throwing);
+
+        assertThat(attempts.get(0).result().failure().orElseThrow().message())
+                .contains("OutOfMemoryError: Java heap space", "MAVEN_OPTS=-Xmx");
+        assertThat(attempts.subList(1, 3))
+                .extracting(attempt -> attempt.result().outcome())
+                .containsOnly(Outcome.MIGRATED);
+    }
+
+    @Test
+    void aTenantOfWhichTheOutcomeCannotBeToldIsDoneAndNobodyWaitsForIt() {
+        TenantStep step = new TenantStep() {
+            @Override
+            public EngineResult run(MigrationEngine engine, Tenant tenant) {
+                return engine.migrate(tenant);
+            }
+
+            @Override
+            public Outcome outcome(Tenant tenant, EngineResult result) {
+                if (tenant.schema().equals("t1")) {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+                return Outcome.MIGRATED;
+            }
+        };
+
+        List<TenantMigrator.Attempt> attempts = new TenantMigrator(
+                        () -> new ScriptedEngine(tenant -> applied()),
+                        options(2, RunOptions.OnError.FAIL_AT_END, 0, 0),
+                        stop,
+                        new Recording())
+                .forEach(tenants(4), 0, step);
+
+        assertThat(attempts)
+                .extracting(attempt -> attempt.result().outcome())
+                .containsExactly(Outcome.FAILED, Outcome.MIGRATED, Outcome.MIGRATED, Outcome.MIGRATED);
+        assertThat(told).hasSize(4);
+    }
+
     private List<Outcome> outcomes(int tenants, RunOptions options, Function<Tenant, EngineResult> work) {
         return attempts(tenants, options, work).stream()
                 .map(attempt -> attempt.result().outcome())
@@ -109,11 +157,14 @@ class TenantMigratorTest {
 
     private List<TenantMigrator.Attempt> attempts(
             int tenants, RunOptions options, Function<Tenant, EngineResult> work) {
-        List<Tenant> all = IntStream.rangeClosed(1, tenants)
+        return new TenantMigrator(() -> new ScriptedEngine(work), options, stop, new Recording())
+                .forEach(tenants(tenants), 0, TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
+    }
+
+    private static List<Tenant> tenants(int count) {
+        return IntStream.rangeClosed(1, count)
                 .mapToObj(number -> new Tenant("test", "t" + number, "t" + number, Map.of()))
                 .toList();
-        return new TenantMigrator(() -> new ScriptedEngine(work), options, stop, new Recording())
-                .forEach(all, 0, TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
     }
 
     private static Function<Tenant, EngineResult> failing(String... schemas) {

@@ -77,6 +77,25 @@ class ReadersTest {
     }
 
     @Test
+    void whatAHelperHasNoMemoryForTheReaderReads() throws Exception {
+        try (Connection own = database.connect()) {
+            int session = session(own);
+            CountDownLatch ended = new CountDownLatch(1);
+            CatalogReader.Work<Integer> part = connection -> {
+                if (session(connection) == session) {
+                    await(ended);
+                    return session;
+                }
+                ended.countDown();
+                throw new OutOfMemoryError("Java heap space");
+            };
+
+            assertThat(new Readers(own, database::connect, 2).read(List.of(part, part)))
+                    .containsExactly(session, session);
+        }
+    }
+
+    @Test
     void anErrorOnTheReadersOwnConnectionIsTold() throws Exception {
         CatalogReader.Work<Integer> wrong = connection -> {
             connection.createStatement().execute("SELECT 1/0");

@@ -124,13 +124,30 @@ class TenantSelectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$user", "pg_x", "information_schema"})
-    void anUnusableSchemaIsRefusedWhetherListedOrAskedFor(String schema) {
-        assertThatThrownBy(() -> TenantSelection.ALL.select(listed("acme", schema), "db"))
-                .isInstanceOf(InvalidSelectionException.class)
-                .hasMessageContaining(schema);
-        assertError(names(schema), schema);
-        assertError(new TenantSelection(List.of(schema), NONE, NONE, NONE), schema);
+    @ValueSource(strings = {"$user", "pg_x", "information_schema", " acme", "acme\t", "a\\b", "  "})
+    void anUnusableSchemaIsSetApartFromTheOthersWhetherListedOrAskedFor(String schema) {
+        SelectedTenants ofAll = TenantSelection.ALL.select(listed("acme", schema), "db");
+
+        assertThat(ofAll.tenants()).extracting(Tenant::schema).containsExactly("acme");
+        assertThat(ofAll.unusable())
+                .containsExactly(
+                        new UnusableTenant(schema, SchemaName.objection(schema).orElseThrow()));
+        assertThat(ofAll.missing()).isEmpty();
+        assertThat(ofAll.count()).isEqualTo(2);
+    }
+
+    @Test
+    void anUnusableNameThatIsAskedForIsNotSaidToBeMissing() {
+        SelectedTenants byName = names("pg_x", "acme", "nowhere").select(LISTED, "db");
+        SelectedTenants bySchema =
+                new TenantSelection(List.of("$user", "acme", "nowhere"), NONE, NONE, NONE).select(LISTED, "db");
+
+        assertThat(byName.unusable()).extracting(UnusableTenant::schema).containsExactly("pg_x");
+        assertThat(bySchema.unusable()).extracting(UnusableTenant::schema).containsExactly("$user");
+        assertThat(List.of(byName, bySchema)).allSatisfy(selected -> {
+            assertThat(selected.tenants()).extracting(Tenant::schema).containsExactly("acme");
+            assertThat(selected.missing()).containsExactly("nowhere");
+        });
     }
 
     @Test

@@ -134,6 +134,11 @@ public record Engines(
                 changelog, runId, server, stop, sessions, new KeptEngines(hooked), replays, hooked, shared, newSchemas);
     }
 
+    /** These, but where a run gets its engines from. */
+    public Engines with(MigrationEngine.Factory engines) {
+        return new Engines(changelog, runId, server, stop, sessions, engines, replays, settings, shared, newSchemas);
+    }
+
     /** These with a shared changelog, unless it is empty, and SQL files before and after all. */
     public Engines withShared(Optional<String> file, List<SqlFile> beforeAll, List<SqlFile> afterAll) {
         Changelog ofShared = changelog.forSharedSchema(file.map(List::of).orElse(changelog.files()));

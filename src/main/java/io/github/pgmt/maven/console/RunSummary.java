@@ -30,8 +30,11 @@ final class RunSummary {
         if (skipped == 0) {
             return List.of();
         }
-        return List.of(Wording.count(skipped, "tenant") + (skipped == 1 ? " was" : " were") + " not started; "
-                + (settings.repeatable() ? "run the same command again" : NOT_AGAIN));
+        String headline = Wording.count(skipped, "tenant") + (skipped == 1 ? " was" : " were") + " not started; "
+                + (settings.repeatable() ? "run the same command again" : NOT_AGAIN);
+        List<String> lines = new ArrayList<>(List.of(headline));
+        report.reasonsToSkip().forEach(reason -> lines.addAll(Wording.indented(INDENT, reason)));
+        return lines;
     }
 
     /** Changesets that Liquibase passed over, by tenant when verbose, else how often each. */

@@ -5,12 +5,12 @@ import java.util.List;
 import org.apache.maven.plugin.logging.Log;
 
 /** Keeps what it is told, each line after its level: {@code info  text}. */
-final class RecordingLog implements Log {
+public final class RecordingLog implements Log {
 
     private final List<String> lines = new ArrayList<>();
     private boolean debugEnabled = true;
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

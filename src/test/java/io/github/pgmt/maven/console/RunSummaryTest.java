@@ -13,6 +13,7 @@ import io.github.pgmt.testing.Reports;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,15 @@ class RunSummaryTest {
         assertThat(RunSummary.line(
                         report(true, List.of(Reports.planned("a", FLAGS), Reports.upToDate("b")), List.of())))
                 .isEqualTo("1 up to date, 1 planned of 2 tenants in 41 s");
+    }
+
+    @Test
+    void saysOnceWhyTheServerLetNoMoreTenantsStart() {
+        Optional<String> reason = Optional.of("The disk is full.");
+
+        assertThat(RunSummary.skipped(
+                        report(TenantResult.skipped("a", reason), TenantResult.skipped("b", reason)), Settings.PLAIN))
+                .containsExactly("2 tenants were not started; run the same command again", "  The disk is full.");
     }
 
     @Test

@@ -1,0 +1,109 @@
+package io.github.pgmt.maven;
+
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.UnexpectedError;
+import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.ReportFiles;
+import io.github.pgmt.report.ReportFormat;
+import io.github.pgmt.report.StepSummary;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.maven.plugin.logging.Log;
+
+/** The files that a goal reports in: tried before it begins, and written once it has told its end. */
+final class GoalReports {
+
+    /** Nothing was done, since nobody would have a report of it. */
+    static final class UnwritableException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private UnwritableException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Where GitHub Actions takes the page of a step from. */
+    private static final String STEP_SUMMARY = "GITHUB_STEP_SUMMARY";
+
+    private final MavenSide maven;
+    private final Log log;
+    private final OutputParameters output;
+    /** Until the user's own are known to be right. */
+    private Set<ReportFormat> formats = EnumSet.allOf(ReportFormat.class);
+
+    GoalReports(MavenSide maven, Log log, OutputParameters output) {
+        this.maven = maven;
+        this.log = log;
+        this.output = output;
+    }
+
+    /**
+     * Removes an earlier run's reports, and tries whether this one's can be written.
+     *
+     * @param changing whether the goal changes something; one that only looks tells on the console what it sees, in any case
+     * @throws io.github.pgmt.migration.RunRefusedException when a format is unknown
+     * @throws UnwritableException when the goal changes something, and its reports could not be written
+     */
+    void prepare(RunId runId, boolean changing) {
+        ReportFiles files = files(UnaryOperator.identity());
+        try {
+            files.removeStale(maven.goal());
+            formats = output.formats();
+            if (changing) {
+                files.requireWritable(maven.goal(), runId);
+            }
+        } catch (IOException e) {
+            if (changing) {
+                throw new UnwritableException(
+                        unwritable(e)
+                                + " Nothing was done. Make room, or the directory writable, or name another one with "
+                                + "-Dpgmt.reportsDirectory.",
+                        e);
+            }
+        }
+    }
+
+    /**
+     * Writes them; what the run did is done, so it never throws.
+     *
+     * @param redact takes secrets out of messages
+     * @return why they could not all be written, as sentences
+     */
+    Optional<String> write(RunReport report, UnaryOperator<String> redact) {
+        try {
+            files(redact).write(report);
+            maven.environment(STEP_SUMMARY).ifPresent(page -> appendToStepSummary(page, redact));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(unwritable(e) + " What was done is told above, and stays.");
+        } catch (RuntimeException | Error e) {
+            return Optional.of("The reports cannot be written to " + output.reportsDirectory() + ". "
+                    + UnexpectedError.describe(e) + " What was done is told above, and stays.");
+        }
+    }
+
+    private String unwritable(IOException e) {
+        return "The reports cannot be written to " + output.reportsDirectory() + ": " + e + ".";
+    }
+
+    /** What the run did is done, so a page that cannot be written does not change how it ended. */
+    private void appendToStepSummary(String page, UnaryOperator<String> redact) {
+        try {
+            files(redact).appendTo(new StepSummary(Path.of(page)), maven.goal());
+        } catch (IOException | InvalidPathException e) {
+            log.warn(Printable.text("The report could not be added to the step's summary, " + STEP_SUMMARY + "=" + page
+                    + ": " + e + ". It is in " + output.reportsDirectory().resolve(maven.goal() + ".md") + "."));
+        }
+    }
+
+    private ReportFiles files(UnaryOperator<String> redact) {
+        return new ReportFiles(output.reportsDirectory(), formats, redact);
+    }
+}

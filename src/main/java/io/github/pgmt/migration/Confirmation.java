@@ -1,0 +1,54 @@
+package io.github.pgmt.migration;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Asks the database whether what a run did is so. Where it can no longer be asked, what was done in the tenants is told all
+ * the same, as done and not confirmed: a run that ended with nothing but an error would leave nobody knowing where it was.
+ */
+final class Confirmation {
+
+    /** Who was found to have nothing to do was found so in the database. */
+    private static final Set<Outcome> CHANGES = EnumSet.of(
+            Outcome.MIGRATED,
+            Outcome.CREATED,
+            Outcome.SYNCED,
+            Outcome.ROLLED_BACK,
+            Outcome.TAGGED,
+            Outcome.DROPPED,
+            Outcome.RELEASED);
+
+    private Confirmation() {}
+
+    /**
+     * What asking finds.
+     *
+     * @param results as they are without an answer
+     */
+    static OperationResults of(
+            MigrationListener listener, List<TenantResult> results, Supplier<OperationResults> asking) {
+        try {
+            return asking.get();
+        } catch (RuntimeException | Error e) {
+            String reason = e instanceof DatabaseUnavailableException ? e.getMessage() : UnexpectedError.describe(e);
+            listener.warned("What was done could not be confirmed: " + reason);
+            List<TenantResult> unconfirmed = results.stream()
+                    .map(result -> CHANGES.contains(result.outcome()) ? unconfirmed(result, reason) : result)
+                    .toList();
+            return new OperationResults(unconfirmed, List.of());
+        }
+    }
+
+    private static TenantResult unconfirmed(TenantResult result, String reason) {
+        Failure failure = Failure.of(
+                Failure.Kind.CONNECTION,
+                "It seems to be done (" + result.outcome() + "), but the database could not be asked afterwards: "
+                        + reason + " See with pgmt:status whether the tenant has it.");
+        return TenantResult.failed(result.schema(), result.duration(), result.changeSets(), failure)
+                .by(result.way())
+                .withLock(result.lock());
+    }
+}

@@ -1,0 +1,226 @@
+package io.github.pgmt.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.pgmt.maven.console.ConsoleListener;
+import io.github.pgmt.maven.console.RecordingLog;
+import io.github.pgmt.maven.console.StatusConsole;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.OperationResults;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.testing.Reports;
+import io.github.pgmt.testing.SmallDisk;
+import io.github.pgmt.testing.Statuses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.DefaultMavenExecutionResult;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.eclipse.aether.RepositorySystemSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** However a goal ends, what it did is told, and nothing is done that could not be told. */
+class GoalRunTest {
+
+    private static final TenantResult FAILED = Reports.failed("beta", "Nobody can know that.");
+
+    @TempDir
+    Path directory;
+
+    private final RecordingLog log = new RecordingLog();
+    private final List<String> worked = new ArrayList<>();
+    private Path reports;
+
+    @BeforeEach
+    void nameReports() {
+        reports = directory.resolve("target/pgmt");
+    }
+
+    @Test
+    void nothingIsDoneWhereTheReportsDirectoryIsAFile() throws IOException {
+        Files.createDirectories(reports.getParent());
+        Files.writeString(reports, "somebody's");
+
+        assertNothingDone();
+
+        assertThat(reports).hasContent("somebody's");
+    }
+
+    @Test
+    void nothingIsDoneWhereAReportsNameIsADirectorys() throws IOException {
+        for (String name : List.of("migrate-all.json", "TEST-pgmt.migrate-all.xml", "migrate-all.failed.txt")) {
+            reports = directory.resolve("target/of-" + name);
+            Path taken = Files.createDirectories(reports.resolve(name));
+
+            assertNothingDone();
+
+            assertThat(taken).isDirectory();
+        }
+    }
+
+    @Test
+    void nothingIsDoneOnAFullDisk() throws IOException {
+        reports = Files.createDirectory(directory.resolve("full"));
+        try (SmallDisk disk = SmallDisk.mount(reports, 1)) {
+            disk.fillUpTo(64 * 1024);
+
+            assertNothingDone();
+        }
+    }
+
+    @Test
+    void whatCanBeWrittenLeavesNothingOfTheTrial() throws Exception {
+        goal().execute(() -> {
+            assertThat(reports).isEmptyDirectory();
+            return findings();
+        });
+
+        assertThat(reports).isDirectoryContaining("glob:**migrate-all.json");
+        assertThat(reports).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void theSummaryIsToldThoughTheReportsCannotBeWritten() {
+        assertThatThrownBy(() -> goal().execute(() -> {
+                    putAFileInTheWay();
+                    return findings(FAILED);
+                }))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("1 of 1 tenants failed, see above");
+
+        assertThat(log.lines())
+                .anySatisfy(line -> assertThat(line).contains("1 failed of 1 tenant"))
+                .anySatisfy(line -> assertThat(line).contains("Nobody can know that."))
+                .anySatisfy(line -> assertThat(line).contains("-Dpgmt.tenantsFile="));
+        assertThat(log.lines().get(log.lines().size() - 1))
+                .contains("The reports cannot be written to " + reports, "What was done is told above");
+    }
+
+    @Test
+    void aRunWithoutAFailureFailsWhenItsReportsCannotBeWritten() {
+        assertThatThrownBy(() -> goal().execute(() -> {
+                    putAFileInTheWay();
+                    return findings(Reports.upToDate("acme"));
+                }))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("The reports cannot be written to " + reports);
+        assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("1 up to date of 1 tenant"));
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenKeepsNoOtherFromIt() {
+        assertThatThrownBy(() -> goal().execute(() -> {
+                    directory(reports.resolve("migrate-all.failed.txt/in-the-way"));
+                    return findings(FAILED);
+                }))
+                .isInstanceOf(MojoFailureException.class);
+
+        assertThat(reports.resolve("migrate-all.json")).content().contains("Nobody can know that.");
+    }
+
+    @Test
+    void whatOnlyLooksTellsWhatItSeesWithoutReports() throws IOException {
+        Files.createDirectories(reports.getParent());
+        Files.writeString(reports, "somebody's");
+        GoalRun.Kind kind =
+                GoalRun.Kind.looking(new StatusFindings(List.of(), Optional.empty(), false), StatusConsole::new);
+
+        assertThatThrownBy(() -> goal(kind)
+                        .execute(() -> new StatusFindings(List.of(Statuses.upToDate("acme")), Optional.empty(), false)))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("The reports cannot be written to");
+        assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("1 of 1 tenant current"));
+    }
+
+    @Test
+    void anErrorOfTheJvmEndsInAReport() {
+        Throwable thrown = catchThrowable(() -> goal().execute(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        }));
+
+        assertThat(thrown)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("java.lang.OutOfMemoryError: Java heap space")
+                .hasMessageContaining("MAVEN_OPTS=-Xmx");
+        assertThat(reports.resolve("migrate-all.json")).content().contains("\"result\": \"ERROR\"", "Java heap space");
+    }
+
+    private void assertNothingDone() {
+        assertThatThrownBy(() -> goal().execute(() -> {
+                    worked.add("changed something");
+                    return findings();
+                }))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("The reports cannot be written to " + reports)
+                .hasMessageContaining("Nothing was done.")
+                .hasMessageContaining("-Dpgmt.reportsDirectory");
+        assertThat(worked).isEmpty();
+    }
+
+    private void putAFileInTheWay() {
+        try {
+            Files.delete(reports);
+            Files.writeString(reports, "in the way");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void directory(Path path) {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OperationFindings findings(TenantResult... results) {
+        return new OperationFindings(
+                new OperationResults(List.of(results), List.of()), Operation.MIGRATE, false, false, false);
+    }
+
+    private GoalRun goal() {
+        return goal(new GoalRun.Kind(
+                Operation.MIGRATE,
+                false,
+                true,
+                true,
+                OperationFindings.none(Operation.MIGRATE, false),
+                ConsoleListener::new));
+    }
+
+    private GoalRun goal(GoalRun.Kind kind) {
+        MojoDescriptor descriptor = new MojoDescriptor();
+        descriptor.setGoal("migrate-all");
+        descriptor.setPluginDescriptor(new PluginDescriptor());
+        MavenSide maven = new MavenSide(session(), new MojoExecution(descriptor), null, null, null);
+        OutputParameters output = new OutputParameters(reports, List.of("json", "junit"), false, false, true);
+        GoalRun goal = new GoalRun(maven, log, output, kind);
+        goal.tellOf(new DatabaseAddress("jdbc:postgresql://db/app", Optional.empty(), Optional.empty()), false);
+        return goal;
+    }
+
+    @SuppressWarnings("deprecation") // The constructor is Maven's own.
+    private static MavenSession session() {
+        return new MavenSession(
+                null,
+                (RepositorySystemSession) null,
+                new DefaultMavenExecutionRequest(),
+                new DefaultMavenExecutionResult());
+    }
+}
