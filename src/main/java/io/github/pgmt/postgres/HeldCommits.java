@@ -16,11 +16,14 @@ import org.postgresql.core.BaseConnection;
 final class HeldCommits implements InvocationHandler {
 
     private final Connection direct;
+    private final OwnCommits own;
     private Connection target;
     private boolean held;
 
-    HeldCommits(Connection target) {
+    /** @param own what makes the commits that are not held back */
+    HeldCommits(Connection target, OwnCommits own) {
         this.direct = target;
+        this.own = own;
         this.target = target;
     }
 
@@ -28,6 +31,11 @@ final class HeldCommits implements InvocationHandler {
     Connection connection() {
         return (Connection) Proxy.newProxyInstance(
                 BaseConnection.class.getClassLoader(), new Class<?>[] {BaseConnection.class}, this);
+    }
+
+    /** As {@link OwnCommits#commitOpen}, also while commits are held back. */
+    void commitOpen() throws SQLException {
+        own.commitOpen();
     }
 
     void hold() {
@@ -52,10 +60,20 @@ final class HeldCommits implements InvocationHandler {
         return target != direct;
     }
 
+    private void commitUnlessHeld() throws SQLException {
+        if (!held) {
+            own.commit();
+        }
+    }
+
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-        if (held && method.getName().equals("commit")) {
+        if (method.getName().equals("commit") && (held || !isNested())) {
+            commitUnlessHeld();
             return null;
+        }
+        if (method.getName().equals("setAutoCommit") && !isNested() && Boolean.TRUE.equals(arguments[0])) {
+            own.commitOpen();
         }
         if (method.getName().equals("equals")) {
             return proxy == arguments[0];

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.StopSignal;
@@ -25,6 +26,7 @@ final class PostgresSession implements TenantSession {
     private final String schema;
     private final String lockTable;
     private final Connection connection;
+    private final OwnCommits own;
     private final HeldCommits commits;
     private final SessionSettings settings;
     private final Connector lockConnections;
@@ -43,12 +45,14 @@ final class PostgresSession implements TenantSession {
             Connector lockConnections,
             StopSignal stop,
             BlockerWatch watch,
+            OwnTransactions transactions,
             Consumer<CancellableConnection> whenClosed)
             throws SQLException {
         this.schema = schema;
         this.lockTable = lockTable;
         this.connection = connection;
-        this.commits = new HeldCommits(connection);
+        this.own = new OwnCommits(connection, schema, transactions);
+        this.commits = new HeldCommits(connection, own);
         this.settings = new SessionSettings(connection, commits);
         this.lockConnections = lockConnections;
         this.stop = stop;
@@ -102,12 +106,13 @@ final class PostgresSession implements TenantSession {
         releaseCommits();
         boolean autoCommit = connection.getAutoCommit();
         settings.clean();
+        own.beginOther();
         connection.setAutoCommit(false);
         LentConnection lent = new LentConnection(connection);
         try {
             work.on(lent.connection());
             requireCommittable();
-            connection.commit();
+            own.commit();
         } catch (Exception | Error e) {
             lent.takeBack();
             settings.cleanAfter(e);
@@ -128,7 +133,7 @@ final class PostgresSession implements TenantSession {
             requireLockRow();
             requireCommittable();
             transaction.requireRoom(atOnce);
-            connection.commit();
+            own.commit();
         } catch (Exception | Error e) {
             transaction.rollBackAfter(e);
             throw e;
@@ -163,6 +168,17 @@ final class PostgresSession implements TenantSession {
     @Override
     public void releaseCommits() {
         commits.release();
+        own.endDivision();
+    }
+
+    @Override
+    public void attributeTo(ChangeSetId changeSet, boolean inTransaction, List<String> sql) {
+        boolean whole = inTransaction && sql.stream().noneMatch(TransactionControl::isIn);
+        try {
+            own.begin(changeSet, commits.isNested(), whole);
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("The server does not say how far its transactions are", e);
+        }
     }
 
     @Override
@@ -203,6 +219,7 @@ final class PostgresSession implements TenantSession {
         watch.end(pid);
         whenClosed.accept(running);
         commits.release();
+        own.close();
         AdvisoryLock.close(connection, schema);
         if (lockRow != null) {
             lockRow.close();

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.postgresql.core.BaseConnection;
 
 /**
@@ -55,13 +56,14 @@ final class ReplayConnection {
         return running;
     }
 
-    void send(String message) throws SQLException {
-        PlainSql.execute(connection, message);
+    /** Returns the transaction that the message ended, where it says so. */
+    Optional<TransactionEnd> send(String message) throws SQLException {
+        return TransactionEnd.of(connection, message);
     }
 
     /** The last message of a tenant. */
-    void sendAndClean(String message) throws SQLException {
-        send(message + "\n;\n" + CLEAN);
+    Optional<TransactionEnd> sendAndClean(String message) throws SQLException {
+        return send(message + "\n;\n" + CLEAN);
     }
 
     /** Ends a transaction that failed. */

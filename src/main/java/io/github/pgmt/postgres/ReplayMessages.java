@@ -37,6 +37,14 @@ final class ReplayMessages {
     /** Ends a transaction. */
     static final String COMMIT = "COMMIT";
 
+    private static final String PREPARED_END = joined(TransactionEnd.PREPARATIONS);
+
+    /** Ends a transaction and tells which. */
+    static final String TOLD_COMMIT = joined(List.of(PREPARED_END, TransactionEnd.QUESTION, COMMIT));
+
+    /** The same in a transaction of {@link #beginAfter}. */
+    static final String TOLD_COMMIT_AFTER = joined(List.of(PREPARED_END, "EXECUTE " + TransactionEnd.ID, COMMIT));
+
     private static final String LOCK_STATEMENT = "pgmt_lock";
     private static final String HISTORY_STATEMENT = "pgmt_history";
     private static final String END_STATEMENT = "pgmt_end";
@@ -56,13 +64,17 @@ final class ReplayMessages {
         this.runId = runId;
     }
 
-    /** Makes Liquibase's two tables. */
-    String tables(List<SchemaText> statements) {
+    /**
+     * Makes Liquibase's two tables.
+     *
+     * @param end ends the transaction
+     */
+    String tables(List<SchemaText> statements, String end) {
         List<String> message = begin();
         message.add(guard(Guard.RUN, AdvisoryLock.tryInTransaction(name)));
         message.add(guard(Guard.MOVED, isTheSchema()));
         addAll(message, statements);
-        message.add(COMMIT);
+        message.add(end);
         return joined(message);
     }
 
@@ -94,6 +106,7 @@ final class ReplayMessages {
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
                     + guard(Guard.MOVED, isTheSchema() + " AND " + lastRowsAreOurs()));
             message.add("PREPARE " + END_STATEMENT + " AS " + endGuard(role));
+            message.add("PREPARE " + TransactionEnd.ID + " AS " + TransactionEnd.QUESTION);
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "

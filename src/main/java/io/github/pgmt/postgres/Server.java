@@ -68,15 +68,18 @@ public final class Server {
     private final RunId runId;
     private final Timeouts timeouts;
     private final boolean checksClients;
+    private final OwnTransactions transactions;
 
     /** Seconds; 0 is without limit. */
     private final int usersSocketTimeout;
 
-    private Server(DatabaseAddress address, RunId runId, Timeouts timeouts, boolean checksClients) {
+    private Server(
+            DatabaseAddress address, RunId runId, Timeouts timeouts, boolean checksClients, boolean tellsTransactions) {
         this.address = address;
         this.runId = runId;
         this.timeouts = timeouts;
         this.checksClients = checksClients;
+        this.transactions = new OwnTransactions(tellsTransactions);
         PGSimpleDataSource ofUser = new PGSimpleDataSource();
         ofUser.setUrl(address.url());
         this.usersSocketTimeout = ofUser.getSocketTimeout();
@@ -88,9 +91,10 @@ public final class Server {
      * @throws DatabaseUnavailableException when it cannot be reached or refuses us
      */
     public static Server connect(DatabaseAddress address, RunId runId, Timeouts timeouts) {
-        Server plain = new Server(address, runId, timeouts, false);
+        Server plain = new Server(address, runId, timeouts, false, false);
         try (Connection connection = plain.open("start")) {
-            return new Server(address, runId, timeouts, canCheckClients(connection));
+            return new Server(
+                    address, runId, timeouts, canCheckClients(connection), TransactionEnd.isToldBy(connection));
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Cannot connect to " + address.display() + ": " + SqlErrors.describe(e) + " "
@@ -124,6 +128,11 @@ public final class Server {
 
     RunId runId() {
         return runId;
+    }
+
+    /** In which the run wrote over this server's connections. */
+    OwnTransactions transactions() {
+        return transactions;
     }
 
     /** What the application's name of this run's sessions begins with, see {@code pg_stat_activity}. */
