@@ -67,7 +67,9 @@ class OwnTransactionsTest {
         try (Connection connection = database.connect()) {
             assertThat(TransactionEnd.isToldBy(connection)).isTrue();
         }
-        database.execute("REVOKE EXECUTE ON FUNCTION pg_logical_emit_message(boolean, text, text) FROM PUBLIC");
+        database.execute(
+                "DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE proname = "
+                        + "'pg_logical_emit_message' LOOP EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || f || ' FROM PUBLIC'; END LOOP; END $$");
         try (TestRole role = new TestRole(database)) {
             OwnTransactions asRole = role.server().transactions();
 
