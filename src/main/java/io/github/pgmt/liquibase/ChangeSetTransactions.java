@@ -44,6 +44,8 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     public void willRun(ChangeSet changeSet, DatabaseChangeLog changelog, Database database, RunStatus runStatus) {
         settle();
         session.beforeChangeSet();
+        session.attributeTo(
+                ParsedContents.idOf(changeSet), changeSet.isRunInTransaction(), ChangeSetSql.raw(changeSet));
         current = changeSet;
         again = changeSet.shouldAlwaysRun() && runStatus != RunStatus.NOT_RAN;
         if (changeSet.isRunInTransaction()) {

@@ -90,6 +90,7 @@ final class TenantRollback {
     private void undo(ChangeSet changeSet, ChangeSetId id, boolean onlyMarked, TenantDatabase database)
             throws LiquibaseException {
         session.beforeChangeSet();
+        session.attributeTo(id, changeSet.isRunInTransaction(), ChangeSetSql.rawRollback(changeSet));
         unfinished = Optional.of(changeSet);
         // The row is found by the path that is recorded, which may begin otherwise than the changelog's.
         changeSet.setStoredFilePath(id.file());

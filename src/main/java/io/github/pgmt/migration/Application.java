@@ -3,11 +3,10 @@ package io.github.pgmt.migration;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Applies changesets in many tenants and asks the database afterwards: whether each tenant has them, and whether anything
@@ -50,23 +49,40 @@ final class Application {
             return OperationResults.NONE;
         }
         OutsideWatch watch = OutsideWatch.begin(environment, listed, tenants);
+        TenantsWatch tenantsWatch = TenantsWatch.begin(environment.catalog(), listed, tenants);
         List<TenantMigrator.Attempt> attempts = new ArrayList<>(done);
         attempts.addAll(context.migrator().forEach(tenants, failures, step));
-        return Confirmation.of(context.listener(), results(attempts), () -> confirmed(attempts, watch, proof));
+        return Confirmation.of(
+                context.listener(), results(attempts), () -> confirmed(attempts, watch, tenantsWatch, proof));
     }
 
     private static List<TenantResult> results(List<TenantMigrator.Attempt> attempts) {
         return attempts.stream().map(TenantMigrator.Attempt::result).toList();
     }
 
-    private OperationResults confirmed(List<TenantMigrator.Attempt> attempts, OutsideWatch watch, CatalogProof proof) {
+    private OperationResults confirmed(
+            List<TenantMigrator.Attempt> attempts, OutsideWatch watch, TenantsWatch tenantsWatch, CatalogProof proof) {
         OutsideWatch.Changes changes = watch.changes();
         if (!changes.vanished().isEmpty()) {
             context.listener()
                     .warned("Outside the tenants' schemas the run, or somebody meanwhile, removed: "
                             + String.join(", ", OutsideWatch.texts(changes.vanished())));
         }
-        return verified(attempts, changes.appeared(), proof, environment.fleet()::histories);
+        TenantsWatch.Changes within = tenantsWatch.changes();
+        List<TenantResult> byHistory =
+                new Verification(context).verify(attempts, changes.appeared(), environment.fleet()::histories);
+        List<TenantResult> verified =
+                proof.judge(attempts, byHistory.stream().map(within::judge).toList());
+        tellNotConfirmed(attempts, verified);
+        within.warn(proof.others(), context.listener());
+        return new OperationResults(verified, outside(changes.appeared(), within));
+    }
+
+    private static List<String> outside(Set<FleetDatabase.OutsideObject> appeared, TenantsWatch.Changes withinTenants) {
+        return Stream.concat(OutsideWatch.texts(appeared).stream(), withinTenants.outside().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /**
@@ -74,18 +90,9 @@ final class Application {
      * take as long as all the rest of such a run.
      */
     OperationResults confirm(List<TenantMigrator.Attempt> done, Map<String, TenantHistory> histories) {
-        return verified(done, Set.of(), CatalogProof.none(environment.catalog()), schemas -> histories);
-    }
-
-    private OperationResults verified(
-            List<TenantMigrator.Attempt> attempts,
-            Set<FleetDatabase.OutsideObject> outside,
-            CatalogProof proof,
-            Function<Collection<String>, Map<String, TenantHistory>> reading) {
-        List<TenantResult> byHistory = new Verification(context).verify(attempts, outside, reading);
-        List<TenantResult> verified = proof.judge(attempts, byHistory);
-        tellNotConfirmed(attempts, verified);
-        return new OperationResults(verified, OutsideWatch.texts(outside));
+        List<TenantResult> verified = new Verification(context).verify(done, Set.of(), schemas -> histories);
+        tellNotConfirmed(done, verified);
+        return new OperationResults(verified, List.of());
     }
 
     private void tellNotConfirmed(List<TenantMigrator.Attempt> attempts, List<TenantResult> verified) {

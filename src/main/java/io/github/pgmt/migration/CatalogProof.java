@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,7 @@ final class CatalogProof {
     private final FleetCatalog catalog;
     private final Function<Tenant, Optional<Tenant>> pilotOf;
     private final Optional<CatalogMark> mark;
+    private final Map<String, Set<String>> others = new HashMap<>();
 
     private CatalogProof(FleetCatalog catalog, Function<Tenant, Optional<Tenant>> pilotOf, Optional<CatalogMark> mark) {
         this.catalog = catalog;
@@ -71,7 +73,7 @@ final class CatalogProof {
     /** Of the replayed tenants that did not change as their pilots did, by schema. */
     private Map<String, List<String>> differences(
             List<TenantMigrator.Attempt> attempts, List<TenantResult> results, Map<String, String> changes) {
-        Map<String, List<String>> unlikeByPilot = new HashMap<>();
+        Map<String, Map<Alike, List<String>>> unlikeByPilot = new HashMap<>();
         for (int index = 0; index < results.size(); index++) {
             if (isReplayed(results.get(index))) {
                 Tenant tenant = attempts.get(index).tenant();
@@ -79,15 +81,54 @@ final class CatalogProof {
                 String change = changes.get(tenant.schema());
                 if (change == null || !change.equals(changes.get(pilot))) {
                     unlikeByPilot
-                            .computeIfAbsent(pilot, absent -> new ArrayList<>())
+                            .computeIfAbsent(pilot, absent -> new HashMap<>())
+                            .computeIfAbsent(alike(tenant.schema(), change), absent -> new ArrayList<>())
                             .add(tenant.schema());
                 }
             }
         }
         Map<String, List<String>> differences = new HashMap<>();
-        unlikeByPilot.forEach(
-                (pilot, unlike) -> differences.putAll(catalog.differences(mark.orElseThrow(), pilot, unlike)));
+        unlikeByPilot.forEach((pilot, unlike) -> differences.putAll(differences(pilot, unlike.values())));
         return differences;
+    }
+
+    /** Schemas that were alike and changed alike; no other is like one whose change is not known. */
+    private record Alike(CatalogMark.State before, String change) {}
+
+    private Alike alike(String schema, String change) {
+        return new Alike(mark.orElseThrow().state(schema), change == null ? "unknown in " + schema : change);
+    }
+
+    /**
+     * One of each kind is compared first: when all that is between it and its pilot is somebody else's, as what was made in the
+     * pilot alone, the same is so for the others of its kind.
+     */
+    private Map<String, List<String>> differences(String pilot, Collection<List<String>> kinds) {
+        Map<String, List<String>> differences = new HashMap<>(
+                compare(pilot, kinds.stream().map(kind -> kind.get(0)).toList()));
+        List<String> more = kinds.stream()
+                .filter(kind -> !differences.get(kind.get(0)).isEmpty())
+                .flatMap(kind -> kind.stream().skip(1))
+                .toList();
+        differences.putAll(compare(pilot, more));
+        return differences;
+    }
+
+    private Map<String, List<String>> compare(String pilot, List<String> schemas) {
+        if (schemas.isEmpty()) {
+            return Map.of();
+        }
+        FleetCatalog.Comparison comparison = catalog.compare(mark.orElseThrow(), pilot, schemas);
+        comparison
+                .others()
+                .forEach((schema, objects) -> others.computeIfAbsent(schema, absent -> new TreeSet<>())
+                        .addAll(objects));
+        return comparison.differences();
+    }
+
+    /** What somebody else made in the compared schemas, by schema; it is no difference. */
+    Map<String, Set<String>> others() {
+        return others;
     }
 
     private String pilotOf(Tenant tenant) {

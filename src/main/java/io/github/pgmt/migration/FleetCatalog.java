@@ -3,6 +3,7 @@ package io.github.pgmt.migration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a run changes in the tenants' schemas, read from the catalog: the proof that two tenants got the same. What was
@@ -26,4 +27,33 @@ public interface FleetCatalog {
      * when what changed in either is now the same in both. What cannot be read is a difference.
      */
     Map<String, List<String>> differences(CatalogMark since, String pilot, Collection<String> schemas);
+
+    /**
+     * The same without objects that somebody else made meanwhile in the pilot or in another schema, and what these are. Of
+     * what this run made itself, or may have made, nothing is left out.
+     */
+    Comparison compare(CatalogMark since, String pilot, Collection<String> schemas);
+
+    /**
+     * What came of comparing schemas with their pilot.
+     *
+     * @param differences as {@link #differences}
+     * @param others what somebody else made, as {@code table customer}, by schema, the pilot's too
+     */
+    record Comparison(Map<String, List<String>> differences, Map<String, Set<String>> others) {
+
+        public Comparison {
+            differences = Map.copyOf(differences);
+            others = Map.copyOf(others);
+        }
+    }
+
+    /** A time, as the first transaction that has not been seen at it. */
+    String now();
+
+    /**
+     * What was made since that time in these schemas, or moved there: by this run where it is another tenant's, and by somebody
+     * else. What the run made in the schema that it worked on is left out.
+     */
+    List<MadeObject> made(String since, Collection<String> schemas);
 }

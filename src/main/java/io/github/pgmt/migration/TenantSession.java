@@ -38,6 +38,16 @@ public interface TenantSession extends AutoCloseable {
      */
     void beforeChangeSet();
 
+    /**
+     * What is committed from now on is this changeset's, so that what it makes is known for its own wherever it is. A session
+     * of which nothing stays need not know.
+     *
+     * @param inTransaction otherwise its statements are committed one by one
+     * @param sql what it sends that may begin or end a transaction
+     * @throws TenantUnavailableException when the server does not answer
+     */
+    default void attributeTo(ChangeSetId changeSet, boolean inTransaction, List<String> sql) {}
+
     /** From now on a commit does nothing, until {@link #releaseCommits()}: a changeset and its history row are one transaction. */
     void holdCommits();
 

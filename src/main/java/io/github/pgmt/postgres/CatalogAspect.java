@@ -28,14 +28,18 @@ record CatalogAspect(String name, String hash, String text) {
         return stored(name, "CASE WHEN " + when + " THEN " + hash + " END", text);
     }
 
-    /** Each element of an array of text is one of the things to tell apart. */
-    static CatalogAspect options(String name, String array) {
+    /**
+     * Options of the catalog, {@code name=value} in an array of text, each of which is one of the things to tell apart.
+     *
+     * @param names an array of the names that count
+     */
+    static CatalogAspect options(String name, String array, String names) {
+        String counting = "unnest(" + array + ") AS element WHERE split_part(element, '=', 1) = ANY (" + names + ")";
         return unusual(
                 name,
                 array + " IS NOT NULL",
-                "(SELECT sum(hashtextextended(element, id)) FROM unnest(" + array + ") AS element)",
-                "(SELECT string_agg(element, ', ' ORDER BY element COLLATE \"C\") FROM unnest(" + array
-                        + ") AS element)");
+                "(SELECT sum(hashtextextended(element, id)) FROM " + counting + ")",
+                "(SELECT string_agg(element, ', ' ORDER BY element COLLATE \"C\") FROM " + counting + ")");
     }
 
     static CatalogAspect owner(String role) {

@@ -6,8 +6,10 @@ import io.github.pgmt.postgres.CatalogContents.Key;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -31,20 +33,33 @@ final class CatalogComparison {
 
     private final Side pilot;
     private final Side tenant;
+    private final LongPredicate bySomebodyElse;
     private final SortedSet<String> differences = new TreeSet<>();
+    private final SortedSet<String> onlyInPilot = new TreeSet<>();
+    private final SortedSet<String> onlyHere = new TreeSet<>();
 
-    CatalogComparison(Side pilot, Side tenant) {
+    /** @param bySomebodyElse whether a transaction is certainly none of ours: what it alone made is no difference */
+    CatalogComparison(Side pilot, Side tenant, LongPredicate bySomebodyElse) {
         this.pilot = pilot;
         this.tenant = tenant;
+        this.bySomebodyElse = bySomebodyElse;
     }
 
-    /** A sentence each, in the order of the sentences. */
-    List<String> differences() {
+    /**
+     * What came of it.
+     *
+     * @param differences a sentence each, in the order of the sentences
+     * @param onlyInPilot what somebody else made in the pilot
+     * @param onlyHere what somebody else made in the schema
+     */
+    record Found(List<String> differences, Set<String> onlyInPilot, Set<String> onlyHere) {}
+
+    Found compare() {
         compareObjects();
         pilot.now()
                 .entries()
                 .forEach((key, entry) -> tenant.now().entry(key).ifPresent(here -> compareAspects(key, entry, here)));
-        return List.copyOf(differences);
+        return new Found(List.copyOf(differences), onlyInPilot, onlyHere);
     }
 
     private void compareObjects() {
@@ -62,13 +77,21 @@ final class CatalogComparison {
         }
         boolean pilotChanged = inPilot != pilot.before().objects().contains(object);
         boolean tenantChanged = here != tenant.before().objects().contains(object);
-        if (pilotChanged) {
+        if (pilotChanged != tenantChanged && isSomebodyElses(object, inPilot, pilotChanged)) {
+            (inPilot ? onlyInPilot : onlyHere).add(object);
+        } else if (pilotChanged) {
             differences.add("The " + object
                     + (inPilot ? ", which the pilot got, is missing." : " is still there; the pilot lost it."));
         } else if (tenantChanged) {
             differences.add("The " + object
                     + (here ? " is new; the pilot did not get it." : " is gone; the pilot still has it."));
         }
+    }
+
+    /** An object that one of the two got and the other did not. */
+    private boolean isSomebodyElses(String object, boolean inPilot, boolean pilotChanged) {
+        CatalogContents owner = (inPilot ? pilot : tenant).now();
+        return inPilot == pilotChanged && owner.isWrittenBy(object, bySomebodyElse);
     }
 
     private void compareAspects(Key key, Entry inPilot, Entry here) {

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that is in one schema, as a session sees it whose search_path it is: names in it are written without the schema.
@@ -23,11 +25,17 @@ record CatalogContents(String prefix, Map<Key, Entry> entries) {
     /** An object, or a part of it that is a kind of its own. */
     record Key(CatalogKind kind, String object) {}
 
-    /** @param written whether its row was written since the mark */
-    record Entry(boolean written, List<String> texts) {
+    /**
+     * What is known of it.
+     *
+     * @param written whether its row was written since the mark
+     * @param writers the last 32 bits of the transactions that wrote what it is made of
+     */
+    record Entry(boolean written, List<String> texts, List<Long> writers) {
 
         Entry {
             texts = List.copyOf(texts);
+            writers = List.copyOf(writers);
         }
     }
 
@@ -52,8 +60,12 @@ record CatalogContents(String prefix, Map<Key, Entry> entries) {
                     prefix = rows.getString(1) + ".";
                     entries.put(
                             new Key(CatalogSql.KINDS.get(rows.getInt(2)), rows.getString(3)),
-                            new Entry(rows.getBoolean(4), List.of((String[])
-                                    rows.getArray(5).getArray())));
+                            new Entry(
+                                    rows.getBoolean(4),
+                                    List.of((String[]) rows.getArray(5).getArray()),
+                                    Stream.of((String[]) rows.getArray(6).getArray())
+                                            .map(Long::valueOf)
+                                            .toList()));
                 }
                 return new CatalogContents(prefix, entries);
             }
@@ -67,6 +79,15 @@ record CatalogContents(String prefix, Map<Key, Entry> entries) {
     /** Whether two texts of the same thing, one in either schema, say the same. */
     boolean sameText(String text, CatalogContents other, String otherText) {
         return Objects.equals(text, otherText) || text.replace(prefix, "").equals(otherText.replace(other.prefix, ""));
+    }
+
+    /** Whether each transaction that wrote something of what comes and goes by this name is such a one. */
+    boolean isWrittenBy(String object, LongPredicate transactions) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().kind().listed()
+                        && entry.getKey().object().equals(object))
+                .flatMap(entry -> entry.getValue().writers().stream())
+                .allMatch(transactions::test);
     }
 
     /** What comes and goes by itself. */

@@ -1,50 +1,56 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.CatalogMark;
+import io.github.pgmt.postgres.CatalogComparison.Found;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongPredicate;
 
 /** Reads a pilot entirely, and then one schema after the other that did not change as it did. */
 final class CatalogDifferences {
 
     private final CatalogMark since;
     private final String pilot;
+    private final LongPredicate bySomebodyElse;
 
-    CatalogDifferences(CatalogMark since, String pilot) {
+    /** @param bySomebodyElse see {@link CatalogComparison} */
+    CatalogDifferences(CatalogMark since, String pilot, LongPredicate bySomebodyElse) {
         this.since = since;
         this.pilot = pilot;
+        this.bySomebodyElse = bySomebodyElse;
     }
 
-    /** See {@link io.github.pgmt.migration.FleetCatalog#differences}. */
-    Map<String, List<String>> of(Readers readers, List<String> schemas) throws SQLException {
-        List<List<String>> found = readers.read(parts(readers.own(), schemas));
-        Map<String, List<String>> differences = new LinkedHashMap<>();
+    /** By schema. */
+    Map<String, Found> of(Readers readers, List<String> schemas) throws SQLException {
+        List<Found> found = readers.read(parts(readers.own(), schemas));
+        Map<String, Found> differences = new LinkedHashMap<>();
         for (int index = 0; index < schemas.size(); index++) {
             differences.put(schemas.get(index), found.get(index));
         }
         return differences;
     }
 
-    private List<CatalogReader.Work<List<String>>> parts(Connection own, List<String> schemas) throws SQLException {
-        List<CatalogReader.Work<List<String>>> parts = new ArrayList<>();
+    private List<CatalogReader.Work<Found>> parts(Connection own, List<String> schemas) throws SQLException {
+        List<CatalogReader.Work<Found>> parts = new ArrayList<>();
         try {
             CatalogComparison.Side ofPilot = side(own, pilot);
             schemas.forEach(schema -> parts.add(connection -> differences(connection, ofPilot, schema)));
         } catch (SQLException e) {
-            List<String> unreadable = unreadable("pilot", e);
+            Found unreadable = unreadable("pilot", e);
             schemas.forEach(schema -> parts.add(connection -> unreadable));
         }
         return parts;
     }
 
-    private List<String> differences(Connection connection, CatalogComparison.Side ofPilot, String schema)
+    private Found differences(Connection connection, CatalogComparison.Side ofPilot, String schema)
             throws SQLException {
         try {
-            return new CatalogComparison(ofPilot, side(connection, schema)).differences();
+            return new CatalogComparison(ofPilot, side(connection, schema), bySomebodyElse).compare();
         } catch (SQLException e) {
             return unreadable("schema", e);
         }
@@ -58,10 +64,11 @@ final class CatalogDifferences {
                 CatalogContents.read(connection, schema, since.transaction()));
     }
 
-    private static List<String> unreadable(String what, SQLException e) throws SQLException {
+    private static Found unreadable(String what, SQLException e) throws SQLException {
         if (SqlErrors.isConnectionLost(e)) {
             throw e;
         }
-        return List.of("The catalog of the " + what + " could not be read: " + SqlErrors.describe(e));
+        String why = "The catalog of the " + what + " could not be read: " + SqlErrors.describe(e);
+        return new Found(List.of(why), Set.of(), Set.of());
     }
 }

@@ -122,9 +122,16 @@ final class CatalogSql {
                 + writtenSince(transaction, kind);
     }
 
+    /** By kind, what an object is in {@code pg_depend}, the rows of which somebody else's later GRANT does not write anew. */
+    private static final Map<String, String> ADDRESSES = Map.of(
+            "relation", "link.classid = 'pg_class'::regclass AND link.objid = relation.oid",
+            "function", "link.classid = 'pg_proc'::regclass AND link.objid = function.oid",
+            "type", "link.classid = 'pg_type'::regclass AND link.objid = type.oid");
+
     /**
-     * The quoted schema, the kind's number, the object, whether it was written since the transaction, and the texts of all
-     * its aspects, as in a session whose search_path is the schema. Of one schema, in a transaction: the path stays set.
+     * The quoted schema, the kind's number, the object, whether it was written since the transaction, the texts of all its
+     * aspects as in a session whose search_path is the schema, and the transactions that wrote what it is made of. Of one
+     * schema, in a transaction: the path stays set.
      */
     static String everything(String transaction) {
         List<String> selects = new ArrayList<>();
@@ -133,11 +140,19 @@ final class CatalogSql {
             selects.add("SELECT " + kind.rows().namespace() + " AS namespace, " + number + " AS kind, " + kind.object()
                     + " AS object, " + writtenSince(transaction, kind) + " AS written, ARRAY["
                     + kind.aspects().stream().map(CatalogAspect::text).collect(Collectors.joining(", "))
-                    + "]::text[] AS texts" + identified(kind));
+                    + "]::text[] AS texts, " + writers(kind) + " AS writers" + identified(kind));
         }
         return SCHEMAS_AND_RELATIONS.formatted(SET_PATH)
-                + "SELECT wanted.ident, found.kind, found.object, found.written, found.texts FROM ("
+                + "SELECT wanted.ident, found.kind, found.object, found.written, found.texts, found.writers FROM ("
                 + unionAll(selects.stream()) + ") AS found JOIN wanted ON wanted.oid = found.namespace";
+    }
+
+    private static String writers(CatalogKind kind) {
+        String rows = "ARRAY[" + String.join(", ", kind.rows().written()) + "]::text[]";
+        String address = ADDRESSES.get(kind.name());
+        return address == null
+                ? rows
+                : rows + " || ARRAY(SELECT link.xmin::text FROM pg_depend AS link WHERE " + address + ")";
     }
 
     /** Ages, as numbers of transactions begin anew after four thousand million. A row keeps its {@code xmin} when frozen. */

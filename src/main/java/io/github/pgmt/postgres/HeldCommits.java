@@ -16,12 +16,15 @@ import org.postgresql.core.BaseConnection;
 final class HeldCommits implements InvocationHandler {
 
     private final Connection direct;
+    private final OwnCommits own;
     private Connection target;
     private boolean held;
     private Pause pause;
 
-    HeldCommits(Connection target) {
+    /** @param own what makes the commits that are not held back */
+    HeldCommits(Connection target, OwnCommits own) {
         this.direct = target;
+        this.own = own;
         this.target = target;
     }
 
@@ -54,8 +57,10 @@ final class HeldCommits implements InvocationHandler {
         /** The same; and what was to be committed meanwhile is, unless commits are held. */
         void endAndCommit() throws SQLException {
             end();
-            if (swallowed && !held) {
+            if (swallowed && !held && isNested()) {
                 target.commit();
+            } else if (swallowed && !held) {
+                own.commit();
             }
         }
     }
@@ -64,6 +69,11 @@ final class HeldCommits implements InvocationHandler {
     Pause pause(Again afterRollback) {
         pause = new Pause(afterRollback);
         return pause;
+    }
+
+    /** As {@link OwnCommits#commitOpen}, also while commits are held back. */
+    void commitOpen() throws SQLException {
+        own.commitOpen();
     }
 
     void hold() {
@@ -88,10 +98,28 @@ final class HeldCommits implements InvocationHandler {
         return target != direct;
     }
 
+    /** Swallows a commit, or makes it where it is the connection's own; otherwise it is {@link NestedCommits}' to do. */
+    private boolean isDone() throws SQLException {
+        if (pause != null) {
+            pause.swallowed = true;
+            return true;
+        }
+        if (!held && isNested()) {
+            return false;
+        }
+        if (!held) {
+            own.commit();
+        }
+        return true;
+    }
+
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-        if (method.getName().equals("commit") && isSwallowed()) {
+        if (method.getName().equals("commit") && isDone()) {
             return null;
+        }
+        if (method.getName().equals("setAutoCommit") && !isNested() && Boolean.TRUE.equals(arguments[0])) {
+            own.commitOpen();
         }
         if (method.getName().equals("equals")) {
             return proxy == arguments[0];
@@ -102,13 +130,6 @@ final class HeldCommits implements InvocationHandler {
             pause.afterRollback.run();
         }
         return result;
-    }
-
-    private boolean isSwallowed() {
-        if (pause != null) {
-            pause.swallowed = true;
-        }
-        return held || pause != null;
     }
 
     private Object passOn(Method method, Object[] arguments) throws Throwable {

@@ -2,16 +2,21 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.CatalogMark;
 import io.github.pgmt.migration.FleetCatalog;
+import io.github.pgmt.migration.MadeObject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -30,10 +35,12 @@ public final class PostgresCatalog implements FleetCatalog {
     private static final String SETTINGS = "SET jit = off; SET enable_sort = off";
 
     private final CatalogReader reader;
+    private final OwnTransactions transactions;
 
     /** @param connections how many may read at once; helpers that get none are done without */
     public PostgresCatalog(Server server, int connections) {
         this.reader = new CatalogReader(server, connections, SETTINGS);
+        this.transactions = server.transactions();
     }
 
     /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the catalog cannot be read */
@@ -74,7 +81,50 @@ public final class PostgresCatalog implements FleetCatalog {
     /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
     @Override
     public Map<String, List<String>> differences(CatalogMark since, String pilot, Collection<String> schemas) {
-        return read(readers -> new CatalogDifferences(since, pilot).of(readers, List.copyOf(schemas)));
+        Map<String, List<String>> differences = new LinkedHashMap<>();
+        compare(since, pilot, schemas, writer -> false)
+                .forEach((schema, found) -> differences.put(schema, found.differences()));
+        return differences;
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
+    @Override
+    public Comparison compare(CatalogMark since, String pilot, Collection<String> schemas) {
+        Map<String, List<String>> differences = new HashMap<>();
+        Map<String, Set<String>> others = new HashMap<>();
+        compare(since, pilot, schemas, this::isSomebodyElses).forEach((schema, found) -> {
+            differences.put(schema, found.differences());
+            add(others, schema, found.onlyHere());
+            add(others, pilot, found.onlyInPilot());
+        });
+        return new Comparison(differences, others);
+    }
+
+    private Map<String, CatalogComparison.Found> compare(
+            CatalogMark since, String pilot, Collection<String> schemas, LongPredicate bySomebodyElse) {
+        return read(readers -> new CatalogDifferences(since, pilot, bySomebodyElse).of(readers, List.copyOf(schemas)));
+    }
+
+    private boolean isSomebodyElses(long writer) {
+        return transactions.writer(writer) == OwnTransactions.Writer.SOMEBODY_ELSE;
+    }
+
+    private static void add(Map<String, Set<String>> others, String schema, Set<String> objects) {
+        if (!objects.isEmpty()) {
+            others.computeIfAbsent(schema, absent -> new TreeSet<>()).addAll(objects);
+        }
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
+    @Override
+    public String now() {
+        return read(readers -> nextTransaction(readers.own()));
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the catalog cannot be read */
+    @Override
+    public List<MadeObject> made(String since, Collection<String> schemas) {
+        return read(readers -> new MadeObjects(since, transactions).in(readers.own(), schemas));
     }
 
     /** The sums that changed, and by how much. */

@@ -51,7 +51,9 @@ public final class PostgresReplays implements TenantReplays {
     public Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity) {
         ReplayMessages messages =
                 new ReplayMessages(tenant.schema(), sessions.searchPath(tenant), tables, server.runId());
-        TenantReplay replay = new TenantReplay(script, history, server.runId(), messages, stop, atomicity);
+        TenantReplay replay = new TenantReplay(
+                script, history, server.runId(), messages, stop, atomicity, tenant.schema(), server.transactions());
+        long latestBefore = server.transactions().latest();
         ReplayConnection connection;
         try {
             connection = pool.take();
@@ -68,6 +70,9 @@ public final class PostgresReplays implements TenantReplays {
             clean = true;
             return replay.done();
         } catch (SQLException e) {
+            if (SqlErrors.isConnectionLost(e)) {
+                server.transactions().lost(latestBefore);
+            }
             boolean cancelled = connection.running().isCancelled();
             clean = tidiedUp(connection);
             return cancelled

@@ -25,6 +25,7 @@ final class PostgresSession implements TenantSession {
 
     private final TenantTables tables;
     private final Connection connection;
+    private final OwnCommits own;
     private final HeldCommits commits;
     private final SessionSettings settings;
     private final TableWorks tableWorks;
@@ -43,11 +44,13 @@ final class PostgresSession implements TenantSession {
             Connector lockConnections,
             StopSignal stop,
             BlockerWatch watch,
+            OwnTransactions transactions,
             Consumer<CancellableConnection> whenClosed)
             throws SQLException {
         this.tables = tables;
         this.connection = connection;
-        this.commits = new HeldCommits(connection);
+        this.own = new OwnCommits(connection, tables.schema(), transactions);
+        this.commits = new HeldCommits(connection, own);
         this.settings = new SessionSettings(connection, commits);
         this.tableWorks = new TableWorks(connection, commits, tables);
         this.lockConnections = lockConnections;
@@ -102,12 +105,13 @@ final class PostgresSession implements TenantSession {
         releaseCommits();
         boolean autoCommit = connection.getAutoCommit();
         settings.clean();
+        own.beginOther();
         connection.setAutoCommit(false);
         LentConnection lent = new LentConnection(connection);
         try {
             work.on(lent.connection());
             requireCommittable();
-            connection.commit();
+            own.commit();
         } catch (Exception | Error e) {
             lent.takeBack();
             settings.cleanAfter(e);
@@ -128,7 +132,7 @@ final class PostgresSession implements TenantSession {
             requireLockRow();
             requireCommittable();
             transaction.requireRoom(atOnce);
-            connection.commit();
+            own.commit();
         } catch (Exception | Error e) {
             transaction.rollBackAfter(e);
             throw e;
@@ -163,6 +167,17 @@ final class PostgresSession implements TenantSession {
     @Override
     public void releaseCommits() {
         commits.release();
+        own.endDivision();
+    }
+
+    @Override
+    public void attributeTo(ChangeSetId changeSet, boolean inTransaction, List<String> sql) {
+        boolean whole = inTransaction && sql.stream().noneMatch(TransactionControl::isIn);
+        try {
+            own.begin(changeSet, commits.isNested(), whole);
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("The server does not say how far its transactions are", e);
+        }
     }
 
     @Override
@@ -239,6 +254,7 @@ final class PostgresSession implements TenantSession {
         watch.end(pid);
         whenClosed.accept(running);
         commits.release();
+        own.close();
         AdvisoryLock.close(connection, tables.schema());
         if (lockRow != null) {
             lockRow.close();

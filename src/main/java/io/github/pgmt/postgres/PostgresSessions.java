@@ -112,6 +112,7 @@ public final class PostgresSessions implements TenantSessions {
                 () -> server.openWithoutPortals(tenant.schema()),
                 stop,
                 watch,
+                server.transactions(),
                 open::remove);
         open.add(session.running());
         return session;

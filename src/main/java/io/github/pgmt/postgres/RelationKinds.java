@@ -2,7 +2,6 @@ package io.github.pgmt.postgres;
 
 import static io.github.pgmt.postgres.CatalogAspect.deparsed;
 import static io.github.pgmt.postgres.CatalogAspect.grants;
-import static io.github.pgmt.postgres.CatalogAspect.options;
 import static io.github.pgmt.postgres.CatalogAspect.owner;
 import static io.github.pgmt.postgres.CatalogAspect.stored;
 import static io.github.pgmt.postgres.CatalogAspect.unusual;
@@ -27,7 +26,7 @@ final class RelationKinds {
                     "acldefault(CASE relation.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", relation.relowner)",
                     "relation.relowner",
                     "relation.namespace"),
-            options("options", "relation.reloptions"),
+            StorageOptions.ofRelation(),
             unusual(
                     "storage",
                     "relation.relpersistence <> 'p' OR relation.reltablespace <> 0 OR relation.relam NOT IN (0, 2)",
@@ -97,7 +96,7 @@ final class RelationKinds {
                     "attribute.attstattarget >= 0",
                     "hashint4extended(attribute.attstattarget::int, id)",
                     "nullif(attribute.attstattarget, -1)::text"),
-            options("options", "attribute.attoptions"),
+            StorageOptions.ofColumn(),
             grants(
                     "attribute.attacl",
                     "acldefault('c', relation.relowner)",
@@ -133,7 +132,11 @@ final class RelationKinds {
                     """
                     concat_ws(', ', CASE WHEN index.indisclustered THEN 'for CLUSTER' END,
                       CASE WHEN index.indisreplident THEN 'replica identity' END)"""),
-            deparsed("definition", "pg_get_indexdef(index.indexrelid, 0, true)"));
+            StorageOptions.ofIndex(),
+            StorageOptions.ofIndexColumns(),
+            deparsed(
+                    "definition",
+                    StorageOptions.without("pg_get_indexdef(index.indexrelid, 0, true)", "index.indexrelid")));
 
     private static final CatalogKind SEQUENCE = part(
             "sequence",

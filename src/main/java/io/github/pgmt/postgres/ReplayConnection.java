@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postgresql.core.BaseConnection;
 
@@ -63,8 +64,9 @@ final class ReplayConnection {
         return running;
     }
 
-    void send(String message) throws SQLException {
-        PlainSql.execute(connection, message);
+    /** Returns the transaction that the message ended, where it says so. */
+    Optional<TransactionEnd> send(String message) throws SQLException {
+        return TransactionEnd.of(connection, message);
     }
 
     /**
@@ -72,10 +74,10 @@ final class ReplayConnection {
      *
      * @param prepared the names of the statements that were prepared for this tenant alone
      */
-    void sendAndClean(String message, List<String> prepared) throws SQLException {
+    Optional<TransactionEnd> sendAndClean(String message, List<String> prepared) throws SQLException {
         String forgetting =
                 prepared.stream().map(name -> "DEALLOCATE " + name + "; ").collect(Collectors.joining());
-        send(message + "\n;\n" + forgetting + CLEAN_BUT_STATEMENTS);
+        return send(message + "\n;\n" + forgetting + CLEAN_BUT_STATEMENTS);
     }
 
     /** Ends a transaction that failed. */

@@ -42,13 +42,21 @@ final class ReplayMessages {
     /** Ends a transaction. */
     static final String COMMIT = "COMMIT";
 
+    private static final String PREPARED_END = joined(TransactionEnd.PREPARATIONS);
+
+    /** Ends a transaction and tells which. */
+    static final String TOLD_COMMIT = joined(List.of(PREPARED_END, TransactionEnd.QUESTION, COMMIT));
+
+    /** The same in a transaction of {@link #beginAfter}. */
+    static final String TOLD_COMMIT_AFTER = joined(List.of(PREPARED_END, "EXECUTE " + TransactionEnd.ID, COMMIT));
+
     private static final String LOCK_STATEMENT = "pgmt_lock";
     private static final String HISTORY_STATEMENT = "pgmt_history";
     private static final String END_STATEMENT = "pgmt_end";
     private static final String SHAPE_STATEMENT = "pgmt_shape";
 
     /** What {@link #beginAfter} prepares for a tenant. */
-    static final List<String> PREPARED = List.of(LOCK_STATEMENT, HISTORY_STATEMENT, END_STATEMENT);
+    static final List<String> PREPARED = List.of(LOCK_STATEMENT, HISTORY_STATEMENT, END_STATEMENT, TransactionEnd.ID);
 
     private static final String OWN_PATH = "SET LOCAL search_path TO " + Server.OWN_SEARCH_PATH;
 
@@ -82,14 +90,18 @@ final class ReplayMessages {
                 + Identifiers.literal(tables.lock()) + ")";
     }
 
-    /** Makes Liquibase's two tables. */
-    String tables(List<SchemaText> statements) {
+    /**
+     * Makes Liquibase's two tables.
+     *
+     * @param end ends the transaction
+     */
+    String tables(List<SchemaText> statements, String end) {
         List<String> message = begin();
         message.add(guard(Guard.RUN, AdvisoryLock.tryInTransaction(schema)));
         message.add(guard(Guard.MOVED, isTheSchema()));
         message.add(OWN_PATH);
         addAll(message, statements);
-        message.add(COMMIT);
+        message.add(end);
         return joined(message);
     }
 
@@ -127,6 +139,7 @@ final class ReplayMessages {
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
                     + guard(Guard.MOVED, isTheSchema() + " AND " + lastRowsAreOurs()));
             message.add("PREPARE " + END_STATEMENT + " AS " + endGuard(role));
+            message.add("PREPARE " + TransactionEnd.ID + " AS " + TransactionEnd.QUESTION);
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "

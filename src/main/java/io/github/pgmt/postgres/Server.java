@@ -74,15 +74,18 @@ public final class Server {
     private final RunId runId;
     private final Timeouts timeouts;
     private final StartOptions options;
+    private final OwnTransactions transactions;
 
     /** Seconds; 0 is without limit. */
     private final int usersSocketTimeout;
 
-    private Server(DatabaseAddress address, RunId runId, Timeouts timeouts, StartOptions options) {
+    private Server(
+            DatabaseAddress address, RunId runId, Timeouts timeouts, StartOptions options, boolean tellsTransactions) {
         this.address = address;
         this.runId = runId;
         this.timeouts = timeouts;
         this.options = options;
+        this.transactions = new OwnTransactions(tellsTransactions);
         PGSimpleDataSource ofUser = new PGSimpleDataSource();
         ofUser.setUrl(address.url());
         this.usersSocketTimeout = ofUser.getSocketTimeout();
@@ -94,9 +97,10 @@ public final class Server {
      * @throws DatabaseUnavailableException when it cannot be reached or refuses us
      */
     public static Server connect(DatabaseAddress address, RunId runId, Timeouts timeouts) {
-        Server plain = new Server(address, runId, timeouts, StartOptions.PLAIN);
+        Server plain = new Server(address, runId, timeouts, StartOptions.PLAIN, false);
         try (Connection connection = plain.open("start")) {
-            return new Server(address, runId, timeouts, StartOptions.knownTo(connection));
+            return new Server(
+                    address, runId, timeouts, StartOptions.knownTo(connection), TransactionEnd.isToldBy(connection));
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Cannot connect to " + address.display() + ": " + SqlErrors.describe(e) + " "
@@ -120,6 +124,11 @@ public final class Server {
 
     RunId runId() {
         return runId;
+    }
+
+    /** In which the run wrote over this server's connections. */
+    OwnTransactions transactions() {
+        return transactions;
     }
 
     /** What the application's name of this run's sessions begins with, see {@code pg_stat_activity}. */

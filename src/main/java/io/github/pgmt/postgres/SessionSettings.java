@@ -71,6 +71,7 @@ final class SessionSettings {
                 return work.run();
             }
             boolean autoCommit = connection.getAutoCommit();
+            commits.commitOpen();
             connection.setAutoCommit(true);
             T result = work.run();
             connection.setAutoCommit(autoCommit);

@@ -17,7 +17,11 @@ final class TableKinds {
             "pg_constraint AS itself ON itself.conrelid = relation.oid",
             "itself.conparentid = 0",
             "itself.conname",
-            deparsed("definition", "pg_get_constraintdef(itself.oid, true)"));
+            deparsed(
+                    "definition",
+                    "CASE itself.contype WHEN 'x' THEN "
+                            + StorageOptions.without("pg_get_constraintdef(itself.oid, true)", "itself.conindid")
+                            + " ELSE pg_get_constraintdef(itself.oid, true) END"));
 
     private static final CatalogKind TRIGGER = ofRelation(
             "trigger",

@@ -57,7 +57,7 @@ final class TableWorks {
         connection.setAutoCommit(false);
         try {
             T result = withoutCommits(use, work);
-            connection.commit();
+            commits.commitOpen();
             return result;
         } finally {
             connection.rollback();

@@ -1,8 +1,10 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Atomicity;
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.MadeObject.Maker;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.ReplayScript;
 import io.github.pgmt.migration.ReplayedChangeSet;
@@ -22,6 +24,8 @@ final class TenantReplay {
     private final ReplayMessages messages;
     private final StopSignal stop;
     private final boolean whole;
+    private final String schema;
+    private final OwnTransactions transactions;
     private HistoryCount count;
     private int position;
 
@@ -31,12 +35,16 @@ final class TenantReplay {
             RunId runId,
             ReplayMessages messages,
             StopSignal stop,
-            Atomicity atomicity) {
+            Atomicity atomicity,
+            String schema,
+            OwnTransactions transactions) {
         this.script = script;
         this.history = history;
         this.count = HistoryCount.of(history, runId);
         this.messages = messages;
         this.stop = stop;
+        this.schema = schema;
+        this.transactions = transactions;
         this.whole = atomicity == Atomicity.TENANT;
     }
 
@@ -44,7 +52,7 @@ final class TenantReplay {
     void run(ReplayConnection connection) throws SQLException {
         PostgresSession.requireNoStop(stop);
         if (!script.tables().isEmpty()) {
-            connection.send(messages.tables(script.tables()));
+            note(connection.send(messages.tables(script.tables(), end(true))), Optional.empty());
         }
         if (!connection.knowsShape()) {
             connection.send(ReplayMessages.prepareShape());
@@ -52,11 +60,13 @@ final class TenantReplay {
         }
         while (position < script.changeSets().size()) {
             PostgresSession.requireNoStop(stop);
-            if (isLast()) {
-                connection.sendAndClean(message(connection.role()), isPrepared() ? ReplayMessages.PREPARED : List.of());
-            } else {
-                connection.send(message(connection.role()));
-            }
+            String message = message(connection.role());
+            note(
+                    isLast()
+                            ? connection.sendAndClean(message, isPrepared() ? ReplayMessages.PREPARED : List.of())
+                            : connection.send(message),
+                    Optional.of(script.changeSets().get(position).id())
+                            .filter(changeSet -> !whole || script.changeSets().size() == 1));
             count = count.after(script.changeSets().get(position));
             position++;
         }
@@ -65,6 +75,17 @@ final class TenantReplay {
     /** Whether guards were prepared, see {@link ReplayMessages#beginAfter}. */
     private boolean isPrepared() {
         return !whole && position > 0;
+    }
+
+    private String end(boolean first) {
+        if (!transactions.areTold()) {
+            return ReplayMessages.COMMIT;
+        }
+        return first ? ReplayMessages.TOLD_COMMIT : ReplayMessages.TOLD_COMMIT_AFTER;
+    }
+
+    private void note(Optional<TransactionEnd> end, Optional<ChangeSetId> changeSet) {
+        end.ifPresent(ended -> transactions.ended(ended, new Maker(schema, changeSet)));
     }
 
     private boolean isLast() {
@@ -84,7 +105,7 @@ final class TenantReplay {
             texts.add(messages.changeSetAfter(changeSet));
         }
         if (isLast() || !whole) {
-            texts.add(ReplayMessages.COMMIT);
+            texts.add(end(position == 0 || whole));
         }
         return ReplayMessages.joined(texts);
     }

@@ -1,0 +1,111 @@
+package io.github.pgmt.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a transaction of ours tells of itself when it ends: its id, and those of its subtransactions, which rows that these
+ * wrote have as {@code xmin}. The server says of no id whose subtransaction it was, but calls our own ones in progress until
+ * we commit (PostgreSQL, {@code pg_xact_status}).
+ *
+ * @param id of the transaction
+ * @param subtransactions the ids of its own, and perhaps of those of transactions that others had open
+ * @param unseen the first id that was not looked at, of those that may be its own
+ * @param end the first id that is not its own for certain
+ */
+record TransactionEnd(long id, List<Long> subtransactions, long unseen, long end) {
+
+    /** The first column's name tells the row from other statements' rows. */
+    static final String ID = "pgmt_transaction";
+
+    /** Ids after our own that are looked at; to look takes about a microsecond each. */
+    private static final int LOOKED_AT = 50_000;
+
+    private static final String OWN = "pg_catalog.pg_current_xact_id_if_assigned()";
+
+    /** The question, behind the preparations. */
+    static final String QUESTION = question();
+
+    /**
+     * What may still take an id must do so before. Ids are looked at up to the last that was given back, and with a
+     * subtransaction that is rolled back, this one is behind all of ours. A transaction that wrote nothing is left without.
+     */
+    static final List<String> PREPARATIONS = List.of(
+            "SET CONSTRAINTS ALL IMMEDIATE",
+            "SAVEPOINT pgmt_end",
+            "SELECT CASE WHEN " + OWN + " IS NOT NULL THEN pg_catalog.pg_logical_emit_message(true, "
+                    + "'pgmt'::pg_catalog.text, ''::pg_catalog.text) END",
+            "ROLLBACK TO SAVEPOINT pgmt_end");
+
+    /** Whether the role may do all that; everybody may, unless somebody has taken that away. */
+    private static final String ALLOWED = "SELECT pg_catalog.bool_and(pg_catalog.has_function_privilege(oid,"
+            + " 'EXECUTE'::pg_catalog.text)) FROM pg_catalog.pg_proc WHERE proname OPERATOR(pg_catalog.=)"
+            + " 'pg_logical_emit_message'::pg_catalog.name AND pronamespace OPERATOR(pg_catalog.=)"
+            + " 'pg_catalog'::pg_catalog.regnamespace";
+
+    TransactionEnd {
+        subtransactions = List.copyOf(subtransactions);
+    }
+
+    private static String question() {
+        String between = "between.id::pg_catalog.text::pg_catalog.xid8";
+        String snapshot = "pg_catalog.pg_current_snapshot()";
+        String own = OWN + "::pg_catalog.text::pg_catalog.int8";
+        return "SELECT " + OWN + "::pg_catalog.text AS " + ID + ", pg_catalog.pg_snapshot_xmax(" + snapshot
+                + ")::pg_catalog.text, (SELECT pg_catalog.string_agg(between.id::pg_catalog.text, ',')"
+                + " FROM pg_catalog.generate_series(" + own + " OPERATOR(pg_catalog.+) 1::pg_catalog.int8, least("
+                + own + " OPERATOR(pg_catalog.+) " + LOOKED_AT + "::pg_catalog.int8, pg_catalog.pg_snapshot_xmax("
+                + snapshot + ")::pg_catalog.text::pg_catalog.int8 OPERATOR(pg_catalog.-) 1::pg_catalog.int8))"
+                + " AS between (id) WHERE pg_catalog.pg_xact_status(" + between
+                + ") OPERATOR(pg_catalog.=) 'in progress'::pg_catalog.text AND pg_catalog.pg_visible_in_snapshot("
+                + between + ", " + snapshot + "))";
+    }
+
+    /** Whether a role can tell what its transactions were. */
+    static boolean isToldBy(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(ALLOWED)) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** Sends a text of several statements, reads all their results, and finds the last answer; none where nothing was written. */
+    static Optional<TransactionEnd> of(Connection connection, String sql) throws SQLException {
+        Optional<TransactionEnd> end = Optional.empty();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            boolean hasRows = statement.execute(sql);
+            while (hasRows || statement.getUpdateCount() != -1) {
+                if (hasRows) {
+                    Optional<TransactionEnd> answer = read(statement.getResultSet());
+                    end = answer.isPresent() ? answer : end;
+                }
+                hasRows = statement.getMoreResults();
+            }
+        }
+        return end;
+    }
+
+    private static Optional<TransactionEnd> read(ResultSet rows) throws SQLException {
+        boolean answers = rows.getMetaData().getColumnCount() > 0
+                && rows.getMetaData().getColumnLabel(1).equals(ID);
+        if (!answers || !rows.next() || rows.getString(1) == null) {
+            return Optional.empty();
+        }
+        long id = rows.getLong(1);
+        long end = rows.getLong(2);
+        return Optional.of(new TransactionEnd(id, numbers(rows.getString(3)), id + LOOKED_AT + 1, end));
+    }
+
+    private static List<Long> numbers(String list) {
+        return list == null
+                ? List.of()
+                : Stream.of(list.split(",")).map(Long::valueOf).toList();
+    }
+}
