@@ -3,14 +3,10 @@ package io.github.pgmt.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.postgres.HistoryLimit;
-import io.github.pgmt.postgres.PostgresExamination;
-import io.github.pgmt.postgres.PostgresFleet;
-import io.github.pgmt.postgres.PostgresLocks;
 import io.github.pgmt.postgres.Trust;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
-import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
-import io.github.pgmt.testing.Examinations;
+import io.github.pgmt.testing.EveryGoal;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TenantOwner;
@@ -20,8 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * the types a better match than those of PostgreSQL's own.
  */
 class NothingOfATenantsIsFoundTest {
+
+    private static final List<String> TENANTS = List.of("acme", "beta");
 
     private static final String TYPES =
             "ARRAY['varchar', 'text', 'name', 'bpchar', '\"char\"', 'int2', 'int4', 'int8', "
@@ -55,13 +54,15 @@ class NothingOfATenantsIsFoundTest {
                     + "'aclexplode', 'acldefault', 'array_to_string', 'split_part', 'strpos', 'substr', 'float8', 'int4', "
                     + "'text', 'name', 'oid', 'varchar']";
 
-    private static final String FIRST = """
+    private static final String FIRST = "first";
+    private static final String SECOND = "second";
+    private static final String FIRST_SQL = """
             --liquibase formatted sql
             --changeset app:1
             CREATE TABLE one (id int);
             --rollback DROP TABLE one;
             """;
-    private static final String SECOND = FIRST + """
+    private static final String SECOND_SQL = FIRST_SQL + """
             --changeset app:2
             CREATE TABLE two (id int);
             --rollback DROP TABLE two;
@@ -76,34 +77,49 @@ class NothingOfATenantsIsFoundTest {
     @RegisterExtension
     final TestDatabase ofNewest = new TestDatabase();
 
+    @BeforeEach
+    void changelogs() throws IOException {
+        for (Map.Entry<String, String> release :
+                Map.of(FIRST, FIRST_SQL, SECOND, SECOND_SQL).entrySet()) {
+            Files.createDirectory(directory.resolve(release.getKey()));
+            Files.writeString(directory.resolve(release.getKey()).resolve("changelog.sql"), release.getValue());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "embedded:14, LIQUIBASE_4, true",
         "embedded:14, LIQUIBASE_4, false",
         "embedded:18, LIQUIBASE_4, true",
-        "embedded:18, LIQUIBASE_5, false",
-        "embedded:18, LIQUIBASE_5, true",
-        "embedded:18, LIQUIBASE_4, false"
+        "embedded:18, LIQUIBASE_5, false"
     })
     void byNoGoal(String version, LiquibaseLine line, boolean replay) throws IOException {
         try (TestDatabase database = new TestDatabase(TestServer.of(EmbeddedVersion.of(version)));
                 TenantOwner owner = new TenantOwner(database)) {
-            List.of("acme", "beta", "gamma").forEach(owner::createSchema);
+            TENANTS.forEach(owner::createSchema);
             RunOptions options = Fleet.options(2).with(replay ? Replaying.DEFAULT : Replaying.OFF);
-            migrateAll(database, owner, line, FIRST, options);
-            List.of("acme", "beta", "gamma").forEach(schema -> make(owner, schema, schema));
+            goals(database, owner, line, FIRST, options).migrateAll();
+            TENANTS.forEach(schema -> make(owner, schema, schema));
             if (version.endsWith("14")) {
                 make(owner, "acme", "public");
             }
 
-            OperationResults migrated = migrateAll(database, owner, line, SECOND, options);
-            List<TenantStatus> statuses =
-                    new StatusRun(context(database, owner, line, SECOND, options)).look(TenantSelection.ALL);
-            everyOtherGoal(database, owner, line, options);
+            EveryGoal goals = goals(database, owner, line, SECOND, options);
+            OperationResults migrated = goals.migrateAll();
+            List<TenantStatus> statuses = goals.status();
+            goals.otherWrites();
+            database.execute("UPDATE acme.databasechangeloglock SET locked = true, lockedby = 'nobody (10.9.9.9)', "
+                    + "lockgranted = now()");
+            goals.looks("acme");
+            goals.drop();
 
             assertThat(owner.loot()).isEmpty();
-            assertThat(migrated.tenants()).hasSize(3).allMatch(result -> result.outcome() == Outcome.MIGRATED);
-            assertThat(statuses).hasSize(3).allMatch(status -> status.state() == TenantStatus.State.UP_TO_DATE);
+            assertThat(migrated.tenants())
+                    .hasSameSizeAs(TENANTS)
+                    .allMatch(result -> result.outcome() == Outcome.MIGRATED);
+            assertThat(statuses)
+                    .hasSameSizeAs(TENANTS)
+                    .allMatch(status -> status.state() == TenantStatus.State.UP_TO_DATE);
         }
     }
 
@@ -115,6 +131,7 @@ class NothingOfATenantsIsFoundTest {
                 DECLARE l text; r text; n text; f int := 0;
                 BEGIN
                   FOREACH l IN ARRAY %1$s LOOP FOREACH r IN ARRAY %1$s LOOP
+                    CONTINUE WHEN l <> r AND NOT ARRAY[l, r] && ARRAY['varchar', 'text', 'name', 'oid'];
                     f := f + 1;
                     EXECUTE pg_catalog.format('CREATE FUNCTION %4$s.pair_%%s(%%s, %%s) RETURNS bool LANGUAGE plpgsql AS %%L',
                       f, l, r, pg_catalog.format($body$%5$s$body$, l || ' with ' || r));
@@ -129,6 +146,7 @@ class NothingOfATenantsIsFoundTest {
                     FOREACH l IN ARRAY %1$s LOOP
                       EXECUTE pg_catalog.format('CREATE FUNCTION %4$s.%%I(%%s) RETURNS bool LANGUAGE plpgsql AS %%L',
                         n, l, pg_catalog.format($body$%5$s$body$, n || ' of ' || l));
+                      CONTINUE WHEN l NOT IN ('varchar', 'text', 'name', 'oid', 'int4', 'anyelement');
                       EXECUTE pg_catalog.format('CREATE FUNCTION %4$s.%%I(%%s, %%s) RETURNS bool LANGUAGE plpgsql AS %%L',
                         n, l, l, pg_catalog.format($body$%5$s$body$, n || ' of two ' || l));
                     END LOOP;
@@ -138,76 +156,14 @@ class NothingOfATenantsIsFoundTest {
         owner.execute(where, List.of("SET search_path = pg_catalog", loop));
     }
 
-    private void everyOtherGoal(TestDatabase database, TenantOwner owner, LiquibaseLine line, RunOptions options)
-            throws IOException {
-        new TagRun(context(database, owner, line, SECOND, options), "release").tag(TenantSelection.ALL);
-        new RollbackRun(
-                        context(database, owner, line, SECOND, options),
-                        new Rollback(new RollbackTarget.Count(1), true))
-                .rollBack(TenantSelection.ALL, false);
-        new AdoptionRun(context(database, owner, line, SECOND, options), new Adoption(Optional.empty(), false))
-                .adopt(TenantSelection.ALL, false);
-        new SetUpRun(context(database, owner, line, SECOND, options), new NewSchema(Optional.empty(), List.of(), false))
-                .setUp(TenantSelection.ALL, false);
-        Engines engines = engines(database, line, SECOND);
-        PostgresFleet fleet = fleet(engines, owner);
-        PostgresLocks locks = new PostgresLocks(engines.server(), HistoryTables.DEFAULT, "no-such-host");
-        new ListRun(Fleet.catalog(engines), Fleet.catalog(engines), fleet, new MigrationListener() {})
-                .list(TenantSelection.ALL, "test");
-        database.execute("UPDATE acme.databasechangeloglock SET locked = true, lockedby = 'nobody (10.9.9.9)', "
-                + "lockgranted = now()");
-        new ReleaseRun(Fleet.catalog(engines), locks, engines.runId(), new MigrationListener() {})
-                .release(
-                        TenantSelection.ALL,
-                        "test",
-                        new ReleaseConfirmation(Optional.of("acme"), confirm -> "mvn " + confirm));
-        new DoctorRun(
-                        Fleet.catalog(engines),
-                        Fleet.catalog(engines),
-                        fleet,
-                        locks,
-                        new PostgresExamination(engines.server(), Examinations.FLEET))
-                .examine(TenantSelection.ALL, "test", 2, true);
-        new DropRun(context(database, owner, line, SECOND, options), false).drop(TenantSelection.ALL, false);
+    private EveryGoal goals(
+            TestDatabase database, TenantOwner owner, LiquibaseLine line, String release, RunOptions options) {
+        return new EveryGoal(
+                () -> engines(database, line, release), options, new Trust(Set.of(owner.name()), HistoryLimit.DEFAULT));
     }
 
-    private OperationResults migrateAll(
-            TestDatabase database, TenantOwner owner, LiquibaseLine line, String changelog, RunOptions options)
-            throws IOException {
-        return new MigrationRun(context(database, owner, line, changelog, options)).migrate(TenantSelection.ALL, false);
-    }
-
-    private RunContext context(
-            TestDatabase database, TenantOwner owner, LiquibaseLine line, String changelog, RunOptions options)
-            throws IOException {
-        Engines engines = engines(database, line, changelog);
-        RunContext usual = Fleet.context(engines, options);
-        RunEnvironment environment = usual.environment();
-        RunEnvironment trusting = new RunEnvironment(
-                environment.database(),
-                environment.tenants(),
-                fleet(engines, owner),
-                environment.catalog(),
-                environment.conditions(),
-                environment.engines(),
-                environment.replays(),
-                environment.tables(),
-                environment.sharedSchemas(),
-                environment.shared(),
-                environment.newSchemas(),
-                environment.removal(),
-                environment.localHost());
-        return new RunContext(trusting, options, usual.runId(), usual.stop(), usual.listener());
-    }
-
-    private static PostgresFleet fleet(Engines engines, TenantOwner owner) {
-        return new PostgresFleet(
-                engines.server(), HistoryTables.DEFAULT, 2, new Trust(Set.of(owner.name()), HistoryLimit.DEFAULT));
-    }
-
-    private Engines engines(TestDatabase database, LiquibaseLine line, String changelog) throws IOException {
-        Files.writeString(directory.resolve("changelog.sql"), changelog);
-        return Engines.of(database, line, Engines.changelog("changelog.sql"), directory);
+    private Engines engines(TestDatabase database, LiquibaseLine line, String release) {
+        return Engines.of(database, line, Engines.changelog("changelog.sql"), directory.resolve(release));
     }
 
     @Test

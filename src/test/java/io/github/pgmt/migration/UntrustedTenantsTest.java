@@ -3,12 +3,9 @@ package io.github.pgmt.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.postgres.HistoryLimit;
-import io.github.pgmt.postgres.PostgresExamination;
-import io.github.pgmt.postgres.PostgresFleet;
-import io.github.pgmt.postgres.PostgresLocks;
-import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.postgres.Trust;
 import io.github.pgmt.testing.Engines;
-import io.github.pgmt.testing.Examinations;
+import io.github.pgmt.testing.EveryGoal;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TenantOwner;
@@ -27,20 +24,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever a tenant's owner puts into the place of Liquibase's tables, none of his code runs as the role of a run. */
 class UntrustedTenantsTest {
 
     private static final List<String> HONEST = List.of("honest_1", "honest_2", "honest_3");
-    private static final String FIRST = """
+    private static final String FIRST = "first";
+    private static final String SECOND = "second";
+    private static final String FIRST_SQL = """
             --liquibase formatted sql
             --changeset app:1
             CREATE TABLE one (id int);
             --rollback DROP TABLE one;
             """;
-    private static final String SECOND = FIRST + """
+    private static final String SECOND_SQL = FIRST_SQL + """
             --changeset app:2
             CREATE TABLE two (id int);
             --rollback DROP TABLE two;
@@ -58,11 +56,30 @@ class UntrustedTenantsTest {
     private TenantOwner owner;
     private String migrator;
 
-    static Stream<Arguments> ways() {
-        return Stream.of(LiquibaseLine.values())
-                .flatMap(line -> Stream.of(true, false)
-                        .flatMap(replay ->
-                                Stream.of(true, false).map(superuser -> Arguments.of(line, replay, superuser))));
+    private enum Way {
+        REPLAY_BY_A_SUPERUSER(LiquibaseLine.LIQUIBASE_4, Replaying.DEFAULT, true),
+        REPLAY(LiquibaseLine.LIQUIBASE_5, Replaying.DEFAULT, false),
+        LIQUIBASE(LiquibaseLine.LIQUIBASE_4, Replaying.OFF, false),
+        LIQUIBASE_BY_A_SUPERUSER(LiquibaseLine.LIQUIBASE_5, Replaying.OFF, true);
+
+        private final LiquibaseLine line;
+        private final RunOptions options;
+        private final boolean superuser;
+
+        Way(LiquibaseLine line, Replaying replaying, boolean superuser) {
+            this.line = line;
+            this.options = Fleet.options(2).with(replaying);
+            this.superuser = superuser;
+        }
+    }
+
+    @BeforeEach
+    void changelogs() throws IOException {
+        for (Map.Entry<String, String> release :
+                Map.of(FIRST, FIRST_SQL, SECOND, SECOND_SQL).entrySet()) {
+            Files.createDirectory(directory.resolve(release.getKey()));
+            Files.writeString(directory.resolve(release.getKey()).resolve("changelog.sql"), release.getValue());
+        }
     }
 
     @BeforeEach
@@ -82,16 +99,18 @@ class UntrustedTenantsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void noCodeOfATenantsOwnerRunsByAnyGoal(LiquibaseLine line, boolean replay, boolean superuser) throws Exception {
-        Optional<String> role = superuser ? Optional.empty() : Optional.of(migrator);
-        RunOptions options = Fleet.options(2).with(replay ? Replaying.DEFAULT : Replaying.OFF);
-        fleet(engines(role, line, FIRST), options);
+    @EnumSource
+    void noCodeOfATenantsOwnerRunsByAnyGoal(Way way) throws Exception {
+        Optional<String> role = role(way);
+        fleet(engines(role, way.line, FIRST), way.options);
 
-        Map<String, TenantStatus.State> states = Fleet.status(engines(role, line, FIRST)).stream()
+        Map<String, TenantStatus.State> states = Fleet.status(engines(role, way.line, FIRST)).stream()
                 .collect(Collectors.toMap(TenantStatus::schema, TenantStatus::state));
-        OperationResults migrated = Fleet.migrateAll(engines(role, line, SECOND), options);
-        everyOtherGoal(role, line, options);
+        OperationResults migrated = Fleet.migrateAll(engines(role, way.line, SECOND), way.options);
+        EveryGoal goals = new EveryGoal(() -> engines(role, way.line, SECOND), way.options, Trust.DEFAULT);
+        goals.otherWrites();
+        goals.looks("100");
+        goals.drop();
 
         assertThat(owner.loot()).isEmpty();
         assertThat(owner.isSuperuser()).isFalse();
@@ -113,6 +132,10 @@ class UntrustedTenantsTest {
                 .hasSameSizeAs(HONEST);
     }
 
+    private Optional<String> role(Way way) {
+        return way.superuser ? Optional.empty() : Optional.of(migrator);
+    }
+
     private static String name(String schema) {
         return Stream.of(Trap.values())
                 .filter(trap -> trap.schema().equals(schema))
@@ -129,50 +152,16 @@ class UntrustedTenantsTest {
         Stream.of(Trap.values()).forEach(trap -> trap.set(owner));
     }
 
-    private void everyOtherGoal(Optional<String> role, LiquibaseLine line, RunOptions options) throws IOException {
-        Fleet.tag(engines(role, line, SECOND), "release");
-        Fleet.rollback(engines(role, line, SECOND), new Rollback(new RollbackTarget.Count(1), false), options)
-                .rollBack(TenantSelection.ALL, false);
-        Fleet.adoption(engines(role, line, SECOND), new Adoption(Optional.empty(), false))
-                .adopt(TenantSelection.ALL, false);
-        Fleet.setUp(
-                        engines(role, line, SECOND),
-                        new NewSchema(Optional.empty(), List.of(), false),
-                        Fleet.catalog(engines(role, line, SECOND)))
-                .setUp(TenantSelection.ALL, false);
-        Engines engines = engines(role, line, SECOND);
-        PostgresFleet fleet = new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 2);
-        PostgresLocks locks = new PostgresLocks(engines.server(), HistoryTables.DEFAULT, "no-such-host");
-        new ListRun(Fleet.catalog(engines), Fleet.catalog(engines), fleet, new MigrationListener() {})
-                .list(TenantSelection.ALL, "test");
-        new ReleaseRun(Fleet.catalog(engines), locks, engines.runId(), new MigrationListener() {})
-                .release(
-                        TenantSelection.ALL,
-                        "test",
-                        new ReleaseConfirmation(Optional.of("100"), confirm -> "mvn " + confirm));
-        new DoctorRun(
-                        Fleet.catalog(engines),
-                        Fleet.catalog(engines),
-                        fleet,
-                        locks,
-                        new PostgresExamination(engines.server(), Examinations.FLEET))
-                .examine(TenantSelection.ALL, "test", 2, true);
-        Fleet.drop(engines, options).drop(TenantSelection.ALL, false);
-    }
-
-    private Engines engines(Optional<String> role, LiquibaseLine line, String changelog) throws IOException {
-        Files.writeString(directory.resolve("changelog.sql"), changelog);
-        return Engines.as(role, database, line, Engines.changelog("changelog.sql"), directory);
+    private Engines engines(Optional<String> role, LiquibaseLine line, String release) {
+        return Engines.as(role, database, line, Engines.changelog("changelog.sql"), directory.resolve(release));
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void tablesOfAnotherLayoutThatRunNoCodeAreFine(LiquibaseLine line, boolean replay, boolean superuser)
-            throws Exception {
-        Optional<String> role = superuser ? Optional.empty() : Optional.of(migrator);
-        RunOptions options = Fleet.options(2).with(replay ? Replaying.DEFAULT : Replaying.OFF);
+    @EnumSource(names = {"REPLAY", "LIQUIBASE"})
+    void tablesOfAnotherLayoutThatRunNoCodeAreFine(Way way) throws Exception {
+        Optional<String> role = role(way);
         HONEST.forEach(owner::createSchema);
-        Fleet.migrateAll(engines(role, line, FIRST), options);
+        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
         database.execute(
                 "ALTER TABLE honest_1.databasechangelog ADD COLUMN note varchar(10) DEFAULT 'none'",
                 "ALTER TABLE honest_1.databasechangelog ADD COLUMN amount numeric(10, 2) DEFAULT 0",
@@ -184,19 +173,17 @@ class UntrustedTenantsTest {
                         + "EXECUTE FUNCTION public.gone()",
                 "DROP TRIGGER gone ON honest_3.databasechangelog");
 
-        OperationResults migrated = Fleet.migrateAll(engines(role, line, SECOND), options);
+        OperationResults migrated = Fleet.migrateAll(engines(role, way.line, SECOND), way.options);
 
         assertThat(migrated.tenants()).allMatch(result -> result.outcome() == Outcome.MIGRATED);
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void aHistoryBeyondTheBoundIsNotReadAndTheOthersGoOn(LiquibaseLine line, boolean replay, boolean superuser)
-            throws Exception {
-        Optional<String> role = superuser ? Optional.empty() : Optional.of(migrator);
-        RunOptions options = Fleet.options(2).with(replay ? Replaying.DEFAULT : Replaying.OFF);
+    @EnumSource(names = {"REPLAY", "LIQUIBASE"})
+    void aHistoryBeyondTheBoundIsNotReadAndTheOthersGoOn(Way way) throws Exception {
+        Optional<String> role = role(way);
         HONEST.forEach(owner::createSchema);
-        Fleet.migrateAll(engines(role, line, FIRST), options);
+        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
         String columns = "(id, author, filename, dateexecuted, orderexecuted, exectype, comments)";
         database.execute(
                 "INSERT INTO honest_1.databasechangelog " + columns
@@ -206,7 +193,7 @@ class UntrustedTenantsTest {
                 "INSERT INTO honest_2.databasechangelog " + columns
                         + " SELECT 'x', 'x', 'x', now(), 7, 'EXECUTED', repeat('x', 60000000)");
 
-        OperationResults migrated = Fleet.migrateAll(engines(role, line, SECOND), options);
+        OperationResults migrated = Fleet.migrateAll(engines(role, way.line, SECOND), way.options);
 
         assertThat(migrated.tenants())
                 .extracting(TenantResult::outcome)

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.UnusableTenant;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,15 +85,15 @@ class CatalogTenantsTest {
     }
 
     @Test
-    void aSchemaNamedLikeTheRolePlaceholderIsListedAndThenRefusedByTheSelection() {
+    void aSchemaNamedLikeTheRolePlaceholderIsListedAndThenSetAsideByTheSelection() {
         database.execute("CREATE SCHEMA \"$user\"", "CREATE SCHEMA acme");
         List<ListedTenant> listed =
                 tenants("public", Set.of(), Optional.empty()).list();
 
         assertThat(listed).extracting(ListedTenant::schema).containsExactly("$user", "acme");
-        assertThatThrownBy(() -> TenantSelection.ALL.select(listed, "db"))
-                .isInstanceOf(InvalidSelectionException.class)
-                .hasMessageContaining("-Dpgmt.excludes=$user");
+        SelectedTenants selected = TenantSelection.ALL.select(listed, "db");
+        assertThat(selected.tenants()).extracting(Tenant::schema).containsExactly("acme");
+        assertThat(selected.unusable()).extracting(UnusableTenant::schema).containsExactly("$user");
     }
 
     @Test

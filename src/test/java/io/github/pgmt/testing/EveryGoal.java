@@ -1,0 +1,113 @@
+package io.github.pgmt.testing;
+
+import io.github.pgmt.migration.Adoption;
+import io.github.pgmt.migration.AdoptionRun;
+import io.github.pgmt.migration.DoctorRun;
+import io.github.pgmt.migration.DropRun;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.ListRun;
+import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.MigrationRun;
+import io.github.pgmt.migration.NewSchema;
+import io.github.pgmt.migration.OperationResults;
+import io.github.pgmt.migration.ReleaseConfirmation;
+import io.github.pgmt.migration.ReleaseRun;
+import io.github.pgmt.migration.Rollback;
+import io.github.pgmt.migration.RollbackRun;
+import io.github.pgmt.migration.RollbackTarget;
+import io.github.pgmt.migration.RunContext;
+import io.github.pgmt.migration.RunEnvironment;
+import io.github.pgmt.migration.RunOptions;
+import io.github.pgmt.migration.SetUpRun;
+import io.github.pgmt.migration.StatusRun;
+import io.github.pgmt.migration.TagRun;
+import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.postgres.PostgresExamination;
+import io.github.pgmt.postgres.PostgresFleet;
+import io.github.pgmt.postgres.PostgresLocks;
+import io.github.pgmt.postgres.Trust;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The goals over all tenants, each a run of its own.
+ *
+ * @param engines new ones for each run
+ */
+public record EveryGoal(Supplier<Engines> engines, RunOptions options, Trust trust) {
+
+    /** migrate-all. */
+    public OperationResults migrateAll() {
+        return new MigrationRun(context()).migrate(TenantSelection.ALL, false);
+    }
+
+    /** status. */
+    public List<TenantStatus> status() {
+        return new StatusRun(context()).look(TenantSelection.ALL);
+    }
+
+    /** tag, rollback, adopt and setup-all-tenants, one after the other. */
+    public void otherWrites() {
+        new TagRun(context(), "release").tag(TenantSelection.ALL);
+        new RollbackRun(context(), new Rollback(new RollbackTarget.Count(1), true))
+                .rollBack(TenantSelection.ALL, false);
+        new AdoptionRun(context(), new Adoption(Optional.empty(), false)).adopt(TenantSelection.ALL, false);
+        new SetUpRun(context(), new NewSchema(Optional.empty(), List.of(), false)).setUp(TenantSelection.ALL, false);
+    }
+
+    /** drop-tenant, of all. */
+    public void drop() {
+        new DropRun(context(), false).drop(TenantSelection.ALL, false);
+    }
+
+    /**
+     * list-tenants, release-locks and doctor, one after the other.
+     *
+     * @param released what release-locks is told as confirmed
+     */
+    public void looks(String released) {
+        Engines now = engines.get();
+        PostgresLocks locks = new PostgresLocks(now.server(), HistoryTables.DEFAULT, "no-such-host");
+        new ListRun(Fleet.catalog(now), Fleet.catalog(now), fleet(now), new MigrationListener() {})
+                .list(TenantSelection.ALL, "test");
+        new ReleaseRun(Fleet.catalog(now), locks, now.runId(), new MigrationListener() {})
+                .release(
+                        TenantSelection.ALL,
+                        "test",
+                        new ReleaseConfirmation(Optional.of(released), confirm -> "mvn " + confirm));
+        new DoctorRun(
+                        Fleet.catalog(now),
+                        Fleet.catalog(now),
+                        fleet(now),
+                        locks,
+                        new PostgresExamination(now.server(), Examinations.FLEET))
+                .examine(TenantSelection.ALL, "test", 2, true);
+    }
+
+    private RunContext context() {
+        Engines now = engines.get();
+        RunContext usual = Fleet.context(now, options);
+        RunEnvironment environment = usual.environment();
+        RunEnvironment trusting = new RunEnvironment(
+                environment.database(),
+                environment.tenants(),
+                fleet(now),
+                environment.catalog(),
+                environment.conditions(),
+                environment.engines(),
+                environment.replays(),
+                environment.tables(),
+                environment.sharedSchemas(),
+                environment.shared(),
+                environment.newSchemas(),
+                environment.removal(),
+                environment.localHost());
+        return new RunContext(trusting, options, usual.runId(), usual.stop(), usual.listener());
+    }
+
+    private PostgresFleet fleet(Engines now) {
+        return new PostgresFleet(now.server(), HistoryTables.DEFAULT, 2, trust);
+    }
+}
