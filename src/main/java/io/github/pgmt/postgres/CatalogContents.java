@@ -40,13 +40,7 @@ record CatalogContents(String prefix, Map<Key, Entry> entries) {
     }
 
     static CatalogContents read(Connection connection, String schema, String transaction) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            return readVisible(connection, schema, transaction);
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+        return OwnTransaction.takenBack(connection, () -> readVisible(connection, schema, transaction));
     }
 
     private static CatalogContents readVisible(Connection connection, String schema, String transaction)

@@ -42,7 +42,7 @@ final class HistoryReader {
         this.readers = readers;
         this.unreadable =
                 new UnreadableSchema(tables, readers.own().getMetaData().getUserName());
-        this.sound = new SoundTables<>(tables, limit, unreadable, this::readTables, HistoryReader::untold);
+        this.sound = new SoundTables<>(tables, Optional.of(limit), unreadable, this::readTables, HistoryReader::untold);
         this.historyQuery = new HistoryQuery(tables.history(), since);
         this.lockQuery = new LockQuery(tables.lock());
     }

@@ -46,7 +46,7 @@ final class LockReader {
                 .toList();
         SoundTables<TenantLock> sound = new SoundTables<>(
                 tables,
-                HistoryLimit.DEFAULT,
+                Optional.empty(),
                 unreadable,
                 this::readTables,
                 (schema, why) -> lock(schema, Optional.empty(), Optional.of(why)));

@@ -3,7 +3,6 @@ package io.github.pgmt.postgres;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantUnavailableException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,22 +22,6 @@ final class LockRow implements AutoCloseable {
     private LockRow(Connection connection, TenantTables tables) {
         this.connection = connection;
         this.tables = tables;
-    }
-
-    /** Whether there is such a table, with or without the row. */
-    static boolean isThere(Connection connection, String schema, String table) throws SQLException {
-        String question = "SELECT EXISTS (SELECT FROM pg_catalog.pg_class AS relation "
-                + "JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace "
-                + "WHERE namespace.nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name "
-                + "AND relation.relname OPERATOR(pg_catalog.=) ?::pg_catalog.name)";
-        try (PreparedStatement statement = connection.prepareStatement(question)) {
-            statement.setString(1, schema);
-            statement.setString(2, table);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
     }
 
     /**

@@ -53,7 +53,8 @@ public final class PostgresExamination implements FleetExamination {
                         .read(
                                 "the table of tenants",
                                 connection -> new RegistryFindings(
-                                                ServerFacts.read(connection).role())
+                                                OwnPath.on(connection, () -> ServerFacts.read(connection))
+                                                        .role())
                                         .read(connection, registry)))
                 .orElse(List.of());
     }

@@ -7,7 +7,6 @@ import io.github.pgmt.migration.RunId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -147,12 +146,20 @@ public final class Server {
 
     /**
      * An own session whose transactions cannot write. That keeps mistakes in, and nobody out: {@code COPY … TO PROGRAM} runs
-     * in such a transaction too.
+     * in such a transaction too. It is set on the open connection: pgjdbc's {@code targetServerType} takes a server that
+     * starts sessions so for a standby.
      */
     Connection openReadOnly(String purpose) throws SQLException {
-        List<String> ofLooks = new ArrayList<>(options.ofOwnSessions());
-        ofLooks.add("default_transaction_read_only=on");
-        return open(purpose, own(Map.of(PGProperty.SOCKET_TIMEOUT, READING)), ofLooks, briefLockTimeout());
+        Map<PGProperty, String> properties =
+                own(Map.of(PGProperty.SOCKET_TIMEOUT, READING, PGProperty.READ_ONLY_MODE, "always"));
+        Connection connection = open(purpose, properties, options.ofOwnSessions(), briefLockTimeout());
+        try {
+            connection.setReadOnly(true);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /**

@@ -26,19 +26,20 @@ final class SoundTables<T> {
     }
 
     private final HistoryTables tables;
-    private final HistoryLimit limit;
+    private final Optional<HistoryLimit> limit;
     private final UnreadableSchema unreadable;
     private final TableBatches.Reading<T> reading;
     private final Refusal<T> refusal;
 
     /**
+     * @param limit larger histories are not read; empty where the history is not read at all, and so needs no lock
      * @param unreadable says which tables are not Liquibase's at all
      * @param reading reads what is sound
      * @param refusal tells of the others
      */
     SoundTables(
             HistoryTables tables,
-            HistoryLimit limit,
+            Optional<HistoryLimit> limit,
             UnreadableSchema unreadable,
             TableBatches.Reading<T> reading,
             Refusal<T> refusal) {
@@ -54,13 +55,7 @@ final class SoundTables<T> {
         if (!connection.getAutoCommit()) {
             return readLocked(connection, schemas);
         }
-        connection.setAutoCommit(false);
-        try {
-            return readLocked(connection, schemas);
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+        return OwnTransaction.takenBack(connection, () -> readLocked(connection, schemas));
     }
 
     private Map<String, T> readLocked(Connection connection, List<Scanned> schemas) throws SQLException {
@@ -86,7 +81,7 @@ final class SoundTables<T> {
 
     private List<String> named(Scanned schema) {
         List<String> named = new ArrayList<>();
-        if (schema.historyColumns().isPresent()) {
+        if (limit.isPresent() && schema.historyColumns().isPresent()) {
             named.add(Identifiers.qualify(schema.schema(), tables.history()));
         }
         if (schema.hasLockTable()) {
@@ -104,12 +99,20 @@ final class SoundTables<T> {
         if (other.isPresent()) {
             return other;
         }
+        return limit.isPresent() ? tooLarge(connection, schema, looked) : Optional.empty();
+    }
+
+    private Optional<Failure> tooLarge(Connection connection, Scanned schema, List<TableShape.Looked> looked)
+            throws SQLException {
         Optional<TableShape.Looked> history = looked.stream()
                 .filter(table -> table.name().equals(tables.history()))
                 .findFirst();
         return history.isPresent() && schema.historyColumns().isPresent()
-                ? limit.objection(
-                        connection, history.get(), schema.historyColumns().get())
+                ? limit.orElseThrow()
+                        .objection(
+                                connection,
+                                history.get(),
+                                schema.historyColumns().get())
                 : Optional.empty();
     }
 }

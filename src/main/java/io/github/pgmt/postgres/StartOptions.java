@@ -50,11 +50,15 @@ record StartOptions(boolean checksClients, boolean restrictsRelations, boolean l
         }
     }
 
-    /** Those of every session: its time limits are the run's, and nobody else ends it for being idle. */
+    /**
+     * Those of every session: its time limits are the run's, and nobody else ends it for being idle. A transaction that kept
+     * its first snapshot would not see what was made of a table before it had the lock on it.
+     */
     List<String> ofEverySession(Duration lockTimeout, Duration statementTimeout) {
         List<String> options = new ArrayList<>();
         options.add("lock_timeout=" + lockTimeout.toMillis());
         options.add("statement_timeout=" + statementTimeout.toMillis());
+        options.add("default_transaction_isolation=read\\ committed");
         options.add("idle_session_timeout=0");
         options.add("idle_in_transaction_session_timeout=0");
         if (limitsTransactions) {
@@ -73,7 +77,6 @@ record StartOptions(boolean checksClients, boolean restrictsRelations, boolean l
     List<String> ofOwnSessions() {
         List<String> options = new ArrayList<>();
         options.add("row_security=off");
-        options.add("default_transaction_isolation=read\\ committed");
         if (restrictsRelations) {
             options.add("restrict_nonsystem_relation_kind=view,foreign-table");
         }

@@ -54,15 +54,11 @@ final class TableWorks {
         if (!connection.getAutoCommit()) {
             return withoutCommits(use, work);
         }
-        connection.setAutoCommit(false);
-        try {
+        return OwnTransaction.takenBack(connection, () -> {
             T result = withoutCommits(use, work);
             commits.commitOpen();
             return result;
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+        });
     }
 
     /** A commit in the middle would let go of the lock, and so would a rollback. */

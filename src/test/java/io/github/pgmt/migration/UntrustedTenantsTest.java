@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.postgres.HistoryLimit;
 import io.github.pgmt.postgres.Trust;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.EveryGoal;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
@@ -14,9 +15,12 @@ import io.github.pgmt.testing.Trap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +36,7 @@ class UntrustedTenantsTest {
     private static final List<String> HONEST = List.of("honest_1", "honest_2", "honest_3");
     private static final String FIRST = "first";
     private static final String SECOND = "second";
+    private static final String OUTSIDE = "outside";
     private static final String FIRST_SQL = """
             --liquibase formatted sql
             --changeset app:1
@@ -45,6 +50,11 @@ class UntrustedTenantsTest {
             --changeset app:3 runOnChange:true
             CREATE TABLE three (id int);
             --rollback DROP TABLE three;
+            """;
+
+    private static final String OUTSIDE_SQL = FIRST_SQL + """
+            --changeset app:2 runInTransaction:false
+            CREATE TABLE two (id int);
             """;
 
     @RegisterExtension
@@ -75,8 +85,8 @@ class UntrustedTenantsTest {
 
     @BeforeEach
     void changelogs() throws IOException {
-        for (Map.Entry<String, String> release :
-                Map.of(FIRST, FIRST_SQL, SECOND, SECOND_SQL).entrySet()) {
+        for (Map.Entry<String, String> release : Map.of(FIRST, FIRST_SQL, SECOND, SECOND_SQL, OUTSIDE, OUTSIDE_SQL)
+                .entrySet()) {
             Files.createDirectory(directory.resolve(release.getKey()));
             Files.writeString(directory.resolve(release.getKey()).resolve("changelog.sql"), release.getValue());
         }
@@ -201,5 +211,40 @@ class UntrustedTenantsTest {
         assertThat(migrated.tenants().subList(0, 2))
                 .allSatisfy(result ->
                         assertThat(result.failure().orElseThrow().message()).contains("-Dpgmt.maxHistoryRows"));
+    }
+
+    /** A transaction that keeps its first snapshot does not see what was committed before it had its lock. */
+    @ParameterizedTest
+    @EnumSource(names = {"REPLAY", "LIQUIBASE"})
+    void aTriggerThatIsMadeWhileARunWaitsForTheTableIsSeenUnderEveryIsolation(Way way) throws Exception {
+        Optional<String> role = role(way);
+        HONEST.forEach(owner::createSchema);
+        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
+        database.execute("ALTER ROLE " + migrator + " SET default_transaction_isolation = 'repeatable read'");
+
+        OperationResults migrated;
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("CREATE FUNCTION honest_1.on_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                    + owner.noting("trigger") + " RETURN new; END $$");
+            statement.execute("CREATE TRIGGER on_change BEFORE INSERT ON honest_1.databasechangelog FOR EACH ROW "
+                    + "EXECUTE FUNCTION honest_1.on_change()");
+            CompletableFuture<OperationResults> run = CompletableFuture.supplyAsync(
+                    () -> Fleet.migrateAll(engines(role, way.line, OUTSIDE), way.options));
+            Eventually.until(
+                    "the run waits for the table",
+                    () -> !database.query(
+                                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename = '"
+                                            + migrator + "'")
+                            .isEmpty());
+            other.commit();
+            migrated = run.join();
+        }
+
+        assertThat(owner.loot()).isEmpty();
+        assertThat(migrated.tenants())
+                .extracting(result -> result.failure().map(Failure::kind))
+                .containsExactly(Optional.of(Failure.Kind.UNTRUSTED), Optional.empty(), Optional.empty());
     }
 }
