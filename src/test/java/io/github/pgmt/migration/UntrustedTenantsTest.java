@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,7 @@ class UntrustedTenantsTest {
 
     private static final String OUTSIDE_SQL = FIRST_SQL + """
             --changeset app:2 runInTransaction:false
-            CREATE TABLE two (id int);
+            SELECT pg_advisory_lock(16), pg_advisory_unlock(16);
             """;
 
     @RegisterExtension
@@ -213,31 +215,50 @@ class UntrustedTenantsTest {
                         assertThat(result.failure().orElseThrow().message()).contains("-Dpgmt.maxHistoryRows"));
     }
 
-    /** A transaction that keeps its first snapshot does not see what was committed before it had its lock. */
     @ParameterizedTest
     @EnumSource(names = {"REPLAY", "LIQUIBASE"})
-    void aTriggerThatIsMadeWhileARunWaitsForTheTableIsSeenUnderEveryIsolation(Way way) throws Exception {
+    void aTriggerThatIsMadeWhileARunWaitsForTheTableIsSeen(Way way) throws Exception {
+        Optional<String> role = role(way);
+        HONEST.forEach(owner::createSchema);
+        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
+
+        OperationResults migrated;
+        try (Connection other = database.connect()) {
+            other.setAutoCommit(false);
+            makeTrigger(other, "honest_3");
+            CompletableFuture<OperationResults> run =
+                    CompletableFuture.supplyAsync(() -> Fleet.migrateAll(engines(role, way.line, SECOND), way.options));
+            waitForALock("transactionid", "relation");
+            other.commit();
+            migrated = run.join();
+        }
+
+        assertThat(owner.loot()).isEmpty();
+        assertThat(migrated.tenants())
+                .extracting(result -> result.failure().map(Failure::kind))
+                .containsExactly(Optional.empty(), Optional.empty(), Optional.of(Failure.Kind.UNTRUSTED));
+    }
+
+    /** A transaction that kept its first snapshot would not see what was committed before it had its lock. */
+    @Test
+    void aTriggerThatComesJustBeforeAHistoryRowIsSeenUnderEveryIsolation() throws Exception {
+        Way way = Way.LIQUIBASE;
         Optional<String> role = role(way);
         HONEST.forEach(owner::createSchema);
         Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
         database.execute("ALTER ROLE " + migrator + " SET default_transaction_isolation = 'repeatable read'");
 
         OperationResults migrated;
-        try (Connection other = database.connect();
-                Statement statement = other.createStatement()) {
+        try (Connection barrier = database.connect();
+                Connection other = database.connect()) {
+            execute(barrier, "SELECT pg_advisory_lock(16)");
+            CompletableFuture<OperationResults> run = CompletableFuture.supplyAsync(() -> Fleet.migrateAll(
+                    engines(role, way.line, OUTSIDE), Fleet.options(1).with(Replaying.OFF)));
+            waitForALock("advisory");
             other.setAutoCommit(false);
-            statement.execute("CREATE FUNCTION honest_1.on_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                    + owner.noting("trigger") + " RETURN new; END $$");
-            statement.execute("CREATE TRIGGER on_change BEFORE INSERT ON honest_1.databasechangelog FOR EACH ROW "
-                    + "EXECUTE FUNCTION honest_1.on_change()");
-            CompletableFuture<OperationResults> run = CompletableFuture.supplyAsync(
-                    () -> Fleet.migrateAll(engines(role, way.line, OUTSIDE), way.options));
-            Eventually.until(
-                    "the run waits for the table",
-                    () -> !database.query(
-                                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename = '"
-                                            + migrator + "'")
-                            .isEmpty());
+            makeTrigger(other, "honest_1");
+            execute(barrier, "SELECT pg_advisory_unlock(16)");
+            waitForALock("transactionid", "relation");
             other.commit();
             migrated = run.join();
         }
@@ -246,5 +267,31 @@ class UntrustedTenantsTest {
         assertThat(migrated.tenants())
                 .extracting(result -> result.failure().map(Failure::kind))
                 .containsExactly(Optional.of(Failure.Kind.UNTRUSTED), Optional.empty(), Optional.empty());
+    }
+
+    private void makeTrigger(Connection connection, String schema) throws SQLException {
+        execute(
+                connection,
+                "CREATE FUNCTION " + schema + ".on_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                        + owner.noting("trigger") + " RETURN new; END $$");
+        execute(
+                connection,
+                "CREATE TRIGGER on_change BEFORE INSERT ON " + schema + ".databasechangelog FOR EACH ROW "
+                        + "EXECUTE FUNCTION " + schema + ".on_change()");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void waitForALock(String... events) {
+        String any = Stream.of(events).collect(Collectors.joining("', '", "('", "')"));
+        Eventually.until(
+                "the run waits for a lock of " + any,
+                () -> !database.query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event IN "
+                                + any + " AND usename = '" + migrator + "'")
+                        .isEmpty());
     }
 }
