@@ -17,7 +17,7 @@ assert log.linesWith('#vso[task.complete]') != [] && log.linesWith(':error::boom
 // Each tenant's own command, as the console prints it, does what it says for this tenant.
 def report = new groovy.json.JsonSlurper().parse(new File(basedir, 'target/pgmt/migrate-all.json'), 'UTF-8')
 assert report.tenants*.schema as Set == names as Set
-def commands = report.tenants.collectEntries { [it.schema, it.error.message.substring(it.error.message.indexOf('mvn pgmt:changelog-sync'))] }
+def commands = report.tenants.collectEntries { [it.schema, it.error.message.substring(it.error.message.indexOf('mvn pgmt:changelog-sync')).readLines()[0]] }
 commands.each { name, command ->
     assert log.linesWith(command) != [], name
     assert command.contains(' -P two-at-once ') && command.contains(' -Dpgmt.changeLogFile=db/app.sql'), command
@@ -37,6 +37,14 @@ assert database.query('SELECT to_regclass(\'"starry".databasechangelog\')') == [
     def list = new groovy.json.JsonSlurper().parse(new File(basedir, 'target/pgmt/list-tenants.json'), 'UTF-8')
     assert list.leftOut*.schema == [name]
 }
+
+// So does a property of the project; and a command goes to the database that the run went to.
+assert shell.run("mvn -P by-properties pgmt:list-tenants -Ddb.url='${database.url()}'".toString()) == 0
+assert new groovy.json.JsonSlurper().parse(new File(basedir, 'target/pgmt/list-tenants.json'), 'UTF-8').leftOut*.schema == ['x,y']
+assert shell.run("mvn -P by-properties pgmt:migrate-all -Dpgmt.tenants=starry -Dpgmt.changeLogFile=db/app.sql -Dpgmt.searchPath=src -Ddb.url='${database.url()}'".toString()) != 0
+def elsewhere = new groovy.json.JsonSlurper().parse(new File(basedir, 'target/pgmt/migrate-all.json'), 'UTF-8').tenants[0].error.message.readLines()
+def sync = elsewhere.find { it.contains('mvn pgmt:changelog-sync ') }
+assert sync.contains(' -P by-properties ') && sync.contains('-Ddb.url=jdbc:postgresql://') && !sync.contains('password'), sync
 
 // The retry of those that are left, from another directory.
 shell.run("mvn -f ../pom.xml pgmt:migrate-all -Dpgmt.tenants='x\\,y,star\\*,starry' -Dpgmt.changeLogFile=db/app.sql -Dpgmt.searchPath=src -Dpgmt.url='${database.url()}'".toString(), 'target')

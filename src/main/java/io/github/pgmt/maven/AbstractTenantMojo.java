@@ -2,6 +2,7 @@ package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.postgres.Trust;
+import io.github.pgmt.tenant.ListText;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,9 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     /**
      * The tenants to work on, by schema name or glob (<code>*</code>, <code>?</code>). They are chosen among the tenants
      * that were found, so registry columns still apply. A name that is not found counts as a failed tenant, a glob that
-     * matches nothing is an error. Set but empty, or with an empty entry, is an error and never means "all".
+     * matches nothing is an error. A backslash takes the meaning from a comma, <code>*</code>, <code>?</code> or backslash:
+     * <code>x\,y</code> is the tenant <code>x,y</code>. Set but empty, or with an empty entry, is an error and never means
+     * "all".
      *
      * @since 0.1.0
      */
@@ -40,7 +43,8 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     private File tenantsFile;
 
     /**
-     * Globs; only tenants that match one of them are worked on. A glob that matches nothing is an error.
+     * Globs, written as in <code>tenants</code>; only tenants that match one of them are worked on. A glob that matches
+     * nothing is an error.
      *
      * @since 0.1.0
      */
@@ -48,8 +52,8 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     private List<String> includes;
 
     /**
-     * Globs; tenants that match one of them are left out of the work and of every report. A glob that matches nothing is
-     * a warning.
+     * Globs, written as in <code>tenants</code>; tenants that match one of them are left out of the work and of every
+     * report. A glob that matches nothing is a warning.
      *
      * @since 0.1.0
      */
@@ -139,7 +143,8 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
      * Roles whose operators, casts and functions may be in tenants' schemas although they can come in the way of
      * PostgreSQL's own. A schema that holds an operator, a cast of a built-in type or a function with the name of a built-in
      * one is not worked on (<code>UNTRUSTED</code>), since a changelog's statements could run it with the rights of the role
-     * that migrates; what that role itself, a superuser or an extension made is fine in any case.
+     * that migrates; what that role itself, a superuser or an extension made is fine in any case. The names are no globs; a
+     * backslash takes the meaning from a comma or backslash in one: <code>x\,y</code> is the role <code>x,y</code>.
      *
      * @since 0.1.0
      */
@@ -250,7 +255,10 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
 
     /** @throws io.github.pgmt.migration.RunRefusedException when the parameters are wrong */
     final Trust trust() {
-        return Trust.of(trustedOwners == null ? List.of() : trustedOwners, maxHistoryRows);
+        List<String> owners = ListParameter.entries("trustedOwners", trustedOwners, maven()).stream()
+                .map(ListText::named)
+                .toList();
+        return Trust.of(owners, maxHistoryRows);
     }
 
     final OutputParameters outputParameters() {

@@ -54,8 +54,7 @@ final class GoalReports {
     void prepare(RunId runId, boolean changing) {
         ReportFiles files = files(UnaryOperator.identity());
         try {
-            files.removeStale(maven.goal());
-            formats = output.formats();
+            removeStale(files);
             if (changing) {
                 files.requireWritable(maven.goal(), runId);
             }
@@ -67,6 +66,15 @@ final class GoalReports {
                                 + "-Dpgmt.reportsDirectory.",
                         e);
             }
+        }
+    }
+
+    /** An earlier report goes even where a format is unknown, and a format is known even where an earlier report stays. */
+    private void removeStale(ReportFiles files) throws IOException {
+        try {
+            files.removeStale(maven.goal());
+        } finally {
+            formats = output.formats();
         }
     }
 

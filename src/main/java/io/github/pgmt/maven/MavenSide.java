@@ -10,8 +10,10 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.eclipse.aether.RepositorySystem;
 
@@ -92,6 +94,34 @@ record MavenSide(
                 .filter(element -> element != null && element.getChildCount() == 0)
                 .map(element -> Objects.requireNonNullElse(element.getValue(), ""))
                 .findFirst();
+    }
+
+    /**
+     * The text that Maven fills a parameter of this execution with, wherever it was written: in the configuration, on the
+     * command line, as a property of the project, of a profile or of settings.xml.
+     */
+    Optional<String> textOf(String parameter) {
+        if (hasElementsInside(parameter)) {
+            return Optional.empty();
+        }
+        String expression = element(parameter).map(Xpp3Dom::getValue).orElse("${pgmt." + parameter + "}");
+        try {
+            return Optional.ofNullable(new PluginParameterExpressionEvaluator(session, execution).evaluate(expression))
+                    .map(Object::toString);
+        } catch (ExpressionEvaluationException e) {
+            throw new IllegalArgumentException("The parameter " + parameter + " cannot be evaluated.", e);
+        }
+    }
+
+    /** Whether the POM has a parameter's entries as elements, of which Maven makes no text. */
+    boolean hasElementsInside(String parameter) {
+        return element(parameter).filter(element -> element.getChildCount() > 0).isPresent();
+    }
+
+    /** Of the configuration that Maven has put together for this execution; the property's name stands there as an expression. */
+    private Optional<Xpp3Dom> element(String parameter) {
+        return Optional.ofNullable(execution.getConfiguration())
+                .map(configuration -> configuration.getChild(parameter));
     }
 
     /** An environment variable of the Maven process; one that is set to nothing counts as not set. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Which tenants are meant, as the user gave it. */
 record SelectionParameters(
@@ -31,7 +30,7 @@ record SelectionParameters(
         if (tenant == null || tenant.isBlank()) {
             throw new RunRefusedException("This goal works on one tenant: name its schema with -Dpgmt.tenant=");
         }
-        if (!list(tenants).isEmpty() || tenantsFile != null) {
+        if (!ListParameter.trimmed(tenants).isEmpty() || tenantsFile != null) {
             throw new RunRefusedException(
                     "This goal works on the one tenant in -Dpgmt.tenant; leave out -Dpgmt.tenants and "
                             + "-Dpgmt.tenantsFile, or use the goal for all tenants.");
@@ -43,8 +42,8 @@ record SelectionParameters(
     SelectionParameters requireChoice(boolean allTenants) {
         boolean named = tenant != null
                 || tenantsFile != null
-                || !list(tenants).isEmpty()
-                || !list(includes).isEmpty();
+                || !ListParameter.trimmed(tenants).isEmpty()
+                || !ListParameter.trimmed(includes).isEmpty();
         if (!named && !allTenants) {
             throw new RunRefusedException("Which tenants? Name them with -Dpgmt.tenant, -Dpgmt.tenants, "
                     + "-Dpgmt.tenantsFile or -Dpgmt.includes, or mean all of them with -Dpgmt.allTenants=true.");
@@ -68,9 +67,9 @@ record SelectionParameters(
         }
         return new TenantSelection(
                 schemas,
-                list("tenants", tenants, maven),
-                list("includes", includes, maven),
-                list("excludes", excludes, maven));
+                ListParameter.entries("tenants", tenants, maven),
+                ListParameter.entries("includes", includes, maven),
+                ListParameter.entries("excludes", excludes, maven));
     }
 
     /** @throws RunRefusedException when nothing was selected and that is not allowed */
@@ -88,6 +87,7 @@ record SelectionParameters(
                 .ifPresent(text -> requireEntries("-Dpgmt." + parameter + "=" + text, text, entries.apply(text)));
         maven.textInPom(parameter)
                 .ifPresent(text -> requireEntries("<" + parameter + "> in the POM", text, entries.apply(text)));
+        maven.textOf(parameter).ifPresent(text -> requireEntries("pgmt." + parameter, text, entries.apply(text)));
     }
 
     private static void requireEntries(String where, String text, List<String> entries) {
@@ -98,32 +98,6 @@ record SelectionParameters(
                         + ". An empty selection never means \"all tenants\": leave the property out for that.");
             }
         }
-    }
-
-    /** Maven splits a text at every comma; where the entries come from a text, it is split anew by the rules of our lists. */
-    private static List<String> list(String parameter, List<String> entries, MavenSide maven) {
-        List<String> given = list(entries);
-        return Stream.of(maven.commandLineProperty("pgmt." + parameter), maven.textInPom(parameter))
-                .flatMap(Optional::stream)
-                .filter(text -> splitByMaven(text).equals(given))
-                .findFirst()
-                .map(ListText::split)
-                .orElse(given);
-    }
-
-    private static List<String> splitByMaven(String text) {
-        return Stream.of(text.split(","))
-                .map(String::trim)
-                .filter(entry -> !entry.isEmpty())
-                .toList();
-    }
-
-    private static List<String> list(List<String> entries) {
-        return entries == null
-                ? List.of()
-                : entries.stream()
-                        .map(entry -> entry == null ? "" : entry.trim())
-                        .toList();
     }
 
     private static List<String> names(File file) {

@@ -4,6 +4,7 @@ import io.github.pgmt.postgres.QuotedRows;
 import io.github.pgmt.report.Printable;
 import io.github.pgmt.tenant.message.MessageText;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,10 @@ import java.util.regex.Pattern;
  */
 record ShownText(TypedCommand typed, List<String> secrets, boolean showDetail) implements UnaryOperator<String> {
 
+    /** On a line of its own, since people paste the line with the command. */
+    private static final String LEFT_OUT_OF_COMMANDS =
+            "\nPasswords and values of parameters are left out of the command; give them as before.";
+
     /** How the driver writes an error; whoever copies its message into one of its own leaves us no mark. */
     private static final Pattern OF_THE_DRIVER = Pattern.compile(
             "(\\n\\s*(?:Detail|Where|Internal Query): ).*?(?=\\n\\s*(?:Hint|Position|Where|Internal Query|Internal Position|at |Caused by): |\\z)",
@@ -27,9 +32,19 @@ record ShownText(TypedCommand typed, List<String> secrets, boolean showDetail) i
 
     @Override
     public String apply(String text) {
-        String shown = MessageText.shown(text, typed::suggested, showDetail);
+        AtomicBoolean hasCommand = new AtomicBoolean();
+        String shown = MessageText.shown(
+                text,
+                (goal, options) -> {
+                    hasCommand.set(true);
+                    return typed.suggested(goal, options);
+                },
+                showDetail);
         if (!showDetail) {
             shown = OF_THE_DRIVER.matcher(shown).replaceAll("$1" + MessageText.LEFT_OUT);
+        }
+        if (hasCommand.get() && typed.leavesOutSecrets()) {
+            shown = shown + LEFT_OUT_OF_COMMANDS;
         }
         for (String secret : secrets) {
             shown = shown.replace(secret, "***");

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenExecutionRequest;
@@ -24,13 +25,29 @@ import org.apache.maven.execution.MavenSession;
  * @param plugin what stands before a goal's name
  * @param maven Maven's own switches, quoted for a shell
  * @param parameters what was typed as {@code -Dpgmt.<name>=<value>}, without secrets
- * @param leavesOutSecrets whether a secret was typed
+ * @param properties what else was typed as {@code -D<name>=<value>} and may matter, without secrets
+ * @param references where the POM refers to these
+ * @param leavesOutSecrets whether a secret was typed, or the value of a changelog parameter
  */
 record TypedCommand(
-        String plugin, String goal, List<String> maven, Map<String, String> parameters, boolean leavesOutSecrets) {
+        String plugin,
+        String goal,
+        List<String> maven,
+        Map<String, String> parameters,
+        Map<String, String> properties,
+        PropertyReferences references,
+        boolean leavesOutSecrets) {
 
     private static final String PREFIX = "pgmt.";
     private static final Set<String> SECRETS = Set.of("password", "changelogParameters", "attributes");
+
+    /** The driver's {@code passfile} is the name of a file. */
+    private static final Pattern SECRET_WORD =
+            Pattern.compile("pass(?!file)|pwd|secret|token|credential|api.?key|private.?key", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern SECRET_PAIR =
+            Pattern.compile("(?:" + SECRET_WORD + ")[\\w.-]*\\s*[=:]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern URL = Pattern.compile("^jdbc:|://");
 
     /** A suggested command names its tenants itself, and whether it only looks. */
     private static final Set<String> SELECTION = Set.of(
@@ -54,26 +71,60 @@ record TypedCommand(
     TypedCommand {
         maven = List.copyOf(maven);
         parameters = Map.copyOf(parameters);
+        properties = Map.copyOf(properties);
+    }
+
+    /** Of a command line with nothing on it but the plugin's own parameters. */
+    TypedCommand(
+            String plugin, String goal, List<String> maven, Map<String, String> parameters, boolean leavesOutSecrets) {
+        this(plugin, goal, maven, parameters, Map.of(), PropertyReferences.NONE, leavesOutSecrets);
     }
 
     /** What Maven was called with. */
     static TypedCommand of(MavenSide side) {
         MavenSession session = side.session();
+        PropertyReferences references = PropertyReferences.of(session, side.project());
+        Set<String> secrets = references.inside(TypedCommand::isSecret);
         Map<String, String> parameters = new TreeMap<>();
+        Map<String, String> properties = new TreeMap<>();
         boolean leavesOutSecrets = false;
         for (String property : session.getUserProperties().stringPropertyNames()) {
-            if (!property.startsWith(PREFIX)) {
+            String typed = session.getUserProperties().getProperty(property);
+            boolean isOwn = property.startsWith(PREFIX);
+            if (!isOwn && !mayMatter(property, side, references)) {
                 continue;
             }
-            String name = property.substring(PREFIX.length());
-            String typed = session.getUserProperties().getProperty(property);
-            String value = isSecret(name) ? "" : name.equals("url") ? DatabaseAddress.withoutSecrets(typed) : typed;
-            leavesOutSecrets |= !value.equals(typed);
-            if (!isSecret(name)) {
-                parameters.put(name, value);
+            boolean isLeftOut = isOwn
+                    ? isSecret(parameter(property))
+                    // A property of the project is a changelog parameter, whose value is shown only where it is more.
+                    : isSecretOfTheUsers(property, typed)
+                            || secrets.contains(property)
+                            || !references.hasOutside(property, name -> false);
+            String value = isOwn && !property.equals(PREFIX + "url") ? typed : withoutSecrets(typed);
+            leavesOutSecrets |= isLeftOut || !value.equals(typed);
+            if (!isLeftOut) {
+                (isOwn ? parameters : properties).put(isOwn ? parameter(property) : property, value);
             }
         }
-        return new TypedCommand(side.goalPrefix(), side.goal(), switches(session), parameters, leavesOutSecrets);
+        return new TypedCommand(
+                side.goalPrefix(),
+                side.goal(),
+                switches(session),
+                parameters,
+                properties,
+                references,
+                leavesOutSecrets);
+    }
+
+    /** A parameter's name without what stands before it in a property's name. */
+    static String parameter(String property) {
+        return property.startsWith(PREFIX) ? property.substring(PREFIX.length()) : property;
+    }
+
+    /** Whether the project would be another one without the property. What Maven 4 adds by itself was not typed. */
+    private static boolean mayMatter(String property, MavenSide side, PropertyReferences references) {
+        boolean isProjects = side.hasProject() && side.project().getProperties().containsKey(property);
+        return !property.startsWith("session.") && (isProjects || references.hasOutside(property, name -> false));
     }
 
     private static boolean isSecret(String name) {
@@ -82,6 +133,17 @@ record TypedCommand(
                 || lower.contains("password")
                 || lower.contains("secret")
                 || lower.contains("token");
+    }
+
+    /** Names that users choose follow no rule of ours, so this one is wide. */
+    private static boolean isSecretOfTheUsers(String property, String value) {
+        return isSecret(property)
+                || SECRET_WORD.matcher(property).find()
+                || SECRET_PAIR.matcher(withoutSecrets(value)).find();
+    }
+
+    private static String withoutSecrets(String value) {
+        return URL.matcher(value).find() ? DatabaseAddress.withoutSecrets(value) : value;
     }
 
     private static List<String> switches(MavenSession session) {
@@ -163,13 +225,19 @@ record TypedCommand(
     }
 
     private String command(String name, String options, Predicate<String> isKept) {
-        List<String> typed = new TreeMap<>(parameters)
-                .entrySet().stream()
-                        .filter(parameter -> isKept.test(parameter.getKey()))
-                        .map(parameter ->
-                                ShellWord.quoted("-D" + PREFIX + parameter.getKey() + "=" + parameter.getValue()))
-                        .toList();
+        Stream<String> ofOurs = kept(parameters, isKept).map(option -> PREFIX + option);
+        Stream<String> ofTheUsers = kept(properties, property -> references.hasOutside(property, isKept.negate()));
+        List<String> typed = Stream.concat(ofOurs, ofTheUsers)
+                .map(option -> ShellWord.quoted("-D" + option))
+                .toList();
         return "mvn " + plugin + name + options + joined(maven) + joined(typed);
+    }
+
+    private static Stream<String> kept(Map<String, String> typed, Predicate<String> isKept) {
+        return new TreeMap<>(typed)
+                .entrySet().stream()
+                        .filter(option -> isKept.test(option.getKey()))
+                        .map(option -> option.getKey() + "=" + option.getValue());
     }
 
     /** Without what was typed. */

@@ -4,6 +4,7 @@ import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Operators, casts and functions in a schema that a changelog's statements could take for PostgreSQL's own, of roles that are
@@ -62,6 +63,7 @@ public record UntrustedCode(String schema, List<String> objects, List<String> ow
     }
 
     private String option() {
-        return SuggestedCommand.option("trustedOwners", String.join(",", owners));
+        String list = owners.stream().map(ListText::name).collect(Collectors.joining(","));
+        return SuggestedCommand.option("trustedOwners", list);
     }
 }

@@ -2,6 +2,7 @@ package io.github.pgmt.tenant;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Lists of globs in one text, separated by commas. A backslash takes the meaning from the comma, {@code *}, {@code ?} or
@@ -10,6 +11,7 @@ import java.util.List;
 public final class ListText {
 
     private static final String SPECIAL = "\\*?,";
+    private static final Pattern ESCAPED_IN_NAME = Pattern.compile("\\\\([\\\\,])");
 
     private ListText() {}
 
@@ -20,6 +22,21 @@ public final class ListText {
                 .forEach(unit ->
                         glob.append(SPECIAL.indexOf(unit) < 0 ? "" : "\\").append((char) unit));
         return glob.toString();
+    }
+
+    /** The name as it is written in a list of names that are no globs: there only comma and backslash have a meaning. */
+    public static String name(String name) {
+        return name.replace("\\", "\\\\").replace(",", "\\,");
+    }
+
+    /** The name that an entry of such a list means. */
+    public static String named(String entry) {
+        return ESCAPED_IN_NAME.matcher(entry).replaceAll("$1");
+    }
+
+    /** Whether the entry ends with a backslash that would take the meaning from a comma after it. */
+    public static boolean endsInsideAnEscape(String entry) {
+        return split(entry + ",").size() == 1;
     }
 
     /** The entries without white space around them, backslashes as written; an empty one is an empty text. */

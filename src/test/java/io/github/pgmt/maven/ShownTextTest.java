@@ -26,6 +26,20 @@ class ShownTextTest {
     }
 
     @Test
+    void whatACommandLacksIsSaidOnceAndOnALineOfItsOwn() {
+        ShownText shown =
+                new ShownText(new TypedCommand("pgmt:", "status", List.of(), Map.of(), true), List.of(), true);
+        String text = shown.apply("Do this: " + SuggestedCommand.of("setup-tenant", "acme"));
+
+        assertThat(text.lines())
+                .containsExactly(
+                        "Do this: mvn pgmt:setup-tenant -Dpgmt.tenant=acme",
+                        "Passwords and values of parameters are left out of the command; give them as before.");
+        assertThat(shown.apply(text)).isEqualTo(text);
+        assertThat(shown.apply("No command.")).isEqualTo("No command.");
+    }
+
+    @Test
     void rowsAreLeftOutOfWhatAHookCopiedFromTheDriver() {
         String message = "failed: ERROR: duplicate key\n  Detail: Key (id)=(hush)\nexists.\n  Hint: none";
 

@@ -30,4 +30,26 @@ class ListTextTest {
         assertThat(glob.test(name)).isTrue();
         assertThat(glob.test(name.replace('*', 'x').replace('?', 'y') + "z")).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app", "a,b", "star*", "back\\slash", "\\*", "\\\\,", "a\\", "a\\,?"})
+    void aNameInAListOfNamesIsItself(String name) {
+        List<String> entries = ListText.split("other," + ListText.name(name) + ",more");
+
+        assertThat(entries).hasSize(3);
+        assertThat(ListText.named(entries.get(1))).isEqualTo(name);
+    }
+
+    @Test
+    void whatHasNoMeaningInANameStaysAsItIs() {
+        assertThat(ListText.named("DOMAIN\\app*?")).isEqualTo("DOMAIN\\app*?");
+        assertThat(ListText.named("\\*")).isEqualTo("\\*");
+    }
+
+    @Test
+    void tellsWhatACommaWouldGoOnWith() {
+        assertThat(ListText.endsInsideAnEscape("x\\")).isTrue();
+        assertThat(ListText.endsInsideAnEscape("x\\\\")).isFalse();
+        assertThat(ListText.endsInsideAnEscape("x")).isFalse();
+    }
 }

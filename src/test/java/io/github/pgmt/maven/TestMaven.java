@@ -1,0 +1,101 @@
+package io.github.pgmt.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.DefaultMavenExecutionResult;
+import org.apache.maven.execution.MavenExecutionRequest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Model;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.io.xpp3.MavenXpp3Reader;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
+import org.eclipse.aether.RepositorySystemSession;
+
+/** What Maven hands to {@code pgmt:migrate-all}, without a Maven. */
+final class TestMaven {
+
+    private final MavenExecutionRequest request = new DefaultMavenExecutionRequest();
+    private final Xpp3Dom configuration = new Xpp3Dom("configuration");
+    private MavenProject project = new MavenProject(new Model());
+
+    /** A property from the command line. */
+    TestMaven typed(String property, String value) {
+        request.getUserProperties().setProperty(property, value);
+        return this;
+    }
+
+    /** A property of Maven's JVM. */
+    TestMaven system(String property, String value) {
+        Properties properties = new Properties();
+        properties.setProperty(property, value);
+        request.setSystemProperties(properties);
+        return this;
+    }
+
+    /** What a project's POM has inside, as it is written. */
+    TestMaven pom(String inside) {
+        String text = "<project>" + inside + "</project>";
+        try {
+            MavenXpp3Reader reader = new MavenXpp3Reader();
+            project = new MavenProject(reader.read(new StringReader(text)));
+            project.setOriginalModel(reader.read(new StringReader(text)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (XmlPullParserException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+        project.setFile(new File("pom.xml").getAbsoluteFile());
+        return this;
+    }
+
+    /** What Maven has put together for a parameter. */
+    TestMaven configured(String parameter, String text) {
+        element(parameter).setValue(text);
+        return this;
+    }
+
+    /** A parameter with an element inside. */
+    TestMaven configuredInside(String parameter, String text) {
+        Xpp3Dom inner = new Xpp3Dom("entry");
+        inner.setValue(text);
+        element(parameter).addChild(inner);
+        return this;
+    }
+
+    private Xpp3Dom element(String parameter) {
+        Xpp3Dom element = new Xpp3Dom(parameter);
+        configuration.addChild(element);
+        return element;
+    }
+
+    MavenExecutionRequest request() {
+        return request;
+    }
+
+    @SuppressWarnings("deprecation") // The constructor is Maven's own.
+    MavenSide side() {
+        MojoDescriptor descriptor = new MojoDescriptor();
+        descriptor.setGoal("migrate-all");
+        PluginDescriptor ofPlugin = new PluginDescriptor();
+        descriptor.setPluginDescriptor(ofPlugin);
+        Plugin plugin = new Plugin();
+        plugin.setGroupId("io.github.pgmt");
+        plugin.setArtifactId("pgmt-maven-plugin");
+        ofPlugin.setPlugin(plugin);
+        MojoExecution execution = new MojoExecution(descriptor);
+        execution.setConfiguration(configuration);
+        MavenSession session =
+                new MavenSession(null, (RepositorySystemSession) null, request, new DefaultMavenExecutionResult());
+        session.setCurrentProject(project);
+        return new MavenSide(session, execution, project, null, null);
+    }
+}
