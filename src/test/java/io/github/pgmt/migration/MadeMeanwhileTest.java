@@ -155,6 +155,29 @@ class MadeMeanwhileTest {
         assertThat(run.warnings()).isEmpty();
     }
 
+    /** Which writes the row anew that says what it is. */
+    @Test
+    void whatTheRunItselfMadeStaysADifferenceWhenSomebodyElseAltersIt() throws IOException {
+        run.makesIn(
+                "t01",
+                "ALTER TABLE customer ADD CONSTRAINT positive CHECK (id > 0) NOT VALID; "
+                        + "CREATE TRIGGER fires BEFORE UPDATE ON customer FOR EACH ROW "
+                        + "EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+                false);
+        run.whenPilotIsDone(
+                "t01",
+                () -> database.execute(
+                        "ALTER TABLE t01.customer VALIDATE CONSTRAINT positive",
+                        "ALTER TABLE t01.customer DISABLE TRIGGER fires"));
+
+        OperationResults results = run.migrate(LiquibaseLine.LIQUIBASE_4, CUSTOMER, CALL);
+
+        assertThat(WatchedRun.failed(results)).containsExactly("t02", "t03");
+        assertThat(WatchedRun.failure(results, "t02").message())
+                .contains("constraint customer.positive", "trigger customer.fires");
+        assertThat(run.warnings()).isEmpty();
+    }
+
     @Test
     void whatSomebodyElseMakesInATenantThatIsNotSelectedIsAWarning() throws IOException {
         database.execute("CREATE SCHEMA spare");
