@@ -122,11 +122,17 @@ final class CatalogSql {
                 + writtenSince(transaction, kind);
     }
 
-    /** By kind, what an object is in {@code pg_depend}, the rows of which somebody else's later GRANT does not write anew. */
+    /**
+     * By kind, what an object is in {@code pg_depend}, the rows of which somebody else's later GRANT, VALIDATE CONSTRAINT or
+     * ENABLE TRIGGER does not write anew.
+     */
     private static final Map<String, String> ADDRESSES = Map.of(
             "relation", "link.classid = 'pg_class'::regclass AND link.objid = relation.oid",
             "function", "link.classid = 'pg_proc'::regclass AND link.objid = function.oid",
-            "type", "link.classid = 'pg_type'::regclass AND link.objid = type.oid");
+            "type", "link.classid = 'pg_type'::regclass AND link.objid = type.oid",
+            "constraint", "link.classid = 'pg_constraint'::regclass AND link.objid = itself.oid",
+            "trigger", "link.classid = 'pg_trigger'::regclass AND link.objid = itself.oid",
+            "rule", "link.classid = 'pg_rewrite'::regclass AND link.objid = itself.oid");
 
     /**
      * The quoted schema, the kind's number, the object, whether it was written since the transaction, the texts of all its

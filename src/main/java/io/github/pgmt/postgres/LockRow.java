@@ -18,6 +18,7 @@ final class LockRow implements AutoCloseable {
 
     private final Connection connection;
     private final TenantTables tables;
+    private long id;
 
     private LockRow(Connection connection, TenantTables tables) {
         this.connection = connection;
@@ -59,8 +60,13 @@ final class LockRow implements AutoCloseable {
     private boolean take() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT id FROM ONLY " + tables.lock() + " WHERE id = 1 AND NOT locked FOR UPDATE NOWAIT")) {
-            return row.next();
+                        "SELECT pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.text FROM (SELECT id FROM ONLY "
+                                + tables.lock() + " WHERE id = 1 AND NOT locked FOR UPDATE NOWAIT) AS held")) {
+            boolean taken = row.next();
+            if (taken) {
+                id = row.getLong(1);
+            }
+            return taken;
         }
     }
 
@@ -103,6 +109,11 @@ final class LockRow implements AutoCloseable {
     /** The connection in whose open transaction the row is held. What is done in it is rolled back by {@link #close()}. */
     Connection transaction() {
         return connection;
+    }
+
+    /** That transaction's. */
+    long id() {
+        return id;
     }
 
     /** Whether the row is still ours, asked of the server. */

@@ -86,16 +86,12 @@ final class MadeObjects {
         List<String> oddSchemas = new ArrayList<>();
         List<String> oddWriters = new ArrayList<>();
         SchemaRows.forEach(connection, WRITERS.formatted(since), schemas, row -> {
-            if (!isOwn(row.getString(1), transactions.maker(row.getLong(2)))) {
+            if (!transactions.isMadeFor(row.getString(1), row.getLong(2))) {
                 oddSchemas.add(row.getString(1));
                 oddWriters.add(row.getString(2));
             }
         });
         return oddSchemas.isEmpty() ? List.of() : objects(connection, oddSchemas, oddWriters);
-    }
-
-    private static boolean isOwn(String schema, Optional<Maker> maker) {
-        return maker.map(Maker::schema).filter(schema::equals).isPresent();
     }
 
     private List<MadeObject> objects(Connection connection, List<String> schemas, List<String> writers)
@@ -124,7 +120,7 @@ final class MadeObjects {
         Optional<Maker> maker = transactions.maker(writer);
         boolean unimportant =
                 row.getBoolean("partition") || row.getString("kind").equals("column");
-        if (isOwn(schema, maker) || maker.isEmpty() && unimportant) {
+        if (transactions.isMadeFor(schema, writer) || maker.isEmpty() && unimportant) {
             return Optional.empty();
         }
         OutsideObject object = new OutsideObject(row.getString("kind"), schema, row.getString("name"));

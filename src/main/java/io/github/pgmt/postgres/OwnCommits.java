@@ -95,9 +95,12 @@ final class OwnCommits {
         try {
             TransactionEnd.of(connection, COMMIT).ifPresent(end -> transactions.ended(end, maker()));
         } catch (SQLException e) {
-            if (SqlErrors.isConnectionLost(e)) {
+            if (TransactionEnd.mayBeBehind(connection, e)) {
                 transactions.lost(latestBefore);
             }
+            throw e;
+        } catch (RuntimeException | Error e) {
+            transactions.lost(latestBefore);
             throw e;
         } finally {
             changeSets.clear();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The transactions in which a run wrote, by which it knows in the catalog what it made itself. It knows that somebody else
@@ -24,11 +25,19 @@ final class OwnTransactions {
 
     private static final long LAST_BITS = (1L << 32) - 1;
 
+    /** A transaction that told of itself, and which others might have had its subtransactions. */
+    private record Ended(long id, Maker maker, List<Long> others) {}
+
     private long[] ids = new long[64];
-    private final List<Maker> makers = new ArrayList<>();
+
+    /** Which transaction said of each id that it may be its own, or its subtransaction's. */
+    private final List<Ended> claims = new ArrayList<>();
 
     /** The last 32 bits of each id, and behind them its place among the ids; sorted. Null until it is asked for. */
     private long[] index;
+
+    /** Transactions that had no subtransactions but those that they claim. */
+    private final TransactionSet complete = new TransactionSet();
 
     private final TransactionSet untold = new TransactionSet();
     private final boolean told;
@@ -39,7 +48,7 @@ final class OwnTransactions {
     OwnTransactions(boolean told) {
         this.told = told;
         if (!told) {
-            lost(0);
+            lost(latest);
         }
     }
 
@@ -50,17 +59,26 @@ final class OwnTransactions {
 
     /** A transaction is about to end. */
     synchronized void ended(TransactionEnd end, Maker maker) {
-        add(end.id(), maker);
-        end.subtransactions().forEach(id -> add(id, maker));
+        Ended ended = new Ended(end.id(), maker, end.subtransactions().isEmpty() ? List.of() : end.others());
+        add(end.id(), ended);
+        end.subtransactions().forEach(id -> add(id, ended));
         unknown(end.unseen(), end.end());
+        if (end.unseen() >= end.end()) {
+            complete.add(end.id());
+        }
     }
 
-    private void add(long id, Maker maker) {
-        if (makers.size() == ids.length) {
+    /** A transaction of this run is rolled back, whatever it does. */
+    synchronized void leavesNothing(long id) {
+        complete.add(id);
+    }
+
+    private void add(long id, Ended ended) {
+        if (claims.size() == ids.length) {
             ids = Arrays.copyOf(ids, 2 * ids.length);
         }
-        ids[makers.size()] = id;
-        makers.add(maker);
+        ids[claims.size()] = id;
+        claims.add(ended);
         latest = Math.max(latest, id);
         index = null;
     }
@@ -71,9 +89,12 @@ final class OwnTransactions {
         latest = Math.max(latest, end);
     }
 
-    /** A transaction that began after {@link #latest} said so may have been committed or not. */
+    /**
+     * A transaction that began after {@link #latest} said so may have been committed or not. Where it said nothing yet, a
+     * row's 32 bits cannot be taken for a later id than another's.
+     */
     synchronized void lost(long latestBefore) {
-        untoldFrom = Math.min(untoldFrom, latestBefore);
+        untoldFrom = Math.min(untoldFrom, latestBefore == 0 ? Long.MIN_VALUE : latestBefore);
     }
 
     /** No id before it is given out any more; 0 while nothing is known. */
@@ -81,24 +102,52 @@ final class OwnTransactions {
         return latest;
     }
 
-    /** Whose transaction that was, where it is known to be this run's. */
+    /** For whom this run made what has this transaction, where that is certain. */
     synchronized Optional<Maker> maker(long xmin) {
-        int at = place(xmin);
-        return at < 0 ? Optional.empty() : Optional.of(makers.get(at));
+        return certain(places(xmin)).mapToObj(at -> claims.get(at).maker()).findFirst();
+    }
+
+    /** Whether this run made that for a schema; where it made that for one of several schemas, for each of them. */
+    synchronized boolean isMadeFor(String schema, long xmin) {
+        int[] places = places(xmin);
+        int[] certain = certain(places).toArray();
+        return IntStream.of(certain.length > 0 ? certain : places)
+                .anyMatch(at -> claims.get(at).maker().schema().equals(schema));
     }
 
     /** Who wrote a row, of which only the last 32 bits of the transaction are known. */
     synchronized Writer writer(long xmin) {
-        if (place(xmin) >= 0) {
-            return Writer.OWN;
+        int[] places = places(xmin);
+        if (places.length > 0) {
+            return certain(places).findAny().isPresent() ? Writer.OWN : Writer.UNTOLD;
         }
         long id = latest - (int) (latest - xmin);
         return id >= untoldFrom || untold.contains(id) ? Writer.UNTOLD : Writer.SOMEBODY_ELSE;
     }
 
-    private int place(long xmin) {
+    private IntStream certain(int[] places) {
+        return IntStream.of(places).filter(at -> isCertain(places, at));
+    }
+
+    /**
+     * A subtransaction's id is greater than its transaction's. So it is ours where each transaction that was open and has a
+     * lesser id is one of this run's that does not claim it.
+     */
+    private boolean isCertain(int[] places, int at) {
+        Ended ended = claims.get(at);
+        return ended.id() == ids[at]
+                || ended.others().stream()
+                        .allMatch(other -> other > ids[at]
+                                || complete.contains(other)
+                                        && IntStream.of(places)
+                                                .noneMatch(place ->
+                                                        claims.get(place).id() == other));
+    }
+
+    /** Of all claims of an id. */
+    private int[] places(long xmin) {
         if (index == null) {
-            index = new long[makers.size()];
+            index = new long[claims.size()];
             for (int at = 0; at < index.length; at++) {
                 index[at] = ids[at] << 32 | at;
             }
@@ -106,7 +155,13 @@ final class OwnTransactions {
         }
         long low = xmin << 32;
         int found = Arrays.binarySearch(index, low);
-        int at = found < 0 ? -found - 1 : found;
-        return at < index.length && index[at] >> 32 == low >> 32 ? (int) (index[at] & LAST_BITS) : -1;
+        int first = found < 0 ? -found - 1 : found;
+        int end = first;
+        while (end < index.length && index[end] >> 32 == low >> 32) {
+            end++;
+        }
+        return Arrays.stream(index, first, end)
+                .mapToInt(entry -> (int) (entry & LAST_BITS))
+                .toArray();
     }
 }

@@ -53,7 +53,6 @@ public final class PostgresReplays implements TenantReplays {
                 new ReplayMessages(tenant.schema(), sessions.searchPath(tenant), tables, server.runId());
         TenantReplay replay = new TenantReplay(
                 script, history, server.runId(), messages, stop, atomicity, tenant.schema(), server.transactions());
-        long latestBefore = server.transactions().latest();
         ReplayConnection connection;
         try {
             connection = pool.take();
@@ -70,9 +69,6 @@ public final class PostgresReplays implements TenantReplays {
             clean = true;
             return replay.done();
         } catch (SQLException e) {
-            if (SqlErrors.isConnectionLost(e)) {
-                server.transactions().lost(latestBefore);
-            }
             boolean cancelled = connection.running().isCancelled();
             clean = tidiedUp(connection);
             return cancelled

@@ -25,6 +25,7 @@ final class PostgresSession implements TenantSession {
 
     private final TenantTables tables;
     private final Connection connection;
+    private final OwnTransactions transactions;
     private final OwnCommits own;
     private final HeldCommits commits;
     private final SessionSettings settings;
@@ -49,6 +50,7 @@ final class PostgresSession implements TenantSession {
             throws SQLException {
         this.tables = tables;
         this.connection = connection;
+        this.transactions = transactions;
         this.own = new OwnCommits(connection, tables.schema(), transactions);
         this.commits = new HeldCommits(connection, own);
         this.settings = new SessionSettings(connection, commits);
@@ -78,6 +80,7 @@ final class PostgresSession implements TenantSession {
             Connection holding = lockConnections.open();
             running.include(holding);
             lockRow = LockRow.hold(holding, tables);
+            transactions.leavesNothing(lockRow.id());
         } catch (SQLException e) {
             throw SessionSettings.unavailable("The second connection, for Liquibase's lock row, cannot be opened", e);
         }

@@ -80,6 +80,11 @@ final class ReplayConnection {
         return send(message + "\n;\n" + forgetting + CLEAN_BUT_STATEMENTS);
     }
 
+    /** Whether a message with a commit in it may have come to that before it ended with this. */
+    boolean mayHaveCommitted(SQLException e) {
+        return TransactionEnd.mayBeBehind(connection, e);
+    }
+
     /** Ends a transaction that failed. */
     void rollback() throws SQLException {
         knowsShape = false;

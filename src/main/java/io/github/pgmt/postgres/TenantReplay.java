@@ -26,8 +26,14 @@ final class TenantReplay {
     private final boolean whole;
     private final String schema;
     private final OwnTransactions transactions;
+    private final long latestBefore;
     private HistoryCount count;
     private int position;
+
+    private interface Message {
+
+        Optional<TransactionEnd> send() throws SQLException;
+    }
 
     TenantReplay(
             ReplayScript script,
@@ -45,6 +51,7 @@ final class TenantReplay {
         this.stop = stop;
         this.schema = schema;
         this.transactions = transactions;
+        this.latestBefore = transactions.latest();
         this.whole = atomicity == Atomicity.TENANT;
     }
 
@@ -52,7 +59,8 @@ final class TenantReplay {
     void run(ReplayConnection connection) throws SQLException {
         PostgresSession.requireNoStop(stop);
         if (!script.tables().isEmpty()) {
-            note(connection.send(messages.tables(script.tables(), end(true))), Optional.empty());
+            String tables = messages.tables(script.tables(), end(true));
+            transact(connection, () -> connection.send(tables), Optional.empty());
         }
         if (!connection.knowsShape()) {
             connection.send(ReplayMessages.prepareShape());
@@ -61,12 +69,14 @@ final class TenantReplay {
         while (position < script.changeSets().size()) {
             PostgresSession.requireNoStop(stop);
             String message = message(connection.role());
-            note(
-                    isLast()
-                            ? connection.sendAndClean(message, isPrepared() ? ReplayMessages.PREPARED : List.of())
-                            : connection.send(message),
-                    Optional.of(script.changeSets().get(position).id())
-                            .filter(changeSet -> !whole || script.changeSets().size() == 1));
+            if (isLast()) {
+                List<String> prepared = isPrepared() ? ReplayMessages.PREPARED : List.of();
+                transact(connection, () -> connection.sendAndClean(message, prepared), changeSetOfTransaction());
+            } else if (whole) {
+                connection.send(message);
+            } else {
+                transact(connection, () -> connection.send(message), changeSetOfTransaction());
+            }
             count = count.after(script.changeSets().get(position));
             position++;
         }
@@ -84,8 +94,25 @@ final class TenantReplay {
         return first ? ReplayMessages.TOLD_COMMIT : ReplayMessages.TOLD_COMMIT_AFTER;
     }
 
-    private void note(Optional<TransactionEnd> end, Optional<ChangeSetId> changeSet) {
-        end.ifPresent(ended -> transactions.ended(ended, new Maker(schema, changeSet)));
+    private Optional<ChangeSetId> changeSetOfTransaction() {
+        return Optional.of(script.changeSets().get(position).id())
+                .filter(changeSet -> !whole || script.changeSets().size() == 1);
+    }
+
+    /** Sends a message with a commit in it. */
+    private void transact(ReplayConnection connection, Message message, Optional<ChangeSetId> changeSet)
+            throws SQLException {
+        try {
+            message.send().ifPresent(end -> transactions.ended(end, new Maker(schema, changeSet)));
+        } catch (SQLException e) {
+            if (connection.mayHaveCommitted(e)) {
+                transactions.lost(latestBefore);
+            }
+            throw e;
+        } catch (RuntimeException | Error e) {
+            transactions.lost(latestBefore);
+            throw e;
+        }
     }
 
     private boolean isLast() {

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * What a transaction of ours tells of itself when it ends: its id, and those of its subtransactions, which rows that these
@@ -15,16 +18,20 @@ import java.util.stream.Stream;
  *
  * @param id of the transaction
  * @param subtransactions the ids of its own, and perhaps of those of transactions that others had open
+ * @param others the transactions that others had open, without their subtransactions
  * @param unseen the first id that was not looked at, of those that may be its own
  * @param end the first id that is not its own for certain
  */
-record TransactionEnd(long id, List<Long> subtransactions, long unseen, long end) {
+record TransactionEnd(long id, List<Long> subtransactions, List<Long> others, long unseen, long end) {
 
     /** The first column's name tells the row from other statements' rows. */
     static final String ID = "pgmt_transaction";
 
     /** Ids after our own that are looked at; to look takes about a microsecond each. */
     private static final int LOOKED_AT = 50_000;
+
+    /** After these the driver tries once more, as if a statement of its own had been forgotten by the server. */
+    private static final Set<String> SENT_AGAIN = Set.of("26000", "0A000");
 
     private static final String OWN = "pg_catalog.pg_current_xact_id_if_assigned()";
 
@@ -50,6 +57,7 @@ record TransactionEnd(long id, List<Long> subtransactions, long unseen, long end
 
     TransactionEnd {
         subtransactions = List.copyOf(subtransactions);
+        others = List.copyOf(others);
     }
 
     private static String question() {
@@ -63,7 +71,8 @@ record TransactionEnd(long id, List<Long> subtransactions, long unseen, long end
                 + snapshot + ")::pg_catalog.text::pg_catalog.int8 OPERATOR(pg_catalog.-) 1::pg_catalog.int8))"
                 + " AS between (id) WHERE pg_catalog.pg_xact_status(" + between
                 + ") OPERATOR(pg_catalog.=) 'in progress'::pg_catalog.text AND pg_catalog.pg_visible_in_snapshot("
-                + between + ", " + snapshot + "))";
+                + between + ", " + snapshot + ")), (SELECT pg_catalog.string_agg(other.id::pg_catalog.text, ',')"
+                + " FROM pg_catalog.pg_snapshot_xip(" + snapshot + ") AS other (id))";
     }
 
     /** Whether a role can tell what its transactions were. */
@@ -92,6 +101,20 @@ record TransactionEnd(long id, List<Long> subtransactions, long unseen, long end
         return end;
     }
 
+    /**
+     * Whether a text with a commit in it may have come to that before it ended with this: an error in what follows takes
+     * nothing back. One before it leaves a transaction that has failed, but so does what the driver sends a second time.
+     */
+    static boolean mayBeBehind(Connection connection, SQLException e) {
+        try {
+            return SqlErrors.isConnectionLost(e)
+                    || SENT_AGAIN.contains(e.getSQLState())
+                    || connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.FAILED;
+        } catch (SQLException closed) {
+            return true;
+        }
+    }
+
     private static Optional<TransactionEnd> read(ResultSet rows) throws SQLException {
         boolean answers = rows.getMetaData().getColumnCount() > 0
                 && rows.getMetaData().getColumnLabel(1).equals(ID);
@@ -100,7 +123,8 @@ record TransactionEnd(long id, List<Long> subtransactions, long unseen, long end
         }
         long id = rows.getLong(1);
         long end = rows.getLong(2);
-        return Optional.of(new TransactionEnd(id, numbers(rows.getString(3)), id + LOOKED_AT + 1, end));
+        return Optional.of(new TransactionEnd(
+                id, numbers(rows.getString(3)), numbers(rows.getString(4)), id + LOOKED_AT + 1, end));
     }
 
     private static List<Long> numbers(String list) {

@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
@@ -11,6 +12,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -152,6 +155,29 @@ class MadeMeanwhileTest {
         assertThat(run.warnings()).isEmpty();
     }
 
+    /** Which writes the row anew that says what it is. */
+    @Test
+    void whatTheRunItselfMadeStaysADifferenceWhenSomebodyElseAltersIt() throws IOException {
+        run.makesIn(
+                "t01",
+                "ALTER TABLE customer ADD CONSTRAINT positive CHECK (id > 0) NOT VALID; "
+                        + "CREATE TRIGGER fires BEFORE UPDATE ON customer FOR EACH ROW "
+                        + "EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+                false);
+        run.whenPilotIsDone(
+                "t01",
+                () -> database.execute(
+                        "ALTER TABLE t01.customer VALIDATE CONSTRAINT positive",
+                        "ALTER TABLE t01.customer DISABLE TRIGGER fires"));
+
+        OperationResults results = run.migrate(LiquibaseLine.LIQUIBASE_4, CUSTOMER, CALL);
+
+        assertThat(WatchedRun.failed(results)).containsExactly("t02", "t03");
+        assertThat(WatchedRun.failure(results, "t02").message())
+                .contains("constraint customer.positive", "trigger customer.fires");
+        assertThat(run.warnings()).isEmpty();
+    }
+
     @Test
     void whatSomebodyElseMakesInATenantThatIsNotSelectedIsAWarning() throws IOException {
         database.execute("CREATE SCHEMA spare");
@@ -162,6 +188,49 @@ class MadeMeanwhileTest {
         assertThat(WatchedRun.confirmed(results)).containsExactly("t02", "t03");
         assertThat(results.outside()).isEmpty();
         assertThat(run.warnings()).singleElement().asString().contains("spare (table import_1)");
+    }
+
+    /** While a transaction of the run is open, in a subtransaction; of those the server does not say whose they are. */
+    @ParameterizedTest
+    @EnumSource
+    void whatSomebodyElseMakesInASubtransactionIsNoTenantsFailure(LiquibaseLine line) throws Exception {
+        database.execute("CREATE SCHEMA spare");
+        run.makesIn("t01", "SELECT pg_advisory_xact_lock_shared(4711)", false);
+        try (Connection application = database.connect()) {
+            begin(application, "SELECT pg_advisory_lock(4711)");
+            CompletableFuture<Void> importing = CompletableFuture.runAsync(() -> {
+                awaitWaiting();
+                importInSubtransaction(application);
+            });
+            run.whenPilotIsDone("t01", application::commit);
+
+            OperationResults results = run.migrate(line, CUSTOMER, "CREATE TABLE more (id int); " + CALL);
+
+            importing.get(1, TimeUnit.MINUTES);
+            assertThat(WatchedRun.confirmed(results)).containsExactly("t02", "t03");
+            assertThat(results.outside()).isEmpty();
+        }
+        assertThat(run.warnings()).singleElement().asString().contains("spare (table import_1)");
+    }
+
+    private void awaitWaiting() {
+        Eventually.until(
+                "a changeset waits",
+                () -> !database.query(
+                                "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted")
+                        .isEmpty());
+    }
+
+    private static void importInSubtransaction(Connection application) {
+        try (Statement statement = application.createStatement()) {
+            statement.execute("SELECT pg_current_xact_id()");
+            statement.execute("SAVEPOINT s");
+            statement.execute("CREATE TABLE spare.import_1 (id int)");
+            statement.execute("RELEASE s");
+            statement.execute("SELECT pg_advisory_unlock(4711)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @ParameterizedTest

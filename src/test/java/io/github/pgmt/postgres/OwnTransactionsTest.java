@@ -1,12 +1,15 @@
 package io.github.pgmt.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.MadeObject;
 import io.github.pgmt.migration.MadeObject.Maker;
 import io.github.pgmt.postgres.OwnTransactions.Writer;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -31,7 +34,7 @@ class OwnTransactionsTest {
     @ParameterizedTest
     @ValueSource(longs = {1000, NUMBERS - 3, NUMBERS + 5, 7 * NUMBERS + 123, (1L << 31) - 2})
     void onlyWhatIsCertainlyAnothersIsSomebodyElses(long id) {
-        transactions.ended(new TransactionEnd(id, List.of(id + 2), id + 4, id + 6), ACME);
+        transactions.ended(new TransactionEnd(id, List.of(id + 2), List.of(), id + 4, id + 6), ACME);
 
         assertThat(List.of(writer(id), writer(id + 2))).containsOnly(Writer.OWN);
         assertThat(transactions.maker((id + 2) % NUMBERS)).contains(ACME);
@@ -43,7 +46,7 @@ class OwnTransactionsTest {
 
     @Test
     void whatWasSentAsSingleStatementsIsNotToldApart() {
-        transactions.ended(new TransactionEnd(100, List.of(), 200, 101), ACME);
+        transactions.ended(new TransactionEnd(100, List.of(), List.of(), 200, 101), ACME);
         transactions.unknown(99, 103);
 
         assertThat(writer(98)).isEqualTo(Writer.SOMEBODY_ELSE);
@@ -54,12 +57,24 @@ class OwnTransactionsTest {
 
     @Test
     void afterALostConnectionNothingNewIsToldApart() {
-        transactions.ended(new TransactionEnd(100, List.of(), 200, 101), ACME);
+        transactions.ended(new TransactionEnd(100, List.of(), List.of(), 200, 101), ACME);
         transactions.lost(transactions.latest());
 
         assertThat(writer(99)).isEqualTo(Writer.SOMEBODY_ELSE);
         assertThat(List.of(writer(101), writer(105))).containsOnly(Writer.UNTOLD);
         assertThat(writer(100)).isEqualTo(Writer.OWN);
+    }
+
+    /** Where no transaction is known, the number of a row may be anybody's. */
+    @Test
+    void withoutAnyTransactionNothingIsToldApart() {
+        OwnTransactions neverTold = new OwnTransactions(false);
+        transactions.lost(transactions.latest());
+
+        for (long xmin : new long[] {3, 5000, (1L << 31) - 1, 1L << 31, 3_000_000_000L, NUMBERS - 1}) {
+            assertThat(List.of(neverTold.writer(xmin), transactions.writer(xmin)))
+                    .containsOnly(Writer.UNTOLD);
+        }
     }
 
     @Test
@@ -125,6 +140,133 @@ class OwnTransactionsTest {
         assertThat(transactions.maker(Long.parseLong(database.query("SELECT xmin FROM log ORDER BY ctid LIMIT 1")
                         .get(0))))
                 .contains(ACME);
+    }
+
+    /** The server calls a subtransaction of whomever in progress, and each of two tenants takes the other's for its own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void eachOfTwoTenantsAtOnceHasMadeItsOwn(boolean firstBegunEndsFirst) throws SQLException {
+        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
+        String since = nextTransaction();
+        try (Connection first = begin();
+                Connection second = begin()) {
+            handled(second, "CREATE TABLE beta.t (id int)");
+            handled(first, "CREATE TABLE acme.t (id int)");
+            handled(second, "CREATE TABLE beta.u (id int)");
+            if (firstBegunEndsFirst) {
+                commit(first, "acme");
+                commit(second, "beta");
+            } else {
+                commit(second, "beta");
+                commit(first, "acme");
+            }
+        }
+
+        assertThat(made(since, "acme", "beta")).isEmpty();
+    }
+
+    @Test
+    void aSubtransactionThatOnlyOneOfTwoTenantsClaimsIsItsOwn() throws SQLException {
+        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
+        String since = nextTransaction();
+        try (Connection other = begin();
+                Connection ours = begin()) {
+            commit(other, "beta");
+            handled(ours, "CREATE TABLE beta.stray (id int)");
+            commit(ours, "acme");
+        }
+
+        assertThat(made(since, "acme", "beta"))
+                .extracting(made -> made.by().map(Maker::schema).orElse("nobody"))
+                .containsExactly("acme");
+    }
+
+    @Test
+    void anApplicationsOpenSubtransactionIsNotKnownToBeOurs() throws SQLException {
+        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
+        String since = nextTransaction();
+        try (Connection ours = begin();
+                Connection application = begin()) {
+            handled(application, "CREATE TABLE beta.imported (id int)");
+            commit(ours, "acme");
+            application.commit();
+        }
+
+        assertThat(made(since, "acme", "beta"))
+                .singleElement()
+                .satisfies(made -> assertThat(made.by()).isEmpty())
+                .satisfies(made -> assertThat(made.certain()).isFalse());
+        assertThat(made(since, "acme")).isEmpty();
+    }
+
+    /** As the one that holds Liquibase's lock row. */
+    @Test
+    void besideATransactionThatLeavesNothingOursIsKnown() throws SQLException {
+        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
+        String since = nextTransaction();
+        try (Connection holding = begin();
+                Connection ours = begin()) {
+            handled(ours, "CREATE TABLE beta.stray (id int)");
+            transactions.leavesNothing(Long.parseLong(id(holding)));
+            commit(ours, "acme");
+        }
+
+        assertThat(made(since, "beta"))
+                .singleElement()
+                .satisfies(made -> assertThat(made.by()).map(Maker::schema).contains("acme"));
+    }
+
+    @Test
+    void anErrorBehindACommitTakesNothingBack() throws SQLException {
+        try (Connection connection = database.with("preferQueryMode=simple").connect()) {
+            assertThat(mayBeBehind(connection, "BEGIN; SELECT 1; COMMIT; SELECT 1 / 0"))
+                    .isTrue();
+            assertThat(mayBeBehind(connection, "BEGIN; SELECT 1 / 0; COMMIT; SELECT 1"))
+                    .isFalse();
+            connection.close();
+            assertThat(mayBeBehind(connection, "SELECT 1")).isTrue();
+        }
+    }
+
+    private static boolean mayBeBehind(Connection connection, String sql) {
+        SQLException error = catchThrowableOfType(SQLException.class, () -> TransactionEnd.of(connection, sql));
+        return TransactionEnd.mayBeBehind(connection, error);
+    }
+
+    private List<MadeObject> made(String since, String... schemas) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return new MadeObjects(since, transactions).in(connection, List.of(schemas));
+        }
+    }
+
+    private String nextTransaction() {
+        return database.query("SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text")
+                .get(0);
+    }
+
+    private Connection begin() throws SQLException {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        id(connection);
+        return connection;
+    }
+
+    private static String id(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_current_xact_id()::text")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void handled(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DO $$ BEGIN " + sql + "; EXCEPTION WHEN division_by_zero THEN NULL; END $$");
+        }
+    }
+
+    private void commit(Connection connection, String schema) throws SQLException {
+        new OwnCommits(connection, schema, transactions).commit();
     }
 
     private List<Writer> writers(String what) {

@@ -96,13 +96,41 @@ class PostgresReplaysTest {
         assertThat(tables()).containsExactly("made_1", "made_2");
     }
 
+    /** What is sent behind the commit, in the same message, fails. */
+    @Test
+    void whatWasCommittedBeforeAnErrorIsNotTakenForSomebodyElses() throws Exception {
+        try (TenantReplays replays = engines.replays()) {
+            replay(replays, "acme", 4, "DEALLOCATE pgmt_lock");
+        }
+
+        assertThat(tables()).contains("made_4");
+        assertThat(writer("made_4")).isEqualTo(OwnTransactions.Writer.UNTOLD);
+        assertThat(writer("made_3")).isEqualTo(OwnTransactions.Writer.OWN);
+    }
+
+    /** So a changeset that fails in one tenant leaves the others' transactions told. */
+    @Test
+    void whatFailedBeforeItsCommitLeavesTheOthersTold() throws Exception {
+        replay("SELECT 1 / 0");
+        database.execute("CREATE TABLE acme.made_5 (id int)");
+
+        assertThat(writer("made_5")).isEqualTo(OwnTransactions.Writer.SOMEBODY_ELSE);
+        assertThat(writer("made_2")).isEqualTo(OwnTransactions.Writer.OWN);
+    }
+
+    private OwnTransactions.Writer writer(String table) {
+        String xmin = database.query("SELECT xmin FROM pg_class WHERE oid = 'acme." + table + "'::regclass")
+                .get(0);
+        return engines.server().transactions().writer(Long.parseLong(xmin));
+    }
+
     @Test
     void oneConnectionServesManyTenants() throws Exception {
         database.execute(LiquibaseTables.migrated("beta"));
         database.execute("DELETE FROM beta.databasechangelog");
         try (TenantReplays replays = engines.replays()) {
             for (String schema : List.of("acme", "beta")) {
-                assertThat(replay(replays, schema, "SELECT 1").result().failure())
+                assertThat(replay(replays, schema, 3, "SELECT 1").result().failure())
                         .isEmpty();
             }
         }
@@ -114,13 +142,13 @@ class PostgresReplaysTest {
     /** Four changesets, of which the third does something more. */
     private TenantReplays.Replayed replay(String third) throws Exception {
         try (TenantReplays replays = engines.replays()) {
-            return replay(replays, "acme", third);
+            return replay(replays, "acme", 3, third);
         }
     }
 
-    private TenantReplays.Replayed replay(TenantReplays replays, String schema, String third) {
+    private TenantReplays.Replayed replay(TenantReplays replays, String schema, int at, String more) {
         List<ReplayedChangeSet> changeSets = IntStream.rangeClosed(1, 4)
-                .mapToObj(number -> changeSet(number, schema, number == 3 ? third : "SELECT 1"))
+                .mapToObj(number -> changeSet(number, schema, number == at ? more : "SELECT 1"))
                 .toList();
         ReplayScript script = new ReplayScript(List.of(), changeSets, List.of(), Set.of());
         return replays.replay(Engines.tenant(schema), script, List.of(), Atomicity.CHANGESET);
