@@ -61,20 +61,36 @@ final class LyingServer implements AutoCloseable {
             send(out, 'S', setting);
         }
         send(out, 'Z', "I");
+        boolean described = false;
         for (int type = in.read(); type >= 0; type = in.read()) {
             in.readNBytes(in.readInt() - Integer.BYTES);
             if (type == 'P' || type == 'Q') {
                 asked = true;
             }
+            if (type == 'Q') {
+                send(out, 'C', "SET\0");
+                send(out, 'Z', "I");
+            }
+            described |= type == 'D';
             if (type == 'S') {
-                answer(out);
+                answer(out, described);
+                described = false;
             }
         }
     }
 
-    private void answer(DataOutputStream out) throws IOException {
+    /** What the driver sets is not described, and has no rows. */
+    private void answer(DataOutputStream out, boolean described) throws IOException {
         send(out, '1', "");
         send(out, '2', "");
+        if (described) {
+            sendDirectory(out);
+        }
+        send(out, 'C', described ? "SHOW\0" : "SET\0");
+        send(out, 'Z', "I");
+    }
+
+    private void sendDirectory(DataOutputStream out) throws IOException {
         ByteArrayOutputStream description = new ByteArrayOutputStream();
         DataOutputStream column = new DataOutputStream(description);
         column.writeShort(1);
@@ -93,8 +109,6 @@ final class LyingServer implements AutoCloseable {
         cell.writeInt(value.length);
         cell.write(value);
         send(out, 'D', row.toByteArray());
-        send(out, 'C', "SHOW\0");
-        send(out, 'Z', "I");
     }
 
     private static void send(DataOutputStream out, char type, String body) throws IOException {
