@@ -53,11 +53,15 @@ final class Application {
         List<TenantMigrator.Attempt> attempts = new ArrayList<>(done);
         attempts.addAll(context.migrator().forEach(tenants, failures, step));
         return Confirmation.of(
-                context.listener(), results(attempts), () -> confirmed(attempts, watch, tenantsWatch, proof));
+                context.listener(),
+                results(attempts),
+                () -> confirmed(attempts, watch, tenantsWatch, proof),
+                step::leave);
     }
 
-    private static List<TenantResult> results(List<TenantMigrator.Attempt> attempts) {
-        return attempts.stream().map(TenantMigrator.Attempt::result).toList();
+    private static OperationResults results(List<TenantMigrator.Attempt> attempts) {
+        return new OperationResults(
+                attempts.stream().map(TenantMigrator.Attempt::result).toList(), List.of());
     }
 
     private OperationResults confirmed(

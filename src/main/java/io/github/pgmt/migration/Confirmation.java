@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Asks the database whether what a run did is so. Where it can no longer be asked, what was done in the tenants is told all
@@ -30,15 +31,26 @@ final class Confirmation {
      */
     static OperationResults of(
             MigrationListener listener, List<TenantResult> results, Supplier<OperationResults> asking) {
+        return of(listener, new OperationResults(results, List.of()), asking, UnaryOperator.identity());
+    }
+
+    /**
+     * The same.
+     *
+     * @param leaving what is to be done about a tenant, and said of it, that is done and not confirmed
+     */
+    static OperationResults of(
+            MigrationListener listener,
+            OperationResults results,
+            Supplier<OperationResults> asking,
+            UnaryOperator<TenantResult> leaving) {
         try {
             return asking.get();
         } catch (RuntimeException | Error e) {
             String reason = e instanceof DatabaseUnavailableException ? e.getMessage() : UnexpectedError.describe(e);
             listener.warned("What was done could not be confirmed: " + reason);
-            List<TenantResult> unconfirmed = results.stream()
-                    .map(result -> CHANGES.contains(result.outcome()) ? unconfirmed(result, reason) : result)
-                    .toList();
-            return new OperationResults(unconfirmed, List.of());
+            return results.map(
+                    result -> CHANGES.contains(result.outcome()) ? leaving.apply(unconfirmed(result, reason)) : result);
         }
     }
 
@@ -47,8 +59,6 @@ final class Confirmation {
                 Failure.Kind.CONNECTION,
                 "It seems to be done (" + result.outcome() + "), but the database could not be asked afterwards: "
                         + reason + " See with pgmt:status whether the tenant has it.");
-        return TenantResult.failed(result.schema(), result.duration(), result.changeSets(), failure)
-                .by(result.way())
-                .withLock(result.lock());
+        return result.failing(failure);
     }
 }

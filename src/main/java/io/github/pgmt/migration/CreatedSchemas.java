@@ -4,7 +4,10 @@ import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Takes back, of tenants that failed, the schemas that the run created. Each is tried once. */
+/**
+ * Takes back, of tenants that failed, the schemas that the run created. Each is tried once, and none of a tenant that is
+ * done: that the database did not say so is no reason to drop it.
+ */
 final class CreatedSchemas {
 
     private final NewSchemas schemas;
@@ -28,7 +31,18 @@ final class CreatedSchemas {
         return failure.and(fate);
     }
 
-    /** What became of a schema that was tried. */
+    /** Lets the schema of a tenant that is done and not confirmed stay for good; the failure then says so. */
+    TenantResult leave(TenantResult unconfirmed) {
+        String schema = unconfirmed.schema();
+        if (!isOpen(schema)) {
+            return unconfirmed;
+        }
+        String fate = "The schema, which this run had created, stays with all that is in it.";
+        fates.put(schema, fate);
+        return unconfirmed.failing(unconfirmed.failure().orElseThrow().and(fate));
+    }
+
+    /** What became of a schema that was tried, or left. */
     String fate(String schema) {
         return fates.get(schema);
     }

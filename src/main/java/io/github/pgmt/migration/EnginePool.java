@@ -54,21 +54,31 @@ public final class EnginePool implements MigrationEngine.Factory, AutoCloseable 
             if (engine == null) {
                 engine = take();
             }
+            Throwable thrown = null;
             try {
                 return method.invoke(engine, arguments);
             } catch (InvocationTargetException e) {
-                throw e.getCause();
+                thrown = e.getCause();
+                throw thrown;
             } finally {
                 if (!engine.isSound()) {
-                    discard();
+                    discard(thrown);
                 }
             }
         }
 
-        private void discard() {
+        /** What it did, or threw, is what counts: one that cannot even be closed is no trouble of the tenant's. */
+        private void discard(Throwable thrown) {
             MigrationEngine unsound = engine;
             engine = null;
-            unsound.close();
+            try {
+                unsound.close();
+            } catch (RuntimeException | Error e) {
+                // The JVM throws one and the same error again when it has no memory for another.
+                if (thrown != null && thrown != e) {
+                    thrown.addSuppressed(e);
+                }
+            }
         }
     }
 

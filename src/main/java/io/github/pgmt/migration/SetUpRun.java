@@ -109,8 +109,13 @@ public final class SetUpRun {
         SetUpStep step = new SetUpStep(newSchema, environment, created, survey.refusals(), sorted.missing());
         OperationResults results =
                 new Application(run).apply(sorted.workable(), sorted.failed().size(), survey.listed(), step);
+        return Confirmation.of(context.listener(), results, () -> withRows(results), step::leave)
+                .map(this::takenBack);
+    }
+
+    private OperationResults withRows(OperationResults results) {
         Set<String> unlisted = unlisted(results.tenants());
-        return results.map(result -> takenBack(unlisted.contains(result.schema()) ? withoutRow(result) : result));
+        return results.map(result -> unlisted.contains(result.schema()) ? withoutRow(result) : result);
     }
 
     /** Schemas that were made for a row that is there no more: somebody took it back meanwhile. */

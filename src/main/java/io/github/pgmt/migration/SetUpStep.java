@@ -73,6 +73,11 @@ final class SetUpStep implements TenantStep {
     }
 
     @Override
+    public TenantResult leave(TenantResult unconfirmed) {
+        return created.leave(unconfirmed);
+    }
+
+    @Override
     public Outcome outcome(Tenant tenant, EngineResult result) {
         if (schemas.isCreated(tenant.schema())) {
             return Outcome.CREATED;

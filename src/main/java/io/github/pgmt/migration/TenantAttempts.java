@@ -37,7 +37,7 @@ final class TenantAttempts {
     void tried(Tenant tenant, EngineResult result, Duration duration) {
         Optional<String> trouble =
                 result.failure().filter(Failure::isPerhapsTheServers).flatMap(serversTrouble);
-        queue.serverIsInTrouble(trouble.isPresent());
+        queue.tried(tenant, trouble.isPresent());
         Optional<Failure> passing = result.failure().filter(this::mayPass);
         if (passing.isPresent()) {
             synchronized (this) {

@@ -172,6 +172,12 @@ public record TenantResult(
         return new TenantResult(schema, outcome, duration, changeSets, failure, other, lock, reason);
     }
 
+    /** The same of a tenant that failed with this. */
+    TenantResult failing(Failure other) {
+        return new TenantResult(
+                schema, Outcome.FAILED, duration, changeSets, Optional.of(other), way, lock, Optional.empty());
+    }
+
     /** The same of a tenant whose lock was set so. */
     TenantResult withLock(Optional<LockHolder> holder) {
         return new TenantResult(schema, outcome, duration, changeSets, failure, way, holder, reason);

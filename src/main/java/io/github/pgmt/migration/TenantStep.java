@@ -28,6 +28,11 @@ interface TenantStep {
     /** The outcome of a tenant with which that did not fail. */
     Outcome outcome(Tenant tenant, EngineResult result);
 
+    /** Leaves a tenant as it is that was done, and of which the database could not be asked; the result may say more. */
+    default TenantResult leave(TenantResult unconfirmed) {
+        return unconfirmed;
+    }
+
     /** A step that changes tenants, or says what it would change; those without a change are up to date. */
     static TenantStep changing(Outcome success, BiFunction<MigrationEngine, Tenant, EngineResult> work) {
         return new TenantStep() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class WorkQueue {
     private final Map<Tenant, Long> running = new LinkedHashMap<>();
     private final Patience patience;
     private Optional<String> trouble = Optional.empty();
-    private boolean serverIsInTrouble;
+    private final Map<Tenant, Long> troubled = new HashMap<>();
     private int failures;
     private long lastFinish = System.nanoTime();
     private int startedInBatch;
@@ -75,6 +76,8 @@ final class WorkQueue {
     /** A tenant that was taken is done. */
     synchronized void finished(Tenant tenant, boolean failed) {
         running.remove(tenant);
+        // It is tried no more, and so could never say that the trouble is over.
+        troubled.remove(tenant);
         lastFinish = System.nanoTime();
         failures += failed ? 1 : 0;
         notifyAll();
@@ -102,9 +105,18 @@ final class WorkQueue {
         return true;
     }
 
-    /** Whether the server is in trouble of its own, as the last try met it; while it is, no fresh tenant is given out. */
-    synchronized void serverIsInTrouble(boolean inTrouble) {
-        serverIsInTrouble = inTrouble;
+    /**
+     * Whether a tenant that was taken met the server in trouble of its own. While the server is, no fresh tenant is given out.
+     * A try that met none says something only of trouble that was found before it began.
+     */
+    synchronized void tried(Tenant tenant, boolean serverIsInTrouble) {
+        if (serverIsInTrouble) {
+            troubled.put(tenant, System.nanoTime());
+        } else {
+            long begun = running.get(tenant);
+            troubled.remove(tenant);
+            troubled.values().removeIf(found -> begun - found > 0);
+        }
         notifyAll();
     }
 
@@ -148,7 +160,7 @@ final class WorkQueue {
         if (waited.isPresent()) {
             return waited;
         }
-        if (fresh.isEmpty() || serverIsInTrouble || pausedUntil - now > 0) {
+        if (fresh.isEmpty() || !troubled.isEmpty() || pausedUntil - now > 0) {
             return Optional.empty();
         }
         if (options.batchSize() > 0 && startedInBatch == options.batchSize()) {

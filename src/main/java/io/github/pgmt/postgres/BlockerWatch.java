@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
 
@@ -30,6 +31,7 @@ final class BlockerWatch {
     private final Server server;
     private final Duration interval;
     private final Runnable whenUnreachable;
+    private final ThreadFactory threads;
     private final Set<Integer> watched = new HashSet<>();
     private final Map<Integer, Sighting> sightings = new HashMap<>();
     private boolean looking;
@@ -38,9 +40,20 @@ final class BlockerWatch {
      * @param whenUnreachable called when the server has not answered for so long that the sessions must be taken for lost
      */
     BlockerWatch(Server server, Runnable whenUnreachable) {
+        this(server, whenUnreachable, BlockerWatch::daemon);
+    }
+
+    BlockerWatch(Server server, Runnable whenUnreachable, ThreadFactory threads) {
         this.server = server;
+        this.threads = threads;
         this.interval = interval(server.timeouts().lockTimeout());
         this.whenUnreachable = whenUnreachable;
+    }
+
+    private static Thread daemon(Runnable looking) {
+        Thread thread = new Thread(looking, "pgmt-blocker-watch");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Some times within the time that a session waits. */
@@ -54,14 +67,13 @@ final class BlockerWatch {
 
     /** From now on this server process is watched. */
     synchronized void begin(int pid) {
+        if (!looking) {
+            threads.newThread(this::look).start();
+            // Not before: where the machine has no thread left, the next session tries again.
+            looking = true;
+        }
         watched.add(pid);
         sightings.remove(pid);
-        if (!looking) {
-            looking = true;
-            Thread thread = new Thread(this::look, "pgmt-blocker-watch");
-            thread.setDaemon(true);
-            thread.start();
-        }
     }
 
     /** No longer. */
@@ -88,7 +100,15 @@ final class BlockerWatch {
             while (sleep()) {
                 lookout.blockers(pids()).ifPresent(this::note);
             }
+        } catch (RuntimeException | Error e) {
+            breakOff();
+            throw e;
         }
+    }
+
+    /** The next session has another look. */
+    private synchronized void breakOff() {
+        looking = false;
     }
 
     /** Whether there is still something to watch. */

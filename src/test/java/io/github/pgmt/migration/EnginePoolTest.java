@@ -14,6 +14,7 @@ class EnginePoolTest {
     private final List<String> made = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
     private boolean sound = true;
+    private Runnable closing = () -> {};
     private final EnginePool pool = new EnginePool(this::engine);
 
     @Test
@@ -76,13 +77,34 @@ class EnginePoolTest {
         assertThat(closed).containsExactly("engine 1", "engine 2");
     }
 
+    @Test
+    void thatAnUnsoundEngineCannotBeClosedHidesNothingOfWhatItDid() {
+        MigrationEngine engine = pool.open();
+        sound = false;
+        closing = () -> {
+            throw new IllegalStateException("cannot be closed");
+        };
+
+        assertThat(engine.loadHooks()).isTrue();
+        assertThatThrownBy(() -> engine.read(null))
+                .isInstanceOf(InvalidChangelogException.class)
+                .satisfies(thrown -> assertThat(thrown.getSuppressed())
+                        .singleElement()
+                        .extracting(Throwable::getMessage)
+                        .isEqualTo("cannot be closed"));
+        assertThat(made).hasSize(2);
+    }
+
     private MigrationEngine engine() {
         String name = "engine " + (made.size() + 1);
         made.add(name);
         return (MigrationEngine) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {MigrationEngine.class}, (proxy, method, arguments) -> {
                     switch (method.getName()) {
-                        case "close" -> closed.add(name);
+                        case "close" -> {
+                            closed.add(name);
+                            closing.run();
+                        }
                         case "loadHooks" -> {
                             return true;
                         }

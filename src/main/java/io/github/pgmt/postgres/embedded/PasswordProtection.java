@@ -98,7 +98,10 @@ final class PasswordProtection {
             if (open) {
                 return server;
             }
-            throw refused(server, "does not accept the password in " + file.path(), "Delete that file, end");
+            throw refused(
+                    server,
+                    "does not ask for the password in " + file.path() + ", or does not accept it",
+                    "Delete that file, end");
         }
         return open ? closed(server) : byDraft(server);
     }

@@ -26,9 +26,12 @@ record Postmaster(Path data, long pid, int port, Optional<Password> password) {
 
     /**
      * Another user's program that has got the port could ask for the password as it is; the driver would tell it. With
-     * SCRAM it learns nothing. None is for those who let themselves in by a rule of their own.
+     * SCRAM it learns nothing, and cannot let us in either: that takes the password's verifier.
      */
-    private static final String DEMANDS = "requireAuth=scram-sha-256,none";
+    private static final String PASSWORD_DEMANDS = "requireAuth=scram-sha-256";
+
+    /** Of a directory that is to be given a password, the server lets in everybody, or asks for one already. */
+    private static final String OPEN_DEMANDS = PASSWORD_DEMANDS + ",none";
 
     /** The driver's word for a password that is missing or a way that is not allowed, and the server's two. */
     private static final Set<String> REFUSALS = Set.of("08004", "28P01", "28000");
@@ -79,7 +82,8 @@ record Postmaster(Path data, long pid, int port, Optional<Password> password) {
     }
 
     private String address() {
-        return "jdbc:postgresql://localhost:" + port + "/postgres?user=" + SUPERUSER + "&" + DEMANDS;
+        String demands = password.isPresent() ? PASSWORD_DEMANDS : OPEN_DEMANDS;
+        return "jdbc:postgresql://localhost:" + port + "/postgres?user=" + SUPERUSER + "&" + demands;
     }
 
     boolean answers() throws IOException {
@@ -88,8 +92,8 @@ record Postmaster(Path data, long pid, int port, Optional<Password> password) {
 
     /** Whether it takes our connections, and is not another server that got the port later. */
     Answer answer() throws IOException {
-        // What another program claims without a password is worth nothing.
-        if (port == 0 || password.isEmpty() && !isAlive()) {
+        // Where the server is gone, whoever answers is another program, whatever it claims.
+        if (port == 0 || !isAlive()) {
             return Answer.NONE;
         }
         try (Connection connection = connect();

@@ -50,14 +50,15 @@ final class ServerControl {
         return accepting(running.get());
     }
 
-    /** Somebody may have changed the superuser's password by SQL. */
+    /** Somebody may have changed the superuser's password by SQL, or the rules. */
     private Postmaster accepting(Postmaster started) throws IOException {
         if (started.answers()) {
             return started;
         }
         stop(started);
-        throw new IOException("its superuser " + Postmaster.SUPERUSER + " has not the password in "
-                + new PasswordFile(data).path() + ". Delete that file and try again: a new password is set then");
+        throw new IOException(
+                "its superuser " + Postmaster.SUPERUSER + " has not the password in " + new PasswordFile(data).path()
+                        + ", or pg_hba.conf does not ask it for one. Delete that file and try again: a new password is set then");
     }
 
     /** Stops a server at once but cleanly, if it still runs; its clients are cut off. */

@@ -86,7 +86,7 @@ class DoctorServerTest {
                 .execute("ALTER SYSTEM SET listen_addresses = '*'", "ALTER SYSTEM SET ssl = on", "CREATE SCHEMA acme");
         SelfSigned.into(home.data());
         home.close(server);
-        Files.writeString(home.data().resolve("pg_hba.conf"), "host all all all trust\n");
+        Files.writeString(home.data().resolve("pg_hba.conf"), "host all all all scram-sha-256\n");
         TestDatabase near = TestDatabase.at(home.open().url());
         TestDatabase far = TestDatabase.at(near.url().replaceFirst("//[^:/]+:", "//" + address.get() + ":"));
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,14 +150,17 @@ class EmbeddedPasswordTest {
         Path file = new PasswordFile(home.data()).path();
         assertThatThrownBy(home::open)
                 .isInstanceOf(IOException.class)
-                .hasMessage("process " + home.postmaster().pid() + " is its server and does not accept the password in "
-                        + file + ". Delete that file, end that process, and try again: a new password is set then");
+                .hasMessage(
+                        "process " + home.postmaster().pid() + " is its server and does not ask for the password in "
+                                + file
+                                + ", or does not accept it. Delete that file, end that process, and try again: a new password is set then");
         home.close(first);
 
         assertThatThrownBy(home::open)
                 .isInstanceOf(IOException.class)
-                .hasMessage("its superuser postgres has not the password in " + file
-                        + ". Delete that file and try again: a new password is set then");
+                .hasMessage(
+                        "its superuser postgres has not the password in " + file
+                                + ", or pg_hba.conf does not ask it for one. Delete that file and try again: a new password is set then");
 
         assertThat(Postmaster.of(home.data())).isEmpty();
         Files.delete(file);
@@ -191,11 +195,57 @@ class EmbeddedPasswordTest {
         }
     }
 
+    /** Its answer would be right, if it were who it says. */
+    @Test
+    void aProgramThatGotThePortOfADeadServerIsNotTakenForItWhateverItClaims() throws Exception {
+        home.close(home.open());
+        try (LyingServer liar = new LyingServer(home.data())) {
+            Files.writeString(
+                    home.data().resolve("postmaster.pid"),
+                    "999999999\n" + home.data() + "\n1700000000\n" + liar.port() + "\n");
+
+            assertThat(home.postmaster().answer()).isEqualTo(Postmaster.Answer.NONE);
+            EmbeddedServer server = home.open();
+            assertThat(home.postmaster().port()).isNotEqualTo(liar.port());
+            assertThat(query(server, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    /** The server may have died since it was looked for, and its port be another's when a run connects again. */
+    @Test
+    void aProgramThatLetsInEverybodyIsNotTalkedToWhereThereIsAPassword() throws Exception {
+        home.open();
+        Postmaster ours = home.postmaster();
+        try (LyingServer liar = new LyingServer(home.data())) {
+            Postmaster claimed = new Postmaster(ours.data(), ours.pid(), liar.port(), ours.password());
+
+            assertThat(claimed.answers()).isFalse();
+            assertThatThrownBy(() -> DriverManager.getConnection(claimed.url() + "&loginTimeout=10"))
+                    .isInstanceOf(SQLException.class);
+            assertThat(liar.wasAsked()).isFalse();
+        }
+    }
+
+    @Test
+    void ownRulesThatAskForNoPasswordAreSaidAndLeaveNoServer() throws Exception {
+        home.close(home.open());
+        Path file = new PasswordFile(home.data()).path();
+        OpenDirectory.of(home).letInEverybody();
+
+        assertThatThrownBy(home::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("pg_hba.conf does not ask it for one. Delete that file");
+
+        Files.delete(file);
+        assertEveryRuleWantsScram(home.open());
+    }
+
     @Test
     void aProgramThatAsksForThePasswordAsItIsDoesNotGetIt() throws Exception {
+        home.open();
         try (CuriousServer curious = new CuriousServer()) {
             Postmaster postmaster = new Postmaster(
-                    home.data(), ProcessHandle.current().pid(), curious.port(), Optional.of(Password.random()));
+                    home.data(), home.postmaster().pid(), curious.port(), Optional.of(Password.random()));
 
             assertThat(postmaster.answers()).isFalse();
             assertThat(curious.heard()).isEmpty();

@@ -1,0 +1,38 @@
+package io.github.pgmt.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.TestDatabase;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class BlockerWatchTest {
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    @Test
+    void whereNoThreadWasLeftTheNextSessionHasOneAgain() {
+        AtomicInteger wanted = new AtomicInteger();
+        BlockerWatch watch = new BlockerWatch(
+                Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/onboarding/master.yaml")
+                        .server(),
+                () -> {},
+                looking -> {
+                    if (wanted.incrementAndGet() == 1) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return new Thread(() -> {});
+                });
+
+        assertThatThrownBy(() -> watch.begin(1)).isInstanceOf(OutOfMemoryError.class);
+        watch.begin(2);
+        watch.begin(3);
+
+        assertThat(wanted).hasValue(2);
+    }
+}
