@@ -109,11 +109,10 @@ final class ReplayMessages {
      * Begins the first transaction of a tenant.
      *
      * @param history the fingerprint that the tenant's history must have
-     * @param lock what the transaction does to the history
      */
-    String begin(HistoryFingerprint history, TableLock lock) {
+    String begin(HistoryFingerprint history) {
         List<String> message = begin();
-        message.add(lock.statement(List.of(tables.history(), tables.lock())));
+        message.add(lock());
         message.add(shape());
         message.add(locks());
         message.add(guard(Guard.MOVED, isTheSchema() + " AND " + history.condition(tables.history())));
@@ -128,11 +127,10 @@ final class ReplayMessages {
      * @param history what the history must be
      * @param role see {@link #changeSet}
      * @param first whether none of this tenant was begun so before, and so nothing is prepared
-     * @param lock what the transaction does to the history
      */
-    String beginAfter(HistoryCount history, String role, boolean first, TableLock lock) {
+    String beginAfter(HistoryCount history, String role, boolean first) {
         List<String> message = begin();
-        message.add(lock.statement(List.of(tables.history(), tables.lock())));
+        message.add(lock());
         message.add(shape());
         if (first) {
             message.add("PREPARE " + LOCK_STATEMENT + " AS " + locks());
@@ -145,6 +143,10 @@ final class ReplayMessages {
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "
                 + history.ofRun() + ")");
         return joined(message);
+    }
+
+    private String lock() {
+        return TableLock.SHARE_UPDATE_EXCLUSIVE.statement(List.of(tables.history(), tables.lock()));
     }
 
     /** The number of rows, the last one's order and the number of this run's rows are the parameters. */

@@ -14,9 +14,10 @@ enum TableLock {
     ACCESS_SHARE,
     /** What {@code SELECT … FOR UPDATE} takes itself. */
     ROW_SHARE,
-    /** For inserting: triggers and indexes wait, too. */
-    ROW_EXCLUSIVE,
-    /** For updating and deleting, which reach tables that inherit: {@code INHERIT} waits, too. */
+    /**
+     * For writing: triggers and indexes wait, {@code CREATE INDEX CONCURRENTLY} and {@code INHERIT} too, which others than
+     * this one let pass.
+     */
     SHARE_UPDATE_EXCLUSIVE;
 
     /** The statement that takes it on the tables alone, by their qualified names; at least one. */

@@ -48,7 +48,8 @@ final class TableShape {
 
     /**
      * A default is a constant, perhaps with a cast of PostgreSQL's own: its node tree has no other nodes (PostgreSQL,
-     * {@code src/include/nodes/primnodes.h}; a {@code funcformat} of 1 or 2 is a cast, 0 a call).
+     * {@code src/include/nodes/primnodes.h}; a {@code funcformat} of 1 or 2 is a cast, 0 a call). What is not PostgreSQL's
+     * own, such as the type of a constant whose casts a cast of its own looks up, is in {@code pg_depend}.
      */
     private static final String LITERAL =
             "[{](CONST|RELABELTYPE|FUNCEXPR :funcid [0-9]{1,4} :funcresulttype [0-9]{1,4} "
@@ -100,6 +101,9 @@ final class TableShape {
               JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = usual.adrelid
                 AND attribute.attnum = usual.adnum AND attribute.attgenerated = ''
               WHERE pg_catalog.regexp_replace(usual.adbin::pg_catalog.text, '%2$s', '', 'g') LIKE '%%{%%'
+                OR EXISTS (SELECT FROM pg_catalog.pg_depend AS link
+                  WHERE link.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND link.objid = usual.oid
+                    AND link.refobjid <> usual.adrelid)
               UNION ALL
               SELECT relation.oid, 'has the collation ' || pg_catalog.quote_ident(kind.collname) || ' of the column '
                 || pg_catalog.quote_ident(attribute.attname)

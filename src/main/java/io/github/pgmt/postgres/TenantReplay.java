@@ -123,12 +123,12 @@ final class TenantReplay {
         ReplayedChangeSet changeSet = script.changeSets().get(position);
         List<String> texts = new ArrayList<>();
         if (position == 0) {
-            texts.add(messages.begin(HistoryFingerprint.of(history), lock(changeSet)));
+            texts.add(messages.begin(HistoryFingerprint.of(history)));
             texts.add(messages.changeSet(changeSet, role));
         } else if (whole) {
             texts.add(messages.changeSet(changeSet, role));
         } else {
-            texts.add(messages.beginAfter(count, role, position == 1, lock(changeSet)));
+            texts.add(messages.beginAfter(count, role, position == 1));
             texts.add(messages.changeSetAfter(changeSet));
         }
         if (isLast() || !whole) {
@@ -138,15 +138,6 @@ final class TenantReplay {
     }
 
     /** A transaction that writes several rows needs the strongest lock from its beginning. */
-    private TableLock lock(ReplayedChangeSet changeSet) {
-        boolean inserts = whole ? script.changeSets().stream().allMatch(TenantReplay::inserts) : inserts(changeSet);
-        return inserts ? TableLock.ROW_EXCLUSIVE : TableLock.SHARE_UPDATE_EXCLUSIVE;
-    }
-
-    private static boolean inserts(ReplayedChangeSet changeSet) {
-        return changeSet.run() == ReplayedChangeSet.Run.FIRST;
-    }
-
     /** How many changesets are committed. */
     private int applied() {
         return whole && position < script.changeSets().size() ? 0 : position;

@@ -29,8 +29,10 @@ final class UntrustedObjects {
               SELECT oid FROM pg_catalog.pg_roles
               WHERE rolsuper OR rolname IN (current_user, session_user) OR rolname = ANY (?::pg_catalog.text[])),
             member AS MATERIALIZED (
-              SELECT classid, objid FROM pg_catalog.pg_depend
-              WHERE refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND deptype = 'e'),
+              SELECT link.classid, link.objid FROM pg_catalog.pg_depend AS link
+              JOIN pg_catalog.pg_extension AS extension ON extension.oid = link.refobjid
+                AND extension.extowner IN (SELECT trusted.oid FROM trusted)
+              WHERE link.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND link.deptype = 'e'),
             object (namespace, classid, oid, owner) AS (
               SELECT operator.oprnamespace, 'pg_catalog.pg_operator'::pg_catalog.regclass::pg_catalog.oid, operator.oid,
                 CASE WHEN operator.oprowner IN (SELECT trusted.oid FROM trusted)

@@ -215,6 +215,40 @@ class UntrustedTenantsTest {
                         assertThat(result.failure().orElseThrow().message()).contains("-Dpgmt.maxHistoryRows"));
     }
 
+    /** A cast of PostgreSQL's own, such as that of a row to json, looks up further ones of the types that it meets. */
+    @ParameterizedTest
+    @EnumSource(names = {"REPLAY", "LIQUIBASE"})
+    void aDefaultOfATypeThatIsElsewhereIsNoConstant(Way way) throws Exception {
+        Optional<String> role = role(way);
+        HONEST.forEach(owner::createSchema);
+        owner.createSchema("lair");
+        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
+        database.execute(
+                "ALTER TABLE honest_1.databasechangelog OWNER TO " + owner.name(),
+                "GRANT ALL ON honest_1.databasechangelog TO PUBLIC");
+        owner.execute(
+                "honest_1",
+                List.of(
+                        "CREATE TYPE lair.inside AS ENUM ('x')",
+                        "CREATE FUNCTION lair.to_json(lair.inside) RETURNS json LANGUAGE plpgsql AS $$ BEGIN "
+                                + owner.noting("cast") + " RETURN '1'::json; END $$",
+                        "CREATE CAST (lair.inside AS json) WITH FUNCTION lair.to_json(lair.inside)",
+                        "CREATE TYPE lair.outside AS (i lair.inside)",
+                        "CREATE CAST (lair.outside AS json) WITH FUNCTION pg_catalog.row_to_json(record)",
+                        "ALTER TABLE databasechangelog ADD COLUMN note json DEFAULT '(x)'::lair.outside::json"));
+
+        OperationResults migrated = Fleet.migrateAll(engines(role, way.line, SECOND), way.options);
+
+        assertThat(owner.loot()).isEmpty();
+        assertThat(migrated.tenants())
+                .extracting(result -> result.failure().map(Failure::kind))
+                .containsExactly(
+                        Optional.of(Failure.Kind.UNTRUSTED),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Failure.Kind.UNTRUSTED));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"REPLAY", "LIQUIBASE"})
     void aTriggerThatIsMadeWhileARunWaitsForTheTableIsSeen(Way way) throws Exception {
