@@ -29,10 +29,10 @@ public interface FleetDatabase {
     Map<String, UntrustedCode> untrustedCode(Collection<String> schemas);
 
     /**
-     * What is in Liquibase's tables in these schemas that Liquibase does not make, as sentences, by schema; schemas whose tables
-     * are sound, or are not there, are left out. No table is read or locked, so it is no more than a look.
+     * What is in Liquibase's tables in these schemas that Liquibase does not make. No table is read or locked for longer than the
+     * look, so it is no more than that.
      */
-    Map<String, String> untrustedTables(Collection<String> schemas);
+    TablesLook untrustedTables(Collection<String> schemas);
 
     /** Names of INVALID indexes that nobody is building, by schema; schemas without one are left out. */
     Map<String, Set<String>> invalidIndexes(Collection<String> schemas);

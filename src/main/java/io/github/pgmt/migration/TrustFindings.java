@@ -19,7 +19,8 @@ final class TrustFindings {
 
     List<Finding> ofTenants(Collection<String> schemas) {
         List<Finding> findings = new ArrayList<>();
-        Map<String, String> tables = fleet.untrustedTables(schemas);
+        TablesLook look = fleet.untrustedTables(schemas);
+        Map<String, String> tables = look.complaints();
         if (!tables.isEmpty()) {
             List<String> sorted = tables.keySet().stream().sorted().toList();
             findings.add(new Finding(
@@ -36,6 +37,9 @@ final class TrustFindings {
                             .map(schema -> schema + ": " + tables.get(schema))
                             .toList()));
         }
+        if (!look.unseen().isEmpty()) {
+            findings.add(unseen(look.unseen()));
+        }
         List<UntrustedCode> code = List.copyOf(fleet.untrustedCode(schemas).values());
         if (!code.isEmpty()) {
             findings.add(new Finding(
@@ -50,6 +54,22 @@ final class TrustFindings {
                     .listing(code.stream().map(UntrustedCode::whatThereIs).toList()));
         }
         return findings;
+    }
+
+    private static Finding unseen(Map<String, String> reasons) {
+        List<String> sorted = reasons.keySet().stream().sorted().toList();
+        return new Finding(
+                        Severity.ERROR,
+                        CHECK,
+                        sorted,
+                        "In " + sorted.size()
+                                + " of the tenants it could not be seen whether Liquibase's tables are as Liquibase makes "
+                                + "them. The server said:",
+                        "If somebody is changing the tables, run again when they are done; pg_locks and pg_stat_activity "
+                                + "show who it is.")
+                .listing(sorted.stream()
+                        .map(schema -> schema + ": " + reasons.get(schema))
+                        .toList());
     }
 
     List<Finding> ofShared(Collection<String> schemas) {

@@ -37,7 +37,11 @@ final class HistoryQuery {
         this.since = since;
     }
 
-    /** The rows in the order of execution, by schema; a schema without a row is left out. */
+    /**
+     * The rows in the order of execution, by schema; a schema without a row is left out.
+     *
+     * @throws OddHistoryException when a row holds what Liquibase cannot read
+     */
     Map<String, List<HistoryRow>> read(Connection connection, List<Scanned> schemas) throws SQLException {
         Map<String, List<HistoryRow>> histories = new HashMap<>();
         if (schemas.isEmpty()) {
@@ -48,7 +52,7 @@ final class HistoryQuery {
             try (ResultSet rows = statement.executeQuery(sql(schemas))) {
                 while (rows.next()) {
                     String schema = schemas.get(rows.getInt("tenant")).schema();
-                    HistoryRow row = row(rows);
+                    HistoryRow row = row(rows, schema);
                     histories
                             .computeIfAbsent(schema, absent -> new ArrayList<>())
                             .add(known.computeIfAbsent(row, unseen -> unseen));
@@ -70,11 +74,12 @@ final class HistoryQuery {
         Set<String> columns = schema.historyColumns().orElseThrow();
         return "SELECT " + tenant + " AS tenant, id::text AS id, author::text AS author, filename::text AS filename, "
                 + column(columns, "md5sum", "text", "NULL") + " AS checksum, "
-                + column(columns, "exectype", "text", "'EXECUTED'") + " AS exec_type, "
+                + (columns.contains("exectype") ? "exectype::text" : "'EXECUTED'::text") + " AS exec_type, "
                 + column(columns, "orderexecuted", "int", "-1") + " AS position, "
                 + column(columns, "tag", "text", "NULL") + " AS tag, "
                 + column(columns, "deployment_id", "text", "NULL") + " AS deployment, "
-                + column(columns, "dateexecuted", "timestamp", "NULL") + " AS moment FROM ONLY "
+                + column(columns, "dateexecuted", "timestamp", "NULL") + " AS moment, "
+                + (columns.contains("dateexecuted") ? "dateexecuted IS NULL" : "false") + " AS undated FROM ONLY "
                 + Identifiers.qualify(schema.schema(), table);
     }
 
@@ -83,11 +88,18 @@ final class HistoryQuery {
         return columns.contains(column) ? "coalesce(" + column + "::" + type + ", " + typed + ")" : typed;
     }
 
-    private HistoryRow row(ResultSet rows) throws SQLException {
+    private HistoryRow row(ResultSet rows, String schema) throws SQLException {
+        HistoryValues values = new HistoryValues(Identifiers.qualify(schema, table));
+        if (rows.getBoolean("undated")) {
+            throw values.isNull("dateexecuted");
+        }
         return new HistoryRow(
-                new ChangeSetId(rows.getString("filename"), rows.getString("id"), rows.getString("author")),
-                Optional.ofNullable(rows.getString("checksum")),
-                rows.getString("exec_type"),
+                new ChangeSetId(
+                        values.present("filename", rows.getString("filename")),
+                        values.present("id", rows.getString("id")),
+                        values.present("author", rows.getString("author"))),
+                values.checksum(rows.getString("checksum")),
+                values.execType(rows.getString("exec_type")),
                 rows.getInt("position"),
                 Optional.ofNullable(rows.getString("tag")),
                 Optional.ofNullable(rows.getString("deployment")),

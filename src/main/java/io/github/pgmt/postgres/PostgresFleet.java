@@ -3,18 +3,15 @@ package io.github.pgmt.postgres;
 import io.github.pgmt.migration.FleetDatabase;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.SchemaSize;
+import io.github.pgmt.migration.TablesLook;
 import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.UntrustedCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads the whole fleet with few statements: the catalog in one for all schemas, Liquibase's tables in one for up to a
@@ -73,19 +70,12 @@ public final class PostgresFleet implements FleetDatabase {
     }
 
     @Override
-    public Map<String, String> untrustedTables(Collection<String> schemas) {
+    public TablesLook untrustedTables(Collection<String> schemas) {
         return schemas.isEmpty()
-                ? Map.of()
-                : reader.read("the shape of Liquibase's tables", connection -> untrustedTables(connection, schemas));
-    }
-
-    private Map<String, String> untrustedTables(Connection connection, Collection<String> schemas) throws SQLException {
-        Map<String, List<TableShape.Looked>> unsound = TableShape.look(connection, schemas, tables).stream()
-                .filter(table -> !table.isSound())
-                .collect(Collectors.groupingBy(TableShape.Looked::schema));
-        Map<String, String> complaints = new HashMap<>();
-        unsound.forEach((schema, looked) -> complaints.put(schema, UntrustedTables.complaints(looked)));
-        return complaints;
+                ? new TablesLook(Map.of(), Map.of())
+                : reader.read(
+                        "the shape of Liquibase's tables",
+                        connection -> new ShapeSurvey(tables, connection).look(schemas));
     }
 
     @Override

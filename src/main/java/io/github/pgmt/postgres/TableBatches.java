@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads tables of many schemas together. When one of them cannot be read, its neighbours are read one by one.
+ * Reads tables of many schemas together. When one of them cannot be read, by the server or by us, its
+ * neighbours are read one by one: what is in a table is its owner's, who shall not end the run of all.
  *
  * @param <T> what is read of a schema
  */
@@ -30,7 +31,7 @@ final class TableBatches<T> {
     /** What there is to know of one that cannot be read. */
     interface Refusal<T> {
 
-        T of(Scanned schema, SQLException e);
+        T of(Scanned schema, Exception e);
     }
 
     private final Reading<T> reading;
@@ -67,7 +68,7 @@ final class TableBatches<T> {
     private Map<String, T> readTogether(Connection connection, List<Scanned> schemas) throws SQLException {
         try {
             return reading.of(connection, schemas);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             requireConnection(e);
             Map<String, T> read = new LinkedHashMap<>();
             for (Scanned schema : schemas) {
@@ -80,15 +81,15 @@ final class TableBatches<T> {
     private Map<String, T> readAlone(Connection connection, Scanned schema) throws SQLException {
         try {
             return reading.of(connection, List.of(schema));
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             requireConnection(e);
             return Map.of(schema.schema(), refusal.of(schema, e));
         }
     }
 
-    private static void requireConnection(SQLException e) throws SQLException {
-        if (SqlErrors.isConnectionLost(e)) {
-            throw e;
+    private static void requireConnection(Exception e) throws SQLException {
+        if (e instanceof SQLException error && SqlErrors.isConnectionLost(error)) {
+            throw error;
         }
     }
 }

@@ -55,6 +55,12 @@ final class TableShape {
             "[{](CONST|RELABELTYPE|FUNCEXPR :funcid [0-9]{1,4} :funcresulttype [0-9]{1,4} "
                     + ":funcretset false :funcvariadic false :funcformat [12]) ";
 
+    /**
+     * A node tree has about four bytes for each of a constant's. The length of a longer one is known without the tree; to
+     * search it takes more memory than the server has in one piece.
+     */
+    private static final int DEFAULT_BYTES = 10_000;
+
     private static final String COMPLAINTS = """
             complaint (oid, text) AS (
               SELECT oid, 'is ' || CASE relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view'
@@ -94,13 +100,15 @@ final class TableShape {
               FROM relation JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = relation.oid
                 AND attribute.attnum > 0 AND (attribute.attidentity <> '' OR attribute.attgenerated <> '')
               UNION ALL
-              SELECT relation.oid, 'has the default ' || coalesce(pg_catalog.left(
-                  pg_catalog.pg_get_expr(usual.adbin, usual.adrelid), 100), '') || ' of the column '
+              SELECT relation.oid, 'has ' || CASE WHEN pg_catalog.octet_length(usual.adbin::pg_catalog.text) > %3$d
+                  THEN 'a default that is no short constant' ELSE 'the default ' || coalesce(pg_catalog.left(
+                  pg_catalog.pg_get_expr(usual.adbin, usual.adrelid), 100), '') END || ' of the column '
                   || pg_catalog.quote_ident(attribute.attname)
               FROM relation JOIN pg_catalog.pg_attrdef AS usual ON usual.adrelid = relation.oid
               JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = usual.adrelid
                 AND attribute.attnum = usual.adnum AND attribute.attgenerated = ''
-              WHERE pg_catalog.regexp_replace(usual.adbin::pg_catalog.text, '%2$s', '', 'g') LIKE '%%{%%'
+              WHERE CASE WHEN pg_catalog.octet_length(usual.adbin::pg_catalog.text) > %3$d THEN true
+                ELSE pg_catalog.regexp_replace(usual.adbin::pg_catalog.text, '%2$s', '', 'g') LIKE '%%{%%' END
                 OR EXISTS (SELECT FROM pg_catalog.pg_depend AS link
                   WHERE link.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND link.objid = usual.oid
                     AND link.refobjid <> usual.adrelid)
@@ -125,15 +133,18 @@ final class TableShape {
                 || ' of an expression'
               FROM relation JOIN pg_catalog.pg_statistic_ext AS statistics ON statistics.stxrelid = relation.oid
                 AND statistics.stxexprs IS NOT NULL)
-            """.formatted(PlainShape.OWN_OIDS_BELOW, LITERAL);
+            """.formatted(PlainShape.OWN_OIDS_BELOW, LITERAL, DEFAULT_BYTES);
 
-    private static final String LOOK = RELATIONS + COMPLAINTS + """
-            SELECT relation.schema, relation.name, relation.oid,
-              CASE relation.relkind WHEN 'r' THEN pg_catalog.pg_table_size(relation.oid) ELSE 0 END AS bytes,
-              (SELECT pg_catalog.array_agg(complaint.text ORDER BY complaint.text) FROM complaint
-               WHERE complaint.oid = relation.oid) AS complaints
-            FROM relation
-            """;
+    private static final String LOOK =
+            looking("CASE relation.relkind WHEN 'r' THEN pg_catalog.pg_table_size(relation.oid) ELSE 0 END");
+
+    private static final String LOOK_UNMEASURED = looking("0");
+
+    private static String looking(String bytes) {
+        return RELATIONS + COMPLAINTS + "SELECT relation.schema, relation.name, relation.oid, " + bytes
+                + " AS bytes, (SELECT pg_catalog.array_agg(complaint.text ORDER BY complaint.text) FROM complaint "
+                + "WHERE complaint.oid = relation.oid) AS complaints FROM relation";
+    }
 
     private TableShape() {}
 
@@ -145,7 +156,18 @@ final class TableShape {
      */
     static List<Looked> look(Connection connection, Collection<String> schemas, HistoryTables tables)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
+        return look(LOOK, connection, schemas, tables);
+    }
+
+    /** The same without the bytes: for them the server waits where somebody keeps a table locked. */
+    static List<Looked> lookUnmeasured(Connection connection, Collection<String> schemas, HistoryTables tables)
+            throws SQLException {
+        return look(LOOK_UNMEASURED, connection, schemas, tables);
+    }
+
+    private static List<Looked> look(
+            String sql, Connection connection, Collection<String> schemas, HistoryTables tables) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, tables.history());
             statement.setString(2, tables.lock());
             statement.setArray(3, connection.createArrayOf("text", schemas.toArray()));

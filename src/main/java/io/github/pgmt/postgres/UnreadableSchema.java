@@ -52,7 +52,23 @@ final class UnreadableSchema {
     }
 
     /** What an attempt to read told. */
-    Failure because(SQLException e, Scanned schema) {
+    Failure because(Exception e, Scanned schema) {
+        return e instanceof SQLException error ? told(error, schema) : odd(e, schema);
+    }
+
+    private static Failure odd(Exception e, Scanned schema) {
+        String what = e instanceof OddHistoryException
+                ? e.getMessage()
+                : "Liquibase's tables of the schema hold what cannot be read: " + e + ".";
+        return Failure.of(
+                Failure.Kind.CONNECTION,
+                what
+                        + " Liquibase does not write that and cannot go on with it. Find out who did, mend the row or delete it, "
+                        + "and run again; or leave the tenant out with "
+                        + SuggestedCommand.option("excludes", ListText.literal(schema.schema())) + ".");
+    }
+
+    private Failure told(SQLException e, Scanned schema) {
         String state = String.valueOf(e.getSQLState());
         return switch (state) {
             case SqlErrors.LOCK_NOT_AVAILABLE ->

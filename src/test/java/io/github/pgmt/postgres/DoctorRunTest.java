@@ -164,6 +164,37 @@ class DoctorRunTest {
         assertThat(indexes.get(0).message()).contains("acme: customer_email");
     }
 
+    /** To write an expression as text the server waits for its table's lock. */
+    @Test
+    void tablesThatSomebodyKeepsLockedAndHugeDefaultsEndNoLook() throws SQLException {
+        List.of("acme", "beta", "busy", "huge").forEach(this::migrated);
+        database.execute(
+                "ALTER TABLE acme.databasechangelog ADD COLUMN note text DEFAULT 'short'",
+                "ALTER TABLE busy.databasechangelog ADD COLUMN note text DEFAULT lower('X')",
+                "ALTER TABLE huge.databasechangelog ADD COLUMN note text",
+                "DO $$ BEGIN EXECUTE format('ALTER TABLE huge.databasechangelog ALTER COLUMN note SET DEFAULT %L', "
+                        + "repeat('x', 75000000)); END $$");
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE beta.databasechangelog, busy.databasechangelog");
+
+            List<Finding> untrusted = findings("untrusted");
+
+            assertThat(untrusted).flatExtracting(Finding::tenants).containsExactlyInAnyOrder("busy", "huge");
+            assertThat(untrusted)
+                    .anySatisfy(finding -> assertThat(finding.message())
+                            .contains("huge: The table \"huge\".\"databasechangelog\" has a default that is no short "
+                                    + "constant of the column note."))
+                    .anySatisfy(finding -> {
+                        assertThat(finding.tenants()).containsExactly("busy");
+                        assertThat(finding.message())
+                                .contains("it could not be seen", "busy: canceling statement due to");
+                    });
+            other.rollback();
+        }
+    }
+
     @Test
     void aRegistryIsHeldAgainstTheCatalog() {
         migrated("t_acme");

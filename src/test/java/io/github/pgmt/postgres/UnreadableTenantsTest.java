@@ -94,6 +94,21 @@ class UnreadableTenantsTest {
     }
 
     @Test
+    void aHistoryWithALongDefaultIsNotTrusted() {
+        database.execute(
+                "ALTER TABLE beta.databasechangelog ADD COLUMN note text",
+                "DO $$ BEGIN EXECUTE format('ALTER TABLE beta.databasechangelog ALTER COLUMN note SET DEFAULT %L', "
+                        + "repeat('x', 20000)); END $$");
+
+        Map<String, TenantHistory> histories = read(Servers.of(database));
+
+        assertThat(histories.get("acme").rows()).hasSize(2);
+        assertThat(histories.get("beta").problem().orElseThrow().kind()).isEqualTo(Failure.Kind.UNTRUSTED);
+        assertThat(histories.get("beta").problem().orElseThrow().message())
+                .contains("has a default that is no short constant of the column note");
+    }
+
+    @Test
     void aTableOfTheHistorysNameThatIsNotLiquibasesIsUnreadable() {
         database.execute(
                 "ALTER TABLE beta.databasechangelog RENAME TO log",
