@@ -26,6 +26,21 @@ final class LockQuery {
     /** Who has set the row, in SQL; never NULL. */
     static final String HOLDER = "coalesce(pg_catalog.left(lockedby::pg_catalog.text, 300), 'somebody')";
 
+    /**
+     * The condition for a row that is set. One whose {@code locked} is NULL counts: Liquibase takes the lock by an update of a row
+     * that is false, so it never gets that one, and it has to be released too.
+     */
+    static final String IS_SET = "locked IS NOT FALSE";
+
+    /** When it was set, in SQL; NULL where that is not known, as with an infinite time, of which there is no age. */
+    static final String GRANTED =
+            "CASE WHEN pg_catalog.isfinite(lockgranted::timestamp) THEN lockgranted::timestamp END";
+
+    /** The seconds since then, in SQL. */
+    static final String AGE = "extract(epoch FROM (localtimestamp - " + GRANTED + "))::bigint";
+
+    private static final String UNKNOWN = "an unknown time";
+
     /** As many rows as one message tells of; Liquibase has one. */
     private static final int ROWS = 2;
 
@@ -58,9 +73,9 @@ final class LockQuery {
         List<String> selects = new ArrayList<>();
         for (int tenant = 0; tenant < schemas.size(); tenant++) {
             selects.add("(SELECT " + tenant + " AS tenant, " + HOLDER + " AS holder, "
-                    + "lockgranted::timestamp AS granted, "
-                    + "extract(epoch FROM (localtimestamp - lockgranted))::bigint AS age FROM ONLY "
-                    + Identifiers.qualify(schemas.get(tenant).schema(), table) + " WHERE locked LIMIT " + ROWS + ")");
+                    + GRANTED + " AS granted, " + AGE + " AS age FROM ONLY "
+                    + Identifiers.qualify(schemas.get(tenant).schema(), table) + " WHERE " + IS_SET + " LIMIT " + ROWS
+                    + ")");
         }
         return String.join(" UNION ALL ", selects) + " ORDER BY tenant, age DESC";
     }
@@ -69,13 +84,13 @@ final class LockQuery {
         String by = rows.getString("holder");
         Optional<LocalDateTime> granted = Optional.ofNullable(rows.getObject("granted", LocalDateTime.class));
         long age = rows.getLong("age");
-        return new LockHolder(by, granted, rows.wasNull() ? "an unknown time" : words(age));
+        return new LockHolder(by, granted, rows.wasNull() ? UNKNOWN : words(age));
     }
 
     /** The age in its largest unit; one that lies in the future is another time zone's and says nothing. */
     static String words(long seconds) {
         if (seconds < -CLOCK_SKEW_SECONDS) {
-            return "an unknown time";
+            return UNKNOWN;
         }
         for (TimeUnit unit : List.of(TimeUnit.DAYS, TimeUnit.HOURS, TimeUnit.MINUTES)) {
             long count = unit.convert(seconds, TimeUnit.SECONDS);

@@ -19,8 +19,8 @@ import java.util.function.Function;
  */
 final class LockRelease {
 
-    private static final String UNCHANGED =
-            " WHERE locked AND " + LockQuery.HOLDER + " = ?::text AND lockgranted IS NOT DISTINCT FROM ?::timestamp";
+    private static final String UNCHANGED = " WHERE " + LockQuery.IS_SET + " AND " + LockQuery.HOLDER
+            + " = ?::text AND " + LockQuery.GRANTED + " IS NOT DISTINCT FROM ?::timestamp";
 
     private final Server server;
     private final TenantLock lock;

@@ -73,16 +73,19 @@ final class LockRow implements AutoCloseable {
     private Failure heldBy() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT " + LockQuery.HOLDER
-                        + ", to_char(lockgranted, 'YYYY-MM-DD HH24:MI:SS'), "
-                        + "extract(epoch FROM (localtimestamp - lockgranted))::bigint FROM ONLY " + tables.lock()
+                        + ", to_char(" + LockQuery.GRANTED + ", 'YYYY-MM-DD HH24:MI:SS'), " + LockQuery.AGE
+                        + " FROM ONLY " + tables.lock()
                         + " WHERE id = 1 LIMIT 1")) {
             if (!row.next()) {
                 return Failure.of(Failure.Kind.LOCKED, "Liquibase's lock table has no row to hold.");
             }
+            String granted = row.getString(2);
+            String since =
+                    granted == null ? "an unknown time" : granted + " (" + LockQuery.words(row.getLong(3)) + " ago)";
             return Failure.of(
                     Failure.Kind.LOCKED,
-                    "Liquibase's lock is held by " + row.getString(1) + " since " + row.getString(2) + " ("
-                            + LockQuery.words(row.getLong(3)) + " ago). If that process is dead, clear the lock with "
+                    "Liquibase's lock is held by " + row.getString(1) + " since " + since
+                            + ". If that process is dead, clear the lock with "
                             + "pgmt:release-locks; to wait longer, set -Dpgmt.lockWait.");
         }
     }

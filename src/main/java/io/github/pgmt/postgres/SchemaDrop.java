@@ -118,8 +118,8 @@ final class SchemaDrop {
             return;
         }
         try (Statement statement = transaction.createStatement();
-                ResultSet locked =
-                        statement.executeQuery("SELECT EXISTS (SELECT FROM ONLY " + tables.lock() + " WHERE locked)")) {
+                ResultSet locked = statement.executeQuery(
+                        "SELECT EXISTS (SELECT FROM ONLY " + tables.lock() + " WHERE " + LockQuery.IS_SET + ")")) {
             locked.next();
             if (locked.getBoolean(1)) {
                 throw new TenantUnavailableException(

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.postgres.SchemaScan.Scanned;
 import io.github.pgmt.tenant.ListText;
+import io.github.pgmt.tenant.message.MessageText;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -59,7 +60,8 @@ final class UnreadableSchema {
     private static Failure odd(Exception e, Scanned schema) {
         String what = e instanceof OddHistoryException
                 ? e.getMessage()
-                : "Liquibase's tables of the schema hold what cannot be read: " + e + ".";
+                : "Liquibase's tables of the schema hold what cannot be read: " + MessageText.ofRows(String.valueOf(e))
+                        + ".";
         return Failure.of(
                 Failure.Kind.CONNECTION,
                 what
