@@ -46,7 +46,9 @@ final class FakePooler implements AutoCloseable {
         String address = server.getHost() + ":" + server.getPort();
         this.url = database.url().replace(address, "localhost:" + listening.getLocalPort())
                 + (database.url().contains("?") ? "&" : "?")
-                + PGProperty.SSL_MODE.getName() + "=disable&" + PGProperty.GSS_ENC_MODE.getName() + "=disable";
+                + PGProperty.SSL_MODE.getName() + "=disable&" + PGProperty.GSS_ENC_MODE.getName() + "=disable&"
+                // Of several clients of one session, the first alone is asked for a password.
+                + PGProperty.REQUIRE_AUTH.getName() + "=scram-sha-256,none";
         start(this::accept);
     }
 
