@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pgmt.postgres.QueryTenants;
 import io.github.pgmt.postgres.TableTenants;
@@ -127,16 +128,23 @@ class HostileNamesTest {
 
     @ParameterizedTest
     @MethodSource("io.github.pgmt.testing.SchemaNames#refused")
-    void aNameThatCannotBeATenantsIsRefusedBeforeAnythingIsChanged(String name) throws SQLException {
+    void aNameThatCannotBeATenantsIsNoneAndNothingIsChanged(String name) throws SQLException {
+        database.execute("DELETE FROM public.tenants");
         if (name.indexOf('\0') < 0) {
             register(List.of(name));
         }
         Engines engines = engines(LiquibaseLine.LIQUIBASE_4, FIRST);
 
-        if (name.indexOf('\0') < 0) {
+        if (name.isBlank()) {
             assertThatThrownBy(() -> Fleet.setUp(engines, NewSchema.PLAIN, registry(engines))
                             .setUp(TenantSelection.ALL, false))
                     .isInstanceOf(InvalidSelectionException.class);
+        } else if (name.indexOf('\0') < 0) {
+            assertThat(Fleet.setUp(engines, NewSchema.PLAIN, registry(engines))
+                            .setUp(TenantSelection.ALL, false)
+                            .tenants())
+                    .extracting(TenantResult::schema, result -> result.failure().map(Failure::kind))
+                    .containsExactly(tuple(name, Optional.of(Failure.Kind.NAME)));
         }
         assertThatThrownBy(() -> Fleet.setUp(engines, NewSchema.PLAIN, Fleet.catalog(engines))
                         .setUp(new TenantSelection(List.of(name), List.of(), List.of(), List.of()), false))
