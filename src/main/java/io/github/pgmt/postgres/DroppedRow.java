@@ -91,17 +91,16 @@ record DroppedRow(RegistryTable table, String column, Tenant tenant, RoleSetting
      * @throws TenantUnavailableException when something will
      */
     void tryToDelete(Connection connection, int budget) throws SQLException {
-        connection.setAutoCommit(false);
         try {
-            OwnForeignKeys.dropForATrial(connection, tenant.schema(), table, budget);
-            delete(connection);
+            OwnTransaction.takenBack(connection, () -> {
+                OwnForeignKeys.dropForATrial(connection, tenant.schema(), table, budget);
+                delete(connection);
+                return null;
+            });
         } catch (TenantUnavailableException e) {
             if (!isOfOwnSchema(e)) {
                 throw e;
             }
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
         }
     }
 

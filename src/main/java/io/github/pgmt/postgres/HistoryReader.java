@@ -38,7 +38,6 @@ final class HistoryReader {
     HistoryReader(HistoryTables tables, HistoryLimit limit, Readers readers, Optional<LocalDateTime> since)
             throws SQLException {
         this.tables = tables;
-
         this.readers = readers;
         this.unreadable =
                 new UnreadableSchema(tables, readers.own().getMetaData().getUserName());

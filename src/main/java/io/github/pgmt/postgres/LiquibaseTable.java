@@ -56,10 +56,7 @@ record LiquibaseTable(
             SELECT relation.schema, relation.relname::pg_catalog.text AS name, relation.is_shared,
               pg_catalog.pg_get_userbyid(relation.relowner)::pg_catalog.text AS owner,
               relation.relowner IN (SELECT other.holder FROM other) AS is_foreign,
-              relation.relrowsecurity AS is_enabled, relation.relforcerowsecurity AS is_forced,
-              (SELECT pg_catalog.count(*) FROM pg_catalog.pg_policy AS policy WHERE policy.polrelid = relation.oid)
-                AS policies,
-              pg_catalog.row_security_active(relation.oid) AS is_active,
+              %s,
               CASE WHEN relation.lacks_identity THEN (
                 SELECT pg_catalog.array_agg(changing.name ORDER BY changing.name) FROM changing
                 WHERE changing.puballtables
@@ -88,8 +85,8 @@ record LiquibaseTable(
         HistoryTables tables = fleet.tables();
         List<String> all = new ArrayList<>(tenants);
         all.addAll(fleet.sharedSchemas());
-        String sql =
-                TABLES.formatted(OtherRoles.of(facts), facts.version() >= SCHEMAS_PUBLISHED_SINCE ? BY_SCHEMA : "");
+        String sql = TABLES.formatted(
+                OtherRoles.of(facts), RowSecurity.COLUMNS, facts.version() >= SCHEMAS_PUBLISHED_SINCE ? BY_SCHEMA : "");
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("text", tenants.toArray()));
             statement.setArray(2, connection.createArrayOf("text", all.toArray()));

@@ -39,7 +39,7 @@ final class LockQuery {
     /** The seconds since then, in SQL. */
     static final String AGE = "extract(epoch FROM (localtimestamp - " + GRANTED + "))::bigint";
 
-    private static final String UNKNOWN = "an unknown time";
+    static final String UNKNOWN = "an unknown time";
 
     /** As many rows as one message tells of; Liquibase has one. */
     private static final int ROWS = 2;

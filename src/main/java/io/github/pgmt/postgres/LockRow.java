@@ -81,7 +81,7 @@ final class LockRow implements AutoCloseable {
             }
             String granted = row.getString(2);
             String since =
-                    granted == null ? "an unknown time" : granted + " (" + LockQuery.words(row.getLong(3)) + " ago)";
+                    granted == null ? LockQuery.UNKNOWN : granted + " (" + LockQuery.words(row.getLong(3)) + " ago)";
             return Failure.of(
                     Failure.Kind.LOCKED,
                     "Liquibase's lock is held by " + row.getString(1) + " since " + since

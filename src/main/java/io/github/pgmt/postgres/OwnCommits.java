@@ -93,15 +93,11 @@ final class OwnCommits {
             return;
         }
         try {
-            TransactionEnd.of(connection, COMMIT).ifPresent(end -> transactions.ended(end, maker()));
-        } catch (SQLException e) {
-            if (TransactionEnd.mayBeBehind(connection, e)) {
-                transactions.lost(latestBefore);
-            }
-            throw e;
-        } catch (RuntimeException | Error e) {
-            transactions.lost(latestBefore);
-            throw e;
+            transactions.end(
+                    () -> TransactionEnd.of(connection, COMMIT),
+                    maker(),
+                    e -> TransactionEnd.mayBeBehind(connection, e),
+                    latestBefore);
         } finally {
             changeSets.clear();
         }

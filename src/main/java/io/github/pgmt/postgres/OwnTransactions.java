@@ -1,10 +1,12 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.MadeObject.Maker;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -65,6 +67,33 @@ final class OwnTransactions {
         unknown(end.unseen(), end.end());
         if (end.unseen() >= end.end()) {
             complete.add(end.id());
+        }
+    }
+
+    /** Sends something that ends a transaction. */
+    interface Ending {
+
+        Optional<TransactionEnd> send() throws SQLException;
+    }
+
+    /**
+     * Has a commit sent, and notes what it says, or that nobody knows whether it was made.
+     *
+     * @param mayBeBehind whether an error may have come after the commit
+     * @param latestBefore what {@link #latest} was before the transaction began
+     * @throws SQLException what the sending throws
+     */
+    void end(Ending ending, Maker maker, Predicate<SQLException> mayBeBehind, long latestBefore) throws SQLException {
+        try {
+            ending.send().ifPresent(end -> ended(end, maker));
+        } catch (SQLException e) {
+            if (mayBeBehind.test(e)) {
+                lost(latestBefore);
+            }
+            throw e;
+        } catch (RuntimeException | Error e) {
+            lost(latestBefore);
+            throw e;
         }
     }
 

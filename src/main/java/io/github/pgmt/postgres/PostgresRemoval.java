@@ -9,7 +9,6 @@ import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.migration.TenantUnavailableException;
 import io.github.pgmt.tenant.Tenant;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -111,8 +110,7 @@ public final class PostgresRemoval implements TenantRemoval {
     }
 
     private static boolean hasLockRow(Connection connection, TenantTables tables) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
+        return OwnTransaction.takenBack(connection, () -> {
             if (!tables.require(connection, TableLock.ACCESS_SHARE).contains(tables.lock())) {
                 return false;
             }
@@ -122,10 +120,7 @@ public final class PostgresRemoval implements TenantRemoval {
                 row.next();
                 return row.getBoolean(1);
             }
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+        });
     }
 
     private static Failure failure(SQLException e, boolean cancelled) {
@@ -177,19 +172,10 @@ public final class PostgresRemoval implements TenantRemoval {
     }
 
     private static void requireNoSchema(Connection connection, String schema) throws SQLException {
-        String question = "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace "
-                + "WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name)";
-        try (PreparedStatement statement = connection.prepareStatement(question)) {
-            statement.setString(1, schema);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                if (row.getBoolean(1)) {
-                    throw new TenantUnavailableException(
-                            Failure.of(
-                                    Failure.Kind.UNMANAGED,
-                                    "Somebody has just made the schema again; nothing was removed. Run again if it is to go, too."));
-                }
-            }
+        if (SchemaCreation.exists(connection, schema)) {
+            throw new TenantUnavailableException(Failure.of(
+                    Failure.Kind.UNMANAGED,
+                    "Somebody has just made the schema again; nothing was removed. Run again if it is to go, too."));
         }
     }
 }

@@ -25,15 +25,11 @@ final class RegistryFindings {
                 AND depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
                 AND depend.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
                 AND depend.refobjid <> source.oid)
-            SELECT namespace.nspname, relation.relname, source.is_registry, relation.relrowsecurity AS is_enabled,
-              relation.relforcerowsecurity AS is_forced,
-              (SELECT pg_catalog.count(*) FROM pg_catalog.pg_policy AS policy WHERE policy.polrelid = relation.oid)
-                AS policies,
-              pg_catalog.row_security_active(relation.oid) AS is_active
+            SELECT namespace.nspname, relation.relname, source.is_registry, %s
             FROM source JOIN pg_catalog.pg_class AS relation ON relation.oid = source.oid
             JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
             WHERE relation.relkind IN ('r', 'p') ORDER BY namespace.nspname, relation.relname
-            """;
+            """.formatted(RowSecurity.COLUMNS);
 
     private final String role;
 

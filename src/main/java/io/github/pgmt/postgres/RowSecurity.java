@@ -15,7 +15,14 @@ import java.util.List;
  */
 record RowSecurity(boolean isEnabled, boolean isForced, int policies, boolean isActive) {
 
-    /** Of a row with columns of these names. */
+    /** What is read of a row of pg_class by the name {@code relation}. */
+    static final String COLUMNS = """
+            relation.relrowsecurity AS is_enabled, relation.relforcerowsecurity AS is_forced,
+              (SELECT pg_catalog.count(*) FROM pg_catalog.pg_policy AS policy WHERE policy.polrelid = relation.oid)
+                AS policies,
+              pg_catalog.row_security_active(relation.oid) AS is_active""";
+
+    /** Of a row with {@link #COLUMNS}. */
     static RowSecurity of(ResultSet row) throws SQLException {
         return new RowSecurity(
                 row.getBoolean("is_enabled"),

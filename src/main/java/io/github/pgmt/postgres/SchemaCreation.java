@@ -65,7 +65,7 @@ final class SchemaCreation {
     /** Whether there is a schema of exactly this name. */
     static boolean exists(Connection connection, String schema) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT FROM pg_catalog.pg_namespace " + "WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name")) {
+                "SELECT FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name")) {
             statement.setString(1, schema);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next();

@@ -7,7 +7,6 @@ import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -104,17 +103,11 @@ final class TableRegister implements TenantRegister {
     }
 
     private static void requireNoSchema(Connection connection, RegistryTable table, String schema) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT FROM pg_catalog.pg_namespace " + "WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name")) {
-            statement.setString(1, schema);
-            try (ResultSet rows = statement.executeQuery()) {
-                if (rows.next()) {
-                    throw new RunRefusedException("Nothing was changed. There is a schema \"" + schema
-                            + "\" already, and no row for it in "
-                            + table.qualified() + ". create-tenant makes new tenants only. If the schema is this "
-                            + "tenant's, INSERT its row by hand, then: " + SuggestedCommand.of("setup-tenant", schema));
-                }
-            }
+        if (SchemaCreation.exists(connection, schema)) {
+            throw new RunRefusedException("Nothing was changed. There is a schema \"" + schema
+                    + "\" already, and no row for it in "
+                    + table.qualified() + ". create-tenant makes new tenants only. If the schema is this "
+                    + "tenant's, INSERT its row by hand, then: " + SuggestedCommand.of("setup-tenant", schema));
         }
     }
 

@@ -30,11 +30,6 @@ final class TenantReplay {
     private HistoryCount count;
     private int position;
 
-    private interface Message {
-
-        Optional<TransactionEnd> send() throws SQLException;
-    }
-
     TenantReplay(
             ReplayScript script,
             List<HistoryRow> history,
@@ -100,19 +95,9 @@ final class TenantReplay {
     }
 
     /** Sends a message with a commit in it. */
-    private void transact(ReplayConnection connection, Message message, Optional<ChangeSetId> changeSet)
+    private void transact(ReplayConnection connection, OwnTransactions.Ending message, Optional<ChangeSetId> changeSet)
             throws SQLException {
-        try {
-            message.send().ifPresent(end -> transactions.ended(end, new Maker(schema, changeSet)));
-        } catch (SQLException e) {
-            if (connection.mayHaveCommitted(e)) {
-                transactions.lost(latestBefore);
-            }
-            throw e;
-        } catch (RuntimeException | Error e) {
-            transactions.lost(latestBefore);
-            throw e;
-        }
+        transactions.end(message, new Maker(schema, changeSet), connection::mayHaveCommitted, latestBefore);
     }
 
     private boolean isLast() {
@@ -137,7 +122,6 @@ final class TenantReplay {
         return ReplayMessages.joined(texts);
     }
 
-    /** A transaction that writes several rows needs the strongest lock from its beginning. */
     /** How many changesets are committed. */
     private int applied() {
         return whole && position < script.changeSets().size() ? 0 : position;
