@@ -15,8 +15,9 @@ import org.postgresql.core.TransactionState;
 /** The commits of a tenant's session, each of which tells in its one round trip which transaction it ends. */
 final class OwnCommits {
 
-    private static final String COMMIT = String.join("; ", TransactionEnd.PREPARATIONS) + "; " + TransactionEnd.QUESTION
-            + "; " + ReplayMessages.COMMIT;
+    private static final String COMMIT = TransactionEnd.FIRE_DEFERRED + "; "
+            + String.join("; ", TransactionEnd.lastSubtransaction(TransactionEnd.TAKE_ID)) + "; "
+            + TransactionEnd.QUESTION + "; " + ReplayMessages.COMMIT;
 
     /** Ids from this one on are given out later. */
     private static final String FIRST_UNSEEN =

@@ -36,7 +36,8 @@ final class OwnPath {
     private String searchPath;
     private String rowSecurity;
 
-    private OwnPath(Connection connection) throws SQLException {
+    /** @param connection as long as there is somebody on this path, it is in autocommit mode all the time, or not at all */
+    OwnPath(Connection connection) throws SQLException {
         this.connection = connection;
         this.local = !connection.getAutoCommit();
     }
@@ -45,14 +46,19 @@ final class OwnPath {
     static <T, E extends Exception> T on(Connection connection, Work<T, E> work) throws E, SQLException {
         OwnPath path = new OwnPath(connection);
         path.enter();
+        return path.leaveAfter(work);
+    }
+
+    /** The same for who has entered it. */
+    <T, E extends Exception> T leaveAfter(Work<T, E> work) throws E, SQLException {
         T result;
         try {
             result = work.run();
         } catch (Throwable e) {
-            path.leaveAfter(e);
+            leaveAfter(e);
             throw e;
         }
-        path.leave();
+        leave();
         return result;
     }
 
@@ -63,11 +69,21 @@ final class OwnPath {
 
     private void enter() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(ENTER.formatted(local))) {
+                ResultSet row = statement.executeQuery(entering())) {
             row.next();
-            searchPath = row.getString(1);
-            rowSecurity = row.getString(2);
+            entered(row);
         }
+    }
+
+    /** The query that enters the path. */
+    String entering() {
+        return ENTER.formatted(local);
+    }
+
+    /** It was sent, and this is its row. */
+    void entered(ResultSet row) throws SQLException {
+        searchPath = row.getString(1);
+        rowSecurity = row.getString(2);
     }
 
     private void leave() throws SQLException {

@@ -27,6 +27,7 @@ public final class PostgresReplays implements TenantReplays {
     private final HistoryTables tables;
     private final StopSignal stop;
     private final ReplayPool pool;
+    private final Tellings tellings;
 
     /** @param sessions in whose search_path tenants are replayed, and with which replays are cancelled */
     public PostgresReplays(Server server, PostgresSessions sessions, HistoryTables tables, StopSignal stop) {
@@ -35,6 +36,7 @@ public final class PostgresReplays implements TenantReplays {
         this.tables = tables;
         this.stop = stop;
         this.pool = new ReplayPool(server, sessions.running(), sessions.watch());
+        this.tellings = new Tellings(server.transactions());
     }
 
     @Override
@@ -49,10 +51,8 @@ public final class PostgresReplays implements TenantReplays {
 
     @Override
     public Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity) {
-        ReplayMessages messages =
-                new ReplayMessages(tenant.schema(), sessions.searchPath(tenant), tables, server.runId());
         TenantReplay replay = new TenantReplay(
-                script, history, server.runId(), messages, stop, atomicity, tenant.schema(), server.transactions());
+                script, history, server.runId(), stop, atomicity, tenant.schema(), server.transactions());
         ReplayConnection connection;
         try {
             connection = pool.take();
@@ -65,7 +65,14 @@ public final class PostgresReplays implements TenantReplays {
                 clean = true;
                 return replay.unsuited("is not sent to a server with standard_conforming_strings off");
             }
-            replay.run(connection);
+            replay.run(
+                    connection,
+                    new ReplayMessages(
+                            tenant.schema(),
+                            sessions.searchPath(tenant),
+                            tables,
+                            server.runId(),
+                            tellings.of(script, connection)));
             clean = true;
             return replay.done();
         } catch (SQLException e) {

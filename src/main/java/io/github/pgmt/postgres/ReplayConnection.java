@@ -31,7 +31,7 @@ final class ReplayConnection {
     private final String role;
     private final int pid;
     private int tenants;
-    private boolean knowsShape;
+    private boolean prepared;
 
     /** @param connection in autocommit mode and simple query mode, in which a text with several statements is one message */
     ReplayConnection(Connection connection) throws SQLException {
@@ -87,18 +87,25 @@ final class ReplayConnection {
 
     /** Ends a transaction that failed. */
     void rollback() throws SQLException {
-        knowsShape = false;
+        prepared = false;
         send("ROLLBACK; " + CLEAN);
     }
 
-    /** Whether the session has prepared the look at the shape of a tenant's tables, which is the same for all tenants. */
-    boolean knowsShape() {
-        return knowsShape;
+    /** Prepares what is the same for all tenants, unless the session still has it. */
+    void prepare() throws SQLException {
+        if (!prepared) {
+            send(ReplayMessages.PREPARATION);
+            prepared = true;
+        }
     }
 
-    /** It was sent, see {@link ReplayMessages#prepareShape()}. */
-    void shapeIsKnown() {
-        knowsShape = true;
+    /** The answer to a question of one row and one column, outside a tenant's transactions. */
+    boolean answers(String question) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(question)) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     /** Whether another tenant may follow. */

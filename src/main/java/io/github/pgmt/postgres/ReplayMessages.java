@@ -7,6 +7,7 @@ import io.github.pgmt.migration.SchemaText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,24 +40,55 @@ final class ReplayMessages {
     /** After a failed cast (PostgreSQL, "Error Codes"). */
     private static final String GUARD_STATE = "22P02";
 
+    /** What a transaction tells of itself at its end, see {@link TransactionEnd}. */
+    enum Telling {
+        NOTHING,
+        /** Its id, where it has no subtransactions. */
+        ID,
+        /** Its id and its subtransactions'. */
+        ALL
+    }
+
+    private static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
     /** Ends a transaction. */
     static final String COMMIT = "COMMIT";
-
-    private static final String PREPARED_END = joined(TransactionEnd.PREPARATIONS);
-
-    /** Ends a transaction and tells which. */
-    static final String TOLD_COMMIT = joined(List.of(PREPARED_END, TransactionEnd.QUESTION, COMMIT));
-
-    /** The same in a transaction of {@link #beginAfter}. */
-    static final String TOLD_COMMIT_AFTER = joined(List.of(PREPARED_END, "EXECUTE " + TransactionEnd.ID, COMMIT));
 
     private static final String LOCK_STATEMENT = "pgmt_lock";
     private static final String HISTORY_STATEMENT = "pgmt_history";
     private static final String END_STATEMENT = "pgmt_end";
     private static final String SHAPE_STATEMENT = "pgmt_shape";
 
+    private static final String TAKE_ID_STATEMENT = "pgmt_take_id";
+
     /** What {@link #beginAfter} prepares for a tenant. */
-    static final List<String> PREPARED = List.of(LOCK_STATEMENT, HISTORY_STATEMENT, END_STATEMENT, TransactionEnd.ID);
+    static final List<String> PREPARED = List.of(LOCK_STATEMENT, HISTORY_STATEMENT, END_STATEMENT);
+
+    /** The server plans a statement so often for its parameters before it makes a plan for all (PostgreSQL, "PREPARE"). */
+    private static final int PLANNED_FOR_PARAMETERS = 5;
+
+    /**
+     * What is the same for all tenants, since to plan it takes the server longer than to answer it. It is sent under the
+     * session's own {@code search_path}, as it is used: under another one the server would plan it anew. The plan of the look
+     * at the shape is made here, for catalogs that grow while tenants are made: as long as they are small, the server would
+     * rather read all of them, and find that so cheap that it planned it for each tenant.
+     */
+    static final String PREPARATION = preparation();
+
+    private static String preparation() {
+        List<String> texts = new ArrayList<>();
+        texts.add("BEGIN");
+        texts.add("SET LOCAL enable_seqscan TO off");
+        texts.add("PREPARE " + SHAPE_STATEMENT + "(pg_catalog.regclass, pg_catalog.regclass) AS "
+                + guard(Guard.SHAPE, PlainShape.count("$1", "$2") + " OPERATOR(pg_catalog.=) 2::pg_catalog.int8"));
+        texts.addAll(Collections.nCopies(
+                PLANNED_FOR_PARAMETERS + 1,
+                "EXPLAIN EXECUTE " + SHAPE_STATEMENT + "('pg_catalog.pg_class', 'pg_catalog.pg_class')"));
+        texts.add(COMMIT);
+        texts.add("PREPARE " + TAKE_ID_STATEMENT + " AS " + TransactionEnd.TAKE_ID);
+        texts.add("PREPARE " + TransactionEnd.ID + " AS " + TransactionEnd.QUESTION);
+        return joined(texts);
+    }
 
     private static final String OWN_PATH = "SET LOCAL search_path TO " + Server.OWN_SEARCH_PATH;
 
@@ -66,23 +98,17 @@ final class ReplayMessages {
     private final String tenantsPath;
     private final TenantTables tables;
     private final RunId runId;
+    private final Telling telling;
 
-    ReplayMessages(String schema, List<String> searchPath, HistoryTables tables, RunId runId) {
+    /** @param telling what each transaction is to tell of itself */
+    ReplayMessages(String schema, List<String> searchPath, HistoryTables tables, RunId runId, Telling telling) {
         this.schema = schema;
         this.name = Identifiers.literal(schema);
         this.quoted = Identifiers.quote(schema);
         this.tenantsPath = "SET LOCAL search_path TO " + Identifiers.list(searchPath);
         this.tables = new TenantTables(schema, tables);
         this.runId = runId;
-    }
-
-    /**
-     * Prepares a look at the shape of Liquibase's tables, by their quoted names, see {@link PlainShape}. It is the same for all
-     * tenants, since to plan it takes the server longer than to answer it.
-     */
-    static String prepareShape() {
-        String sound = PlainShape.count("$1", "$2") + " OPERATOR(pg_catalog.=) 2::pg_catalog.int8";
-        return "PREPARE " + SHAPE_STATEMENT + "(pg_catalog.text, pg_catalog.text) AS " + guard(Guard.SHAPE, sound);
+        this.telling = telling;
     }
 
     private String shape() {
@@ -90,18 +116,19 @@ final class ReplayMessages {
                 + Identifiers.literal(tables.lock()) + ")";
     }
 
-    /**
-     * Makes Liquibase's two tables.
-     *
-     * @param end ends the transaction
-     */
-    String tables(List<SchemaText> statements, String end) {
-        List<String> message = begin();
+    /** Makes Liquibase's two tables, in a transaction. */
+    String tables(List<SchemaText> statements) {
+        List<String> message = new ArrayList<>();
+        message.add(BEGIN);
+        message.add(tenantsPath);
         message.add(guard(Guard.RUN, AdvisoryLock.tryInTransaction(schema)));
         message.add(guard(Guard.MOVED, isTheSchema()));
         message.add(OWN_PATH);
         addAll(message, statements);
-        message.add(end);
+        if (telling == Telling.ID) {
+            message.add("SELECT " + TransactionEnd.PLAIN_ID + " AS " + TransactionEnd.ID);
+        }
+        addEnd(message);
         return joined(message);
     }
 
@@ -112,8 +139,6 @@ final class ReplayMessages {
      */
     String begin(HistoryFingerprint history) {
         List<String> message = begin();
-        message.add(lock());
-        message.add(shape());
         message.add(locks());
         message.add(guard(Guard.MOVED, isTheSchema() + " AND " + history.condition(tables.history())));
         return joined(message);
@@ -130,14 +155,11 @@ final class ReplayMessages {
      */
     String beginAfter(HistoryCount history, String role, boolean first) {
         List<String> message = begin();
-        message.add(lock());
-        message.add(shape());
         if (first) {
             message.add("PREPARE " + LOCK_STATEMENT + " AS " + locks());
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
                     + guard(Guard.MOVED, isTheSchema() + " AND " + lastRowsAreOurs()));
             message.add("PREPARE " + END_STATEMENT + " AS " + endGuard(role));
-            message.add("PREPARE " + TransactionEnd.ID + " AS " + TransactionEnd.QUESTION);
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "
@@ -162,33 +184,51 @@ final class ReplayMessages {
      * Applies a changeset in a transaction that was begun.
      *
      * @param role as what the statements are to be sent, from the first to the last
+     * @param last whether the transaction ends with it; otherwise that of the next one goes on in it
      */
-    String changeSet(ReplayedChangeSet changeSet, String role) {
-        return changeSetWith(changeSet, endGuard(role));
+    String changeSet(ReplayedChangeSet changeSet, String role, boolean last) {
+        return changeSetWith(changeSet, endGuard(role), last);
     }
 
-    /** The same in a transaction of {@link #beginAfter}. */
+    /** The same in a transaction of {@link #beginAfter}, which ends with it. */
     String changeSetAfter(ReplayedChangeSet changeSet) {
-        return changeSetWith(changeSet, "EXECUTE " + END_STATEMENT);
+        return changeSetWith(changeSet, "EXECUTE " + END_STATEMENT, true);
     }
 
-    private String changeSetWith(ReplayedChangeSet changeSet, String endGuard) {
+    private String changeSetWith(ReplayedChangeSet changeSet, String endGuard, boolean last) {
         List<String> message = new ArrayList<>();
         addAll(message, changeSet.statements());
+        if (last) {
+            // What is deferred to the commit is the changeset's, and finds what that finds.
+            message.add(TransactionEnd.FIRE_DEFERRED);
+        }
         message.add(endGuard);
         message.add(OWN_PATH);
         addAll(message, changeSet.recording());
-        // What is deferred to the commit is the changeset's.
-        message.add(tenantsPath);
+        if (last) {
+            addEnd(message);
+        } else {
+            message.add(tenantsPath);
+        }
         return joined(message);
     }
 
     /** A function of the user's may have set something on its way. */
     private String endGuard(String role) {
-        return guard(
-                Guard.MOVED,
-                isTheSchema() + " AND current_user OPERATOR(pg_catalog.=) " + Identifiers.literal(role)
-                        + "::pg_catalog.name");
+        String holds = isTheSchema() + " AND current_user OPERATOR(pg_catalog.=) " + Identifiers.literal(role)
+                + "::pg_catalog.name";
+        return telling == Telling.ID
+                ? "SELECT CASE WHEN " + holds + " THEN " + TransactionEnd.PLAIN_ID + " ELSE " + error(Guard.MOVED)
+                        + "::pg_catalog.text END AS " + TransactionEnd.ID
+                : guard(Guard.MOVED, holds);
+    }
+
+    private void addEnd(List<String> message) {
+        if (telling == Telling.ALL) {
+            message.addAll(TransactionEnd.lastSubtransaction("EXECUTE " + TAKE_ID_STATEMENT));
+            message.add("EXECUTE " + TransactionEnd.ID);
+        }
+        message.add(COMMIT);
     }
 
     /** One text of several; each on lines of its own, since a statement may end with a comment. */
@@ -212,7 +252,9 @@ final class ReplayMessages {
 
     private List<String> begin() {
         List<String> message = new ArrayList<>();
-        message.add("BEGIN ISOLATION LEVEL READ COMMITTED");
+        message.add(BEGIN);
+        message.add(lock());
+        message.add(shape());
         message.add(tenantsPath);
         return message;
     }

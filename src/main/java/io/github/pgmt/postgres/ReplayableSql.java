@@ -54,6 +54,11 @@ final class ReplayableSql {
                         .findFirst());
     }
 
+    /** Whether it runs or makes a routine, rather than naming one that is there. */
+    static boolean hasRoutine(String sql) {
+        return statements(SqlTokens.of(sql)).stream().anyMatch(ReplayableSql::isRoutine);
+    }
+
     /** The statements that are not empty. A semicolon in parentheses, as a rule may have, divides too. */
     static List<List<SqlToken>> statements(List<SqlToken> tokens) {
         List<List<SqlToken>> statements = new ArrayList<>();

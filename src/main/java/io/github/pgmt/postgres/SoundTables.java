@@ -64,7 +64,10 @@ final class SoundTables<T> {
                 schemas.stream().flatMap(schema -> named(schema).stream()).toList());
         Map<String, List<TableShape.Looked>> looked = new HashMap<>();
         List<String> names = schemas.stream().map(Scanned::schema).toList();
-        for (TableShape.Looked table : TableShape.look(connection, names, tables)) {
+        List<TableShape.Looked> all = limit.isPresent()
+                ? TableShape.look(connection, names, tables)
+                : TableShape.lookUnmeasured(connection, names, tables);
+        for (TableShape.Looked table : all) {
             looked.computeIfAbsent(table.schema(), absent -> new ArrayList<>()).add(table);
         }
         Map<String, T> read = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is in Liquibase's tables of many schemas that Liquibase does not make, by the catalog. Whoever owns a schema can put
@@ -135,18 +136,29 @@ final class TableShape {
                 AND statistics.stxexprs IS NOT NULL)
             """.formatted(PlainShape.OWN_OIDS_BELOW, LITERAL, DEFAULT_BYTES);
 
-    private static final String LOOK =
-            looking("CASE relation.relkind WHEN 'r' THEN pg_catalog.pg_table_size(relation.oid) ELSE 0 END");
+    /** The server waits for it where somebody keeps a table locked. */
+    private static final String BYTES =
+            "CASE relation.relkind WHEN 'r' THEN pg_catalog.pg_table_size(relation.oid) ELSE 0 END";
 
-    private static final String LOOK_UNMEASURED = looking("0");
-
-    private static String looking(String bytes) {
-        return RELATIONS + COMPLAINTS + "SELECT relation.schema, relation.name, relation.oid, " + bytes
-                + " AS bytes, (SELECT pg_catalog.array_agg(complaint.text ORDER BY complaint.text) FROM complaint "
-                + "WHERE complaint.oid = relation.oid) AS complaints FROM relation";
-    }
+    private static final String NO_BYTES = "0";
 
     private TableShape() {}
+
+    /** What there is nearly always: all of them are plain. */
+    private static String quickLook(String bytes) {
+        String oids = "(SELECT pg_catalog.array_agg(relation.oid) FROM relation)::pg_catalog.oid[]";
+        return RELATIONS + "plain (count) AS MATERIALIZED (SELECT " + PlainShape.count(oids)
+                + ") SELECT relation.schema, relation.name, relation.oid, " + bytes
+                + " AS bytes, NULL::pg_catalog.text[] AS complaints, (SELECT plain.count FROM plain) = "
+                + "(SELECT pg_catalog.count(*) FROM relation) AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits "
+                + "WHERE inhrelid = ANY (" + oids + ")) AS told FROM relation";
+    }
+
+    private static String look(String bytes) {
+        return RELATIONS + COMPLAINTS + "SELECT relation.schema, relation.name, relation.oid, " + bytes
+                + " AS bytes, (SELECT pg_catalog.array_agg(complaint.text ORDER BY complaint.text) FROM complaint "
+                + "WHERE complaint.oid = relation.oid) AS complaints, true AS told FROM relation";
+    }
 
     /**
      * Looks at them; one that is not there is left out.
@@ -156,16 +168,25 @@ final class TableShape {
      */
     static List<Looked> look(Connection connection, Collection<String> schemas, HistoryTables tables)
             throws SQLException {
-        return look(LOOK, connection, schemas, tables);
+        return look(BYTES, connection, schemas, tables);
     }
 
-    /** The same without the bytes: for them the server waits where somebody keeps a table locked. */
+    /** The same without the bytes. */
     static List<Looked> lookUnmeasured(Connection connection, Collection<String> schemas, HistoryTables tables)
             throws SQLException {
-        return look(LOOK_UNMEASURED, connection, schemas, tables);
+        return look(NO_BYTES, connection, schemas, tables);
     }
 
     private static List<Looked> look(
+            String bytes, Connection connection, Collection<String> schemas, HistoryTables tables) throws SQLException {
+        Optional<List<Looked>> plain = ask(quickLook(bytes), connection, schemas, tables);
+        return plain.isPresent()
+                ? plain.get()
+                : ask(look(bytes), connection, schemas, tables).orElseThrow();
+    }
+
+    /** Empty where the answer is that somebody has to look closer. */
+    private static Optional<List<Looked>> ask(
             String sql, Connection connection, Collection<String> schemas, HistoryTables tables) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, tables.history());
@@ -174,6 +195,9 @@ final class TableShape {
             try (ResultSet rows = statement.executeQuery()) {
                 List<Looked> looked = new ArrayList<>();
                 while (rows.next()) {
+                    if (!rows.getBoolean("told")) {
+                        return Optional.empty();
+                    }
                     looked.add(new Looked(
                             rows.getString("schema"),
                             rows.getString("name"),
@@ -181,7 +205,7 @@ final class TableShape {
                             texts(rows.getArray("complaints")),
                             rows.getLong("bytes")));
                 }
-                return looked;
+                return Optional.of(looked);
             }
         }
     }

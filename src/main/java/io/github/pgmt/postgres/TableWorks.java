@@ -15,6 +15,7 @@ final class TableWorks {
     private final Connection connection;
     private final HeldCommits commits;
     private final TenantTables tables;
+    private final PreparedTables prepared;
     private boolean working;
     private boolean bothThere;
 
@@ -23,6 +24,7 @@ final class TableWorks {
         this.connection = connection;
         this.commits = commits;
         this.tables = tables;
+        this.prepared = new PreparedTables(connection, tables);
     }
 
     /** See {@link TenantSession#onTables}. */
@@ -66,14 +68,11 @@ final class TableWorks {
             throws E, SQLException {
         HeldCommits.Pause pause = commits.pause(() -> {
             OwnPath.set(connection);
-            lock(use);
+            lockSlowly(use);
         });
         T result;
         try {
-            result = OwnPath.on(connection, () -> {
-                lock(use);
-                return work.run();
-            });
+            result = onOwnPath(use, work);
         } catch (Throwable e) {
             pause.end();
             throw e;
@@ -82,13 +81,34 @@ final class TableWorks {
         return result;
     }
 
-    /** To be called in a transaction. */
-    void lock(TenantSession.TableUse use) throws SQLException {
-        TableLock lock = use == TenantSession.TableUse.READ ? TableLock.ACCESS_SHARE : TableLock.SHARE_UPDATE_EXCLUSIVE;
-        if (bothThere) {
-            tables.requireBoth(connection, lock);
-        } else {
-            bothThere = tables.require(connection, lock).size() == 2;
+    private <T, E extends Exception> T onOwnPath(TenantSession.TableUse use, TenantSession.TableWork<T, E> work)
+            throws E, SQLException {
+        OwnPath path = new OwnPath(connection);
+        if (bothThere && prepared.enter(path, lockFor(use))) {
+            return path.leaveAfter(work::run);
         }
+        return OwnPath.on(connection, () -> {
+            lockSlowly(use);
+            return work.run();
+        });
+    }
+
+    /** To be called in a transaction whose {@code search_path} is the session's own. */
+    void lock(TenantSession.TableUse use) throws SQLException {
+        if (!bothThere || !prepared.lock(lockFor(use))) {
+            lockSlowly(use);
+        }
+    }
+
+    private void lockSlowly(TenantSession.TableUse use) throws SQLException {
+        if (bothThere) {
+            tables.requireBoth(connection, lockFor(use));
+        } else {
+            bothThere = tables.require(connection, lockFor(use)).size() == 2;
+        }
+    }
+
+    private static TableLock lockFor(TenantSession.TableUse use) {
+        return use == TenantSession.TableUse.READ ? TableLock.ACCESS_SHARE : TableLock.SHARE_UPDATE_EXCLUSIVE;
     }
 }

@@ -12,7 +12,6 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantReplays.Replayed;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +20,6 @@ final class TenantReplay {
 
     private final ReplayScript script;
     private final List<HistoryRow> history;
-    private final ReplayMessages messages;
     private final StopSignal stop;
     private final boolean whole;
     private final String schema;
@@ -34,7 +32,6 @@ final class TenantReplay {
             ReplayScript script,
             List<HistoryRow> history,
             RunId runId,
-            ReplayMessages messages,
             StopSignal stop,
             Atomicity atomicity,
             String schema,
@@ -42,7 +39,6 @@ final class TenantReplay {
         this.script = script;
         this.history = history;
         this.count = HistoryCount.of(history, runId);
-        this.messages = messages;
         this.stop = stop;
         this.schema = schema;
         this.transactions = transactions;
@@ -51,19 +47,16 @@ final class TenantReplay {
     }
 
     /** @throws io.github.pgmt.migration.TenantUnavailableException when the run is to stop; a transaction may be open then */
-    void run(ReplayConnection connection) throws SQLException {
+    void run(ReplayConnection connection, ReplayMessages messages) throws SQLException {
         PostgresSession.requireNoStop(stop);
+        connection.prepare();
         if (!script.tables().isEmpty()) {
-            String tables = messages.tables(script.tables(), end(true));
+            String tables = messages.tables(script.tables());
             transact(connection, () -> connection.send(tables), Optional.empty());
-        }
-        if (!connection.knowsShape()) {
-            connection.send(ReplayMessages.prepareShape());
-            connection.shapeIsKnown();
         }
         while (position < script.changeSets().size()) {
             PostgresSession.requireNoStop(stop);
-            String message = message(connection.role());
+            String message = message(messages, connection.role());
             if (isLast()) {
                 List<String> prepared = isPrepared() ? ReplayMessages.PREPARED : List.of();
                 transact(connection, () -> connection.sendAndClean(message, prepared), changeSetOfTransaction());
@@ -82,13 +75,6 @@ final class TenantReplay {
         return !whole && position > 0;
     }
 
-    private String end(boolean first) {
-        if (!transactions.areTold()) {
-            return ReplayMessages.COMMIT;
-        }
-        return first ? ReplayMessages.TOLD_COMMIT : ReplayMessages.TOLD_COMMIT_AFTER;
-    }
-
     private Optional<ChangeSetId> changeSetOfTransaction() {
         return Optional.of(script.changeSets().get(position).id())
                 .filter(changeSet -> !whole || script.changeSets().size() == 1);
@@ -104,22 +90,18 @@ final class TenantReplay {
         return position == script.changeSets().size() - 1;
     }
 
-    private String message(String role) {
+    private String message(ReplayMessages messages, String role) {
         ReplayedChangeSet changeSet = script.changeSets().get(position);
-        List<String> texts = new ArrayList<>();
         if (position == 0) {
-            texts.add(messages.begin(HistoryFingerprint.of(history)));
-            texts.add(messages.changeSet(changeSet, role));
-        } else if (whole) {
-            texts.add(messages.changeSet(changeSet, role));
-        } else {
-            texts.add(messages.beginAfter(count, role, position == 1));
-            texts.add(messages.changeSetAfter(changeSet));
+            return ReplayMessages.joined(List.of(
+                    messages.begin(HistoryFingerprint.of(history)),
+                    messages.changeSet(changeSet, role, isLast() || !whole)));
         }
-        if (isLast() || !whole) {
-            texts.add(end(position == 0 || whole));
+        if (whole) {
+            return messages.changeSet(changeSet, role, isLast());
         }
-        return ReplayMessages.joined(texts);
+        return ReplayMessages.joined(
+                List.of(messages.beginAfter(count, role, position == 1), messages.changeSetAfter(changeSet)));
     }
 
     /** How many changesets are committed. */

@@ -20,9 +20,10 @@ record TenantTables(String schema, HistoryTables tables) {
 
     private static final int ATTEMPTS = 3;
 
-    private static final String LOOK = "SELECT pg_catalog.to_regclass(?::pg_catalog.text) IS NOT NULL, "
-            + "pg_catalog.to_regclass(?::pg_catalog.text) IS NOT NULL, "
-            + PlainShape.count("?::pg_catalog.text", "?::pg_catalog.text");
+    private static final String LOOK = "SELECT named.history IS NOT NULL, named.lock IS NOT NULL, "
+            + PlainShape.count("named.history", "named.lock")
+            + " FROM (SELECT pg_catalog.to_regclass(?::pg_catalog.text), pg_catalog.to_regclass(?::pg_catalog.text) OFFSET 0)"
+            + " AS named (history, lock)";
 
     /**
      * Which of the two there are, and how many of them are plain.
@@ -92,9 +93,8 @@ record TenantTables(String schema, HistoryTables tables) {
         try (PreparedStatement statement = connection.prepareStatement(before + LOOK)) {
             // It is asked of a tenant's connection again and again, and takes the server longer to plan than to answer.
             statement.unwrap(PGStatement.class).setPrepareThreshold(1);
-            for (int parameter = 1; parameter <= 4; parameter++) {
-                statement.setString(parameter, parameter % 2 == 1 ? history() : lock());
-            }
+            statement.setString(1, history());
+            statement.setString(2, lock());
             boolean hasRows = statement.execute();
             if (!hasRows) {
                 statement.getMoreResults();

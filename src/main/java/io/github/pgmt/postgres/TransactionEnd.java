@@ -35,19 +35,31 @@ record TransactionEnd(long id, List<Long> subtransactions, List<Long> others, lo
 
     private static final String OWN = "pg_catalog.pg_current_xact_id_if_assigned()";
 
+    /**
+     * What tells all of a transaction that has no subtransactions, as a row of one column, an expression of the type text. A
+     * transaction that wrote nothing yet gets its id by it.
+     */
+    static final String PLAIN_ID = "pg_catalog.pg_current_xact_id()::pg_catalog.text";
+
     /** The question, behind the preparations. */
     static final String QUESTION = question();
 
+    /** What may still take an id must do so before {@link #lastSubtransaction}. */
+    static final String FIRE_DEFERRED = "SET CONSTRAINTS ALL IMMEDIATE";
+
+    /** Takes an id in a subtransaction, unless the transaction wrote nothing, which is left without. */
+    static final String TAKE_ID = "SELECT CASE WHEN " + OWN
+            + " IS NOT NULL THEN pg_catalog.pg_logical_emit_message(true, 'pgmt'::pg_catalog.text, ''::pg_catalog.text) END";
+
     /**
-     * What may still take an id must do so before. Ids are looked at up to the last that was given back, and with a
-     * subtransaction that is rolled back, this one is behind all of ours. A transaction that wrote nothing is left without.
+     * Ids are looked at up to the last that was given back, and with a subtransaction that is rolled back, this one is behind
+     * all of ours.
+     *
+     * @param takeId {@link #TAKE_ID}, or what executes it
      */
-    static final List<String> PREPARATIONS = List.of(
-            "SET CONSTRAINTS ALL IMMEDIATE",
-            "SAVEPOINT pgmt_end",
-            "SELECT CASE WHEN " + OWN + " IS NOT NULL THEN pg_catalog.pg_logical_emit_message(true, "
-                    + "'pgmt'::pg_catalog.text, ''::pg_catalog.text) END",
-            "ROLLBACK TO SAVEPOINT pgmt_end");
+    static List<String> lastSubtransaction(String takeId) {
+        return List.of("SAVEPOINT pgmt_end", takeId, "ROLLBACK TO SAVEPOINT pgmt_end");
+    }
 
     /** Whether the role may do all that; everybody may, unless somebody has taken that away. */
     private static final String ALLOWED = "SELECT pg_catalog.bool_and(pg_catalog.has_function_privilege(oid,"
@@ -122,6 +134,9 @@ record TransactionEnd(long id, List<Long> subtransactions, List<Long> others, lo
             return Optional.empty();
         }
         long id = rows.getLong(1);
+        if (rows.getMetaData().getColumnCount() == 1) {
+            return Optional.of(new TransactionEnd(id, List.of(), List.of(), id + 1, id + 1));
+        }
         long end = rows.getLong(2);
         return Optional.of(new TransactionEnd(
                 id, numbers(rows.getString(3)), numbers(rows.getString(4)), id + LOOKED_AT + 1, end));

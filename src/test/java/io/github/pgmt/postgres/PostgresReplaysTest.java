@@ -14,6 +14,9 @@ import io.github.pgmt.migration.TenantReplays;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every transaction of a replay looks anew at what it is based on. */
 class PostgresReplaysTest {
+
+    private static final String NESTED =
+            "BEGIN CREATE TABLE acme.nested (id int); EXCEPTION WHEN division_by_zero THEN NULL; END";
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -118,10 +124,54 @@ class PostgresReplaysTest {
         assertThat(writer("made_2")).isEqualTo(OwnTransactions.Writer.OWN);
     }
 
+    /** Its rows have the subtransaction's id. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DO $$ " + NESTED + " $$",
+                "SELECT acme.nests()",
+                "INSERT INTO acme.triggering VALUES (1)",
+                "CREATE FUNCTION acme.mine() RETURNS void LANGUAGE plpgsql AS $$ " + NESTED
+                        + " $$; SELECT acme.mine(); DROP FUNCTION acme.mine()"
+            })
+    void whatARoutineMadeInASubtransactionIsTold(String changeSet) throws Exception {
+        if (changeSet.contains("nests") || changeSet.contains("triggering")) {
+            database.execute(
+                    "CREATE FUNCTION acme.nests() RETURNS void LANGUAGE plpgsql AS $$ " + NESTED + " $$; "
+                            + "CREATE FUNCTION acme.fired() RETURNS trigger LANGUAGE plpgsql AS "
+                            + "$$ BEGIN PERFORM acme.nests(); RETURN NEW; END $$; CREATE TABLE acme.triggering (id int); "
+                            + "CREATE TRIGGER made BEFORE INSERT ON acme.triggering FOR EACH ROW EXECUTE FUNCTION acme.fired()");
+        }
+
+        assertThat(replay(changeSet).result().failure()).isEmpty();
+
+        assertThat(writer("nested")).isEqualTo(OwnTransactions.Writer.OWN);
+        assertThat(writer("made_3")).isEqualTo(OwnTransactions.Writer.OWN);
+    }
+
     private OwnTransactions.Writer writer(String table) {
         String xmin = database.query("SELECT xmin FROM pg_class WHERE oid = 'acme." + table + "'::regclass")
                 .get(0);
         return engines.server().transactions().writer(Long.parseLong(xmin));
+    }
+
+    /** However small the catalogs are: planning it takes ten times as long as executing it. */
+    @Test
+    void theLookAtTheShapeIsPlannedOnce() throws Exception {
+        try (Connection connection = database.connect()) {
+            PlainSql.execute(connection, ReplayMessages.PREPARATION);
+            for (int times = 0; times < 20; times++) {
+                PlainSql.execute(
+                        connection, "EXECUTE pgmt_shape('acme.databasechangelog', 'acme.databasechangeloglock')");
+            }
+            try (Statement statement = connection.createStatement();
+                    ResultSet plans = statement.executeQuery("SELECT generic_plans, custom_plans FROM "
+                            + "pg_prepared_statements WHERE name = 'pgmt_shape'")) {
+                plans.next();
+                assertThat(plans.getInt(1)).isEqualTo(21);
+                assertThat(plans.getInt(2)).isEqualTo(5);
+            }
+        }
     }
 
     @Test
