@@ -23,14 +23,23 @@ final class MadeObjects {
             SELECT DISTINCT schema.nspname, written.writer::text FROM (
               SELECT relnamespace AS namespace, xmin AS writer FROM pg_class WHERE relkind <> 't'
               UNION ALL SELECT pronamespace, xmin FROM pg_proc
-              UNION ALL SELECT typnamespace, xmin FROM pg_type WHERE typtype IN ('e', 'd', 'r')) AS written
+              UNION ALL SELECT typnamespace, xmin FROM pg_type WHERE typtype IN ('e', 'd', 'r')
+              UNION ALL SELECT oprnamespace, xmin FROM pg_operator
+              UNION ALL SELECT stxnamespace, xmin FROM pg_statistic_ext
+              UNION ALL SELECT class.relnamespace, part.xmin FROM pg_class AS class JOIN (
+                SELECT tgrelid AS relation, xmin FROM pg_trigger WHERE NOT tgisinternal
+                UNION ALL SELECT ev_class, xmin FROM pg_rewrite WHERE rulename <> '_RETURN'
+                UNION ALL SELECT polrelid, xmin FROM pg_policy
+                UNION ALL SELECT conrelid, xmin FROM pg_constraint WHERE contype IN ('c', 'f')
+              ) AS part ON part.relation = class.oid) AS written
             JOIN pg_namespace AS schema ON schema.oid = written.namespace
             WHERE schema.nspname IN (SELECT unnest(?::text[])) AND age(written.writer) <= age('%s'::xid)
             """;
 
     /**
      * The rows of {@code pg_depend} that put an object into its schema are written when it is made: grants, and keys that
-     * refer to a table, do not touch them. An index and a column follow their table, and count where that is older.
+     * refer to a table, do not touch them. An index, a column, a trigger, a rule, a policy and a constraint follow their table,
+     * and count where that is older.
      */
     private static final String OBJECTS = """
             WITH odd AS MATERIALIZED (
@@ -65,6 +74,29 @@ final class MadeObjects {
             FROM odd JOIN pg_type AS relation ON relation.typnamespace = odd.namespace AND relation.xmin = odd.writer
             JOIN link ON link.classid = 'pg_type'::regclass AND link.objid = relation.oid
             WHERE relation.typtype IN ('e', 'd', 'r') AND NOT (%2$s)
+            UNION ALL SELECT odd.schema, link.writer::text, false, relation.oprname, 'operator'
+            FROM odd JOIN pg_operator AS relation ON relation.oprnamespace = odd.namespace AND relation.xmin = odd.writer
+            JOIN link ON link.classid = 'pg_operator'::regclass AND link.objid = relation.oid
+            WHERE NOT (%2$s)
+            UNION ALL SELECT odd.schema, link.writer::text, false, relation.stxname, 'statistics object'
+            FROM odd JOIN pg_statistic_ext AS relation ON relation.stxnamespace = odd.namespace
+              AND relation.xmin = odd.writer
+            JOIN link ON link.classid = 'pg_statistic_ext'::regclass AND link.objid = relation.oid
+            UNION ALL SELECT odd.schema, mark.xmin::text, class.relispartition, class.relname || '.' || part.name, part.kind
+            FROM odd JOIN pg_class AS class ON class.relnamespace = odd.namespace
+            JOIN (
+              SELECT tgrelid AS relation, 'pg_trigger'::regclass AS class, oid, tgname AS name, 'trigger' AS kind,
+                xmin AS writer FROM pg_trigger WHERE NOT tgisinternal
+              UNION ALL SELECT ev_class, 'pg_rewrite'::regclass, oid, rulename, 'rule', xmin FROM pg_rewrite
+              WHERE rulename <> '_RETURN'
+              UNION ALL SELECT polrelid, 'pg_policy'::regclass, oid, polname, 'policy', xmin FROM pg_policy
+              UNION ALL SELECT conrelid, 'pg_constraint'::regclass, oid, conname, 'constraint', xmin FROM pg_constraint
+              WHERE contype IN ('c', 'f')) AS part ON part.relation = class.oid AND part.writer = odd.writer
+            JOIN LATERAL (
+              SELECT mark.xmin FROM pg_depend AS mark WHERE mark.classid = part.class AND mark.objid = part.oid
+                AND mark.refclassid = 'pg_class'::regclass AND mark.refobjid = class.oid AND mark.deptype = 'a' LIMIT 1
+              ) AS mark ON age(mark.xmin) <= age('%1$s'::xid)
+            WHERE NOT EXISTS (SELECT FROM link WHERE link.classid = 'pg_class'::regclass AND link.objid = class.oid)
             ORDER BY 1, 5, 4
             """;
 

@@ -80,4 +80,40 @@ class MadeElsewhereTest {
         assertThat(WatchedRun.failed(results)).containsExactly("t01");
         assertThat(results.outside()).containsExactly("column spare.old.odd", "index spare.odd_one");
     }
+
+    /** What was there before, and is only altered, is not made. */
+    @ParameterizedTest
+    @EnumSource
+    void whatBelongsToAnotherTenantsTableIsToldToo(LiquibaseLine line) throws IOException {
+        database.execute(
+                "CREATE SCHEMA spare",
+                "CREATE TABLE spare.kept (id int UNIQUE, more int, CONSTRAINT older CHECK (id > 0) NOT VALID)",
+                "CREATE FUNCTION spare.fire() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+                "CREATE FUNCTION spare.same(int, int) RETURNS bool LANGUAGE sql AS 'SELECT true'",
+                "CREATE TRIGGER older BEFORE INSERT ON spare.kept FOR EACH ROW EXECUTE FUNCTION spare.fire()");
+        database.execute("CREATE FUNCTION public.once() RETURNS void LANGUAGE plpgsql AS $$ BEGIN "
+                + "IF to_regclass('spare.new') IS NOT NULL THEN RETURN; END IF; "
+                + "CREATE TABLE spare.new (id int CHECK (id > 0)); "
+                + "CREATE TRIGGER made BEFORE INSERT ON spare.kept FOR EACH ROW EXECUTE FUNCTION spare.fire(); "
+                + "CREATE POLICY made ON spare.kept; CREATE RULE made AS ON DELETE TO spare.kept DO ALSO NOTHING; "
+                + "ALTER TABLE spare.kept ADD CONSTRAINT positive CHECK (more > 0), "
+                + "ADD CONSTRAINT itself FOREIGN KEY (more) REFERENCES spare.kept (id); "
+                + "CREATE OPERATOR spare.=== (FUNCTION = spare.same, LEFTARG = int, RIGHTARG = int); "
+                + "CREATE STATISTICS spare.both ON id, more FROM spare.kept; "
+                + "ALTER TABLE spare.kept VALIDATE CONSTRAINT older, DISABLE TRIGGER older; END $$");
+
+        OperationResults results = run.migrate(line, "SELECT public.once()");
+
+        assertThat(WatchedRun.failed(results)).containsExactly("t01");
+        assertThat(results.outside())
+                .containsExactly(
+                        "constraint spare.kept.itself",
+                        "constraint spare.kept.positive",
+                        "operator spare.===",
+                        "policy spare.kept.made",
+                        "rule spare.kept.made",
+                        "statistics object spare.both",
+                        "table spare.new",
+                        "trigger spare.kept.made");
+    }
 }

@@ -28,9 +28,9 @@ public final class EmbeddedBinaries {
                 copied("xz"));
     }
 
-    /** Starts the server of this version that all test JVMs share, and returns its JDBC URL. */
+    /** Starts the server of this version that all test JVMs of this {@link TestFork} share, and returns its JDBC URL. */
     static String start(EmbeddedVersion version) {
-        Path home = TARGET.resolve("test-server").resolve(version.major());
+        Path home = TARGET.resolve(TestFork.directory("test-server")).resolve(version.major());
         return EmbeddedServers.start(new EmbeddedOptions(home, version, Optional.empty()), of(version));
     }
 

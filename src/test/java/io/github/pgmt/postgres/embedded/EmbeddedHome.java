@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.testing.EmbeddedBinaries;
+import io.github.pgmt.testing.TestFork;
 import io.github.pgmt.testing.TestJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class EmbeddedHome {
 
     /** Another one, for a second server at the same time. */
     EmbeddedHome(String name) throws IOException {
-        directory = Path.of("target", name).toAbsolutePath();
+        directory = Path.of("target", TestFork.directory(name)).toAbsolutePath();
         Files.createDirectories(directory);
         FileTrees.delete(data());
     }
