@@ -33,7 +33,7 @@ public final class HeldLockService extends StandardLockService {
 
     /** Makes the table and its row where they are missing, then has the session hold the row. */
     void hold(TenantSession session) throws DatabaseException {
-        session.onTables(TenantSession.TableUse.WRITE, () -> {
+        session.onTables(() -> {
             super.init();
             return null;
         });

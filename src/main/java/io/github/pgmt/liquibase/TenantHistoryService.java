@@ -1,7 +1,6 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.TenantSession;
-import io.github.pgmt.migration.TenantSession.TableUse;
 import io.github.pgmt.migration.TenantSession.TableWork;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,8 @@ public final class TenantHistoryService extends StandardChangeLogHistoryService 
         return database instanceof TenantDatabase && HeldLockService.session() != null;
     }
 
-    private static <T, E extends Exception> T onTables(TableUse use, TableWork<T, E> work) throws E {
-        return HeldLockService.session().onTables(use, work);
+    private static <T, E extends Exception> T onTables(TableWork<T, E> work) throws E {
+        return HeldLockService.session().onTables(work);
     }
 
     /** Work without a result. */
@@ -45,7 +44,7 @@ public final class TenantHistoryService extends StandardChangeLogHistoryService 
     }
 
     private static <E extends Exception> void write(Writing<E> work) throws E {
-        onTables(TableUse.WRITE, () -> {
+        onTables(() -> {
             work.run();
             return null;
         });
@@ -74,14 +73,14 @@ public final class TenantHistoryService extends StandardChangeLogHistoryService 
         if (hasRead) {
             return super.getRanChangeSets();
         }
-        List<RanChangeSet> read = onTables(TableUse.READ, super::getRanChangeSets);
+        List<RanChangeSet> read = onTables(super::getRanChangeSets);
         hasRead = true;
         return read;
     }
 
     @Override
     public List<Map<String, ?>> queryDatabaseChangeLogTable(Database database) throws DatabaseException {
-        return onTables(TableUse.READ, () -> super.queryDatabaseChangeLogTable(database));
+        return onTables(() -> super.queryDatabaseChangeLogTable(database));
     }
 
     @Override
@@ -106,7 +105,7 @@ public final class TenantHistoryService extends StandardChangeLogHistoryService 
 
     @Override
     public int getNextSequenceValue() throws LiquibaseException {
-        return onTables(TableUse.READ, super::getNextSequenceValue);
+        return onTables(super::getNextSequenceValue);
     }
 
     @Override
@@ -116,7 +115,7 @@ public final class TenantHistoryService extends StandardChangeLogHistoryService 
 
     @Override
     public boolean tagExists(String tag) throws DatabaseException {
-        return onTables(TableUse.READ, () -> super.tagExists(tag));
+        return onTables(() -> super.tagExists(tag));
     }
 
     @Override
@@ -126,6 +125,6 @@ public final class TenantHistoryService extends StandardChangeLogHistoryService 
 
     @Override
     public boolean isDatabaseChecksumsCompatible() {
-        return onTables(TableUse.READ, super::isDatabaseChecksumsCompatible);
+        return onTables(super::isDatabaseChecksumsCompatible);
     }
 }

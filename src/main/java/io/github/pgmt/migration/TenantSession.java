@@ -54,14 +54,6 @@ public interface TenantSession extends AutoCloseable {
     /** Commits take effect again; does not commit by itself. */
     void releaseCommits();
 
-    /** What is done to Liquibase's two tables. */
-    enum TableUse {
-        /** They are read alone. */
-        READ,
-        /** Rows are written, or a table is made or altered. */
-        WRITE
-    }
-
     /** Work on Liquibase's two tables. */
     @FunctionalInterface
     interface TableWork<T, E extends Exception> {
@@ -78,7 +70,7 @@ public interface TenantSession extends AutoCloseable {
      *
      * @throws TenantUnavailableException when a table has another shape, or the server does not tell
      */
-    <T, E extends Exception> T onTables(TableUse use, TableWork<T, E> work) throws E;
+    <T, E extends Exception> T onTables(TableWork<T, E> work) throws E;
 
     /**
      * To be called at the beginning of a changeset's transaction: locks Liquibase's two tables, which are there, and makes

@@ -3,33 +3,34 @@ package io.github.pgmt.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A transaction that is taken back when its work is done, on a connection that is in autocommit mode before and after. */
+/** A transaction that is taken back when its work is done, on a connection without an open one, whose autocommit mode stays. */
 final class OwnTransaction {
 
     private OwnTransaction() {}
 
     /** The work's result; what it throws is thrown on, be the connection fit for the end or not. */
     static <T, E extends Exception> T takenBack(Connection connection, OwnPath.Work<T, E> work) throws E, SQLException {
+        boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         T result;
         try {
             result = work.run();
         } catch (Throwable e) {
-            endAfter(e, connection);
+            endAfter(e, connection, autoCommit);
             throw e;
         }
-        end(connection);
+        end(connection, autoCommit);
         return result;
     }
 
-    private static void end(Connection connection) throws SQLException {
+    private static void end(Connection connection, boolean autoCommit) throws SQLException {
         connection.rollback();
-        connection.setAutoCommit(true);
+        connection.setAutoCommit(autoCommit);
     }
 
-    private static void endAfter(Throwable thrown, Connection connection) {
+    private static void endAfter(Throwable thrown, Connection connection, boolean autoCommit) {
         try {
-            end(connection);
+            end(connection, autoCommit);
         } catch (SQLException e) {
             thrown.addSuppressed(e);
         }

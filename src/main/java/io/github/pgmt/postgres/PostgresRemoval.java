@@ -97,7 +97,9 @@ public final class PostgresRemoval implements TenantRemoval {
                     LockBudget.of(session.connection()));
             if (hasLockRow(session.connection(), new TenantTables(tenant.schema(), tables))) {
                 try (LockRow held = LockRow.hold(
-                        server.openWithoutPortals(tenant.schema()), new TenantTables(tenant.schema(), tables))) {
+                        server.openWithoutPortals(tenant.schema()),
+                        session.connection(),
+                        new TenantTables(tenant.schema(), tables))) {
                     session.cancelTogetherWith(held.transaction());
                     drop.drop(Optional.of(held), progress);
                 }
@@ -111,7 +113,7 @@ public final class PostgresRemoval implements TenantRemoval {
 
     private static boolean hasLockRow(Connection connection, TenantTables tables) throws SQLException {
         return OwnTransaction.takenBack(connection, () -> {
-            if (!tables.require(connection, TableLock.ACCESS_SHARE).contains(tables.lock())) {
+            if (!tables.require(connection, TableLock.SHARE_UPDATE_EXCLUSIVE).contains(tables.lock())) {
                 return false;
             }
             try (Statement statement = connection.createStatement();

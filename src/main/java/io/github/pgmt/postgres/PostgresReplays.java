@@ -145,8 +145,9 @@ public final class PostgresReplays implements TenantReplays {
 
     /** Liquibase's way finds out who that is. */
     private Failure heldByLiquibase(Tenant tenant) {
-        try (LockRow free =
-                LockRow.hold(server.openWithoutPortals(tenant.schema()), new TenantTables(tenant.schema(), tables))) {
+        try (Connection guard = server.open(tenant.schema());
+                LockRow free = LockRow.hold(
+                        server.openWithoutPortals(tenant.schema()), guard, new TenantTables(tenant.schema(), tables))) {
             return Failure.of(Failure.Kind.LOCKED, "Another session held Liquibase's lock row a moment ago.");
         } catch (TenantUnavailableException e) {
             return e.failure();

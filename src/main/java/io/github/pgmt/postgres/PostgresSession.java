@@ -79,7 +79,8 @@ final class PostgresSession implements TenantSession {
         try {
             Connection holding = lockConnections.open();
             running.include(holding);
-            lockRow = LockRow.hold(holding, tables);
+            own.commitOpen();
+            lockRow = LockRow.hold(holding, connection, tables);
             transactions.leavesNothing(lockRow.id());
         } catch (SQLException e) {
             throw SessionSettings.unavailable("The second connection, for Liquibase's lock row, cannot be opened", e);
@@ -184,14 +185,14 @@ final class PostgresSession implements TenantSession {
     }
 
     @Override
-    public <T, E extends Exception> T onTables(TableUse use, TableWork<T, E> work) throws E {
-        return tableWorks.run(use, work);
+    public <T, E extends Exception> T onTables(TableWork<T, E> work) throws E {
+        return tableWorks.run(work);
     }
 
     @Override
     public void lockTables() {
         try {
-            tableWorks.lock(TableUse.WRITE);
+            tableWorks.lock();
         } catch (SQLException e) {
             throw SessionSettings.unavailable("Liquibase's tables cannot be looked at", e);
         }
@@ -200,7 +201,7 @@ final class PostgresSession implements TenantSession {
     @Override
     public void tag(ChangeSetId row, String tag) {
         try {
-            onTables(TableUse.WRITE, () -> {
+            onTables(() -> {
                 HistoryTag.put(connection, tables, row, tag);
                 return null;
             });

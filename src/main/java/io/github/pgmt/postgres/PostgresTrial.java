@@ -130,7 +130,7 @@ final class PostgresTrial implements TenantTrial, TenantSession {
 
     /** Nobody else can see them. */
     @Override
-    public <T, E extends Exception> T onTables(TableUse use, TableWork<T, E> work) throws E {
+    public <T, E extends Exception> T onTables(TableWork<T, E> work) throws E {
         try {
             return OwnPath.on(transaction, work::run);
         } catch (SQLException e) {

@@ -6,11 +6,11 @@ import io.github.pgmt.postgres.SchemaScan.Scanned;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads Liquibase's tables of many schemas in one short transaction, which locks them, looks at their shape, and reads those
@@ -59,17 +59,22 @@ final class SoundTables<T> {
     }
 
     private Map<String, T> readLocked(Connection connection, List<Scanned> schemas) throws SQLException {
-        TableLock.ACCESS_SHARE.take(
-                connection,
-                schemas.stream().flatMap(schema -> named(schema).stream()).toList());
-        Map<String, List<TableShape.Looked>> looked = new HashMap<>();
-        List<String> names = schemas.stream().map(Scanned::schema).toList();
-        List<TableShape.Looked> all = limit.isPresent()
-                ? TableShape.look(connection, names, tables)
-                : TableShape.lookUnmeasured(connection, names, tables);
-        for (TableShape.Looked table : all) {
-            looked.computeIfAbsent(table.schema(), absent -> new ArrayList<>()).add(table);
+        List<String> names =
+                schemas.stream().flatMap(schema -> named(schema).stream()).toList();
+        TableLock.ACCESS_SHARE.take(connection, names);
+        List<TableShape.Looked> all = look(connection, schemas);
+        List<String> heldByLock = all.stream()
+                .filter(TableShape.Looked::heldByLock)
+                .filter(TableShape.Looked::isSound)
+                .map(table -> Identifiers.qualify(table.schema(), table.name()))
+                .filter(names::contains)
+                .toList();
+        if (!heldByLock.isEmpty()) {
+            OwnersLock.take(connection, heldByLock);
+            all = look(connection, schemas);
         }
+        Map<String, List<TableShape.Looked>> looked =
+                all.stream().collect(Collectors.groupingBy(TableShape.Looked::schema));
         Map<String, T> read = new LinkedHashMap<>();
         List<Scanned> sound = new ArrayList<>();
         for (Scanned schema : schemas) {
@@ -80,6 +85,13 @@ final class SoundTables<T> {
         }
         read.putAll(reading.of(connection, sound));
         return read;
+    }
+
+    private List<TableShape.Looked> look(Connection connection, List<Scanned> schemas) throws SQLException {
+        List<String> names = schemas.stream().map(Scanned::schema).toList();
+        return limit.isPresent()
+                ? TableShape.look(connection, names, tables)
+                : TableShape.lookUnmeasured(connection, names, tables);
     }
 
     private List<String> named(Scanned schema) {

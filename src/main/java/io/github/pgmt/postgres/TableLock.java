@@ -12,8 +12,6 @@ import java.util.List;
 enum TableLock {
     /** For reading: whatever rewrites the table, its columns, rules or policies waits. */
     ACCESS_SHARE,
-    /** What {@code SELECT … FOR UPDATE} takes itself. */
-    ROW_SHARE,
     /**
      * For writing: triggers and indexes wait, {@code CREATE INDEX CONCURRENTLY} and {@code INHERIT} too, which others than
      * this one let pass.

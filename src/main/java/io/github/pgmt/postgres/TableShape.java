@@ -26,8 +26,10 @@ final class TableShape {
      * @param complaints what Liquibase does not make, as the ends of a sentence that begins with the table; empty when it is
      *     sound
      * @param bytes on disk, with what is TOASTed
+     * @param heldByLock whether a lock for writing, which this role may take, is all that keeps its owner from giving it another
+     *     shape before it is read: an index and a statistics object can be made under a lock for reading
      */
-    record Looked(String schema, String name, long oid, List<String> complaints, long bytes) {
+    record Looked(String schema, String name, long oid, List<String> complaints, long bytes, boolean heldByLock) {
         Looked {
             complaints = List.copyOf(complaints);
         }
@@ -40,7 +42,11 @@ final class TableShape {
     private static final String RELATIONS = """
             WITH relation AS MATERIALIZED (
               SELECT namespace.nspname AS schema, class.relname AS name, class.oid, class.relkind, class.relispartition,
-                class.relrowsecurity, class.relforcerowsecurity, class.reloftype
+                class.relrowsecurity, class.relforcerowsecurity, class.reloftype,
+                class.relkind = 'r' AND NOT pg_catalog.pg_is_in_recovery()
+                  AND pg_catalog.has_table_privilege(class.oid, 'UPDATE, DELETE, TRUNCATE')
+                  AND class.relowner NOT IN (
+                    SELECT oid FROM pg_catalog.pg_roles WHERE rolsuper OR rolname = current_user) AS held_by_lock
               FROM pg_catalog.pg_namespace AS namespace
               JOIN pg_catalog.pg_class AS class ON class.relnamespace = namespace.oid
                 AND class.relname IN (?::pg_catalog.name, ?::pg_catalog.name)
@@ -151,13 +157,13 @@ final class TableShape {
                 + ") SELECT relation.schema, relation.name, relation.oid, " + bytes
                 + " AS bytes, NULL::pg_catalog.text[] AS complaints, (SELECT plain.count FROM plain) = "
                 + "(SELECT pg_catalog.count(*) FROM relation) AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits "
-                + "WHERE inhrelid = ANY (" + oids + ")) AS told FROM relation";
+                + "WHERE inhrelid = ANY (" + oids + ")) AS told, relation.held_by_lock FROM relation";
     }
 
     private static String look(String bytes) {
         return RELATIONS + COMPLAINTS + "SELECT relation.schema, relation.name, relation.oid, " + bytes
                 + " AS bytes, (SELECT pg_catalog.array_agg(complaint.text ORDER BY complaint.text) FROM complaint "
-                + "WHERE complaint.oid = relation.oid) AS complaints, true AS told FROM relation";
+                + "WHERE complaint.oid = relation.oid) AS complaints, true AS told, relation.held_by_lock FROM relation";
     }
 
     /**
@@ -203,7 +209,8 @@ final class TableShape {
                             rows.getString("name"),
                             rows.getLong("oid"),
                             texts(rows.getArray("complaints")),
-                            rows.getLong("bytes")));
+                            rows.getLong("bytes"),
+                            rows.getBoolean("held_by_lock")));
                 }
                 return Optional.of(looked);
             }

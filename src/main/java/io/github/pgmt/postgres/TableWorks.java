@@ -12,6 +12,9 @@ import org.postgresql.core.TransactionState;
  */
 final class TableWorks {
 
+    /** For reading, too: an index that is made between a look at the shape and a query runs what is in it when that is planned. */
+    private static final TableLock LOCK = TableLock.SHARE_UPDATE_EXCLUSIVE;
+
     private final Connection connection;
     private final HeldCommits commits;
     private final TenantTables tables;
@@ -28,13 +31,13 @@ final class TableWorks {
     }
 
     /** See {@link TenantSession#onTables}. */
-    <T, E extends Exception> T run(TenantSession.TableUse use, TenantSession.TableWork<T, E> work) throws E {
+    <T, E extends Exception> T run(TenantSession.TableWork<T, E> work) throws E {
         if (working || isFailed()) {
             return work.run();
         }
         working = true;
         try {
-            return inTransaction(use, work);
+            return inTransaction(work);
         } catch (SQLException e) {
             throw SessionSettings.unavailable("Liquibase's tables cannot be looked at", e);
         } finally {
@@ -51,28 +54,26 @@ final class TableWorks {
         }
     }
 
-    private <T, E extends Exception> T inTransaction(TenantSession.TableUse use, TenantSession.TableWork<T, E> work)
-            throws E, SQLException {
+    private <T, E extends Exception> T inTransaction(TenantSession.TableWork<T, E> work) throws E, SQLException {
         if (!connection.getAutoCommit()) {
-            return withoutCommits(use, work);
+            return withoutCommits(work);
         }
         return OwnTransaction.takenBack(connection, () -> {
-            T result = withoutCommits(use, work);
+            T result = withoutCommits(work);
             commits.commitOpen();
             return result;
         });
     }
 
     /** A commit in the middle would let go of the lock, and so would a rollback. */
-    private <T, E extends Exception> T withoutCommits(TenantSession.TableUse use, TenantSession.TableWork<T, E> work)
-            throws E, SQLException {
+    private <T, E extends Exception> T withoutCommits(TenantSession.TableWork<T, E> work) throws E, SQLException {
         HeldCommits.Pause pause = commits.pause(() -> {
             OwnPath.set(connection);
-            lockSlowly(use);
+            lockSlowly();
         });
         T result;
         try {
-            result = onOwnPath(use, work);
+            result = onOwnPath(work);
         } catch (Throwable e) {
             pause.end();
             throw e;
@@ -81,34 +82,29 @@ final class TableWorks {
         return result;
     }
 
-    private <T, E extends Exception> T onOwnPath(TenantSession.TableUse use, TenantSession.TableWork<T, E> work)
-            throws E, SQLException {
+    private <T, E extends Exception> T onOwnPath(TenantSession.TableWork<T, E> work) throws E, SQLException {
         OwnPath path = new OwnPath(connection);
-        if (bothThere && prepared.enter(path, lockFor(use))) {
+        if (bothThere && prepared.enter(path, LOCK)) {
             return path.leaveAfter(work::run);
         }
         return OwnPath.on(connection, () -> {
-            lockSlowly(use);
+            lockSlowly();
             return work.run();
         });
     }
 
     /** To be called in a transaction whose {@code search_path} is the session's own. */
-    void lock(TenantSession.TableUse use) throws SQLException {
-        if (!bothThere || !prepared.lock(lockFor(use))) {
-            lockSlowly(use);
+    void lock() throws SQLException {
+        if (!bothThere || !prepared.lock(LOCK)) {
+            lockSlowly();
         }
     }
 
-    private void lockSlowly(TenantSession.TableUse use) throws SQLException {
+    private void lockSlowly() throws SQLException {
         if (bothThere) {
-            tables.requireBoth(connection, lockFor(use));
+            tables.requireBoth(connection, LOCK);
         } else {
-            bothThere = tables.require(connection, lockFor(use)).size() == 2;
+            bothThere = tables.require(connection, LOCK).size() == 2;
         }
-    }
-
-    private static TableLock lockFor(TenantSession.TableUse use) {
-        return use == TenantSession.TableUse.READ ? TableLock.ACCESS_SHARE : TableLock.SHARE_UPDATE_EXCLUSIVE;
     }
 }

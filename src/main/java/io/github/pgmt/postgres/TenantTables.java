@@ -71,10 +71,7 @@ record TenantTables(String schema, HistoryTables tables) {
         requireSound(connection, lock, List.of(history(), lock()));
     }
 
-    /**
-     * The same of the lock table alone, which is there, for a connection that stays open and works on nothing else: a lock on
-     * the history would be in the way of whoever changes it.
-     */
+    /** The same of the lock table alone, which is there: a lock on the history would be in the way of whoever changes it. */
     void requireLockTable(Connection connection, TableLock lock) throws SQLException {
         TenantTables lockTable = new TenantTables(schema, new HistoryTables(tables.lock(), tables.lock()));
         lockTable.requireSound(connection, lock, List.of(lock()));

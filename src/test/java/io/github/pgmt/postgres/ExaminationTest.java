@@ -45,6 +45,10 @@ class ExaminationTest {
             database.execute("ALTER ROLE " + role.name() + " CONNECTION LIMIT 9");
 
             assertThat(check(server(role.server(), 4), "connections")).isEmpty();
+            Eventually.until(
+                    "the server has ended the sessions",
+                    () -> database.query("SELECT pid FROM pg_stat_activity WHERE usename = '" + role.name() + "'")
+                            .isEmpty());
             Finding lacking = check(server(role.server(), 5), "connections").get(0);
             assertThat(lacking.severity()).isEqualTo(Severity.ERROR);
             assertThat(lacking.message()).contains("There are 9 connections left", "-Dpgmt.threads=5 needs 11");

@@ -235,8 +235,9 @@ class PostgresRemovalTest {
         database.execute("CREATE TABLE acme.customer (id int)");
         Server server = Servers.of(database);
         ExecutorService application = Executors.newSingleThreadExecutor();
-        try (LockRow held = LockRow.hold(server.openWithoutPortals("acme"), new TenantTables("acme", TABLES));
-                Connection connection = server.open("test")) {
+        try (Connection connection = server.open("test");
+                LockRow held =
+                        LockRow.hold(server.openWithoutPortals("acme"), connection, new TenantTables("acme", TABLES))) {
             Future<?> liquibase = application.submit(
                     () -> database.execute("UPDATE acme.databasechangeloglock SET locked = true WHERE id = 1"));
             Eventually.untilRunning(database, "UPDATE acme.");

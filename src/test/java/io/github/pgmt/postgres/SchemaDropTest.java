@@ -33,8 +33,9 @@ class SchemaDropTest {
             Server server = Servers.of(database);
             List<Integer> gone = new ArrayList<>();
 
-            try (LockRow held = LockRow.hold(server.openWithoutPortals("acme"), new TenantTables("acme", TABLES));
-                    Connection connection = server.open("test")) {
+            try (Connection connection = server.open("test");
+                    LockRow held = LockRow.hold(
+                            server.openWithoutPortals("acme"), connection, new TenantTables("acme", TABLES))) {
                 new SchemaDrop(
                                 connection,
                                 new TenantTables("acme", TABLES),
