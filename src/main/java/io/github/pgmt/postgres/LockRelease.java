@@ -70,7 +70,7 @@ final class LockRelease {
     }
 
     private Optional<Failure> reset(Connection connection) throws SQLException {
-        tables.requireLockTable(connection, TableLock.SHARE_UPDATE_EXCLUSIVE);
+        tables.requireLockTable(connection);
         if (!execute(connection, "SELECT FROM ONLY " + tables.lock() + UNCHANGED + " FOR UPDATE NOWAIT")) {
             return Optional.of(Failure.of(
                     Failure.Kind.LOCKED,

@@ -29,8 +29,8 @@ final class LockRow implements AutoCloseable {
      * Takes the row.
      *
      * @param connection a connection of its own, see {@link Server#openWithoutPortals}; closed with this object, or at once when the row is not to be had
-     * @param guard another one, without an open transaction, which keeps the table's shape until the row is had: a lock of that strength on the
-     *     first, which stays open, would be in the way of whoever changes the table
+     * @param guard another one, without an open transaction, which keeps the table's shape until the row is had: a lock of
+     *     that strength on the first, which stays open, would be in the way of whoever changes the table
      * @throws TenantUnavailableException when somebody else has set the row or works on it, or the table is not as Liquibase
      *     makes it
      */
@@ -38,14 +38,13 @@ final class LockRow implements AutoCloseable {
         LockRow row = new LockRow(connection, tables);
         try {
             row.begin();
-            OwnTransaction.takenBack(guard, () -> {
-                tables.requireLockTable(guard, TableLock.SHARE_UPDATE_EXCLUSIVE);
+            return OwnTransaction.takenBack(guard, () -> {
+                tables.requireLockTable(guard);
                 if (!row.take()) {
                     throw new TenantUnavailableException(row.heldBy());
                 }
                 return row;
             });
-            return row;
         } catch (SQLException e) {
             Failure failure = row.failure(e);
             row.close();

@@ -19,6 +19,17 @@ import java.util.Optional;
  */
 final class MadeObjects {
 
+    /** What is part of a relation, and not in a schema of its own accord. */
+    private static final String PARTS = """
+            (SELECT tgrelid AS relation, 'pg_trigger'::regclass AS class, oid, tgname AS name, 'trigger' AS kind,
+               xmin AS writer FROM pg_trigger WHERE NOT tgisinternal
+             UNION ALL SELECT ev_class, 'pg_rewrite'::regclass, oid, rulename, 'rule', xmin FROM pg_rewrite
+             WHERE rulename <> '_RETURN'
+             UNION ALL SELECT polrelid, 'pg_policy'::regclass, oid, polname, 'policy', xmin FROM pg_policy
+             UNION ALL SELECT conrelid, 'pg_constraint'::regclass, oid, conname, 'constraint', xmin FROM pg_constraint
+             WHERE contype IN ('c', 'f'))
+            """;
+
     private static final String WRITERS = """
             SELECT DISTINCT schema.nspname, written.writer::text FROM (
               SELECT relnamespace AS namespace, xmin AS writer FROM pg_class WHERE relkind <> 't'
@@ -26,14 +37,10 @@ final class MadeObjects {
               UNION ALL SELECT typnamespace, xmin FROM pg_type WHERE typtype IN ('e', 'd', 'r')
               UNION ALL SELECT oprnamespace, xmin FROM pg_operator
               UNION ALL SELECT stxnamespace, xmin FROM pg_statistic_ext
-              UNION ALL SELECT class.relnamespace, part.xmin FROM pg_class AS class JOIN (
-                SELECT tgrelid AS relation, xmin FROM pg_trigger WHERE NOT tgisinternal
-                UNION ALL SELECT ev_class, xmin FROM pg_rewrite WHERE rulename <> '_RETURN'
-                UNION ALL SELECT polrelid, xmin FROM pg_policy
-                UNION ALL SELECT conrelid, xmin FROM pg_constraint WHERE contype IN ('c', 'f')
-              ) AS part ON part.relation = class.oid) AS written
+              UNION ALL SELECT class.relnamespace, part.writer FROM pg_class AS class
+              JOIN %2$s AS part ON part.relation = class.oid) AS written
             JOIN pg_namespace AS schema ON schema.oid = written.namespace
-            WHERE schema.nspname IN (SELECT unnest(?::text[])) AND age(written.writer) <= age('%s'::xid)
+            WHERE schema.nspname IN (SELECT unnest(?::text[])) AND age(written.writer) <= age('%1$s'::xid)
             """;
 
     /**
@@ -84,14 +91,7 @@ final class MadeObjects {
             JOIN link ON link.classid = 'pg_statistic_ext'::regclass AND link.objid = relation.oid
             UNION ALL SELECT odd.schema, mark.xmin::text, class.relispartition, class.relname || '.' || part.name, part.kind
             FROM odd JOIN pg_class AS class ON class.relnamespace = odd.namespace
-            JOIN (
-              SELECT tgrelid AS relation, 'pg_trigger'::regclass AS class, oid, tgname AS name, 'trigger' AS kind,
-                xmin AS writer FROM pg_trigger WHERE NOT tgisinternal
-              UNION ALL SELECT ev_class, 'pg_rewrite'::regclass, oid, rulename, 'rule', xmin FROM pg_rewrite
-              WHERE rulename <> '_RETURN'
-              UNION ALL SELECT polrelid, 'pg_policy'::regclass, oid, polname, 'policy', xmin FROM pg_policy
-              UNION ALL SELECT conrelid, 'pg_constraint'::regclass, oid, conname, 'constraint', xmin FROM pg_constraint
-              WHERE contype IN ('c', 'f')) AS part ON part.relation = class.oid AND part.writer = odd.writer
+            JOIN %4$s AS part ON part.relation = class.oid AND part.writer = odd.writer
             JOIN LATERAL (
               SELECT mark.xmin FROM pg_depend AS mark WHERE mark.classid = part.class AND mark.objid = part.oid
                 AND mark.refclassid = 'pg_class'::regclass AND mark.refobjid = class.oid AND mark.deptype = 'a' LIMIT 1
@@ -117,7 +117,7 @@ final class MadeObjects {
     List<MadeObject> in(Connection connection, Collection<String> schemas) throws SQLException {
         List<String> oddSchemas = new ArrayList<>();
         List<String> oddWriters = new ArrayList<>();
-        SchemaRows.forEach(connection, WRITERS.formatted(since), schemas, row -> {
+        SchemaRows.forEach(connection, WRITERS.formatted(since, PARTS), schemas, row -> {
             if (!transactions.isMadeFor(row.getString(1), row.getLong(2))) {
                 oddSchemas.add(row.getString(1));
                 oddWriters.add(row.getString(2));
@@ -128,7 +128,7 @@ final class MadeObjects {
 
     private List<MadeObject> objects(Connection connection, List<String> schemas, List<String> writers)
             throws SQLException {
-        String sql = OBJECTS.formatted(since, IS_EXTENSIONS, IS_COLUMNS);
+        String sql = OBJECTS.formatted(since, IS_EXTENSIONS, IS_COLUMNS, PARTS);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
             statement.setArray(2, connection.createArrayOf("text", writers.toArray()));

@@ -46,11 +46,11 @@ final class OwnPath {
     static <T, E extends Exception> T on(Connection connection, Work<T, E> work) throws E, SQLException {
         OwnPath path = new OwnPath(connection);
         path.enter();
-        return path.leaveAfter(work);
+        return path.during(work);
     }
 
     /** The same for who has entered it. */
-    <T, E extends Exception> T leaveAfter(Work<T, E> work) throws E, SQLException {
+    <T, E extends Exception> T during(Work<T, E> work) throws E, SQLException {
         T result;
         try {
             result = work.run();

@@ -2,8 +2,8 @@ package io.github.pgmt.postgres;
 
 /**
  * The same question as {@link TableShape}'s in little time, for every transaction: what a table may have had and need not have
- * any more is no plain shape either, nor is a default; a parent is seen by what it left in the table. It names all that it uses, so it finds the same under every
- * {@code search_path}.
+ * any more is no plain shape either, nor is a default; a parent is seen by what it left in the table. It names all that it
+ * uses, so it finds the same under every {@code search_path}.
  */
 final class PlainShape {
 
@@ -56,5 +56,10 @@ final class PlainShape {
      */
     static String count(String history, String lock) {
         return count("ARRAY[" + history + ", " + lock + "]::pg_catalog.oid[]");
+    }
+
+    /** Whether there are both, and both are plain, in SQL; the parameters are those of {@link #count(String, String)}. */
+    static String areBoth(String history, String lock) {
+        return count(history, lock) + " OPERATOR(pg_catalog.=) 2::pg_catalog.int8";
     }
 }

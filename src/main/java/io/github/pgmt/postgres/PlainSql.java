@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -9,10 +10,29 @@ final class PlainSql {
 
     private PlainSql() {}
 
+    /** What reads the rows of one of several statements. */
+    interface Rows {
+        void read(ResultSet rows) throws SQLException;
+    }
+
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
+        }
+    }
+
+    /** Sends a text of several statements, and reads what has rows, in their order. */
+    static void query(Connection connection, String sql, Rows reading) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            boolean hasRows = statement.execute(sql);
+            while (hasRows || statement.getUpdateCount() != -1) {
+                if (hasRows) {
+                    reading.read(statement.getResultSet());
+                }
+                hasRows = statement.getMoreResults();
+            }
         }
     }
 }

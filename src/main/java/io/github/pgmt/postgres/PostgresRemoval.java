@@ -87,19 +87,13 @@ public final class PostgresRemoval implements TenantRemoval {
 
     private void drop(TenantSession session, Tenant tenant, boolean withRow, Progress progress) {
         try (Connection plain = server.openAsRole("drop")) {
+            TenantTables own = new TenantTables(tenant.schema(), tables);
             Optional<DroppedRow> row = withRow ? row(tenant, plain) : Optional.empty();
             PlainSql.execute(session.connection(), "SET search_path = " + Server.OWN_SEARCH_PATH);
-            SchemaDrop drop = new SchemaDrop(
-                    session.connection(),
-                    new TenantTables(tenant.schema(), tables),
-                    row,
-                    stop,
-                    LockBudget.of(session.connection()));
-            if (hasLockRow(session.connection(), new TenantTables(tenant.schema(), tables))) {
-                try (LockRow held = LockRow.hold(
-                        server.openWithoutPortals(tenant.schema()),
-                        session.connection(),
-                        new TenantTables(tenant.schema(), tables))) {
+            SchemaDrop drop = new SchemaDrop(session.connection(), own, row, stop, LockBudget.of(session.connection()));
+            if (hasLockRow(session.connection(), own)) {
+                try (LockRow held =
+                        LockRow.hold(server.openWithoutPortals(tenant.schema()), session.connection(), own)) {
                     session.cancelTogetherWith(held.transaction());
                     drop.drop(Optional.of(held), progress);
                 }

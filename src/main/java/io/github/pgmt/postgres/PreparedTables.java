@@ -1,12 +1,11 @@
 package io.github.pgmt.postgres;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The quick way to {@link TenantTables#requireBoth} in a tenant's session: one message, with the look at the tables' shape
@@ -18,9 +17,6 @@ final class PreparedTables {
 
     private static final String SAVEPOINT = "pgmt_tables";
     private static final String SHAPE = "pgmt_tables_shape";
-
-    /** After a failed cast (PostgreSQL, "Error Codes"). */
-    private static final String NO = "22P02";
 
     private static final String FORGOTTEN = "26000";
 
@@ -38,26 +34,16 @@ final class PreparedTables {
     }
 
     /** Locks both, where they are sound; the {@code search_path} is the session's own before and afterwards. */
-    boolean lock(TableLock lock) throws SQLException {
-        return isAnswered(
-                "SET LOCAL search_path TO " + Server.OWN_SEARCH_PATH,
-                lock,
-                List.of("SET LOCAL search_path TO DEFAULT"),
-                row -> {});
+    boolean lock() throws SQLException {
+        return isAnswered(ReplayMessages.OWN_PATH, List.of("SET LOCAL search_path TO DEFAULT"), row -> {});
     }
 
     /** The same, and enters the path, where they are sound. */
-    boolean enter(OwnPath path, TableLock lock) throws SQLException {
-        return isAnswered(path.entering(), lock, List.of(), path::entered);
+    boolean enter(OwnPath path) throws SQLException {
+        return isAnswered(path.entering(), List.of(), path::entered);
     }
 
-    /** What reads the first row of all. */
-    private interface FirstRow {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private boolean isAnswered(String entering, TableLock lock, List<String> leaving, FirstRow first)
-            throws SQLException {
+    private boolean isAnswered(String entering, List<String> leaving, PlainSql.Rows first) throws SQLException {
         if (useless) {
             return false;
         }
@@ -65,7 +51,7 @@ final class PreparedTables {
         if (!prepared) {
             message.add("PREPARE " + SHAPE + " AS " + shape());
         }
-        message.add(lock.statement(List.of(tables.history(), tables.lock())));
+        message.add(TableLock.SHARE_UPDATE_EXCLUSIVE.statement(List.of(tables.history(), tables.lock())));
         message.add("EXECUTE " + SHAPE);
         message.addAll(leaving);
         message.add("RELEASE SAVEPOINT " + SAVEPOINT);
@@ -74,10 +60,10 @@ final class PreparedTables {
             prepared = true;
             return true;
         } catch (SQLException e) {
-            if (!Set.of(NO, FORGOTTEN, KNOWN).contains(e.getSQLState())) {
+            if (!Set.of(ReplayMessages.GUARD_STATE, FORGOTTEN, KNOWN).contains(e.getSQLState())) {
                 throw e;
             }
-            useless = NO.equals(e.getSQLState());
+            useless = ReplayMessages.GUARD_STATE.equals(e.getSQLState());
             prepared = KNOWN.equals(e.getSQLState());
             PlainSql.execute(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
             return false;
@@ -85,30 +71,22 @@ final class PreparedTables {
     }
 
     private String shape() {
-        String sound = PlainShape.count("named.history", "named.lock") + " OPERATOR(pg_catalog.=) 2::pg_catalog.int8";
-        return "SELECT CASE WHEN " + sound + " THEN 0 ELSE pg_catalog.concat('no '::pg_catalog.text, "
-                + "pg_catalog.pg_backend_pid())::pg_catalog.int4 END FROM (SELECT " + oid(tables.history()) + ", "
-                + oid(tables.lock()) + " OFFSET 0) AS named (history, lock)";
+        return ReplayMessages.guard(ReplayMessages.Guard.SHAPE, PlainShape.areBoth("named.history", "named.lock"))
+                + " FROM (SELECT " + oid(tables.history()) + ", " + oid(tables.lock())
+                + " OFFSET 0) AS named (history, lock)";
     }
 
     private static String oid(String table) {
         return "pg_catalog.to_regclass(" + Identifiers.literal(table) + "::pg_catalog.text)";
     }
 
-    private void send(String message, FirstRow first) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            boolean isRead = false;
-            boolean hasRows = statement.execute(message);
-            while (hasRows || statement.getUpdateCount() != -1) {
-                if (hasRows && !isRead) {
-                    ResultSet row = statement.getResultSet();
-                    row.next();
-                    first.read(row);
-                    isRead = true;
-                }
-                hasRows = statement.getMoreResults();
+    private void send(String message, PlainSql.Rows first) throws SQLException {
+        AtomicBoolean isRead = new AtomicBoolean();
+        PlainSql.query(connection, message, rows -> {
+            if (!isRead.getAndSet(true)) {
+                rows.next();
+                first.read(rows);
             }
-        }
+        });
     }
 }

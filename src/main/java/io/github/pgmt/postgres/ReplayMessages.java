@@ -38,7 +38,7 @@ final class ReplayMessages {
     }
 
     /** After a failed cast (PostgreSQL, "Error Codes"). */
-    private static final String GUARD_STATE = "22P02";
+    static final String GUARD_STATE = "22P02";
 
     /** What a transaction tells of itself at its end, see {@link TransactionEnd}. */
     enum Telling {
@@ -58,7 +58,6 @@ final class ReplayMessages {
     private static final String HISTORY_STATEMENT = "pgmt_history";
     private static final String END_STATEMENT = "pgmt_end";
     private static final String SHAPE_STATEMENT = "pgmt_shape";
-
     private static final String TAKE_ID_STATEMENT = "pgmt_take_id";
 
     /** What {@link #beginAfter} prepares for a tenant. */
@@ -75,22 +74,8 @@ final class ReplayMessages {
      */
     static final String PREPARATION = preparation();
 
-    private static String preparation() {
-        List<String> texts = new ArrayList<>();
-        texts.add("BEGIN");
-        texts.add("SET LOCAL enable_seqscan TO off");
-        texts.add("PREPARE " + SHAPE_STATEMENT + "(pg_catalog.regclass, pg_catalog.regclass) AS "
-                + guard(Guard.SHAPE, PlainShape.count("$1", "$2") + " OPERATOR(pg_catalog.=) 2::pg_catalog.int8"));
-        texts.addAll(Collections.nCopies(
-                PLANNED_FOR_PARAMETERS + 1,
-                "EXPLAIN EXECUTE " + SHAPE_STATEMENT + "('pg_catalog.pg_class', 'pg_catalog.pg_class')"));
-        texts.add(COMMIT);
-        texts.add("PREPARE " + TAKE_ID_STATEMENT + " AS " + TransactionEnd.TAKE_ID);
-        texts.add("PREPARE " + TransactionEnd.ID + " AS " + TransactionEnd.QUESTION);
-        return joined(texts);
-    }
-
-    private static final String OWN_PATH = "SET LOCAL search_path TO " + Server.OWN_SEARCH_PATH;
+    /** Until the transaction ends. */
+    static final String OWN_PATH = "SET LOCAL search_path TO " + Server.OWN_SEARCH_PATH;
 
     private final String schema;
     private final String name;
@@ -109,6 +94,21 @@ final class ReplayMessages {
         this.tables = new TenantTables(schema, tables);
         this.runId = runId;
         this.telling = telling;
+    }
+
+    private static String preparation() {
+        List<String> texts = new ArrayList<>();
+        texts.add("BEGIN");
+        texts.add("SET LOCAL enable_seqscan TO off");
+        texts.add("PREPARE " + SHAPE_STATEMENT + "(pg_catalog.regclass, pg_catalog.regclass) AS "
+                + guard(Guard.SHAPE, PlainShape.areBoth("$1", "$2")));
+        texts.addAll(Collections.nCopies(
+                PLANNED_FOR_PARAMETERS + 1,
+                "EXPLAIN EXECUTE " + SHAPE_STATEMENT + "('pg_catalog.pg_class', 'pg_catalog.pg_class')"));
+        texts.add(COMMIT);
+        texts.add("PREPARE " + TAKE_ID_STATEMENT + " AS " + TransactionEnd.TAKE_ID);
+        texts.add("PREPARE " + TransactionEnd.ID + " AS " + TransactionEnd.QUESTION);
+        return joined(texts);
     }
 
     private String shape() {
@@ -259,7 +259,8 @@ final class ReplayMessages {
         return message;
     }
 
-    private static String guard(Guard guard, String condition) {
+    /** A query that answers 0 where the condition holds, and otherwise ends with {@link #GUARD_STATE}. */
+    static String guard(Guard guard, String condition) {
         return "SELECT CASE WHEN " + condition + " THEN 0 ELSE " + error(guard) + " END";
     }
 

@@ -8,12 +8,10 @@ import org.postgresql.core.TransactionState;
 
 /**
  * What Liquibase does to its own two tables in a tenant's session: each piece of work is in one transaction with the lock that
- * keeps the tables' shape, and finds nothing outside {@code pg_catalog}.
+ * keeps the tables' shape, and finds nothing outside {@code pg_catalog}. For reading it is the same lock: an index that is made
+ * between a look at the shape and a query runs what is in it when that is planned.
  */
 final class TableWorks {
-
-    /** For reading, too: an index that is made between a look at the shape and a query runs what is in it when that is planned. */
-    private static final TableLock LOCK = TableLock.SHARE_UPDATE_EXCLUSIVE;
 
     private final Connection connection;
     private final HeldCommits commits;
@@ -84,8 +82,8 @@ final class TableWorks {
 
     private <T, E extends Exception> T onOwnPath(TenantSession.TableWork<T, E> work) throws E, SQLException {
         OwnPath path = new OwnPath(connection);
-        if (bothThere && prepared.enter(path, LOCK)) {
-            return path.leaveAfter(work::run);
+        if (bothThere && prepared.enter(path)) {
+            return path.during(work::run);
         }
         return OwnPath.on(connection, () -> {
             lockSlowly();
@@ -95,16 +93,17 @@ final class TableWorks {
 
     /** To be called in a transaction whose {@code search_path} is the session's own. */
     void lock() throws SQLException {
-        if (!bothThere || !prepared.lock(LOCK)) {
+        if (!bothThere || !prepared.lock()) {
             lockSlowly();
         }
     }
 
     private void lockSlowly() throws SQLException {
         if (bothThere) {
-            tables.requireBoth(connection, LOCK);
+            tables.requireBoth(connection);
         } else {
-            bothThere = tables.require(connection, LOCK).size() == 2;
+            bothThere =
+                    tables.require(connection, TableLock.SHARE_UPDATE_EXCLUSIVE).size() == 2;
         }
     }
 }

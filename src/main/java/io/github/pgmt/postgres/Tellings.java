@@ -1,10 +1,8 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.ReplayScript;
-import io.github.pgmt.migration.SchemaText;
 import io.github.pgmt.postgres.ReplayMessages.Telling;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -50,8 +48,7 @@ final class Tellings {
 
     private static Stream<String> texts(ReplayScript script) {
         return script.changeSets().stream()
-                .map(changeSet -> changeSet.statements())
-                .flatMap(Collection::stream)
-                .map((SchemaText statement) -> statement.in("\"tenant\""));
+                .flatMap(changeSet -> changeSet.statements().stream())
+                .map(statement -> statement.in("\"tenant\""));
     }
 }

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.postgresql.PGStatement;
 
 /**
  * Liquibase's two tables of a tenant, as a transaction is to meet them: locked, and then looked at by a later statement,
@@ -66,15 +65,15 @@ record TenantTables(String schema, HistoryTables tables) {
         throw new TenantUnavailableException(UntrustedTables.unsettled(schema));
     }
 
-    /** The same where both are known to be there, in one round trip. One that is gone is the server's error. */
-    void requireBoth(Connection connection, TableLock lock) throws SQLException {
-        requireSound(connection, lock, List.of(history(), lock()));
+    /** The same for writing, where both are known to be there, in one round trip. One that is gone is the server's error. */
+    void requireBoth(Connection connection) throws SQLException {
+        requireSound(connection, TableLock.SHARE_UPDATE_EXCLUSIVE, List.of(history(), lock()));
     }
 
     /** The same of the lock table alone, which is there: a lock on the history would be in the way of whoever changes it. */
-    void requireLockTable(Connection connection, TableLock lock) throws SQLException {
+    void requireLockTable(Connection connection) throws SQLException {
         TenantTables lockTable = new TenantTables(schema, new HistoryTables(tables.lock(), tables.lock()));
-        lockTable.requireSound(connection, lock, List.of(lock()));
+        lockTable.requireSound(connection, TableLock.SHARE_UPDATE_EXCLUSIVE, List.of(lock()));
     }
 
     private Found requireSound(Connection connection, TableLock lock, Collection<String> names) throws SQLException {
@@ -88,8 +87,6 @@ record TenantTables(String schema, HistoryTables tables) {
     /** @param before what is sent in the same message */
     private Found look(Connection connection, String before) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(before + LOOK)) {
-            // It is asked of a tenant's connection again and again, and takes the server longer to plan than to answer.
-            statement.unwrap(PGStatement.class).setPrepareThreshold(1);
             statement.setString(1, history());
             statement.setString(2, lock());
             boolean hasRows = statement.execute();

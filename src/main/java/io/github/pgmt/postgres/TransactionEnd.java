@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,19 +99,9 @@ record TransactionEnd(long id, List<Long> subtransactions, List<Long> others, lo
 
     /** Sends a text of several statements, reads all their results, and finds the last answer; none where nothing was written. */
     static Optional<TransactionEnd> of(Connection connection, String sql) throws SQLException {
-        Optional<TransactionEnd> end = Optional.empty();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            boolean hasRows = statement.execute(sql);
-            while (hasRows || statement.getUpdateCount() != -1) {
-                if (hasRows) {
-                    Optional<TransactionEnd> answer = read(statement.getResultSet());
-                    end = answer.isPresent() ? answer : end;
-                }
-                hasRows = statement.getMoreResults();
-            }
-        }
-        return end;
+        List<TransactionEnd> ends = new ArrayList<>();
+        PlainSql.query(connection, sql, rows -> read(rows).ifPresent(ends::add));
+        return ends.isEmpty() ? Optional.empty() : Optional.of(ends.get(ends.size() - 1));
     }
 
     /**

@@ -48,7 +48,7 @@ class PreparedTablesTest {
         String before = answer("SHOW search_path");
 
         for (int times = 0; times < 3; times++) {
-            assertThat(tables.lock(TableLock.SHARE_UPDATE_EXCLUSIVE)).isTrue();
+            assertThat(tables.lock()).isTrue();
             assertThat(database.query(HELD)).containsExactly("1");
             assertThat(answer("SHOW search_path")).isEqualTo(before);
             connection.rollback();
@@ -61,8 +61,8 @@ class PreparedTablesTest {
         answer("SELECT set_config('search_path', 'acme, public', true)");
         OwnPath path = new OwnPath(connection);
 
-        assertThat(tables.enter(path, TableLock.SHARE_UPDATE_EXCLUSIVE)).isTrue();
-        assertThat(path.<String, RuntimeException>leaveAfter(() -> answer("SHOW search_path")))
+        assertThat(tables.enter(path)).isTrue();
+        assertThat(path.<String, RuntimeException>during(() -> answer("SHOW search_path")))
                 .isEqualTo("pg_catalog, pg_temp");
 
         assertThat(answer("SHOW search_path")).isEqualTo("acme, public");
@@ -83,7 +83,7 @@ class PreparedTablesTest {
                 "DROP TABLE acme.databasechangeloglock; CREATE VIEW acme.databasechangeloglock AS SELECT 1 AS id",
             })
     void othersAreNotAndTheTransactionGoesOn(String change) throws SQLException {
-        assertThat(tables.lock(TableLock.SHARE_UPDATE_EXCLUSIVE)).isTrue();
+        assertThat(tables.lock()).isTrue();
         connection.rollback();
         database.execute(change);
         answer("SELECT set_config('pgmt.mark', 'kept', true)");
@@ -97,7 +97,7 @@ class PreparedTablesTest {
     private boolean isLocked() throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            return tables.lock(TableLock.SHARE_UPDATE_EXCLUSIVE);
+            return tables.lock();
         } catch (SQLException e) {
             assertThat(e.getSQLState()).isEqualTo(UntrustedTables.WRONG_OBJECT_TYPE);
             connection.rollback(before);
@@ -107,11 +107,11 @@ class PreparedTablesTest {
 
     @Test
     void aSessionThatForgotWhatWasPreparedPreparesItAgain() throws SQLException {
-        assertThat(tables.lock(TableLock.SHARE_UPDATE_EXCLUSIVE)).isTrue();
+        assertThat(tables.lock()).isTrue();
         PlainSql.execute(connection, "DEALLOCATE ALL");
 
-        assertThat(tables.lock(TableLock.SHARE_UPDATE_EXCLUSIVE)).isFalse();
-        assertThat(tables.lock(TableLock.SHARE_UPDATE_EXCLUSIVE)).isTrue();
+        assertThat(tables.lock()).isFalse();
+        assertThat(tables.lock()).isTrue();
     }
 
     @Test
@@ -121,15 +121,15 @@ class PreparedTablesTest {
         try (Connection other = database.connect()) {
             other.setAutoCommit(false);
             PlainSql.execute(other, "LOCK TABLE acme.databasechangelog");
-            assertThatThrownBy(() -> tables.lock(TableLock.SHARE_UPDATE_EXCLUSIVE))
+            assertThatThrownBy(() -> tables.lock())
                     .isInstanceOfSatisfying(
                             SQLException.class,
                             e -> assertThat(e.getSQLState()).isEqualTo(SqlErrors.LOCK_NOT_AVAILABLE));
             connection.rollback();
         }
 
-        assertThat(tables.lock(TableLock.SHARE_UPDATE_EXCLUSIVE)).isFalse();
-        assertThat(tables.lock(TableLock.SHARE_UPDATE_EXCLUSIVE)).isTrue();
+        assertThat(tables.lock()).isFalse();
+        assertThat(tables.lock()).isTrue();
     }
 
     private String answer(String sql) throws SQLException {
