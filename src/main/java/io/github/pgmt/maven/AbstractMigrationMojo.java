@@ -75,8 +75,10 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
 
     /**
      * How often a tenant is tried again that met a lock timeout (SQLSTATE 55P03), a deadlock (40P01), a serialization failure
-     * (40001) or <code>statementTimeout</code> (57014), after growing pauses and while the other tenants go on. Each try
-     * goes on from where the last one stopped. The report has the tries and the sessions that were in the way.
+     * (40001), <code>statementTimeout</code> (57014) or another session that made or altered the same shared object (23505 in
+     * a table of <code>pg_catalog</code>; <code>tuple concurrently updated</code>), after growing pauses and while the other
+     * tenants go on. Each try goes on from where the last one stopped. The report has the tries and the sessions that were in
+     * the way.
      *
      * @since 0.1.0
      */

@@ -29,6 +29,8 @@ public final class SqlErrors {
     static final String OUT_OF_MEMORY = "53200";
 
     static final String TRANSACTION_ABORTED = "25P02";
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String INTERNAL_ERROR = "XX000";
     private static final Set<String> BUSY = Set.of(LOCK_NOT_AVAILABLE, DEADLOCK, SERIALIZATION);
 
     /** The first two are the shutdowns by an administrator and by a crash. */
@@ -72,19 +74,38 @@ public final class SqlErrors {
 
     /**
      * What was in the way, where the same may go well later: locks, deadlocks, serialization, {@code statement_timeout}; a
-     * server that is gone, stops, starts or has no connection left (PostgreSQL, "Error Codes"). A statement that somebody
-     * cancelled has the code of one that took too long; it must not be begun again.
+     * server that is gone, stops, starts or has no connection left (PostgreSQL, "Error Codes"); two sessions that made or
+     * altered the same object at once. A statement that somebody cancelled has the code of one that took too long; it must
+     * not be begun again.
      */
     static Optional<Obstacle> obstacle(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         boolean tookTooLong =
                 QUERY_CANCELED.equals(state) && String.valueOf(e.getMessage()).contains("statement timeout");
-        if (tookTooLong || BUSY.contains(state)) {
+        if (tookTooLong || BUSY.contains(state) || metInTheCatalog(e)) {
             return Optional.of(Obstacle.of(Obstacle.Kind.BUSY));
         }
         return state.startsWith("08") || UNREACHABLE.contains(state)
                 ? Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))
                 : Optional.empty();
+    }
+
+    /**
+     * Whether two sessions wrote the same row of PostgreSQL's catalog, as with {@code CREATE EXTENSION IF NOT EXISTS},
+     * {@code CREATE OR REPLACE FUNCTION} or {@code GRANT} for an object that tenants share: IF NOT EXISTS sees only what was
+     * committed, so the later one meets the catalog's own index. The words of the second kind are the same in each language
+     * (PostgreSQL does not translate internal errors).
+     */
+    private static boolean metInTheCatalog(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        if (server == null) {
+            return false;
+        }
+        if (UNIQUE_VIOLATION.equals(server.getSQLState())) {
+            return "pg_catalog".equals(server.getSchema());
+        }
+        return INTERNAL_ERROR.equals(server.getSQLState())
+                && String.valueOf(server.getMessage()).startsWith("tuple concurrently ");
     }
 
     /**

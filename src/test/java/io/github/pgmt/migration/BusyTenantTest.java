@@ -18,11 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tenant that somebody works in is left alone for a while and comes again; the others do not wait for it. */
@@ -178,6 +180,45 @@ class BusyTenantTest {
                 .containsOnly(Outcome.MIGRATED);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "23505, shared-extension.sql, CREATE EXTENSION hstore SCHEMA public",
+        "XX000, shared-function.sql, CREATE OR REPLACE FUNCTION public.one() RETURNS int LANGUAGE sql AS 'SELECT 0'"
+    })
+    void whoMadeASharedObjectAtTheSameMomentIsTriedAgain(String sqlState, String changelog, String meanwhile)
+            throws Exception {
+        Fleet.createTenants(database, 1);
+        database.execute("CREATE FUNCTION public.one() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+        List<String> states = Collections.synchronizedList(new ArrayList<>());
+        MigrationListener listener = new MigrationListener() {
+            @Override
+            public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
+                states.add(failure.sqlState().orElseThrow());
+            }
+        };
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute(meanwhile);
+            CompletableFuture<List<TenantResult>> run =
+                    CompletableFuture.supplyAsync(() -> run(engines(changelog), Fleet.options(1), listener));
+            awaitAWaitingSession(run);
+            other.commit();
+
+            assertThat(run.get()).extracting(TenantResult::outcome).containsOnly(Outcome.MIGRATED);
+        }
+        assertThat(states).containsExactly(sqlState);
+    }
+
+    private void awaitAWaitingSession(CompletableFuture<?> run) {
+        while (!run.isDone()
+                && database.query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = "
+                                + "'transactionid' AND datname = current_database()")
+                        .isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void aStatementThatSomebodyCancelledIsNotTriedAgain() {
         prepare(1);
@@ -278,6 +319,10 @@ class BusyTenantTest {
         RunContext context = Fleet.context(engines, options);
         RunContext watched = new RunContext(context.environment(), options, context.runId(), context.stop(), listener);
         return new MigrationRun(watched).migrate(TenantSelection.ALL, false).tenants();
+    }
+
+    private Engines engines(String changelog) {
+        return Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/busy/" + changelog);
     }
 
     private Engines engines(String changelog, Duration statementTimeout) {

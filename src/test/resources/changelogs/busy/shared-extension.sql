@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:extension
+CREATE EXTENSION IF NOT EXISTS hstore SCHEMA public;
