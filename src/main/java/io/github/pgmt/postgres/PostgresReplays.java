@@ -99,7 +99,7 @@ public final class PostgresReplays implements TenantReplays {
     }
 
     private Replayed afterError(Tenant tenant, TenantReplay replay, SQLException e, int pid) {
-        Optional<ReplayMessages.Guard> guard = ReplayMessages.guardOf(e);
+        Optional<ReplayGuard> guard = ReplayGuard.of(e);
         if (guard.isEmpty()) {
             // Liquibase would only wait as long once more.
             boolean inVain = SqlErrors.isHeldBySomebody(e) || SqlErrors.QUERY_CANCELED.equals(e.getSQLState());

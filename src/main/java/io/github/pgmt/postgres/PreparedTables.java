@@ -60,10 +60,10 @@ final class PreparedTables {
             prepared = true;
             return true;
         } catch (SQLException e) {
-            if (!Set.of(ReplayMessages.GUARD_STATE, FORGOTTEN, KNOWN).contains(e.getSQLState())) {
+            if (!Set.of(ReplayGuard.STATE, FORGOTTEN, KNOWN).contains(e.getSQLState())) {
                 throw e;
             }
-            useless = ReplayMessages.GUARD_STATE.equals(e.getSQLState());
+            useless = ReplayGuard.STATE.equals(e.getSQLState());
             prepared = KNOWN.equals(e.getSQLState());
             PlainSql.execute(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
             return false;
@@ -71,7 +71,7 @@ final class PreparedTables {
     }
 
     private String shape() {
-        return ReplayMessages.guard(ReplayMessages.Guard.SHAPE, PlainShape.areBoth("named.history", "named.lock"))
+        return ReplayGuard.SHAPE.query(PlainShape.areBoth("named.history", "named.lock"))
                 + " FROM (SELECT " + oid(tables.history()) + ", " + oid(tables.lock())
                 + " OFFSET 0) AS named (history, lock)";
     }

@@ -4,41 +4,19 @@ import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.ReplayedChangeSet;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.SchemaText;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * The texts by which a tenant is replayed, each for one round trip, and a whole transaction unless the tenant is one. PostgreSQL gives every statement of such a
- * text a snapshot of its own in READ COMMITTED, so what is asked after the lock row is held is not older than the lock
- * (PostgreSQL, "Transaction Isolation"). A guard that does not hold is an error of a text that cannot be a number.
+ * The texts by which a tenant is replayed, each for one round trip, and a whole transaction unless the tenant is one. PostgreSQL
+ * gives every statement of such a text a snapshot of its own in READ COMMITTED, so what is asked after the lock row is held is
+ * not older than the lock (PostgreSQL, "Transaction Isolation").
  *
- * <p>The changeset's statements find what the tenant's {@code search_path} leads to. Guards name all that they use, so that
- * they find the same; and the statements that write the history row run under a path without the tenant.
+ * <p>The changeset's statements find what the tenant's {@code search_path} leads to. The statements that write the history row
+ * run under a path without the tenant.
  */
 final class ReplayMessages {
-
-    /** What a guard's error says. */
-    enum Guard {
-        /** Another run of pgmt works on the tenant. */
-        RUN,
-        /** Liquibase's lock row is set, held, or not there. */
-        LOCK,
-        /** Liquibase's tables are perhaps not as Liquibase makes them. */
-        SHAPE,
-        /** The schema or its history is not what was planned for. */
-        MOVED;
-
-        String text() {
-            return "pgmt guard: " + name();
-        }
-    }
-
-    /** After a failed cast (PostgreSQL, "Error Codes"). */
-    static final String GUARD_STATE = "22P02";
 
     /** What a transaction tells of itself at its end, see {@link TransactionEnd}. */
     enum Telling {
@@ -77,31 +55,34 @@ final class ReplayMessages {
     /** Until the transaction ends. */
     static final String OWN_PATH = "SET LOCAL search_path TO " + Server.OWN_SEARCH_PATH;
 
-    private final String schema;
-    private final String name;
     private final String quoted;
     private final String tenantsPath;
-    private final TenantTables tables;
-    private final RunId runId;
+    private final ReplayGuards guards;
     private final Telling telling;
+    private final String begin;
 
     /** @param telling what each transaction is to tell of itself */
     ReplayMessages(String schema, List<String> searchPath, HistoryTables tables, RunId runId, Telling telling) {
-        this.schema = schema;
-        this.name = Identifiers.literal(schema);
+        TenantTables both = new TenantTables(schema, tables);
         this.quoted = Identifiers.quote(schema);
         this.tenantsPath = "SET LOCAL search_path TO " + Identifiers.list(searchPath);
-        this.tables = new TenantTables(schema, tables);
-        this.runId = runId;
+        this.guards = new ReplayGuards(both, runId);
         this.telling = telling;
+        this.begin = joined(List.of(
+                BEGIN,
+                TableLock.SHARE_UPDATE_EXCLUSIVE.statement(List.of(both.history(), both.lock())),
+                "EXECUTE " + SHAPE_STATEMENT + "(" + Identifiers.literal(both.history()) + ", "
+                        + Identifiers.literal(both.lock()) + ")",
+                tenantsPath));
     }
 
     private static String preparation() {
+        String shape = ReplayGuard.SHAPE.query(PlainShape.areBoth("$1", "$2"));
         List<String> texts = new ArrayList<>();
         texts.add("BEGIN");
         texts.add("SET LOCAL enable_seqscan TO off");
-        texts.add("PREPARE " + SHAPE_STATEMENT + "(pg_catalog.regclass, pg_catalog.regclass) AS "
-                + guard(Guard.SHAPE, PlainShape.areBoth("$1", "$2")));
+        texts.add("SET LOCAL enable_bitmapscan TO off");
+        texts.add("PREPARE " + SHAPE_STATEMENT + "(pg_catalog.regclass, pg_catalog.regclass) AS " + shape);
         texts.addAll(Collections.nCopies(
                 PLANNED_FOR_PARAMETERS + 1,
                 "EXPLAIN EXECUTE " + SHAPE_STATEMENT + "('pg_catalog.pg_class', 'pg_catalog.pg_class')"));
@@ -111,18 +92,13 @@ final class ReplayMessages {
         return joined(texts);
     }
 
-    private String shape() {
-        return "EXECUTE " + SHAPE_STATEMENT + "(" + Identifiers.literal(tables.history()) + ", "
-                + Identifiers.literal(tables.lock()) + ")";
-    }
-
     /** Makes Liquibase's two tables, in a transaction. */
     String tables(List<SchemaText> statements) {
         List<String> message = new ArrayList<>();
         message.add(BEGIN);
         message.add(tenantsPath);
-        message.add(guard(Guard.RUN, AdvisoryLock.tryInTransaction(schema)));
-        message.add(guard(Guard.MOVED, isTheSchema()));
+        message.add(guards.noOtherRun());
+        message.add(guards.schema());
         message.add(OWN_PATH);
         addAll(message, statements);
         if (telling == Telling.ID) {
@@ -133,15 +109,13 @@ final class ReplayMessages {
     }
 
     /**
-     * Begins the first transaction of a tenant.
+     * Begins the first transaction of a tenant. Afterwards, and after {@link #beginAfter}, the {@code search_path} is the
+     * tenant's.
      *
      * @param history the fingerprint that the tenant's history must have
      */
     String begin(HistoryFingerprint history) {
-        List<String> message = begin();
-        message.add(locks());
-        message.add(guard(Guard.MOVED, isTheSchema() + " AND " + history.condition(tables.history())));
-        return joined(message);
+        return joined(List.of(begin, guards.locks(), guards.schemaAndHistory(history)));
     }
 
     /**
@@ -154,30 +128,18 @@ final class ReplayMessages {
      * @param first whether none of this tenant was begun so before, and so nothing is prepared
      */
     String beginAfter(HistoryCount history, String role, boolean first) {
-        List<String> message = begin();
+        List<String> message = new ArrayList<>();
+        message.add(begin);
         if (first) {
-            message.add("PREPARE " + LOCK_STATEMENT + " AS " + locks());
+            message.add("PREPARE " + LOCK_STATEMENT + " AS " + guards.locks());
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
-                    + guard(Guard.MOVED, isTheSchema() + " AND " + lastRowsAreOurs()));
+                    + guards.schemaAndLastRows());
             message.add("PREPARE " + END_STATEMENT + " AS " + endGuard(role));
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "
                 + history.ofRun() + ")");
         return joined(message);
-    }
-
-    private String lock() {
-        return TableLock.SHARE_UPDATE_EXCLUSIVE.statement(List.of(tables.history(), tables.lock()));
-    }
-
-    /** The number of rows, the last one's order and the number of this run's rows are the parameters. */
-    private String lastRowsAreOurs() {
-        return "(SELECT pg_catalog.count(*) OPERATOR(pg_catalog.=) $1 "
-                + "AND pg_catalog.max(orderexecuted)::pg_catalog.int8 OPERATOR(pg_catalog.=) $2::pg_catalog.int8 "
-                + "AND pg_catalog.count(*) FILTER (WHERE deployment_id::pg_catalog.text OPERATOR(pg_catalog.=) "
-                + Identifiers.literal(runId.value()) + "::pg_catalog.text) OPERATOR(pg_catalog.=) $3 FROM ONLY "
-                + tables.history() + ")";
     }
 
     /**
@@ -213,14 +175,8 @@ final class ReplayMessages {
         return joined(message);
     }
 
-    /** A function of the user's may have set something on its way. */
     private String endGuard(String role) {
-        String holds = isTheSchema() + " AND current_user OPERATOR(pg_catalog.=) " + Identifiers.literal(role)
-                + "::pg_catalog.name";
-        return telling == Telling.ID
-                ? "SELECT CASE WHEN " + holds + " THEN " + TransactionEnd.PLAIN_ID + " ELSE " + error(Guard.MOVED)
-                        + "::pg_catalog.text END AS " + TransactionEnd.ID
-                : guard(Guard.MOVED, holds);
+        return guards.end(role, telling == Telling.ID);
     }
 
     private void addEnd(List<String> message) {
@@ -231,56 +187,12 @@ final class ReplayMessages {
         message.add(COMMIT);
     }
 
+    private void addAll(List<String> message, List<SchemaText> statements) {
+        statements.forEach(statement -> message.add(statement.in(quoted)));
+    }
+
     /** One text of several; each on lines of its own, since a statement may end with a comment. */
     static String joined(List<String> texts) {
         return String.join("\n;\n", texts);
-    }
-
-    private String isTheSchema() {
-        return "pg_catalog.current_schema() OPERATOR(pg_catalog.=) " + name + "::pg_catalog.name";
-    }
-
-    /** Takes the tenant's advisory lock and holds Liquibase's lock row. */
-    private String locks() {
-        String row = "FROM ONLY " + tables.lock() + " WHERE id OPERATOR(pg_catalog.=) 1";
-        return "SELECT CASE WHEN NOT " + AdvisoryLock.tryInTransaction(schema) + " THEN " + error(Guard.RUN)
-                + " WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 1::pg_catalog.int8 THEN 0 WHEN NOT EXISTS (SELECT "
-                + row
-                + ") THEN " + error(Guard.MOVED) + " ELSE " + error(Guard.LOCK) + " END FROM (SELECT " + row
-                + " AND NOT locked FOR UPDATE SKIP LOCKED) AS lock_row";
-    }
-
-    private List<String> begin() {
-        List<String> message = new ArrayList<>();
-        message.add(BEGIN);
-        message.add(lock());
-        message.add(shape());
-        message.add(tenantsPath);
-        return message;
-    }
-
-    /** A query that answers 0 where the condition holds, and otherwise ends with {@link #GUARD_STATE}. */
-    static String guard(Guard guard, String condition) {
-        return "SELECT CASE WHEN " + condition + " THEN 0 ELSE " + error(guard) + " END";
-    }
-
-    /** Not a constant, which the server would work out before it looks at the condition. */
-    private static String error(Guard guard) {
-        return "pg_catalog.concat('" + guard.text()
-                + " '::pg_catalog.text, pg_catalog.pg_backend_pid())::pg_catalog.int4";
-    }
-
-    /** Which guard did not hold, if it was one. */
-    static Optional<Guard> guardOf(SQLException e) {
-        if (!GUARD_STATE.equals(e.getSQLState())) {
-            return Optional.empty();
-        }
-        return Arrays.stream(Guard.values())
-                .filter(guard -> e.getMessage().contains(guard.text()))
-                .findFirst();
-    }
-
-    private void addAll(List<String> message, List<SchemaText> statements) {
-        statements.forEach(statement -> message.add(statement.in(quoted)));
     }
 }
