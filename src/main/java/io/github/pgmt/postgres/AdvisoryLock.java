@@ -81,14 +81,18 @@ final class AdvisoryLock {
         return Failure.of(Failure.Kind.LOCKED, holder(connection, schema) + ". To wait longer, set -Dpgmt.lockWait.");
     }
 
-    /** Who holds it, or held it a moment ago, as a sentence without its full stop. */
+    /**
+     * Who holds it, or held it a moment ago, as a sentence without its full stop. Anybody can hold it and call himself as he
+     * likes, so the user is told, too.
+     */
     static String holder(Connection connection, String schema) throws SQLException {
         return OwnPath.on(connection, () -> holderOnOwnPath(connection, schema));
     }
 
     private static String holderOnOwnPath(Connection connection, String schema) throws SQLException {
         String holders = """
-                SELECT a.application_name, a.pid, pg_catalog.date_trunc('second', pg_catalog.now() - a.backend_start)
+                SELECT a.application_name, a.pid, a.usename,
+                  pg_catalog.date_trunc('second', pg_catalog.now() - a.backend_start)
                 FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
                 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
                 AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
@@ -98,7 +102,8 @@ final class AdvisoryLock {
             statement.setString(1, PREFIX + schema);
             try (ResultSet row = statement.executeQuery()) {
                 String holder = row.next()
-                        ? row.getString(1) + " (server process " + row.getInt(2) + ", for " + row.getString(3) + ")"
+                        ? row.getString(1) + " (server process " + row.getInt(2) + ", user " + row.getString(3)
+                                + ", for " + row.getString(4) + ")"
                         : "a session that has just ended";
                 return "Another run of pgmt works on the tenant: " + holder;
             }

@@ -131,7 +131,7 @@ class LockTest {
         OperationResults results = Fleet.migrateAll(second, Fleet.options(1));
 
         assertThat(held.kind()).isEqualTo(Failure.Kind.LOCKED);
-        assertThat(held.message()).contains("Another run of pgmt works on the tenant: pgmt/r");
+        assertThat(held.message()).contains("Another run of pgmt works on the tenant: pgmt/r", ", user ");
         assertThat(first.join().changeSets().applied()).hasSize(3);
         assertThat(results.tenants())
                 .singleElement()

@@ -169,7 +169,7 @@ class NothingOfATenantsIsFoundTest {
     @Test
     void whoseOwnerIsNotTrustedIsNotWorkedOn() throws IOException {
         try (TenantOwner owner = new TenantOwner(ofNewest)) {
-            List.of("caster", "comparer", "honest", "namer").forEach(owner::createSchema);
+            List.of("caster", "comparer", "extender", "honest", "namer").forEach(owner::createSchema);
             Engines first = engines(ofNewest, LiquibaseLine.LIQUIBASE_4, FIRST);
             Fleet.migrateAll(first, Fleet.options(2));
             String function =
@@ -185,6 +185,14 @@ class NothingOfATenantsIsFoundTest {
                             "CREATE TYPE own AS (v text)",
                             "CREATE FUNCTION to_text(own) RETURNS text" + function,
                             "CREATE CAST (own AS text) WITH FUNCTION to_text(own)"));
+            ofNewest.execute("DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO " + owner.name()
+                    + "', current_database()); END $$");
+            owner.execute(
+                    "extender",
+                    List.of(
+                            "CREATE EXTENSION hstore SCHEMA extender",
+                            "CREATE FUNCTION lower(varchar) RETURNS text" + function,
+                            "ALTER EXTENSION hstore ADD FUNCTION lower(varchar)"));
             owner.execute("namer", List.of("CREATE FUNCTION lower(varchar) RETURNS text" + function));
             owner.execute("honest", List.of("CREATE FUNCTION own_name(varchar) RETURNS text" + function));
             ofNewest.execute("CREATE FUNCTION honest.upper(varchar) RETURNS text LANGUAGE sql AS 'SELECT $1'");
@@ -195,7 +203,7 @@ class NothingOfATenantsIsFoundTest {
             assertThat(results.tenants())
                     .filteredOn(result -> result.outcome() == Outcome.FAILED)
                     .extracting(TenantResult::schema)
-                    .containsExactly("caster", "comparer", "namer");
+                    .containsExactly("caster", "comparer", "extender", "namer");
             assertThat(results.tenants())
                     .filteredOn(result -> result.outcome() == Outcome.FAILED)
                     .allSatisfy(result -> {
