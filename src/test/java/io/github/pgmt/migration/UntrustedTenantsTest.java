@@ -63,6 +63,7 @@ class UntrustedTenantsTest {
     private static final String GATED_SQL = FIRST_SQL + """
             --changeset app:2
             INSERT INTO one VALUES (1);
+            CREATE TABLE two (id int);
             --changeset app:3
             CREATE TABLE three (id int);
             """;
@@ -334,8 +335,10 @@ class UntrustedTenantsTest {
             CompletableFuture<Void> index = CompletableFuture.runAsync(() -> owner.execute(
                     "honest_3",
                     List.of(
+                            "CREATE FUNCTION note_it() RETURNS void LANGUAGE plpgsql AS $$ BEGIN "
+                                    + owner.noting("folded") + " END $$",
                             "CREATE FUNCTION folded(text) RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN "
-                                    + owner.noting("folded") + " RETURN $1; END $$",
+                                    + "PERFORM honest_3.note_it(); RETURN $1; END $$",
                             "CREATE INDEX CONCURRENTLY ON databasechangelog ((id || folded('x')))")));
             Eventually.until(
                     "the index waits",
