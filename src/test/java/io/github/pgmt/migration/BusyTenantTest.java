@@ -212,8 +212,8 @@ class BusyTenantTest {
 
     private void awaitAWaitingSession(CompletableFuture<?> run) {
         while (!run.isDone()
-                && database.query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = "
-                                + "'transactionid' AND datname = current_database()")
+                && database.query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event IN "
+                                + "('object', 'transactionid') AND datname = current_database()")
                         .isEmpty()) {
             Thread.onSpinWait();
         }
