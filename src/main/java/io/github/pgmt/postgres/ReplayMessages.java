@@ -81,7 +81,6 @@ final class ReplayMessages {
         List<String> texts = new ArrayList<>();
         texts.add("BEGIN");
         texts.add("SET LOCAL enable_seqscan TO off");
-        texts.add("SET LOCAL enable_bitmapscan TO off");
         texts.add("PREPARE " + SHAPE_STATEMENT + "(pg_catalog.regclass, pg_catalog.regclass) AS " + shape);
         texts.addAll(Collections.nCopies(
                 PLANNED_FOR_PARAMETERS + 1,
