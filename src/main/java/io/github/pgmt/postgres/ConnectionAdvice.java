@@ -2,8 +2,6 @@ package io.github.pgmt.postgres;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /** What to do when no connection is to be had, by the error. Told apart by what the server does not translate. */
 final class ConnectionAdvice {
@@ -41,10 +39,10 @@ final class ConnectionAdvice {
     }
 
     private static boolean lacksConnect(SQLException e) {
-        ServerErrorMessage server = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
         return SqlErrors.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
-                && server != null
-                && "CheckMyDatabase".equals(server.getRoutine());
+                && SqlErrors.ofServer(e)
+                        .filter(server -> "CheckMyDatabase".equals(server.getRoutine()))
+                        .isPresent();
     }
 
     private static String grant(DatabaseAddress address) {

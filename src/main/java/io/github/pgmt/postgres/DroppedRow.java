@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import org.postgresql.util.PSQLException;
 
 /**
  * A tenant's row in the application's table of tenants.
@@ -105,10 +104,11 @@ record DroppedRow(RegistryTable table, String column, Tenant tenant, RoleSetting
     }
 
     private boolean isOfOwnSchema(TenantUnavailableException e) {
-        return e.getCause() instanceof PSQLException error
+        return e.getCause() instanceof SQLException error
                 && FOREIGN_KEY_VIOLATION.equals(error.getSQLState())
-                && error.getServerErrorMessage() != null
-                && tenant.schema().equals(error.getServerErrorMessage().getSchema());
+                && SqlErrors.ofServer(error)
+                        .filter(server -> tenant.schema().equals(server.getSchema()))
+                        .isPresent();
     }
 
     private TenantUnavailableException stays(SQLException e) {

@@ -94,7 +94,7 @@ public final class QuotedRows {
 
     /** What the error's own texts quote, each with its marked form. */
     private static Map<String, String> quoting(SQLException error) {
-        ServerErrorMessage server = error instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        ServerErrorMessage server = SqlErrors.ofServer(error).orElse(null);
         Map<String, String> quoting = new HashMap<>();
         if (server != null) {
             Stream.of(server.getDetail(), server.getWhere(), server.getInternalQuery())

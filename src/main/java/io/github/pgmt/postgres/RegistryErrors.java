@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -47,7 +46,7 @@ final class RegistryErrors {
 
     /** @param duplicate what to say of a row that is there already */
     RunRefusedException refused(SQLException e, String duplicate) throws SQLException {
-        ServerErrorMessage server = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        ServerErrorMessage server = SqlErrors.ofServer(e).orElse(null);
         if (server == null || SqlErrors.isConnectionLost(e)) {
             throw e;
         }
@@ -58,7 +57,7 @@ final class RegistryErrors {
                         e,
                         "the column \"" + server.getColumn() + "\" needs a value: " + ATTRIBUTES + "="
                                 + server.getColumn() + "=…");
-            case "23505" ->
+            case SqlErrors.UNIQUE_VIOLATION ->
                 constrained(server).equals(List.of(nameColumn))
                         ? new RunRefusedException(duplicate)
                         : notInserted(e, "another row has the same value" + by(server) + "; correct " + ATTRIBUTES);

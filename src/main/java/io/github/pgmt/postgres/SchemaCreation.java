@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class SchemaCreation {
 
     /** Another session creates the schema meanwhile; which of the two depends on the moment. */
-    private static final Set<String> EXISTS_NOW = Set.of("42P06", "23505");
+    private static final Set<String> EXISTS_NOW = Set.of("42P06", SqlErrors.UNIQUE_VIOLATION);
 
     private final Connection connection;
     private final String schema;

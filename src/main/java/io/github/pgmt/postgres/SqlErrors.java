@@ -29,7 +29,7 @@ public final class SqlErrors {
     static final String OUT_OF_MEMORY = "53200";
 
     static final String TRANSACTION_ABORTED = "25P02";
-    private static final String UNIQUE_VIOLATION = "23505";
+    static final String UNIQUE_VIOLATION = "23505";
     private static final String INTERNAL_ERROR = "XX000";
     private static final Set<String> BUSY = Set.of(LOCK_NOT_AVAILABLE, DEADLOCK, SERIALIZATION);
 
@@ -50,7 +50,7 @@ public final class SqlErrors {
      * is marked ({@link QuotedRows}).
      */
     public static String describe(SQLException e) {
-        ServerErrorMessage server = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        ServerErrorMessage server = ofServer(e).orElse(null);
         if (server == null || server.getMessage() == null) {
             return QuotedRows.marked(sentence(String.valueOf(e.getMessage())), e);
         }
@@ -64,6 +64,11 @@ public final class SqlErrors {
             text.append(" Hint: ").append(sentence(server.getHint()));
         }
         return text.toString();
+    }
+
+    /** What the server said; empty of an error that is the driver's own. */
+    static Optional<ServerErrorMessage> ofServer(SQLException e) {
+        return e instanceof PSQLException known ? Optional.ofNullable(known.getServerErrorMessage()) : Optional.empty();
     }
 
     /** A failure of this kind with the error's code and message after the given words. */
@@ -97,10 +102,10 @@ public final class SqlErrors {
      * (PostgreSQL does not translate internal errors).
      */
     private static boolean metInTheCatalog(SQLException e) {
-        ServerErrorMessage server = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
-        if (server == null) {
-            return false;
-        }
+        return ofServer(e).filter(SqlErrors::isOfTheCatalog).isPresent();
+    }
+
+    private static boolean isOfTheCatalog(ServerErrorMessage server) {
         if (UNIQUE_VIOLATION.equals(server.getSQLState())) {
             return "pg_catalog".equals(server.getSchema());
         }
