@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.postgres.Server;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
@@ -202,21 +203,13 @@ class BusyTenantTest {
             statement.execute(meanwhile);
             CompletableFuture<List<TenantResult>> run =
                     CompletableFuture.supplyAsync(() -> run(engines(changelog), Fleet.options(1), listener));
-            awaitAWaitingSession(run);
+            Eventually.untilWaiting(
+                    database, "wait_event IN ('object', 'transactionid') AND datname = current_database()");
             other.commit();
 
             assertThat(run.get()).extracting(TenantResult::outcome).containsOnly(Outcome.MIGRATED);
         }
         assertThat(states).containsExactly(sqlState);
-    }
-
-    private void awaitAWaitingSession(CompletableFuture<?> run) {
-        while (!run.isDone()
-                && database.query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event IN "
-                                + "('object', 'transactionid') AND datname = current_database()")
-                        .isEmpty()) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test

@@ -185,8 +185,7 @@ class NothingOfATenantsIsFoundTest {
                             "CREATE TYPE own AS (v text)",
                             "CREATE FUNCTION to_text(own) RETURNS text" + function,
                             "CREATE CAST (own AS text) WITH FUNCTION to_text(own)"));
-            ofNewest.execute("DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO " + owner.name()
-                    + "', current_database()); END $$");
+            ofNewest.grantCreate(owner.name());
             owner.execute(
                     "extender",
                     List.of(

@@ -50,10 +50,8 @@ class ServerTroubleTest {
     @ValueSource(booleans = {true, false})
     void withoutAConnectionLeftNoFurtherTenantStarts(boolean replay) {
         String role = "role_" + UUID.randomUUID().toString().replace("-", "");
-        database.execute(
-                "CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'",
-                "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO " + role
-                        + "', current_database()); END $$");
+        database.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'");
+        database.grantCreate(role);
         try {
             Fleet.createTenants(database, 5)
                     .forEach(schema -> database.execute("ALTER SCHEMA " + schema + " OWNER TO " + role));

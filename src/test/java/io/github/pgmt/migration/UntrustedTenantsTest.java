@@ -108,10 +108,8 @@ class UntrustedTenantsTest {
     void owner() {
         owner = new TenantOwner(database);
         migrator = owner.name().replace("owner_", "migrator_");
-        database.execute(
-                "CREATE ROLE " + migrator + " LOGIN PASSWORD '" + migrator + "'",
-                "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO " + migrator
-                        + "', current_database()); END $$");
+        database.execute("CREATE ROLE " + migrator + " LOGIN PASSWORD '" + migrator + "'");
+        database.grantCreate(migrator);
     }
 
     @AfterEach
@@ -174,6 +172,14 @@ class UntrustedTenantsTest {
         Stream.of(Trap.values()).forEach(trap -> trap.set(owner));
     }
 
+    /** Tenants as the first release leaves them; returns as whom a run works. */
+    private Optional<String> honestFleet(Way way) {
+        Optional<String> role = role(way);
+        HONEST.forEach(owner::createSchema);
+        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
+        return role;
+    }
+
     private Engines engines(Optional<String> role, LiquibaseLine line, String release) {
         return Engines.as(role, database, line, Engines.changelog("changelog.sql"), directory.resolve(release));
     }
@@ -181,9 +187,7 @@ class UntrustedTenantsTest {
     @ParameterizedTest
     @EnumSource(names = {"REPLAY", "LIQUIBASE"})
     void tablesOfAnotherLayoutThatRunNoCodeAreFine(Way way) throws Exception {
-        Optional<String> role = role(way);
-        HONEST.forEach(owner::createSchema);
-        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
+        Optional<String> role = honestFleet(way);
         database.execute(
                 "ALTER TABLE honest_1.databasechangelog ADD COLUMN note varchar(10) DEFAULT 'none'",
                 "ALTER TABLE honest_1.databasechangelog ADD COLUMN amount numeric(10, 2) DEFAULT 0",
@@ -203,9 +207,7 @@ class UntrustedTenantsTest {
     @ParameterizedTest
     @EnumSource(names = {"REPLAY", "LIQUIBASE"})
     void aHistoryBeyondTheBoundIsNotReadAndTheOthersGoOn(Way way) throws Exception {
-        Optional<String> role = role(way);
-        HONEST.forEach(owner::createSchema);
-        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
+        Optional<String> role = honestFleet(way);
         String columns = "(id, author, filename, dateexecuted, orderexecuted, exectype, comments)";
         database.execute(
                 "INSERT INTO honest_1.databasechangelog " + columns
@@ -229,10 +231,8 @@ class UntrustedTenantsTest {
     @ParameterizedTest
     @EnumSource(names = {"REPLAY", "LIQUIBASE"})
     void aDefaultOfATypeThatIsElsewhereIsNoConstant(Way way) throws Exception {
-        Optional<String> role = role(way);
-        HONEST.forEach(owner::createSchema);
         owner.createSchema("lair");
-        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
+        Optional<String> role = honestFleet(way);
         database.execute(
                 "ALTER TABLE honest_1.databasechangelog OWNER TO " + owner.name(),
                 "GRANT ALL ON honest_1.databasechangelog TO PUBLIC");
@@ -262,9 +262,7 @@ class UntrustedTenantsTest {
     @ParameterizedTest
     @EnumSource(names = {"REPLAY", "LIQUIBASE"})
     void aTriggerThatIsMadeWhileARunWaitsForTheTableIsSeen(Way way) throws Exception {
-        Optional<String> role = role(way);
-        HONEST.forEach(owner::createSchema);
-        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
+        Optional<String> role = honestFleet(way);
 
         OperationResults migrated;
         try (Connection other = database.connect()) {
@@ -287,9 +285,7 @@ class UntrustedTenantsTest {
     @Test
     void aTriggerThatComesJustBeforeAHistoryRowIsSeenUnderEveryIsolation() throws Exception {
         Way way = Way.LIQUIBASE;
-        Optional<String> role = role(way);
-        HONEST.forEach(owner::createSchema);
-        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
+        Optional<String> role = honestFleet(way);
         database.execute("ALTER ROLE " + migrator + " SET default_transaction_isolation = 'repeatable read'");
 
         OperationResults migrated;
@@ -317,9 +313,7 @@ class UntrustedTenantsTest {
     @ParameterizedTest
     @EnumSource(names = {"REPLAY", "LIQUIBASE"})
     void anIndexThatIsBegunWhileAChangeSetRunsIsNotMetByItsHistoryRow(Way way) throws Exception {
-        Optional<String> role = role(way);
-        HONEST.forEach(owner::createSchema);
-        Fleet.migrateAll(engines(role, way.line, FIRST), way.options);
+        Optional<String> role = honestFleet(way);
         database.execute(
                 "CREATE UNIQUE INDEX ON honest_3.one (id)",
                 "ALTER TABLE honest_3.databasechangelog OWNER TO " + owner.name(),
@@ -340,12 +334,7 @@ class UntrustedTenantsTest {
                             "CREATE FUNCTION folded(text) RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN "
                                     + "PERFORM honest_3.note_it(); RETURN $1; END $$",
                             "CREATE INDEX CONCURRENTLY ON databasechangelog ((id || folded('x')))")));
-            Eventually.until(
-                    "the index waits",
-                    () -> !database.query(
-                                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE "
-                                            + "'CREATE INDEX CONCURRENTLY%'")
-                            .isEmpty());
+            Eventually.untilWaiting(database, "query LIKE 'CREATE INDEX CONCURRENTLY%'");
             gate.rollback();
             // It and the run may wait for each other; an index that is given up stays in the catalog, too.
             index.exceptionally(deadlock -> null).join();
@@ -377,10 +366,6 @@ class UntrustedTenantsTest {
 
     private void waitForALock(String... events) {
         String any = Stream.of(events).collect(Collectors.joining("', '", "('", "')"));
-        Eventually.until(
-                "the run waits for a lock of " + any,
-                () -> !database.query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event IN "
-                                + any + " AND usename = '" + migrator + "'")
-                        .isEmpty());
+        Eventually.untilWaiting(database, "wait_event IN " + any + " AND usename = '" + migrator + "'");
     }
 }

@@ -274,9 +274,8 @@ class DoctorRunTest {
                 "ALTER SCHEMA " + schema + " OWNER TO " + role.name(),
                 "ALTER TABLE " + schema + ".databasechangelog OWNER TO " + role.name(),
                 "ALTER TABLE " + schema + ".databasechangeloglock OWNER TO " + role.name(),
-                "GRANT pg_read_all_stats TO " + role.name(),
-                "DO $$BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO " + role.name()
-                        + "', current_database()); END$$");
+                "GRANT pg_read_all_stats TO " + role.name());
+        database.grantCreate(role.name());
     }
 
     private List<Finding> findings(String check) {

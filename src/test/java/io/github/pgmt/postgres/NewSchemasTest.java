@@ -156,8 +156,7 @@ class NewSchemasTest {
             assertThat(refusal(sessions, NewSchema.PLAIN).message())
                     .contains("GRANT CREATE ON DATABASE", "TO \"" + role.name() + "\";");
 
-            database.execute("DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO %I', current_database(), '"
-                    + role.name() + "'); END $$");
+            database.grantCreate(role.name());
             NewSchema ofOwner = new NewSchema(Optional.of(owner.name()), List.of(), false);
             assertThat(refusal(sessions, ofOwner).message())
                     .contains("-Dpgmt.schemaOwner", "GRANT \"" + owner.name() + "\" TO \"" + role.name() + "\";");

@@ -27,6 +27,15 @@ public final class Eventually {
         until("a session runs " + text, () -> isRunning(database, text));
     }
 
+    /** Waits until some session of the server waits for a lock, of those rows of {@code pg_stat_activity} that match. */
+    public static void untilWaiting(TestDatabase database, String condition) {
+        until(
+                "a session waits for a lock, with " + condition,
+                () -> !database.query(
+                                "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND " + condition)
+                        .isEmpty());
+    }
+
     static boolean isRunning(TestDatabase database, String text) {
         return !database.query("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() "
                         + "AND datname = current_database() AND query LIKE '%" + text + "%'")

@@ -95,6 +95,12 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
         executeOn(url, statements);
     }
 
+    /** Lets a role create schemas and extensions. */
+    public void grantCreate(String role) {
+        execute("GRANT CREATE ON DATABASE "
+                + quoted(query("SELECT current_database()").get(0)) + " TO " + quoted(role));
+    }
+
     /** The first column of a query's rows, as text. */
     public List<String> query(String sql) {
         try (Connection connection = connect();
