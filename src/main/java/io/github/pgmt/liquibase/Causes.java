@@ -1,6 +1,7 @@
 package io.github.pgmt.liquibase;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /** Finds the sentence that matters in a chain of exceptions. */
 final class Causes {
@@ -23,6 +24,16 @@ final class Causes {
             innermost = innermost.getCause();
         }
         return sentence(innermost == thrown ? thrown.toString() : thrown + ", caused by " + innermost);
+    }
+
+    /** The outermost exception of a type, in the chain from this one on. */
+    static <T extends Throwable> Optional<T> first(Class<T> type, Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String sentence(String message) {

@@ -1,8 +1,10 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.ChangelogNotFoundException;
 import io.github.pgmt.migration.InvalidChangelogException;
 import io.github.pgmt.tenant.Tenant;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +73,9 @@ final class ChangelogReader {
                             + " cannot be read: its files include each other in a circle, or too deeply.",
                     e);
         } catch (Exception e) {
-            throw new InvalidChangelogException("The changelog " + file + " cannot be read: " + Causes.summary(e), e);
+            throw Causes.first(InvalidChangelogException.class, e)
+                    .orElseGet(() -> new InvalidChangelogException(
+                            "The changelog " + file + " cannot be read: " + Causes.summary(e), e));
         }
     }
 
@@ -79,12 +83,20 @@ final class ChangelogReader {
         ResourceAccessor resources = Scope.getCurrentScope().getResourceAccessor();
         List<?> found = resources.getAll(file);
         if (found == null || found.isEmpty()) {
-            throw new InvalidChangelogException(
-                    "The changelog " + file + " does not exist. It was looked for in: "
-                            + String.join(", ", resources.describeLocations())
-                            + ", and files outside of these places are not read. Set -Dpgmt." + parameter
-                            + ", as it is to be recorded, and -Dpgmt.searchPath.",
-                    null);
+            throw new ChangelogNotFoundException("The changelog " + file + " does not exist. It was looked for in: "
+                    + String.join(", ", resources.describeLocations())
+                    + ", and files outside of these places are not read. Set -Dpgmt." + parameter
+                    + ", as it is to be recorded, and -Dpgmt.searchPath." + whyLeftOut(resources, file));
         }
+    }
+
+    private static String whyLeftOut(ResourceAccessor resources, String file) throws IOException {
+        return resources instanceof FirstRootResources places
+                ? places.leftOut(file)
+                        .map(
+                                found -> " The file " + found
+                                        + " is there, but no <resource> of the POM takes it along: see their includes and excludes.")
+                        .orElse("")
+                : "";
     }
 }

@@ -1,19 +1,19 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.ChangelogPlaces;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.migration.TenantSql;
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * What engines are made of.
  *
- * @param searchPath directories in which the changelog's files are looked for first; those that do not exist are passed over
+ * @param places where the changelog's files are looked for
  * @param pluginClassPath the jars of pgmt, Liquibase and what Liquibase needs
  * @param projectClassPath the project's own runtime class path without Liquibase and pgjdbc; for changelogs in jars,
  *     custom changes and Liquibase extensions
@@ -23,7 +23,7 @@ import java.util.Objects;
 public record EngineSettings(
         Changelog changelog,
         RunId runId,
-        List<Path> searchPath,
+        ChangelogPlaces places,
         List<URL> pluginClassPath,
         List<URL> projectClassPath,
         TenantSessions sessions,
@@ -33,10 +33,10 @@ public record EngineSettings(
     public EngineSettings {
         Objects.requireNonNull(changelog, "changelog is null");
         Objects.requireNonNull(runId, "runId is null");
+        Objects.requireNonNull(places, "places is null");
         Objects.requireNonNull(sessions, "sessions is null");
         Objects.requireNonNull(listener, "listener is null");
         Objects.requireNonNull(hooks, "hooks is null");
-        searchPath = List.copyOf(searchPath);
         pluginClassPath = List.copyOf(pluginClassPath);
         projectClassPath = List.copyOf(projectClassPath);
     }
@@ -44,6 +44,6 @@ public record EngineSettings(
     /** The same without the user's SQL files around each tenant's migration. */
     public EngineSettings withoutHooks() {
         return new EngineSettings(
-                changelog, runId, searchPath, pluginClassPath, projectClassPath, sessions, listener, TenantSql.NONE);
+                changelog, runId, places, pluginClassPath, projectClassPath, sessions, listener, TenantSql.NONE);
     }
 }

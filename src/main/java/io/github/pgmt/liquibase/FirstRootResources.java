@@ -1,5 +1,7 @@
 package io.github.pgmt.liquibase;
 
+import io.github.pgmt.migration.ChangelogPlaces;
+import io.github.pgmt.migration.ChangelogPlaces.Directory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import liquibase.resource.AbstractResourceAccessor;
-import liquibase.resource.ClassLoaderResourceAccessor;
-import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.Resource;
-import liquibase.resource.ResourceAccessor;
 
 /**
  * Looks for the changelog's files in the search path and then on the class path; the first root that has a file hides the
@@ -25,42 +25,56 @@ final class FirstRootResources extends AbstractResourceAccessor {
 
     private static final String CLASSPATH = "classpath:";
 
-    private final List<ResourceAccessor> roots = new ArrayList<>();
+    private final List<ResourceRoot> roots = new ArrayList<>();
 
-    FirstRootResources(List<Path> searchPath, ClassLoader classPath) throws FileNotFoundException {
-        for (Path directory : searchPath) {
-            if (Files.isDirectory(directory)) {
-                roots.add(new DirectoryResourceAccessor(directory));
+    FirstRootResources(ChangelogPlaces places, ClassLoader classPath) throws FileNotFoundException {
+        for (Directory directory : places.directories()) {
+            if (Files.isDirectory(directory.path())) {
+                roots.add(ResourceRoot.of(directory));
             }
         }
-        roots.add(new ClassLoaderResourceAccessor(classPath));
+        roots.add(ResourceRoot.of(classPath, places.classPath()));
     }
 
     @Override
     public List<Resource> getAll(String path) throws IOException {
-        for (ResourceAccessor root : roots) {
+        for (ResourceRoot root : roots) {
             List<Resource> found = allIn(root, path);
             if (!found.isEmpty()) {
-                return List.of(new RootedResource(found.get(0), this));
+                return List.of(new RootedResource(found.get(0), root, this));
             }
         }
         return List.of();
     }
 
-    private static List<Resource> allIn(ResourceAccessor root, String path) throws IOException {
+    private static List<Resource> allIn(ResourceRoot root, String path) throws IOException {
         String inside = withoutClasspath(path);
-        List<Resource> found = climbsOut(inside) ? List.of() : root.getAll(inside);
-        return found == null ? List.of() : found;
+        return climbsOut(inside) ? List.of() : root.getAll(inside);
     }
 
     /** Whether a root has this very resource. */
-    boolean has(Resource resource) throws IOException {
-        for (ResourceAccessor root : roots) {
-            if (allIn(root, resource.getPath()).contains(resource)) {
+    boolean has(String path, Resource resource) throws IOException {
+        for (ResourceRoot root : roots) {
+            if (allIn(root, path).contains(resource)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A file of this name that is in one of the places, where the build leaves it out. */
+    Optional<Path> leftOut(String path) throws IOException {
+        String inside = withoutClasspath(path);
+        if (climbsOut(inside)) {
+            return Optional.empty();
+        }
+        for (ResourceRoot root : roots) {
+            Optional<Path> found = root.leftOut(inside);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a path leaves the place that it begins at. */
@@ -92,9 +106,10 @@ final class FirstRootResources extends AbstractResourceAccessor {
         if (climbsOut(withoutClasspath(path))) {
             return List.of();
         }
-        for (ResourceAccessor root : roots) {
+        for (ResourceRoot root : roots) {
             for (Resource resource : root.search(withoutClasspath(path), options)) {
-                found.putIfAbsent(resource.getPath(), new RootedResource(resource, this));
+                RootedResource rooted = new RootedResource(resource, root, this);
+                found.putIfAbsent(rooted.getPath(), rooted);
             }
         }
         return List.copyOf(found.values());
@@ -119,7 +134,7 @@ final class FirstRootResources extends AbstractResourceAccessor {
 
     @Override
     public void close() throws Exception {
-        for (ResourceAccessor root : roots) {
+        for (ResourceRoot root : roots) {
             root.close();
         }
     }

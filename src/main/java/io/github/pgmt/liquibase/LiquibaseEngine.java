@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import liquibase.Scope;
+import liquibase.changelog.DatabaseChangeLog;
 import liquibase.resource.ResourceAccessor;
 import liquibase.ui.LoggerUIService;
 
@@ -51,7 +52,11 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public ChangelogContents read(Tenant sample) {
-        return inScope(Map.of(), () -> new ParsedContents(changelog.of(sample).roots()));
+        return inScope(Map.of(), () -> {
+            List<DatabaseChangeLog> roots = changelog.of(sample).roots();
+            new FilesOfChanges().requireCurrent(roots);
+            return new ParsedContents(roots);
+        });
     }
 
     @Override
@@ -207,7 +212,7 @@ public final class LiquibaseEngine implements MigrationEngine {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(project);
-        try (ResourceAccessor resources = new FirstRootResources(settings.searchPath(), project)) {
+        try (ResourceAccessor resources = new FirstRootResources(settings.places(), project)) {
             Map<String, Object> scope = new HashMap<>(values);
             scope.put(Soundness.KEY, soundness);
             scope.put(Scope.Attr.resourceAccessor.name(), resources);

@@ -16,16 +16,19 @@ import liquibase.resource.Resource;
 final class RootedResource implements Resource {
 
     private final Resource resource;
+    private final ResourceRoot root;
     private final FirstRootResources roots;
 
-    RootedResource(Resource resource, FirstRootResources roots) {
+    /** @param root where the resource was found, or the one that it is a neighbour in */
+    RootedResource(Resource resource, ResourceRoot root, FirstRootResources roots) {
         this.resource = resource;
+        this.root = root;
         this.roots = roots;
     }
 
     @Override
     public String getPath() {
-        return resource.getPath();
+        return root.name(resource);
     }
 
     @Override
@@ -37,7 +40,7 @@ final class RootedResource implements Resource {
     @Override
     public boolean exists() {
         try {
-            return roots.has(resource) && resource.exists();
+            return roots.has(getPath(), resource) && resource.exists();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,20 +48,20 @@ final class RootedResource implements Resource {
 
     @Override
     public InputStream openInputStream() throws IOException {
-        if (!roots.has(resource)) {
-            throw new FileNotFoundException(resource.getPath() + " is not in the search path");
+        if (!roots.has(getPath(), resource)) {
+            throw new FileNotFoundException(getPath() + " is not in the search path");
         }
-        return resource.openInputStream();
+        return root.open(resource);
     }
 
     @Override
     public Resource resolve(String other) {
-        return new RootedResource(resource.resolve(other), roots);
+        return new RootedResource(resource.resolve(other), root, roots);
     }
 
     @Override
     public Resource resolveSibling(String other) {
-        return new RootedResource(resource.resolveSibling(other), roots);
+        return new RootedResource(resource.resolveSibling(other), root, roots);
     }
 
     @Override

@@ -40,8 +40,12 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
     /**
      * Directories, separated by commas and relative to the project, in which the changelog's files are looked for first;
      * then come the project's runtime class path and the plugin's dependencies. The first place that has a file hides the
-     * later ones. A resource directory that Maven filters is read from <code>target/classes</code>.
-     * Files outside of these places, as <code>../../common.xml</code>, are not read.
+     * later ones. Files outside of these places, as <code>../../common.xml</code>, are not read.
+     *
+     * <p>What the build's resources say of a file counts: one that they leave out is not there, and one that Maven filters is
+     * read from its copy, <code>target/classes</code>, which must be there and made of the file as it is now
+     * (<code>mvn process-resources pgmt:migrate-all</code> makes it). All others are read from where they are, whatever their
+     * copies are.
      *
      * @since 0.1.0
      */

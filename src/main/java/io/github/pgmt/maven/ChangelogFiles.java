@@ -1,15 +1,19 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.migration.ChangelogPlaces;
+import io.github.pgmt.migration.ChangelogPlaces.Directory;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
-import org.apache.maven.model.Resource;
 import org.apache.maven.project.MavenProject;
 
 /** Where the changelog's files, and the project's own classes, are looked for. */
@@ -25,29 +29,104 @@ final class ChangelogFiles {
         this.searchPath = searchPath;
     }
 
-    /** The directories of the search path, in order; some may not exist. */
-    List<Path> directories() {
-        return entries()
-                .map(maven.baseDirectory()::resolve)
-                .map(this::filteredCopy)
+    /**
+     * The search path, and then the resources of the project and of those modules of the build whose output is on its class
+     * path: the build would copy them there.
+     */
+    ChangelogPlaces places() {
+        List<BuildResource> all = modules().flatMap(BuildResource::of).toList();
+        List<Path> named = searched().toList();
+        BuildResources known = new BuildResources(all, advice());
+        List<Path> outputs = outputs().toList();
+        List<Directory> directories = Stream.concat(
+                        named.stream().map(directory -> new Directory(directory, "", known)),
+                        resources(all, outputs).map(this::directory))
                 .toList();
+        return new ChangelogPlaces(
+                directories,
+                new LeftOverCopies(
+                        outputs.stream()
+                                .filter(output -> !named.contains(output))
+                                .toList(),
+                        this::leftOver));
+    }
+
+    private Stream<Path> searched() {
+        return entries().map(entry -> BuildResource.absolute(maven.baseDirectory(), entry));
     }
 
     private Stream<String> entries() {
         return Arrays.stream(searchPath.split(",")).map(String::trim).filter(entry -> !entry.isEmpty());
     }
 
-    /** What Maven filters is meant to be read with the values in it. */
-    private Path filteredCopy(Path directory) {
-        if (!maven.hasProject()) {
-            return directory;
-        }
-        for (Resource resource : maven.project().getResources()) {
-            if (resource.isFiltering() && Path.of(resource.getDirectory()).equals(directory.normalize())) {
-                return Path.of(maven.project().getBuild().getOutputDirectory());
+    private Stream<MavenProject> modules() {
+        return maven.hasProject() ? maven.modules().stream() : Stream.of();
+    }
+
+    private BuildResources.Advice advice() {
+        return new BuildResources.Advice() {
+
+            @Override
+            public String shown(Path path) {
+                return ChangelogFiles.this.shown(path);
             }
+
+            @Override
+            public String toCopy(BuildResource resource) {
+                return resource.project().equals(maven.project())
+                        ? "Run\n  " + TypedCommand.of(maven).after(resource.phase()) + "\n"
+                        : "Run this, and then the goal again:\n  mvn -pl :"
+                                + resource.project().getArtifactId() + " " + resource.phase() + "\n";
+            }
+        };
+    }
+
+    private String leftOver(Path file, Path output) {
+        return "The changelog reads " + shown(file)
+                + ", which is a copy of none of the build's resources: it may be left from "
+                + "an earlier build. Remove it, or run\n  "
+                + TypedCommand.of(maven).after("clean process-resources")
+                + "\nIf your build makes it in another way, name its directory: -Dpgmt.searchPath=" + searchPath + ","
+                + shown(output) + ".";
+    }
+
+    private String shown(Path path) {
+        Path base = maven.baseDirectory().toAbsolutePath().normalize();
+        return TypedCommand.pathOf(path.startsWith(base) ? base.relativize(path) : path);
+    }
+
+    /** Where the build copies what is on the project's class path, in its order. */
+    private Stream<Path> outputs() {
+        if (!maven.hasProject()) {
+            return Stream.of();
         }
-        return directory;
+        Set<Path> ofModules = modules().map(ChangelogFiles::output).collect(Collectors.toSet());
+        return Stream.concat(Stream.of(output(maven.project())), artifacts())
+                .map(path -> path.toAbsolutePath().normalize())
+                .filter(ofModules::contains);
+    }
+
+    private static Path output(MavenProject module) {
+        return BuildResource.absolute(
+                module.getBasedir().toPath(), module.getBuild().getOutputDirectory());
+    }
+
+    /** Those that are copied to the same place from the same directory, together. */
+    private static Stream<List<BuildResource>> resources(List<BuildResource> all, List<Path> outputs) {
+        return outputs.stream()
+                .flatMap(output -> all.stream()
+                        .filter(resource -> resource.output().equals(output))
+                        .collect(Collectors.groupingBy(
+                                resource -> Map.entry(resource.directory(), resource.prefix()),
+                                LinkedHashMap::new,
+                                Collectors.toList()))
+                        .values()
+                        .stream());
+    }
+
+    private Directory directory(List<BuildResource> group) {
+        BuildResource one = group.get(0);
+        return new Directory(one.directory(), one.prefix(), new BuildResources(group, advice()));
     }
 
     /** The project's runtime class path, with its own Liquibase and driver left out: the plugin's are used. */
@@ -55,17 +134,18 @@ final class ChangelogFiles {
         if (!maven.hasProject()) {
             return List.of();
         }
-        MavenProject project = maven.project();
-        Path classes = Path.of(project.getBuild().getOutputDirectory());
-        List<Path> paths = project.getArtifacts().stream()
+        Path classes = Path.of(maven.project().getBuild().getOutputDirectory());
+        return Stream.concat(Stream.of(classes), artifacts())
+                .map(ChangelogFiles::url)
+                .toList();
+    }
+
+    private Stream<Path> artifacts() {
+        return maven.project().getArtifacts().stream()
                 .filter(artifact -> artifact.getArtifactHandler().isAddedToClasspath())
                 .filter(ChangelogFiles::isAtRuntime)
                 .filter(artifact -> !PLUGINS_OWN.contains(artifact.getGroupId() + ":" + artifact.getArtifactId()))
-                .map(artifact -> artifact.getFile().toPath())
-                .toList();
-        return Stream.concat(Stream.of(classes), paths.stream())
-                .map(ChangelogFiles::url)
-                .toList();
+                .map(artifact -> artifact.getFile().toPath());
     }
 
     private static boolean isAtRuntime(Artifact artifact) {

@@ -3,6 +3,7 @@ package io.github.pgmt.maven;
 import io.github.pgmt.liquibase.EngineSettings;
 import io.github.pgmt.liquibase.IsolatedEngines;
 import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.ChangelogNotFoundException;
 import io.github.pgmt.migration.EnginePool;
 import io.github.pgmt.migration.InvalidChangelogException;
 import io.github.pgmt.migration.MigrationListener;
@@ -25,6 +26,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Puts together what a goal needs that works on tenants with a changelog, from the user's parameters. */
@@ -35,6 +37,8 @@ record FleetWiring(
         ChangelogSource changelog,
         HookParameters hooks,
         Supplier<Trust> trust) {
+
+    private static final int MODULES_TOLD = 5;
 
     /** A goal's work, once everything is in place. */
     interface Work {
@@ -85,8 +89,10 @@ record FleetWiring(
                 replays) {
             RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);
             return selection.requireTenants(work.on(context, chosen), tenants);
+        } catch (ChangelogNotFoundException e) {
+            throw new RunRefusedException(nothingDone(e) + modulesWith(changes), e);
         } catch (InvalidChangelogException e) {
-            throw new RunRefusedException(e.getMessage() + " No tenant was touched." + modulesWith(changes), e);
+            throw new RunRefusedException(nothingDone(e), e);
         }
     }
 
@@ -100,7 +106,7 @@ record FleetWiring(
         return new IsolatedEngines(new EngineSettings(
                 changes,
                 goal.runId(),
-                files.directories(),
+                files.places(),
                 maven.pluginClassPath(),
                 files.projectClassPath(),
                 sessions,
@@ -114,12 +120,20 @@ record FleetWiring(
                 .toList();
     }
 
+    private static String nothingDone(InvalidChangelogException e) {
+        return e.getMessage() + (e.getMessage().endsWith("\n") ? "" : " ") + "No tenant was touched.";
+    }
+
     private String modulesWith(Changelog changes) {
         List<String> modules =
                 changelog.fileLookup(maven).modulesWith(changes.files().get(0));
-        return modules.isEmpty()
-                ? ""
-                : " These modules have it: " + String.join(", ", modules) + ". Run the goal there, with -pl :"
-                        + modules.get(0) + ".";
+        if (modules.isEmpty()) {
+            return "";
+        }
+        int more = modules.size() - MODULES_TOLD;
+        return " These modules have it: "
+                + modules.stream().limit(MODULES_TOLD).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "") + ". Run the goal there, with -pl :" + modules.get(0)
+                + ".";
     }
 }

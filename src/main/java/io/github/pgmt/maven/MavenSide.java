@@ -60,6 +60,12 @@ record MavenSide(
         return project != null && project.getFile() != null;
     }
 
+    /** All modules of the build, the project's own and those that the command line left out among them. */
+    List<MavenProject> modules() {
+        List<MavenProject> all = session.getAllProjects();
+        return all == null || all.isEmpty() ? List.of(project) : all;
+    }
+
     /** The jars of this plugin, of Liquibase and of what the user put under the plugin's dependencies. */
     List<URL> pluginClassPath() {
         return List.of(execution

@@ -204,33 +204,38 @@ record TypedCommand(
      * @param options with a blank before, or empty
      */
     String suggested(String otherGoal, String options) {
-        return command(otherGoal, options, name -> !SELECTION.contains(name) && !OF_ONE_GOAL.contains(name));
+        return command(plugin + otherGoal, options, name -> !SELECTION.contains(name) && !OF_ONE_GOAL.contains(name));
     }
 
     /** This goal again, for other tenants. */
     String forOthers(List<String> options) {
-        return command(goal, joined(options), name -> !SELECTION.contains(name));
+        return command(plugin + goal, joined(options), name -> !SELECTION.contains(name));
     }
 
     /** This goal again for the same tenants, and confirmed. */
     String confirmed(String text) {
         return command(
-                goal,
+                plugin + goal,
                 " " + ShellWord.quoted("-Dpgmt.confirm=" + text),
                 name -> !name.equals("confirm") && !name.equals("dryRun"));
+    }
+
+    /** This goal again for the same tenants, behind phases of the build. */
+    String after(String phases) {
+        return command(phases + " " + plugin + goal, "", name -> true);
     }
 
     private static String joined(List<String> options) {
         return options.stream().map(option -> " " + option).collect(Collectors.joining());
     }
 
-    private String command(String name, String options, Predicate<String> isKept) {
+    private String command(String goals, String options, Predicate<String> isKept) {
         Stream<String> ofOurs = kept(parameters, isKept).map(option -> PREFIX + option);
         Stream<String> ofTheUsers = kept(properties, property -> references.hasOutside(property, isKept.negate()));
         List<String> typed = Stream.concat(ofOurs, ofTheUsers)
                 .map(option -> ShellWord.quoted("-D" + option))
                 .toList();
-        return "mvn " + plugin + name + options + joined(maven) + joined(typed);
+        return "mvn " + goals + options + joined(maven) + joined(typed);
     }
 
     private static Stream<String> kept(Map<String, String> typed, Predicate<String> isKept) {

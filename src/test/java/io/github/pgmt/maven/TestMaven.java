@@ -1,10 +1,17 @@
 package io.github.pgmt.maven;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.artifact.DefaultArtifact;
+import org.apache.maven.artifact.handler.DefaultArtifactHandler;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.DefaultMavenExecutionResult;
 import org.apache.maven.execution.MavenExecutionRequest;
@@ -25,6 +32,7 @@ final class TestMaven {
 
     private final MavenExecutionRequest request = new DefaultMavenExecutionRequest();
     private final Xpp3Dom configuration = new Xpp3Dom("configuration");
+    private final List<MavenProject> others = new ArrayList<>();
     private MavenProject project = new MavenProject(new Model());
 
     /** A property from the command line. */
@@ -43,18 +51,42 @@ final class TestMaven {
 
     /** What a project's POM has inside, as it is written. */
     TestMaven pom(String inside) {
+        return pom(Path.of("").toAbsolutePath(), inside);
+    }
+
+    /** The same of a project in a directory. */
+    TestMaven pom(Path directory, String inside) {
+        project = project(directory, inside);
+        return this;
+    }
+
+    /** Another module of the build, on the class path of the project that has been given. */
+    TestMaven dependency(Path directory, String inside) {
+        MavenProject module = project(directory, inside);
+        others.add(module);
+        Artifact artifact = new DefaultArtifact(
+                "com.example", "module", "1", Artifact.SCOPE_COMPILE, "jar", null, new DefaultArtifactHandler("jar"));
+        ((DefaultArtifactHandler) artifact.getArtifactHandler()).setAddedToClasspath(true);
+        artifact.setFile(
+                directory.resolve(module.getBuild().getOutputDirectory()).toFile());
+        project.setArtifacts(Set.of(artifact));
+        return this;
+    }
+
+    private static MavenProject project(Path directory, String inside) {
         String text = "<project>" + inside + "</project>";
         try {
             MavenXpp3Reader reader = new MavenXpp3Reader();
-            project = new MavenProject(reader.read(new StringReader(text)));
+            MavenProject project = new MavenProject(reader.read(new StringReader(text)));
             project.setOriginalModel(reader.read(new StringReader(text)));
+            project.setFile(directory.resolve("pom.xml").toFile());
+            project.setArtifacts(Set.of());
+            return project;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (XmlPullParserException e) {
             throw new IllegalArgumentException(text, e);
         }
-        project.setFile(new File("pom.xml").getAbsoluteFile());
-        return this;
     }
 
     /** What Maven has put together for a parameter. */
@@ -96,6 +128,8 @@ final class TestMaven {
         MavenSession session =
                 new MavenSession(null, (RepositorySystemSession) null, request, new DefaultMavenExecutionResult());
         session.setCurrentProject(project);
+        session.setAllProjects(
+                Stream.concat(Stream.of(project), others.stream()).toList());
         return new MavenSide(session, execution, project, null, null);
     }
 }

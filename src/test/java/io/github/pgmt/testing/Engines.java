@@ -3,6 +3,7 @@ package io.github.pgmt.testing;
 import io.github.pgmt.liquibase.EngineSettings;
 import io.github.pgmt.liquibase.KeptEngines;
 import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.ChangelogPlaces;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationEngine;
@@ -42,6 +43,8 @@ public record Engines(
         EngineSettings settings,
         SharedSchema shared,
         NewSchemas newSchemas) {
+
+    private static final Server.Timeouts TIMEOUTS = new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO);
 
     /** Engines for one changelog file, without contexts, labels and parameters. */
     public static Engines of(TestDatabase database, LiquibaseLine line, String changelog) {
@@ -86,22 +89,38 @@ public record Engines(
             Changelog changelog,
             Path searchPath,
             UnaryOperator<TenantSessions> observed) {
-        Server.Timeouts timeouts = new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO);
-        return of(address, line, changelog, searchPath, observed, timeouts);
+        return of(address, line, changelog, ChangelogPlaces.of(List.of(searchPath)), observed, TIMEOUTS);
+    }
+
+    /** Engines for a changelog of these places. */
+    public static Engines of(TestDatabase database, LiquibaseLine line, Changelog changelog, ChangelogPlaces places) {
+        return of(
+                new DatabaseAddress(database.url(), Optional.empty(), Optional.empty()),
+                line,
+                changelog,
+                places,
+                sessions -> sessions,
+                TIMEOUTS);
     }
 
     /** Engines that wait for so long. */
     public static Engines of(String url, LiquibaseLine line, String changelog, Server.Timeouts timeouts) {
         DatabaseAddress address = new DatabaseAddress(url, Optional.empty(), Optional.empty());
         Path searchPath = Path.of("src", "test", "resources");
-        return of(address, line, changelog(changelog), searchPath, sessions -> sessions, timeouts);
+        return of(
+                address,
+                line,
+                changelog(changelog),
+                ChangelogPlaces.of(List.of(searchPath)),
+                sessions -> sessions,
+                timeouts);
     }
 
     private static Engines of(
             DatabaseAddress address,
             LiquibaseLine line,
             Changelog changelog,
-            Path searchPath,
+            ChangelogPlaces places,
             UnaryOperator<TenantSessions> observed,
             Server.Timeouts timeouts) {
         RunId runId = RunId.startingAt(Instant.now());
@@ -112,7 +131,7 @@ public record Engines(
         EngineSettings settings = new EngineSettings(
                 changelog,
                 runId,
-                List.of(searchPath),
+                places,
                 line.pluginClassPath(),
                 List.of(LiquibaseLine.testClasses()),
                 sessions,
@@ -153,7 +172,7 @@ public record Engines(
         EngineSettings more = new EngineSettings(
                 changelog,
                 runId,
-                settings.searchPath(),
+                settings.places(),
                 Stream.concat(settings.pluginClassPath().stream(), dependencies.stream())
                         .toList(),
                 List.of(),
@@ -168,7 +187,7 @@ public record Engines(
         return new EngineSettings(
                 applied,
                 runId,
-                settings.searchPath(),
+                settings.places(),
                 settings.pluginClassPath(),
                 projectClassPath,
                 sessions,

@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset shop:by-email
+CREATE INDEX ON customer (email);

@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset shop:customers
+CREATE TABLE customer (id bigint PRIMARY KEY, email text);
