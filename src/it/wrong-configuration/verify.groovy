@@ -11,6 +11,8 @@ import io.github.pgmt.testing.ItLog
     'No <server> with id nobody in settings.xml',
     'extension.sql::hstore::test creates the extension "hstore" and does not say in which schema',
     'No database is given. Set -Dpgmt.url=',
+    '-Dpgmt.dryrun is no parameter of migrate-all. Did you mean -Dpgmt.dryRun?',
+    "<dryrun> in the plugin's configuration in the POM is no parameter of any goal. Did you mean <dryRun>?",
 ].eachWithIndex { message, index ->
     int invocation = index + 1
     // Said once, and without the names of all jars that do not have the file.
@@ -23,3 +25,4 @@ import io.github.pgmt.testing.ItLog
 }
 assert ItDatabase.of(basedir).query(
         "SELECT relname FROM pg_class WHERE relnamespace IN ('acme'::regnamespace, 'beta'::regnamespace)") == []
+assert ItLog.of(basedir, 10).linesWith('The environment variable PGMT_DRY_RUN is passed over').size() == 1

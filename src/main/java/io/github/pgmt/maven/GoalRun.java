@@ -136,6 +136,7 @@ final class GoalRun {
     private Ending attempt(Work work) {
         try {
             reports.prepare(runId, kind.changing());
+            GivenNames.check(maven, kind.changing(), log);
             Findings findings = work.run();
             Optional<String> error = interruption().or(findings::error);
             RunReport.Result result = findings.hasFailedTenant() || error.isPresent()

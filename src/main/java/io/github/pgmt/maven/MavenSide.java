@@ -80,21 +80,33 @@ record MavenSide(
         return Optional.ofNullable(session.getUserProperties().getProperty(name));
     }
 
+    /** What all goals of this plugin take. */
+    GoalParameters goalParameters() {
+        return GoalParameters.of(execution.getMojoDescriptor().getPluginDescriptor());
+    }
+
+    /** This plugin as the POM has it; what is only managed there configures a goal from the command line, too. */
+    Optional<Plugin> pluginInPom() {
+        // The plugin that the execution itself knows has no configuration when the goal was typed on the command line.
+        if (project == null || execution.getPlugin() == null) {
+            return Optional.empty();
+        }
+        String key = execution.getPlugin().getKey();
+        return Optional.ofNullable(project.getPlugin(key))
+                .or(() -> Optional.ofNullable(project.getPluginManagement())
+                        .map(managed -> managed.getPluginsAsMap().get(key)));
+    }
+
     /**
      * What the POM's configuration of this execution has as a parameter's text, interpolated; an element that came out
      * empty is an empty text, while Maven itself takes it for one that is not there.
      */
     Optional<String> textInPom(String parameter) {
-        // The plugin that the execution itself knows has no configuration when the goal was typed on the command line.
-        Plugin plugin =
-                project == null ? null : project.getPlugin(execution.getPlugin().getKey());
-        if (plugin == null) {
-            return Optional.empty();
-        }
-        Object ofExecution = Optional.ofNullable(plugin.getExecutionsAsMap().get(execution.getExecutionId()))
+        Optional<Plugin> plugin = pluginInPom();
+        Object ofExecution = plugin.map(own -> own.getExecutionsAsMap().get(execution.getExecutionId()))
                 .map(PluginExecution::getConfiguration)
                 .orElse(null);
-        return Stream.of(ofExecution, plugin.getConfiguration())
+        return Stream.of(ofExecution, plugin.map(Plugin::getConfiguration).orElse(null))
                 .filter(Xpp3Dom.class::isInstance)
                 .map(configuration -> ((Xpp3Dom) configuration).getChild(parameter))
                 .filter(element -> element != null && element.getChildCount() == 0)
@@ -122,6 +134,15 @@ record MavenSide(
     /** Whether the POM has a parameter's entries as elements, of which Maven makes no text. */
     boolean hasElementsInside(String parameter) {
         return element(parameter).filter(element -> element.getChildCount() > 0).isPresent();
+    }
+
+    /** Whether the POM sets the parameter by itself, whatever is on the command line. */
+    boolean isSetInPom(String parameter) {
+        return hasElementsInside(parameter)
+                || element(parameter)
+                        .map(Xpp3Dom::getValue)
+                        .filter(value -> !value.contains("${pgmt." + parameter + "}"))
+                        .isPresent();
     }
 
     /** Of the configuration that Maven has put together for this execution; the property's name stands there as an expression. */

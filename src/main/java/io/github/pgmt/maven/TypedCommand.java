@@ -27,6 +27,7 @@ import org.apache.maven.execution.MavenSession;
  * @param parameters what was typed as {@code -Dpgmt.<name>=<value>}, without secrets
  * @param properties what else was typed as {@code -D<name>=<value>} and may matter, without secrets
  * @param references where the POM refers to these
+ * @param known which goal has which parameters
  * @param leavesOutSecrets whether a secret was typed, or the value of a changelog parameter
  */
 record TypedCommand(
@@ -36,6 +37,7 @@ record TypedCommand(
         Map<String, String> parameters,
         Map<String, String> properties,
         PropertyReferences references,
+        GoalParameters known,
         boolean leavesOutSecrets) {
 
     private static final String PREFIX = "pgmt.";
@@ -77,7 +79,7 @@ record TypedCommand(
     /** Of a command line with nothing on it but the plugin's own parameters. */
     TypedCommand(
             String plugin, String goal, List<String> maven, Map<String, String> parameters, boolean leavesOutSecrets) {
-        this(plugin, goal, maven, parameters, Map.of(), PropertyReferences.NONE, leavesOutSecrets);
+        this(plugin, goal, maven, parameters, Map.of(), PropertyReferences.NONE, GoalParameters.NONE, leavesOutSecrets);
     }
 
     /** What Maven was called with. */
@@ -113,6 +115,7 @@ record TypedCommand(
                 parameters,
                 properties,
                 references,
+                side.goalParameters(),
                 leavesOutSecrets);
     }
 
@@ -204,38 +207,41 @@ record TypedCommand(
      * @param options with a blank before, or empty
      */
     String suggested(String otherGoal, String options) {
-        return command(plugin + otherGoal, options, name -> !SELECTION.contains(name) && !OF_ONE_GOAL.contains(name));
+        return command("", otherGoal, options, name -> !SELECTION.contains(name) && !OF_ONE_GOAL.contains(name));
     }
 
     /** This goal again, for other tenants. */
     String forOthers(List<String> options) {
-        return command(plugin + goal, joined(options), name -> !SELECTION.contains(name));
+        return command("", goal, joined(options), name -> !SELECTION.contains(name));
     }
 
     /** This goal again for the same tenants, and confirmed. */
     String confirmed(String text) {
         return command(
-                plugin + goal,
+                "",
+                goal,
                 " " + ShellWord.quoted("-Dpgmt.confirm=" + text),
                 name -> !name.equals("confirm") && !name.equals("dryRun"));
     }
 
     /** This goal again for the same tenants, behind phases of the build. */
     String after(String phases) {
-        return command(phases + " " + plugin + goal, "", name -> true);
+        return command(phases + " ", goal, "", name -> true);
     }
 
     private static String joined(List<String> options) {
         return options.stream().map(option -> " " + option).collect(Collectors.joining());
     }
 
-    private String command(String goals, String options, Predicate<String> isKept) {
-        Stream<String> ofOurs = kept(parameters, isKept).map(option -> PREFIX + option);
+    private String command(String phases, String name, String options, Predicate<String> isKept) {
+        // The other parameters were for another goal of the same build.
+        Predicate<String> isKnown = parameter -> !known.isOfOthersOnly(parameter, name);
+        Stream<String> ofOurs = kept(parameters, isKept.and(isKnown)).map(option -> PREFIX + option);
         Stream<String> ofTheUsers = kept(properties, property -> references.hasOutside(property, isKept.negate()));
         List<String> typed = Stream.concat(ofOurs, ofTheUsers)
                 .map(option -> ShellWord.quoted("-D" + option))
                 .toList();
-        return "mvn " + goals + options + joined(maven) + joined(typed);
+        return "mvn " + phases + plugin + name + options + joined(maven) + joined(typed);
     }
 
     private static Stream<String> kept(Map<String, String> typed, Predicate<String> isKept) {

@@ -21,15 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.execution.DefaultMavenExecutionRequest;
-import org.apache.maven.execution.DefaultMavenExecutionResult;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugin.descriptor.MojoDescriptor;
-import org.apache.maven.plugin.descriptor.PluginDescriptor;
-import org.eclipse.aether.RepositorySystemSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +35,7 @@ class GoalRunTest {
     @TempDir
     Path directory;
 
+    private final TestMaven maven = new TestMaven();
     private final RecordingLog log = new RecordingLog();
     private final List<String> worked = new ArrayList<>();
     private Path reports;
@@ -160,6 +154,23 @@ class GoalRunTest {
         assertThat(reports.resolve("migrate-all.json")).content().contains("\"result\": \"ERROR\"", "Java heap space");
     }
 
+    @Test
+    void nothingIsDoneForAPropertyThatTheGoalDoesNotKnow() {
+        maven.typed("pgmt.dryrun", "true");
+
+        assertThatThrownBy(() -> goal().execute(() -> {
+                    worked.add("changed something");
+                    return findings();
+                }))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("-Dpgmt.dryrun is no parameter of migrate-all. Did you mean -Dpgmt.dryRun?");
+
+        assertThat(worked).isEmpty();
+        assertThat(reports.resolve("migrate-all.json"))
+                .content()
+                .contains("\"result\": \"FAILED\"", "Did you mean -Dpgmt.dryRun?");
+    }
+
     private void assertNothingDone() {
         assertThatThrownBy(() -> goal().execute(() -> {
                     worked.add("changed something");
@@ -205,22 +216,9 @@ class GoalRunTest {
     }
 
     private GoalRun goal(GoalRun.Kind kind) {
-        MojoDescriptor descriptor = new MojoDescriptor();
-        descriptor.setGoal("migrate-all");
-        descriptor.setPluginDescriptor(new PluginDescriptor());
-        MavenSide maven = new MavenSide(session(), new MojoExecution(descriptor), null, null, null);
         OutputParameters output = new OutputParameters(reports, List.of("json", "junit"), false, false, true);
-        GoalRun goal = new GoalRun(maven, log, output, kind);
+        GoalRun goal = new GoalRun(maven.side(), log, output, kind);
         goal.tellOf(new DatabaseAddress("jdbc:postgresql://db/app", Optional.empty(), Optional.empty()), false);
         return goal;
-    }
-
-    @SuppressWarnings("deprecation") // The constructor is Maven's own.
-    private static MavenSession session() {
-        return new MavenSession(
-                null,
-                (RepositorySystemSession) null,
-                new DefaultMavenExecutionRequest(),
-                new DefaultMavenExecutionResult());
     }
 }

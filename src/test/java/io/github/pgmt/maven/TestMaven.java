@@ -1,8 +1,12 @@
 package io.github.pgmt.maven;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +26,22 @@ import org.apache.maven.model.io.xpp3.MavenXpp3Reader;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.plugin.descriptor.PluginDescriptorBuilder;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.configuration.PlexusConfigurationException;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
 import org.eclipse.aether.RepositorySystemSession;
 
-/** What Maven hands to {@code pgmt:migrate-all}, without a Maven. */
+/** What Maven hands to a goal, {@code pgmt:migrate-all} if no other is said, without a Maven. */
 final class TestMaven {
 
     private final MavenExecutionRequest request = new DefaultMavenExecutionRequest();
     private final Xpp3Dom configuration = new Xpp3Dom("configuration");
     private final List<MavenProject> others = new ArrayList<>();
     private MavenProject project = new MavenProject(new Model());
+    private String goal = "migrate-all";
+    private String executionId = "default-cli";
 
     /** A property from the command line. */
     TestMaven typed(String property, String value) {
@@ -43,9 +51,29 @@ final class TestMaven {
 
     /** A property of Maven's JVM. */
     TestMaven system(String property, String value) {
+        // What the request gives out may be a copy.
         Properties properties = new Properties();
+        properties.putAll(request.getSystemProperties());
         properties.setProperty(property, value);
         request.setSystemProperties(properties);
+        return this;
+    }
+
+    /** The goal that runs. */
+    TestMaven goal(String name) {
+        goal = name;
+        return this;
+    }
+
+    /** What Maven was called with: goals and phases. */
+    TestMaven tasks(String... names) {
+        request.setGoals(List.of(names));
+        return this;
+    }
+
+    /** The execution that runs. */
+    TestMaven execution(String id) {
+        executionId = id;
         return this;
     }
 
@@ -115,15 +143,13 @@ final class TestMaven {
 
     @SuppressWarnings("deprecation") // The constructor is Maven's own.
     MavenSide side() {
-        MojoDescriptor descriptor = new MojoDescriptor();
-        descriptor.setGoal("migrate-all");
-        PluginDescriptor ofPlugin = new PluginDescriptor();
-        descriptor.setPluginDescriptor(ofPlugin);
+        PluginDescriptor ofPlugin = descriptor();
+        MojoDescriptor descriptor = ofPlugin.getMojo(goal);
         Plugin plugin = new Plugin();
         plugin.setGroupId("io.github.pgmt");
         plugin.setArtifactId("pgmt-maven-plugin");
         ofPlugin.setPlugin(plugin);
-        MojoExecution execution = new MojoExecution(descriptor);
+        MojoExecution execution = new MojoExecution(descriptor, executionId);
         execution.setConfiguration(configuration);
         MavenSession session =
                 new MavenSession(null, (RepositorySystemSession) null, request, new DefaultMavenExecutionResult());
@@ -131,5 +157,18 @@ final class TestMaven {
         session.setAllProjects(
                 Stream.concat(Stream.of(project), others.stream()).toList());
         return new MavenSide(session, execution, project, null, null);
+    }
+
+    /** The one that the build has made. */
+    private static PluginDescriptor descriptor() {
+        URL classes = MavenSide.class.getProtectionDomain().getCodeSource().getLocation();
+        try (Reader reader = new InputStreamReader(
+                new URL(classes, "META-INF/maven/plugin.xml").openStream(), StandardCharsets.UTF_8)) {
+            return new PluginDescriptorBuilder().build(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (PlexusConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -48,6 +48,20 @@ class TypedCommandTest {
     }
 
     @Test
+    void aGoalGetsNothingThatItDoesNotKnow() {
+        TypedCommand typed = TypedCommand.of(new TestMaven()
+                .typed("pgmt.lockTimeout", "1s")
+                .typed("pgmt.tag", "v1")
+                .typed("pgmt.threads", "2")
+                .typed("pgmt.schemaPrefix", "t_")
+                .side());
+
+        assertThat(typed.suggested("release-locks", "")).endsWith(":release-locks -Dpgmt.schemaPrefix=t_");
+        assertThat(typed.forOthers(List.of()))
+                .endsWith(":migrate-all -Dpgmt.lockTimeout=1s -Dpgmt.schemaPrefix=t_ -Dpgmt.threads=2");
+    }
+
+    @Test
     void aUrlLosesItsSecretsAndStillWorks() {
         assertThat(DatabaseAddress.withoutSecrets(
                         "jdbc:postgresql://u:hush@h/d?password=hush&user=me&sslPassword=hush"))
