@@ -1,6 +1,7 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.ChangelogFilter;
 import io.github.pgmt.migration.ChangelogNotFoundException;
 import io.github.pgmt.migration.InvalidChangelogException;
 import io.github.pgmt.tenant.Tenant;
@@ -24,6 +25,8 @@ final class ChangelogReader {
     private final UnaryOperator<List<DatabaseChangeLog>> editing;
 
     private final Set<String> parametersRead = new TreeSet<>();
+
+    private final FilterNames filterNames = new FilterNames();
 
     ChangelogReader(Changelog changelog) {
         this(changelog, UnaryOperator.identity());
@@ -53,12 +56,20 @@ final class ChangelogReader {
     }
 
     TenantParameters parameters(Database database, Tenant tenant) {
-        return new TenantParameters(database, changelog, tenant, parametersRead);
+        return new TenantParameters(database, changelog, tenant, parametersRead, filterNames);
     }
 
     /** The names of the parameters that what was parsed has asked for, set or not. */
     Set<String> parametersRead() {
         return Set.copyOf(parametersRead);
+    }
+
+    /** What contexts and labels make of what this reader has parsed for the tenant. */
+    ChangelogFilter filter(List<DatabaseChangeLog> parsed, Tenant tenant) {
+        Database database = TenantDatabase.detached(tenant, changelog.tables());
+        Set<String> values =
+                parameters(database, tenant).namesByValue(parametersRead).keySet();
+        return filterNames.filter(parsed, changelog, database, values);
     }
 
     private DatabaseChangeLog parse(String file, Database database, TenantParameters parameters) {

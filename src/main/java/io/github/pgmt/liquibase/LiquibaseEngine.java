@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import liquibase.Scope;
-import liquibase.changelog.DatabaseChangeLog;
 import liquibase.resource.ResourceAccessor;
 import liquibase.ui.LoggerUIService;
 
@@ -53,9 +52,9 @@ public final class LiquibaseEngine implements MigrationEngine {
     @Override
     public ChangelogContents read(Tenant sample) {
         return inScope(Map.of(), () -> {
-            List<DatabaseChangeLog> roots = changelog.of(sample).roots();
-            new FilesOfChanges().requireCurrent(roots);
-            return new ParsedContents(roots);
+            ParsedChangelog parsed = changelog.of(sample);
+            new FilesOfChanges().requireCurrent(parsed.roots());
+            return new ParsedContents(parsed, sample);
         });
     }
 
@@ -63,7 +62,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     public MigrationPlan plan(Tenant tenant, TenantHistory history) {
         return inScope(Map.of(), () -> {
             PlanDatabase database = new PlanDatabase(tenant, tables(), history);
-            return new TenantPlan(database, settings.changelog(), settings.sessions()).plan(changelog.of(tenant));
+            return new TenantPlan(tenant, database, settings).plan(changelog.of(tenant));
         });
     }
 

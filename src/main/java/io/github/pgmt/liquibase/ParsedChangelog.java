@@ -1,5 +1,7 @@
 package io.github.pgmt.liquibase;
 
+import io.github.pgmt.migration.ChangelogFilter;
+import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Set;
 import liquibase.changelog.DatabaseChangeLog;
@@ -14,6 +16,11 @@ record ParsedChangelog(List<DatabaseChangeLog> roots, ChangelogReader reader) {
 
     ParsedChangelog {
         roots = List.copyOf(roots);
+    }
+
+    /** What contexts and labels make of it, for the tenant that it was parsed for. */
+    ChangelogFilter filter(Tenant tenant) {
+        return reader.filter(roots, tenant);
     }
 
     /** The names of the parameters that have been asked for until now, set or not. */

@@ -2,6 +2,8 @@ package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.ChangelogContents;
+import io.github.pgmt.migration.ChangelogFilter;
+import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +22,16 @@ final class ParsedContents implements ChangelogContents {
     /** The tenants of a fleet record the same. */
     private final Map<ChangeSetId, Boolean> asked = new ConcurrentHashMap<>();
 
-    ParsedContents(List<DatabaseChangeLog> changelogs) {
+    private final ChangelogFilter filter;
+    private final Set<String> parametersRead;
+
+    ParsedContents(ParsedChangelog parsed, Tenant tenant) {
+        this(parsed.roots(), parsed.filter(tenant), parsed.parametersRead());
+    }
+
+    private ParsedContents(List<DatabaseChangeLog> changelogs, ChangelogFilter filter, Set<String> parametersRead) {
+        this.filter = filter;
+        this.parametersRead = parametersRead;
         for (DatabaseChangeLog changelog : changelogs) {
             changelog.getChangeSets().forEach(this::add);
             changelog.getSkippedChangeSets().forEach(this::add);
@@ -51,5 +62,15 @@ final class ParsedContents implements ChangelogContents {
     @Override
     public boolean contains(ChangeSetId recorded) {
         return asked.computeIfAbsent(recorded, absent -> normalized.contains(normalized(absent)));
+    }
+
+    @Override
+    public ChangelogFilter filter() {
+        return filter;
+    }
+
+    @Override
+    public Set<String> parametersRead() {
+        return parametersRead;
     }
 }

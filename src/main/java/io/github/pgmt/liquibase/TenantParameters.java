@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import liquibase.ContextExpression;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
+import liquibase.Labels;
 import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.database.Database;
@@ -22,11 +24,16 @@ final class TenantParameters extends ChangeLogParameters {
 
     private final Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> read;
+    private final FilterNames filterNames;
 
-    /** @param read gets the names of the parameters that are asked for, set or not */
-    TenantParameters(Database database, Changelog changelog, Tenant tenant, Set<String> read) {
+    /**
+     * @param read gets the names of the parameters that are asked for, set or not
+     * @param filterNames get the contexts and labels of properties
+     */
+    TenantParameters(Database database, Changelog changelog, Tenant tenant, Set<String> read, FilterNames filterNames) {
         super(database);
         this.read = read;
+        this.filterNames = filterNames;
         values.putAll(changelog.parameters());
         tenant.parameters().forEach(this::putLiteral);
         if (!changelog.shared()) {
@@ -43,6 +50,20 @@ final class TenantParameters extends ChangeLogParameters {
      */
     private void putLiteral(String name, String value) {
         values.put(name, new StringBuilder(value));
+    }
+
+    /** A changelog sets its properties by this; every other way ends here. */
+    @Override
+    public void set(
+            String key,
+            Object value,
+            ContextExpression contexts,
+            Labels labels,
+            String databases,
+            boolean globalParam,
+            DatabaseChangeLog changeLog) {
+        filterNames.add(contexts, labels);
+        super.set(key, value, contexts, labels, databases, globalParam, changeLog);
     }
 
     @Override

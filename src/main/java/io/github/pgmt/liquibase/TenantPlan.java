@@ -7,6 +7,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationPlan;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.tenant.Tenant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,22 +23,28 @@ import liquibase.exception.LiquibaseException;
 /** Says what an update of a tenant would run, from its history alone. */
 final class TenantPlan {
 
+    private final Tenant tenant;
     private final PlanDatabase database;
+    private final Changelog changelog;
     private final TenantSessions sessions;
     private final DueChangeSets due;
 
-    /** @param sessions which know what SQL means */
-    TenantPlan(PlanDatabase database, Changelog changelog, TenantSessions sessions) {
+    TenantPlan(Tenant tenant, PlanDatabase database, EngineSettings settings) {
+        this.tenant = tenant;
         this.database = database;
-        this.sessions = sessions;
+        this.changelog = settings.changelog();
+        this.sessions = settings.sessions();
         this.due = new DueChangeSets(changelog);
     }
 
-    /** The plan; a changelog that contradicts the history, by a changed checksum for example, is a failure. */
+    /**
+     * The plan. A changelog that contradicts the history, by a changed checksum for example, is a failure; so are contexts and
+     * labels that leave nothing of it for a tenant that has nothing.
+     */
     MigrationPlan plan(ParsedChangelog parsed) throws LiquibaseException {
         List<DatabaseChangeLog> changelogs = parsed.roots();
         List<ChangeSetId> history = history();
-        ParsedContents contents = new ParsedContents(changelogs);
+        ParsedContents contents = new ParsedContents(parsed, tenant);
         List<ChangeSetId> unknown =
                 history.stream().filter(id -> !contents.contains(id)).toList();
         // Two root changelogs may include the same file; what the first runs is done for the second.
@@ -49,13 +56,13 @@ final class TenantPlan {
         Set<ChangeSetId> recorded =
                 history.stream().map(ParsedContents::normalized).collect(Collectors.toSet());
         ChangelogValidation validation = new ChangelogValidation(database, due);
-        for (DatabaseChangeLog changelog : changelogs) {
-            Optional<Failure> invalid = validation.of(changelog);
+        for (DatabaseChangeLog root : changelogs) {
+            Optional<Failure> invalid = validation.of(root);
             if (invalid.isPresent()) {
                 return MigrationPlan.failed(invalid.get(), unknown, parsed.parametersRead());
             }
-            concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(changelog));
-            for (ChangeSet changeSet : due.of(changelog, database)) {
+            concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(root));
+            for (ChangeSet changeSet : due.of(root, database)) {
                 ChangeSetId id = ParsedContents.idOf(changeSet);
                 if (changeSet.shouldAlwaysRun() && recorded.contains(ParsedContents.normalized(id))) {
                     always.add(id);
@@ -67,6 +74,11 @@ final class TenantPlan {
                     conditional.add(id);
                 }
             }
+        }
+        if (history.isEmpty() && contents.filter().leavesNothing() && !changelog.shared()) {
+            String reason =
+                    contents.filter().refusal() + " So there would be nothing for the tenant, which has nothing yet.";
+            return MigrationPlan.failed(Failure.of(Failure.Kind.CHANGESET, reason), unknown, parsed.parametersRead());
         }
         TenantResult.ChangeSets changeSets = TenantResult.ChangeSets.planned(List.copyOf(pending), List.copyOf(always));
         EngineResult result =

@@ -53,7 +53,9 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
     private String searchPath;
 
     /**
-     * Liquibase's contexts, separated by commas. Without them, changesets run whatever their context is.
+     * Liquibase's contexts, separated by commas. Without them, changesets run whatever their context is. A name that no
+     * changeset, include or property of the changelog has is a warning; if nothing is left of the changelog for a tenant that
+     * has nothing yet, that is an error.
      *
      * @since 0.1.0
      */
@@ -61,7 +63,8 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
     private String contexts;
 
     /**
-     * Liquibase's label expression, for example <code>!later and (core or billing)</code>.
+     * Liquibase's label expression, for example <code>!later and (core or billing)</code>. Names that the changelog does not
+     * have are told as with <code>contexts</code>.
      *
      * @since 0.1.0
      */

@@ -36,6 +36,9 @@ public final class AdoptionRun {
         }
         failed.addAll(Refusals.ofNames(survey.selected(), Refusals::missing));
         failed.forEach(context.listener()::tenantFinished);
+        FilterCheck filter = new FilterCheck(context, survey);
+        filter.warn();
+        filter.requireSomethingFor(adoptable);
         preflight.requireRoom(adoptable.size());
         OperationResults worked = dryRun
                 ? DryRun.of(context, (engine, tenant, history) -> engine.planAdoption(tenant, history, adoption))

@@ -88,7 +88,8 @@ final class Cohorts {
         }
     }
 
-    private static List<Optional<String>> values(Tenant tenant, Set<String> parameters) {
+    /** What a changelog that reads these parameters is given because of this tenant. */
+    static List<Optional<String>> values(Tenant tenant, Set<String> parameters) {
         List<Optional<String>> values = new ArrayList<>();
         for (String parameter : parameters) {
             values.add(namesTheSchema(parameter) ? Optional.of(tenant.schema()) : tenant.value(parameter));

@@ -108,7 +108,12 @@ public final class CreateTenantRun {
     /** Before the row is seen by anybody: what its insertion sets going in the application cannot be taken back. */
     private void requireReadable(ListedTenant tenant) {
         try (MigrationEngine engine = environment.engines().open()) {
-            engine.read(tenant.in(environment.database()));
+            ChangelogFilter filter =
+                    engine.read(tenant.in(environment.database())).filter();
+            if (filter.leavesNothing()) {
+                throw new RunRefusedException(
+                        filter.refusal() + " So there would be nothing for the new tenant. Nothing was changed.");
+            }
             engine.loadHooks();
         }
         if (context.stop().isRequested()) {

@@ -36,13 +36,18 @@ record Grouping(
 
     /** Of tenants that all have to be opened. */
     static Grouping none(List<Tenant> tenants) {
-        return new Grouping(List.of(), tenants, List.of(), Map.of());
+        return none(tenants, Map.of());
+    }
+
+    /** Of tenants that all have to be opened, but for these. */
+    static Grouping none(List<Tenant> tenants, Map<Tenant, Failure> refused) {
+        return new Grouping(List.of(), tenants, List.of(), refused);
     }
 
     /** @param histories what each tenant has, by schema */
     static Grouping of(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
-        Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
-        Map<Tenant, MigrationPlan> plans = plans(context, tenants, histories, refused);
+        Plans planned = plans(context, tenants, histories);
+        Map<Tenant, MigrationPlan> plans = planned.plans();
         List<TenantMigrator.Attempt> current = new ArrayList<>();
         List<Tenant> others = new ArrayList<>();
         Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
@@ -63,7 +68,7 @@ record Grouping(
                         tenants.size(),
                         current.size(),
                         groups.stream().map(Group::cohort).toList());
-        return new Grouping(current, others, groups, refused);
+        return new Grouping(current, others, groups, planned.refused());
     }
 
     /** What is to be done in the cohorts. */
@@ -85,19 +90,17 @@ record Grouping(
         return new TenantMigrator.Attempt(tenant, TenantResult.upToDate(tenant.schema()), Optional.of(plan.result()));
     }
 
-    /** Without the tenants for which nothing could be planned: their migration will say why. */
-    static Map<Tenant, MigrationPlan> plans(
-            RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
-        return plans(context, tenants, histories, new ConcurrentHashMap<>());
-    }
+    /**
+     * What is to be done in tenants.
+     *
+     * @param plans without the tenants for which nothing could be planned: their migration will say why
+     * @param refused those that have nothing yet and for which nothing can be planned, and why
+     */
+    record Plans(Map<Tenant, MigrationPlan> plans, Map<Tenant, Failure> refused) {}
 
-    /** @param refused gets those for which nothing can be planned, and why */
-    private static Map<Tenant, MigrationPlan> plans(
-            RunContext context,
-            List<Tenant> tenants,
-            Map<String, TenantHistory> histories,
-            Map<Tenant, Failure> refused) {
+    static Plans plans(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
         Cohorts cohorts = new Cohorts();
+        Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
         Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
         new TenantMigrator(
                         context.environment().engines(),
@@ -111,12 +114,12 @@ record Grouping(
                         Optional<Failure> failure = plan.result().failure();
                         if (failure.isEmpty()) {
                             plans.put(tenant, plan);
-                        } else if (history.state() == TenantHistory.State.EMPTY) {
+                        } else if (FilterCheck.isFresh(history)) {
                             refused.put(tenant, failure.get());
                         }
                     }
                     return EngineResult.nothing();
                 }));
-        return plans;
+        return new Plans(plans, refused);
     }
 }

@@ -30,6 +30,9 @@ public final class MigrationRun {
         requirePilot(survey);
         Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
         sorted.failed().forEach(context.listener()::tenantFinished);
+        FilterCheck filter = new FilterCheck(context, survey);
+        filter.warn();
+        filter.requireSomethingFor(sorted.workable());
         preflight.requireRoom(sorted.workable().size());
         SharedWork shared = new SharedWork(context);
         OperationResults worked = dryRun
@@ -79,9 +82,9 @@ public final class MigrationRun {
             return Grouping.none(tenants);
         }
         if (shared.tenantsAreHooked()) {
-            preflight.requireExtensionsPlaced(
-                    Grouping.plans(context, tenants, survey.histories()).values());
-            return Grouping.none(tenants);
+            Grouping.Plans planned = Grouping.plans(context, tenants, survey.histories());
+            preflight.requireExtensionsPlaced(planned.plans().values());
+            return Grouping.none(tenants, planned.refused());
         }
         Grouping grouping = Grouping.of(context, tenants, survey.histories());
         preflight.requireExtensionsPlaced(grouping.plans());

@@ -33,6 +33,9 @@ public final class RollbackRun {
     public OperationResults rollBack(TenantSelection selection, boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = Survey.of(context, selection, this::histories);
+        if (!(rollback.target() instanceof RollbackTarget.Run)) {
+            new FilterCheck(context, survey).warn();
+        }
         Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
         RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback);
         plans.make(context, sorted.workable());

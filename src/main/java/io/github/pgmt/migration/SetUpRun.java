@@ -53,6 +53,9 @@ public final class SetUpRun {
         Survey survey = Survey.of(run, selection);
         SetUpTriage.Sorted sorted = new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed()).sort();
         sorted.failed().forEach(context.listener()::tenantFinished);
+        FilterCheck filter = new FilterCheck(run, survey);
+        filter.warn();
+        filter.requireSomethingFor(sorted.workable());
         preflight.requireRoom(sorted.workable().size());
         int failures = sorted.failed().size();
         SharedWork shared = new SharedWork(run);
@@ -103,10 +106,11 @@ public final class SetUpRun {
     }
 
     private OperationResults apply(RunContext run, SetUpTriage.Sorted sorted, Survey survey, Preflight preflight) {
-        preflight.requireExtensionsPlaced(
-                Grouping.plans(run, sorted.workable(), survey.histories()).values());
+        Grouping.Plans planned = Grouping.plans(run, sorted.workable(), survey.histories());
+        preflight.requireExtensionsPlaced(planned.plans().values());
         preflight.warn(sorted.workable());
-        SetUpStep step = new SetUpStep(newSchema, environment, created, survey.refusals(), sorted.missing());
+        SetUpStep step =
+                new SetUpStep(newSchema, environment, created, survey.refusals(), sorted.missing(), planned.refused());
         OperationResults results =
                 new Application(run).apply(sorted.workable(), sorted.failed().size(), survey.listed(), step);
         return Confirmation.of(context.listener(), results, () -> withRows(results), step::leave)

@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,21 +15,27 @@ final class SetUpStep implements TenantStep {
     private final FleetDatabase fleet;
     private final Refusals refusals;
     private final Set<String> missing;
+    private final Map<Tenant, Failure> refused;
     private final EarlierTries earlier = new EarlierTries();
 
-    /** @param missing schemas that were not there when the run looked */
+    /**
+     * @param missing schemas that were not there when the run looked
+     * @param refused tenants that have nothing yet and are to stay so
+     */
     SetUpStep(
             NewSchema newSchema,
             RunEnvironment environment,
             CreatedSchemas created,
             Refusals refusals,
-            Set<String> missing) {
+            Set<String> missing,
+            Map<Tenant, Failure> refused) {
         this.newSchema = newSchema;
         this.schemas = environment.newSchemas();
         this.created = created;
         this.fleet = environment.fleet();
         this.refusals = refusals;
         this.missing = Set.copyOf(missing);
+        this.refused = Map.copyOf(refused);
     }
 
     @Override
@@ -42,6 +49,9 @@ final class SetUpStep implements TenantStep {
     }
 
     private EngineResult setUp(MigrationEngine engine, Tenant tenant) {
+        if (refused.containsKey(tenant)) {
+            return EngineResult.failed(refused.get(tenant));
+        }
         if (!missing.contains(tenant.schema())) {
             return engine.migrate(tenant);
         }

@@ -33,6 +33,7 @@ public final class StatusRun {
      */
     public List<TenantStatus> look(TenantSelection selection) {
         Survey survey = Survey.of(context, selection);
+        new FilterCheck(context, survey).warn();
         List<TenantStatus> statuses = new ArrayList<>();
         List<Tenant> toPlan = new ArrayList<>();
         for (String name : survey.selected().missing()) {

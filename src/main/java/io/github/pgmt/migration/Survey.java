@@ -7,6 +7,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -14,10 +15,15 @@ import java.util.function.Function;
  *
  * @param listed all tenants, with those that the selection leaves out
  * @param histories what each selected tenant has, by schema
+ * @param changelog as it is for the first of them
  * @param refusals tells the tenants that are not this changelog's
  */
 record Survey(
-        List<ListedTenant> listed, SelectedTenants selected, Map<String, TenantHistory> histories, Refusals refusals) {
+        List<ListedTenant> listed,
+        SelectedTenants selected,
+        Map<String, TenantHistory> histories,
+        ChangelogContents changelog,
+        Refusals refusals) {
 
     /**
      * Discovers the tenants, and reads their histories and the changelog.
@@ -92,7 +98,7 @@ record Survey(
         Look look = looking.apply(selected);
         Refusals refusals =
                 new Refusals(look.changelog(), environment.fleet(), environment.tables(), environment.sharedSchemas());
-        return new Survey(listed, selected, look.histories(), refusals);
+        return new Survey(listed, selected, look.histories(), look.changelog(), refusals);
     }
 
     private static List<String> schemas(SelectedTenants selected) {
@@ -114,6 +120,16 @@ record Survey(
         @Override
         public boolean contains(ChangeSetId recorded) {
             return false;
+        }
+
+        @Override
+        public ChangelogFilter filter() {
+            return ChangelogFilter.NONE;
+        }
+
+        @Override
+        public Set<String> parametersRead() {
+            return Set.of();
         }
     };
 }

@@ -40,7 +40,10 @@ public record TenantStatus(
         FOREIGN,
         /** Somebody has set Liquibase's lock row. */
         LOCKED,
-        /** The changelog contradicts the history, by a changed checksum for example. */
+        /**
+         * The changelog contradicts the history, by a changed checksum for example; or contexts and labels leave nothing of it
+         * for a tenant that has nothing.
+         */
         INVALID,
         /** A migration would apply changesets. */
         PENDING,
