@@ -1,8 +1,10 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.InvalidChangelogException;
+import io.github.pgmt.tenant.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeSet;
@@ -33,10 +35,22 @@ final class ChangelogEdits {
                 }
             }
             throw new InvalidChangelogException(
-                    "No changeset of the changelog makes the tag \"" + tag
-                            + "\" (tagDatabase). Correct -Dpgmt.toTag, or leave it out for the whole changelog.",
+                    "No changeset of the changelog makes the tag \"" + tag + "\" (tagDatabase)."
+                            + DidYouMean.of(tag, tags(changelogs))
+                            + " Correct -Dpgmt.toTag, or leave it out for the whole changelog.",
                     null);
         };
+    }
+
+    private static List<String> tags(List<DatabaseChangeLog> changelogs) {
+        return changelogs.stream()
+                .flatMap(changelog -> changelog.getChangeSets().stream())
+                .flatMap(changeSet -> changeSet.getChanges().stream())
+                .filter(TagDatabaseChange.class::isInstance)
+                .map(change -> ((TagDatabaseChange) change).getTag())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     private static boolean makesTag(ChangeSet changeSet, String tag) {

@@ -4,6 +4,7 @@ import io.github.pgmt.liquibase.RecordedChangeSets.Recorded;
 import io.github.pgmt.migration.HistoryRow;
 import io.github.pgmt.migration.Rollback;
 import io.github.pgmt.migration.RollbackTarget;
+import io.github.pgmt.tenant.DidYouMean;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +107,7 @@ final class RollbackRange {
         throw RollbackRefusedException.because(
                 "The history has no tag \"" + tag + "\""
                         + (tags.isEmpty() ? " and no other." : ", but " + String.join(", ", tags) + ".")
+                        + DidYouMean.of(tag, tags)
                         + " Correct -Dpgmt.rollbackTag, or say by -Dpgmt.rollbackDate, rollbackRun or rollbackCount how far to go.");
     }
 

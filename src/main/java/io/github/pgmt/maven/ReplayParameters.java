@@ -1,8 +1,10 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.migration.Choice;
 import io.github.pgmt.migration.Replaying;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.Way;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,9 @@ import java.util.Optional;
  * @param pilot null when none is named
  */
 record ReplayParameters(boolean replay, String pilot, String verify) {
+
+    private static final Map<String, Way.Verified> PROOFS =
+            Map.of("history", Way.Verified.HISTORY, "catalog", Way.Verified.CATALOG);
 
     /** Of a goal that has no cohorts. */
     static final ReplayParameters NONE = new ReplayParameters(false, null, "history");
@@ -21,10 +26,6 @@ record ReplayParameters(boolean replay, String pilot, String verify) {
     }
 
     private Way.Verified proof() {
-        return switch (verify) {
-            case "history" -> Way.Verified.HISTORY;
-            case "catalog" -> Way.Verified.CATALOG;
-            default -> throw new RunRefusedException("-Dpgmt.verify=" + verify + " is not one of history, catalog.");
-        };
+        return Choice.of("verify", verify, PROOFS);
     }
 }

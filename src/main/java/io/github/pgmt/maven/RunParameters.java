@@ -1,10 +1,12 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.Atomicity;
+import io.github.pgmt.migration.Choice;
 import io.github.pgmt.migration.Retrying;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.postgres.Server;
+import java.util.Map;
 
 /** How a run goes about its tenants, as the user gave it. */
 record RunParameters(
@@ -22,6 +24,14 @@ record RunParameters(
         boolean dryRun,
         ReplayParameters replaying,
         String atomicity) {
+
+    private static final Map<String, Atomicity> ATOMICITIES =
+            Map.of("changeset", Atomicity.CHANGESET, "tenant", Atomicity.TENANT);
+
+    private static final Map<String, RunOptions.OnError> POLICIES = Map.of(
+            "fail-at-end", RunOptions.OnError.FAIL_AT_END,
+            "fail-fast", RunOptions.OnError.FAIL_FAST,
+            "fail-never", RunOptions.OnError.FAIL_NEVER);
 
     /** Of a goal that writes nothing and waits for nobody: only how many tenants it works on at once is the user's. */
     static RunParameters looking(int threads) {
@@ -61,23 +71,11 @@ record RunParameters(
     }
 
     private Atomicity tenantAtomicity() {
-        return switch (atomicity) {
-            case "changeset" -> Atomicity.CHANGESET;
-            case "tenant" -> Atomicity.TENANT;
-            default ->
-                throw new RunRefusedException("-Dpgmt.atomicity=" + atomicity + " is not one of changeset, tenant.");
-        };
+        return Choice.of("atomicity", atomicity, ATOMICITIES);
     }
 
     private RunOptions.OnError policy() {
-        return switch (onError) {
-            case "fail-at-end" -> RunOptions.OnError.FAIL_AT_END;
-            case "fail-fast" -> RunOptions.OnError.FAIL_FAST;
-            case "fail-never" -> RunOptions.OnError.FAIL_NEVER;
-            default ->
-                throw new RunRefusedException(
-                        "-Dpgmt.onError=" + onError + " is not one of fail-at-end, fail-fast, fail-never.");
-        };
+        return Choice.of("onError", onError, POLICIES);
     }
 
     Server.Timeouts timeouts() {

@@ -1,6 +1,8 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.tenant.DidYouMean;
+import java.util.List;
 import java.util.Optional;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.building.SettingsProblem;
@@ -21,8 +23,11 @@ record ServerCredentials(Optional<String> username, Optional<String> password) {
     static ServerCredentials of(String serverId, MavenSide maven) {
         Server server = maven.session().getSettings().getServer(serverId);
         if (server == null) {
-            throw new RunRefusedException(
-                    "No <server> with id " + serverId + " in settings.xml. Add it, or correct -Dpgmt.serverId.");
+            List<String> ids = maven.session().getSettings().getServers().stream()
+                    .map(Server::getId)
+                    .toList();
+            throw new RunRefusedException("No <server> with id " + serverId + " in settings.xml."
+                    + DidYouMean.of(serverId, ids) + " Add it, or correct -Dpgmt.serverId.");
         }
         SettingsDecryptionResult result =
                 maven.settingsDecrypter().decrypt(new DefaultSettingsDecryptionRequest(server));

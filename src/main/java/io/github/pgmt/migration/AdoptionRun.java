@@ -34,7 +34,7 @@ public final class AdoptionRun {
             refusal.ifPresentOrElse(
                     failure -> failed.add(TenantResult.failed(tenant.schema(), failure)), () -> adoptable.add(tenant));
         }
-        failed.addAll(Refusals.ofNames(survey.selected(), Refusals::missing));
+        failed.addAll(Refusals.ofNames(survey.selected(), survey.missingTenants()::orNew));
         failed.forEach(context.listener()::tenantFinished);
         FilterCheck filter = new FilterCheck(context, survey);
         filter.warn();

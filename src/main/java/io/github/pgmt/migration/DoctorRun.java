@@ -71,7 +71,7 @@ public final class DoctorRun {
             findings.add(noTenants(failIfNoTenants ? Severity.ERROR : Severity.INFO));
         }
         TenantFindings ofTenants = new TenantFindings(tenants, fleet, locks.read(schemas));
-        findings.addAll(ofTenants.notFound(selected));
+        findings.addAll(ofTenants.notFound(selected, MissingTenants.among(listed)));
         findings.addAll(examination.tenants(schemas, threads));
         findings.addAll(ofTenants.states());
         findings.addAll(new TrustFindings(fleet).ofTenants(schemas));

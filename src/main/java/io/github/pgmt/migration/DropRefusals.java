@@ -79,14 +79,6 @@ final class DropRefusals {
                         + "If it is a tenant of this one, correct -Dpgmt.changeLogFile.");
     }
 
-    static Failure missing(String schema) {
-        return Failure.of(
-                Failure.Kind.MISSING,
-                "There is no tenant \"" + schema
-                        + "\" (names mind case), so nothing was dropped. pgmt:list-tenants names "
-                        + "those that there are.");
-    }
-
     private static Optional<Failure> refused(Failure.Kind kind, String message) {
         return Optional.of(Failure.of(kind, message));
     }

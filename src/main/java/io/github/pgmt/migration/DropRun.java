@@ -26,7 +26,7 @@ public final class DropRun {
     public OperationResults drop(TenantSelection selection, boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = survey(selection);
-        List<TenantResult> noTenants = Refusals.ofNames(survey.selected(), DropRefusals::missing);
+        List<TenantResult> noTenants = Refusals.ofNames(survey.selected(), survey.missingTenants()::notDropped);
         preflight.requireRoom(survey.selected().tenants().size());
         noTenants.forEach(context.listener()::tenantFinished);
         OperationResults worked = dryRun ? plan(survey) : drop(survey);

@@ -43,9 +43,8 @@ public final class ListRun {
     public TenantList list(TenantSelection selection, String database) {
         List<ListedTenant> listed = tenants.list();
         SelectedTenants selected = selection.select(listed, database);
-        for (String exclude : selected.unusedExcludes()) {
-            listener.warned("\"" + exclude + "\" in -Dpgmt.excludes matches no tenant.");
-        }
+        MissingTenants missing = MissingTenants.among(listed);
+        missing.warnOfUnusedExcludes(selected, listener);
         List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
         Map<String, TenantHistory> histories = TrustedHistories.read(fleet, schemas, fleet::histories);
         Map<String, SchemaSize> sizes = fleet.sizes(schemas);
@@ -59,6 +58,7 @@ public final class ListRun {
         }
         for (String name : selected.missing()) {
             entries.add(new TenantEntry(name, name, TenantOrigin.LIST, State.MISSING, 0, 0, 0, Optional.empty()));
+            missing.warnOfNearNames(name, listener);
         }
         List<LeftOutTenant> leftOut = new ArrayList<>(selection.leftOut(listed));
         Unregistered.schemas(tenants, catalog, fleet, listed)

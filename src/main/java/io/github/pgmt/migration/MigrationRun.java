@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.DidYouMean;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
@@ -28,7 +29,7 @@ public final class MigrationRun {
         Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = Survey.of(context, selection);
         requirePilot(survey);
-        Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
+        Triage.Sorted sorted = new Triage(survey).sort(survey.selected(), survey.histories());
         sorted.failed().forEach(context.listener()::tenantFinished);
         FilterCheck filter = new FilterCheck(context, survey);
         filter.warn();
@@ -48,12 +49,12 @@ public final class MigrationRun {
     /** A mistyped name must not let another tenant go first. */
     private void requirePilot(Survey survey) {
         Optional<String> pilot = context.options().replaying().pilot();
-        boolean known = survey.selected().tenants().isEmpty()
-                || pilot.isEmpty()
-                || survey.selected().tenants().stream().map(Tenant::schema).anyMatch(pilot.get()::equals);
-        if (!known) {
-            throw new InvalidSelectionException("-Dpgmt.pilot=" + pilot.get()
-                    + " is none of the selected tenants. list-tenants shows which these are. Nothing was changed.");
+        List<String> selected =
+                survey.selected().tenants().stream().map(Tenant::schema).toList();
+        if (pilot.isPresent() && !selected.isEmpty() && !selected.contains(pilot.get())) {
+            throw new InvalidSelectionException("-Dpgmt.pilot=" + pilot.get() + " is none of the selected tenants."
+                    + DidYouMean.of(pilot.get(), selected)
+                    + " list-tenants shows which these are. Nothing was changed.");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
@@ -37,12 +38,12 @@ public final class ReleaseRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults release(TenantSelection selection, String database, ReleaseConfirmation confirmation) {
-        SelectedTenants selected = selection.select(tenants.list(), database);
-        for (String exclude : selected.unusedExcludes()) {
-            listener.warned("\"" + exclude + "\" in -Dpgmt.excludes matches no tenant.");
-        }
+        List<ListedTenant> listed = tenants.list();
+        SelectedTenants selected = selection.select(listed, database);
+        MissingTenants missing = MissingTenants.among(listed);
+        missing.warnOfUnusedExcludes(selected, listener);
         listener.runStarted(runId, selected.count());
-        List<TenantResult> noTenants = Refusals.ofNames(selected, ReleaseRun::missing);
+        List<TenantResult> noTenants = Refusals.ofNames(selected, missing::of);
         noTenants.forEach(listener::tenantFinished);
         List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
         return release(locks.read(schemas), confirmation).and(noTenants);

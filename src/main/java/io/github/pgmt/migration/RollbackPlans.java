@@ -1,8 +1,10 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.DidYouMean;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import java.util.function.Function;
 
 /** What a rollback is to do in each tenant, worked out before anything is done in any. */
 final class RollbackPlans {
+
+    private static final int RUNS_NAMED = 3;
 
     private final Map<String, TenantHistory> histories;
     private final Function<Collection<String>, Map<String, TenantHistory>> reading;
@@ -81,6 +85,21 @@ final class RollbackPlans {
         return histories.values().stream()
                 .flatMap(history -> history.rows().stream())
                 .anyMatch(row -> row.deploymentId().filter(run.runId()::equals).isPresent());
+    }
+
+    /** What may have been meant by a run that no history has: one with a like id, else the last ones. */
+    String runsLike(RollbackTarget.Run run) {
+        List<String> newestFirst = histories.values().stream()
+                .flatMap(history -> history.rows().stream())
+                .flatMap(row -> row.deploymentId().stream())
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        String near = DidYouMean.of(run.runId(), newestFirst);
+        return !near.isEmpty() || newestFirst.isEmpty()
+                ? near
+                : " The last runs there are "
+                        + String.join(", ", newestFirst.subList(0, Math.min(RUNS_NAMED, newestFirst.size()))) + ".";
     }
 
     EngineResult carryOut(MigrationEngine engine, Tenant tenant) {

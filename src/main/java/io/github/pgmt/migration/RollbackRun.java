@@ -36,7 +36,7 @@ public final class RollbackRun {
         if (!(rollback.target() instanceof RollbackTarget.Run)) {
             new FilterCheck(context, survey).warn();
         }
-        Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
+        Triage.Sorted sorted = new Triage(survey).sort(survey.selected(), survey.histories());
         RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback);
         plans.make(context, sorted.workable());
         requireKnownRun(plans);
@@ -60,7 +60,8 @@ public final class RollbackRun {
     private void requireKnownRun(RollbackPlans plans) {
         if (plans.areIdle() && rollback.target() instanceof RollbackTarget.Run run && !plans.haveRowsOf(run)) {
             throw new RunRefusedException("No selected tenant has a changeset of the run " + run.runId()
-                    + " in its history (column DEPLOYMENT_ID). The id of a run is in its report and in the first line of "
+                    + " in its history (column DEPLOYMENT_ID)." + plans.runsLike(run)
+                    + " The id of a run is in its report and in the first line of "
                     + "its console output; correct -Dpgmt.rollbackRun. Nothing was changed.");
         }
     }

@@ -61,7 +61,7 @@ final class SetUpTriage {
             }
         }
         failed.addAll(Refusals.ofNames(survey.selected(), this::notListed));
-        Triage.Sorted triaged = new Triage(survey.refusals()).sort(SelectedTenants.of(there), survey.histories());
+        Triage.Sorted triaged = new Triage(survey).sort(SelectedTenants.of(there), survey.histories());
         failed.addAll(triaged.failed());
         List<Tenant> workable = survey.selected().tenants().stream()
                 .filter(tenant ->
@@ -98,7 +98,7 @@ final class SetUpTriage {
     private Failure notListed(String name) {
         return Failure.of(
                 Failure.Kind.MISSING,
-                "There is no tenant \"" + name + "\" in " + tenants.description() + " (names mind case). "
-                        + tenants.howToAdd(name));
+                "There is no tenant \"" + name + "\" in " + tenants.description() + " (names mind case)."
+                        + survey.missingTenants().didYouMean(name) + " " + tenants.howToAdd(name));
     }
 }

@@ -37,8 +37,9 @@ public final class StatusRun {
         List<TenantStatus> statuses = new ArrayList<>();
         List<Tenant> toPlan = new ArrayList<>();
         for (String name : survey.selected().missing()) {
-            statuses.add(
-                    StatusOf.refused(TenantHistory.without(name, TenantHistory.State.MISSING), Refusals.missing(name)));
+            statuses.add(StatusOf.refused(
+                    TenantHistory.without(name, TenantHistory.State.MISSING),
+                    survey.missingTenants().orNew(name)));
         }
         for (UnusableTenant tenant : survey.selected().unusable()) {
             statuses.add(StatusOf.refused(TenantHistory.unusable(tenant), Refusals.unusable(tenant)));

@@ -82,6 +82,11 @@ record Survey(
         });
     }
 
+    /** Tells of names that are no tenant's. */
+    MissingTenants missingTenants() {
+        return MissingTenants.among(listed);
+    }
+
     /** What is found out once the tenants are known. */
     private record Look(Map<String, TenantHistory> histories, ChangelogContents changelog) {}
 
@@ -91,9 +96,7 @@ record Survey(
         MigrationListener listener = context.listener();
         List<ListedTenant> listed = environment.tenants().list();
         SelectedTenants selected = selection.select(listed, environment.database());
-        for (String exclude : selected.unusedExcludes()) {
-            listener.warned("\"" + exclude + "\" in -Dpgmt.excludes matches no tenant.");
-        }
+        MissingTenants.among(listed).warnOfUnusedExcludes(selected, listener);
         listener.runStarted(context.runId(), selected.count());
         Look look = looking.apply(selected);
         Refusals refusals =

@@ -33,7 +33,7 @@ public final class TagRun {
     public OperationResults tag(TenantSelection selection) {
         Preflight preflight = Preflight.begin(context, false);
         Survey survey = Survey.of(context, selection);
-        Triage.Sorted sorted = new Triage(survey.refusals()).sort(survey.selected(), survey.histories());
+        Triage.Sorted sorted = new Triage(survey).sort(survey.selected(), survey.histories());
         List<TenantResult> failed = new ArrayList<>(sorted.failed());
         List<Tenant> taggable = new ArrayList<>();
         for (Tenant tenant : sorted.workable()) {

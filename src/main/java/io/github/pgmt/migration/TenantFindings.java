@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What is to be said of tenants by what they are: missing, unmanaged, locked, or with something broken in them. */
 final class TenantFindings {
 
     private final TenantSource source;
+    private static final int NAMES_ASKED_FOR = 5;
+
     private final FleetDatabase fleet;
     private final Map<String, TenantLock> looked;
 
@@ -35,7 +38,7 @@ final class TenantFindings {
                 .toList();
     }
 
-    List<Finding> notFound(SelectedTenants selected) {
+    List<Finding> notFound(SelectedTenants selected, MissingTenants missing) {
         List<Finding> findings = new ArrayList<>();
         if (!selected.missing().isEmpty()) {
             findings.add(new Finding(
@@ -44,7 +47,12 @@ final class TenantFindings {
                     selected.missing(),
                     count(selected.missing(), "tenant") + " of the selection " + isNot(selected.missing())
                             + " found in " + source.description() + " (names mind case).",
-                    "Correct the selection; pgmt:list-tenants names the tenants that there are."));
+                    "Correct the selection; pgmt:list-tenants names the tenants that there are."
+                            + selected.missing().stream()
+                                    .map(missing::didYouMean)
+                                    .distinct()
+                                    .limit(NAMES_ASKED_FOR)
+                                    .collect(Collectors.joining())));
         }
         if (!selected.unusable().isEmpty()) {
             findings.add(unusable(selected.unusable()));

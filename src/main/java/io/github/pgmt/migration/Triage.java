@@ -20,9 +20,15 @@ final class Triage {
     record Sorted(List<Tenant> workable, List<TenantResult> failed) {}
 
     private final Refusals refusals;
+    private final MissingTenants missing;
 
-    Triage(Refusals refusals) {
+    Triage(Survey survey) {
+        this(survey.refusals(), survey.missingTenants());
+    }
+
+    Triage(Refusals refusals, MissingTenants missing) {
         this.refusals = refusals;
+        this.missing = missing;
     }
 
     /**
@@ -45,7 +51,7 @@ final class Triage {
         if (foreign > 1 && foreign == selected.tenants().size()) {
             throw allForeign(histories.get(selected.tenants().get(0).schema()));
         }
-        failed.addAll(Refusals.ofNames(selected, Refusals::missing));
+        failed.addAll(Refusals.ofNames(selected, missing::orNew));
         return new Sorted(workable, failed);
     }
 

@@ -1,12 +1,13 @@
 package io.github.pgmt.report;
 
 import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.tenant.DidYouMean;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A kind of file that says what a run did. */
 public enum ReportFormat {
@@ -43,10 +44,11 @@ public enum ReportFormat {
     }
 
     private static RunRefusedException unknown(String name) {
-        String valid = Arrays.stream(values())
+        List<String> valid = Arrays.stream(values())
                 .map(format -> format.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+                .toList();
         return new RunRefusedException(
-                "\"" + name.strip() + "\" in -Dpgmt.reportFormats is no report format. Valid are: " + valid + ".");
+                "\"" + name.strip() + "\" in -Dpgmt.reportFormats is no report format. Valid are: "
+                        + String.join(", ", valid) + "." + DidYouMean.of(name.strip(), valid));
     }
 }

@@ -122,10 +122,11 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
     private static void requireMatches(String parameter, List<String> globs, List<ListedTenant> tenants) {
         for (String glob : globs) {
             Predicate<String> matches = new Glob(glob);
-            if (tenants.stream().map(ListedTenant::schema).noneMatch(matches)) {
+            List<String> schemas = tenants.stream().map(ListedTenant::schema).toList();
+            if (schemas.stream().noneMatch(matches)) {
                 throw new InvalidSelectionException("No tenant matches \"" + glob + "\" in -Dpgmt." + parameter
                         + ". Globs match the whole schema name and mind case; " + tenants.size()
-                        + " tenants were found.");
+                        + " tenants were found." + DidYouMean.ofGlob(glob, schemas));
             }
         }
     }

@@ -149,6 +149,6 @@ class GoalParametersTest {
     void refusesAWordThatIsNoProof() {
         assertThatThrownBy(() -> new ReplayParameters(true, null, "none").replaying())
                 .isInstanceOf(RunRefusedException.class)
-                .hasMessage("-Dpgmt.verify=none is not one of history, catalog.");
+                .hasMessage("-Dpgmt.verify=none is not one of catalog, history.");
     }
 }

@@ -128,6 +128,22 @@ class GoalRunTest {
     }
 
     @Test
+    void whatEndsTheRunAsAWholeIsSaidOnce() {
+        OperationResults ended = new OperationResults(
+                List.of(Reports.upToDate("acme")), List.of(), Optional.empty(), Optional.of("The shared part failed."));
+
+        assertThatThrownBy(() ->
+                        goal().execute(() -> new OperationFindings(ended, Operation.MIGRATE, false, false, false)))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("The shared part failed.");
+
+        assertThat(log.lines())
+                .anySatisfy(line -> assertThat(line).contains("1 up to date of 1 tenant"))
+                .noneSatisfy(line -> assertThat(line).contains("The shared part failed."));
+        assertThat(reports.resolve("migrate-all.json")).content().contains("The shared part failed.");
+    }
+
+    @Test
     void whatOnlyLooksTellsWhatItSeesWithoutReports() throws IOException {
         Files.createDirectories(reports.getParent());
         Files.writeString(reports, "somebody's");

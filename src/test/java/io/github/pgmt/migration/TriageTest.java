@@ -87,7 +87,7 @@ class TriageTest {
 
         assertThat(tenants).extracting(TenantResult::schema).containsExactly("T01", "t01");
         assertThat(failure(tenants.get(0)).kind()).isEqualTo(Failure.Kind.MISSING);
-        assertThat(failure(tenants.get(0)).message()).contains("setup-tenant");
+        assertThat(failure(tenants.get(0)).message()).contains("Did you mean \"t01\"?");
         assertThat(tenants.get(1).outcome()).isEqualTo(Outcome.MIGRATED);
     }
 

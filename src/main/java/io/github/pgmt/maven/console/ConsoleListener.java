@@ -80,7 +80,8 @@ public final class ConsoleListener extends TellingListener {
     public void sharedFinished(TenantResult result) {
         TenantResult shown = printable.rewrite(result);
         switch (shown.outcome()) {
-            case FAILED -> tell(log::error, TenantLines.failed(SHARED, shown));
+            // Why, the run's error says.
+            case FAILED -> log.error(TenantLines.failed(SHARED, shown).get(0));
             case SKIPPED -> log.debug(SHARED + " was not come to");
             default -> tell(log::info, TenantLines.succeeded(SHARED, shown, settings.verbose()));
         }
@@ -157,6 +158,7 @@ public final class ConsoleListener extends TellingListener {
                 + shown.sinceText().map(since -> " since " + since).orElse("") + ", for " + shown.age());
     }
 
+    /** What ended the run as a whole Maven says, in the line with which the build fails. */
     @Override
     public void runFinished(OperationReport report) {
         OperationReport shown = printable.rewrite(report);
@@ -166,7 +168,6 @@ public final class ConsoleListener extends TellingListener {
         if (shown.dryRun() && shown.operation() != Operation.DROP && shown.operation() != Operation.RELEASE) {
             tell(log::info, PlanText.lines(shown, settings.verbose()));
         }
-        shown.error().ifPresent(error -> tell(log::error, Wording.indented("", error)));
         boolean well = shown.result() == RunReport.Result.SUCCESS;
         tell(well ? log::info : log::error, List.of(RunSummary.line(shown)));
         tell(log::error, FailureSummary.causes(shown, settings));
