@@ -31,7 +31,19 @@ class DurationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1 s", "4400, 4 s", "40000, 40 s", "120000, 120 s", "170000, 3 min", "5400000, 1 h 30 min"})
+    @CsvSource({
+        "0, 1 s",
+        "4400, 4 s",
+        "38400, 40 s",
+        "88000, 90 s",
+        "92600, 2 min",
+        "170000, 3 min",
+        "892000, 15 min",
+        "2520000, 40 min",
+        "3590000, 1 h",
+        "5100000, 1 h 30 min",
+        "40500000, 11 h"
+    })
     void saysRoughlyHowLongItWillTake(long millis, String expected) {
         assertThat(Durations.rough(Duration.ofMillis(millis))).isEqualTo(expected);
     }

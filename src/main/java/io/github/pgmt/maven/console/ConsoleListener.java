@@ -70,6 +70,7 @@ public final class ConsoleListener extends TellingListener {
 
     @Override
     public void pilotFinished(String schema, int others, List<NotReplayed> notReplayed) {
+        progress.otherWay(others);
         log.info(CohortText.goesOn(
                 Printable.name(schema),
                 others,
@@ -89,7 +90,8 @@ public final class ConsoleListener extends TellingListener {
 
     @Override
     public void tenantFinished(TenantResult result) {
-        progress.finished(result);
+        // Workers tell of their own tenants.
+        progress.finished(result, Thread.currentThread());
         TenantResult shown = printable.rewrite(result);
         if (shown.outcome() == Outcome.FAILED) {
             tell(log::error, TenantLines.failed(progress.counter(), shown));
@@ -131,6 +133,7 @@ public final class ConsoleListener extends TellingListener {
 
     @Override
     public void batchPaused(Duration pause) {
+        progress.paused(pause);
         log.info("The batch is done; the run pauses for " + Durations.exact(pause));
     }
 

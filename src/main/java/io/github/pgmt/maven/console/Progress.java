@@ -19,9 +19,8 @@ final class Progress {
     private final int total;
     private final Outcome expected;
     private final LongSupplier nanoTime;
-    private final long start;
+    private final RemainingTime remaining = new RemainingTime();
     private final OutcomeCounts counts = new OutcomeCounts();
-    private int worked;
     private int lastTenth;
     private long lastTime;
 
@@ -33,14 +32,26 @@ final class Progress {
         this.total = total;
         this.expected = expected;
         this.nanoTime = nanoTime;
-        this.start = nanoTime.getAsLong();
-        this.lastTime = start;
+        this.lastTime = nanoTime.getAsLong();
     }
 
-    void finished(TenantResult result) {
+    /** @param worker who did it; the same object for all that it does */
+    void finished(TenantResult result, Object worker) {
         counts.add(result.outcome());
         // Tenants that were settled without being opened say nothing about how long the others take.
-        worked += result.duration().isZero() ? 0 : 1;
+        if (!result.duration().isZero()) {
+            remaining.finished(worker, result.duration(), nanoTime.getAsLong());
+        }
+    }
+
+    /** From now on so many tenants are brought to their end in another way than those before. */
+    void otherWay(int tenants) {
+        remaining.otherWay(tenants, left(), nanoTime.getAsLong());
+    }
+
+    /** A batch is done, and nothing is begun for this time. */
+    void paused(Duration pause) {
+        remaining.paused(pause);
     }
 
     boolean hasLineForEach() {
@@ -67,11 +78,15 @@ final class Progress {
     }
 
     private String estimate(long now) {
-        int left = total - counts.total();
-        if (left <= 0 || worked == 0) {
-            return "";
-        }
-        Duration remaining = Duration.ofNanos((now - start) / worked * left);
-        return ", about " + Durations.rough(remaining) + " left";
+        return left() <= 0
+                ? ""
+                : remaining
+                        .of(left(), now)
+                        .map(time -> ", about " + Durations.rough(time) + " left")
+                        .orElse("");
+    }
+
+    private int left() {
+        return total - counts.total();
     }
 }

@@ -28,7 +28,7 @@ class ProgressTest {
         List<String> lines = new ArrayList<>();
         for (int tenant = 1; tenant <= 1000; tenant++) {
             now += Duration.ofMillis(100).toNanos();
-            progress.finished(tenant % 300 == 0 ? Reports.failed("t", "No.") : Reports.migrated("t"));
+            progress.finished(tenant % 300 == 0 ? Reports.failed("t", "No.") : Reports.migrated("t"), "worker");
             progress.lineIfDue().ifPresent(lines::add);
         }
 
@@ -52,12 +52,14 @@ class ProgressTest {
     void estimatesFromTenantsThatTookTime() {
         Progress progress = progress(100);
         for (int tenant = 0; tenant < 40; tenant++) {
-            progress.finished(Reports.refused("gone", Failure.Kind.MISSING, "No."));
+            progress.finished(Reports.refused("gone", Failure.Kind.MISSING, "No."), "worker");
         }
         assertThat(progress.lineIfDue()).contains("[ 40/100] 40 failed");
 
-        now += Duration.ofSeconds(20).toNanos();
-        finish(progress, 20);
+        for (int tenant = 0; tenant < 20; tenant++) {
+            now += Duration.ofSeconds(1).toNanos();
+            finish(progress, 1);
+        }
         assertThat(progress.lineIfDue()).contains("[ 60/100] 20 migrated, 40 failed, about 40 s left");
     }
 
@@ -76,7 +78,7 @@ class ProgressTest {
 
     private static void finish(Progress progress, int tenants) {
         for (int tenant = 0; tenant < tenants; tenant++) {
-            progress.finished(Reports.migrated("t"));
+            progress.finished(Reports.migrated("t"), "worker");
         }
     }
 }
