@@ -15,6 +15,12 @@ import liquibase.exception.ValidationFailedException;
 /** Whether a changelog contradicts a history. */
 final class ChangelogValidation {
 
+    private static final String CHECKSUM =
+            "A changeset was changed after this tenant had run it. Take the change back and make a "
+                    + "changeset of its own of it; where what the tenant has is right as it is, name the checksum that it recorded in the "
+                    + "changeset (validCheckSum).";
+    private static final String NOT_VALID = "Correct the changelog, or see to what its preconditions ask for.";
+
     private final PlanDatabase database;
     private final DueChangeSets due;
 
@@ -22,6 +28,12 @@ final class ChangelogValidation {
     ChangelogValidation(PlanDatabase database, DueChangeSets due) {
         this.database = database;
         this.due = due;
+    }
+
+    /** What Liquibase says, and what to do. */
+    static String told(ValidationFailedException invalid) {
+        boolean checksum = !invalid.getInvalidMD5Sums().isEmpty();
+        return invalid.getMessage().strip() + "\n" + (checksum ? CHECKSUM : NOT_VALID);
     }
 
     /** As an update validates, but for preconditions of the changelog, which may ask the database. */
@@ -36,7 +48,6 @@ final class ChangelogValidation {
         if (validation.validationPassed()) {
             return Optional.empty();
         }
-        String message = new ValidationFailedException(validation).getMessage().strip();
-        return Optional.of(Failure.of(Failure.Kind.CHANGESET, message));
+        return Optional.of(Failure.of(Failure.Kind.CHANGESET, told(new ValidationFailedException(validation))));
     }
 }

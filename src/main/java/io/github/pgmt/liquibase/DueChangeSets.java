@@ -41,6 +41,16 @@ final class DueChangeSets {
         return passing(changelog, database, notRanFilters(database));
     }
 
+    /** The changesets that an update compares with the history, in order. */
+    List<ChangeSet> validated(DatabaseChangeLog changelog, Database database) throws LiquibaseException {
+        return passing(
+                changelog,
+                database,
+                new DbmsChangeSetFilter(database),
+                new ContextChangeSetFilter(contexts),
+                new LabelChangeSetFilter(labels));
+    }
+
     /** What lets {@link #notRan} pass. */
     ChangeSetFilter[] notRanFilters(Database database) throws DatabaseException {
         return filters(new NotRanChangeSetFilter(database.getRanChangeSetList()), database);

@@ -54,6 +54,8 @@ public final class LiquibaseEngine implements MigrationEngine {
         return inScope(Map.of(), () -> {
             ParsedChangelog parsed = changelog.of(sample);
             new FilesOfChanges().requireCurrent(parsed.roots());
+            DuplicateIds.requireNone(
+                    parsed.roots(), TenantDatabase.detached(sample, tables()), new DueChangeSets(settings.changelog()));
             return new ParsedContents(parsed, sample);
         });
     }

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.UnexpectedError;
 import java.sql.SQLException;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;
+import liquibase.exception.ValidationFailedException;
 
 /** Makes a tenant's failure of what Liquibase, the server or the tenant's session threw. */
 final class TenantFailures {
@@ -41,13 +42,24 @@ final class TenantFailures {
         }
         Optional<TenantSession.SqlError> error = session.sqlError(thrown);
         String message = error.map(TenantSession.SqlError::message)
-                .orElseGet(() -> thrown instanceof Error ? withAdvice(thrown) : Causes.summary(thrown));
+                .orElseGet(() -> invalid(thrown)
+                        .orElseGet(() -> thrown instanceof Error ? withAdvice(thrown) : Causes.summary(thrown)));
         return new Failure(
                 kind(error),
                 changeSet,
                 error.flatMap(TenantSession.SqlError::state),
                 message + leftBehind(unfinished),
                 isWithoutTransaction(unfinished) ? Optional.empty() : error.flatMap(TenantSession.SqlError::obstacle));
+    }
+
+    /** Of an update that was not planned before. */
+    private static Optional<String> invalid(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ValidationFailedException invalid) {
+                return Optional.of(ChangelogValidation.told(invalid));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String withAdvice(Throwable thrown) {

@@ -25,11 +25,17 @@ final class Patience {
     private static final class History {
         private final Map<Obstacle.Kind, Integer> met = new EnumMap<>(Obstacle.Kind.class);
         private final List<Blocker> blockers = new ArrayList<>();
+        private final long begun;
         private Duration waited = Duration.ZERO;
+        private long waitsSince;
         private Duration untilNextLook = FIRST_LOOK;
         private long heldSince;
         private boolean held;
         private int pauses;
+
+        private History(long begun) {
+            this.begun = begun;
+        }
     }
 
     private final Retrying retrying;
@@ -43,13 +49,14 @@ final class Patience {
      * The pause before the next try; empty when it was the last one.
      *
      * @param failure one of a tenant that is held, or with an obstacle
+     * @param begun when the try began that ended so, by {@link System#nanoTime}
      */
-    Optional<Duration> afterwards(Tenant tenant, Failure failure) {
-        History history = histories.computeIfAbsent(tenant, absent -> new History());
+    Optional<Duration> afterwards(Tenant tenant, Failure failure, long begun) {
+        History history = histories.computeIfAbsent(tenant, absent -> new History(begun));
         Optional<Duration> pause =
                 failure.obstacle().map(obstacle -> after(obstacle, history)).orElseGet(() -> whileHeld(history));
         pause.ifPresent(length -> {
-            history.waited = history.waited.plus(length);
+            history.waitsSince = System.nanoTime();
             history.pauses++;
         });
         return pause;
@@ -90,6 +97,18 @@ final class Patience {
     /** Whether it is the first time that the tenant has to wait. */
     boolean isNew(Tenant tenant) {
         return histories.get(tenant).pauses == 1;
+    }
+
+    /** A tenant's next try begins; it may have waited longer than it had to. */
+    void goesOn(Tenant tenant) {
+        History history = histories.get(tenant);
+        history.waited = history.waited.plusNanos(System.nanoTime() - history.waitsSince);
+    }
+
+    /** How long ago the first try of a tenant began that was tried more than once; else nothing. */
+    Duration sinceFirstTry(Tenant tenant) {
+        History history = histories.get(tenant);
+        return history == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - history.begun);
     }
 
     /** What a tenant that was begun has waited for so far. */

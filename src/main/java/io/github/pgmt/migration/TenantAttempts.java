@@ -86,7 +86,7 @@ final class TenantAttempts {
                     .by(way);
         }
         Failure failure = result.failure().get();
-        String more = waiting.afterFailure();
+        String more = waiting.afterFailure(queue.sinceFirstTry(tenant));
         return TenantResult.failed(tenant.schema(), duration, changeSets, more.isEmpty() ? failure : failure.and(more))
                 .by(way);
     }

@@ -21,14 +21,26 @@ public record Waiting(int tries, Duration waited, List<Blocker> blockers) {
         blockers = List.copyOf(blockers);
     }
 
-    /** In words, after a failure; empty when there is nothing to say. */
-    String afterFailure() {
-        String times = tries > 1 ? " It was tried " + tries + " times in " + waited.toSeconds() + " s." : "";
+    /**
+     * In words, after a failure; empty when there is nothing to say.
+     *
+     * @param time from the beginning of the first try to the end of the last
+     */
+    String afterFailure(Duration time) {
+        String times = tries > 1 ? " It was tried " + tries + " times in " + words(time) + "." : "";
         String seen = blockers.isEmpty()
                 ? ""
                 : " In its way: "
                         + String.join("; ", blockers.stream().map(Blocker::text).toList())
                         + ".";
         return (times + seen).strip();
+    }
+
+    private static String words(Duration time) {
+        if (time.toSeconds() < 10) {
+            return time.toSeconds() + "." + time.toMillisPart() / 100 + " s";
+        }
+        long seconds = time.toSeconds();
+        return seconds < 120 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
     }
 }

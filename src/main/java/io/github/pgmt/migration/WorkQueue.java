@@ -89,7 +89,7 @@ final class WorkQueue {
      * @return false when it was tried long enough; it then still counts as taken
      */
     synchronized boolean park(Tenant tenant, Failure failure) {
-        Optional<Duration> pause = patience.afterwards(tenant, failure);
+        Optional<Duration> pause = patience.afterwards(tenant, failure, running.get(tenant));
         if (pause.isEmpty()) {
             return false;
         }
@@ -139,6 +139,11 @@ final class WorkQueue {
         return patience.of(tenant);
     }
 
+    /** How long ago the first try of a tenant began that was tried more than once; else nothing. */
+    synchronized Duration sinceFirstTry(Tenant tenant) {
+        return patience.sinceFirstTry(tenant);
+    }
+
     /** When a tenant was finished last, or the first could begin, by {@link System#nanoTime}. */
     synchronized long lastFinish() {
         return lastFinish;
@@ -181,7 +186,10 @@ final class WorkQueue {
                 .sorted(Comparator.comparingLong(Parked::due))
                 .filter(waiting -> admission.test(waiting.tenant()))
                 .findFirst();
-        admitted.ifPresent(parked::remove);
+        admitted.ifPresent(waiting -> {
+            parked.remove(waiting);
+            patience.goesOn(waiting.tenant());
+        });
         return admitted.map(Parked::tenant);
     }
 

@@ -18,6 +18,6 @@ public final class FailureGroups {
 
     private static TenantGroups.Entry<Failure> entry(TenantResult tenant, Failure failure) {
         String cause = failure.kind() + " " + FailureText.cause(failure);
-        return new TenantGroups.Entry<>(tenant.schema(), failure, cause, failure.message());
+        return new TenantGroups.Entry<>(tenant.schema(), failure, cause, failure.message(), SameCause.of(failure));
     }
 }

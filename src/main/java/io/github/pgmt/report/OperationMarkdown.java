@@ -83,7 +83,7 @@ record OperationMarkdown(OperationReport report) implements MarkdownBody {
     }
 
     private void writeWayOn(MarkdownSections sections, Failure failure) {
-        sections.paragraph("How to go on: " + FailureText.wayOn(failure.kind(), report.operation()));
+        sections.paragraph("How to go on: " + WayOn.from(failure, report));
     }
 
     private static String cause(Failure failure) {

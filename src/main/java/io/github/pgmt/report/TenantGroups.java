@@ -14,6 +14,9 @@ public final class TenantGroups {
     /** Stands for each tenant's own name in a message that is otherwise the same for all. */
     static final String OWN_NAME = "<schema>";
 
+    private static final String FIRST_ONES =
+            "\n(Numbers, times, rows and sessions are those of the first of the tenants.)";
+
     private static final String NAME_CHARACTER = "[\\p{L}\\p{N}_$]";
 
     /**
@@ -22,14 +25,22 @@ public final class TenantGroups {
      * @param subject what the message is about
      * @param alike equal for those that may be in one group
      * @param message may have the tenant's name in it
+     * @param essence what of the message must be equal, too, but for the name
      */
-    public record Entry<T>(String schema, T subject, Object alike, String message) {}
+    public record Entry<T>(String schema, T subject, Object alike, String message, String essence) {
+
+        /** One whose whole message must be equal. */
+        public Entry(String schema, T subject, Object alike, String message) {
+            this(schema, subject, alike, message, message);
+        }
+    }
 
     /**
      * Tenants of which the same is to be said.
      *
      * @param example the first one's subject
-     * @param message with {@link #OWN_NAME} where it differs by the tenants' own names
+     * @param message the first one's, with {@link #OWN_NAME} where it differs by the tenants' own names; says so where it differs
+     *     in what is not the essence
      * @param schemas the tenants, in the order in which they were given
      */
     public record Group<T>(T example, String message, List<String> schemas) {
@@ -39,27 +50,31 @@ public final class TenantGroups {
         }
     }
 
-    private record Said(Object alike, String message) {}
+    private record Said(Object alike, String essence) {}
 
     private static final class Members<T> {
 
         private final Entry<T> first;
         private final String nameless;
         private final List<String> schemas = new ArrayList<>();
-        private boolean differ;
+        private boolean differInName;
+        private boolean differInMore;
 
-        private Members(Entry<T> first, String nameless) {
+        private Members(Entry<T> first) {
             this.first = first;
-            this.nameless = nameless;
+            this.nameless = withoutOwnName(first.message(), first.schema());
         }
 
         private void add(Entry<T> entry) {
             schemas.add(entry.schema());
-            differ |= !entry.message().equals(first.message());
+            differInName |= !entry.essence().equals(first.essence());
+            differInMore |= !entry.message().equals(first.message())
+                    && !withoutOwnName(entry.message(), entry.schema()).equals(nameless);
         }
 
         private Group<T> toGroup() {
-            return new Group<>(first.subject(), differ ? nameless : first.message(), schemas);
+            String message = differInName ? nameless : first.message();
+            return new Group<>(first.subject(), differInMore ? message + FIRST_ONES : message, schemas);
         }
     }
 
@@ -83,11 +98,11 @@ public final class TenantGroups {
      * {@code users}, one has its own name in the message by chance.
      */
     private static <T> Members<T> membersFor(Entry<T> entry, Map<Said, Members<T>> bySaid, List<Members<T>> groups) {
-        Said verbatim = new Said(entry.alike(), entry.message());
-        Said nameless = new Said(entry.alike(), withoutOwnName(entry.message(), entry.schema()));
+        Said verbatim = new Said(entry.alike(), entry.essence());
+        Said nameless = new Said(entry.alike(), withoutOwnName(entry.essence(), entry.schema()));
         Members<T> members = bySaid.getOrDefault(verbatim, bySaid.get(nameless));
         if (members == null) {
-            members = new Members<>(entry, nameless.message());
+            members = new Members<>(entry);
             groups.add(members);
         }
         bySaid.putIfAbsent(verbatim, members);

@@ -47,6 +47,53 @@ class FailureGroupsTest {
     }
 
     @Test
+    void putsMessagesTogetherThatDifferByNumbersOfTheServer() {
+        List<TenantGroups.Group<Failure>> groups = groups(
+                Reports.failed(
+                        "acme",
+                        "deadlock detected. Detail: Process 12345 waits for ShareLock on transaction 678; blocked by process 99."
+                                + " Hint: See server log for query details. It was tried 4 times in 5.3 s. In its way: server"
+                                + " process 99, user app, idle in transaction: SELECT 1."),
+                Reports.failed(
+                        "beta",
+                        "deadlock detected. Detail: Process 5 waits for ShareLock on transaction 6; blocked by process 7."
+                                + " Hint: See server log for query details. It was tried 4 times in 2 min 3 s."));
+
+        assertThat(groups).hasSize(1);
+        assertThat(groups.get(0).message())
+                .startsWith("deadlock detected. Detail: Process 12345")
+                .endsWith("\n(Numbers, times, rows and sessions are those of the first of the tenants.)");
+        assertThat(groups(
+                        Reports.failed("acme", "could not open file \"base/16384/2601\": No such file or directory."),
+                        Reports.failed("beta", "could not open file \"base/16385/12\": No such file or directory.")))
+                .hasSize(1);
+        assertThat(groups(
+                        Reports.failed("acme", "relation \"t1\" already exists."),
+                        Reports.failed("beta", "relation \"t2\" already exists.")))
+                .hasSize(2);
+    }
+
+    @Test
+    void keepsNumbersInWhatIsNotTheServers() {
+        assertThat(groups(
+                        Reports.refused("acme", Failure.Kind.VERIFY, "2 changesets are not in the history."),
+                        Reports.refused("beta", Failure.Kind.VERIFY, "3 changesets are not in the history.")))
+                .hasSize(2);
+        assertThat(groups(
+                        Reports.refused(
+                                "acme",
+                                Failure.Kind.LOCKED,
+                                "Another run of pgmt works on the tenant: pgmt/r1/a (server process 4, user a, for 00:00:03). To"
+                                        + " wait longer, set -Dpgmt.lockWait. It was tried 3 times in 1.5 s."),
+                        Reports.refused(
+                                "beta",
+                                Failure.Kind.LOCKED,
+                                "Another run of pgmt works on the tenant: a session that has just ended. To wait longer, set"
+                                        + " -Dpgmt.lockWait.")))
+                .hasSize(1);
+    }
+
+    @Test
     void doesNotMixCausesThatOnlyLookAlike() {
         Failure other =
                 new Failure(Failure.Kind.CHANGESET, Optional.of(Reports.USERS), Optional.of("42701"), "Column exists.");

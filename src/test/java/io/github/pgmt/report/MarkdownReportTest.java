@@ -66,7 +66,7 @@ class MarkdownReportTest {
 
                 Tenant: `gone`
 
-                How to go on: nothing was touched; do as the message says.
+                How to go on: nothing was touched; do as the message says (pgmt:list-tenants shows the tenants that there are).
 
                 The failed tenants' names are in `migrate-all.failed.txt`; a run of just those takes it as `-Dpgmt.tenantsFile`.
 
@@ -292,10 +292,10 @@ class MarkdownReportTest {
 
     @Test
     void tellsOfTwentyCausesAndSaysWhereTheOthersAre() {
-        String text = ParsedMarkdown.text(Reports.report(results(55, number -> "Cause " + number)));
+        String text = ParsedMarkdown.text(Reports.report(results(55, number -> "Cause n" + number)));
 
         assertThat(text).contains("\n... and 35 more (all in `migrate-all.json`).\n");
-        assertThat(text).contains("    Cause 19\n").doesNotContain("Cause 20");
+        assertThat(text).contains("    Cause n19\n").doesNotContain("Cause n20");
     }
 
     @Test

@@ -105,15 +105,14 @@ public record Engines(
 
     /** Engines that wait for so long. */
     public static Engines of(String url, LiquibaseLine line, String changelog, Server.Timeouts timeouts) {
+        return of(url, line, changelog(changelog), Path.of("src", "test", "resources"), timeouts);
+    }
+
+    /** The same with a changelog that is looked for in this directory. */
+    public static Engines of(
+            String url, LiquibaseLine line, Changelog changelog, Path searchPath, Server.Timeouts timeouts) {
         DatabaseAddress address = new DatabaseAddress(url, Optional.empty(), Optional.empty());
-        Path searchPath = Path.of("src", "test", "resources");
-        return of(
-                address,
-                line,
-                changelog(changelog),
-                ChangelogPlaces.of(List.of(searchPath)),
-                sessions -> sessions,
-                timeouts);
+        return of(address, line, changelog, ChangelogPlaces.of(List.of(searchPath)), sessions -> sessions, timeouts);
     }
 
     private static Engines of(

@@ -9,6 +9,7 @@ import io.github.pgmt.report.FailureGroups;
 import io.github.pgmt.report.FailureText;
 import io.github.pgmt.report.Printable;
 import io.github.pgmt.report.TenantGroups;
+import io.github.pgmt.report.WayOn;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class FailureSummary {
         Path all = FailedTenantsFile.in(settings.reportsDirectory(), settings.goal());
         List<TenantGroups.Group<Failure>> groups = FailureGroups.of(report.tenants());
         List<String> lines = new ArrayList<>();
-        groups.stream().limit(CAUSES_SHOWN).forEach(group -> lines.addAll(lines(group, report.operation(), all)));
+        groups.stream().limit(CAUSES_SHOWN).forEach(group -> lines.addAll(lines(group, report, all)));
         if (groups.size() > CAUSES_SHOWN) {
             int more = groups.size() - CAUSES_SHOWN;
             lines.add("... and " + Wording.count(more, "more cause") + " (all tenants in " + all + ")");
@@ -35,13 +36,13 @@ final class FailureSummary {
         return lines;
     }
 
-    private static List<String> lines(TenantGroups.Group<Failure> group, Operation operation, Path all) {
+    private static List<String> lines(TenantGroups.Group<Failure> group, OperationReport report, Path all) {
         int tenants = group.schemas().size();
         List<String> lines = new ArrayList<>();
         lines.add("Failed in " + Wording.count(tenants, "tenant") + ": " + FailureText.cause(group.example()));
         lines.addAll(Wording.indented(INDENT + INDENT, group.message()));
         lines.addAll(Wording.some(INDENT + "Tenants: ", INDENT + "         ", group.schemas(), all));
-        lines.add(INDENT + "How to go on: " + FailureText.wayOn(group.example().kind(), operation));
+        lines.add(INDENT + "How to go on: " + WayOn.from(group.example(), report));
         return lines;
     }
 

@@ -31,7 +31,7 @@ class FailureSummaryTest {
                         "Failed in 1 tenant: no such tenant",
                         "    There is no tenant \"gone\".",
                         "  Tenants: gone",
-                        "  How to go on: nothing was touched; do as the message says.");
+                        "  How to go on: nothing was touched; do as the message says (pgmt:list-tenants shows the tenants that there are).");
     }
 
     @Test
@@ -49,7 +49,7 @@ class FailureSummaryTest {
     @Test
     void doesNotPrintEndlesslyManyCauses() {
         TenantResult[] tenants = IntStream.range(0, 25)
-                .mapToObj(number -> failed("tenant_" + number, "Cause " + number))
+                .mapToObj(number -> failed("tenant_" + number, "Cause " + (char) ('a' + number)))
                 .toArray(TenantResult[]::new);
 
         List<String> lines = FailureSummary.causes(report(tenants), Settings.PLAIN);
