@@ -3,7 +3,6 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.migration.InvalidChangelogException;
 import java.io.IOException;
 import java.util.List;
-import liquibase.ChecksumVersion;
 import liquibase.Scope;
 import liquibase.change.Change;
 import liquibase.change.ChangeWithColumns;
@@ -29,15 +28,17 @@ final class FilesOfChanges {
     }
 
     private void requireCurrent(ChangeSet changeSet) {
+        changeSet.getChanges().forEach(this::requireCurrent);
+        if (changeSet.getRollback() != null) {
+            changeSet.getRollback().getChanges().forEach(this::requireCurrent);
+        }
+    }
+
+    private void requireCurrent(Change change) {
         try {
-            // The content of the files is a part of it, and Liquibase, which needs it next, does not work it out again.
-            changeSet.generateCheckSum(ChecksumVersion.latest());
-            if (changeSet.getRollback() != null) {
-                changeSet.getRollback().getChanges().forEach(Change::generateCheckSum);
-            }
-            for (Change change : changeSet.getChanges()) {
-                openValues(change);
-            }
+            // It has the content of the files. The changeset would keep its own, which depends on contexts.
+            change.generateCheckSum();
+            openValues(change);
         } catch (Exception e) {
             Causes.first(InvalidChangelogException.class, e).ifPresent(notCurrent -> {
                 throw notCurrent;

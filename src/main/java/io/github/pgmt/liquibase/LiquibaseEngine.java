@@ -6,6 +6,7 @@ import io.github.pgmt.migration.ChangelogContents;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.InvalidChangelogException;
 import io.github.pgmt.migration.MigrationEngine;
 import io.github.pgmt.migration.MigrationPlan;
 import io.github.pgmt.migration.NewSchema;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import liquibase.Scope;
+import liquibase.exception.LiquibaseException;
+import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.resource.ResourceAccessor;
 import liquibase.ui.LoggerUIService;
 
@@ -51,13 +54,21 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public ChangelogContents read(Tenant sample) {
-        return inScope(Map.of(), () -> {
-            ParsedChangelog parsed = changelog.of(sample);
+        return inScope(Map.of(), () -> checked(changelog.of(sample), sample));
+    }
+
+    private ChangelogContents checked(ParsedChangelog parsed, Tenant sample) {
+        try {
             new FilesOfChanges().requireCurrent(parsed.roots());
+            // Liquibase's filters take parts out of changesets that have contexts of their own.
+            ParsedContents contents = new ParsedContents(parsed, sample);
             DuplicateIds.requireNone(
                     parsed.roots(), TenantDatabase.detached(sample, tables()), new DueChangeSets(settings.changelog()));
-            return new ParsedContents(parsed, sample);
-        });
+            return contents;
+        } catch (LiquibaseException | UnexpectedLiquibaseException e) {
+            // A context or label that is none, which would end each tenant.
+            throw new InvalidChangelogException("The changelog cannot be read: " + Causes.summary(e), e);
+        }
     }
 
     @Override

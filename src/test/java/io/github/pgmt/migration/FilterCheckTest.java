@@ -41,7 +41,7 @@ class FilterCheckTest {
               - changeSet:
                   id: selected
                   author: test
-                  context: "(ofChangeSet or @needed) and not (other, third)"
+                  context: "(ofChangeSet or @needed) and not (other or third)"
                   labels: "first-label, @second-label"
                   changes: [{sql: {sql: select 1}}]
                   modifySql: [{context: ofModifySql, append: {value: ' '}}]
@@ -96,6 +96,21 @@ class FilterCheckTest {
                 .contains("\"elsewhere\" in -Dpgmt.labelFilter is no label")
                 .endsWith("Its labels are: first-label, include-label, property-label, second-label.")
                 .doesNotContain("Did you mean");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aContextThatIsNoneEndsTheRunBeforeAnyTenant(LiquibaseLine line) throws IOException {
+        write("changes.sql", """
+                --liquibase formatted sql
+                --changeset test:one context:"test and (prod"
+                CREATE TABLE one (id int);
+                """);
+        Fleet.createTenants(database, 2);
+
+        assertThatThrownBy(() -> migrate(engines(line, "changes.sql", "test", null)))
+                .isInstanceOf(InvalidChangelogException.class)
+                .hasMessageContaining("Cannot parse expression");
     }
 
     @Test
