@@ -9,6 +9,7 @@ assert ItLog.of(basedir, 1).contains('This goal works on one tenant: name its sc
 assert json('wrong-name').result == 'FAILED'
 assert json('wrong-name').error.contains('-Dpgmt.confirm=acme is another name than -Dpgmt.tenant=t_acme')
 assert json('wrong-name').error.contains('repeat its name: -Dpgmt.confirm=t_acme')
+assert ItLog.of(basedir, 2).contains('t_acme would be dropped: 1 table, ')
 
 // A dry run says what would go.
 assert json('dry-run').result == 'SUCCESS'

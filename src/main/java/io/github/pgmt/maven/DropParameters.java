@@ -1,27 +1,53 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.migration.DropRun;
+import io.github.pgmt.migration.OperationResults;
+import io.github.pgmt.migration.RunContext;
 import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.message.SuggestedCommand;
+import java.util.Optional;
 
-/** What is to be dropped, as the user gave it. */
-record DropParameters(String confirm, boolean dropRegistryRow, boolean dryRun) {
+/**
+ * What is to be dropped, as the user gave it.
+ *
+ * @param tenant the one that is meant, if it was named
+ */
+record DropParameters(String tenant, String confirm, boolean dropRegistryRow, boolean dryRun) {
 
-    /** @throws RunRefusedException unless exactly one tenant is named, and named twice, and its row can be meant */
+    /** @throws RunRefusedException unless exactly one tenant is named, and its row can be meant */
     SelectionParameters check(SelectionParameters selection, SourceParameters source) {
-        String tenant = selection.requireOneTenant().tenant();
+        SelectionParameters checked = selection.requireOneTenant();
         if (dropRegistryRow && source.tenantTable() == null) {
             throw new RunRefusedException(
                     "-Dpgmt.dropRegistryRow=true needs -Dpgmt.tenantTable, the table that the row is in. Nothing was dropped.");
         }
-        if (!dryRun && !tenant.equals(confirm)) {
-            String given = confirm == null || confirm.isEmpty()
-                    ? "Nothing was dropped. "
-                    : "-Dpgmt.confirm=" + confirm + " is another name than -Dpgmt.tenant=" + tenant
-                            + ". Nothing was dropped. ";
-            throw new RunRefusedException(given + "To drop the schema \"" + tenant
-                    + "\" with all that is in it, for good, repeat its name: "
-                    + SuggestedCommand.option("confirm", tenant));
-        }
-        return selection;
+        return checked;
+    }
+
+    /** Whether nothing is dropped, by wish or for want of a confirmation. */
+    boolean onlyLooks() {
+        return dryRun || !isConfirmed();
+    }
+
+    private boolean isConfirmed() {
+        return tenant != null && tenant.equals(confirm);
+    }
+
+    /** Drops what is confirmed. What is not is looked at first: nobody is to repeat a name that is no tenant's. */
+    OperationResults drop(RunContext context, TenantSelection selection) {
+        DropRun run = new DropRun(context, dropRegistryRow);
+        return dryRun || isConfirmed() ? run.drop(selection, dryRun) : run.refuse(selection, unconfirmed());
+    }
+
+    /** What is lacking to drop the tenant. */
+    String unconfirmed() {
+        String given = Optional.ofNullable(confirm)
+                .filter(text -> !text.isEmpty())
+                .map(text -> "-Dpgmt.confirm=" + text + " is another name than -Dpgmt.tenant=" + tenant
+                        + ". Nothing was dropped. ")
+                .orElse("Nothing was dropped. ");
+        return given + "To drop the schema \"" + tenant + "\" with all that is in it, for good, repeat its name: "
+                + SuggestedCommand.option("confirm", tenant);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.DropRun;
 import io.github.pgmt.migration.Operation;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -31,7 +30,8 @@ import org.eclipse.aether.RepositorySystem;
 public class DropTenantMojo extends AbstractMigrationMojo {
 
     /**
-     * The exact name of the schema once more. Without it nothing is dropped; a <code>dryRun</code> needs none.
+     * The exact name of the schema once more. Without it, nothing is dropped: the goal looks at the tenant as a
+     * <code>dryRun</code> does, which needs none, and says how to go on.
      *
      * @since 0.1.0
      */
@@ -55,12 +55,15 @@ public class DropTenantMojo extends AbstractMigrationMojo {
     protected void run() throws MojoExecutionException, MojoFailureException {
         DropParameters drop = dropParameters();
         goal(Operation.DROP)
-                .run(
-                        () -> drop.check(selectionParameters(), sourceParameters()),
-                        (context, selection) -> new DropRun(context, dropRegistryRow).drop(selection, drop.dryRun()));
+                .onlyLookingIf(drop.onlyLooks())
+                .run(() -> drop.check(selectionParameters(), sourceParameters()), drop::drop);
     }
 
     final DropParameters dropParameters() {
-        return new DropParameters(confirm, dropRegistryRow, runParameters().dryRun());
+        return new DropParameters(
+                selectionParameters().tenant(),
+                confirm,
+                dropRegistryRow,
+                runParameters().dryRun());
     }
 }

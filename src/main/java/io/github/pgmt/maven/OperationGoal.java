@@ -30,6 +30,11 @@ record OperationGoal(
         OperationResults on(RunContext context, TenantSelection selection);
     }
 
+    /** The same as a dry run, if it is to be one. */
+    OperationGoal onlyLookingIf(boolean looks) {
+        return looks ? new OperationGoal(log, wiring, run.asDryRun(), output, operation, repeatable) : this;
+    }
+
     /** @param selection may refuse what the user gave; that is reported like any other end of a run */
     void run(Supplier<SelectionParameters> selection, Work work) throws MojoExecutionException, MojoFailureException {
         GoalRun.Kind kind = new GoalRun.Kind(

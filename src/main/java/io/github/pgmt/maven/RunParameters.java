@@ -52,6 +52,25 @@ record RunParameters(
                 "changeset");
     }
 
+    /** The same of a run that writes nothing. */
+    RunParameters asDryRun() {
+        return new RunParameters(
+                threads,
+                onError,
+                maxFailures,
+                batchSize,
+                batchPause,
+                lockTimeout,
+                statementTimeout,
+                lockWait,
+                retries,
+                connectRetries,
+                shutdownGrace,
+                true,
+                replaying,
+                atomicity);
+    }
+
     /** @throws RunRefusedException when a value makes no sense */
     RunOptions options() {
         try {

@@ -33,6 +33,22 @@ public final class DropRun {
         return worked.and(noTenants);
     }
 
+    /**
+     * Looks at the selected tenants as a dry run does, and drops none.
+     *
+     * @param lacking what the user has to say before they are dropped
+     * @return why they would not be dropped in any case
+     * @throws RunRefusedException with what is lacking, when they would be
+     */
+    public OperationResults refuse(TenantSelection selection, String lacking) {
+        OperationResults looked = drop(selection, true);
+        boolean wouldBeDropped = looked.tenants().stream().allMatch(tenant -> tenant.outcome() == Outcome.PLANNED);
+        if (wouldBeDropped) {
+            throw new RunRefusedException(lacking);
+        }
+        return looked;
+    }
+
     private Survey survey(TenantSelection selection) {
         try {
             return Survey.ofOwnership(context, selection);

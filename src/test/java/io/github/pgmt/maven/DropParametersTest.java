@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.migration.RunRefusedException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,35 +19,34 @@ class DropParametersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "acme ", "ACME", "acm?", "*", "true"})
     void anythingButTheVeryNameIsNoConfirmation(String confirm) {
-        assertThatThrownBy(() -> drop(confirm, false, false).check(selection("acme"), CATALOG))
-                .isInstanceOf(RunRefusedException.class)
-                .hasMessageContaining("Nothing was dropped.")
-                .hasMessageEndingWith("-Dpgmt.confirm=acme");
+        DropParameters drop = drop("acme", confirm, false, false);
+
+        assertThat(drop.onlyLooks()).isTrue();
+        assertThat(drop.unconfirmed()).contains("Nothing was dropped.").endsWith("-Dpgmt.confirm=acme");
     }
 
     @Test
-    void withoutAConfirmationOnlyADryRunGoesOn() {
-        assertThatThrownBy(() -> drop(null, false, false).check(selection("acme"), CATALOG))
-                .hasMessageStartingWith("Nothing was dropped. To drop the schema \"acme\"");
-        assertThatCode(() -> drop(null, false, true).check(selection("acme"), CATALOG))
-                .doesNotThrowAnyException();
-        SelectionParameters strange = selection("it's a \"schema\" 🐘");
-        assertThat(drop("it's a \"schema\" 🐘", false, false).check(strange, CATALOG))
-                .isEqualTo(strange);
+    void withoutAConfirmationItIsOnlyLookedAt() {
+        assertThat(drop("acme", null, false, false).onlyLooks()).isTrue();
+        assertThat(drop("acme", null, false, false).unconfirmed())
+                .startsWith("Nothing was dropped. To drop the schema \"acme\"");
+        assertThat(drop("acme", "acme", false, true).onlyLooks()).isTrue();
+        String strange = "it's a \"schema\" 🐘";
+        assertThat(drop(strange, strange, false, false).onlyLooks()).isFalse();
     }
 
     @Test
     void oneTenantIsMeantAndARowIsInATable() {
-        assertThatThrownBy(() -> drop("acme", false, false).check(selection(null), CATALOG))
+        assertThatThrownBy(() -> drop(null, "acme", false, false).check(selection(null), CATALOG))
                 .hasMessageContaining("name its schema with -Dpgmt.tenant=");
-        assertThatThrownBy(() -> drop("acme", true, true).check(selection("acme"), CATALOG))
+        assertThatThrownBy(() -> drop("acme", "acme", true, true).check(selection("acme"), CATALOG))
                 .hasMessageContaining("-Dpgmt.dropRegistryRow=true needs -Dpgmt.tenantTable");
-        assertThatCode(() -> drop("acme", true, false).check(selection("acme"), TABLE))
+        assertThatCode(() -> drop("acme", "acme", true, false).check(selection("acme"), TABLE))
                 .doesNotThrowAnyException();
     }
 
-    private static DropParameters drop(String confirm, boolean row, boolean dryRun) {
-        return new DropParameters(confirm, row, dryRun);
+    private static DropParameters drop(String tenant, String confirm, boolean row, boolean dryRun) {
+        return new DropParameters(tenant, confirm, row, dryRun);
     }
 
     private static SelectionParameters selection(String tenant) {

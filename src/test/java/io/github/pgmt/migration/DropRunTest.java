@@ -82,6 +82,24 @@ class DropRunTest {
         assertThat(database.query("SELECT count(*) FROM tenant")).containsExactly("2");
     }
 
+    @Test
+    void onlyATenantThatIsThereAndCouldGoIsToBeConfirmed() {
+        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA legacy", "CREATE TABLE legacy.ledger (id int)");
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, NO_CHANGELOG);
+        DropRun run = Fleet.drop(engines, NO_WAIT);
+
+        assertThat(failure(run.refuse(only("acmee"), "Repeat the name")).message())
+                .contains("There is no tenant \"acmee\"");
+        assertThat(failure(run.refuse(only("public"), "Repeat the name")).kind())
+                .isEqualTo(Failure.Kind.MISSING);
+        assertThat(failure(run.refuse(only("legacy"), "Repeat the name")).kind())
+                .isEqualTo(Failure.Kind.UNMANAGED);
+        assertThatThrownBy(() -> run.refuse(only("acme"), "Repeat the name"))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessage("Repeat the name");
+        assertThat(schemas()).containsExactly("acme", "legacy", "public");
+    }
+
     /** A Liquibase that failed at once in somebody else's schema leaves its two tables there. */
     @ParameterizedTest
     @EnumSource
