@@ -34,7 +34,8 @@ final class TenantAttempts {
     }
 
     /** A tenant was tried: it is done, or goes back to the queue. */
-    void tried(Tenant tenant, EngineResult result, Duration duration) {
+    void tried(Tenant tenant, EngineResult result) {
+        Duration duration = queue.timeOf(tenant);
         Optional<String> trouble =
                 result.failure().filter(Failure::isPerhapsTheServers).flatMap(serversTrouble);
         queue.tried(tenant, trouble.isPresent());
@@ -57,7 +58,9 @@ final class TenantAttempts {
     void lost(Tenant tenant, Throwable cause) {
         try {
             Failure failure = Failure.of(Failure.Kind.CHANGESET, UnexpectedError.describe(cause));
-            finish(new Attempt(tenant, TenantResult.failed(tenant.schema(), failure), Optional.empty()));
+            TenantResult result =
+                    TenantResult.failed(tenant.schema(), queue.timeOf(tenant), TenantResult.ChangeSets.NONE, failure);
+            finish(new Attempt(tenant, result, Optional.empty()));
         } finally {
             queue.finished(tenant, true);
         }

@@ -1,7 +1,6 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.Tenant;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,9 +130,7 @@ final class TenantMigrator {
     /** Whatever happens, the tenant comes to an end: the other workers wait for it. */
     private static void workOn(Tenant tenant, MigrationEngine engine, TenantAttempts attempts, TenantStep step) {
         try {
-            long start = System.nanoTime();
-            EngineResult result = attempt(tenant, engine, step);
-            attempts.tried(tenant, result, Duration.ofNanos(System.nanoTime() - start));
+            attempts.tried(tenant, attempt(tenant, engine, step));
         } catch (RuntimeException | Error e) {
             attempts.lost(tenant, e);
         }

@@ -31,7 +31,11 @@ final class WorkQueue {
     private final Predicate<Tenant> admission;
     private final Deque<Tenant> fresh;
     private final PriorityQueue<Parked> parked = new PriorityQueue<>(Comparator.comparingLong(Parked::due));
+    /** Since when by this try. */
     private final Map<Tenant, Long> running = new LinkedHashMap<>();
+    /** Since when by the first try, of tenants that are worked on or wait to be again. */
+    private final Map<Tenant, Long> firstStarts = new HashMap<>();
+
     private final Patience patience;
     private Optional<String> trouble = Optional.empty();
     private final Map<Tenant, Long> troubled = new HashMap<>();
@@ -65,7 +69,9 @@ final class WorkQueue {
         while (!isOver()) {
             Optional<Tenant> next = next();
             if (next.isPresent()) {
-                running.put(next.get(), System.nanoTime());
+                long now = System.nanoTime();
+                running.put(next.get(), now);
+                firstStarts.putIfAbsent(next.get(), now);
                 return next;
             }
             TimeUnit.NANOSECONDS.timedWait(this, LONGEST_SLEEP);
@@ -76,6 +82,7 @@ final class WorkQueue {
     /** A tenant that was taken is done. */
     synchronized void finished(Tenant tenant, boolean failed) {
         running.remove(tenant);
+        firstStarts.remove(tenant);
         // It is tried no more, and so could never say that the trouble is over.
         troubled.remove(tenant);
         lastFinish = System.nanoTime();
@@ -149,9 +156,18 @@ final class WorkQueue {
         return lastFinish;
     }
 
-    /** The tenants that are worked on, the longest first, and since when, by {@link System#nanoTime}. */
+    /** How long a tenant that was taken takes already, with earlier tries of it and the pauses between them. */
+    synchronized Duration timeOf(Tenant tenant) {
+        return Duration.ofNanos(System.nanoTime() - firstStarts.get(tenant));
+    }
+
+    /** The tenants that are worked on, the longest first, and since their first try, by {@link System#nanoTime}. */
     synchronized Map<Tenant, Long> running() {
-        return new LinkedHashMap<>(running);
+        Map<Tenant, Long> longestFirst = new LinkedHashMap<>();
+        running.keySet().stream()
+                .sorted(Comparator.comparingLong(firstStarts::get))
+                .forEach(tenant -> longestFirst.put(tenant, firstStarts.get(tenant)));
+        return longestFirst;
     }
 
     private boolean isOver() {

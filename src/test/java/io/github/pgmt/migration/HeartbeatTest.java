@@ -27,7 +27,8 @@ class HeartbeatTest {
     private final WorkQueue queue = new WorkQueue(
             List.of(ACME, BETA),
             0,
-            new RunOptions(2, RunOptions.OnError.FAIL_AT_END, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+            new RunOptions(
+                    2, RunOptions.OnError.FAIL_AT_END, 0, 0, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO),
             new StopSignal(),
             listener,
             tenant -> true);
@@ -56,6 +57,19 @@ class HeartbeatTest {
 
         after(Duration.ofSeconds(25));
         assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void aTenantThatIsTriedAgainIsAtWorkSinceItsFirstTry() throws InterruptedException {
+        queue.park(ACME, Failure.of(Failure.Kind.LOCKED, "held by app"));
+        assertThat(queue.take()).contains(ACME);
+
+        after(Duration.ofSeconds(31));
+
+        assertThat(told).singleElement().satisfies(running -> {
+            assertThat(running.keySet()).containsExactly("acme", "beta");
+            assertThat(running.get("acme")).isGreaterThanOrEqualTo(Duration.ofSeconds(31));
+        });
     }
 
     @Test

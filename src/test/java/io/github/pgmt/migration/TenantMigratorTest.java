@@ -87,6 +87,20 @@ class TenantMigratorTest {
     }
 
     @Test
+    void theTimeOfATenantIsThatSinceItsFirstTry() {
+        Function<Tenant, EngineResult> heldTwice = tenant -> Collections.frequency(started, "t1") <= 2
+                ? EngineResult.failed(Failure.of(Failure.Kind.LOCKED, "held by app"))
+                : applied();
+
+        List<TenantMigrator.Attempt> attempts =
+                attempts(1, options(1, RunOptions.OnError.FAIL_AT_END, 0, 0), heldTwice);
+
+        assertThat(started).hasSize(3);
+        // The pauses are of 200 and 400 ms.
+        assertThat(attempts.get(0).result().duration()).isGreaterThanOrEqualTo(Duration.ofMillis(600));
+    }
+
+    @Test
     void whatAnEngineThrowsFailsTheTenantAndNotTheRun() {
         Function<Tenant, EngineResult> throwing = tenant -> {
             if (tenant.schema().equals("t1")) {
