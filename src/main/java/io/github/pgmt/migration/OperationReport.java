@@ -59,6 +59,7 @@ public record OperationReport(
     /** Why tenants were not started, each reason once. */
     public List<String> reasonsToSkip() {
         return tenants.stream()
+                .filter(tenant -> tenant.outcome() == Outcome.SKIPPED)
                 .map(TenantResult::reason)
                 .flatMap(Optional::stream)
                 .distinct()

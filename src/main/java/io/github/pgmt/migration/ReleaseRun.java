@@ -56,7 +56,8 @@ public final class ReleaseRun {
         Map<String, Failure> owners = locks.livingOwners(set);
         List<String> ownerless = set.stream()
                 .map(TenantLock::schema)
-                .filter(schema -> !owners.containsKey(schema))
+                .filter(schema -> !owners.containsKey(schema)
+                        && looked.get(schema).problem().isEmpty())
                 .toList();
         Optional<String> unconfirmed = confirmation.lacking(ownerless);
         List<TenantResult> results = new ArrayList<>();
@@ -76,11 +77,21 @@ public final class ReleaseRun {
             return TenantResult.failed(lock.schema(), missing(lock.schema()));
         }
         if (!lock.isSet()) {
-            return TenantResult.upToDate(lock.schema());
+            return TenantResult.upToDate(lock.schema(), oddity(lock.rows()));
         }
         return confirmed
                 ? release(lock)
                 : TenantResult.succeeded(lock.schema(), Outcome.PLANNED, Duration.ZERO, TenantResult.ChangeSets.NONE);
+    }
+
+    /** What there is instead of a row that is not set. */
+    private static Optional<String> oddity(TenantLock.Rows rows) {
+        return switch (rows) {
+            case NO_TABLE -> Optional.of("there is no lock table");
+            case NONE -> Optional.of("the lock table has no row");
+            case ONE -> Optional.empty();
+            case SEVERAL -> Optional.of("the lock table has more than one row, of which Liquibase makes only one");
+        };
     }
 
     private static Failure missing(String schema) {

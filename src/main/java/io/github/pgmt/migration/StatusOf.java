@@ -52,8 +52,7 @@ final class StatusOf {
     }
 
     private static String locked(TenantHistory.LockHolder lock) {
-        String since = lock.sinceText().map(text -> " since " + text).orElse("");
-        return "Liquibase's lock is held by " + lock.by() + since + ", for " + lock.age()
+        return lock.text("Liquibase's lock is held")
                 + ". If that process is dead, clear the lock with pgmt:release-locks.";
     }
 }

@@ -157,7 +157,8 @@ final class TenantFindings {
         String message = "Liquibase's lock is set in " + count(schemas, "tenant") + owner;
         return new Finding(severity, "locks", schemas, message, advice)
                 .listing(locks.stream()
-                        .map(lock -> lock.schema() + ": by " + lock.holder().orElseThrow())
+                        .map(lock -> lock.schema() + ": by " + lock.holder().orElseThrow()
+                                + (lock.rows() == TenantLock.Rows.SEVERAL ? ", in a table with more than one row" : ""))
                         .toList());
     }
 

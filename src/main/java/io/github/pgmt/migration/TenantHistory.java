@@ -50,11 +50,11 @@ public record TenantHistory(
     /**
      * Who has set Liquibase's lock row.
      *
-     * @param by host and address, as Liquibase records them
+     * @param by host and address, as Liquibase records them; empty where the row does not say, which Liquibase never leaves so
      * @param since when, in the holder's own time zone, which is not recorded; empty where the time is not recorded either
      * @param age how long ago, in words, for example {@code 3 minutes}
      */
-    public record LockHolder(String by, Optional<LocalDateTime> since, String age) {
+    public record LockHolder(Optional<String> by, Optional<LocalDateTime> since, String age) {
 
         public LockHolder {
             Objects.requireNonNull(by, "by is null");
@@ -73,9 +73,22 @@ public record TenantHistory(
                     .map(DateTimeFormatter.ISO_LOCAL_DATE_TIME::format);
         }
 
+        /**
+         * With all that is known of it, and what is not.
+         *
+         * @param set the words before it: {@code locked}
+         */
+        public String text(String set) {
+            Optional<String> time = sinceText().map(text -> " since " + text + ", for " + age);
+            return by.map(name -> set + " by " + name + time.orElse(", since when its row does not say"))
+                    .orElseGet(() -> set
+                            + time.map(text -> text + ", by whom its row does not say")
+                                    .orElse(", by whom and since when its row does not say"));
+        }
+
         @Override
         public String toString() {
-            return by + " for " + age;
+            return by.orElse("a holder that its row does not name") + " for " + age;
         }
     }
 

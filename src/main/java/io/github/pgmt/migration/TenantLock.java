@@ -9,13 +9,24 @@ import java.util.Optional;
  *
  * @param exists whether there is such a schema
  * @param holder who has set the row, if anybody has
+ * @param rows how many rows the table has; Liquibase makes one
  * @param problem why the row could not be read
  */
-public record TenantLock(String schema, boolean exists, Optional<LockHolder> holder, Optional<Failure> problem) {
+public record TenantLock(
+        String schema, boolean exists, Optional<LockHolder> holder, Rows rows, Optional<Failure> problem) {
+
+    /** What there is to read. */
+    public enum Rows {
+        NO_TABLE,
+        NONE,
+        ONE,
+        SEVERAL
+    }
 
     public TenantLock {
         Objects.requireNonNull(schema, "schema is null");
         Objects.requireNonNull(holder, "holder is null");
+        Objects.requireNonNull(rows, "rows is null");
         Objects.requireNonNull(problem, "problem is null");
     }
 

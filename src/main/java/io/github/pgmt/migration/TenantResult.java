@@ -11,13 +11,14 @@ import java.util.stream.Stream;
  * What happened to one tenant.
  *
  * @param schema the tenant's schema; of a tenant that was asked for and does not exist, the name that was asked for
- * @param duration the time spent on it, without waiting for others
+ * @param duration from its first try to the end of its last one; empty where it was not opened
  * @param changeSets what happened to the changesets
  * @param failure present exactly when the outcome is {@link Outcome#FAILED}
  * @param way how it came about, and how far it was made sure of
  * @param lock of a run that releases locks, who had set the tenant's
- * @param reason why it was not started, as sentences; empty unless the outcome is {@link Outcome#SKIPPED}, and where the
- *     user's own limits or an interrupt are why
+ * @param reason why it was not started, as sentences, or why there was nothing to do, as the end of one; empty unless the
+ *     outcome is {@link Outcome#SKIPPED} or {@link Outcome#UP_TO_DATE}, and where the user's own limits or an interrupt are
+ *     why
  */
 public record TenantResult(
         String schema,
@@ -107,8 +108,9 @@ public record TenantResult(
         if (failure.isPresent() != (outcome == Outcome.FAILED)) {
             throw new IllegalArgumentException("A result has a failure exactly when its outcome is FAILED: " + schema);
         }
-        if (reason.isPresent() && outcome != Outcome.SKIPPED) {
-            throw new IllegalArgumentException("Only a tenant that was skipped has a reason for that: " + schema);
+        if (reason.isPresent() && outcome != Outcome.SKIPPED && outcome != Outcome.UP_TO_DATE) {
+            throw new IllegalArgumentException(
+                    "Only a tenant in which nothing was done has a reason for that: " + schema);
         }
     }
 
@@ -155,6 +157,19 @@ public record TenantResult(
     /** A tenant that was not opened, since there is nothing to apply. */
     public static TenantResult upToDate(String schema) {
         return succeeded(schema, Outcome.UP_TO_DATE, Duration.ZERO, ChangeSets.NONE);
+    }
+
+    /** A tenant in which there is nothing to do, because of this. */
+    static TenantResult upToDate(String schema, Optional<String> reason) {
+        return new TenantResult(
+                schema,
+                Outcome.UP_TO_DATE,
+                Duration.ZERO,
+                ChangeSets.NONE,
+                Optional.empty(),
+                Way.UNTOLD,
+                Optional.empty(),
+                reason);
     }
 
     /** A tenant that did not fail. */

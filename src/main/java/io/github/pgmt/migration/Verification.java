@@ -146,7 +146,7 @@ final class Verification {
     }
 
     private boolean isFromHere(TenantHistory.LockHolder lock) {
-        return lock.by().startsWith(localHost + " (");
+        return lock.by().filter(name -> name.startsWith(localHost + " (")).isPresent();
     }
 
     private static Optional<String> invalidIndex(EngineResult engine, Set<String> invalid) {

@@ -39,7 +39,7 @@ final class LockOwners {
     /** Why the row has to stay, if so. */
     Optional<Failure> of(TenantLock lock) {
         LockHolder holder = lock.holder().orElseThrow();
-        LockedBy lockedBy = LockedBy.parse(holder.by());
+        LockedBy lockedBy = LockedBy.parse(holder.by().orElse(""));
         List<ServerSession> alive = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         for (ServerSession session : sessions.others()) {
@@ -87,9 +87,8 @@ final class LockOwners {
     }
 
     private Failure failure(LockHolder holder, List<ServerSession> alive, List<String> lines) {
-        String since = holder.sinceText().map(text -> " since " + text).orElse("");
-        StringBuilder message = new StringBuilder("Liquibase's lock is set by " + holder.by() + since + ", for "
-                + holder.age() + ", and stays so: its owner may be alive.");
+        StringBuilder message =
+                new StringBuilder(holder.text("Liquibase's lock is set") + ", and stays so: its owner may be alive.");
         lines.stream()
                 .limit(SESSIONS_SHOWN)
                 .forEach(line -> message.append('\n').append(line));

@@ -23,8 +23,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class LockQuery {
 
-    /** Who has set the row, in SQL; never NULL. */
-    static final String HOLDER = "coalesce(pg_catalog.left(lockedby::pg_catalog.text, 300), 'somebody')";
+    /** Who has set the row, in SQL; NULL where it does not say. */
+    static final String HOLDER =
+            "nullif(pg_catalog.btrim(pg_catalog.left(lockedby::pg_catalog.text, 300)), ''::pg_catalog.text)";
 
     /**
      * The condition for a row that is set. One whose {@code locked} is NULL counts: Liquibase takes the lock by an update of a row
@@ -69,6 +70,30 @@ final class LockQuery {
         return holders;
     }
 
+    /** How many rows there are, by schema, of those that have not exactly one; {@value #ROWS} stand for more, too. */
+    Map<String, Integer> oddNumbers(Connection connection, List<Scanned> schemas) throws SQLException {
+        Map<String, Integer> numbers = new HashMap<>();
+        if (schemas.isEmpty()) {
+            return numbers;
+        }
+        List<String> selects = new ArrayList<>();
+        for (int tenant = 0; tenant < schemas.size(); tenant++) {
+            selects.add("SELECT " + tenant + " AS tenant, pg_catalog.count(*) AS number FROM (SELECT FROM ONLY "
+                    + Identifiers.qualify(schemas.get(tenant).schema(), table) + " LIMIT " + ROWS + ") AS first");
+        }
+        String sql = "SELECT tenant, number FROM (" + String.join(" UNION ALL ", selects) + ") AS counted "
+                + "WHERE number <> 1";
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    numbers.put(schemas.get(rows.getInt("tenant")).schema(), rows.getInt("number"));
+                }
+            }
+        }
+        return numbers;
+    }
+
     private String sql(List<Scanned> schemas) {
         List<String> selects = new ArrayList<>();
         for (int tenant = 0; tenant < schemas.size(); tenant++) {
@@ -80,8 +105,9 @@ final class LockQuery {
         return String.join(" UNION ALL ", selects) + " ORDER BY tenant, age DESC";
     }
 
-    private static LockHolder holder(ResultSet rows) throws SQLException {
-        String by = rows.getString("holder");
+    /** Of a row with the columns {@code holder}, {@code granted} and {@code age}. */
+    static LockHolder holder(ResultSet rows) throws SQLException {
+        Optional<String> by = Optional.ofNullable(rows.getString("holder"));
         Optional<LocalDateTime> granted = Optional.ofNullable(rows.getObject("granted", LocalDateTime.class));
         long age = rows.getLong("age");
         return new LockHolder(by, granted, rows.wasNull() ? UNKNOWN : words(age));

@@ -40,7 +40,7 @@ final class LockReader {
 
     Map<String, TenantLock> read(List<Scanned> scanned) throws SQLException {
         Map<String, TenantLock> locks = new LinkedHashMap<>();
-        scanned.forEach(schema -> locks.put(schema.schema(), lock(schema, Optional.empty(), unusable(schema))));
+        scanned.forEach(schema -> locks.put(schema.schema(), lock(schema, unusable(schema))));
         List<Scanned> toRead = scanned.stream()
                 .filter(schema -> schema.hasLockTable() && schema.usable())
                 .toList();
@@ -49,10 +49,9 @@ final class LockReader {
                 Optional.empty(),
                 unreadable,
                 this::readTables,
-                (schema, why) -> lock(schema, Optional.empty(), Optional.of(why)));
+                (schema, why) -> lock(schema, Optional.of(why)));
         locks.putAll(new TableBatches<>(
-                        sound::read,
-                        (schema, e) -> lock(schema, Optional.empty(), Optional.of(unreadable.because(e, schema))))
+                        sound::read, (schema, e) -> lock(schema, Optional.of(unreadable.because(e, schema))))
                 .read(Readers.alone(connection), toRead));
         return locks;
     }
@@ -63,13 +62,33 @@ final class LockReader {
 
     private Map<String, TenantLock> readTables(Connection on, List<Scanned> schemas) throws SQLException {
         Map<String, LockHolder> holders = query.read(on, schemas);
-        return schemas.stream()
-                .collect(Collectors.toMap(
-                        Scanned::schema,
-                        schema -> lock(schema, Optional.ofNullable(holders.get(schema.schema())), Optional.empty())));
+        Map<String, Integer> oddNumbers = query.oddNumbers(on, schemas);
+        return schemas.stream().collect(Collectors.toMap(Scanned::schema, schema -> {
+            String name = schema.schema();
+            Optional<LockHolder> holder = Optional.ofNullable(holders.get(name));
+            TenantLock.Rows rows = rows(oddNumbers.getOrDefault(name, 1));
+            Optional<Failure> problem =
+                    holder.filter(set -> rows == TenantLock.Rows.SEVERAL).map(set -> severalRows(name, set));
+            return new TenantLock(name, schema.exists(), holder, rows, problem);
+        }));
     }
 
-    private static TenantLock lock(Scanned schema, Optional<LockHolder> holder, Optional<Failure> problem) {
-        return new TenantLock(schema.schema(), schema.exists(), holder, problem);
+    /** Which of them is Liquibase's, nobody can tell; Liquibase itself fails where two have the same ID. */
+    private Failure severalRows(String schema, LockHolder holder) {
+        return Failure.of(
+                Failure.Kind.UNTRUSTED,
+                holder.text("Liquibase's lock is set")
+                        + ", and its table has more than one row, of which Liquibase makes only one. Nothing was released. "
+                        + "If nothing works on the tenant, empty the table, and Liquibase makes its row anew: DELETE FROM "
+                        + Identifiers.qualify(schema, tables.lock()) + ";");
+    }
+
+    private static TenantLock.Rows rows(int number) {
+        return number == 0 ? TenantLock.Rows.NONE : number == 1 ? TenantLock.Rows.ONE : TenantLock.Rows.SEVERAL;
+    }
+
+    /** Of a schema without a table to read. */
+    private static TenantLock lock(Scanned schema, Optional<Failure> problem) {
+        return new TenantLock(schema.schema(), schema.exists(), Optional.empty(), TenantLock.Rows.NO_TABLE, problem);
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.Function;
 final class LockRelease {
 
     private static final String UNCHANGED = " WHERE " + LockQuery.IS_SET + " AND " + LockQuery.HOLDER
-            + " = ?::text AND " + LockQuery.GRANTED + " IS NOT DISTINCT FROM ?::timestamp";
+            + " IS NOT DISTINCT FROM ?::text AND " + LockQuery.GRANTED + " IS NOT DISTINCT FROM ?::timestamp";
 
     private final Server server;
     private final TenantLock lock;
@@ -91,7 +91,7 @@ final class LockRelease {
     private boolean execute(Connection connection, String sql) throws SQLException {
         LockHolder holder = lock.holder().orElseThrow();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, holder.by());
+            statement.setString(1, holder.by().orElse(null));
             if (holder.since().isPresent()) {
                 statement.setObject(2, holder.since().get());
             } else {

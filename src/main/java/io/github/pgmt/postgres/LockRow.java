@@ -76,19 +76,18 @@ final class LockRow implements AutoCloseable {
 
     private Failure heldBy() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT " + LockQuery.HOLDER
-                        + ", to_char(" + LockQuery.GRANTED + ", 'YYYY-MM-DD HH24:MI:SS'), " + LockQuery.AGE
-                        + " FROM ONLY " + tables.lock()
+                ResultSet row = statement.executeQuery("SELECT " + LockQuery.HOLDER + " AS holder, "
+                        + LockQuery.GRANTED + " AS granted, " + LockQuery.AGE + " AS age FROM ONLY " + tables.lock()
                         + " WHERE id = 1 LIMIT 1")) {
             if (!row.next()) {
-                return Failure.of(Failure.Kind.LOCKED, "Liquibase's lock table has no row to hold.");
+                return Failure.of(
+                        Failure.Kind.LOCKED,
+                        "Liquibase's lock table has no row with the ID 1 to hold. Empty it, and Liquibase makes its row "
+                                + "anew: DELETE FROM " + tables.lock() + ";");
             }
-            String granted = row.getString(2);
-            String since =
-                    granted == null ? LockQuery.UNKNOWN : granted + " (" + LockQuery.words(row.getLong(3)) + " ago)";
             return Failure.of(
                     Failure.Kind.LOCKED,
-                    "Liquibase's lock is held by " + row.getString(1) + " since " + since
+                    LockQuery.holder(row).text("Liquibase's lock is held")
                             + ". If that process is dead, clear the lock with "
                             + "pgmt:release-locks; to wait longer, set -Dpgmt.lockWait.");
         }

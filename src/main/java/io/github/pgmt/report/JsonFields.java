@@ -20,7 +20,7 @@ record JsonFields(JsonWriter json) {
     /** Who has set Liquibase's lock, and since when. */
     void writeLock(LockHolder lock) throws IOException {
         json.name("lock").beginObject();
-        json.name("by").value(lock.by());
+        writeIfPresent("by", lock.by());
         writeIfPresent("since", lock.sinceText());
         json.endObject();
     }

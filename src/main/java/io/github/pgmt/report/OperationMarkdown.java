@@ -14,7 +14,7 @@ record OperationMarkdown(OperationReport report) implements MarkdownBody {
 
     @Override
     public String mode() {
-        return report.dryRun() ? "(dry run) " : "";
+        return report.dryRun() && report.operation() != Operation.RELEASE ? "(dry run) " : "";
     }
 
     @Override

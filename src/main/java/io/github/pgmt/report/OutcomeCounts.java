@@ -1,9 +1,11 @@
 package io.github.pgmt.report;
 
+import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.BiFunction;
 
@@ -11,7 +13,13 @@ import java.util.function.BiFunction;
 public final class OutcomeCounts {
 
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    private final Operation operation;
     private int total;
+
+    /** @param operation what is done to the tenants, which has words of its own for some outcomes */
+    public OutcomeCounts(Operation operation) {
+        this.operation = Objects.requireNonNull(operation, "operation is null");
+    }
 
     /** Counts one more tenant. */
     public void add(Outcome outcome) {
@@ -30,7 +38,7 @@ public final class OutcomeCounts {
      * @param style gives the words of an outcome a look
      */
     public static String line(OperationReport report, BiFunction<Outcome, String, String> style) {
-        OutcomeCounts counts = new OutcomeCounts();
+        OutcomeCounts counts = new OutcomeCounts(report.operation());
         report.tenants().forEach(tenant -> counts.add(tenant.outcome()));
         return counts.describe(report.operation().success(report.dryRun()), style) + " of "
                 + Words.count(counts.total(), "tenant") + " in " + Durations.exact(report.duration());
@@ -44,10 +52,10 @@ public final class OutcomeCounts {
      */
     public String describe(Outcome whenNone, BiFunction<Outcome, String, String> style) {
         if (counts.isEmpty()) {
-            return "0 " + Words.of(whenNone);
+            return "0 " + Words.of(whenNone, operation);
         }
         StringJoiner parts = new StringJoiner(", ");
-        counts.forEach((outcome, count) -> parts.add(style.apply(outcome, count + " " + Words.of(outcome))));
+        counts.forEach((outcome, count) -> parts.add(style.apply(outcome, count + " " + Words.of(outcome, operation))));
         return parts.toString();
     }
 }

@@ -174,7 +174,7 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
 
     /** The holder with rewritten texts. */
     public TenantHistory.LockHolder rewrite(TenantHistory.LockHolder lock) {
-        return new TenantHistory.LockHolder(names.apply(lock.by()), lock.since(), lock.age());
+        return new TenantHistory.LockHolder(lock.by().map(names), lock.since(), lock.age());
     }
 
     private Failure rewrite(Failure failure) {

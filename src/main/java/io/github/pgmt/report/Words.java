@@ -3,6 +3,7 @@ package io.github.pgmt.report;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.DoctorReport;
 import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.StatusReport;
 import io.github.pgmt.migration.TenantStatus;
@@ -36,6 +37,14 @@ public final class Words {
             case FAILED -> "failed";
             case SKIPPED -> "skipped";
         };
+    }
+
+    /** The same of a run that did this. */
+    static String of(Outcome outcome, Operation operation) {
+        if (operation == Operation.RELEASE && outcome == Outcome.UP_TO_DATE) {
+            return "without a lock";
+        }
+        return operation == Operation.RELEASE && outcome == Outcome.PLANNED ? "locked" : of(outcome);
     }
 
     /** A state in a word or two. */

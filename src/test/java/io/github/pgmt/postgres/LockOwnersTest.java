@@ -122,7 +122,8 @@ class LockOwnersTest {
             database.execute("UPDATE acme.databasechangeloglock SET lockgranted = NULL, lockedby = 'app-1 ("
                     + query(other, "SELECT host(inet_client_addr())") + ")'");
 
-            assertThat(release().orElseThrow().message()).contains("comes from the host", "for an unknown time");
+            assertThat(release().orElseThrow().message())
+                    .contains("comes from the host", "since when its row does not say");
         }
         database.execute("UPDATE acme.databasechangeloglock SET lockedby = NULL");
         assertThat(release()).isEmpty();

@@ -51,7 +51,7 @@ class OddLockRowsTest {
             assertThat(lock.age()).isEqualTo("an unknown time");
         });
         assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
-        assertThat(failure.message()).contains(" since an unknown time. ");
+        assertThat(failure.message()).contains(" since when its row does not say. ");
         assertThat(ReleaseRunTest.release(server, TenantSelection.ALL, "acme").tenants())
                 .extracting(TenantResult::outcome)
                 .containsExactly(Outcome.RELEASED);

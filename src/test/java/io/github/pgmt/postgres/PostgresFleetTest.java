@@ -142,7 +142,7 @@ class PostgresFleetTest {
         TenantHistory history = fleet.histories(List.of("acme")).get("acme");
 
         assertThat(history.rows()).hasSize(1);
-        assertThat(history.lock()).contains(new LockHolder("somebody", Optional.empty(), "an unknown time"));
+        assertThat(history.lock()).contains(new LockHolder(Optional.empty(), Optional.empty(), "an unknown time"));
         assertThat(fleet.schemasWithHistory(List.of("acme"))).containsExactly("acme");
     }
 

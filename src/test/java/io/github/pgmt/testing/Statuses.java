@@ -62,7 +62,9 @@ public final class Statuses {
     /** A tenant that is locked since 21:04 sharp. */
     public static TenantStatus locked(String schema, ChangeSetId... pending) {
         TenantHistory.LockHolder holder = new TenantHistory.LockHolder(
-                "app-1 (10.0.0.1)", Optional.of(LocalDateTime.parse("2026-11-23T21:04:00.987")), "3 minutes");
+                Optional.of("app-1 (10.0.0.1)"),
+                Optional.of(LocalDateTime.parse("2026-11-23T21:04:00.987")),
+                "3 minutes");
         return new TenantStatus(
                 schema, State.LOCKED, 3, changeSets(pending), Optional.of(holder), Optional.of("Held by app-1."));
     }

@@ -51,7 +51,7 @@ public final class ConsoleListener extends TellingListener {
     }
 
     private Progress newProgress(int tenants) {
-        return new Progress(tenants, settings.operation().success(settings.dryRun()), nanoTime);
+        return new Progress(tenants, settings.operation().success(settings.dryRun()), settings.operation(), nanoTime);
     }
 
     @Override
@@ -99,7 +99,9 @@ public final class ConsoleListener extends TellingListener {
             boolean hasLine = progress.hasLineForEach() || settings.verbose();
             tell(
                     hasLine ? log::info : log::debug,
-                    TenantLines.succeeded(progress.counter(), shown, settings.verbose()));
+                    settings.operation() == Operation.RELEASE
+                            ? TenantLines.ofLock(progress.counter(), shown)
+                            : TenantLines.succeeded(progress.counter(), shown, settings.verbose()));
         }
         progress.lineIfDue().ifPresent(log::info);
     }
@@ -157,8 +159,7 @@ public final class ConsoleListener extends TellingListener {
     @Override
     public void lockFound(String schema, LockHolder holder) {
         LockHolder shown = printable.rewrite(holder);
-        log.info(Printable.name(schema) + ": locked by " + shown.by()
-                + shown.sinceText().map(since -> " since " + since).orElse("") + ", for " + shown.age());
+        log.info(Printable.name(schema) + ": " + shown.text("locked"));
     }
 
     /** What ended the run as a whole Maven says, in the line with which the build fails. */

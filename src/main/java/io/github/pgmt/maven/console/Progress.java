@@ -1,5 +1,6 @@
 package io.github.pgmt.maven.console;
 
+import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.report.Durations;
@@ -20,7 +21,7 @@ final class Progress {
     private final Outcome expected;
     private final LongSupplier nanoTime;
     private final RemainingTime remaining = new RemainingTime();
-    private final OutcomeCounts counts = new OutcomeCounts();
+    private final OutcomeCounts counts;
     private int lastTenth;
     private long lastTime;
 
@@ -29,8 +30,14 @@ final class Progress {
      * @param nanoTime {@link System#nanoTime}
      */
     Progress(int total, Outcome expected, LongSupplier nanoTime) {
+        this(total, expected, Operation.MIGRATE, nanoTime);
+    }
+
+    /** @param operation what is done to the tenants */
+    Progress(int total, Outcome expected, Operation operation, LongSupplier nanoTime) {
         this.total = total;
         this.expected = expected;
+        this.counts = new OutcomeCounts(operation);
         this.nanoTime = nanoTime;
         this.lastTime = nanoTime.getAsLong();
     }

@@ -35,6 +35,17 @@ final class TenantLines {
         return lines;
     }
 
+    /** A tenant whose lock was released, is to be, or is not set. */
+    static List<String> ofLock(String counter, TenantResult result) {
+        String what = switch (result.outcome()) {
+            case UP_TO_DATE ->
+                "no lock" + result.reason().map(reason -> " (" + reason + ")").orElse("");
+            case PLANNED -> "locked";
+            default -> whatHappened(result);
+        };
+        return List.of(counter + " " + result.schema() + " ... " + what + time(result.duration()));
+    }
+
     /** A failed tenant: all that is known of it. */
     static List<String> failed(String counter, TenantResult result) {
         int applied = result.changeSets().applied().size();
