@@ -38,6 +38,12 @@ assert new File(basedir, 'target/gate/status.failed.txt').readLines() == ['beta'
 assert ItLog.of(basedir, 3).contains('3 of 4 tenants are not current (pgmt.failOnPending=true)')
 assert json('current').result == 'SUCCESS'
 
+// The answer is in the file also where Maven is silent; so silent that the log's last part is still that of the run before.
+assert !ItLog.of(basedir, 8).contains('Status of 1 tenant')
+def answer = new File(basedir, 'target/answers/acme.txt').readLines()
+assert answer.size() == 3 && answer[0].startsWith('Status of 1 tenant in jdbc:postgresql://')
+assert answer[1..2] == ['  acme   up to date (2 changesets)', '1 of 1 tenant current, 0 changesets pending']
+
 // A page that cannot be written is told of and fails nothing.
 assert new File(basedir, 'target/current/status.md').text.contains('`pgmt:status` SUCCESS in ')
 assert ItLog.of(basedir, 4).linesWith('GITHUB_STEP_SUMMARY=no-such-directory').size() == 1

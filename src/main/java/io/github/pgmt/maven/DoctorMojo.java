@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import java.io.File;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -38,6 +39,16 @@ public class DoctorMojo extends AbstractTenantMojo {
     @Parameter(property = "pgmt.failOnWarning", defaultValue = "false")
     private boolean failOnWarning;
 
+    /**
+     * A file for what the goal answers on the console, too: in plain text (UTF-8), without colours and without Maven's
+     * <code>[INFO]</code>. It is written also with Maven's <code>-q</code>, where the console is silent; a run that ends
+     * without an answer leaves none.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.outputFile")
+    private File outputFile;
+
     @Inject
     public DoctorMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
@@ -49,6 +60,7 @@ public class DoctorMojo extends AbstractTenantMojo {
     }
 
     final DoctorGoal doctorGoal() {
-        return new DoctorGoal(getLog(), maven(), tenantLookup(), outputParameters(), threads, failOnWarning);
+        return new DoctorGoal(
+                getLog(), maven(), tenantLookup(), outputParameters().answeringIn(outputFile), threads, failOnWarning);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.UnexpectedError;
 import io.github.pgmt.report.Printable;
@@ -35,6 +36,7 @@ final class GoalReports {
     private final MavenSide maven;
     private final Log log;
     private final OutputParameters output;
+    private final AnswerFile answer;
     /** Until the user's own are known to be right. */
     private Set<ReportFormat> formats = EnumSet.allOf(ReportFormat.class);
 
@@ -42,6 +44,12 @@ final class GoalReports {
         this.maven = maven;
         this.log = log;
         this.output = output;
+        this.answer = new AnswerFile(output.outputFile());
+    }
+
+    /** What the goal was asked for, line by line; see {@link OutputParameters#outputFile}. */
+    AnswerFile answer() {
+        return answer;
     }
 
     /**
@@ -49,9 +57,11 @@ final class GoalReports {
      *
      * @param changing whether the goal changes something; one that only looks tells on the console what it sees, in any case
      * @throws io.github.pgmt.migration.RunRefusedException when a format is unknown
-     * @throws UnwritableException when the goal changes something, and its reports could not be written
+     * @throws UnwritableException when the goal changes something, and its reports could not be written, or the user wants its
+     *     answer in a file, and that could not be
      */
     void prepare(RunId runId, boolean changing) {
+        prepareAnswer(changing);
         ReportFiles files = files(UnaryOperator.identity());
         try {
             removeStale(files);
@@ -67,6 +77,28 @@ final class GoalReports {
                         e);
             }
         }
+    }
+
+    private void prepareAnswer(boolean changing) {
+        boolean isEmpty = maven.commandLineProperty("pgmt.outputFile")
+                .filter(String::isBlank)
+                .isPresent();
+        if (isEmpty && !changing) {
+            throw new RunRefusedException(
+                    "-Dpgmt.outputFile= is set but empty. Name a file, or leave the property out.");
+        }
+        try {
+            answer.prepare();
+        } catch (IOException e) {
+            throw new UnwritableException(
+                    unwritableAnswer(e)
+                            + " Nothing was done. Make room, or the directory writable, or name another file.",
+                    e);
+        }
+    }
+
+    private String unwritableAnswer(IOException e) {
+        return "-Dpgmt.outputFile: the file " + answer + " cannot be written: " + e + ".";
     }
 
     /** An earlier report goes even where a format is unknown, and a format is known even where an earlier report stays. */
@@ -85,6 +117,17 @@ final class GoalReports {
      * @return why they could not all be written, as sentences
      */
     Optional<String> write(RunReport report, UnaryOperator<String> redact) {
+        Optional<String> reports = writeReports(report, redact);
+        try {
+            answer.write();
+            return reports;
+        } catch (IOException e) {
+            String unwritten = unwritableAnswer(e) + " What it was to hold is told above.";
+            return Optional.of(reports.map(text -> text + " " + unwritten).orElse(unwritten));
+        }
+    }
+
+    private Optional<String> writeReports(RunReport report, UnaryOperator<String> redact) {
         try {
             files(redact).write(report);
             maven.environment(STEP_SUMMARY).ifPresent(page -> appendToStepSummary(page, redact));

@@ -103,7 +103,8 @@ final class GoalRun {
                 output.verbose(),
                 shown(),
                 options -> shown().apply(typed.forOthers(options)),
-                typed.leavesOutSecrets());
+                typed.leavesOutSecrets(),
+                reports.answer()::add);
         listener = MigrationListener.all(List.of(kind.console().apply(log, settings)));
         return listener;
     }

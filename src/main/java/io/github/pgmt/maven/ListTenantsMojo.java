@@ -1,9 +1,11 @@
 package io.github.pgmt.maven;
 
+import java.io.File;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
 
@@ -22,6 +24,16 @@ import org.eclipse.aether.RepositorySystem;
 @Mojo(name = "list-tenants", requiresProject = false, threadSafe = true)
 public class ListTenantsMojo extends AbstractTenantMojo {
 
+    /**
+     * A file for what the goal answers on the console, too: in plain text (UTF-8), without colours and without Maven's
+     * <code>[INFO]</code>. It is written also with Maven's <code>-q</code>, where the console is silent; a run that ends
+     * without an answer leaves none.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.outputFile")
+    private File outputFile;
+
     @Inject
     public ListTenantsMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
@@ -29,6 +41,7 @@ public class ListTenantsMojo extends AbstractTenantMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        new ListGoal(getLog(), maven(), tenantLookup(), outputParameters()).run(selectionParameters());
+        new ListGoal(getLog(), maven(), tenantLookup(), outputParameters().answeringIn(outputFile))
+                .run(selectionParameters());
     }
 }

@@ -1,9 +1,11 @@
 package io.github.pgmt.maven;
 
+import java.io.File;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
@@ -28,6 +30,16 @@ import org.eclipse.aether.RepositorySystem;
         threadSafe = true)
 public class StatusMojo extends AbstractChangelogMojo {
 
+    /**
+     * A file for what the goal answers on the console, too: in plain text (UTF-8), without colours and without Maven's
+     * <code>[INFO]</code>. It is written also with Maven's <code>-q</code>, where the console is silent; a run that ends
+     * without an answer leaves none.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.outputFile")
+    private File outputFile;
+
     @Inject
     public StatusMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
@@ -39,6 +51,10 @@ public class StatusMojo extends AbstractChangelogMojo {
     }
 
     private StatusGoal statusGoal() {
-        return new StatusGoal(getLog(), fleetWiring(), RunParameters.looking(threads()), outputParameters());
+        return new StatusGoal(
+                getLog(),
+                fleetWiring(),
+                RunParameters.looking(threads()),
+                outputParameters().answeringIn(outputFile));
     }
 }

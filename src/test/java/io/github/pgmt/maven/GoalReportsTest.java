@@ -39,6 +39,14 @@ class GoalReportsTest {
     }
 
     @Test
+    void anEmptyNameOfTheAnswersFileIsRefused() {
+        assertThatThrownBy(() -> reports("json", new TestMaven().typed("pgmt.outputFile", " "))
+                        .prepare(RUN, false))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessage("-Dpgmt.outputFile= is set but empty. Name a file, or leave the property out.");
+    }
+
+    @Test
     void whatIsNotWantedIsNotWritten() {
         GoalReports reports = reports("junit");
         reports.prepare(RUN, false);
@@ -70,9 +78,11 @@ class GoalReportsTest {
     }
 
     private GoalReports reports(String format) {
+        return reports(format, new TestMaven());
+    }
+
+    private GoalReports reports(String format, TestMaven maven) {
         return new GoalReports(
-                new TestMaven().side(),
-                new RecordingLog(),
-                new OutputParameters(directory, List.of(format), false, false, true));
+                maven.side(), new RecordingLog(), new OutputParameters(directory, List.of(format), false, false, true));
     }
 }

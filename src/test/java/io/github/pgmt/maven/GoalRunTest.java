@@ -9,7 +9,9 @@ import io.github.pgmt.maven.console.RecordingLog;
 import io.github.pgmt.maven.console.StatusConsole;
 import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.OperationResults;
+import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.postgres.DatabaseAddress;
 import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.SmallDisk;
@@ -21,8 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.shared.utils.logging.MessageUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +43,7 @@ class GoalRunTest {
     private final RecordingLog log = new RecordingLog();
     private final List<String> worked = new ArrayList<>();
     private Path reports;
+    private Optional<Path> answer = Optional.empty();
 
     @BeforeEach
     void nameReports() {
@@ -158,6 +163,82 @@ class GoalRunTest {
     }
 
     @Test
+    void theAnswerIsInTheUsersFileWithoutColoursAndAlsoWhereTheBuildFails() throws Exception {
+        answer = Optional.of(directory.resolve("new/directories/answer.txt"));
+        MessageUtils.setColorEnabled(true);
+        try {
+            assertThatThrownBy(() -> goal(looking()).execute(() -> status("acme", "be\u001B[31mta", "ü中")))
+                    .isInstanceOf(MojoFailureException.class);
+        } finally {
+            MessageUtils.setColorEnabled(false);
+        }
+
+        assertThat(Files.readString(answer.get())).isEqualTo("""
+                        Status of 3 tenants in jdbc:postgresql://db/app
+                          acme        up to date (5 changesets)
+                          be␛[31mta   unreadable
+                                        Nobody can know that.
+                          ü中          up to date (5 changesets)
+                        2 of 3 tenants current, 0 changesets pending
+                        """);
+        assertThat(answer.get().getParent()).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void aRunThatEndsWithoutAnAnswerLeavesNoFileAndNoneOfYesterday() throws Exception {
+        answer = Optional.of(Files.writeString(directory.resolve("answer.txt"), "yesterday's"));
+
+        assertThatThrownBy(() -> goal(looking()).execute(() -> {
+                    throw new RunRefusedException("There is none.");
+                }))
+                .hasMessage("There is none.");
+
+        assertThat(answer.get()).doesNotExist();
+    }
+
+    @Test
+    void nothingIsLookedAtWhereTheAnswerCannotBeWritten() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "somebody's");
+        for (Path taken : List.of(directory, file.resolve("answer.txt"))) {
+            answer = Optional.of(taken);
+
+            assertThatThrownBy(() -> goal(looking()).execute(() -> {
+                        worked.add("looked");
+                        return status("acme");
+                    }))
+                    .isInstanceOf(MojoExecutionException.class)
+                    .hasMessageStartingWith("-Dpgmt.outputFile: the file " + taken + " cannot be written: ")
+                    .hasMessageContaining("Nothing was done.");
+        }
+        assertThat(worked).isEmpty();
+        assertThat(file).hasContent("somebody's");
+    }
+
+    @Test
+    void aLinkIsWrittenThrough() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "yesterday's");
+        answer = Optional.of(Files.createSymbolicLink(directory.resolve("link"), file));
+
+        goal(looking()).execute(() -> status());
+
+        assertThat(answer.get()).isSymbolicLink();
+        assertThat(file).content().startsWith("Status of 0 tenants").endsWith("0 changesets pending\n");
+    }
+
+    private static GoalRun.Kind looking() {
+        return GoalRun.Kind.looking(new StatusFindings(List.of(), Optional.empty(), false), StatusConsole::new);
+    }
+
+    private static StatusFindings status(String... schemas) {
+        List<TenantStatus> tenants = Stream.of(schemas)
+                .map(schema -> schema.startsWith("be")
+                        ? Statuses.troubled(schema, TenantStatus.State.UNREADABLE, "Nobody can know that.")
+                        : Statuses.upToDate(schema))
+                .toList();
+        return new StatusFindings(tenants, Optional.empty(), false);
+    }
+
+    @Test
     void anErrorOfTheJvmEndsInAReport() {
         Throwable thrown = catchThrowable(() -> goal().execute(() -> {
             throw new OutOfMemoryError("Java heap space");
@@ -232,7 +313,7 @@ class GoalRunTest {
     }
 
     private GoalRun goal(GoalRun.Kind kind) {
-        OutputParameters output = new OutputParameters(reports, List.of("json", "junit"), false, false, true);
+        OutputParameters output = new OutputParameters(reports, List.of("json", "junit"), false, false, true, answer);
         GoalRun goal = new GoalRun(maven.side(), log, output, kind);
         goal.tellOf(new DatabaseAddress("jdbc:postgresql://db/app", Optional.empty(), Optional.empty()), false);
         return goal;

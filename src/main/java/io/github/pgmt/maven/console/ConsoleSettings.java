@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Operation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -22,6 +23,7 @@ import java.util.function.UnaryOperator;
  * @param redact takes out of a text what is not to be shown
  * @param again the command line of this goal for other tenants, with these options before those of this run
  * @param leavesOutSecrets whether that command line lacks a secret of this run's
+ * @param answer takes what a goal that only looks was asked for, line by line as it is printed
  */
 public record ConsoleSettings(
         String goal,
@@ -35,7 +37,8 @@ public record ConsoleSettings(
         boolean verbose,
         UnaryOperator<String> redact,
         Function<List<String>, String> again,
-        boolean leavesOutSecrets) {
+        boolean leavesOutSecrets,
+        Consumer<String> answer) {
 
     /** Of a run without options on its command line. */
     public ConsoleSettings(
@@ -61,7 +64,8 @@ public record ConsoleSettings(
                 verbose,
                 redact,
                 options -> "mvn " + goalOnTheCommandLine + " " + String.join(" ", options),
-                false);
+                false,
+                line -> {});
     }
 
     public ConsoleSettings {
@@ -70,5 +74,6 @@ public record ConsoleSettings(
         Objects.requireNonNull(reportsDirectory, "reportsDirectory is null");
         Objects.requireNonNull(redact, "redact is null");
         Objects.requireNonNull(again, "again is null");
+        Objects.requireNonNull(answer, "answer is null");
     }
 }

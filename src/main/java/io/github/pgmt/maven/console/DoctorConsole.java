@@ -26,16 +26,18 @@ public final class DoctorConsole extends TellingListener {
         if (isForMavenToTell(shown)) {
             return;
         }
-        log.info("Examination of " + Wording.count(shown.tenantCount(), "tenant") + " in "
-                + Printable.name(settings.database()));
+        answer(
+                log::info,
+                List.of("Examination of " + Wording.count(shown.tenantCount(), "tenant") + " in "
+                        + Printable.name(settings.database())));
         for (Finding finding : shown.findings()) {
             switch (finding.severity()) {
-                case ERROR -> tell(log::error, lines(finding));
-                case WARNING -> tell(log::warn, lines(finding));
-                case INFO -> tell(log::info, lines(finding));
+                case ERROR -> answer(log::error, lines(finding));
+                case WARNING -> answer(log::warn, lines(finding));
+                case INFO -> answer(log::info, lines(finding));
             }
         }
-        tell(
+        answer(
                 shown.findings().stream().anyMatch(shown::failsTheBuild) ? log::error : log::info,
                 List.of(Words.found(shown)));
     }

@@ -18,13 +18,13 @@ public final class ListConsole extends TellingListener {
         if (isForMavenToTell(shown)) {
             return;
         }
-        log.info("Tenants in " + Printable.name(settings.database()));
+        answer(log::info, List.of("Tenants in " + Printable.name(settings.database())));
         for (ListText.Line line : ListText.lines(shown)) {
-            tell(line.isProblem() ? log::error : log::info, List.of(line.text()));
+            answer(line.isProblem() ? log::error : log::info, List.of(line.text()));
         }
-        tell(log::info, ListText.total(shown, settings.verbose()));
+        answer(log::info, ListText.total(shown, settings.verbose()));
         if (settings.verbose()) {
-            tell(log::info, ListText.leftOut(shown));
+            answer(log::info, ListText.leftOut(shown));
         }
     }
 }

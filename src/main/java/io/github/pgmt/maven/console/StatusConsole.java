@@ -16,7 +16,11 @@ public final class StatusConsole extends TellingListener {
 
     @Override
     public void runStarted(RunId runId, int tenants) {
-        log.info("Status of " + Wording.count(tenants, "tenant") + " in " + Printable.name(settings.database()));
+        log.info(headline(tenants));
+    }
+
+    private String headline(int tenants) {
+        return "Status of " + Wording.count(tenants, "tenant") + " in " + Printable.name(settings.database());
     }
 
     @Override
@@ -25,13 +29,15 @@ public final class StatusConsole extends TellingListener {
         if (isForMavenToTell(shown)) {
             return;
         }
+        // It was told when the run began, when nobody knew whether there would be an answer.
+        settings.answer().accept(headline(shown.tenantCount()));
         for (StatusText.Paragraph paragraph : StatusText.paragraphs(shown, settings)) {
             switch (paragraph.weight()) {
-                case FINE -> tell(log::info, paragraph.lines());
-                case NOTABLE -> tell(log::warn, paragraph.lines());
-                case FAILS_THE_BUILD -> tell(log::error, paragraph.lines());
+                case FINE -> answer(log::info, paragraph.lines());
+                case NOTABLE -> answer(log::warn, paragraph.lines());
+                case FAILS_THE_BUILD -> answer(log::error, paragraph.lines());
             }
         }
-        tell(shown.failsTheBuild() ? log::error : log::info, List.of(Words.overall(shown)));
+        answer(shown.failsTheBuild() ? log::error : log::info, List.of(Words.overall(shown)));
     }
 }

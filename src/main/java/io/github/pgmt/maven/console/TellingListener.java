@@ -42,6 +42,12 @@ abstract class TellingListener implements MigrationListener {
         return Printable.text(settings.redact().apply(message));
     }
 
+    /** Tells what the goal was asked for. */
+    final void answer(Consumer<CharSequence> level, List<String> lines) {
+        tell(level, lines);
+        lines.forEach(settings.answer());
+    }
+
     static void tell(Consumer<CharSequence> level, List<String> lines) {
         lines.forEach(level);
     }
