@@ -52,11 +52,11 @@ assert database.query("SELECT relname FROM pg_class WHERE relnamespace = 'public
 
 def failing = json('failing')
 assert failing.result == 'FAILED'
-assert failing.error.contains('afterAllSql hooks/broken.sql (statement 1 of 1) failed: column "no_such_column" does not exist')
+assert failing.error.contains('afterAllSql hooks/broken.sql, line 1 (statement 1 of 1) failed: column "no_such_column" does not exist')
 assert failing.error.contains('(SQLSTATE 42703)')
 assert outcomes(failing) == [acme: 'UP_TO_DATE', beta: 'FAILED']
 assert failing.tenants[1].error.subMap('kind', 'sqlState') == [kind: 'HOOK', sqlState: '22012']
-assert failing.tenants[1].error.message.startsWith('beforeTenantSql hooks/impossible.sql (statement 2 of 2) failed: ')
+assert failing.tenants[1].error.message.startsWith('beforeTenantSql hooks/impossible.sql, line 2 (statement 2 of 2) failed: ')
 
 def shared = json('shared', 'migrate-tenant')
 assert shared.result == 'FAILED'

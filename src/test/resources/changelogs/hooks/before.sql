@@ -12,6 +12,6 @@ INSERT INTO journal (phase, plan, said) SELECT 'before', '${plan} of ${tenant.sc
 -- What would make the migration go astray if it stayed:
 CREATE TEMP TABLE orders (wrong int);
 PREPARE leaked AS SELECT 1;
-SET statement_timeout = '1ms';
 SET ROLE pg_monitor;
 SET search_path = public;
+SET statement_timeout = '1ms';

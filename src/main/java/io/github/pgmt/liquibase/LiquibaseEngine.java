@@ -133,7 +133,7 @@ public final class LiquibaseEngine implements MigrationEngine {
         try (TenantSession session = settings.sessions().open(place)) {
             return inScope(Map.of(), () -> {
                 TenantDatabase database = TenantDatabase.on(session.connection(), place, tables());
-                return new SqlFileRun(session, database, reader().parameters(database, place))
+                return new SqlFileRun(session, reader().parameters(database, place))
                         .run(files)
                         .map(EngineResult::failed)
                         .orElseGet(EngineResult::nothing);

@@ -5,21 +5,16 @@ import io.github.pgmt.migration.SqlFile;
 import io.github.pgmt.migration.TenantSession;
 import java.util.List;
 import java.util.Optional;
-import liquibase.change.core.RawSQLChange;
 import liquibase.changelog.DatabaseChangeLog;
-import liquibase.executor.jvm.JdbcExecutor;
-import liquibase.statement.SqlStatement;
 
-/** Runs SQL files in a schema as Liquibase would in a changeset: its parameters, its way to split statements. */
+/** Runs SQL files in a schema, with the values of Liquibase's parameters for their expressions. */
 final class SqlFileRun {
 
     private final TenantSession session;
-    private final TenantDatabase database;
     private final TenantParameters parameters;
 
-    SqlFileRun(TenantSession session, TenantDatabase database, TenantParameters parameters) {
+    SqlFileRun(TenantSession session, TenantParameters parameters) {
         this.session = session;
-        this.database = database;
         this.parameters = parameters;
     }
 
@@ -29,7 +24,7 @@ final class SqlFileRun {
     }
 
     private Optional<Failure> run(SqlFile file) {
-        Position position = new Position();
+        Position position = new Position(file.statements());
         try {
             session.inOwnTransaction(lent -> execute(file, position));
             return Optional.empty();
@@ -39,33 +34,29 @@ final class SqlFileRun {
     }
 
     private void execute(SqlFile file, Position position) throws Exception {
-        // Not the ExecutorService's: that one remembers executors by database.
-        JdbcExecutor executor = new JdbcExecutor();
-        executor.setDatabase(database);
-        SqlStatement[] statements = statements(file);
-        position.of = statements.length;
-        for (SqlStatement statement : statements) {
+        for (SqlFile.Statement statement : file.statements()) {
             position.at++;
-            executor.execute(statement);
+            String expanded = parameters.expandExpressions(statement.text(), new DatabaseChangeLog());
+            session.send(expanded, statement.hasBackslash());
         }
         position.at = 0;
     }
 
-    private SqlStatement[] statements(SqlFile file) throws Exception {
-        RawSQLChange change = new RawSQLChange();
-        change.setSql(parameters.expandExpressions(file.text(), new DatabaseChangeLog()));
-        change.setSplitStatements(true);
-        return change.generateStatements(database);
-    }
-
-    /** The statement that runs; none while the file is read and when it is committed. */
+    /** The statement that runs; none before the first and when the file is committed. */
     private static final class Position {
 
+        private final List<SqlFile.Statement> statements;
         private int at;
-        private int of;
+
+        Position(List<SqlFile.Statement> statements) {
+            this.statements = statements;
+        }
 
         String text() {
-            return at == 0 ? "" : " (statement " + at + " of " + of + ")";
+            return at == 0
+                    ? ""
+                    : ", line " + statements.get(at - 1).line() + " (statement " + at + " of " + statements.size()
+                            + ")";
         }
     }
 }

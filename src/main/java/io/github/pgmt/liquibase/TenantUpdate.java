@@ -76,7 +76,7 @@ final class TenantUpdate {
     }
 
     private Optional<Failure> updateBetweenHooks(TenantDatabase database) {
-        SqlFileRun sql = new SqlFileRun(session, database, reader.parameters(database, tenant));
+        SqlFileRun sql = new SqlFileRun(session, reader.parameters(database, tenant));
         HookCalls calls = new HookCalls(tenant, session, settings, hooks, sql);
         Optional<Failure> failure = calls.before().or(() -> tryUpdate(database));
         return calls.after(kept(), failure);

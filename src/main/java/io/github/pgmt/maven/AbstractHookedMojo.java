@@ -19,8 +19,8 @@ abstract class AbstractHookedMojo extends AbstractMigrationMojo {
 
     /**
      * SQL files, relative to the project, that are run in each tenant's schema before it is migrated, also when it has
-     * nothing to apply. They are split into statements, and changelog parameters expanded, as in a changelog. Each is one
-     * transaction. If one fails, the tenant fails and is not migrated.
+     * nothing to apply. They are divided into statements where psql divides them, and changelog parameters are expanded as in
+     * a changelog. Each is one transaction. If one fails, the tenant fails and is not migrated.
      *
      * @since 0.1.0
      */

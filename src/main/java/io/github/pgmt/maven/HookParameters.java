@@ -3,6 +3,7 @@ package io.github.pgmt.maven;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.SqlFile;
 import io.github.pgmt.migration.TenantSql;
+import io.github.pgmt.postgres.SqlScript;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ record HookParameters(
     /**
      * Reads every file, before anything is changed.
      *
-     * @throws RunRefusedException when one cannot be read, or a parameter is set and has an empty entry
+     * @throws RunRefusedException when one cannot be read or divided into statements, or a parameter is set and has an empty entry
      */
     Contents read(MavenSide maven) {
         NAMES.forEach(parameter -> requireEntries(maven, parameter));
@@ -75,7 +76,11 @@ record HookParameters(
         }
         try {
             String text = Files.readString(file);
-            return new SqlFile(parameter, path, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+            return new SqlFile(
+                    parameter, path, SqlScript.divide(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
+        } catch (SqlScript.UnreadableException e) {
+            throw new RunRefusedException(
+                    "-Dpgmt." + parameter + ": " + path + ", " + e.getMessage() + " Nothing was changed.", e);
         } catch (CharacterCodingException e) {
             throw new RunRefusedException(
                     "-Dpgmt." + parameter + ": the file " + path + " is not in UTF-8. Nothing was changed.", e);

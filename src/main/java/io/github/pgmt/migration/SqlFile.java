@@ -1,5 +1,6 @@
 package io.github.pgmt.migration;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -7,14 +8,28 @@ import java.util.Objects;
  *
  * @param parameter the parameter that names it, {@code beforeTenantSql}
  * @param path as the user gave it
- * @param text what is in it, read once before the run begins
+ * @param statements what is in it, read once before the run begins
  */
-public record SqlFile(String parameter, String path, String text) {
+public record SqlFile(String parameter, String path, List<Statement> statements) {
+
+    /**
+     * One of them.
+     *
+     * @param line of the file where it begins, from 1
+     * @param text as it is written, with the expressions of changelog parameters
+     * @param hasBackslash in a plain string: with {@code standard_conforming_strings} off it would read otherwise
+     */
+    public record Statement(int line, String text, boolean hasBackslash) {
+
+        public Statement {
+            Objects.requireNonNull(text, "text is null");
+        }
+    }
 
     public SqlFile {
         Objects.requireNonNull(parameter, "parameter is null");
         Objects.requireNonNull(path, "path is null");
-        Objects.requireNonNull(text, "text is null");
+        statements = List.copyOf(statements);
     }
 
     /** How messages name it: {@code beforeTenantSql db/before.sql}. */

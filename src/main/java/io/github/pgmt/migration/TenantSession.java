@@ -111,6 +111,14 @@ public interface TenantSession extends AutoCloseable {
      */
     void inOwnTransaction(Work work) throws Exception;
 
+    /**
+     * Sends a statement of the user's, within {@link #inOwnTransaction}.
+     *
+     * @param hasBackslash in a plain string, see {@link SqlFile.Statement}
+     * @throws Exception what the server says, or that the statement has another meaning in this session than it was read with
+     */
+    void send(String statement, boolean hasBackslash) throws Exception;
+
     /** What is to be one transaction. */
     @FunctionalInterface
     interface Step {

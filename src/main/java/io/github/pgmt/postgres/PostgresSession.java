@@ -127,6 +127,16 @@ final class PostgresSession implements TenantSession {
     }
 
     @Override
+    public void send(String statement, boolean hasBackslash) throws SQLException {
+        if (hasBackslash && !connection.unwrap(BaseConnection.class).getStandardConformingStrings()) {
+            throw new SQLException(
+                    "standard_conforming_strings is off in this session, and a string of the statement has a "
+                            + "backslash in it. Write it as E'\u2026', or set standard_conforming_strings to on.");
+        }
+        PlainSql.execute(connection, statement);
+    }
+
+    @Override
     public void asOneTransaction(int atOnce, Step work) throws Exception {
         connection.setAutoCommit(false);
         WholeTransaction transaction = WholeTransaction.begin(connection);

@@ -112,6 +112,11 @@ final class PostgresTrial implements TenantTrial, TenantSession {
         throw new UnsupportedOperationException("No hook runs in a trial.");
     }
 
+    @Override
+    public void send(String statement, boolean hasBackslash) {
+        throw new UnsupportedOperationException("No hook runs in a trial.");
+    }
+
     /** A trial is one, and is never committed. */
     @Override
     public void asOneTransaction(int atOnce, Step work) {

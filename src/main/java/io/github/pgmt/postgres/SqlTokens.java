@@ -4,12 +4,16 @@ import io.github.pgmt.postgres.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postgresql.core.Parser;
 
 /**
  * Cuts SQL text where PostgreSQL 14 and later cut it with {@code standard_conforming_strings} on. The driver's scanner
  * finds where quotes and comments end; where it and the server disagree, or two servers do, the text is unreadable.
+ *
+ * <p>A script of the user's is cut by the same rules, but only what makes the place of a statement's end doubtful is
+ * unreadable in it. It has Liquibase's expressions in it, {@code ${name}}, and psql's commands, which begin with a backslash.
  */
 final class SqlTokens {
 
@@ -21,13 +25,41 @@ final class SqlTokens {
     private int at;
     private int open;
 
-    private SqlTokens(String sql) {
+    private final boolean isScript;
+
+    private SqlTokens(String sql, boolean isScript) {
         this.sql = sql.toCharArray();
+        this.isScript = isScript;
+    }
+
+    /** Of a script that is to be read piece by piece. */
+    static SqlTokens ofScript(String sql) {
+        return new SqlTokens(sql, true);
+    }
+
+    /** Where the next piece begins, which {@link #step} reads. */
+    int position() {
+        return at;
+    }
+
+    boolean isAtEnd() {
+        return at >= sql.length;
+    }
+
+    boolean isInParentheses() {
+        return open > 0;
+    }
+
+    /** Reads on; none where that was a space or a comment. */
+    Optional<SqlToken> step() {
+        int before = tokens.size();
+        next();
+        return tokens.size() > before ? Optional.of(last()) : Optional.empty();
     }
 
     /** All tokens but comments; the last one is {@link Kind#UNREADABLE} if the text cannot be read to its end. */
     static List<SqlToken> of(String sql) {
-        SqlTokens scan = new SqlTokens(sql);
+        SqlTokens scan = new SqlTokens(sql, false);
         while (scan.at < scan.sql.length) {
             scan.next();
         }
@@ -62,12 +94,27 @@ final class SqlTokens {
 
     private void blockComment() {
         int end = Parser.parseBlockComment(sql, at);
-        if (is(at + 2, '/')) {
+        if (is(at + 2, '/') && isScript && last().is(Kind.SEMICOLON)) {
+            between(); // which goes to nobody
+        } else if (is(at + 2, '/')) {
             unreadable("has a comment that begins with /*/"); // which the driver takes for a whole comment
         } else if (end >= sql.length) {
             unreadable("has a comment without its end");
         } else {
             at = end + 1;
+        }
+    }
+
+    private void between() {
+        int depth = 0;
+        do {
+            boolean begins = is(at, '/') && is(at + 1, '*');
+            boolean ends = is(at, '*') && is(at + 1, '/');
+            depth += begins ? 1 : ends ? -1 : 0;
+            at += begins || ends ? 2 : 1;
+        } while (depth > 0 && at < sql.length);
+        if (depth > 0) {
+            unreadable("has a comment without its end");
         }
     }
 
@@ -110,9 +157,21 @@ final class SqlTokens {
         } else if (isDigit(at + 1)) {
             at++;
             number();
+        } else if (isScript && is(at + 1, '{')) {
+            expression();
         } else {
             unreadable("has a dollar sign that quotes nothing"); // $$a$$$$b$$ is two strings for the server alone
         }
+    }
+
+    /** What it stands for takes no part in where statements end. */
+    private void expression() {
+        int start = at;
+        while (at < sql.length && sql[at] != '}') {
+            at++;
+        }
+        at = Math.min(at + 1, sql.length);
+        add(Kind.OTHER, text(start, at));
     }
 
     private void word() {
@@ -126,6 +185,9 @@ final class SqlTokens {
         } else if (word.equals("u") && is(at, '&') && is(at + 1, '\'')) {
             at++;
             string(Kind.ESCAPE_STRING, false);
+        } else if (isScript && word.equals("u") && is(at, '&') && is(at + 1, '"')) {
+            at++;
+            quotedName();
         } else if (word.equals("u") && is(at, '&') && is(at + 1, '"')) {
             unreadable("has a name in Unicode escapes");
         } else {
@@ -139,7 +201,9 @@ final class SqlTokens {
             at++;
         }
         String number = text(start, at);
-        if (is(at, '\'') || !NUMBER.matcher(number).matches()) {
+        if (isScript) {
+            add(Kind.OTHER, number);
+        } else if (is(at, '\'') || !NUMBER.matcher(number).matches()) {
             unreadable("has a number that goes on as something else");
         } else {
             add(Kind.OTHER, number);
@@ -148,7 +212,10 @@ final class SqlTokens {
 
     private void symbol(char c) {
         open += c == '(' ? 1 : c == ')' ? -1 : 0;
-        if (c == '{' || c == '}') {
+        if (isScript) {
+            open = Math.max(open, 0);
+            scriptSymbol(c);
+        } else if (c == '{' || c == '}') {
             unreadable("has a brace, which JDBC may take for one of its escapes");
         } else if (open < 0) {
             unreadable("closes a parenthesis that is not open");
@@ -158,6 +225,15 @@ final class SqlTokens {
             at++;
             add(c == ';' ? Kind.SEMICOLON : Kind.OTHER, String.valueOf(c));
         }
+    }
+
+    private void scriptSymbol(char c) {
+        if (c == '\\') {
+            unreadable("has a backslash outside quotes");
+            return;
+        }
+        at++;
+        add(c == ';' ? Kind.SEMICOLON : Kind.OTHER, String.valueOf(c));
     }
 
     private boolean is(int position, char c) {

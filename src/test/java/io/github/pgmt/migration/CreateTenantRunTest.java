@@ -10,6 +10,7 @@ import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,8 @@ class CreateTenantRunTest {
 
     @Test
     void aRowWhoseSchemaHasToStayStaysWithIt() {
-        SqlFile view = new SqlFile("afterTenantSql", "view.sql", "CREATE VIEW public.all AS SELECT id FROM customers");
-        SqlFile failing = new SqlFile("afterTenantSql", "failing.sql", "SELECT 1 / 0");
+        SqlFile view = SqlFiles.of("afterTenantSql", "view.sql", "CREATE VIEW public.all AS SELECT id FROM customers");
+        SqlFile failing = SqlFiles.of("afterTenantSql", "failing.sql", "SELECT 1 / 0");
         Engines engines = engines(LiquibaseLine.LIQUIBASE_4)
                 .withHooks(new TenantSql(List.of(), List.of(view, failing)), List.of());
 
@@ -94,8 +95,8 @@ class CreateTenantRunTest {
 
     @Test
     void aRowThatSomebodyChangedMeanwhileIsNotDeleted() {
-        SqlFile change = new SqlFile("afterTenantSql", "change.sql", "UPDATE app.tenant SET seats = 7");
-        SqlFile failing = new SqlFile("afterTenantSql", "failing.sql", "SELECT 1 / 0");
+        SqlFile change = SqlFiles.of("afterTenantSql", "change.sql", "UPDATE app.tenant SET seats = 7");
+        SqlFile failing = SqlFiles.of("afterTenantSql", "failing.sql", "SELECT 1 / 0");
         Engines engines = engines(LiquibaseLine.LIQUIBASE_4)
                 .withHooks(new TenantSql(List.of(), List.of(change, failing)), List.of());
 

@@ -7,6 +7,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ class ExtensionCheckTest {
                 .isEmpty();
 
         Fleet.createTenants(database, 2);
-        SqlFile hook = new SqlFile("beforeTenantSql", "hook.sql", "SELECT 1");
+        SqlFile hook = SqlFiles.of("beforeTenantSql", "hook.sql", "SELECT 1");
         Engines hooked = engines.withHooks(new TenantSql(List.of(hook), List.of()), List.of());
         assertThat(refusal(() -> migrate(hooked))).contains("\"hstore\"");
         assertNothingIsMade();

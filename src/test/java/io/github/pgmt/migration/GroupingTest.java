@@ -6,6 +6,7 @@ import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +91,7 @@ class GroupingTest {
         Fleet.createTenants(database, 1);
         Engines engines = engines(LiquibaseLine.LIQUIBASE_4, PLAIN);
         Fleet.migrateAll(engines, Fleet.options(1));
-        SqlFile hook = new SqlFile("beforeTenantSql", "hook.sql", "CREATE TABLE hooked (id int)");
+        SqlFile hook = SqlFiles.of("beforeTenantSql", "hook.sql", "CREATE TABLE hooked (id int)");
 
         Fleet.migrateAll(engines.withHooks(new TenantSql(List.of(hook), List.of()), List.of()), Fleet.options(1));
 

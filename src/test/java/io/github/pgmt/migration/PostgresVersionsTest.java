@@ -11,6 +11,7 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestServer;
 import java.util.List;
@@ -32,7 +33,7 @@ class PostgresVersionsTest {
 
     /** What it does to its session must be gone before the migration, on every version. */
     private static final TenantSql LEAVING_A_MESS = new TenantSql(
-            List.of(new SqlFile(
+            List.of(SqlFiles.of(
                     "beforeTenantSql",
                     "mess.sql",
                     "CREATE TEMP TABLE customer (id int); SET search_path = public; SET lock_timeout = 1;")),

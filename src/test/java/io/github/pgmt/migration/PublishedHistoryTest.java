@@ -7,6 +7,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PublishedHistoryTest {
 
     private static final SqlFile IDENTITY =
-            new SqlFile("afterTenantSql", "identity.sql", "ALTER TABLE databasechangelog REPLICA IDENTITY FULL;");
+            SqlFiles.of("afterTenantSql", "identity.sql", "ALTER TABLE databasechangelog REPLICA IDENTITY FULL;");
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();

@@ -12,6 +12,7 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -198,7 +199,7 @@ class SetUpRunTest {
 
     @Test
     void aSchemaStaysWhenItsHistoryHasRowsThatAreNotOfThisRun() {
-        SqlFile row = new SqlFile("afterTenantSql", "row.sql", """
+        SqlFile row = SqlFiles.of("afterTenantSql", "row.sql", """
                 INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype, deployment_id)
                 VALUES ('own', 'app', 'app.sql', now(), 99, 'EXECUTED', '1234567890')
                 """);
@@ -214,7 +215,7 @@ class SetUpRunTest {
 
     @Test
     void aSchemaStaysWhenSomethingOutsideWouldGoWithIt() {
-        SqlFile view = new SqlFile(
+        SqlFile view = SqlFiles.of(
                 "afterTenantSql", "view.sql", "CREATE VIEW public.all_customers AS SELECT id FROM customers");
 
         OperationResults results = setUp(withAfter(view, failing()), "acme");
@@ -364,7 +365,7 @@ class SetUpRunTest {
     }
 
     private static SqlFile failing() {
-        return new SqlFile("afterTenantSql", "failing.sql", "SELECT 1 / 0");
+        return SqlFiles.of("afterTenantSql", "failing.sql", "SELECT 1 / 0");
     }
 
     private OperationResults setUp(Engines engines, String... schemas) {

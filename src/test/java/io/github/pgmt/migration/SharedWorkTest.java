@@ -9,6 +9,7 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,12 +151,30 @@ class SharedWorkTest {
         OperationResults results = run(engines, false);
 
         assertThat(results.error())
-                .contains("In schema \"public\": beforeAllSql test.sql (statement 2 of 2) failed: division by zero. "
-                        + "(SQLSTATE 22012) No tenant was touched.");
+                .contains(
+                        "In schema \"public\": beforeAllSql test.sql, line 1 (statement 2 of 2) failed: division by zero. "
+                                + "(SQLSTATE 22012) No tenant was touched.");
         assertThat(results.shared()).isEmpty();
         assertThat(results.tenants()).extracting(TenantResult::outcome).containsOnly(Outcome.SKIPPED);
         assertThat(tables("public")).isEmpty();
         assertThat(tables("t01")).isEmpty();
+    }
+
+    @Test
+    void whatOnlyATenantHasStaysAsItIsWrittenAndOnlyWhatIsMadeMeanwhileIsOutside() {
+        Fleet.createTenants(database, 1);
+        TenantSql ofTenants = new TenantSql(files("CREATE TABLE public.meanwhile (id int)"), List.of());
+        Engines engines = engines(LiquibaseLine.LIQUIBASE_4, "tenants.sql")
+                .withHooks(ofTenants, List.of())
+                .withShared(
+                        NO_CHANGELOG,
+                        files("CREATE TABLE said AS SELECT '${plan}' || '${tenant}' || '${tenant.schema}' AS it"),
+                        NONE);
+
+        OperationResults results = run(engines, false);
+
+        assertThat(database.query("SELECT it FROM public.said")).containsExactly("gold${tenant}${tenant.schema}");
+        assertThat(results.outside()).singleElement().asString().contains("meanwhile");
     }
 
     @Test
@@ -179,7 +198,8 @@ class SharedWorkTest {
         assertThat(tables("public"))
                 .as("SQL files need no tables of Liquibase's")
                 .containsExactly("journal");
-        assertThat(badly.error().orElseThrow()).contains("test.sql (statement 1 of 1) failed", "(SQLSTATE 42703)");
+        assertThat(badly.error().orElseThrow())
+                .contains("test.sql, line 1 (statement 1 of 1) failed", "(SQLSTATE 42703)");
         assertThat(badly.tenants())
                 .extracting(TenantResult::outcome)
                 .containsExactly(Outcome.UP_TO_DATE, Outcome.FAILED, Outcome.UP_TO_DATE);
@@ -219,7 +239,7 @@ class SharedWorkTest {
     }
 
     private static List<SqlFile> files(String text) {
-        return List.of(new SqlFile("beforeAllSql", "test.sql", text));
+        return List.of(SqlFiles.of("beforeAllSql", "test.sql", text));
     }
 
     private List<String> tables(String schema) {

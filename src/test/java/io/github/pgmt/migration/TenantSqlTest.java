@@ -6,6 +6,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,67 @@ class TenantSqlTest {
         }
     }
 
+    /** What Liquibase's own way to divide a text cuts in two. */
+    @Test
+    void statementsReachTheServerWholeWhateverTheyHaveInThem() {
+        database.execute("CREATE SCHEMA acme");
+        SqlFile script = file("beforeTenantSql", """
+                CREATE TABLE said (id serial, word text);
+                CREATE FUNCTION kind(a int) RETURNS text BEGIN ATOMIC
+                  SELECT 'unused;';
+                  SELECT CASE WHEN a > 0 THEN 'more;' ELSE 'less;' END;
+                END;
+                CREATE FUNCTION quoted() RETURNS text LANGUAGE plpgsql AS $fn$
+                DECLARE found text;
+                BEGIN
+                  EXECUTE $q$ SELECT 'in; ' || $$a;b$$; $q$ INTO found;
+                  RETURN found;
+                END
+                $fn$;
+                /* nested; /* one; */ still; ' */
+                CREATE RULE twice AS ON UPDATE TO said DO ALSO (
+                  INSERT INTO said (word) VALUES ('rule;');
+                  INSERT INTO said (word) VALUES (kind(1));
+                );
+                INSERT INTO said (word) VALUES (E'it\\'s;'), (U&'\\0061;'), ('back\\'), (quoted()), (kind(-1)),
+                  ('{"a": {"fn": 1}}'::jsonb ? 'a'), ('{"a": 1}'::jsonb ?? 'b'), ('${plan};${tenant.schema}');
+                UPDATE said SET word = 'updated;' WHERE id = 1;
+                """);
+        Engines engines = engines(LiquibaseLine.LIQUIBASE_4, List.of(script), List.of());
+
+        OperationResults results = Fleet.migrateAll(engines, Fleet.options(1));
+
+        assertThat(results.tenants()).extracting(TenantResult::failure).containsOnly(Optional.empty());
+        assertThat(database.query("SELECT word FROM acme.said ORDER BY id"))
+                .containsExactly(
+                        "updated;", "a;", "back\\", "in; a;b", "less;", "true", "false", "gold;acme", "rule;", "more;");
+    }
+
+    @Test
+    void aStatementThatFailsIsNamedWithItsLine() {
+        database.execute("CREATE SCHEMA acme");
+        SqlFile script = file("beforeTenantSql", "-- first\nSELECT 1;\n\n\nSELECT\n  1 / 0;\n");
+
+        OperationResults results =
+                Fleet.migrateAll(engines(LiquibaseLine.LIQUIBASE_4, List.of(script), List.of()), Fleet.options(1));
+
+        assertThat(results.tenants().get(0).failure().orElseThrow().message())
+                .startsWith("beforeTenantSql hooks/test.sql, line 5 (statement 2 of 2) failed: division by zero.");
+    }
+
+    @Test
+    void aStringThatThisSessionWouldReadOtherwiseIsNotSent() {
+        database.execute("CREATE SCHEMA acme");
+        SqlFile script =
+                file("beforeTenantSql", "SELECT 1;\nSET LOCAL standard_conforming_strings = off;\nSELECT 'a\\';");
+
+        OperationResults results =
+                Fleet.migrateAll(engines(LiquibaseLine.LIQUIBASE_4, List.of(script), List.of()), Fleet.options(1));
+
+        assertThat(results.tenants().get(0).failure().orElseThrow().message())
+                .contains("line 3 (statement 3 of 3) failed", "standard_conforming_strings is off");
+    }
+
     @Test
     void aFileThatFailsBeforeTheMigrationStopsItsTenantAndNoOther() {
         Fleet.createTenants(database, 3);
@@ -69,7 +131,7 @@ class TenantSqlTest {
         assertThat(failure.sqlState()).contains("22012");
         assertThat(failure.message())
                 .isEqualTo(
-                        "beforeTenantSql hooks/test.sql (statement 2 of 2) failed: division by zero. The tenant was not migrated.");
+                        "beforeTenantSql hooks/test.sql, line 1 (statement 2 of 2) failed: division by zero. The tenant was not migrated.");
         assertThat(tables("t02")).containsExactly("databasechangelog", "databasechangeloglock", "good");
         assertThat(database.query("SELECT id FROM t02.databasechangelog")).isEmpty();
         // The third file fails where the second did not, as its table is there already.
@@ -120,12 +182,12 @@ class TenantSqlTest {
     }
 
     private static SqlFile file(String parameter, String text) {
-        return new SqlFile(parameter, "hooks/test.sql", text);
+        return SqlFiles.of(parameter, "hooks/test.sql", text);
     }
 
     private static SqlFile resource(String name) throws Exception {
         Path file = Path.of("src", "test", "resources", "changelogs", "hooks", name);
-        return new SqlFile("beforeTenantSql", name, java.nio.file.Files.readString(file));
+        return SqlFiles.of("beforeTenantSql", name, java.nio.file.Files.readString(file));
     }
 
     private List<String> tables(String schema) {

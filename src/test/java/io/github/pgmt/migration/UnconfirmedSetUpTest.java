@@ -8,6 +8,7 @@ import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -91,7 +92,7 @@ class UnconfirmedSetUpTest {
     void theyStayWhenTheRegistryCannotBeRead() {
         database.execute("INSERT INTO app.tenant (name, display_name) VALUES ('acme', 'ACME')");
         SqlFile unreadable =
-                new SqlFile("afterTenantSql", "rename.sql", "ALTER TABLE app.tenant RENAME COLUMN name TO other");
+                SqlFiles.of("afterTenantSql", "rename.sql", "ALTER TABLE app.tenant RENAME COLUMN name TO other");
         Engines engines = engines("master.yaml").withHooks(new TenantSql(List.of(), List.of(unreadable)), List.of());
 
         TenantResult result = Fleet.setUp(engines, NewSchema.PLAIN, registry(engines))
