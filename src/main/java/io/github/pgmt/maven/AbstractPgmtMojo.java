@@ -37,7 +37,8 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
 
     /**
      * The database as a JDBC URL, <code>jdbc:postgresql://host:5432/database</code>; all of the driver's parameters can
-     * be in it. Without it, the environment variable <code>PGMT_URL</code> is used.
+     * be in it, and those of a class that it names (<code>socketFactory</code>, <code>authenticationPluginClassName</code>),
+     * which is among the plugin's <code>dependencies</code>. Without it, the environment variable <code>PGMT_URL</code> is used.
      *
      * <p><code>embedded</code> (or <code>embedded:17</code>) starts a real PostgreSQL of its own, downloaded from Maven
      * Central, with its data under <code>target/pgmt/postgres</code>. It is meant for trying things out and for builds

@@ -88,7 +88,11 @@ final class GoalRun {
         return stop;
     }
 
-    /** From now on the console tells what happens, without the secrets of this address. */
+    /**
+     * From now on the console tells what happens, without the secrets of this address.
+     *
+     * @throws RunRefusedException when the goal changes something and its URL does not let it
+     */
     MigrationListener tellOf(DatabaseAddress database, boolean oneTenant) {
         address = Optional.of(database);
         ConsoleSettings settings = new ConsoleSettings(
@@ -106,6 +110,10 @@ final class GoalRun {
                 typed.leavesOutSecrets(),
                 reports.answer()::add);
         listener = MigrationListener.all(List.of(kind.console().apply(log, settings)));
+        if (kind.changing()) {
+            database.requireForChanges();
+        }
+        database.warnings().forEach(listener::warned);
         return listener;
     }
 

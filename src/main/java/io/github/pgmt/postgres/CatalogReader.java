@@ -67,7 +67,7 @@ final class CatalogReader {
             try (Connection connection = open()) {
                 return work.on(connection);
             } catch (SQLException e) {
-                if (attempt > server.timeouts().connectRetries() || !isUnreachable(e)) {
+                if (attempt > server.timeouts().connectRetries() || !isUnreachable(e) || isOfTheUrl(e)) {
                     throw unavailable(what, e);
                 }
                 LockSupport.parkNanos(pauseAfter(attempt).toNanos());
@@ -100,6 +100,10 @@ final class CatalogReader {
                 .isPresent();
     }
 
+    private boolean isOfTheUrl(SQLException e) {
+        return server.limits().exceeded(e).isPresent();
+    }
+
     private static Duration pauseAfter(int attempt) {
         return Duration.ofMillis(500L << Math.min(attempt, 6));
     }
@@ -108,6 +112,7 @@ final class CatalogReader {
         return new DatabaseUnavailableException(
                 "Could not read " + what + " from " + server.display() + " (SQLSTATE " + e.getSQLState() + "): "
                         + SqlErrors.describe(e)
+                        + server.limits().exceeded(e).map(" "::concat).orElse("")
                         + " Nothing was changed by this; run the goal again once that is mended.",
                 e);
     }

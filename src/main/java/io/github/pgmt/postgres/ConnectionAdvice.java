@@ -38,6 +38,13 @@ final class ConnectionAdvice {
         return lacksConnect(e) ? Optional.of(grant(address)) : Optional.empty();
     }
 
+    /** What to do where nothing more is known. */
+    static String general(SQLException e) {
+        return DriverErrors.isOfTheNetwork(e)
+                ? "Check -Dpgmt.url."
+                : "Check -Dpgmt.url, -Dpgmt.username and the password (-Dpgmt.serverId, PGMT_PASSWORD).";
+    }
+
     private static boolean lacksConnect(SQLException e) {
         return SqlErrors.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
                 && SqlErrors.ofServer(e)

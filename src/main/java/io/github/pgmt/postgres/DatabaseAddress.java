@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.util.URLCoder;
 
 /**
  * Where the database is and who connects to it. Without a user or password pgjdbc looks for them itself: in the URL, in
@@ -17,45 +16,85 @@ import org.postgresql.PGProperty;
  */
 public record DatabaseAddress(String url, Optional<String> username, Optional<String> password) {
 
-    private static final Pattern SECRET_PARAMETER =
-            Pattern.compile("([?&](?:password|sslpassword|accessToken)=)[^&]*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern USER_INFO = Pattern.compile("(//)[^/@?]*@");
-
-    /** @throws RunRefusedException when pgjdbc does not understand the URL */
+    /** @throws RunRefusedException when pgjdbc does not understand the URL, or pgmt cannot work with its parameters */
     public DatabaseAddress {
         Objects.requireNonNull(url, "url is null");
-        if (!url.startsWith("jdbc:postgresql:") || Driver.parseURL(url, new Properties()) == null) {
-            throw new RunRefusedException(
-                    "-Dpgmt.url=" + redacted(url) + " is not a URL of PostgreSQL's JDBC driver. It looks "
-                            + "like jdbc:postgresql://host:5432/database, or is \"embedded\".");
+        UrlText text = new UrlText(url);
+        text.requireSound();
+        Properties parsed = Driver.parseURL(url, new Properties());
+        if (parsed == null) {
+            throw text.refusal();
         }
+        new UrlParameters(parsed).requireUsable();
     }
 
     /** The URL without anything secret, and without parameters: it goes into reports and logs. */
     public String display() {
-        String shown = redacted(url);
-        int parameters = shown.indexOf('?');
-        return parameters < 0 ? shown : shown.substring(0, parameters);
+        return new UrlText(url).withoutParameters();
+    }
+
+    /** @throws RunRefusedException when the URL has a parameter with which nothing can be changed, or not safely */
+    public void requireForChanges() {
+        parameters().requireForChanges();
+    }
+
+    /** What the URL asks for and does not get, as sentences. */
+    public List<String> warnings() {
+        return Stream.concat(roleOfUrl().stream(), parameters().warnings().stream())
+                .toList();
+    }
+
+    private Optional<String> roleOfUrl() {
+        return Optional.ofNullable(PGProperty.USER.getOrNull(parsed()))
+                .filter(role -> username.filter(given -> !given.equals(role)).isPresent())
+                .map(role -> "The role is \"" + username.orElseThrow() + "\" (-Dpgmt.username, -Dpgmt.serverId or "
+                        + "PGMT_USERNAME), not \"" + role
+                        + "\", which -Dpgmt.url names with user=. Leave one of them out.");
+    }
+
+    private Properties parsed() {
+        return Driver.parseURL(url, new Properties());
+    }
+
+    private UrlParameters parameters() {
+        return new UrlParameters(parsed());
+    }
+
+    /**
+     * All that pgjdbc and the classes that the URL names are told, also what pgjdbc itself does not know. Of a user who is
+     * given beside the URL it looks for the password that {@code .pgpass} has for that one.
+     */
+    Properties properties() {
+        String withUser = username.map(user -> url + (url.contains("?") ? "&" : "?") + "user=" + URLCoder.encode(user))
+                .orElse(url);
+        Properties all = Driver.parseURL(withUser, new Properties());
+        password.ifPresent(secret -> PGProperty.PASSWORD.set(all, secret));
+        return all;
+    }
+
+    /** How long answers may be waited for, and how large they may be. */
+    UrlLimits limits() {
+        return UrlLimits.of(parsed());
     }
 
     /** The name of the database; without one in the URL pgjdbc takes the role's. */
     String database() {
-        return Optional.ofNullable(PGProperty.PG_DBNAME.getOrNull(Driver.parseURL(url, new Properties())))
+        return Optional.ofNullable(PGProperty.PG_DBNAME.getOrNull(parsed()))
                 .or(this::role)
                 .orElse("");
     }
 
     /** Who connects, where that is known without asking pgjdbc's files. */
     Optional<String> role() {
-        return username.or(
-                () -> Optional.ofNullable(PGProperty.USER.getOrNull(Driver.parseURL(url, new Properties()))));
+        return username.or(() -> Optional.ofNullable(PGProperty.USER.getOrNull(parsed())));
     }
 
     /** What must never be shown, wherever it turns up; very short passwords are left out, which would redact half a text. */
     public List<String> secrets() {
-        Properties parsed = Driver.parseURL(url, new Properties());
-        return Stream.of(password, Optional.ofNullable(PGProperty.PASSWORD.getOrNull(parsed)))
-                .flatMap(Optional::stream)
+        return Stream.of(parsed(), properties())
+                .flatMap(parameters -> parameters.stringPropertyNames().stream()
+                        .filter(UrlText::isSecret)
+                        .map(parameters::getProperty))
                 .filter(secret -> secret.length() > 2)
                 .distinct()
                 .toList();
@@ -63,21 +102,7 @@ public record DatabaseAddress(String url, Optional<String> username, Optional<St
 
     /** A URL that can be shown and still works where the password comes from elsewhere; whoever it is for. */
     public static String withoutSecrets(String url) {
-        String withoutInfo = USER_INFO.matcher(url).replaceAll("$1");
-        int start = withoutInfo.indexOf('?');
-        if (start < 0) {
-            return withoutInfo;
-        }
-        String kept = Stream.of(withoutInfo.substring(start + 1).split("&"))
-                .filter(parameter -> !SECRET_PARAMETER.matcher("&" + parameter).matches())
-                .collect(Collectors.joining("&"));
-        return withoutInfo.substring(0, start) + (kept.isEmpty() ? "" : "?" + kept);
-    }
-
-    private static String redacted(String url) {
-        return USER_INFO
-                .matcher(SECRET_PARAMETER.matcher(url).replaceAll("$1***"))
-                .replaceAll("$1");
+        return new UrlText(url).withoutSecrets();
     }
 
     /** The address without its secrets. */

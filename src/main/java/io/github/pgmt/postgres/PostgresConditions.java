@@ -41,6 +41,7 @@ public final class PostgresConditions implements ServerConditions {
 
     @Override
     public void requireWritable() {
+        server.requireForChanges();
         writer.read("whether it can be written to", connection -> {
             PoolerCheck.requireSessions(connection, server);
             Writability.require(connection);

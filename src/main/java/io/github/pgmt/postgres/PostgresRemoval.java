@@ -101,7 +101,7 @@ public final class PostgresRemoval implements TenantRemoval {
                 drop.drop(Optional.empty(), progress);
             }
         } catch (SQLException e) {
-            throw new TenantUnavailableException(failure(e, session.isCancelled()), e);
+            throw new TenantUnavailableException(server.limits().explain(failure(e, session.isCancelled()), e), e);
         }
     }
 

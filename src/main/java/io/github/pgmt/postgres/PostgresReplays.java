@@ -102,9 +102,11 @@ public final class PostgresReplays implements TenantReplays {
         Optional<ReplayGuard> guard = ReplayGuard.of(e);
         if (guard.isEmpty()) {
             // Liquibase would only wait as long once more.
-            boolean inVain = SqlErrors.isHeldBySomebody(e) || SqlErrors.QUERY_CANCELED.equals(e.getSQLState());
+            boolean inVain = server.limits().exceeded(e).isPresent()
+                    || SqlErrors.isHeldBySomebody(e)
+                    || SqlErrors.QUERY_CANCELED.equals(e.getSQLState());
             return inVain
-                    ? replay.failed(sessions.watch().explain(replay.failure(e), pid))
+                    ? replay.failed(server.limits().explain(sessions.watch().explain(replay.failure(e), pid), e))
                     : replay.unsuited(refusal(e));
         }
         return switch (guard.get()) {

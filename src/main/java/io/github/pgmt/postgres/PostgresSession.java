@@ -35,6 +35,7 @@ final class PostgresSession implements TenantSession {
     private final CancellableConnection running;
     private final BlockerWatch watch;
     private final int pid;
+    private final UrlLimits limits;
     private final Consumer<CancellableConnection> whenClosed;
     private LockRow lockRow;
 
@@ -46,6 +47,7 @@ final class PostgresSession implements TenantSession {
             StopSignal stop,
             BlockerWatch watch,
             OwnTransactions transactions,
+            UrlLimits limits,
             Consumer<CancellableConnection> whenClosed)
             throws SQLException {
         this.tables = tables;
@@ -60,6 +62,7 @@ final class PostgresSession implements TenantSession {
         this.running = new CancellableConnection(connection);
         this.watch = watch;
         this.pid = BlockerWatch.pid(connection);
+        this.limits = limits;
         this.whenClosed = whenClosed;
         watch.begin(pid);
     }
@@ -250,7 +253,8 @@ final class PostgresSession implements TenantSession {
     @Override
     public Optional<SqlError> sqlError(Throwable thrown) {
         return SqlErrors.ofSession(thrown)
-                .map(error -> new SqlError(error.state(), error.message(), watch.explain(error.obstacle(), pid)));
+                .map(error -> new SqlError(error.state(), error.message(), watch.explain(error.obstacle(), pid)))
+                .map(error -> limits.explain(error, thrown));
     }
 
     @Override

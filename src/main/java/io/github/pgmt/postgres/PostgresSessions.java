@@ -78,7 +78,7 @@ public final class PostgresSessions implements TenantSessions {
             AdvisoryLock.close(connection, tenant.schema());
             throw new TenantUnavailableException(
                     SqlErrors.failure(Failure.Kind.CONNECTION, "The tenant's session cannot be prepared", e), e);
-        } catch (TenantUnavailableException e) {
+        } catch (RuntimeException | Error e) {
             AdvisoryLock.close(connection, tenant.schema());
             throw e;
         }
@@ -113,6 +113,7 @@ public final class PostgresSessions implements TenantSessions {
                 stop,
                 watch,
                 server.transactions(),
+                server.limits(),
                 open::remove);
         open.add(session.running());
         return session;
@@ -129,7 +130,8 @@ public final class PostgresSessions implements TenantSessions {
         try {
             server.leavePreparation(connection);
             CancellableConnection running = new CancellableConnection(connection);
-            TenantTrial opened = PostgresTrial.begin(trial, tables, connection, running, stop, open::remove);
+            TenantTrial opened =
+                    PostgresTrial.begin(trial, tables, connection, running, stop, server.limits(), open::remove);
             open.add(running);
             return opened;
         } catch (SQLException e) {

@@ -25,6 +25,7 @@ final class PostgresTrial implements TenantTrial, TenantSession {
     private final Connection nested;
     private final CancellableConnection running;
     private final StopSignal stop;
+    private final UrlLimits limits;
     private final Consumer<CancellableConnection> whenClosed;
 
     private PostgresTrial(
@@ -34,6 +35,7 @@ final class PostgresTrial implements TenantTrial, TenantSession {
             Connection nested,
             CancellableConnection running,
             StopSignal stop,
+            UrlLimits limits,
             Consumer<CancellableConnection> whenClosed) {
         this.tenant = tenant;
         this.tables = tables;
@@ -41,6 +43,7 @@ final class PostgresTrial implements TenantTrial, TenantSession {
         this.nested = nested;
         this.running = running;
         this.stop = stop;
+        this.limits = limits;
         this.whenClosed = whenClosed;
     }
 
@@ -56,6 +59,7 @@ final class PostgresTrial implements TenantTrial, TenantSession {
             Connection connection,
             CancellableConnection running,
             StopSignal stop,
+            UrlLimits limits,
             Consumer<CancellableConnection> whenClosed)
             throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -63,7 +67,8 @@ final class PostgresTrial implements TenantTrial, TenantSession {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA " + Identifiers.quote(tenant.schema()));
         }
-        return new PostgresTrial(tenant, tables, connection, NestedCommits.on(connection), running, stop, whenClosed);
+        return new PostgresTrial(
+                tenant, tables, connection, NestedCommits.on(connection), running, stop, limits, whenClosed);
     }
 
     @Override
@@ -180,7 +185,7 @@ final class PostgresTrial implements TenantTrial, TenantSession {
 
     @Override
     public Optional<SqlError> sqlError(Throwable thrown) {
-        return SqlErrors.ofSession(thrown);
+        return SqlErrors.ofSession(thrown).map(error -> limits.explain(error, thrown));
     }
 
     @Override

@@ -114,7 +114,8 @@ final class Registry {
     private DatabaseUnavailableException unavailable(SQLException e) {
         return new DatabaseUnavailableException(
                 "Could not read the tenants of " + parameter + " from " + server.display() + " (SQLSTATE "
-                        + e.getSQLState() + "): " + SqlErrors.describe(e),
+                        + e.getSQLState() + "): " + SqlErrors.describe(e)
+                        + server.limits().exceeded(e).map(" "::concat).orElse(""),
                 e);
     }
 

@@ -26,15 +26,26 @@ final class ReplayPool {
         ReplayConnection free = poll();
         ReplayConnection connection = free == null ? open() : free;
         open.add(connection.running());
-        watch.begin(connection.pid());
-        return connection;
+        try {
+            watch.begin(connection.pid());
+            return connection;
+        } catch (RuntimeException | Error e) {
+            open.remove(connection.running());
+            connection.close();
+            throw e;
+        }
     }
 
     private ReplayConnection open() throws SQLException {
         Connection connection = server.openForMessages("replay");
-        ReplayConnection opened = new ReplayConnection(connection);
-        server.leavePreparation(connection);
-        return opened;
+        try {
+            ReplayConnection opened = new ReplayConnection(connection);
+            server.leavePreparation(connection);
+            return opened;
+        } catch (SQLException | RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private synchronized ReplayConnection poll() {

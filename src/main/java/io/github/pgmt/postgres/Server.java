@@ -11,10 +11,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.postgresql.Driver;
 import org.postgresql.PGProperty;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.URLCoder;
 
 /**
  * Opens connections to the database. Every connection is a new one: a pooled connection would carry a tenant's session
@@ -75,8 +77,7 @@ public final class Server {
     private final StartOptions options;
     private final OwnTransactions transactions;
 
-    /** Seconds; 0 is without limit. */
-    private final int usersSocketTimeout;
+    private final UrlLimits limits;
 
     private Server(
             DatabaseAddress address, RunId runId, Timeouts timeouts, StartOptions options, boolean tellsTransactions) {
@@ -85,9 +86,7 @@ public final class Server {
         this.timeouts = timeouts;
         this.options = options;
         this.transactions = new OwnTransactions(tellsTransactions);
-        PGSimpleDataSource ofUser = new PGSimpleDataSource();
-        ofUser.setUrl(address.url());
-        this.usersSocketTimeout = ofUser.getSocketTimeout();
+        this.limits = address.limits();
     }
 
     /**
@@ -102,10 +101,8 @@ public final class Server {
                     address, runId, timeouts, StartOptions.knownTo(connection), TransactionEnd.isToldBy(connection));
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
-                    "Cannot connect to " + address.display() + ": " + SqlErrors.describe(e) + " "
-                            + ConnectionAdvice.of(e, address)
-                                    .orElse("Check -Dpgmt.url, -Dpgmt.username and the password (-Dpgmt.serverId, "
-                                            + "PGMT_PASSWORD)."),
+                    "Cannot connect to " + address.display() + ": " + new HostLook(address).describe(e) + " "
+                            + ConnectionAdvice.of(e, address).orElseGet(() -> ConnectionAdvice.general(e)),
                     e);
         }
     }
@@ -115,10 +112,20 @@ public final class Server {
         return address.display();
     }
 
+    /** @throws io.github.pgmt.migration.RunRefusedException when the URL keeps the run from changing anything */
+    void requireForChanges() {
+        address.requireForChanges();
+    }
+
     /** The failure of a tenant that gets no connection. */
     Failure noConnection(SQLException e) {
         Failure failure = SqlErrors.failure(Failure.Kind.CONNECTION, "Cannot connect to " + display(), e);
         return ConnectionAdvice.of(e, address).map(failure::and).orElse(failure);
+    }
+
+    /** What in the URL ends a statement before the server does. */
+    UrlLimits limits() {
+        return limits;
     }
 
     RunId runId() {
@@ -226,7 +233,7 @@ public final class Server {
      * the URL's {@code socketTimeout}, and a {@link BlockerWatch} sees when the server is gone.
      */
     void leavePreparation(Connection connection) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, usersSocketTimeout * 1000);
+        connection.setNetworkTimeout(Runnable::run, limits.socketTimeout() * 1000);
     }
 
     /** The run's time limits. */
@@ -237,20 +244,31 @@ public final class Server {
     private Connection open(
             String purpose, Map<PGProperty, String> properties, List<String> further, Duration lockTimeout)
             throws SQLException {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(address.url());
-        address.username().ifPresent(source::setUser);
-        address.password().ifPresent(source::setPassword);
-        source.setApplicationName(ownApplications() + purpose);
-        source.setAssumeMinServerVersion("14");
-        source.setTcpKeepAlive(true);
-        source.setOptions(options(source.getOptions(), lockTimeout, further));
+        Properties all = address.properties();
+        PGProperty.APPLICATION_NAME.set(all, ownApplications() + purpose);
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(all, "14");
+        PGProperty.TCP_KEEP_ALIVE.set(all, true);
+        PGProperty.AUTOSAVE.set(all, "never");
+        PGProperty.OPTIONS.set(all, options(PGProperty.OPTIONS.getOrNull(all), lockTimeout, further));
         properties.forEach((property, value) -> {
-            if (property != PGProperty.SOCKET_TIMEOUT || usersSocketTimeout == 0) {
-                source.setProperty(property, value);
+            if (property != PGProperty.SOCKET_TIMEOUT || limits.socketTimeout() == 0) {
+                property.set(all, value);
             }
         });
-        return source.getConnection();
+        return connect(all);
+    }
+
+    /**
+     * Not by a data source of pgjdbc's, which hands over the parameters that pgjdbc knows; a socket factory or an authentication
+     * plug-in has others. What stands in a URL goes before properties, so this one has the database alone.
+     */
+    static Connection connect(Properties all) throws SQLException {
+        String database = Stream.of(PGProperty.PG_DBNAME, PGProperty.USER)
+                .map(property -> property.getOrNull(all))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> System.getProperty("user.name"));
+        return new Driver().connect("jdbc:postgresql:" + URLCoder.encode(database), all);
     }
 
     /** The later of two that set the same holds. */

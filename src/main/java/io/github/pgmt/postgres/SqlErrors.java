@@ -46,13 +46,15 @@ public final class SqlErrors {
     private SqlErrors() {}
 
     /**
-     * The server's message with its detail and hint; the driver's where the server said nothing. What quotes a tenant's rows
+     * The server's message with its detail and hint; the driver's where the server said nothing, with
+     * the reason behind it ({@link DriverErrors}). What quotes a tenant's rows
      * is marked ({@link QuotedRows}).
      */
     public static String describe(SQLException e) {
         ServerErrorMessage server = ofServer(e).orElse(null);
         if (server == null || server.getMessage() == null) {
-            return QuotedRows.marked(sentence(String.valueOf(e.getMessage())), e);
+            return QuotedRows.marked(sentence(String.valueOf(e.getMessage())), e)
+                    + DriverErrors.reason(e).map(reason -> " " + reason).orElse("");
         }
         StringBuilder text = new StringBuilder(QuotedRows.message(server, sentence(server.getMessage())));
         if (server.getDetail() != null) {

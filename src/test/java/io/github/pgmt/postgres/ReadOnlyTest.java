@@ -100,6 +100,13 @@ class ReadOnlyTest {
                         + "Take that out of the URL. Nothing was changed.");
     }
 
+    @Test
+    void aUrlWhoseSessionsAreReadOnlyIsNamed() {
+        assertThat(refusal(Engines.of(database.with("readOnly=true"), LiquibaseLine.LIQUIBASE_4, CHANGELOG)))
+                .isEqualTo("-Dpgmt.url has readOnly=true, so the run could change nothing. Take that out of the URL; "
+                        + "status, list-tenants and a dry run work with it. Nothing was changed.");
+    }
+
     private static String refusal(Engines engines) {
         return catchThrowableOfType(RunRefusedException.class, () -> Fleet.migrateAll(engines, Fleet.options(2)))
                 .getMessage();
