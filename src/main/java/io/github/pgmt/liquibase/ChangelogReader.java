@@ -4,13 +4,16 @@ import io.github.pgmt.migration.Changelog;
 import io.github.pgmt.migration.ChangelogFilter;
 import io.github.pgmt.migration.ChangelogNotFoundException;
 import io.github.pgmt.migration.InvalidChangelogException;
+import io.github.pgmt.migration.UnsetParameterException;
 import io.github.pgmt.tenant.Tenant;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import liquibase.Scope;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.command.core.helpers.DatabaseChangelogCommandStep;
@@ -19,6 +22,8 @@ import liquibase.resource.ResourceAccessor;
 
 /** Parses the root changelogs for a tenant. */
 final class ChangelogReader {
+
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^${}]+)}");
 
     private final Changelog changelog;
 
@@ -50,7 +55,7 @@ final class ChangelogReader {
     List<DatabaseChangeLog> parse(Database database, Tenant tenant) {
         List<DatabaseChangeLog> parsed = new ArrayList<>();
         for (String file : changelog.files()) {
-            parsed.add(parse(file, database, parameters(database, tenant)));
+            parsed.add(parse(file, database, tenant));
         }
         return editing.apply(parsed);
     }
@@ -72,7 +77,8 @@ final class ChangelogReader {
         return filterNames.filter(parsed, changelog, database, values);
     }
 
-    private DatabaseChangeLog parse(String file, Database database, TenantParameters parameters) {
+    private DatabaseChangeLog parse(String file, Database database, Tenant tenant) {
+        TenantParameters parameters = parameters(database, tenant);
         try {
             requireFile(file, changelog.shared() ? "sharedChangeLogFile" : "changeLogFile");
             return DatabaseChangelogCommandStep.getDatabaseChangeLog(file, parameters, database);
@@ -84,10 +90,30 @@ final class ChangelogReader {
                             + " cannot be read: its files include each other in a circle, or too deeply.",
                     e);
         } catch (Exception e) {
+            String message = "The changelog " + file + " cannot be read: " + Causes.summary(e);
             throw Causes.first(InvalidChangelogException.class, e)
-                    .orElseGet(() -> new InvalidChangelogException(
-                            "The changelog " + file + " cannot be read: " + Causes.summary(e), e));
+                    .or(() -> changelog.shared() ? Optional.empty() : unset(parameters, tenant, message, e))
+                    .orElseGet(() -> new InvalidChangelogException(message, e));
         }
+    }
+
+    /** Liquibase leaves the expression of a parameter without a value as it is, and then does not find the file. */
+    private static Optional<InvalidChangelogException> unset(
+            TenantParameters parameters, Tenant tenant, String message, Exception e) {
+        return EXPRESSION
+                .matcher(Causes.summary(e))
+                .results()
+                .map(expression -> expression.group(1).strip())
+                .filter(name -> !parameters.hasValue(name, null))
+                .findFirst()
+                .map(name -> new UnsetParameterException(
+                        name,
+                        message + " The parameter \"" + name + "\" has no value in the tenant \"" + tenant.schema()
+                                + "\": the column \"" + name
+                                + "\" of its row in the registry is NULL, or there is no such "
+                                + "column. Fill it, or give the parameter a value for tenants without one, with a property "
+                                + "in the changelog or -Dpgmt.changelogParameters.",
+                        e));
     }
 
     private static void requireFile(String file, String parameter) throws Exception {

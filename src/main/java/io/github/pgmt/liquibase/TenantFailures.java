@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantUnavailableException;
 import io.github.pgmt.migration.UnexpectedError;
+import io.github.pgmt.migration.UnsetParameterException;
 import java.sql.SQLException;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;
@@ -41,9 +42,7 @@ final class TenantFailures {
             return Failure.cancelled(changeSet);
         }
         Optional<TenantSession.SqlError> error = session.sqlError(thrown);
-        String message = error.map(TenantSession.SqlError::message)
-                .orElseGet(() -> invalid(thrown)
-                        .orElseGet(() -> thrown instanceof Error ? withAdvice(thrown) : Causes.summary(thrown)));
+        String message = error.map(TenantSession.SqlError::message).orElseGet(() -> message(thrown));
         return new Failure(
                 kind(error),
                 changeSet,
@@ -60,6 +59,13 @@ final class TenantFailures {
             }
         }
         return Optional.empty();
+    }
+
+    private static String message(Throwable thrown) {
+        if (thrown instanceof UnsetParameterException unset) {
+            return unset.getMessage();
+        }
+        return invalid(thrown).orElseGet(() -> thrown instanceof Error ? withAdvice(thrown) : Causes.summary(thrown));
     }
 
     private static String withAdvice(Throwable thrown) {

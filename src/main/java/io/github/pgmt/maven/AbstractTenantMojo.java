@@ -34,8 +34,8 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
     private List<String> tenants;
 
     /**
-     * A file with the exact name of a tenant's schema in each line, for example the <code>failed.txt</code> of an earlier
-     * run. Empty lines are passed over; a file without a name is an error.
+     * A file in UTF-8 with the exact name of a tenant's schema in each line, for example the <code>failed.txt</code> of an
+     * earlier run. Empty lines are passed over; a file without a name is an error.
      *
      * @since 0.1.0
      */
@@ -62,7 +62,7 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
 
     /**
      * SQL that lists the tenants. The first column is the schema; every further column becomes a changelog parameter of
-     * that tenant, named as the column. It runs in a transaction that may only read.
+     * that tenant, named as the column. It is one statement, and runs in a transaction that may only read.
      *
      * @since 0.1.0
      */

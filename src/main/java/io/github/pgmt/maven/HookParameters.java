@@ -4,8 +4,8 @@ import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.SqlFile;
 import io.github.pgmt.migration.TenantSql;
 import io.github.pgmt.postgres.SqlScript;
+import io.github.pgmt.tenant.Utf8File;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +22,6 @@ record HookParameters(
 
     private static final List<String> NAMES =
             List.of("beforeAllSql", "beforeTenantSql", "afterTenantSql", "afterAllSql");
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** The files with what is in them. */
     record Contents(List<SqlFile> beforeAll, TenantSql ofTenants, List<SqlFile> afterAll) {}
@@ -75,15 +74,13 @@ record HookParameters(
                     + "). Nothing was changed.");
         }
         try {
-            String text = Files.readString(file);
-            return new SqlFile(
-                    parameter, path, SqlScript.divide(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
+            return new SqlFile(parameter, path, SqlScript.divide(Utf8File.read(file)));
         } catch (SqlScript.UnreadableException e) {
             throw new RunRefusedException(
                     "-Dpgmt." + parameter + ": " + path + ", " + e.getMessage() + " Nothing was changed.", e);
-        } catch (CharacterCodingException e) {
+        } catch (Utf8File.NotUtf8Exception e) {
             throw new RunRefusedException(
-                    "-Dpgmt." + parameter + ": the file " + path + " is not in UTF-8. Nothing was changed.", e);
+                    "-Dpgmt." + parameter + ": the file " + path + " " + e.getMessage() + " Nothing was changed.", e);
         } catch (IOException e) {
             throw new RunRefusedException(
                     "-Dpgmt." + parameter + ": the file " + path + " cannot be read: " + e + ". Nothing was changed.",

@@ -4,9 +4,9 @@ import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.Utf8File;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +102,8 @@ record SelectionParameters(
 
     private static List<String> names(File file) {
         try {
-            List<String> names = Files.readAllLines(file.toPath()).stream()
+            List<String> names = Utf8File.read(file.toPath())
+                    .lines()
                     .filter(line -> !line.isBlank())
                     .toList();
             if (names.isEmpty()) {
@@ -110,6 +111,9 @@ record SelectionParameters(
                         + " has no name in it. An empty selection never means \"all tenants\".");
             }
             return names;
+        } catch (Utf8File.NotUtf8Exception e) {
+            throw new RunRefusedException(
+                    "-Dpgmt.tenantsFile=" + file + " " + e.getMessage() + " Nothing was changed.", e);
         } catch (IOException e) {
             throw new RunRefusedException("-Dpgmt.tenantsFile=" + file + " cannot be read: " + e, e);
         }

@@ -7,6 +7,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -55,7 +56,7 @@ record Survey(
         InBackground<Map<String, TenantHistory>> histories =
                 InBackground.begin("pgmt-histories", () -> TrustedHistories.read(context, schemas(selected), reading));
         try {
-            ChangelogContents changelog = read(context.environment(), tenants.get(0));
+            ChangelogContents changelog = read(context.environment(), tenants);
             return new Look(histories.get(), changelog);
         } catch (InvalidChangelogException e) {
             // A database that fails is told first.
@@ -77,8 +78,7 @@ record Survey(
             boolean owned = histories.values().stream()
                     .anyMatch(history ->
                             !history.rows().isEmpty() || history.problem().isPresent());
-            return new Look(
-                    histories, owned ? read(environment, selected.tenants().get(0)) : NO_CHANGELOG);
+            return new Look(histories, owned ? read(environment, selected.tenants()) : NO_CHANGELOG);
         });
     }
 
@@ -108,9 +108,17 @@ record Survey(
         return selected.tenants().stream().map(Tenant::schema).toList();
     }
 
-    private static ChangelogContents read(RunEnvironment environment, Tenant sample) {
+    /** By the first tenant, unless that is one whose row in the registry lacks what others have. */
+    private static ChangelogContents read(RunEnvironment environment, List<Tenant> tenants) {
         try (MigrationEngine engine = environment.engines().open()) {
-            return engine.read(sample);
+            try {
+                return engine.read(tenants.get(0));
+            } catch (UnsetParameterException e) {
+                Optional<Tenant> other = tenants.stream()
+                        .filter(tenant -> tenant.value(e.parameter()).isPresent())
+                        .findFirst();
+                return engine.read(other.orElseThrow(() -> e));
+            }
         }
     }
 

@@ -65,6 +65,11 @@ public final class PostgresReplays implements TenantReplays {
                 clean = true;
                 return replay.unsuited("is not sent to a server with standard_conforming_strings off");
             }
+            Optional<Failure> objection = connection.objection(sessions.searchPath(tenant));
+            if (objection.isPresent()) {
+                clean = true;
+                return replay.failed(objection.get());
+            }
             replay.run(
                     connection,
                     new ReplayMessages(

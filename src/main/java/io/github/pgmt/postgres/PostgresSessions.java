@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,7 @@ public final class PostgresSessions implements TenantSessions {
     private TenantSession open(Tenant tenant, Preparation preparation) {
         Connection connection = connect(tenant);
         try {
+            requireNames(connection, tenant);
             AdvisoryLock.take(connection, tenant.schema());
             preparation.on(connection);
             requireSchema(connection, tenant.schema());
@@ -144,6 +146,13 @@ public final class PostgresSessions implements TenantSessions {
                                     + "server said",
                             e),
                     e);
+        }
+    }
+
+    private void requireNames(Connection connection, Tenant tenant) throws SQLException {
+        Optional<Failure> objection = NameEncoding.objection(connection, searchPath(tenant));
+        if (objection.isPresent()) {
+            throw new TenantUnavailableException(objection.get());
         }
     }
 

@@ -5,9 +5,11 @@ import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.message.SuggestedCommand;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.core.Parser;
 
 /**
  * Takes the rows of a query for tenants: the first column is the schema as it is, further columns are the tenant's changelog
@@ -37,8 +39,37 @@ public final class QueryTenants implements TenantSource {
                     PARAMETER + " is empty. Leave it out to find tenants by their schemas.");
         }
         this.registry = new Registry(server, PARAMETER, timeout);
-        this.query = query;
+        this.query = onlyStatement(query);
         this.prefix = SchemaPrefix.of(schemaPrefix);
+    }
+
+    /**
+     * The text without what a file or an editor leaves around a statement: a semicolon, comments. The driver would send each
+     * of several statements, and take the rows of one of them.
+     */
+    private static String onlyStatement(String query) {
+        List<String> statements = statements(query);
+        if (statements.size() > 1) {
+            throw new InvalidSelectionException(PARAMETER + " has " + statements.size()
+                    + " statements. It lists the tenants with one that returns rows; make it one, or put the rest into a "
+                    + "view or function. Nothing was changed.");
+        }
+        if (statements.isEmpty()) {
+            throw new InvalidSelectionException(
+                    PARAMETER + " has no statement, but a semicolon or comments alone. Nothing " + "was changed.");
+        }
+        return statements.get(0);
+    }
+
+    private static List<String> statements(String query) {
+        try {
+            return Parser.parseJdbcSql(query, true, false, true, false, false).stream()
+                    .map(statement -> statement.nativeSql)
+                    .filter(statement -> !SqlTokens.of(statement).isEmpty())
+                    .toList();
+        } catch (SQLException e) {
+            throw new InvalidSelectionException(PARAMETER + " cannot be read: " + SqlErrors.describe(e), e);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.Failure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,6 +59,11 @@ final class ReplayConnection {
     /** Whether a backslash in a constant is itself, as the check of the statements takes it to be. */
     boolean hasStandardConstants() throws SQLException {
         return connection.unwrap(BaseConnection.class).getStandardConformingStrings();
+    }
+
+    /** Why no session can have these schemas on its search_path. */
+    Optional<Failure> objection(List<String> searchPath) throws SQLException {
+        return NameEncoding.objection(connection, searchPath);
     }
 
     CancellableConnection running() {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.tenant.TenantSelection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A list means the same wherever it is written, and never another tenant. */
 class SelectionParametersTest {
@@ -64,6 +69,34 @@ class SelectionParametersTest {
         assertThatThrownBy(() -> excluding("a", "b").selection(emptyEntry.side()))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageStartingWith("pgmt.excludes is set but has an empty entry.");
+    }
+
+    @Test
+    void aFileOfNamesIsReadAsAnyEditorWritesItAndNoOtherEncodingIsGuessed(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("tenants.txt");
+        Files.writeString(file, "\uFEFFacme\r\n\r\nm\u00fcller\r\n");
+
+        assertThat(inFile(file).selection(new TestMaven().side()))
+                .isEqualTo(new TenantSelection(List.of("acme", "m\u00fcller"), List.of(), List.of(), List.of()));
+
+        Files.writeString(file, "acme\nm\u00fcller\n", StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> inFile(file).selection(new TestMaven().side()))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContainingAll("-Dpgmt.tenantsFile=" + file, "line 2", "0xFC", "Save it in UTF-8");
+
+        Files.writeString(file, "\uFEFFacme\n", StandardCharsets.UTF_16LE);
+        assertThatThrownBy(() -> inFile(file).selection(new TestMaven().side()))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContainingAll("is in UTF-16", "Nothing was changed.");
+
+        Files.writeString(file, "\uFEFF\r\n");
+        assertThatThrownBy(() -> inFile(file).selection(new TestMaven().side()))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("has no name in it");
+    }
+
+    private static SelectionParameters inFile(Path file) {
+        return new SelectionParameters(null, null, file.toFile(), null, null, true);
     }
 
     private static SelectionParameters excluding(String... entries) {

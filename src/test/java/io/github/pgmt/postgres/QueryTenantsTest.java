@@ -68,6 +68,10 @@ class QueryTenantsTest {
                 "SELECT 'acme';",
                 "SELECT 'acme' ; \n ",
                 "SELECT 'acme' -- the only one",
+                "SELECT 'acme'; -- the only one",
+                "SELECT 'acme'; /* the; only /* nested; */ one */ ;\n--\n",
+                "-- all; of them\n; SELECT 'acme'; ;",
+                "SELECT $q$acme$q$ /* ; */;",
                 "SELECT 'acme' WHERE '{\"a\": 1}'::jsonb ? 'a'",
                 "SELECT 'acme' AS \"{fn now()}\"",
                 "WITH one AS (SELECT 'acme') TABLE one",
@@ -125,14 +129,33 @@ class QueryTenantsTest {
                 "SELECT grab()",
                 "DELETE FROM customers RETURNING schema_name",
                 "WITH gone AS (DELETE FROM customers RETURNING schema_name) TABLE gone",
-                "DELETE FROM customers; SELECT 'acme'",
-                "COMMIT; DELETE FROM customers; SELECT 'acme'"
+                "WITH gone AS (DELETE FROM customers RETURNING schema_name) SELECT schema_name FROM gone; -- all"
             })
     void aQueryThatWritesIsAnErrorAndWritesNothing(String query) {
         assertError(query, "25006", "It runs read only");
 
         assertThat(database.query("SELECT schema_name FROM customers ORDER BY 1"))
                 .containsExactly("t_acme", "t_beta");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM customers; SELECT 'acme'",
+                "COMMIT; DELETE FROM customers; SELECT 'acme'",
+                "SELECT 'acme'; SELECT 'beta'",
+                "SELECT 'acme';\n-- and\nDELETE FROM customers;"
+            })
+    void severalStatementsAreRefusedAndNoneIsSent(String query) {
+        assertError(query, "-Dpgmt.tenantQuery has ", " statements. It lists the tenants with one");
+
+        assertThat(database.query("SELECT schema_name FROM customers ORDER BY 1"))
+                .containsExactly("t_acme", "t_beta");
+    }
+
+    @Test
+    void commentsAloneAreNoQuery() {
+        assertError("-- SELECT 'acme'", "-Dpgmt.tenantQuery has no statement");
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.github.pgmt.postgres.embedded;
 
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.postgres.SqlErrors;
+import io.github.pgmt.tenant.Utf8File;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,8 +16,6 @@ import org.postgresql.core.Parser;
 
 /** The SQL that a new embedded server starts with. */
 record InitScript(Path file) {
-
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** @throws RunRefusedException when there is no such file */
     InitScript {
@@ -51,10 +49,9 @@ record InitScript(Path file) {
 
     private String text() throws IOException {
         try {
-            String text = Files.readString(file);
-            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new RunRefusedException("-Dpgmt.embeddedInitScript=" + file + " is not encoded in UTF-8.", e);
+            return Utf8File.read(file);
+        } catch (Utf8File.NotUtf8Exception e) {
+            throw new RunRefusedException("-Dpgmt.embeddedInitScript=" + file + " " + e.getMessage(), e);
         }
     }
 

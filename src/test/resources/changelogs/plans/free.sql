@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:free
+CREATE TABLE free (id int);

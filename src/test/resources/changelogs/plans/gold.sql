@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:gold
+CREATE TABLE gold (id int);
