@@ -54,6 +54,7 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
         } else {
             prepareWithoutTransaction(changeSet);
         }
+        session.takeTurnAtExtensions(changeSet.isRunInTransaction(), ChangeSetSql.raw(changeSet));
     }
 
     /** What a killed run left behind would make the changeset fail, or with IF NOT EXISTS succeed without an index. */

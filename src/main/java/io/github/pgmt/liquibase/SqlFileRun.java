@@ -26,7 +26,12 @@ final class SqlFileRun {
     private Optional<Failure> run(SqlFile file) {
         Position position = new Position(file.statements());
         try {
-            session.inOwnTransaction(lent -> execute(file, position));
+            session.inOwnTransaction(lent -> {
+                session.takeTurnAtExtensions(
+                        true,
+                        file.statements().stream().map(SqlFile.Statement::text).toList());
+                execute(file, position);
+            });
             return Optional.empty();
         } catch (Exception | Error e) {
             return Optional.of(new TenantFailures(session).ofHook(file + position.text(), e));

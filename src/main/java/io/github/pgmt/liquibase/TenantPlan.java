@@ -5,14 +5,14 @@ import io.github.pgmt.migration.Changelog;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.MigrationPlan;
+import io.github.pgmt.migration.PlannedExtension;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.tenant.Tenant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,7 +52,7 @@ final class TenantPlan {
         Set<ChangeSetId> always = new LinkedHashSet<>();
         Set<ChangeSetId> conditional = new HashSet<>();
         Set<String> concurrentIndexes = new HashSet<>();
-        Map<String, ChangeSetId> extensions = new HashMap<>();
+        List<PlannedExtension> extensions = new ArrayList<>();
         Set<ChangeSetId> recorded =
                 history.stream().map(ParsedContents::normalized).collect(Collectors.toSet());
         ChangelogValidation validation = new ChangelogValidation(database, due);
@@ -69,7 +69,7 @@ final class TenantPlan {
                     continue;
                 }
                 pending.add(id);
-                extensionsOf(changeSet).forEach(extension -> extensions.putIfAbsent(extension, id));
+                extensions.addAll(extensionsOf(changeSet));
                 if (DatabasePreconditions.in(changeSet.getPreconditions())) {
                     conditional.add(id);
                 }
@@ -87,8 +87,13 @@ final class TenantPlan {
         return new MigrationPlan(result, conditional, unknown, current, extensions, parsed.parametersRead());
     }
 
-    private Set<String> extensionsOf(ChangeSet changeSet) {
-        return sessions.extensionsWithoutSchema(String.join(";\n", ChangeSetSql.rawFor(changeSet, database)));
+    private List<PlannedExtension> extensionsOf(ChangeSet changeSet) {
+        boolean certain = !DatabasePreconditions.in(changeSet.getPreconditions())
+                && !Boolean.FALSE.equals(changeSet.getFailOnError());
+        String sql = String.join(";\n", ChangeSetSql.rawFor(changeSet, database));
+        return sessions.createdExtensions(sql).stream()
+                .map(extension -> new PlannedExtension(extension, ParsedContents.idOf(changeSet), certain))
+                .toList();
     }
 
     private List<ChangeSetId> history() {

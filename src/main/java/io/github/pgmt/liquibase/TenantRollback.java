@@ -101,6 +101,7 @@ final class TenantRollback {
             prepareWithoutTransaction(ChangeSetSql.rawRollback(changeSet));
         }
         if (!onlyMarked) {
+            session.takeTurnAtExtensions(changeSet.isRunInTransaction(), ChangeSetSql.rawRollback(changeSet));
             changeSet.rollback(database, null);
         }
         database.removeRanStatus(changeSet);

@@ -1,8 +1,10 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Says what would be applied to tenants, from their histories. */
 final class DryRun {
@@ -15,23 +17,35 @@ final class DryRun {
 
     private final RunContext context;
     private final Planning planning;
+    private final Runnable whenPlanned;
 
-    private DryRun(RunContext context, Planning planning) {
+    /** @param whenPlanned what is to be looked at once all tenants are planned */
+    private DryRun(RunContext context, Planning planning, Runnable whenPlanned) {
         this.context = context;
         this.planning = planning;
+        this.whenPlanned = whenPlanned;
     }
 
-    /** Of a migration. */
-    static DryRun ofMigration(RunContext context) {
+    /**
+     * Of a migration.
+     *
+     * @param listed all tenants there are
+     */
+    static DryRun ofMigration(RunContext context, List<ListedTenant> listed) {
         Cohorts cohorts = new Cohorts();
+        Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
         return new DryRun(
                 context,
-                (engine, tenant, history) ->
-                        cohorts.plan(engine::plan, tenant, history).result());
+                (engine, tenant, history) -> {
+                    MigrationPlan plan = cohorts.plan(engine::plan, tenant, history);
+                    plans.put(tenant, plan);
+                    return plan.result();
+                },
+                () -> new ExtensionCheck(context, listed, plans).warn());
     }
 
     static DryRun of(RunContext context, Planning planning) {
-        return new DryRun(context, planning);
+        return new DryRun(context, planning, () -> {});
     }
 
     /**
@@ -48,6 +62,7 @@ final class DryRun {
                         TenantStep.changing(
                                 Outcome.PLANNED,
                                 (engine, tenant) -> plan(engine, tenant, histories.get(tenant.schema()))));
+        whenPlanned.run();
         return new OperationResults(
                 attempts.stream().map(TenantMigrator.Attempt::result).toList(), List.of());
     }

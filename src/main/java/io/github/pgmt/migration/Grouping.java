@@ -3,6 +3,7 @@ package io.github.pgmt.migration;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param current what became of those in which it would write nothing: they need not be opened
  * @param others all others, in the order given
  * @param groups those of them of which it is known what is to be done, by cohort, the largest first
- * @param refused those of them that are empty and for which the changelog is not valid: Liquibase would begin with its two
- *     tables, and find out after
+ * @param refused those of them that are not to be opened, and why: empty ones for which the changelog is not valid, where
+ *     Liquibase would begin with its two tables and find out after; and those that {@link ExtensionCheck} refuses
  */
 record Grouping(
         List<TenantMigrator.Attempt> current, List<Tenant> others, List<Group> groups, Map<Tenant, Failure> refused) {
@@ -71,9 +72,26 @@ record Grouping(
         return new Grouping(current, others, groups, planned.refused());
     }
 
-    /** What is to be done in the cohorts. */
-    List<MigrationPlan> plans() {
-        return groups.stream().map(Group::plan).toList();
+    /** What is to be done in each tenant of a cohort. */
+    Map<Tenant, MigrationPlan> plans() {
+        Map<Tenant, MigrationPlan> plans = new HashMap<>();
+        groups.forEach(group -> group.tenants().forEach(tenant -> plans.put(tenant, group.plan())));
+        return plans;
+    }
+
+    /** The same without a try of these tenants, for these reasons. */
+    Grouping refusing(Map<Tenant, Failure> further) {
+        Map<Tenant, Failure> all = new HashMap<>(refused);
+        all.putAll(further);
+        List<Group> left = groups.stream()
+                .map(group -> new Group(
+                        group.plan(),
+                        group.tenants().stream()
+                                .filter(tenant -> !all.containsKey(tenant))
+                                .toList()))
+                .filter(group -> !group.tenants().isEmpty())
+                .toList();
+        return new Grouping(current, others, left, all);
     }
 
     private static List<Group> groups(Map<MigrationPlan, List<Tenant>> cohorts) {

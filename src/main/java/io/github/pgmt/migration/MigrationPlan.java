@@ -1,7 +1,6 @@
 package io.github.pgmt.migration;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -13,7 +12,7 @@ import java.util.Set;
  *     read the database
  * @param unknown recorded changesets that the tenant's changelog does not have
  * @param current a migration would write nothing at all, not even a checksum of a newer kind
- * @param extensions extensions that pending changesets create without saying in which schema, by name; and which does so first
+ * @param extensions extensions that pending changesets create, in order
  * @param parametersRead the names of the changelog parameters whose values the plan depends on, set or not
  */
 public record MigrationPlan(
@@ -21,19 +20,19 @@ public record MigrationPlan(
         Set<ChangeSetId> conditional,
         List<ChangeSetId> unknown,
         boolean current,
-        Map<String, ChangeSetId> extensions,
+        List<PlannedExtension> extensions,
         Set<String> parametersRead) {
 
     public MigrationPlan {
         Objects.requireNonNull(result, "result is null");
         conditional = Set.copyOf(conditional);
         unknown = List.copyOf(unknown);
-        extensions = Map.copyOf(extensions);
+        extensions = List.copyOf(extensions);
         parametersRead = Set.copyOf(parametersRead);
     }
 
     /** Nothing can be planned, because of this. */
     public static MigrationPlan failed(Failure failure, List<ChangeSetId> unknown, Set<String> parametersRead) {
-        return new MigrationPlan(EngineResult.failed(failure), Set.of(), unknown, false, Map.of(), parametersRead);
+        return new MigrationPlan(EngineResult.failed(failure), Set.of(), unknown, false, List.of(), parametersRead);
     }
 }

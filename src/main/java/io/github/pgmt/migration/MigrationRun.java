@@ -5,6 +5,7 @@ import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
@@ -39,7 +40,7 @@ public final class MigrationRun {
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
-                        () -> DryRun.ofMigration(context)
+                        () -> DryRun.ofMigration(context, survey.listed())
                                 .plan(sorted.workable(), sorted.failed().size(), survey.histories()))
                 : shared.around(
                         sorted.workable(), sorted.failed().size(), () -> apply(sorted, survey, shared, preflight));
@@ -60,7 +61,7 @@ public final class MigrationRun {
 
     private OperationResults apply(Triage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
         int failures = sorted.failed().size();
-        Grouping grouping = grouping(sorted, survey, shared, preflight);
+        Grouping grouping = grouping(sorted, survey, shared);
         grouping.current().forEach(attempt -> context.listener().tenantFinished(attempt.result()));
         if (grouping.others().isEmpty()) {
             return new Application(context).confirm(grouping.current(), survey.histories());
@@ -77,18 +78,21 @@ public final class MigrationRun {
                         migration.beginProof());
     }
 
-    private Grouping grouping(Triage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
+    private Grouping grouping(Triage.Sorted sorted, Survey survey, SharedWork shared) {
         List<Tenant> tenants = sorted.workable();
         if (context.options().stopsAfter(sorted.failed().size())) {
             return Grouping.none(tenants);
         }
         if (shared.tenantsAreHooked()) {
             Grouping.Plans planned = Grouping.plans(context, tenants, survey.histories());
-            preflight.requireExtensionsPlaced(planned.plans().values());
-            return Grouping.none(tenants, planned.refused());
+            return Grouping.none(tenants, planned.refused()).refusing(refused(survey, planned.plans()));
         }
         Grouping grouping = Grouping.of(context, tenants, survey.histories());
-        preflight.requireExtensionsPlaced(grouping.plans());
-        return grouping;
+        return grouping.refusing(refused(survey, grouping.plans()));
+    }
+
+    /** What is shared has been worked on by now, and may have made extensions. */
+    private Map<Tenant, Failure> refused(Survey survey, Map<Tenant, MigrationPlan> plans) {
+        return new ExtensionCheck(context, survey.listed(), plans).refused();
     }
 }

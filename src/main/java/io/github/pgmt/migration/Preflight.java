@@ -48,17 +48,6 @@ final class Preflight {
         ConnectionNeed.of(context.options(), tenants).requireRoom(limits);
     }
 
-    /**
-     * To be called when it is known what is pending, and no tenant has been opened; what is shared may have been worked on.
-     *
-     * @throws RunRefusedException when an extension would be created in a tenant's schema
-     */
-    void requireExtensionsPlaced(Collection<MigrationPlan> plans) {
-        if (!dryRun) {
-            new ExtensionCheck(context).require(plans);
-        }
-    }
-
     /** Tells what may make tenants fail or wait. To be called when it is known which are opened, and none has been. */
     void warn(Collection<Tenant> tenants) {
         if (dryRun || tenants.isEmpty()) {

@@ -4,11 +4,14 @@ import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SchemaName;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,7 +65,8 @@ public final class SetUpRun {
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
-                        () -> DryRun.ofMigration(run).plan(sorted.workable(), failures, survey.histories()))
+                        () -> DryRun.ofMigration(run, survey.listed())
+                                .plan(sorted.workable(), failures, survey.histories()))
                 : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey, preflight));
         return worked.and(sorted.failed());
     }
@@ -107,10 +111,10 @@ public final class SetUpRun {
 
     private OperationResults apply(RunContext run, SetUpTriage.Sorted sorted, Survey survey, Preflight preflight) {
         Grouping.Plans planned = Grouping.plans(run, sorted.workable(), survey.histories());
-        preflight.requireExtensionsPlaced(planned.plans().values());
+        Map<Tenant, Failure> refused = new HashMap<>(planned.refused());
+        refused.putAll(new ExtensionCheck(run, survey.listed(), planned.plans()).refused());
         preflight.warn(sorted.workable());
-        SetUpStep step =
-                new SetUpStep(newSchema, environment, created, survey.refusals(), sorted.missing(), planned.refused());
+        SetUpStep step = new SetUpStep(newSchema, environment, created, survey.refusals(), sorted.missing(), refused);
         OperationResults results =
                 new Application(run).apply(sorted.workable(), sorted.failed().size(), survey.listed(), step);
         return Confirmation.of(context.listener(), results, () -> withRows(results), step::leave)

@@ -20,7 +20,7 @@ final class SetUpStep implements TenantStep {
 
     /**
      * @param missing schemas that were not there when the run looked
-     * @param refused tenants that have nothing yet and are to stay so
+     * @param refused tenants that are not to be begun, and why
      */
     SetUpStep(
             NewSchema newSchema,

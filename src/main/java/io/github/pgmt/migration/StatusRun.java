@@ -51,7 +51,7 @@ public final class StatusRun {
             refusal.ifPresentOrElse(
                     failure -> statuses.add(StatusOf.refused(history, failure)), () -> toPlan.add(tenant));
         }
-        statuses.addAll(planned(toPlan, survey.histories()));
+        statuses.addAll(planned(toPlan, survey));
         statuses.sort(Comparator.comparing(TenantStatus::schema));
         return statuses;
     }
@@ -69,7 +69,8 @@ public final class StatusRun {
                 : Optional.empty();
     }
 
-    private List<TenantStatus> planned(List<Tenant> tenants, Map<String, TenantHistory> histories) {
+    private List<TenantStatus> planned(List<Tenant> tenants, Survey survey) {
+        Map<String, TenantHistory> histories = survey.histories();
         Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
         Cohorts cohorts = new Cohorts();
         // What its listener would hear are outcomes of a migration, which this is not.
@@ -80,6 +81,7 @@ public final class StatusRun {
                     plans.put(tenant, plan);
                     return plan.result();
                 }));
+        new ExtensionCheck(context, survey.listed(), plans).warn();
         return attempts.stream()
                 .map(attempt -> {
                     TenantHistory history = histories.get(attempt.tenant().schema());

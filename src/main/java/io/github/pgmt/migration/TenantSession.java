@@ -48,6 +48,17 @@ public interface TenantSession extends AutoCloseable {
      */
     default void attributeTo(ChangeSetId changeSet, boolean inTransaction, List<String> sql) {}
 
+    /**
+     * To be called before a changeset, or other SQL of the user's, is run: where it creates extensions that the database does
+     * not have, other sessions that would, too, wait until it is committed and the next changeset
+     * begins, or the session ends.
+     *
+     * @param inTransaction otherwise its statements are committed one by one
+     * @param sql what it sends itself
+     * @throws TenantUnavailableException when another session has the turn for too long, or the run is to stop
+     */
+    void takeTurnAtExtensions(boolean inTransaction, List<String> sql);
+
     /** From now on a commit does nothing, until {@link #releaseCommits()}: a changeset and its history row are one transaction. */
     void holdCommits();
 

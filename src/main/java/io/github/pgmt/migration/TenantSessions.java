@@ -1,7 +1,7 @@
 package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.Tenant;
-import java.util.Set;
+import java.util.List;
 
 /** Opens sessions on tenants. */
 public interface TenantSessions {
@@ -39,11 +39,8 @@ public interface TenantSessions {
     /** Whether a statement of this SQL text begins, ends or divides a transaction. */
     boolean controlsTransactions(String sql);
 
-    /**
-     * The names of the extensions that this SQL text creates in the first schema of the {@code search_path} that it finds,
-     * since it names none.
-     */
-    Set<String> extensionsWithoutSchema(String sql);
+    /** The extensions that this SQL text creates, in order; those that come after it has chosen a {@code search_path} are not known. */
+    List<CreatedExtension> createdExtensions(String sql);
 
     /** Cancels what runs in every open session and ends its connections; their changesets roll back. */
     void cancelAll();

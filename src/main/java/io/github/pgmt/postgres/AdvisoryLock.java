@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * Keeps runs of pgmt apart on a schema: a session-level advisory lock, which is per database. The connection that works
@@ -54,25 +55,24 @@ final class AdvisoryLock {
      * Rolls back what is open, lets go and closes. Lets go before the connection closes, so that the next run need not wait
      * until the server notices. Never throws.
      */
-    static void close(Connection connection, String schema) {
+    static void close(Connection connection) {
         try (Connection closing = connection) {
             if (!closing.isClosed()) {
                 if (!closing.getAutoCommit()) {
                     closing.rollback();
                     closing.setAutoCommit(true);
                 }
-                release(closing, schema);
+                release(closing);
             }
         } catch (SQLException e) {
             // The server rolls back and lets go of the lock when the connection is gone, and it is.
         }
     }
 
-    private static void release(Connection connection, String schema) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT pg_catalog.pg_advisory_unlock(" + KEY + ")")) {
-            statement.setString(1, PREFIX + schema);
-            statement.execute();
+    /** With what else the session holds, as {@link ExtensionTurn}. */
+    private static void release(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_catalog.pg_advisory_unlock_all()");
         }
     }
 

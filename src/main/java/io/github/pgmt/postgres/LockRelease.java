@@ -59,7 +59,7 @@ final class LockRelease {
             }
             return obstacle;
         } finally {
-            AdvisoryLock.close(connection, lock.schema());
+            AdvisoryLock.close(connection);
         }
     }
 

@@ -75,6 +75,7 @@ public final class PostgresExamination implements FleetExamination {
                         .findings());
         findings.addAll(new LiquibaseTableFindings(LiquibaseTable.read(connection, schemas, fleet, facts), facts.role())
                 .findings());
+        ExtensionFindings.read(connection, schemas, fleet.sharedSchemas()).ifPresent(findings::add);
         findings.addAll(
                 new SessionFindings(ServerSessions.read(connection, schemas), server.ownApplications(), patience)
                         .findings());

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.TenantUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class PostgresSession implements TenantSession {
     private final TableWorks tableWorks;
     private final Connector lockConnections;
     private final StopSignal stop;
+    private final ExtensionTurn turn;
     private final CancellableConnection running;
     private final BlockerWatch watch;
     private final int pid;
@@ -39,7 +41,10 @@ final class PostgresSession implements TenantSession {
     private final Consumer<CancellableConnection> whenClosed;
     private LockRow lockRow;
 
-    /** @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock} */
+    /**
+     * @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock}
+     * @param turnPatience how long another session's {@link ExtensionTurn} is waited for
+     */
     PostgresSession(
             TenantTables tables,
             Connection connection,
@@ -48,6 +53,7 @@ final class PostgresSession implements TenantSession {
             BlockerWatch watch,
             OwnTransactions transactions,
             UrlLimits limits,
+            Duration turnPatience,
             Consumer<CancellableConnection> whenClosed)
             throws SQLException {
         this.tables = tables;
@@ -56,6 +62,7 @@ final class PostgresSession implements TenantSession {
         this.own = new OwnCommits(connection, tables.schema(), transactions);
         this.commits = new HeldCommits(connection, own);
         this.settings = new SessionSettings(connection, commits);
+        this.turn = new ExtensionTurn(connection, settings, stop, turnPatience);
         this.tableWorks = new TableWorks(connection, commits, tables);
         this.lockConnections = lockConnections;
         this.stop = stop;
@@ -95,6 +102,14 @@ final class PostgresSession implements TenantSession {
         requireNoStop(stop);
         requireLockRow();
         settings.set("RESET search_path");
+        if (!commits.isNested()) {
+            turn.end();
+        }
+    }
+
+    @Override
+    public void takeTurnAtExtensions(boolean inTransaction, List<String> sql) {
+        turn.take(CreatedExtensions.names(String.join(";\n", sql)), inTransaction);
     }
 
     private void requireLockRow() {
@@ -273,7 +288,7 @@ final class PostgresSession implements TenantSession {
         whenClosed.accept(running);
         commits.release();
         own.close();
-        AdvisoryLock.close(connection, tables.schema());
+        AdvisoryLock.close(connection);
         if (lockRow != null) {
             lockRow.close();
         }

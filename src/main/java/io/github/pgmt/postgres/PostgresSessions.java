@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres;
 
+import io.github.pgmt.migration.CreatedExtension;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.NewSchema;
@@ -77,11 +78,11 @@ public final class PostgresSessions implements TenantSessions {
             server.leavePreparation(connection);
             return register(tenant, connection);
         } catch (SQLException e) {
-            AdvisoryLock.close(connection, tenant.schema());
+            AdvisoryLock.close(connection);
             throw new TenantUnavailableException(
                     SqlErrors.failure(Failure.Kind.CONNECTION, "The tenant's session cannot be prepared", e), e);
         } catch (RuntimeException | Error e) {
-            AdvisoryLock.close(connection, tenant.schema());
+            AdvisoryLock.close(connection);
             throw e;
         }
     }
@@ -116,6 +117,7 @@ public final class PostgresSessions implements TenantSessions {
                 watch,
                 server.transactions(),
                 server.limits(),
+                server.briefLockTimeout(),
                 open::remove);
         open.add(session.running());
         return session;
@@ -220,8 +222,8 @@ public final class PostgresSessions implements TenantSessions {
     }
 
     @Override
-    public Set<String> extensionsWithoutSchema(String sql) {
-        return CreatedExtensions.withoutSchema(sql);
+    public List<CreatedExtension> createdExtensions(String sql) {
+        return CreatedExtensions.in(sql);
     }
 
     @Override

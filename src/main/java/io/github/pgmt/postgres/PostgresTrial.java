@@ -111,6 +111,11 @@ final class PostgresTrial implements TenantTrial, TenantSession {
         }
     }
 
+    @Override
+    public void takeTurnAtExtensions(boolean inTransaction, List<String> sql) {
+        // Nothing is committed: another session waits in the catalog, and then goes on as if this one had never been.
+    }
+
     /** Hooks belong to migrations; a trial has none. */
     @Override
     public void inOwnTransaction(Work work) {

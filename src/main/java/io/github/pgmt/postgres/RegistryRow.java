@@ -115,6 +115,6 @@ final class RegistryRow implements TenantRegister.NewRow {
 
     @Override
     public void close() {
-        AdvisoryLock.close(connection, tenant.schema());
+        AdvisoryLock.close(connection);
     }
 }

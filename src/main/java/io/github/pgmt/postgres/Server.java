@@ -177,7 +177,8 @@ public final class Server {
         return open(purpose, Map.of(PGProperty.SOCKET_TIMEOUT, READING), List.of(), briefLockTimeout());
     }
 
-    private Duration briefLockTimeout() {
+    /** How long a lock is waited for where that must come to an end: {@code lockTimeout}, and some time where it is off. */
+    Duration briefLockTimeout() {
         return timeouts.lockTimeout().isZero() ? LOOKING_LOCK_TIMEOUT : timeouts.lockTimeout();
     }
 

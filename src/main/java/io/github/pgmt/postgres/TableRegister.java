@@ -43,10 +43,10 @@ final class TableRegister implements TenantRegister {
             begin(connection);
             return insert(connection, schema, attributes);
         } catch (SQLException e) {
-            AdvisoryLock.close(connection, schema);
+            AdvisoryLock.close(connection);
             throw SqlErrors.isConnectionLost(e) ? unavailable(e) : refused(e);
         } catch (RuntimeException e) {
-            AdvisoryLock.close(connection, schema);
+            AdvisoryLock.close(connection);
             throw e;
         }
     }

@@ -73,7 +73,7 @@ final class TenantTransaction {
             }
             return obstacle;
         } finally {
-            AdvisoryLock.close(connection, schema);
+            AdvisoryLock.close(connection);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.pgmt.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.CreatedExtension;
 import io.github.pgmt.migration.NewSchema;
 import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
@@ -19,7 +20,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,8 +130,8 @@ class CrashTest {
         }
 
         @Override
-        public Set<String> extensionsWithoutSchema(String sql) {
-            return real.extensionsWithoutSchema(sql);
+        public List<CreatedExtension> createdExtensions(String sql) {
+            return real.createdExtensions(sql);
         }
 
         @Override

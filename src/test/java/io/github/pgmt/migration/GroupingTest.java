@@ -11,7 +11,6 @@ import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -136,8 +135,8 @@ class GroupingTest {
         }
 
         @Override
-        public Set<String> extensionsWithoutSchema(String sql) {
-            return sessions.extensionsWithoutSchema(sql);
+        public List<CreatedExtension> createdExtensions(String sql) {
+            return sessions.createdExtensions(sql);
         }
 
         @Override

@@ -63,6 +63,20 @@ class ExaminationTest {
     }
 
     @Test
+    void anExtensionInATenantsSchemaIsFound() {
+        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA big", "CREATE EXTENSION citext SCHEMA public");
+        assertThat(check(tenants(Servers.of(database), 4), "extensions")).isEmpty();
+
+        database.execute("CREATE EXTENSION hstore SCHEMA big");
+        Finding finding = check(tenants(Servers.of(database), 4), "extensions").get(0);
+
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.tenants()).containsExactly("big");
+        assertThat(finding.message()).endsWith("\n\"hstore\" in big");
+        assertThat(finding.advice()).contains("SET SCHEMA \"public\"");
+    }
+
+    @Test
     void settingsOfTheRoleAndTheDatabaseAreFound() {
         database.execute(
                 "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET standard_conforming_strings = off', current_database()); END$$",

@@ -21,6 +21,7 @@ class ReplayableSqlTest {
     @ValueSource(
             strings = {
                 "CREATE RULE r AS ON DELETE TO t DO ALSO (SELECT 1; DELETE FROM u)",
+                "CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA public",
                 "MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN UPDATE SET a = 1 WHEN NOT MATCHED THEN DO NOTHING"
             })
     void soAreStatementsThatNotEveryServerCountsAlike(String sql) {
@@ -104,6 +105,8 @@ class ReplayableSqlTest {
                 "DROP TABLESPACE a ~ DROP TABLESPACE",
                 "CREATE SUBSCRIPTION a ~ CREATE SUBSCRIPTION",
                 "CREATE EXTENSION a ~ CREATE EXTENSION",
+                "CREATE EXTENSION IF NOT EXISTS ~ CREATE EXTENSION",
+                "ALTER EXTENSION a UPDATE ~ ALTER EXTENSION",
                 "CREATE SCHEMA a ~ CREATE SCHEMA",
                 "ALTER ROLE a SET b = 1 ~ ALTER ROLE",
                 "DROP USER a ~ DROP USER",

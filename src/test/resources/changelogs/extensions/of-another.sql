@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:another
+CREATE EXTENSION IF NOT EXISTS hstore SCHEMA "t01";

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset test:once
+CREATE EXTENSION hstore SCHEMA public;
