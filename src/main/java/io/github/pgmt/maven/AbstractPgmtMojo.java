@@ -36,14 +36,12 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
     private boolean skip;
 
     /**
-     * The database as a JDBC URL, <code>jdbc:postgresql://host:5432/database</code>; all of the driver's parameters can
-     * be in it, and those of a class that it names (<code>socketFactory</code>, <code>authenticationPluginClassName</code>),
-     * which is among the plugin's <code>dependencies</code>. Without it, the environment variable <code>PGMT_URL</code> is used.
-     *
-     * <p><code>embedded</code> (or <code>embedded:17</code>) starts a real PostgreSQL of its own, downloaded from Maven
-     * Central, with its data under <code>target/pgmt/postgres</code>. It is meant for trying things out and for builds
-     * that need a database for a while. Everybody else needs a password there: the file <code>pgmt.pgpass</code> among its
-     * data has it, which only its owner can read.
+     * The database as a JDBC URL, <code>jdbc:postgresql://host:5432/database</code>, with parameters of the driver and of a class
+     * among the plugin's <code>dependencies</code> that it names (<code>socketFactory</code>); without it, the environment
+     * variable <code>PGMT_URL</code>. <code>embedded</code> (or <code>embedded:17</code>) starts a real
+     * PostgreSQL, downloaded from Maven Central, for trying things out and for builds. Its data and password are under
+     * <code>target/pgmt/postgres</code>; later goals find it in the properties <code>pgmt.embedded.url</code>,
+     * <code>.username</code>, <code>.password</code> and <code>.port</code>.
      *
      * @since 0.1.0
      */
@@ -51,9 +49,8 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
     private PlexusConfiguration url;
 
     /**
-     * The role to work as; to migrate, it must own the tenants' objects. Without it: the one of <code>serverId</code>,
-     * then the environment variable <code>PGMT_USERNAME</code>, then the driver's own ways (URL, <code>.pgpass</code>,
-     * service file).
+     * The role to work as; to migrate, it must own the tenants' objects. Without it: that of <code>serverId</code>, then the
+     * environment variable <code>PGMT_USERNAME</code>, then the driver's own ways (URL, <code>.pgpass</code>, service file).
      *
      * @since 0.1.0
      */
@@ -61,9 +58,8 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
     private String username;
 
     /**
-     * The role's password. It is never printed. Prefer <code>serverId</code> or the environment variable
-     * <code>PGMT_PASSWORD</code> to the command line, which other users of the machine can read, and never write it into
-     * a POM.
+     * The role's password, never printed. Prefer <code>serverId</code> or the environment variable <code>PGMT_PASSWORD</code>
+     * to the command line, which other users of the machine can read, and never write it into a POM.
      *
      * @since 0.1.0
      */
@@ -80,14 +76,22 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
     private String serverId;
 
     /**
-     * A file of SQL statements that run once, when the server of <code>url=embedded</code> is created: for tables of a
-     * registry, roles, and schemas. A role that is to connect needs a password; that of <code>postgres</code> is pgmt's and
-     * must not be changed.
+     * A file of SQL that runs once, when the server of <code>url=embedded</code> is made: for a registry, roles, schemas. A role
+     * that is to connect needs a password; that of <code>postgres</code> is pgmt's and must not be changed.
      *
      * @since 0.1.0
      */
     @Parameter(property = "pgmt.embeddedInitScript")
     private File embeddedInitScript;
+
+    /**
+     * The port of the server of <code>url=embedded</code>; 0 is any that is free. A server that runs on another one is started
+     * again on this, unless another Maven uses it.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.embeddedPort", defaultValue = "0")
+    private int embeddedPort;
 
     AbstractPgmtMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         this.settingsDecrypter = settingsDecrypter;
@@ -112,6 +116,6 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
     }
 
     final ConnectionParameters connectionParameters() {
-        return new ConnectionParameters(url, username, password, serverId, embeddedInitScript);
+        return new ConnectionParameters(url, username, password, serverId, embeddedInitScript, embeddedPort);
     }
 }

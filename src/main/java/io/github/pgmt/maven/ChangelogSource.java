@@ -58,6 +58,8 @@ record ChangelogSource(
                     .forEach((name, value) -> parameters.put(
                             name.toString(),
                             maven.commandLineProperty(name.toString()).orElse(value.toString())));
+            // Another port at each start, and a secret: nothing that a changeset may be made of.
+            parameters.keySet().removeAll(EmbeddedProperties.NAMES);
         }
         parameters.putAll(new LateParameter(maven).map(changelogParameters, "pgmt.changelogParameters"));
         return parameters;

@@ -2,6 +2,7 @@ package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.embedded.EmbeddedLogin;
 import io.github.pgmt.postgres.embedded.EmbeddedOptions;
 import io.github.pgmt.postgres.embedded.EmbeddedPlatform;
 import io.github.pgmt.postgres.embedded.EmbeddedServers;
@@ -16,15 +17,17 @@ record ConnectionParameters(
         String username,
         PlexusConfiguration password,
         String serverId,
-        File embeddedInitScript) {
+        File embeddedInitScript,
+        int embeddedPort) {
 
     /**
      * The database's address, from the parameters, then {@code settings.xml}, then the environment. Starts the server of
-     * {@code url=embedded}.
+     * {@code url=embedded}, and tells later goals of the build how to connect to it.
      *
      * @throws RunRefusedException when there is no URL, or it or the server entry is wrong
      */
     DatabaseAddress resolve(MavenSide maven) {
+        EmbeddedOptions.requirePort(embeddedPort);
         LateParameter late = new LateParameter(maven);
         String address = late.text(url)
                 .or(() -> maven.environment("PGMT_URL"))
@@ -51,8 +54,11 @@ record ConnectionParameters(
         EmbeddedOptions options = new EmbeddedOptions(
                 maven.buildDirectory().resolve("pgmt"),
                 version,
-                Optional.ofNullable(embeddedInitScript).map(File::toPath));
-        return EmbeddedServers.start(options, artifacts.resolve(version, EmbeddedPlatform.current()));
+                Optional.ofNullable(embeddedInitScript).map(File::toPath),
+                embeddedPort);
+        EmbeddedLogin login = EmbeddedServers.start(options, artifacts.resolve(version, EmbeddedPlatform.current()));
+        EmbeddedProperties.set(login, maven.project());
+        return login.url();
     }
 
     private static Optional<String> given(String value) {

@@ -31,7 +31,8 @@ public final class EmbeddedBinaries {
     /** Starts the server of this version that all test JVMs of this {@link TestFork} share, and returns its JDBC URL. */
     static String start(EmbeddedVersion version) {
         Path home = TARGET.resolve(TestFork.directory("test-server")).resolve(version.major());
-        return EmbeddedServers.start(new EmbeddedOptions(home, version, Optional.empty()), of(version));
+        return EmbeddedServers.start(new EmbeddedOptions(home, version, Optional.empty()), of(version))
+                .url();
     }
 
     private static Path copied(String name) {

@@ -49,12 +49,17 @@ final class EmbeddedServer {
         PasswordProtection protection = new PasswordProtection(options, programs);
         ServerControl control = new ServerControl(options, programs, protection);
         new DataDirectory(options, protection, control).prepare();
+        control.leaveOtherPort(lock);
         return new EmbeddedServer(lock, control, control.start());
     }
 
     /** With user and password in it. */
     String url() {
-        return postmaster.url();
+        return login().url();
+    }
+
+    EmbeddedLogin login() {
+        return postmaster.login();
     }
 
     /** Whether it still runs on the directory; {@code mvn clean} may have deleted that under it. */

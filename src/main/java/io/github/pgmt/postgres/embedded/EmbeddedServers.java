@@ -26,26 +26,29 @@ public final class EmbeddedServers {
     private EmbeddedServers() {}
 
     /**
-     * The JDBC URL of a running server, with its superuser {@code postgres} and the password of that, which is another one
-     * in each data directory. To be shown only as {@link io.github.pgmt.postgres.DatabaseAddress} does.
+     * How one connects to the server, which runs then. One that runs on another port than the one asked for is started again
+     * on that.
      *
-     * @throws RunRefusedException when the options are wrong, the init script fails, or this user may run no server
+     * @throws RunRefusedException when the options are wrong, the init script fails, the port is not to be had, or this user
+     *     may run no server
      * @throws DatabaseUnavailableException when the server does not start
      */
-    public static synchronized String start(EmbeddedOptions options, EmbeddedJars jars) {
+    public static synchronized EmbeddedLogin start(EmbeddedOptions options, EmbeddedJars jars) {
         stopWithTheJvm();
         try {
             EmbeddedServer open = OPEN.get(options.directory());
             if (open != null && open.answers()) {
                 DataDirectory.checkVersion(options);
-                return open.url();
+                if (options.suits(open.login().port())) {
+                    return open.login();
+                }
             }
             if (open != null) {
                 OPEN.remove(options.directory()).close();
             }
             EmbeddedServer opened = EmbeddedServer.open(options, jars);
             OPEN.put(options.directory(), opened);
-            return opened.url();
+            return opened.login();
         } catch (IOException e) {
             throw new DatabaseUnavailableException(
                     "The embedded PostgreSQL in " + options.directory() + " does not start: " + e.getMessage(), e);

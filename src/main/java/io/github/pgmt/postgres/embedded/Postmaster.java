@@ -28,7 +28,7 @@ record Postmaster(Path data, long pid, int port, Optional<Password> password) {
      * Another user's program that has got the port could ask for the password as it is; the driver would tell it. With
      * SCRAM it learns nothing, and cannot let us in either: that takes the password's verifier.
      */
-    private static final String PASSWORD_DEMANDS = "requireAuth=scram-sha-256";
+    static final String PASSWORD_DEMANDS = "requireAuth=scram-sha-256";
 
     /** Of a directory that is to be given a password, the server lets in everybody, or asks for one already. */
     private static final String OPEN_DEMANDS = PASSWORD_DEMANDS + ",none";
@@ -76,9 +76,9 @@ record Postmaster(Path data, long pid, int port, Optional<Password> password) {
         return Integer.parseInt(lines.get(3).strip());
     }
 
-    /** With the password in it: for {@code DatabaseAddress}, which shows it nowhere. */
-    String url() {
-        return address() + "&password=" + password.orElseThrow().value();
+    /** Of one that has a password. */
+    EmbeddedLogin login() {
+        return new EmbeddedLogin(port, SUPERUSER, password.orElseThrow().value());
     }
 
     private String address() {

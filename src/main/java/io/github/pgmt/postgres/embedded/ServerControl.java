@@ -1,6 +1,8 @@
 package io.github.pgmt.postgres.embedded;
 
+import io.github.pgmt.migration.RunRefusedException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +20,14 @@ final class ServerControl {
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
     private static final int SHOWN_LOG_LINES = 5;
 
+    private final EmbeddedOptions options;
     private final Path data;
     private final Path log;
     private final PostgresPrograms programs;
     private final PasswordProtection protection;
 
     ServerControl(EmbeddedOptions options, PostgresPrograms programs, PasswordProtection protection) {
+        this.options = options;
         this.data = options.data();
         this.log = options.log();
         this.programs = programs;
@@ -34,6 +38,25 @@ final class ServerControl {
     Postmaster start() throws IOException {
         Optional<Postmaster> running = running();
         return running.isPresent() ? protection.ofRunning(running.get()) : startAnew();
+    }
+
+    /**
+     * Stops the server if it runs on another port than the one asked for.
+     *
+     * @throws RunRefusedException when another Maven uses it
+     */
+    void leaveOtherPort(UsageLock lock) throws IOException {
+        Optional<Postmaster> running = running();
+        if (running.isEmpty() || options.suits(running.get().port())) {
+            return;
+        }
+        if (!lock.isOnlyUse()) {
+            throw new RunRefusedException("-Dpgmt.embeddedPort=" + options.port() + ": the embedded PostgreSQL in "
+                    + options.directory() + " runs on port " + running.get().port()
+                    + " already, and another Maven uses it. Wait for that one, say -Dpgmt.embeddedPort="
+                    + running.get().port() + ", or leave it out.");
+        }
+        stop(running.get());
     }
 
     private Postmaster startAnew() throws IOException {
@@ -96,11 +119,26 @@ final class ServerControl {
      */
     private String[] startArguments() throws IOException {
         Files.deleteIfExists(log);
-        String settings = "-p " + freePort() + " -F -c max_connections=300 -c unix_socket_directories="
+        String settings = "-p " + port() + " -F -c max_connections=300 -c unix_socket_directories="
                 + " -c password_encryption=scram-sha-256";
         return new String[] {
             "-D", data.toString(), "-l", log.toString(), "-o", settings, "-w", "-t", PROGRAM_PATIENCE_SECONDS, "start"
         };
+    }
+
+    private int port() throws IOException {
+        if (options.port() == EmbeddedOptions.FREE_PORT) {
+            return freePort();
+        }
+        try (ServerSocket socket = new ServerSocket(options.port(), 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (BindException e) {
+            throw new RunRefusedException(
+                    "-Dpgmt.embeddedPort=" + options.port() + ": the embedded PostgreSQL cannot have this port ("
+                            + e.getMessage() + "). Another program may listen there; name another port, or leave it "
+                            + "out for one that is free.",
+                    e);
+        }
     }
 
     private static int freePort() throws IOException {

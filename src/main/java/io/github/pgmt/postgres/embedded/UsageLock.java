@@ -63,6 +63,20 @@ final class UsageLock implements AutoCloseable {
         return tryLock(USE, false) != null;
     }
 
+    /** Whether no other process uses the server. To be asked in one's turn, after {@link #beginUse}. */
+    boolean isOnlyUse() throws IOException {
+        if (usedByTwin) {
+            return false;
+        }
+        use.release();
+        FileLock alone = tryLock(USE, false);
+        if (alone != null) {
+            alone.release();
+        }
+        beginUse();
+        return alone != null;
+    }
+
     private FileLock tryLock(long position, boolean shared) throws IOException {
         try {
             return channel.tryLock(position, 1, shared);

@@ -66,6 +66,14 @@ final class EmbeddedHome {
         return server;
     }
 
+    EmbeddedServer open(int port) throws IOException {
+        EmbeddedServer server = EmbeddedServer.open(
+                new EmbeddedOptions(directory, EmbeddedVersion.POSTGRESQL_18, Optional.empty(), port),
+                EmbeddedBinaries.of(EmbeddedVersion.POSTGRESQL_18));
+        opened.add(server);
+        return server;
+    }
+
     void close(EmbeddedServer server) throws IOException {
         opened.remove(server);
         server.close();

@@ -220,7 +220,7 @@ class EmbeddedPasswordTest {
             Postmaster claimed = new Postmaster(ours.data(), ours.pid(), liar.port(), ours.password());
 
             assertThat(claimed.answers()).isFalse();
-            assertThatThrownBy(() -> DriverManager.getConnection(claimed.url() + "&loginTimeout=10"))
+            assertThatThrownBy(() -> DriverManager.getConnection(claimed.login().url() + "&loginTimeout=10"))
                     .isInstanceOf(SQLException.class);
             assertThat(liar.wasAsked()).isFalse();
         }

@@ -17,15 +17,21 @@ final class OtherMaven {
 
     private static final PrintStream OUTPUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
 
-    private final EmbeddedOptions options;
+    private static final String START_ON = "start-on:";
+
+    private final Path home;
 
     private OtherMaven(Path home) {
-        this.options = new EmbeddedOptions(home, EmbeddedVersion.POSTGRESQL_18, Optional.empty());
+        this.home = home;
     }
 
     public static void main(String[] arguments) throws Exception {
         OtherMaven maven = new OtherMaven(Path.of(arguments[0]));
         for (String goal : Arrays.asList(arguments).subList(1, arguments.length)) {
+            if (goal.startsWith(START_ON)) {
+                OUTPUT.println(maven.start(Integer.parseInt(goal.substring(START_ON.length()))));
+                continue;
+            }
             switch (goal) {
                 case "start" -> OUTPUT.println(maven.start());
                 case "work-while-ending" -> maven.workWhileEnding();
@@ -38,7 +44,13 @@ final class OtherMaven {
     }
 
     private String start() {
-        return EmbeddedServers.start(options, EmbeddedBinaries.of(EmbeddedVersion.POSTGRESQL_18));
+        return start(EmbeddedOptions.FREE_PORT);
+    }
+
+    private String start(int port) {
+        EmbeddedOptions options = new EmbeddedOptions(home, EmbeddedVersion.POSTGRESQL_18, Optional.empty(), port);
+        return EmbeddedServers.start(options, EmbeddedBinaries.of(EmbeddedVersion.POSTGRESQL_18))
+                .url();
     }
 
     /** As a run that is interrupted and still has work to do. */
