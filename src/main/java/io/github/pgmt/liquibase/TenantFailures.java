@@ -37,7 +37,7 @@ final class TenantFailures {
     }
 
     private Failure failure(Throwable thrown, Optional<ChangeSet> unfinished) {
-        Optional<ChangeSetId> changeSet = unfinished.map(ParsedContents::idOf);
+        Optional<ChangeSetId> changeSet = unfinished.map(ParsedContents::idOf).or(session::failedInCommit);
         if (session.isCancelled()) {
             return Failure.cancelled(changeSet);
         }

@@ -59,7 +59,18 @@ public interface TenantSession extends AutoCloseable {
      */
     void takeTurnAtExtensions(boolean inTransaction, List<String> sql);
 
-    /** From now on a commit does nothing, until {@link #releaseCommits()}: a changeset and its history row are one transaction. */
+    /**
+     * The changeset because of which the last commit failed, where no changeset is under way any more. Of several in one
+     * transaction it is the first that left a deferred constraint or trigger unfit, as far as that can be known.
+     */
+    default Optional<ChangeSetId> failedInCommit() {
+        return Optional.empty();
+    }
+
+    /**
+     * From now on a commit does nothing, until {@link #releaseCommits()}: a changeset and its history row are one transaction.
+     * Only what is deferred to the commit is done with the first, which ends the changeset's own statements.
+     */
     void holdCommits();
 
     /** Commits take effect again; does not commit by itself. */

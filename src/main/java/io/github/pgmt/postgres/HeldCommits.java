@@ -17,15 +17,23 @@ final class HeldCommits implements InvocationHandler {
 
     private final Connection direct;
     private final OwnCommits own;
+    private final DeferredWork deferred;
     private Connection target;
     private boolean held;
+    private boolean ran;
     private Pause pause;
 
     /** @param own what makes the commits that are not held back */
     HeldCommits(Connection target, OwnCommits own) {
         this.direct = target;
         this.own = own;
+        this.deferred = new DeferredWork(target);
         this.target = target;
+    }
+
+    /** What is done before the first commit that is held back. */
+    DeferredWork deferred() {
+        return deferred;
     }
 
     /** The same connection, also for code that wants pgjdbc's own interfaces, with commits under this object's control. */
@@ -60,7 +68,7 @@ final class HeldCommits implements InvocationHandler {
             if (swallowed && !held && isNested()) {
                 target.commit();
             } else if (swallowed && !held) {
-                own.commit();
+                commitOwn();
             }
         }
     }
@@ -78,6 +86,7 @@ final class HeldCommits implements InvocationHandler {
 
     void hold() {
         held = true;
+        ran = false;
     }
 
     void release() {
@@ -104,13 +113,37 @@ final class HeldCommits implements InvocationHandler {
             pause.swallowed = true;
             return true;
         }
+        if (held && !ran) {
+            ran = true;
+            deferred.changeSetRan(isNested());
+        }
         if (!held && isNested()) {
             return false;
         }
         if (!held) {
-            own.commit();
+            commitOwn();
         }
         return true;
+    }
+
+    /** Commits all that was nested. */
+    void commitWhole() throws SQLException {
+        try {
+            own.commit();
+        } catch (SQLException e) {
+            deferred.nothingCommitted();
+            throw e;
+        }
+    }
+
+    private void commitOwn() throws SQLException {
+        try {
+            own.commit();
+        } catch (SQLException e) {
+            deferred.notCommitted();
+            throw e;
+        }
+        deferred.committed();
     }
 
     @Override

@@ -164,7 +164,7 @@ final class PostgresSession implements TenantSession {
             requireLockRow();
             requireCommittable();
             transaction.requireRoom(atOnce);
-            own.commit();
+            commits.commitWhole();
         } catch (Exception | Error e) {
             transaction.rollBackAfter(e);
             throw e;
@@ -205,11 +205,17 @@ final class PostgresSession implements TenantSession {
     @Override
     public void attributeTo(ChangeSetId changeSet, boolean inTransaction, List<String> sql) {
         boolean whole = inTransaction && sql.stream().noneMatch(TransactionControl::isIn);
+        commits.deferred().begin(changeSet);
         try {
             own.begin(changeSet, commits.isNested(), whole);
         } catch (SQLException e) {
             throw SessionSettings.unavailable("The server does not say how far its transactions are", e);
         }
+    }
+
+    @Override
+    public Optional<ChangeSetId> failedInCommit() {
+        return commits.deferred().culprit();
     }
 
     @Override
