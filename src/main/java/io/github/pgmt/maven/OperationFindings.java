@@ -64,7 +64,8 @@ record OperationFindings(
 
     @Override
     public RunReport report(RunHead head) {
-        return new OperationReport(head, operation, dryRun, results.tenants(), results.outside(), results.shared());
+        return new OperationReport(
+                head, operation, dryRun, results.tenants(), results.outside(), results.shared(), results.appeared());
     }
 
     private long count(Outcome outcome) {

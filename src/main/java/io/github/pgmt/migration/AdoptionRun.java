@@ -25,32 +25,40 @@ public final class AdoptionRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults adopt(TenantSelection selection, boolean dryRun) {
+        return new AdoptionRun(context.selecting(selection), adoption).adopt(dryRun);
+    }
+
+    private OperationResults adopt(boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun && adoption.unchecked());
-        Survey survey = Survey.of(context, selection);
+        Survey survey = Survey.of(context, context.selection());
         List<Tenant> adoptable = new ArrayList<>();
-        List<TenantResult> failed = new ArrayList<>();
+        List<TenantResult> settled = new ArrayList<>();
         for (Tenant tenant : survey.selected().tenants()) {
-            Optional<Failure> refusal = refusal(survey.histories().get(tenant.schema()), survey.refusals());
-            refusal.ifPresentOrElse(
-                    failure -> failed.add(TenantResult.failed(tenant.schema(), failure)), () -> adoptable.add(tenant));
+            TenantHistory history = survey.histories().get(tenant.schema());
+            refusal(history, survey.refusals())
+                    .map(failure -> context.gone()
+                            .unlessThere(history)
+                            .orElseGet(() -> TenantResult.failed(tenant.schema(), failure)))
+                    .ifPresentOrElse(settled::add, () -> adoptable.add(tenant));
         }
-        failed.addAll(Refusals.ofNames(survey.selected(), survey.missingTenants()::orNew));
-        failed.forEach(context.listener()::tenantFinished);
+        settled.addAll(Refusals.ofNames(survey.selected(), survey.missingTenants()::orNew));
+        settled.forEach(context.listener()::tenantFinished);
         FilterCheck filter = new FilterCheck(context, survey);
         filter.warn();
         filter.requireSomethingFor(adoptable);
+        int failures = new Triage.Sorted(adoptable, settled).failures();
         preflight.requireRoom(adoptable.size());
         OperationResults worked = dryRun
                 ? DryRun.of(context, (engine, tenant, history) -> engine.planAdoption(tenant, history, adoption))
-                        .plan(adoptable, failed.size(), survey.histories())
+                        .plan(adoptable, failures, survey.histories())
                 : new Application(context)
                         .apply(
                                 adoptable,
-                                failed.size(),
+                                failures,
                                 survey.listed(),
                                 TenantStep.changing(
                                         Outcome.SYNCED, (engine, tenant) -> engine.adopt(tenant, adoption)));
-        return worked.and(failed);
+        return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(settled), false);
     }
 
     /** A schema without a history is what this is for; another application's history is not. */

@@ -75,11 +75,32 @@ final class Application {
         TenantsWatch.Changes within = tenantsWatch.changes();
         List<TenantResult> byHistory =
                 new Verification(context).verify(attempts, changes.appeared(), environment.fleet()::histories);
-        List<TenantResult> verified =
-                proof.judge(attempts, byHistory.stream().map(within::judge).toList());
+        List<TenantResult> verified = withoutGone(
+                byHistory,
+                proof.judge(attempts, byHistory.stream().map(within::judge).toList()));
         tellNotConfirmed(attempts, verified);
+        if (!proof.gonePilots().isEmpty()) {
+            context.listener()
+                    .warned(
+                            "Gone before the end, so that the tenants whose pilots they were are confirmed by their histories "
+                                    + "alone: " + String.join(", ", proof.gonePilots()) + ".");
+        }
         within.warn(proof.others(), context.listener());
         return new OperationResults(verified, outside(changes.appeared(), within));
+    }
+
+    /** A tenant that went between two looks is no different one. */
+    private List<TenantResult> withoutGone(List<TenantResult> before, List<TenantResult> judged) {
+        List<String> refuted = new ArrayList<>();
+        for (int index = 0; index < judged.size(); index++) {
+            if (judged.get(index).outcome() != before.get(index).outcome()) {
+                refuted.add(judged.get(index).schema());
+            }
+        }
+        Set<String> gone = context.gone().among(refuted);
+        return judged.stream()
+                .map(result -> gone.contains(result.schema()) ? context.gone().of(result) : result)
+                .toList();
     }
 
     private static List<String> outside(Set<FleetDatabase.OutsideObject> appeared, TenantsWatch.Changes withinTenants) {
@@ -101,7 +122,9 @@ final class Application {
 
     private void tellNotConfirmed(List<TenantMigrator.Attempt> attempts, List<TenantResult> verified) {
         for (int index = 0; index < verified.size(); index++) {
-            if (verified.get(index).outcome() != attempts.get(index).result().outcome()) {
+            boolean changed = verified.get(index).outcome()
+                    != attempts.get(index).result().outcome();
+            if (changed && !verified.get(index).gone()) {
                 context.listener().tenantNotConfirmed(verified.get(index));
             }
         }

@@ -4,6 +4,7 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class CatalogProof {
     private final Function<Tenant, Optional<Tenant>> pilotOf;
     private final Optional<CatalogMark> mark;
     private final Map<String, Set<String>> others = new HashMap<>();
+    private final Set<String> gonePilots = new TreeSet<>();
 
     private CatalogProof(FleetCatalog catalog, Function<Tenant, Optional<Tenant>> pilotOf, Optional<CatalogMark> mark) {
         this.catalog = catalog;
@@ -60,14 +62,44 @@ final class CatalogProof {
         if (mark.isEmpty()) {
             return results;
         }
+        noteGone(attempts, results);
         Map<String, String> changes = catalog.changes(mark.get(), schemas(attempts, results));
         Map<String, List<String>> differences = differences(attempts, results, changes);
         List<TenantResult> judged = new ArrayList<>();
         for (int index = 0; index < results.size(); index++) {
             TenantResult result = results.get(index);
-            judged.add(isReplayed(result) ? judge(attempts.get(index).tenant(), result, differences) : result);
+            Tenant tenant = attempts.get(index).tenant();
+            judged.add(isComparable(tenant, result) ? judge(tenant, result, differences) : result);
         }
         return judged;
+    }
+
+    private void noteGone(List<TenantMigrator.Attempt> attempts, List<TenantResult> results) {
+        Set<Tenant> pilots = new HashSet<>();
+        for (int index = 0; index < results.size(); index++) {
+            if (isReplayed(results.get(index))) {
+                pilots.add(pilotOf.apply(attempts.get(index).tenant()).orElseThrow());
+            }
+        }
+        for (int index = 0; index < results.size(); index++) {
+            TenantResult result = results.get(index);
+            boolean missing = result.failure()
+                    .filter(failure -> failure.kind() == Failure.Kind.MISSING)
+                    .isPresent();
+            Tenant tenant = attempts.get(index).tenant();
+            if ((result.gone() || missing) && pilots.contains(tenant)) {
+                gonePilots.add(tenant.schema());
+            }
+        }
+    }
+
+    /** Pilots that are gone, so that the tenants which were replayed after them can be compared with nothing. */
+    Set<String> gonePilots() {
+        return gonePilots;
+    }
+
+    private boolean isComparable(Tenant tenant, TenantResult result) {
+        return isReplayed(result) && !gonePilots.contains(pilotOf(tenant));
     }
 
     /** Of the replayed tenants that did not change as their pilots did, by schema. */
@@ -75,8 +107,8 @@ final class CatalogProof {
             List<TenantMigrator.Attempt> attempts, List<TenantResult> results, Map<String, String> changes) {
         Map<String, Map<Alike, List<String>>> unlikeByPilot = new HashMap<>();
         for (int index = 0; index < results.size(); index++) {
-            if (isReplayed(results.get(index))) {
-                Tenant tenant = attempts.get(index).tenant();
+            Tenant tenant = attempts.get(index).tenant();
+            if (isComparable(tenant, results.get(index))) {
                 String pilot = pilotOf(tenant);
                 String change = changes.get(tenant.schema());
                 if (change == null || !change.equals(changes.get(pilot))) {
@@ -139,7 +171,7 @@ final class CatalogProof {
         Set<String> schemas = new LinkedHashSet<>();
         for (int index = 0; index < results.size(); index++) {
             Tenant tenant = attempts.get(index).tenant();
-            if (isReplayed(results.get(index))) {
+            if (isComparable(tenant, results.get(index))) {
                 schemas.add(tenant.schema());
                 pilotOf.apply(tenant).map(Tenant::schema).ifPresent(schemas::add);
             }

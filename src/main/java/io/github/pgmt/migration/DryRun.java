@@ -75,6 +75,9 @@ final class DryRun {
                         .fleet()
                         .histories(List.of(tenant.schema()))
                         .get(tenant.schema());
+        if (seen != history && history.state() == TenantHistory.State.MISSING) {
+            return EngineResult.failed(Refusals.missing(tenant.schema()));
+        }
         return history.problem().map(EngineResult::failed).orElseGet(() -> planning.plan(engine, tenant, history));
     }
 }

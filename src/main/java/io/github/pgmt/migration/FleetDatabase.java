@@ -34,6 +34,9 @@ public interface FleetDatabase {
      */
     TablesLook untrustedTables(Collection<String> schemas);
 
+    /** Those of the schemas that there are. */
+    Set<String> existing(Collection<String> schemas);
+
     /** Names of INVALID indexes that nobody is building, by schema; schemas without one are left out. */
     Map<String, Set<String>> invalidIndexes(Collection<String> schemas);
 

@@ -27,11 +27,15 @@ public final class MigrationRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults migrate(TenantSelection selection, boolean dryRun) {
+        return new MigrationRun(context.selecting(selection)).migrate(dryRun);
+    }
+
+    private OperationResults migrate(boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun);
-        Survey survey = Survey.of(context, selection);
+        Survey survey = Survey.of(context, context.selection());
         requirePilot(survey);
-        Triage.Sorted sorted = new Triage(survey).sort(survey.selected(), survey.histories());
-        sorted.failed().forEach(context.listener()::tenantFinished);
+        Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
+        sorted.settled().forEach(context.listener()::tenantFinished);
         FilterCheck filter = new FilterCheck(context, survey);
         filter.warn();
         filter.requireSomethingFor(sorted.workable());
@@ -41,10 +45,9 @@ public final class MigrationRun {
                 ? shared.planAround(
                         sorted.workable(),
                         () -> DryRun.ofMigration(context, survey.listed())
-                                .plan(sorted.workable(), sorted.failed().size(), survey.histories()))
-                : shared.around(
-                        sorted.workable(), sorted.failed().size(), () -> apply(sorted, survey, shared, preflight));
-        return worked.and(sorted.failed());
+                                .plan(sorted.workable(), sorted.failures(), survey.histories()))
+                : shared.around(sorted.workable(), sorted.failures(), () -> apply(sorted, survey, shared, preflight));
+        return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(sorted.settled()), false);
     }
 
     /** A mistyped name must not let another tenant go first. */
@@ -60,7 +63,7 @@ public final class MigrationRun {
     }
 
     private OperationResults apply(Triage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
-        int failures = sorted.failed().size();
+        int failures = sorted.failures();
         Grouping grouping = grouping(sorted, survey, shared);
         grouping.current().forEach(attempt -> context.listener().tenantFinished(attempt.result()));
         if (grouping.others().isEmpty()) {
@@ -80,7 +83,7 @@ public final class MigrationRun {
 
     private Grouping grouping(Triage.Sorted sorted, Survey survey, SharedWork shared) {
         List<Tenant> tenants = sorted.workable();
-        if (context.options().stopsAfter(sorted.failed().size())) {
+        if (context.options().stopsAfter(sorted.failures())) {
             return Grouping.none(tenants);
         }
         if (shared.tenantsAreHooked()) {

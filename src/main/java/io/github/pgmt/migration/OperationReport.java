@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param tenants one result for every selected tenant, ordered by schema
  * @param outside objects that appeared outside the tenants' schemas while the run went on, {@code kind schema.name}
  * @param shared what became of the shared schema, where there is a shared changelog
+ * @param appeared tenants that came while the run went on, so that it did not work on them
  */
 public record OperationReport(
         RunHead head,
@@ -21,7 +22,8 @@ public record OperationReport(
         boolean dryRun,
         List<TenantResult> tenants,
         List<String> outside,
-        Optional<TenantResult> shared)
+        Optional<TenantResult> shared,
+        List<String> appeared)
         implements RunReport {
 
     public OperationReport {
@@ -30,6 +32,18 @@ public record OperationReport(
         tenants = List.copyOf(tenants);
         outside = List.copyOf(outside);
         Objects.requireNonNull(shared, "shared is null");
+        appeared = List.copyOf(appeared);
+    }
+
+    /** Of a run that found the same tenants in the end. */
+    public OperationReport(
+            RunHead head,
+            Operation operation,
+            boolean dryRun,
+            List<TenantResult> tenants,
+            List<String> outside,
+            Optional<TenantResult> shared) {
+        this(head, operation, dryRun, tenants, outside, shared, List.of());
     }
 
     /** Of a run without a shared changelog. */
@@ -56,10 +70,26 @@ public record OperationReport(
         listener.runFinished(this);
     }
 
+    /** Tenants that were not started, and are still there to be. */
+    public List<String> notStarted() {
+        return tenants.stream()
+                .filter(tenant -> tenant.outcome() == Outcome.SKIPPED && !tenant.gone())
+                .map(TenantResult::schema)
+                .toList();
+    }
+
+    /** Tenants whose schemas were dropped or renamed while the run went on. */
+    public List<String> gone() {
+        return tenants.stream()
+                .filter(TenantResult::gone)
+                .map(TenantResult::schema)
+                .toList();
+    }
+
     /** Why tenants were not started, each reason once. */
     public List<String> reasonsToSkip() {
         return tenants.stream()
-                .filter(tenant -> tenant.outcome() == Outcome.SKIPPED)
+                .filter(tenant -> tenant.outcome() == Outcome.SKIPPED && !tenant.gone())
                 .map(TenantResult::reason)
                 .flatMap(Optional::stream)
                 .distinct()

@@ -33,14 +33,16 @@ final class PilotStep {
             if (!script.isReplayable()) {
                 goThroughLiquibase(tenant, cohort);
             }
-            EngineResult result = byLiquibase.migrate(engine, tenant).by(Way.liquibase(script.notReplayed()));
+            EngineResult result = context.gone()
+                    .explain(tenant, byLiquibase.migrate(engine, tenant))
+                    .by(Way.liquibase(script.notReplayed()));
             failure = result.failure().orElse(null);
             if (failure == null && script.isReplayable()) {
                 follow(tenant, cohort);
             }
             return result;
         } finally {
-            if (failure != null && failure.mayPass()) {
+            if (failure != null && (failure.mayPass() || failure.kind() == Failure.Kind.MISSING)) {
                 cohort.pilotIsHeld();
             } else if (failure != null && isTooLarge(failure)) {
                 cohort.refuse(failure.and("That was found in " + tenant.schema()
@@ -78,6 +80,10 @@ final class PilotStep {
                 .fleet()
                 .histories(List.of(tenant.schema()))
                 .get(tenant.schema());
+        if (after.state() == TenantHistory.State.MISSING) {
+            cohort.pilotIsHeld();
+            return;
+        }
         boolean upgraded = before.state() == TenantHistory.State.MANAGED
                 && !before.layout().equals(after.layout());
         List<HistoryRow> planned = script.historyAfter(before.rows());

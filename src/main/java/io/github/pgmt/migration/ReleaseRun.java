@@ -3,6 +3,7 @@ package io.github.pgmt.migration;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
@@ -46,10 +47,11 @@ public final class ReleaseRun {
         List<TenantResult> noTenants = Refusals.ofNames(selected, missing::of);
         noTenants.forEach(listener::tenantFinished);
         List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
-        return release(locks.read(schemas), confirmation).and(noTenants);
+        return release(locks.read(schemas), selection, confirmation).and(noTenants);
     }
 
-    private OperationResults release(Map<String, TenantLock> looked, ReleaseConfirmation confirmation) {
+    private OperationResults release(
+            Map<String, TenantLock> looked, TenantSelection selection, ReleaseConfirmation confirmation) {
         List<TenantLock> set =
                 looked.values().stream().filter(TenantLock::isSet).toList();
         set.forEach(lock -> listener.lockFound(lock.schema(), lock.holder().orElseThrow()));
@@ -64,7 +66,7 @@ public final class ReleaseRun {
         for (TenantLock lock : looked.values()) {
             Optional<Failure> obstacle = lock.problem().or(() -> Optional.ofNullable(owners.get(lock.schema())));
             TenantResult result = obstacle.map(failure -> TenantResult.failed(lock.schema(), failure))
-                    .orElseGet(() -> result(lock, unconfirmed.isEmpty()));
+                    .orElseGet(() -> result(lock, selection, unconfirmed.isEmpty()));
             results.add(result.withLock(lock.holder()));
             listener.tenantFinished(result);
         }
@@ -72,7 +74,10 @@ public final class ReleaseRun {
                 .with(Optional.empty(), unconfirmed);
     }
 
-    private TenantResult result(TenantLock lock, boolean confirmed) {
+    private TenantResult result(TenantLock lock, TenantSelection selection, boolean confirmed) {
+        if (!lock.exists() && tenants.origin() == TenantOrigin.CATALOG && !selection.isByName(lock.schema())) {
+            return TenantResult.gone(lock.schema(), Duration.ZERO, GoneTenants.SINCE);
+        }
         if (!lock.exists()) {
             return TenantResult.failed(lock.schema(), missing(lock.schema()));
         }

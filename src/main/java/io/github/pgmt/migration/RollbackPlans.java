@@ -38,7 +38,8 @@ final class RollbackPlans {
                         context.options().forLooking(),
                         context.stop(),
                         new UncountedListener(context.listener()),
-                        context.environment().conditions()::trouble)
+                        context.environment().conditions()::trouble,
+                        context.gone())
                 .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, this::plan))
                 .forEach(attempt -> results.put(attempt.tenant(), attempt.result()));
     }
@@ -50,6 +51,9 @@ final class RollbackPlans {
             histories.putAll(reading.apply(List.of(schema)));
         }
         TenantHistory history = histories.get(schema);
+        if (history.state() == TenantHistory.State.MISSING) {
+            return EngineResult.failed(Refusals.missing(schema));
+        }
         return history.problem()
                 .map(EngineResult::failed)
                 .orElseGet(() -> engine.planRollback(tenant, history, rollback));

@@ -31,22 +31,26 @@ public final class RollbackRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults rollBack(TenantSelection selection, boolean dryRun) {
+        return new RollbackRun(context.selecting(selection), rollback).rollBack(dryRun);
+    }
+
+    private OperationResults rollBack(boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun);
-        Survey survey = Survey.of(context, selection, this::histories);
+        Survey survey = Survey.of(context, context.selection(), this::histories);
         if (!(rollback.target() instanceof RollbackTarget.Run)) {
             new FilterCheck(context, survey).warn();
         }
-        Triage.Sorted sorted = new Triage(survey).sort(survey.selected(), survey.histories());
+        Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
         RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback);
         plans.make(context, sorted.workable());
         requireKnownRun(plans);
         preflight.requireRoom(plans.toCarryOut().size());
         preflight.warn(plans.toCarryOut());
-        List<TenantResult> settled = new ArrayList<>(sorted.failed());
+        List<TenantResult> settled = new ArrayList<>(sorted.settled());
         settled.addAll(dryRun ? plans.results() : plans.settled());
         settled.forEach(context.listener()::tenantFinished);
         OperationResults worked = dryRun ? OperationResults.NONE : carryOut(plans, failures(settled), survey);
-        return worked.and(settled);
+        return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(settled), false);
     }
 
     private Map<String, TenantHistory> histories(Collection<String> schemas) {

@@ -1,23 +1,52 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
+import java.util.Objects;
 
 /**
  * What every run has, whatever it does to its tenants.
  *
  * @param stop asked before every new tenant
  * @param listener hears what happens while the run goes on
+ * @param selection which tenants are meant; those that are in it by a name are missed when they are not there
  */
 public record RunContext(
-        RunEnvironment environment, RunOptions options, RunId runId, StopSignal stop, MigrationListener listener) {
+        RunEnvironment environment,
+        RunOptions options,
+        RunId runId,
+        StopSignal stop,
+        MigrationListener listener,
+        TenantSelection selection) {
+
+    public RunContext {
+        Objects.requireNonNull(selection, "selection is null");
+    }
+
+    /** Of a run over all tenants, until it is told otherwise. */
+    public RunContext(
+            RunEnvironment environment, RunOptions options, RunId runId, StopSignal stop, MigrationListener listener) {
+        this(environment, options, runId, stop, listener, TenantSelection.ALL);
+    }
 
     /** What brings tenants through engines as the options say. */
     TenantMigrator migrator() {
-        return new TenantMigrator(environment.engines(), options, stop, listener, environment.conditions()::trouble);
+        return new TenantMigrator(
+                environment.engines(), options, stop, listener, environment.conditions()::trouble, gone());
+    }
+
+    /** Tells the tenants that are gone meanwhile. */
+    GoneTenants gone() {
+        return GoneTenants.of(environment, selection);
     }
 
     /** The same with other tenants. */
     RunContext listing(TenantSource tenants) {
-        return new RunContext(environment.listing(tenants), options, runId, stop, listener);
+        return new RunContext(environment.listing(tenants), options, runId, stop, listener, selection);
+    }
+
+    /** The same over these tenants. */
+    RunContext selecting(TenantSelection other) {
+        return new RunContext(environment, options, runId, stop, listener, other);
     }
 }

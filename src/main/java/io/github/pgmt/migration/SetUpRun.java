@@ -52,9 +52,9 @@ public final class SetUpRun {
         Preflight preflight = Preflight.begin(context, dryRun);
         requireRoles();
         ExpectedTenants tenants = withNewTenants(selection);
-        RunContext run = context.listing(tenants);
+        RunContext run = context.listing(tenants).selecting(selection);
         Survey survey = Survey.of(run, selection);
-        SetUpTriage.Sorted sorted = new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed()).sort();
+        SetUpTriage.Sorted sorted = new SetUpTriage(run, tenants, survey, newSchema.caseClashAllowed()).sort();
         sorted.failed().forEach(context.listener()::tenantFinished);
         FilterCheck filter = new FilterCheck(run, survey);
         filter.warn();
@@ -68,7 +68,7 @@ public final class SetUpRun {
                         () -> DryRun.ofMigration(run, survey.listed())
                                 .plan(sorted.workable(), failures, survey.histories()))
                 : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey, preflight));
-        return worked.and(sorted.failed());
+        return new SecondLook(run, selection, survey.listed()).at(worked.and(sorted.failed()), true);
     }
 
     /** @throws RunRefusedException when a role that is to have rights in the new schemas does not exist */
@@ -153,7 +153,7 @@ public final class SetUpRun {
     /** Of tenants that failed when their work seemed done: not confirmed by the database, or held until the end. */
     private TenantResult takenBack(TenantResult result) {
         Optional<Failure> cause = result.outcome() == Outcome.SKIPPED ? Optional.of(STOPPED) : result.failure();
-        if (cause.isEmpty() || !created.isOpen(result.schema())) {
+        if (cause.isEmpty() || result.gone() || !created.isOpen(result.schema())) {
             return result;
         }
         Failure failure = created.takeBack(result.schema(), cause.get());

@@ -28,9 +28,11 @@ final class SetUpTriage {
     private final ExpectedTenants tenants;
     private final Survey survey;
     private final NewSchemaNames names;
+    private final GoneTenants gone;
 
-    SetUpTriage(RunEnvironment environment, ExpectedTenants tenants, Survey survey, boolean caseClashAllowed) {
-        this.environment = environment;
+    SetUpTriage(RunContext context, ExpectedTenants tenants, Survey survey, boolean caseClashAllowed) {
+        this.environment = context.environment();
+        this.gone = context.gone();
         this.tenants = tenants;
         this.survey = survey;
         Collection<String> taken = Stream.concat(
@@ -61,8 +63,8 @@ final class SetUpTriage {
             }
         }
         failed.addAll(Refusals.ofNames(survey.selected(), this::notListed));
-        Triage.Sorted triaged = new Triage(survey).sort(SelectedTenants.of(there), survey.histories());
-        failed.addAll(triaged.failed());
+        Triage.Sorted triaged = new Triage(survey, gone).sort(SelectedTenants.of(there), survey.histories());
+        failed.addAll(triaged.settled());
         List<Tenant> workable = survey.selected().tenants().stream()
                 .filter(tenant ->
                         missing.contains(tenant.schema()) || triaged.workable().contains(tenant))

@@ -93,7 +93,7 @@ final class SharedWork {
     }
 
     private List<TenantResult> verified(TenantMigrator.Attempt attempt) {
-        return new Verification(context)
+        return Verification.ofShared(context)
                 .verify(List.of(attempt), Set.of(), context.environment().fleet()::histories);
     }
 

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -34,6 +36,8 @@ public final class StatusRun {
     public List<TenantStatus> look(TenantSelection selection) {
         Survey survey = Survey.of(context, selection);
         new FilterCheck(context, survey).warn();
+        GoneTenants gone = GoneTenants.of(context.environment(), selection);
+        Set<String> vanished = new TreeSet<>();
         List<TenantStatus> statuses = new ArrayList<>();
         List<Tenant> toPlan = new ArrayList<>();
         for (String name : survey.selected().missing()) {
@@ -48,12 +52,28 @@ public final class StatusRun {
             TenantHistory history = survey.histories().get(tenant.schema());
             Optional<Failure> refusal =
                     history.problem().or(() -> survey.refusals().of(history));
-            refusal.ifPresentOrElse(
-                    failure -> statuses.add(StatusOf.refused(history, failure)), () -> toPlan.add(tenant));
+            boolean isGone = refusal.isPresent()
+                    && gone.unlessThere(history).filter(TenantResult::gone).isPresent();
+            if (isGone) {
+                vanished.add(tenant.schema());
+            } else {
+                refusal.ifPresentOrElse(
+                        failure -> statuses.add(StatusOf.refused(history, failure)), () -> toPlan.add(tenant));
+            }
         }
+        warnOfGone(vanished);
         statuses.addAll(planned(toPlan, survey));
         statuses.sort(Comparator.comparing(TenantStatus::schema));
+        new SecondLook(context, selection, survey.listed()).warn("status");
         return statuses;
+    }
+
+    private void warnOfGone(Set<String> schemas) {
+        if (!schemas.isEmpty()) {
+            context.listener()
+                    .warned("Left out, since somebody dropped or renamed the schema when it had been listed: "
+                            + String.join(", ", schemas) + ".");
+        }
     }
 
     /**

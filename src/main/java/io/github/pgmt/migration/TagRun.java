@@ -31,26 +31,33 @@ public final class TagRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults tag(TenantSelection selection) {
+        return new TagRun(context.selecting(selection), tag).tag();
+    }
+
+    private OperationResults tag() {
         Preflight preflight = Preflight.begin(context, false);
-        Survey survey = Survey.of(context, selection);
-        Triage.Sorted sorted = new Triage(survey).sort(survey.selected(), survey.histories());
-        List<TenantResult> failed = new ArrayList<>(sorted.failed());
+        Survey survey = Survey.of(context, context.selection());
+        Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
+        List<TenantResult> settled = new ArrayList<>(sorted.settled());
+        int failures = sorted.failures();
         List<Tenant> taggable = new ArrayList<>();
         for (Tenant tenant : sorted.workable()) {
             if (isWithoutRow(survey.histories().get(tenant.schema()))) {
-                failed.add(TenantResult.failed(tenant.schema(), NO_ROW));
+                settled.add(TenantResult.failed(tenant.schema(), NO_ROW));
+                failures++;
             } else {
                 taggable.add(tenant);
             }
         }
-        failed.forEach(context.listener()::tenantFinished);
+        settled.forEach(context.listener()::tenantFinished);
         preflight.requireRoom(taggable.size());
-        List<TenantMigrator.Attempt> attempts = context.migrator().forEach(taggable, failed.size(), new Tagging());
-        return Confirmation.of(
+        List<TenantMigrator.Attempt> attempts = context.migrator().forEach(taggable, failures, new Tagging());
+        OperationResults tagged = Confirmation.of(
                         context.listener(),
                         attempts.stream().map(TenantMigrator.Attempt::result).toList(),
                         () -> new OperationResults(verified(attempts), List.of()))
-                .and(failed);
+                .and(settled);
+        return new SecondLook(context, context.selection(), survey.listed()).at(tagged, false);
     }
 
     private static boolean isWithoutRow(TenantHistory history) {
@@ -81,7 +88,7 @@ public final class TagRun {
                 .map(TenantMigrator.Attempt::result)
                 .map(result -> Optional.ofNullable(histories.get(result.schema()))
                         .filter(history -> !isTagged(history))
-                        .map(history -> refuted(result))
+                        .map(history -> refuted(result, history))
                         .orElse(result))
                 .toList();
     }
@@ -91,7 +98,11 @@ public final class TagRun {
         return rows.stream().anyMatch(row -> row.tag().filter(tag::equals).isPresent());
     }
 
-    private TenantResult refuted(TenantResult result) {
+    private TenantResult refuted(TenantResult result, TenantHistory history) {
+        GoneTenants gone = context.gone();
+        if (!gone.among(List.of(history.schema())).isEmpty()) {
+            return gone.of(result);
+        }
         TenantResult refuted = TenantResult.failed(
                 result.schema(),
                 result.duration(),

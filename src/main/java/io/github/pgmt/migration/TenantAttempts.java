@@ -16,17 +16,23 @@ final class TenantAttempts {
     private final TenantStep step;
     private final MigrationListener listener;
     private final Function<Failure, Optional<String>> serversTrouble;
+    private final GoneTenants gone;
     private final Map<Tenant, Attempt> finished = new HashMap<>();
 
     /** Of tenants that are to be tried again; a run that is stopped does not come to it. */
     private final Map<Tenant, Attempt> parked = new HashMap<>();
 
-    /** @param serversTrouble says whether what a tenant failed with is a trouble of the server's, and which */
+    /**
+     * @param serversTrouble says whether what a tenant failed with is a trouble of the server's, and which
+     * @param gone tells those that went meanwhile
+     */
     TenantAttempts(
             WorkQueue queue,
             TenantStep step,
             MigrationListener listener,
-            Function<Failure, Optional<String>> serversTrouble) {
+            Function<Failure, Optional<String>> serversTrouble,
+            GoneTenants gone) {
+        this.gone = gone;
         this.queue = queue;
         this.step = step;
         this.listener = listener;
@@ -90,8 +96,10 @@ final class TenantAttempts {
         }
         Failure failure = result.failure().get();
         String more = waiting.afterFailure(queue.sinceFirstTry(tenant));
-        return TenantResult.failed(tenant.schema(), duration, changeSets, more.isEmpty() ? failure : failure.and(more))
+        TenantResult failed = TenantResult.failed(
+                        tenant.schema(), duration, changeSets, more.isEmpty() ? failure : failure.and(more))
                 .by(way);
+        return gone.isNoLoss(tenant.schema(), failure) ? gone.of(failed) : failed;
     }
 
     /**

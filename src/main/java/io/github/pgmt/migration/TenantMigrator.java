@@ -31,20 +31,36 @@ final class TenantMigrator {
     private final StopSignal stop;
     private final MigrationListener listener;
     private final Function<Failure, Optional<String>> serversTrouble;
+    private final GoneTenants gone;
 
     /** One of work that needs no server. */
     TenantMigrator(MigrationEngine.Factory engines, RunOptions options, StopSignal stop, MigrationListener listener) {
-        this(engines, options, stop, listener, failure -> Optional.empty());
+        this(engines, options, stop, listener, failure -> Optional.empty(), GoneTenants.NONE);
     }
 
-    /** @param serversTrouble see {@link ServerConditions#trouble} */
+    /** One of work that no tenant can escape. */
     TenantMigrator(
             MigrationEngine.Factory engines,
             RunOptions options,
             StopSignal stop,
             MigrationListener listener,
             Function<Failure, Optional<String>> serversTrouble) {
+        this(engines, options, stop, listener, serversTrouble, GoneTenants.NONE);
+    }
+
+    /**
+     * @param serversTrouble see {@link ServerConditions#trouble}
+     * @param gone tells the tenants that went while the run went on
+     */
+    TenantMigrator(
+            MigrationEngine.Factory engines,
+            RunOptions options,
+            StopSignal stop,
+            MigrationListener listener,
+            Function<Failure, Optional<String>> serversTrouble,
+            GoneTenants gone) {
         this.serversTrouble = serversTrouble;
+        this.gone = gone;
         this.engines = engines;
         this.options = options;
         this.stop = stop;
@@ -59,7 +75,7 @@ final class TenantMigrator {
      */
     List<Attempt> forEach(List<Tenant> tenants, int failures, TenantStep step) {
         WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step::admits);
-        TenantAttempts attempts = new TenantAttempts(queue, step, listener, serversTrouble);
+        TenantAttempts attempts = new TenantAttempts(queue, step, listener, serversTrouble, gone);
         int workers = Math.min(options.threads(), tenants.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
         try {
@@ -128,9 +144,9 @@ final class TenantMigrator {
     }
 
     /** Whatever happens, the tenant comes to an end: the other workers wait for it. */
-    private static void workOn(Tenant tenant, MigrationEngine engine, TenantAttempts attempts, TenantStep step) {
+    private void workOn(Tenant tenant, MigrationEngine engine, TenantAttempts attempts, TenantStep step) {
         try {
-            attempts.tried(tenant, attempt(tenant, engine, step));
+            attempts.tried(tenant, gone.explain(tenant, attempt(tenant, engine, step)));
         } catch (RuntimeException | Error e) {
             attempts.lost(tenant, e);
         }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param reason why it was not started, as sentences, or why there was nothing to do, as the end of one; empty unless the
  *     outcome is {@link Outcome#SKIPPED} or {@link Outcome#UP_TO_DATE}, and where the user's own limits or an interrupt are
  *     why
+ * @param gone whether it was skipped since its schema was dropped or renamed while the run went on, so that there is nothing to
+ *     be done later either
  */
 public record TenantResult(
         String schema,
@@ -28,7 +30,8 @@ public record TenantResult(
         Optional<Failure> failure,
         Way way,
         Optional<LockHolder> lock,
-        Optional<String> reason) {
+        Optional<String> reason,
+        boolean gone) {
 
     /**
      * The changesets of a tenant in a run.
@@ -112,6 +115,22 @@ public record TenantResult(
             throw new IllegalArgumentException(
                     "Only a tenant in which nothing was done has a reason for that: " + schema);
         }
+        if (gone && reason.isEmpty()) {
+            throw new IllegalArgumentException("That a tenant is gone is why it was skipped: " + schema);
+        }
+    }
+
+    /** Of a tenant that is there, as far as is known. */
+    public TenantResult(
+            String schema,
+            Outcome outcome,
+            Duration duration,
+            ChangeSets changeSets,
+            Optional<Failure> failure,
+            Way way,
+            Optional<LockHolder> lock,
+            Optional<String> reason) {
+        this(schema, outcome, duration, changeSets, failure, way, lock, reason, false);
     }
 
     /** Of a tenant that was started, or for whose omission there is nothing to say. */
@@ -154,6 +173,20 @@ public record TenantResult(
                 reason);
     }
 
+    /** A tenant whose schema is not there any more. */
+    public static TenantResult gone(String schema, Duration duration, String reason) {
+        return new TenantResult(
+                schema,
+                Outcome.SKIPPED,
+                duration,
+                ChangeSets.NONE,
+                Optional.empty(),
+                Way.UNTOLD,
+                Optional.empty(),
+                Optional.of(reason),
+                true);
+    }
+
     /** A tenant that was not opened, since there is nothing to apply. */
     public static TenantResult upToDate(String schema) {
         return succeeded(schema, Outcome.UP_TO_DATE, Duration.ZERO, ChangeSets.NONE);
@@ -184,7 +217,7 @@ public record TenantResult(
 
     /** The same, come by in this way. */
     TenantResult by(Way other) {
-        return new TenantResult(schema, outcome, duration, changeSets, failure, other, lock, reason);
+        return new TenantResult(schema, outcome, duration, changeSets, failure, other, lock, reason, gone);
     }
 
     /** The same of a tenant that failed with this. */
@@ -195,6 +228,6 @@ public record TenantResult(
 
     /** The same of a tenant whose lock was set so. */
     TenantResult withLock(Optional<LockHolder> holder) {
-        return new TenantResult(schema, outcome, duration, changeSets, failure, way, holder, reason);
+        return new TenantResult(schema, outcome, duration, changeSets, failure, way, holder, reason, gone);
     }
 }

@@ -15,20 +15,31 @@ final class Triage {
 
     /**
      * @param workable tenants that may be migrated
-     * @param failed results of the others
+     * @param settled results of the others: failed, or gone meanwhile
      */
-    record Sorted(List<Tenant> workable, List<TenantResult> failed) {}
+    record Sorted(List<Tenant> workable, List<TenantResult> settled) {
+
+        /** How many have failed. */
+        int failures() {
+            return (int) settled.stream()
+                    .filter(result -> result.outcome() == Outcome.FAILED)
+                    .count();
+        }
+    }
 
     private final Refusals refusals;
     private final MissingTenants missing;
+    private final GoneTenants gone;
 
-    Triage(Survey survey) {
-        this(survey.refusals(), survey.missingTenants());
+    /** @param gone tells those that went when they had been listed */
+    Triage(Survey survey, GoneTenants gone) {
+        this(survey.refusals(), survey.missingTenants(), gone);
     }
 
-    Triage(Refusals refusals, MissingTenants missing) {
+    Triage(Refusals refusals, MissingTenants missing, GoneTenants gone) {
         this.refusals = refusals;
         this.missing = missing;
+        this.gone = gone;
     }
 
     /**
@@ -39,20 +50,21 @@ final class Triage {
      */
     Sorted sort(SelectedTenants selected, Map<String, TenantHistory> histories) {
         List<Tenant> workable = new ArrayList<>();
-        List<TenantResult> failed = new ArrayList<>();
+        List<TenantResult> settled = new ArrayList<>();
         int foreign = 0;
         for (Tenant tenant : selected.tenants()) {
             TenantHistory history = histories.get(tenant.schema());
-            Optional<Failure> failure = check(history);
-            failure.ifPresentOrElse(
-                    found -> failed.add(TenantResult.failed(tenant.schema(), found)), () -> workable.add(tenant));
+            check(history)
+                    .map(found ->
+                            gone.unlessThere(history).orElseGet(() -> TenantResult.failed(tenant.schema(), found)))
+                    .ifPresentOrElse(settled::add, () -> workable.add(tenant));
             foreign += refusals.isForeign(history) ? 1 : 0;
         }
         if (foreign > 1 && foreign == selected.tenants().size()) {
             throw allForeign(histories.get(selected.tenants().get(0).schema()));
         }
-        failed.addAll(Refusals.ofNames(selected, missing::orNew));
-        return new Sorted(workable, failed);
+        settled.addAll(Refusals.ofNames(selected, missing::orNew));
+        return new Sorted(workable, settled);
     }
 
     /** A tenant whose history is only busy is tried again. */

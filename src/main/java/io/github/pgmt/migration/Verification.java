@@ -27,15 +27,26 @@ final class Verification {
     private final FleetDatabase fleet;
     private final RunId runId;
     private final String localHost;
+    private final GoneTenants gone;
 
     Verification(RunContext context) {
+        this(context, context.gone());
+    }
+
+    private Verification(RunContext context, GoneTenants gone) {
+        this.gone = gone;
         this.fleet = context.environment().fleet();
         this.runId = context.runId();
         this.localHost = context.environment().localHost();
     }
 
+    /** Of the shared schema, without which there is no application. */
+    static Verification ofShared(RunContext context) {
+        return new Verification(context, GoneTenants.NONE);
+    }
+
     /**
-     * Checks every tenant that did not fail.
+     * Checks every tenant that did not fail, and is still there.
      *
      * @param outside objects that appeared outside the tenants' schemas during the run
      * @param reading how the histories of schemas are read
@@ -53,9 +64,15 @@ final class Verification {
         Map<String, Set<String>> invalid = fleet.invalidIndexes(schemas);
         Map<String, Set<String>> strayed = strayed(claimed, outside);
 
+        Set<String> vanished = vanished(histories);
+
         List<TenantResult> results = new ArrayList<>();
         for (TenantMigrator.Attempt attempt : attempts) {
             String schema = attempt.tenant().schema();
+            if (vanished.contains(schema)) {
+                results.add(gone.of(attempt.result()));
+                continue;
+            }
             Optional<String> doubt = isClaimed(attempt)
                     ? doubt(
                             attempt,
@@ -66,6 +83,15 @@ final class Verification {
             results.add(doubt.map(message -> refuted(attempt.result(), message)).orElseGet(() -> confirmed(attempt)));
         }
         return results;
+    }
+
+    /** A schema that went while its history was read is one that could not be read. */
+    private Set<String> vanished(Map<String, TenantHistory> histories) {
+        return gone.among(histories.values().stream()
+                .filter(history -> history.state() == TenantHistory.State.MISSING
+                        || history.state() == TenantHistory.State.UNREADABLE)
+                .map(TenantHistory::schema)
+                .toList());
     }
 
     private static boolean isClaimed(TenantMigrator.Attempt attempt) {
@@ -84,7 +110,7 @@ final class Verification {
                     + history.problem().get().message());
         }
         if (history.state() == TenantHistory.State.MISSING) {
-            return Optional.of("The schema is gone: somebody dropped it when this run was done with it.");
+            return Optional.of("The schema is gone: somebody dropped or renamed it when this run was done with it.");
         }
         EngineResult engine = attempt.engine().orElseThrow();
         return notRecorded(engine, history)

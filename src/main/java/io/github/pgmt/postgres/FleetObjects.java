@@ -18,6 +18,9 @@ import java.util.TreeSet;
 /** What is in many schemas, or outside them, by the catalog alone: no table of a tenant is opened or locked. */
 final class FleetObjects {
 
+    private static final String EXISTING = "SELECT namespace.nspname FROM pg_catalog.pg_namespace AS namespace "
+            + "WHERE namespace.nspname IN (SELECT pg_catalog.unnest(?::text[]))";
+
     private static final String WANTED = """
             WITH wanted AS MATERIALIZED (
               SELECT namespace.oid, namespace.nspname AS schema FROM pg_catalog.pg_namespace AS namespace
@@ -65,6 +68,13 @@ final class FleetObjects {
             """.formatted(OwnObjects.in("SELECT wanted.oid FROM wanted"));
 
     private FleetObjects() {}
+
+    /** Those of the schemas that there are. */
+    static Set<String> existing(Connection connection, Collection<String> schemas) throws SQLException {
+        Set<String> existing = new LinkedHashSet<>();
+        SchemaRows.forEach(connection, EXISTING, schemas, row -> existing.add(row.getString(1)));
+        return existing;
+    }
 
     /** Names by schema; a schema without any is left out. */
     static Map<String, Set<String>> names(Connection connection, Collection<String> schemas) throws SQLException {

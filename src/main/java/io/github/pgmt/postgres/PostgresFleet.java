@@ -79,6 +79,11 @@ public final class PostgresFleet implements FleetDatabase {
     }
 
     @Override
+    public Set<String> existing(Collection<String> schemas) {
+        return reader.read("which schemas there are", connection -> FleetObjects.existing(connection, schemas));
+    }
+
+    @Override
     public Map<String, Set<String>> invalidIndexes(Collection<String> schemas) {
         return reader.read("the tenants' indexes", connection -> FleetObjects.invalidIndexes(connection, schemas));
     }

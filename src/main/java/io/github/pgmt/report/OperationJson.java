@@ -37,6 +37,13 @@ final class OperationJson {
             json.value(object);
         }
         json.endArray();
+        if (!report.appeared().isEmpty()) {
+            json.name("appeared").beginArray();
+            for (String schema : report.appeared()) {
+                json.value(schema);
+            }
+            json.endArray();
+        }
         if (report.shared().isPresent()) {
             json.name("shared");
             writeTenant(report.shared().get());
@@ -110,6 +117,9 @@ final class OperationJson {
         json.name("outcome").value(tenant.outcome().name());
         json.name("durationMs").value(tenant.duration().toMillis());
         fields.writeIfPresent("reason", tenant.reason());
+        if (tenant.gone()) {
+            json.name("gone").value(true);
+        }
         fields.writeChangeSets("applied", tenant.changeSets().applied());
         fields.writeChangeSets("notRun", tenant.changeSets().notRun());
         fields.writeChangeSets("always", tenant.changeSets().always());

@@ -42,6 +42,7 @@ record OperationMarkdown(OperationReport report) implements MarkdownBody {
     public boolean isNotable() {
         return report.count(Outcome.SKIPPED) > 0
                 || !report.outside().isEmpty()
+                || !report.appeared().isEmpty()
                 || !report.notRun().isEmpty();
     }
 
@@ -54,6 +55,7 @@ record OperationMarkdown(OperationReport report) implements MarkdownBody {
         });
         writeFailed(sections);
         writeSkipped(sections);
+        writeComeAndGone(sections);
         if (report.dryRun()) {
             writePlanned(sections);
         }
@@ -91,10 +93,7 @@ record OperationMarkdown(OperationReport report) implements MarkdownBody {
     }
 
     private void writeSkipped(MarkdownSections sections) {
-        List<String> skipped = report.tenants().stream()
-                .filter(tenant -> tenant.outcome() == Outcome.SKIPPED)
-                .map(TenantResult::schema)
-                .toList();
+        List<String> skipped = report.notStarted();
         if (!skipped.isEmpty()) {
             sections.heading("Not started: " + Words.count(skipped.size(), "tenant"));
             sections.tenants(skipped);
@@ -103,6 +102,22 @@ record OperationMarkdown(OperationReport report) implements MarkdownBody {
                     + (report.operation() == Operation.ROLL_BACK
                             ? "; by rollbackCount, for these tenants alone."
                             : "."));
+        }
+    }
+
+    private void writeComeAndGone(MarkdownSections sections) {
+        if (!report.gone().isEmpty()) {
+            sections.heading("Gone: " + Words.count(report.gone().size(), "tenant"));
+            sections.tenants(report.gone());
+            sections.paragraph(
+                    "Somebody dropped or renamed the schema while the run went on. Nothing is left to be done.");
+        }
+        if (!report.appeared().isEmpty()) {
+            sections.heading("Appeared: " + Words.count(report.appeared().size(), "tenant"));
+            sections.tenants(report.appeared());
+            sections.paragraph(
+                    "They came while the run went on, and it did not work on them. How to go on: run the same for "
+                            + "these tenants alone (tenants), as the console says.");
         }
     }
 

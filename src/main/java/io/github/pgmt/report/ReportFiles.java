@@ -1,7 +1,6 @@
 package io.github.pgmt.report;
 
 import io.github.pgmt.migration.OperationReport;
-import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunReport;
 import java.io.BufferedWriter;
@@ -142,7 +141,9 @@ public final class ReportFiles {
     }
 
     private static boolean cameToATenant(RunReport report) {
-        int skipped = report instanceof OperationReport operation ? operation.count(Outcome.SKIPPED) : 0;
+        int skipped = report instanceof OperationReport operation
+                ? operation.notStarted().size()
+                : 0;
         return report.tenantCount() > skipped;
     }
 

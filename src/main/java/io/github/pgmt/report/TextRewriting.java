@@ -61,7 +61,8 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                 report.dryRun(),
                 report.tenants().stream().map(this::rewrite).toList(),
                 report.outside().stream().map(names).toList(),
-                report.shared().map(this::rewrite));
+                report.shared().map(this::rewrite),
+                report.appeared().stream().map(names).toList());
     }
 
     /** The report with rewritten texts, its tenants in the same order. */
@@ -169,7 +170,8 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
                 result.failure().map(this::rewrite),
                 rewrite(result.way()),
                 result.lock().map(this::rewrite),
-                result.reason().map(messages));
+                result.reason().map(messages),
+                result.gone());
     }
 
     /** The holder with rewritten texts. */

@@ -79,6 +79,27 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
                 .toList();
     }
 
+    /** Those of the listed tenants that {@link #select} chooses, in their order; nothing need match. */
+    public List<ListedTenant> chosen(List<ListedTenant> listed) {
+        return listed.stream()
+                .filter(tenant -> reasonToLeaveOut(tenant).isEmpty())
+                .toList();
+    }
+
+    /** Whether a tenant is asked for by its own name, so that it is missed where it is not. */
+    public boolean isByName(String schema) {
+        return schemas.contains(schema)
+                || names.stream()
+                        .anyMatch(name ->
+                                new Glob(name).name().filter(schema::equals).isPresent());
+    }
+
+    /** Whether it may choose tenants that it does not name. */
+    public boolean isOpen() {
+        return schemas.isEmpty() && names.isEmpty()
+                || names.stream().anyMatch(name -> new Glob(name).name().isEmpty());
+    }
+
     private Optional<String> reasonToLeaveOut(ListedTenant tenant) {
         Optional<String> exclude = excludes.stream()
                 .filter(glob -> new Glob(glob).test(tenant.schema()))

@@ -19,6 +19,9 @@ import java.util.Map;
 /** Runs over the tenants {@code t…} in which something else happens at a certain time. */
 final class WatchedRun {
 
+    /** All that a run works on. */
+    static final TenantSelection TENANTS = new TenantSelection(List.of(), List.of("t*"), List.of(), List.of());
+
     private final TestDatabase database;
     private final Path directory;
     private final Map<String, Meanwhile> meanwhile = new HashMap<>();
@@ -64,11 +67,13 @@ final class WatchedRun {
     }
 
     OperationResults migrate(LiquibaseLine line, RunOptions options, String... changeSets) throws IOException {
+        return new MigrationRun(context(line, options, changeSets)).migrate(TENANTS, false);
+    }
+
+    /** For another run over them. */
+    RunContext context(LiquibaseLine line, RunOptions options, String... changeSets) throws IOException {
         RunContext context = Fleet.context(engines(line, List.of(changeSets)), options);
-        RunContext watched =
-                new RunContext(context.environment(), options, context.runId(), context.stop(), new Listening());
-        return new MigrationRun(watched)
-                .migrate(new TenantSelection(List.of(), List.of("t*"), List.of(), List.of()), false);
+        return new RunContext(context.environment(), options, context.runId(), context.stop(), new Listening());
     }
 
     private Engines engines(LiquibaseLine line, List<String> changeSets) throws IOException {

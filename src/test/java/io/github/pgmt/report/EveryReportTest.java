@@ -96,8 +96,10 @@ class EveryReportTest {
                 List.of(
                         TenantResult.succeeded("acme", operation.success(dryRun), Duration.ofMillis(1), changeSets),
                         TenantResult.failed("beta", Failure.of(Failure.Kind.CONNECTION, "It is broken.")),
-                        TenantResult.skipped("gone")),
+                        TenantResult.skipped("not_begun"),
+                        TenantResult.gone("gone", Duration.ZERO, "The schema is gone.")),
                 List.of("table public.stray"),
-                Optional.of(Reports.migrated("public", changeSets)));
+                Optional.of(Reports.migrated("public", changeSets)),
+                List.of("appeared"));
     }
 }

@@ -6,6 +6,8 @@ import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.testing.Reports;
 import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,33 @@ class SkippedForAReasonTest {
         assertThat(junit.toString())
                 .contains("<skipped/>", "<skipped message=\"The disk of &lt;hunter2&gt; is full.\"/>");
         assertThat(markdown.toString()).containsOnlyOnce("is full.");
+    }
+
+    @Test
+    void whoIsGoneIsToldApartAndIsNothingToRetryAndWhoAppearedIsNamed() throws Exception {
+        OperationReport plain = Reports.report(
+                Reports.upToDate("acme"), TenantResult.gone("beta", Duration.ZERO, "The schema is gone."));
+        OperationReport report = new OperationReport(
+                plain.head(), plain.operation(), false, plain.tenants(), List.of(), Optional.empty(), List.of("neu"));
+        StringWriter json = new StringWriter();
+        StringWriter junit = new StringWriter();
+        StringWriter markdown = new StringWriter();
+
+        JsonReport.write(report, json);
+        JUnitXmlReport.write(report, junit);
+        MarkdownReport.write(report, true, markdown);
+
+        assertThat(json.toString())
+                .contains("\"reason\": \"The schema is gone.\"", "\"gone\": true", "\"skipped\": 1")
+                .containsPattern("\"appeared\": \\[\\s*\"neu\"\\s*]");
+        assertThat(junit.toString()).contains("<skipped message=\"The schema is gone.\"/>");
+        assertThat(markdown.toString())
+                .contains("Gone: 1 tenant", "Appeared: 1 tenant", "neu")
+                .doesNotContain("Not started", "run the same command again");
+        assertThat(FailedTenantsFile.names(report)).isEmpty();
+        assertThat(new TextRewriting(name -> name + "!", text -> text).rewrite(report))
+                .extracting(OperationReport::gone, OperationReport::appeared)
+                .containsExactly(List.of("beta!"), List.of("neu!"));
     }
 
     @Test

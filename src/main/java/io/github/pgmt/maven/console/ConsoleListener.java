@@ -177,6 +177,8 @@ public final class ConsoleListener extends TellingListener {
         tell(log::error, FailureSummary.causes(shown, settings));
         tell(log::error, FailureSummary.retry(report, settings));
         tell(log::warn, RunSummary.skipped(shown, settings));
+        tell(log::warn, RunSummary.gone(shown));
+        tell(log::warn, RunSummary.appeared(report, settings));
         tell(log::warn, RunSummary.notRun(shown, settings.verbose()));
         tell(log::warn, RunSummary.outside(shown));
     }

@@ -1,16 +1,20 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.OperationReport;
-import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.report.OutcomeCounts;
+import io.github.pgmt.report.Printable;
+import io.github.pgmt.tenant.ListText;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the console says at the end of a run, failures aside. */
 final class RunSummary {
 
     private static final int OUTSIDE_SHOWN = 10;
+    private static final int APPEARED_IN_COMMAND = 20;
     private static final String INDENT = "  ";
 
     private static final String NOT_AGAIN =
@@ -26,7 +30,7 @@ final class RunSummary {
 
     /** Tenants that the run did not come to. */
     static List<String> skipped(OperationReport report, ConsoleSettings settings) {
-        int skipped = report.count(Outcome.SKIPPED);
+        int skipped = report.notStarted().size();
         if (skipped == 0) {
             return List.of();
         }
@@ -34,6 +38,48 @@ final class RunSummary {
                 + (settings.repeatable() ? "run the same command again" : NOT_AGAIN);
         List<String> lines = new ArrayList<>(List.of(headline));
         report.reasonsToSkip().forEach(reason -> lines.addAll(Wording.indented(INDENT, reason)));
+        return lines;
+    }
+
+    /** Tenants that went while the run went on. */
+    static List<String> gone(OperationReport report) {
+        List<String> gone = report.gone();
+        if (gone.isEmpty()) {
+            return List.of();
+        }
+        return Wording.wrapped(
+                Wording.count(gone.size(), "tenant") + (gone.size() == 1 ? " is" : " are")
+                        + " gone, dropped or renamed while the run went on, which is no failure: ",
+                INDENT,
+                gone);
+    }
+
+    /**
+     * Tenants that came while the run went on.
+     *
+     * @param report with the schemas' true names
+     */
+    static List<String> appeared(OperationReport report, ConsoleSettings settings) {
+        List<String> appeared = report.appeared();
+        if (appeared.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(Wording.wrapped(
+                Wording.count(appeared.size(), "tenant") + " appeared while the run went on, and it did not work on "
+                        + (appeared.size() == 1 ? "it: " : "them: "),
+                INDENT,
+                appeared.stream().map(Printable::name).toList()));
+        if (appeared.size() > APPEARED_IN_COMMAND && settings.repeatable()) {
+            lines.add("To do so, run the same command again.");
+            return lines;
+        }
+        List<String> options = new ArrayList<>(List.of(SuggestedCommand.option(
+                "tenants", appeared.stream().map(ListText::literal).collect(Collectors.joining(",")))));
+        if (settings.dryRun()) {
+            options.add(SuggestedCommand.option("dryRun", "true"));
+        }
+        lines.add("To do so, with the other options as before:");
+        lines.add(INDENT + settings.again().apply(options));
         return lines;
     }
 

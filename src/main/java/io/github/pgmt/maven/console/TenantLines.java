@@ -86,7 +86,8 @@ final class TenantLines {
             case RELEASED -> "released";
             case PLANNED -> planned(changeSets);
             case UP_TO_DATE -> "up to date";
-            case FAILED, SKIPPED -> throw new IllegalArgumentException(result.outcome() + " is no success");
+            case SKIPPED -> result.gone() ? "skipped, its schema is gone" : "skipped";
+            case FAILED -> throw new IllegalArgumentException(result.outcome() + " is no success");
         };
         int notRun = changeSets.notRun().size();
         return main + (notRun == 0 ? "" : ", " + notRun + " not run");

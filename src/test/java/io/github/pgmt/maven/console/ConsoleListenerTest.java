@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Obstacle;
+import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.SchemaSize;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
@@ -86,6 +87,30 @@ class ConsoleListenerTest {
                         "info  Shared schema public ... 1 changeset (0.4 s)",
                         "error Shared schema public ... FAILED (0.2 s)",
                         "info  [1/1] acme ... up to date (0.1 s)");
+    }
+
+    @Test
+    void tellsWhoWentAndWhoCameMeanwhile() {
+        OperationReport plain =
+                report(migrated("acme", FLAGS), TenantResult.gone("beta", Duration.ZERO, "The schema is gone."));
+        ConsoleListener console = console(Settings.PLAIN);
+        console.runStarted(RUN_ID, 2);
+        console.tenantFinished(plain.tenants().get(1));
+        console.runFinished(new OperationReport(
+                plain.head(),
+                plain.operation(),
+                false,
+                plain.tenants(),
+                List.of(),
+                Optional.empty(),
+                List.of("new_one", "new_two")));
+
+        assertThat(log.lines())
+                .contains(
+                        "warn  1 tenant is gone, dropped or renamed while the run went on, which is no failure: beta",
+                        "warn  2 tenants appeared while the run went on, and it did not work on them: new_one, new_two")
+                .anyMatch(line -> line.contains("-Dpgmt.tenants=new_one,new_two"))
+                .noneMatch(line -> line.contains("not started"));
     }
 
     @Test
