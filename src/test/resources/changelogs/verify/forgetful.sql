@@ -3,5 +3,5 @@
 --changeset test:lost
 CREATE TABLE lost (id int);
 
---changeset test:forgets
-DELETE FROM databasechangelog WHERE id = 'lost';
+--changeset test:later
+CREATE TABLE later (id int);

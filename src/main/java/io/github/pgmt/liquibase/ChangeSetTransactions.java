@@ -1,6 +1,7 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.HistoryEdits;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantSession;
@@ -26,6 +27,7 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     private final String schema;
     private final TenantSession session;
     private final MigrationListener listener;
+    private final HistoryWatch watch;
     private final List<ChangeSetId> applied = new ArrayList<>();
     private final List<ChangeSetId> notRun = new ArrayList<>();
     private final List<ChangeSetId> always = new ArrayList<>();
@@ -34,10 +36,11 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     private boolean again;
     private Runnable noteWhenCommitted = () -> {};
 
-    ChangeSetTransactions(String schema, TenantSession session, MigrationListener listener) {
+    ChangeSetTransactions(String schema, TenantSession session, MigrationListener listener, HistoryWatch watch) {
         this.schema = schema;
         this.session = session;
         this.listener = listener;
+        this.watch = watch;
     }
 
     @Override
@@ -51,7 +54,9 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
         if (changeSet.isRunInTransaction()) {
             session.holdCommits();
             session.lockTables();
+            watch.begin(changeSet, database);
         } else {
+            watch.begin(changeSet, database);
             prepareWithoutTransaction(changeSet);
         }
         session.takeTurnAtExtensions(changeSet.isRunInTransaction(), ChangeSetSql.raw(changeSet));
@@ -76,7 +81,9 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     @Override
     public void ran(ChangeSet changeSet, DatabaseChangeLog changelog, Database database, ExecType execType) {
         List<ChangeSetId> outcome = execType == ExecType.FAILED ? notRun : again ? always : applied;
+        HistoryEdits edits = watch.end(changeSet, database, execType != ExecType.FAILED);
         finish(changeSet, () -> {
+            watch.keep(edits);
             outcome.add(ParsedContents.idOf(changeSet));
             created.addAll(CreatedNames.objects(
                     changeSet.getGeneratedSql().stream()

@@ -123,6 +123,7 @@ final class RecordedScript {
             database.begin();
             new UpdateVisitor(database, null, null).visit(changeSet, root, database, Set.of());
             database.requirePlain();
+            requireOwnTablesLeftAlone(database);
             MarkChangeSetRanStatement mark = database.recorded()
                     .mark()
                     .orElseThrow(() -> new UnreplayableException("is run without being recorded"));
@@ -135,6 +136,13 @@ final class RecordedScript {
                             run(changeSet, mark)));
         } catch (LiquibaseException | RuntimeException | LinkageError e) {
             notReplayed.add(new NotReplayed(id, why(e, database)));
+        }
+    }
+
+    /** What a changeset does to the history, its row in another tenant would not tell. */
+    private void requireOwnTablesLeftAlone(ScriptDatabase database) throws UnreplayableException {
+        if (database.recorded().texts().stream().anyMatch(text -> HistoryWatch.names(text, changelog.tables()))) {
+            throw new UnreplayableException("names a table of Liquibase's own");
         }
     }
 

@@ -3,10 +3,12 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryEdits;
 import io.github.pgmt.migration.PartlyCommittedException;
 import io.github.pgmt.migration.TenantHook;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.Way;
 import io.github.pgmt.tenant.Tenant;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ final class TenantUpdate {
     private final List<TenantHook> hooks;
     private final OptionalInt wholeAtOnce;
     private final DueChangeSets due;
+    private final HistoryWatch watch;
     private final ChangeSetTransactions transactions;
     private final List<ChangeSetId> planned = new ArrayList<>();
     private final Set<String> concurrentIndexes = new HashSet<>();
@@ -56,7 +59,8 @@ final class TenantUpdate {
         this.hooks = hooks;
         this.wholeAtOnce = wholeAtOnce;
         this.due = new DueChangeSets(settings.changelog());
-        this.transactions = new ChangeSetTransactions(tenant.schema(), session, settings.listener());
+        this.watch = new HistoryWatch(settings.runId(), settings.changelog().tables(), settings.sessions());
+        this.transactions = new ChangeSetTransactions(tenant.schema(), session, settings.listener(), watch);
     }
 
     EngineResult run() {
@@ -68,7 +72,13 @@ final class TenantUpdate {
             failure = Optional.of(failure(e));
         }
         return new EngineResult(
-                planned, kept(), takenBack ? Set.of() : transactions.created(), concurrentIndexes, failure);
+                planned,
+                kept(),
+                takenBack ? Set.of() : transactions.created(),
+                concurrentIndexes,
+                failure,
+                Way.UNTOLD,
+                takenBack ? HistoryEdits.NONE : watch.edits());
     }
 
     private TenantResult.ChangeSets kept() {

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param concurrentIndexes names of the indexes that recorded {@code runInTransaction=false} changesets build
  * @param failure why it ended early, if it did
  * @param way how it was done
+ * @param edits what the changesets did to history rows of the run
  */
 public record EngineResult(
         List<ChangeSetId> due,
@@ -24,7 +25,8 @@ public record EngineResult(
         Set<String> created,
         Set<String> concurrentIndexes,
         Optional<Failure> failure,
-        Way way) {
+        Way way,
+        HistoryEdits edits) {
 
     public EngineResult {
         due = List.copyOf(due);
@@ -33,6 +35,18 @@ public record EngineResult(
         concurrentIndexes = Set.copyOf(concurrentIndexes);
         Objects.requireNonNull(failure, "failure is null");
         Objects.requireNonNull(way, "way is null");
+        Objects.requireNonNull(edits, "edits is null");
+    }
+
+    /** Of changesets that left the history's other rows as they were. */
+    public EngineResult(
+            List<ChangeSetId> due,
+            TenantResult.ChangeSets changeSets,
+            Set<String> created,
+            Set<String> concurrentIndexes,
+            Optional<Failure> failure,
+            Way way) {
+        this(due, changeSets, created, concurrentIndexes, failure, way, HistoryEdits.NONE);
     }
 
     /** Of an engine that need not say in which way it went about it. */
@@ -47,12 +61,12 @@ public record EngineResult(
 
     /** The same with another failure, if it has one. */
     EngineResult withFailure(UnaryOperator<Failure> change) {
-        return new EngineResult(due, changeSets, created, concurrentIndexes, failure.map(change), way);
+        return new EngineResult(due, changeSets, created, concurrentIndexes, failure.map(change), way, edits);
     }
 
     /** The same, come by otherwise. */
     EngineResult by(Way other) {
-        return new EngineResult(due, changeSets, created, concurrentIndexes, failure, other);
+        return new EngineResult(due, changeSets, created, concurrentIndexes, failure, other, edits);
     }
 
     /** This and what was done in the tenant before. */
@@ -64,7 +78,13 @@ public record EngineResult(
         Set<String> allIndexes = new HashSet<>(earlier.concurrentIndexes);
         allIndexes.addAll(concurrentIndexes);
         return new EngineResult(
-                List.copyOf(allDue), changeSets.after(earlier.changeSets), allCreated, allIndexes, failure, way);
+                List.copyOf(allDue),
+                changeSets.after(earlier.changeSets),
+                allCreated,
+                allIndexes,
+                failure,
+                way,
+                edits.after(earlier.edits));
     }
 
     /** There was nothing to apply. */

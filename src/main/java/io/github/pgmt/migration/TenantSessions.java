@@ -39,6 +39,14 @@ public interface TenantSessions {
     /** Whether a statement of this SQL text begins, ends or divides a transaction. */
     boolean controlsTransactions(String sql);
 
+    /**
+     * Whether a statement of this SQL text runs code that is not in the text, a function for example; of a text that cannot be
+     * read it is said too.
+     */
+    default boolean runsCode(String sql) {
+        return true;
+    }
+
     /** The extensions that this SQL text creates, in order; those that come after it has chosen a {@code search_path} are not known. */
     List<CreatedExtension> createdExtensions(String sql);
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Asks the database, in a few statements for all tenants, whether what the engine reported is so. Liquibase can report
@@ -128,10 +129,14 @@ final class Verification {
                 .map(HistoryRow::changeSet)
                 .collect(Collectors.toSet());
         Set<ChangeSetId> passedOver = new HashSet<>(engine.changeSets().notRun());
+        Set<ChangeSetId> taken = engine.edits().taken().keySet();
         Optional<ChangeSetId> undone = engine.due().stream()
                 .filter(changeSet -> !recorded.contains(changeSet) && !passedOver.contains(changeSet))
+                .filter(changeSet -> !taken.contains(changeSet))
                 .findFirst();
-        Optional<ChangeSetId> lost = engine.changeSets().applied().stream()
+        Optional<ChangeSetId> lost = Stream.concat(
+                        engine.changeSets().applied().stream().filter(changeSet -> !taken.contains(changeSet)),
+                        engine.edits().put().stream())
                 .filter(changeSet -> !ofThisRun.contains(changeSet))
                 .findFirst();
         return undone.or(() -> lost)

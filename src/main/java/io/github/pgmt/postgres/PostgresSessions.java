@@ -212,6 +212,11 @@ public final class PostgresSessions implements TenantSessions {
         return TransactionControl.isIn(sql);
     }
 
+    @Override
+    public boolean runsCode(String sql) {
+        return ReplayableSql.callsRoutines(sql);
+    }
+
     /** Sees for whom the sessions wait; others may be added. */
     BlockerWatch watch() {
         return watch;

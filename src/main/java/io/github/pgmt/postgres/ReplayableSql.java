@@ -36,6 +36,9 @@ final class ReplayableSql {
             "values",
             "with");
 
+    /** Statements that are there to run something, or may be. */
+    private static final Set<String> CALLS = Set.of("(", "call", "do", "execute", "select", "table", "values", "with");
+
     private static final Set<String> ROUTINES = Set.of("function", "procedure");
 
     /** Those whose text reads as SQL does. */
@@ -58,6 +61,15 @@ final class ReplayableSql {
     /** Whether it runs or makes a routine, rather than naming one that is there. */
     static boolean hasRoutine(String sql) {
         return statements(SqlTokens.of(sql)).stream().anyMatch(ReplayableSql::isRoutine);
+    }
+
+    /** Whether a statement is one that runs a routine; where the text cannot be read, it may be. */
+    static boolean callsRoutines(String sql) {
+        List<SqlToken> tokens = SqlTokens.of(sql);
+        return tokens.stream().anyMatch(token -> token.is(Kind.UNREADABLE))
+                || statements(tokens).stream()
+                        .map(statement -> statement.get(0))
+                        .anyMatch(first -> CALLS.contains(first.text()));
     }
 
     /** The statements that are not empty. A semicolon in parentheses, as a rule may have, divides too. */

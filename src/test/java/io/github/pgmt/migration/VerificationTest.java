@@ -6,6 +6,7 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,12 +53,18 @@ class VerificationTest {
         assertThat(failure.message()).contains("\"item_name\" is INVALID");
     }
 
+    /** By somebody else than the changelog: the runs' hook deletes it. */
     @Test
     void aRowThatTheHistoryLostIsAFailure() {
         Fleet.createTenants(database, 1);
+        TenantSql forgetting = new TenantSql(
+                List.of(),
+                List.of(new SqlFile(
+                        "afterTenantSql", "forget.sql", "DELETE FROM databasechangelog WHERE id = 'lost'")));
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/verify/forgetful.sql")
+                .withHooks(forgetting, List.of());
 
-        OperationResults results = Fleet.migrateAll(
-                Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/verify/forgetful.sql"), Fleet.options(1));
+        OperationResults results = Fleet.migrateAll(engines, Fleet.options(1));
 
         Failure failure = results.tenants().get(0).failure().orElseThrow();
         assertThat(failure.kind()).isEqualTo(Failure.Kind.VERIFY);
