@@ -8,9 +8,9 @@ import io.github.pgmt.migration.TenantSessions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
 import liquibase.change.core.ExecuteShellCommandChange;
@@ -40,9 +40,15 @@ final class HistoryWatch {
 
     /** Whether the text names one of Liquibase's two tables. */
     static boolean names(String sql, HistoryTables tables) {
-        String lower = sql.toLowerCase(Locale.ROOT);
-        return lower.contains(tables.history().toLowerCase(Locale.ROOT))
-                || lower.contains(tables.lock().toLowerCase(Locale.ROOT));
+        return isIn(sql, tables.history()) || isIn(sql, tables.lock());
+    }
+
+    private static boolean isIn(String sql, String name) {
+        return Pattern.compile(
+                        "(?<![\\p{L}\\p{N}_])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}_])",
+                        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                .matcher(sql)
+                .find();
     }
 
     /** To be called when the changeset's transaction has begun. */

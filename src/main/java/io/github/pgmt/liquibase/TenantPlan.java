@@ -10,9 +10,11 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,6 +55,7 @@ final class TenantPlan {
         Set<ChangeSetId> conditional = new HashSet<>();
         Set<String> concurrentIndexes = new HashSet<>();
         List<PlannedExtension> extensions = new ArrayList<>();
+        Map<ChangeSetId, String> controlling = new HashMap<>();
         Set<ChangeSetId> recorded =
                 history.stream().map(ParsedContents::normalized).collect(Collectors.toSet());
         ChangelogValidation validation = new ChangelogValidation(database, due);
@@ -64,6 +67,7 @@ final class TenantPlan {
             concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(root));
             for (ChangeSet changeSet : due.of(root, database)) {
                 ChangeSetId id = ParsedContents.idOf(changeSet);
+                controlOf(changeSet).ifPresent(statement -> controlling.put(id, statement));
                 if (changeSet.shouldAlwaysRun() && recorded.contains(ParsedContents.normalized(id))) {
                     always.add(id);
                     continue;
@@ -84,7 +88,18 @@ final class TenantPlan {
         EngineResult result =
                 new EngineResult(List.copyOf(pending), changeSets, Set.of(), concurrentIndexes, Optional.empty());
         boolean current = pending.isEmpty() && always.isEmpty() && database.hasNewestChecksums();
-        return new MigrationPlan(result, conditional, unknown, current, extensions, parsed.parametersRead());
+        return new MigrationPlan(
+                result, conditional, unknown, current, extensions, controlling, parsed.parametersRead());
+    }
+
+    /** Without a transaction there is nothing to end. */
+    private Optional<String> controlOf(ChangeSet changeSet) {
+        return changeSet.isRunInTransaction()
+                ? ChangeSetSql.rawFor(changeSet, database).stream()
+                        .map(sessions::endOfTransaction)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private List<PlannedExtension> extensionsOf(ChangeSet changeSet) {

@@ -5,6 +5,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Records the changelog as run in tenants that have what it makes and do not know it yet. */
 public final class AdoptionRun {
@@ -33,12 +34,13 @@ public final class AdoptionRun {
         Survey survey = Survey.of(context, context.selection());
         List<Tenant> adoptable = new ArrayList<>();
         List<TenantResult> settled = new ArrayList<>();
+        Set<String> vanished = context.gone().among(survey.histories());
         for (Tenant tenant : survey.selected().tenants()) {
             TenantHistory history = survey.histories().get(tenant.schema());
             refusal(history, survey.refusals())
-                    .map(failure -> context.gone()
-                            .unlessThere(history)
-                            .orElseGet(() -> TenantResult.failed(tenant.schema(), failure)))
+                    .map(failure -> vanished.contains(tenant.schema())
+                            ? context.gone().of(TenantResult.upToDate(tenant.schema()))
+                            : TenantResult.failed(tenant.schema(), failure))
                     .ifPresentOrElse(settled::add, () -> adoptable.add(tenant));
         }
         settled.addAll(Refusals.ofNames(survey.selected(), survey.missingTenants()::orNew));

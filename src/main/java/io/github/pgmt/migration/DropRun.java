@@ -89,7 +89,13 @@ public final class DropRun {
         RunEnvironment environment = context.environment();
         DropRefusals refusals = new DropRefusals(survey, environment);
         int failures = survey.selected().count() - survey.selected().tenants().size();
-        return context.migrator()
+        // A tenant that is gone already is something to be told of, whoever it was.
+        return new TenantMigrator(
+                        environment.engines(),
+                        context.options(),
+                        context.stop(),
+                        context.listener(),
+                        environment.conditions()::trouble)
                 .forEach(
                         survey.selected().tenants(),
                         failures,

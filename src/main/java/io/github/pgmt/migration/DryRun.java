@@ -33,12 +33,14 @@ final class DryRun {
      */
     static DryRun ofMigration(RunContext context, List<ListedTenant> listed) {
         Cohorts cohorts = new Cohorts();
+        TransactionWarnings warnings = new TransactionWarnings(context.listener());
         Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
         return new DryRun(
                 context,
                 (engine, tenant, history) -> {
                     MigrationPlan plan = cohorts.plan(engine::plan, tenant, history);
                     plans.put(tenant, plan);
+                    warnings.of(plan);
                     return plan.result();
                 },
                 () -> new ExtensionCheck(context, listed, plans).warn());

@@ -7,6 +7,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +26,6 @@ final class GoneTenants {
 
     private final Optional<RunEnvironment> environment;
     private final TenantSelection selection;
-    private Set<String> stillListed;
 
     private GoneTenants(Optional<RunEnvironment> environment, TenantSelection selection) {
         this.environment = environment;
@@ -54,9 +54,8 @@ final class GoneTenants {
     /** The result of work on a tenant; where that failed because the schema is gone, the failure says this and nothing else. */
     EngineResult explain(Tenant tenant, EngineResult result) {
         Optional<Failure> other = result.failure()
-                .filter(failure -> failure.kind() != Failure.Kind.MISSING
-                        && failure.kind() != Failure.Kind.LOCKED
-                        && !failure.isPerhapsTheServers());
+                .filter(failure ->
+                        failure.kind() != Failure.Kind.MISSING && !failure.mayPass() && !failure.isPerhapsTheServers());
         boolean gone = other.isPresent() && isGone(tenant.schema());
         return gone
                 ? new EngineResult(
@@ -68,25 +67,31 @@ final class GoneTenants {
         return !among(Set.of(schema)).isEmpty();
     }
 
-    /** What a tenant comes to that was listed and, as its history says, cannot be worked on; empty unless it is gone. */
-    Optional<TenantResult> unlessThere(TenantHistory history) {
-        boolean gone = history.state() == TenantHistory.State.MISSING
-                ? environment.isPresent() && !isStillListed(history.schema())
-                : history.state() == TenantHistory.State.UNREADABLE && isGone(history.schema());
-        return gone ? Optional.of(of(TenantResult.upToDate(history.schema()))) : Optional.empty();
+    /** Those of the listed tenants with these histories that went before they could be looked at. */
+    Set<String> among(Map<String, TenantHistory> histories) {
+        Set<String> gone = new HashSet<>(among(schemas(histories, TenantHistory.State.UNREADABLE)));
+        Set<String> missing = schemas(histories, TenantHistory.State.MISSING);
+        if (environment.isPresent() && !missing.isEmpty()) {
+            missing.removeAll(stillListed());
+            gone.addAll(missing);
+        }
+        return gone;
     }
 
-    /** What only a registry lists may have had no schema before; to be asked once, of many. */
-    private boolean isStillListed(String schema) {
-        if (!isByRegistry()) {
-            return false;
-        }
-        if (stillListed == null) {
-            stillListed = environment.orElseThrow().tenants().list().stream()
-                    .map(ListedTenant::schema)
-                    .collect(Collectors.toSet());
-        }
-        return stillListed.contains(schema);
+    private static Set<String> schemas(Map<String, TenantHistory> histories, TenantHistory.State state) {
+        return histories.values().stream()
+                .filter(history -> history.state() == state)
+                .map(TenantHistory::schema)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** What only a registry lists may have had no schema before. */
+    private Set<String> stillListed() {
+        return isByRegistry()
+                ? environment.orElseThrow().tenants().list().stream()
+                        .map(ListedTenant::schema)
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     private boolean isByRegistry() {

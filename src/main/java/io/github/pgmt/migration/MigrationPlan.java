@@ -1,6 +1,7 @@
 package io.github.pgmt.migration;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param unknown recorded changesets that the tenant's changelog does not have
  * @param current a migration would write nothing at all, not even a checksum of a newer kind
  * @param extensions extensions that pending changesets create, in order
+ * @param controlling changesets that it comes to and that have a statement in their transaction which begins or ends one, and
+ *     the statement's first word
  * @param parametersRead the names of the changelog parameters whose values the plan depends on, set or not
  */
 public record MigrationPlan(
@@ -21,6 +24,7 @@ public record MigrationPlan(
         List<ChangeSetId> unknown,
         boolean current,
         List<PlannedExtension> extensions,
+        Map<ChangeSetId, String> controlling,
         Set<String> parametersRead) {
 
     public MigrationPlan {
@@ -28,11 +32,13 @@ public record MigrationPlan(
         conditional = Set.copyOf(conditional);
         unknown = List.copyOf(unknown);
         extensions = List.copyOf(extensions);
+        controlling = Map.copyOf(controlling);
         parametersRead = Set.copyOf(parametersRead);
     }
 
     /** Nothing can be planned, because of this. */
     public static MigrationPlan failed(Failure failure, List<ChangeSetId> unknown, Set<String> parametersRead) {
-        return new MigrationPlan(EngineResult.failed(failure), Set.of(), unknown, false, List.of(), parametersRead);
+        return new MigrationPlan(
+                EngineResult.failed(failure), Set.of(), unknown, false, List.of(), Map.of(), parametersRead);
     }
 }

@@ -86,11 +86,14 @@ public final class MigrationRun {
         if (context.options().stopsAfter(sorted.failures())) {
             return Grouping.none(tenants);
         }
+        TransactionWarnings warnings = new TransactionWarnings(context.listener());
         if (shared.tenantsAreHooked()) {
             Grouping.Plans planned = Grouping.plans(context, tenants, survey.histories());
+            planned.plans().values().forEach(warnings::of);
             return Grouping.none(tenants, planned.refused()).refusing(refused(survey, planned.plans()));
         }
         Grouping grouping = Grouping.of(context, tenants, survey.histories());
+        grouping.groups().forEach(group -> warnings.of(group.plan()));
         return grouping.refusing(refused(survey, grouping.plans()));
     }
 

@@ -54,7 +54,8 @@ public final class SetUpRun {
         ExpectedTenants tenants = withNewTenants(selection);
         RunContext run = context.listing(tenants).selecting(selection);
         Survey survey = Survey.of(run, selection);
-        SetUpTriage.Sorted sorted = new SetUpTriage(run, tenants, survey, newSchema.caseClashAllowed()).sort();
+        SetUpTriage.Sorted sorted =
+                new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed(), run.gone()).sort();
         sorted.failed().forEach(context.listener()::tenantFinished);
         FilterCheck filter = new FilterCheck(run, survey);
         filter.warn();
@@ -113,8 +114,9 @@ public final class SetUpRun {
         Grouping.Plans planned = Grouping.plans(run, sorted.workable(), survey.histories());
         Map<Tenant, Failure> refused = new HashMap<>(planned.refused());
         refused.putAll(new ExtensionCheck(run, survey.listed(), planned.plans()).refused());
+        planned.plans().values().forEach(new TransactionWarnings(context.listener())::of);
         preflight.warn(sorted.workable());
-        SetUpStep step = new SetUpStep(newSchema, environment, created, survey.refusals(), sorted.missing(), refused);
+        SetUpStep step = new SetUpStep(newSchema, run, created, survey.refusals(), sorted.missing(), refused);
         OperationResults results =
                 new Application(run).apply(sorted.workable(), sorted.failed().size(), survey.listed(), step);
         return Confirmation.of(context.listener(), results, () -> withRows(results), step::leave)

@@ -13,6 +13,7 @@ final class SetUpStep implements TenantStep {
     private final NewSchemas schemas;
     private final CreatedSchemas created;
     private final FleetDatabase fleet;
+    private final GoneTenants gone;
     private final Refusals refusals;
     private final Set<String> missing;
     private final Map<Tenant, Failure> refused;
@@ -24,15 +25,16 @@ final class SetUpStep implements TenantStep {
      */
     SetUpStep(
             NewSchema newSchema,
-            RunEnvironment environment,
+            RunContext context,
             CreatedSchemas created,
             Refusals refusals,
             Set<String> missing,
             Map<Tenant, Failure> refused) {
         this.newSchema = newSchema;
-        this.schemas = environment.newSchemas();
+        this.schemas = context.environment().newSchemas();
+        this.gone = context.gone();
         this.created = created;
-        this.fleet = environment.fleet();
+        this.fleet = context.environment().fleet();
         this.refusals = refusals;
         this.missing = Set.copyOf(missing);
         this.refused = Map.copyOf(refused);
@@ -55,12 +57,18 @@ final class SetUpStep implements TenantStep {
         if (!missing.contains(tenant.schema())) {
             return engine.migrate(tenant);
         }
-        EngineResult result =
-                refusalNow(tenant).map(EngineResult::failed).orElseGet(() -> engine.setUp(tenant, newSchema));
+        EngineResult result = gone.explain(
+                tenant, refusalNow(tenant).map(EngineResult::failed).orElseGet(() -> engine.setUp(tenant, newSchema)));
         return result.failure()
                 .filter(failure -> !failure.mayPass() && created.isOpen(tenant.schema()))
                 .map(failure -> takenBack(tenant, failure, result))
                 .orElse(result);
+    }
+
+    /** A schema that this run took back itself is not gone. */
+    @Override
+    public EngineResult unlessGone(GoneTenants others, Tenant tenant, EngineResult result) {
+        return missing.contains(tenant.schema()) ? result : others.explain(tenant, result);
     }
 
     /** The schema may have come meanwhile, while the tenant waited for its turn or for another run. */

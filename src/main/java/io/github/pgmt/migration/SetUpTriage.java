@@ -30,9 +30,18 @@ final class SetUpTriage {
     private final NewSchemaNames names;
     private final GoneTenants gone;
 
-    SetUpTriage(RunContext context, ExpectedTenants tenants, Survey survey, boolean caseClashAllowed) {
-        this.environment = context.environment();
-        this.gone = context.gone();
+    /**
+     * @param environment with the tenants as their source lists them, without those that are expected
+     * @param gone tells those that went when they had been listed
+     */
+    SetUpTriage(
+            RunEnvironment environment,
+            ExpectedTenants tenants,
+            Survey survey,
+            boolean caseClashAllowed,
+            GoneTenants gone) {
+        this.environment = environment;
+        this.gone = gone;
         this.tenants = tenants;
         this.survey = survey;
         Collection<String> taken = Stream.concat(

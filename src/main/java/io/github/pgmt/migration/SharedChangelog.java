@@ -22,21 +22,26 @@ final class SharedChangelog {
     /**
      * Makes sure that the schema is there and the changelog, if there is one, may be applied to it.
      *
+     * @param warnings told of what is pending in it
      * @throws RunRefusedException when not
      */
-    void requireUsable() {
+    void requireUsable(TransactionWarnings warnings) {
         TenantHistory history = history();
         Optional<Failure> refusal =
-                shared.hasChangelog() ? history.problem().or(() -> refusal(history)) : missing(history);
+                shared.hasChangelog() ? history.problem().or(() -> refusal(history, warnings)) : missing(history);
         refusal.ifPresent(failure -> {
             throw new RunRefusedException(
                     "The shared schema \"" + shared.schema() + "\": " + failure.message() + " No tenant was touched.");
         });
     }
 
-    private Optional<Failure> refusal(TenantHistory history) {
+    private Optional<Failure> refusal(TenantHistory history, TransactionWarnings warnings) {
         try (MigrationEngine engine = shared.engines().open()) {
-            return refusal(history, read(engine));
+            Optional<Failure> refusal = refusal(history, read(engine));
+            if (refusal.isEmpty()) {
+                warnings.of(engine.plan(place(), history));
+            }
+            return refusal;
         }
     }
 

@@ -36,7 +36,7 @@ final class SharedWork {
         if (shared.isIdle()) {
             return work.get();
         }
-        new SharedChangelog(context.environment()).requireUsable();
+        new SharedChangelog(context.environment()).requireUsable(new TransactionWarnings(context.listener()));
         Optional<String> before = run(shared.beforeAll()).map(failure -> failure + " No tenant was touched.");
         return before.isPresent()
                 ? notStarted(tenants, Optional.empty(), before)
@@ -54,7 +54,7 @@ final class SharedWork {
             return work.get();
         }
         SharedChangelog changelog = new SharedChangelog(context.environment());
-        changelog.requireUsable();
+        changelog.requireUsable(new TransactionWarnings(context.listener()));
         TenantResult planned = attempt(TenantStep.changing(
                         Outcome.PLANNED,
                         (engine, place) -> changelog.plan(engine, place).result()))

@@ -37,7 +37,8 @@ public final class StatusRun {
         Survey survey = Survey.of(context, selection);
         new FilterCheck(context, survey).warn();
         GoneTenants gone = GoneTenants.of(context.environment(), selection);
-        Set<String> vanished = new TreeSet<>();
+        Set<String> vanished = new TreeSet<>(gone.among(survey.histories()));
+        vanished.removeIf(selection::isByName);
         List<TenantStatus> statuses = new ArrayList<>();
         List<Tenant> toPlan = new ArrayList<>();
         for (String name : survey.selected().missing()) {
@@ -52,11 +53,7 @@ public final class StatusRun {
             TenantHistory history = survey.histories().get(tenant.schema());
             Optional<Failure> refusal =
                     history.problem().or(() -> survey.refusals().of(history));
-            boolean isGone = refusal.isPresent()
-                    && gone.unlessThere(history).filter(TenantResult::gone).isPresent();
-            if (isGone) {
-                vanished.add(tenant.schema());
-            } else {
+            if (!vanished.contains(tenant.schema())) {
                 refusal.ifPresentOrElse(
                         failure -> statuses.add(StatusOf.refused(history, failure)), () -> toPlan.add(tenant));
             }

@@ -146,7 +146,7 @@ final class TenantMigrator {
     /** Whatever happens, the tenant comes to an end: the other workers wait for it. */
     private void workOn(Tenant tenant, MigrationEngine engine, TenantAttempts attempts, TenantStep step) {
         try {
-            attempts.tried(tenant, gone.explain(tenant, attempt(tenant, engine, step)));
+            attempts.tried(tenant, step.unlessGone(gone, tenant, attempt(tenant, engine, step)));
         } catch (RuntimeException | Error e) {
             attempts.lost(tenant, e);
         }

@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens sessions on tenants. */
 public interface TenantSessions {
@@ -38,6 +39,14 @@ public interface TenantSessions {
 
     /** Whether a statement of this SQL text begins, ends or divides a transaction. */
     boolean controlsTransactions(String sql);
+
+    /**
+     * The first word of the first statement of this SQL text that begins or ends a transaction, in capitals; a savepoint does
+     * not.
+     */
+    default Optional<String> endOfTransaction(String sql) {
+        return Optional.empty();
+    }
 
     /**
      * Whether a statement of this SQL text runs code that is not in the text, a function for example; of a text that cannot be

@@ -25,6 +25,11 @@ interface TenantStep {
     /** Does it. Whatever goes wrong with the tenant is in the result; an exception is a bug's. */
     EngineResult run(MigrationEngine engine, Tenant tenant);
 
+    /** The result, or that the tenant is gone where that is why it failed. Asked after {@link #run}. */
+    default EngineResult unlessGone(GoneTenants gone, Tenant tenant, EngineResult result) {
+        return gone.explain(tenant, result);
+    }
+
     /** The outcome of a tenant with which that did not fail. */
     Outcome outcome(Tenant tenant, EngineResult result);
 

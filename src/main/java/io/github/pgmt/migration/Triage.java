@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells the tenants that a run may touch from those that it must not: missing, with a name that cannot be worked with,
@@ -51,12 +52,14 @@ final class Triage {
     Sorted sort(SelectedTenants selected, Map<String, TenantHistory> histories) {
         List<Tenant> workable = new ArrayList<>();
         List<TenantResult> settled = new ArrayList<>();
+        Set<String> vanished = gone.among(histories);
         int foreign = 0;
         for (Tenant tenant : selected.tenants()) {
             TenantHistory history = histories.get(tenant.schema());
             check(history)
-                    .map(found ->
-                            gone.unlessThere(history).orElseGet(() -> TenantResult.failed(tenant.schema(), found)))
+                    .map(found -> vanished.contains(tenant.schema())
+                            ? gone.of(TenantResult.upToDate(tenant.schema()))
+                            : TenantResult.failed(tenant.schema(), found))
                     .ifPresentOrElse(settled::add, () -> workable.add(tenant));
             foreign += refusals.isForeign(history) ? 1 : 0;
         }

@@ -213,6 +213,11 @@ public final class PostgresSessions implements TenantSessions {
     }
 
     @Override
+    public Optional<String> endOfTransaction(String sql) {
+        return TransactionControl.end(sql);
+    }
+
+    @Override
     public boolean runsCode(String sql) {
         return ReplayableSql.callsRoutines(sql);
     }

@@ -1,6 +1,9 @@
 package io.github.pgmt.postgres;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** SQL that begins, ends or divides transactions (PostgreSQL, "SQL Commands"). */
@@ -9,20 +12,56 @@ final class TransactionControl {
     private static final Set<String> STARTS =
             Set.of("abort", "begin", "commit", "end", "release", "rollback", "savepoint", "start");
 
+    /** Of those, what leaves the transaction as it is. */
     private static final Set<String> OF_SAVEPOINTS = Set.of("release", "savepoint");
 
     private TransactionControl() {}
 
-    /** Whether a statement has to do with the whole transaction, rather than with a savepoint in it. */
-    static boolean endsOrBegins(List<SqlToken> statement) {
-        boolean goesBackToSavepoint =
-                statement.get(0).isWord("rollback") && statement.stream().anyMatch(token -> token.isWord("to"));
-        return controls(statement) && !goesBackToSavepoint && !statement.get(0).isWordOf(OF_SAVEPOINTS);
-    }
-
     /** Whether one of the text's statements does; what comes after something unreadable is not looked at. */
     static boolean isIn(String sql) {
-        return ReplayableSql.statements(SqlTokens.of(sql)).stream().anyMatch(TransactionControl::controls);
+        return statements(sql).stream().anyMatch(TransactionControl::controls);
+    }
+
+    /** The first word, in capitals, of the first statement that begins or ends a transaction; a savepoint does not. */
+    static Optional<String> end(String sql) {
+        return statements(sql).stream()
+                .filter(TransactionControl::endsOrBegins)
+                .findFirst()
+                .map(statement -> statement.get(0).text().toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether a statement has to do with the whole transaction, rather than with a savepoint in it. */
+    static boolean endsOrBegins(List<SqlToken> statement) {
+        return controls(statement) && !statement.get(0).isWordOf(OF_SAVEPOINTS) && !goesBackToSavepoint(statement);
+    }
+
+    private static boolean goesBackToSavepoint(List<SqlToken> statement) {
+        return statement.get(0).isWord("rollback")
+                && statement.stream().limit(3).anyMatch(token -> token.isWord("to"));
+    }
+
+    /** Without those in the body of a routine in SQL ({@code BEGIN ATOMIC … END}), whose END is not a transaction's. */
+    private static List<List<SqlToken>> statements(String sql) {
+        List<List<SqlToken>> statements = new ArrayList<>();
+        boolean inBody = false;
+        for (List<SqlToken> statement : ReplayableSql.statements(SqlTokens.of(sql))) {
+            if (inBody) {
+                inBody = !statement.get(0).isWord("end");
+                continue;
+            }
+            statements.add(statement);
+            inBody = beginsBody(statement);
+        }
+        return statements;
+    }
+
+    private static boolean beginsBody(List<SqlToken> statement) {
+        for (int at = 1; at + 1 < statement.size(); at++) {
+            if (statement.get(at).isWord("begin") && statement.get(at + 1).isWord("atomic")) {
+                return at + 2 == statement.size() || !statement.get(at + 2).isWord("end");
+            }
+        }
+        return false;
     }
 
     private static boolean controls(List<SqlToken> statement) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class VerificationTest {
         Fleet.createTenants(database, 1);
         TenantSql forgetting = new TenantSql(
                 List.of(),
-                List.of(new SqlFile(
+                List.of(SqlFiles.of(
                         "afterTenantSql", "forget.sql", "DELETE FROM databasechangelog WHERE id = 'lost'")));
         Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/verify/forgetful.sql")
                 .withHooks(forgetting, List.of());
