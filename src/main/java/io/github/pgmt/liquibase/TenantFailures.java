@@ -73,10 +73,12 @@ final class TenantFailures {
                 + UnexpectedError.advice(thrown).map(advice -> " " + advice).orElse("");
     }
 
-    private static Failure.Kind kind(Optional<TenantSession.SqlError> error) {
-        boolean lost = error.flatMap(TenantSession.SqlError::state)
-                .filter(state -> state.startsWith("08"))
-                .isPresent();
+    /** A statement too can end with an error of the connections' class, over a connection that is fine. */
+    private Failure.Kind kind(Optional<TenantSession.SqlError> error) {
+        boolean lost = isLost()
+                && error.flatMap(TenantSession.SqlError::state)
+                        .filter(state -> state.startsWith("08"))
+                        .isPresent();
         return lost ? Failure.Kind.CONNECTION : Failure.Kind.CHANGESET;
     }
 

@@ -92,7 +92,7 @@ public final class SqlErrors {
         if (tookTooLong || BUSY.contains(state) || metInTheCatalog(e)) {
             return Optional.of(Obstacle.of(Obstacle.Kind.BUSY));
         }
-        return state.startsWith("08") || UNREACHABLE.contains(state)
+        return state.startsWith("08") && !isOfStatement(e) || UNREACHABLE.contains(state)
                 ? Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))
                 : Optional.empty();
     }
@@ -121,7 +121,15 @@ public final class SqlErrors {
      */
     static boolean isConnectionLost(SQLException e) {
         String state = e.getSQLState();
-        return state == null || CONNECTION_LOST.stream().anyMatch(state::startsWith);
+        return state == null || CONNECTION_LOST.stream().anyMatch(state::startsWith) && !isOfStatement(e);
+    }
+
+    /**
+     * Whether an error of the connections' class came over the connection: of a statement with a {@code $1} that nobody gave a
+     * value, of another server that {@code dblink} does not reach, or of a {@code RAISE}.
+     */
+    private static boolean isOfStatement(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith("08") && ofServer(e).isPresent();
     }
 
     /** Whether another session's lock is the cause, so that a later attempt may go well. */

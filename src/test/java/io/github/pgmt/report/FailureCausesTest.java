@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person reads of tenants that really failed: one cause once, and how to go on from there. */
 class FailureCausesTest {
@@ -122,6 +123,21 @@ class FailureCausesTest {
         assertThat(wayOn(group, Operation.MIGRATE)).contains("mend the changeset or the tenant's data");
     }
 
+    /** As of a {@code $1} that nobody gave a value, and of a server that {@code dblink} does not reach. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT $1", "DO $$ BEGIN RAISE 'no way' USING ERRCODE = '08006'; END $$"})
+    void anErrorOfTheConnectionsClassThatAStatementMadeIsTheChangesets(String statement) {
+        Fleet.createTenants(database, 2);
+        write(statement);
+
+        assertThat(migrate(LiquibaseLine.LIQUIBASE_4))
+                .extracting(result -> result.failure().orElseThrow())
+                .allSatisfy(failure -> {
+                    assertThat(failure.kind()).isEqualTo(Failure.Kind.CHANGESET);
+                    assertThat(failure.message()).doesNotContain("tried");
+                });
+    }
+
     @ParameterizedTest
     @EnumSource
     void aChangesetThatWasChangedSaysHowToGoOn(LiquibaseLine line) {
@@ -207,7 +223,7 @@ class FailureCausesTest {
         for (int number = 1; number <= statements.length; number++) {
             text.append("--changeset test:")
                     .append(number)
-                    .append('\n')
+                    .append(" splitStatements:false\n")
                     .append(statements[number - 1])
                     .append(";\n");
         }
