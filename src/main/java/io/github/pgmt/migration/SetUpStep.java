@@ -57,12 +57,17 @@ final class SetUpStep implements TenantStep {
         if (!missing.contains(tenant.schema())) {
             return engine.migrate(tenant);
         }
-        EngineResult result = gone.explain(
+        EngineResult result = unlessGoneAgain(
                 tenant, refusalNow(tenant).map(EngineResult::failed).orElseGet(() -> engine.setUp(tenant, newSchema)));
         return result.failure()
                 .filter(failure -> !failure.mayPass() && created.isOpen(tenant.schema()))
                 .map(failure -> takenBack(tenant, failure, result))
                 .orElse(result);
+    }
+
+    /** A schema that was never made did not go. */
+    private EngineResult unlessGoneAgain(Tenant tenant, EngineResult result) {
+        return schemas.isCreated(tenant.schema()) ? gone.explain(tenant, result) : result;
     }
 
     /** A schema that this run took back itself is not gone. */
