@@ -81,7 +81,7 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     @Override
     public void ran(ChangeSet changeSet, DatabaseChangeLog changelog, Database database, ExecType execType) {
         List<ChangeSetId> outcome = execType == ExecType.FAILED ? notRun : again ? always : applied;
-        HistoryEdits edits = watch.end(changeSet, database, execType != ExecType.FAILED);
+        HistoryEdits edits = watch.end(changeSet, database, execType.ranBefore);
         finish(changeSet, () -> {
             watch.keep(edits);
             outcome.add(ParsedContents.idOf(changeSet));

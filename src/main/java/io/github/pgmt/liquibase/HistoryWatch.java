@@ -20,7 +20,8 @@ import liquibase.exception.DatabaseException;
 
 /**
  * Sees what a changeset does to rows that this run has written into the history. It looks before and after those changesets
- * alone that name Liquibase's table or run code of which that cannot be told; both looks are in the changeset's transaction.
+ * alone that name Liquibase's table or run code of which that cannot be told; both looks are in the changeset's transaction,
+ * where it has one.
  */
 final class HistoryWatch {
 
@@ -51,7 +52,7 @@ final class HistoryWatch {
                 .find();
     }
 
-    /** To be called when the changeset's transaction has begun. */
+    /** To be called before the changeset runs, when its transaction, if it has one, has begun. */
     void begin(ChangeSet changeSet, Database database) {
         boolean watched = TenantDatabase.histories().getChangeLogService(database) instanceof TenantHistoryService
                 && changeSet.getChanges().stream().anyMatch(this::mayTouch);
@@ -71,11 +72,12 @@ final class HistoryWatch {
     }
 
     /**
-     * To be called when the changeset has run, and is not yet committed.
+     * To be called when the changeset has run and its row is written; with a transaction that is not yet committed.
      *
-     * @param recorded whether Liquibase has written its row
+     * @param ranBefore whether Liquibase only updates its row, of which the changeset may have left nothing; a new row that is
+     *     not there went elsewhere, which is the verification's to tell
      */
-    HistoryEdits end(ChangeSet changeSet, Database database, boolean recorded) {
+    HistoryEdits end(ChangeSet changeSet, Database database, boolean ranBefore) {
         if (before == null) {
             return HistoryEdits.NONE;
         }
@@ -83,7 +85,7 @@ final class HistoryWatch {
         Set<ChangeSetId> after = ofThisRun(database);
         Map<ChangeSetId, ChangeSetId> taken = new HashMap<>();
         before.stream().filter(row -> !after.contains(row)).forEach(row -> taken.put(row, own));
-        if (recorded && !after.contains(own)) {
+        if (ranBefore && !after.contains(own)) {
             taken.put(own, own);
         }
         Set<ChangeSetId> put = new HashSet<>(after);

@@ -96,6 +96,19 @@ class EditedHistoriesTest {
         assertThat(failure.message()).contains("changes.sql::3::test");
     }
 
+    /** Liquibase then updates a row that is not there. */
+    @Test
+    void aRerunThatDeletesItsOwnRowIsNoFailure() throws IOException {
+        String[] changes = {MAKE, "--runAlways:true\nDELETE FROM databasechangelog WHERE id = '1'"};
+        run.migrate(LiquibaseLine.LIQUIBASE_4, changes);
+        assertThat(ids()).containsOnly("0 1");
+
+        OperationResults results = run.migrate(LiquibaseLine.LIQUIBASE_4, changes);
+
+        assertThat(WatchedRun.failed(results)).isEmpty();
+        assertThat(ids()).containsOnly("0");
+    }
+
     /** It may have all done and all taken back, in one transaction. */
     @Test
     void inOneTransactionItIsTheSame() throws IOException {
