@@ -46,8 +46,8 @@ public final class AdoptionRun {
         settled.addAll(Refusals.ofNames(survey.selected(), survey.missingTenants()::orNew));
         settled.forEach(context.listener()::tenantFinished);
         FilterCheck filter = new FilterCheck(context, survey);
-        filter.warn();
         filter.requireSomethingFor(adoptable);
+        filter.warn();
         int failures = new Triage.Sorted(adoptable, settled).failures();
         preflight.requireRoom(adoptable.size());
         OperationResults worked = dryRun

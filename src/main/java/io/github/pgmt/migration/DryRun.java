@@ -61,12 +61,34 @@ final class DryRun {
                 .forEach(
                         tenants,
                         failures,
-                        TenantStep.changing(
-                                Outcome.PLANNED,
-                                (engine, tenant) -> plan(engine, tenant, histories.get(tenant.schema()))));
+                        new Step(
+                                TenantStep.changing(
+                                        Outcome.PLANNED,
+                                        (engine, tenant) -> plan(engine, tenant, histories.get(tenant.schema()))),
+                                histories));
         whenPlanned.run();
         return new OperationResults(
                 attempts.stream().map(TenantMigrator.Attempt::result).toList(), List.of());
+    }
+
+    /** Of tenants some of which are only to get a schema: what was not there when the run looked did not go since. */
+    private record Step(TenantStep planning, Map<String, TenantHistory> histories) implements TenantStep {
+
+        @Override
+        public EngineResult run(MigrationEngine engine, Tenant tenant) {
+            return planning.run(engine, tenant);
+        }
+
+        @Override
+        public EngineResult unlessGone(GoneTenants gone, Tenant tenant, EngineResult result) {
+            boolean toBeMade = histories.get(tenant.schema()).state() == TenantHistory.State.MISSING;
+            return toBeMade ? result : gone.explain(tenant, result);
+        }
+
+        @Override
+        public Outcome outcome(Tenant tenant, EngineResult result) {
+            return planning.outcome(tenant, result);
+        }
     }
 
     /** A history that was busy when all were read is read again. */

@@ -70,8 +70,8 @@ final class FilterCheck {
     }
 
     /**
-     * Makes sure that not everything is left out for tenants that have nothing yet. Where the changelog is another one for
-     * others of them, their own plans fail.
+     * Makes sure that not everything is left out for all tenants that have nothing yet. Where the changelog is another one for
+     * some of them, and leaves something, the plans of the others fail.
      *
      * @throws RunRefusedException when it is
      */
@@ -83,13 +83,31 @@ final class FilterCheck {
         if (fresh.isEmpty() || !(ofSample.isGiven() || ofSample.leavesNothing())) {
             return;
         }
-        ChangelogFilter filter = isSample(fresh.get(0)) ? ofSample : filterOf(fresh.get(0));
-        if (filter.leavesNothing()) {
-            throw new RunRefusedException(filter.refusal() + " So there would be nothing for "
+        Optional<ChangelogFilter> refusing = leavingNothingFor(fresh);
+        if (refusing.isPresent()) {
+            throw new RunRefusedException(refusing.get().refusal() + " So there would be nothing for "
                     + (fresh.size() == 1 ? "the tenant that has" : fresh.size() + " tenants that have")
                     + " nothing yet: "
                     + names(fresh) + ". Nothing was changed.");
         }
+    }
+
+    /** The filter of the first of them where none of them gets anything; the first that does ends the search. */
+    private Optional<ChangelogFilter> leavingNothingFor(List<Tenant> fresh) {
+        Set<String> parameters = survey.changelog().parametersRead();
+        Set<List<Optional<String>>> seen = new HashSet<>();
+        Optional<ChangelogFilter> first = Optional.empty();
+        for (Tenant tenant : fresh) {
+            if (!seen.add(Cohorts.values(tenant, parameters))) {
+                continue;
+            }
+            ChangelogFilter filter = isSample(tenant) ? survey.changelog().filter() : filterOf(tenant);
+            if (!filter.leavesNothing()) {
+                return Optional.empty();
+            }
+            first = first.or(() -> Optional.of(filter));
+        }
+        return first;
     }
 
     /** Whether nothing of the changelog is recorded, as far as is known. */

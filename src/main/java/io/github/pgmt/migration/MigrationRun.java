@@ -37,8 +37,8 @@ public final class MigrationRun {
         Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
         sorted.settled().forEach(context.listener()::tenantFinished);
         FilterCheck filter = new FilterCheck(context, survey);
-        filter.warn();
         filter.requireSomethingFor(sorted.workable());
+        filter.warn();
         preflight.requireRoom(sorted.workable().size());
         SharedWork shared = new SharedWork(context);
         OperationResults worked = dryRun

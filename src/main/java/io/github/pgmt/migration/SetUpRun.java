@@ -58,8 +58,8 @@ public final class SetUpRun {
                 new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed(), run.gone()).sort();
         sorted.failed().forEach(context.listener()::tenantFinished);
         FilterCheck filter = new FilterCheck(run, survey);
-        filter.warn();
         filter.requireSomethingFor(sorted.workable());
+        filter.warn();
         preflight.requireRoom(sorted.workable().size());
         int failures = sorted.failed().size();
         SharedWork shared = new SharedWork(run);

@@ -5,9 +5,9 @@ import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -25,6 +25,9 @@ record Survey(
         Map<String, TenantHistory> histories,
         ChangelogContents changelog,
         Refusals refusals) {
+
+    /** Each costs a parse, and only where the tenants before it lack a parameter. */
+    private static final int OTHERS_TRIED = 20;
 
     /**
      * Discovers the tenants, and reads their histories and the changelog.
@@ -114,12 +117,28 @@ record Survey(
             try {
                 return engine.read(tenants.get(0));
             } catch (UnsetParameterException e) {
-                Optional<Tenant> other = tenants.stream()
-                        .filter(tenant -> tenant.value(e.parameter()).isPresent())
-                        .findFirst();
-                return engine.read(other.orElseThrow(() -> e));
+                return readByAnother(engine, tenants, e);
             }
         }
+    }
+
+    /** What one lacks, another has; it may in turn lack what the first did not come to. */
+    private static ChangelogContents readByAnother(
+            MigrationEngine engine, List<Tenant> tenants, UnsetParameterException ofFirst) {
+        Set<Map<String, String>> seen = new HashSet<>(Set.of(tenants.get(0).parameters()));
+        List<Tenant> others = tenants.stream()
+                .filter(tenant -> tenant.value(ofFirst.parameter()).isPresent())
+                .filter(tenant -> seen.add(tenant.parameters()))
+                .limit(OTHERS_TRIED)
+                .toList();
+        for (Tenant other : others) {
+            try {
+                return engine.read(other);
+            } catch (UnsetParameterException e) {
+                // The next one may have it.
+            }
+        }
+        throw ofFirst;
     }
 
     private static final ChangelogContents NO_CHANGELOG = new ChangelogContents() {

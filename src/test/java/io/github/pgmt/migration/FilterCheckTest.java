@@ -224,8 +224,14 @@ class FilterCheckTest {
         database.execute("CREATE SCHEMA t01");
         Engines engines = engines(LINE, "plans.yaml", "cheap", null);
         RunContext context = context(engines, plans(engines));
+        NewSchema newSchema = new NewSchema(Optional.empty(), List.of(), false);
 
-        List<TenantResult> results = new SetUpRun(context, new NewSchema(Optional.empty(), List.of(), false))
+        assertThat(new SetUpRun(context, newSchema)
+                        .setUp(TenantSelection.ALL, true)
+                        .tenants())
+                .extracting(TenantResult::outcome)
+                .containsExactly(Outcome.PLANNED, Outcome.FAILED);
+        List<TenantResult> results = new SetUpRun(context, newSchema)
                 .setUp(TenantSelection.ALL, false)
                 .tenants();
 
@@ -237,6 +243,46 @@ class FilterCheckTest {
         assertThat(new StatusRun(context).look(TenantSelection.ALL))
                 .extracting(TenantStatus::state)
                 .containsExactly(State.UP_TO_DATE, State.MISSING);
+    }
+
+    @Test
+    void alsoWhereTheFirstIsOneOfThese() throws IOException {
+        write("free.sql", "--liquibase formatted sql\n--changeset test:1 context:cheap\nCREATE TABLE free (id int);\n");
+        write("gold.sql", "--liquibase formatted sql\n--changeset test:1 context:dear\nCREATE TABLE gold (id int);\n");
+        write("plans.yaml", "databaseChangeLog:\n  - include: {file: \"${plan}.sql\"}\n");
+        Fleet.createTenants(database, 2);
+        Engines dear = engines(LINE, "plans.yaml", "dear", null);
+        Engines neither = engines(LINE, "plans.yaml", "none", null);
+
+        assertThatThrownBy(() -> new MigrationRun(context(neither, plans(neither))).migrate(TenantSelection.ALL, false))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("2 tenants that have nothing yet");
+        assertThat(warnings).isEmpty();
+        assertThat(new MigrationRun(context(dear, plans(dear)))
+                        .migrate(TenantSelection.ALL, false)
+                        .tenants())
+                .extracting(TenantResult::outcome)
+                .containsExactly(Outcome.FAILED, Outcome.MIGRATED);
+    }
+
+    /** The first has no plan, the second no size; only the third has both. */
+    @Test
+    void theChangelogIsReadByATenantThatHasAllThatItNeeds() throws IOException {
+        write("free-big.sql", ONLY_SELECTED);
+        write("plans.yaml", "databaseChangeLog:\n  - include: {file: \"${plan}-${size}.sql\"}\n");
+        Fleet.createTenants(database, 3);
+        Engines engines = engines(LINE, "plans.yaml", null, null);
+        TenantSource tenants = new QueryTenants(
+                engines.server(),
+                "SELECT * FROM (VALUES ('t01', NULL, 'big'), ('t02', 'free', NULL), ('t03', 'free', 'big')) "
+                        + "AS tenant (schema, plan, size)",
+                Optional.empty());
+
+        assertThat(new MigrationRun(context(engines, tenants))
+                        .migrate(TenantSelection.ALL, false)
+                        .tenants())
+                .extracting(TenantResult::outcome)
+                .containsExactly(Outcome.FAILED, Outcome.FAILED, Outcome.MIGRATED);
     }
 
     @Test
