@@ -41,6 +41,7 @@ public final class SqlErrors {
             "The role that migrates lacks this right: GRANT it. To alter, drop or index "
                     + "what is there it must be the owner, or a member of the owner's role (ALTER … OWNER TO, GRANT).";
 
+    private static final Set<String> FATAL = Set.of("FATAL", "PANIC");
     private static final List<String> CONNECTION_LOST = List.of("08", "53", "57P", "58");
 
     private SqlErrors() {}
@@ -126,10 +127,15 @@ public final class SqlErrors {
 
     /**
      * Whether an error of the connections' class came over the connection: of a statement with a {@code $1} that nobody gave a
-     * value, of another server that {@code dblink} does not reach, or of a {@code RAISE}.
+     * value, of another server that {@code dblink} does not reach, or of a {@code RAISE}. After one that ends the connection the
+     * driver meets the end, too; the word FATAL may be translated.
      */
     private static boolean isOfStatement(SQLException e) {
-        return String.valueOf(e.getSQLState()).startsWith("08") && ofServer(e).isPresent();
+        return String.valueOf(e.getSQLState()).startsWith("08")
+                && e.getNextException() == null
+                && ofServer(e)
+                        .filter(server -> !FATAL.contains(String.valueOf(server.getSeverity())))
+                        .isPresent();
     }
 
     /** Whether another session's lock is the cause, so that a later attempt may go well. */

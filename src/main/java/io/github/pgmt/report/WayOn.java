@@ -108,12 +108,21 @@ public final class WayOn {
         if (isState(QUERY_CANCELED)) {
             return "somebody ended the statement: retry when it suits them" + goesOn();
         }
-        if (failure.sqlState()
-                .filter(state -> SERVERS.stream().anyMatch(state::startsWith))
-                .isPresent()) {
+        if (isServers()) {
             return "it is the server or the way to it: see to that as the message says, then retry" + goesOn();
         }
         return failure.kind() == Failure.Kind.CHANGESET ? ofChangelog() : "do as the message says, then retry.";
+    }
+
+    /** A changeset's statement can end with an error of the connections' class over a connection that is fine. */
+    private boolean isServers() {
+        boolean ofStatement = failure.kind() == Failure.Kind.CHANGESET
+                && failure.obstacle().isEmpty()
+                && failure.sqlState().filter(state -> state.startsWith("08")).isPresent();
+        return !ofStatement
+                && failure.sqlState()
+                        .filter(state -> SERVERS.stream().anyMatch(state::startsWith))
+                        .isPresent();
     }
 
     private String ofChangelog() {

@@ -21,6 +21,8 @@ class WayOnTest {
         "CHANGESET, 40P01, SET_UP, nothing is wrong with the changelog",
         "CHANGESET, 57014, MIGRATE, somebody ended the statement",
         "CHANGESET, 53100, MIGRATE, it is the server",
+        "CHANGESET, 08P01, MIGRATE, mend the changeset or the tenant's data",
+        "CONNECTION, 08006, MIGRATE, it is the server or the way to it",
         "CHANGESET, 42701, SYNCHRONIZE, -Dpgmt.force=true",
         "CHANGESET, 42701, ROLL_BACK, what was taken back before stays so",
         "CHANGESET, , TAG, do as the message says",
