@@ -76,9 +76,8 @@ final class Application {
         HistoryEdits.warn(attempts, context.listener());
         List<TenantResult> byHistory =
                 new Verification(context).verify(attempts, changes.appeared(), environment.fleet()::histories);
-        List<TenantResult> verified = withoutGone(
-                byHistory,
-                proof.judge(attempts, byHistory.stream().map(within::judge).toList()));
+        List<TenantResult> byPlace = byHistory.stream().map(within::judge).toList();
+        List<TenantResult> verified = withoutGone(byPlace, proof.judge(attempts, byPlace));
         tellNotConfirmed(attempts, verified);
         if (!proof.gonePilots().isEmpty()) {
             context.listener()
@@ -90,7 +89,7 @@ final class Application {
         return new OperationResults(verified, outside(changes.appeared(), within));
     }
 
-    /** A tenant that went between two looks is no different one. */
+    /** A tenant that went between two looks is no different one; what was seen of it before stays true. */
     private List<TenantResult> withoutGone(List<TenantResult> before, List<TenantResult> judged) {
         List<String> refuted = new ArrayList<>();
         for (int index = 0; index < judged.size(); index++) {
