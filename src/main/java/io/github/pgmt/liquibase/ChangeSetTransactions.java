@@ -51,15 +51,15 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
                 ParsedContents.idOf(changeSet), changeSet.isRunInTransaction(), ChangeSetSql.raw(changeSet));
         current = changeSet;
         again = changeSet.shouldAlwaysRun() && runStatus != RunStatus.NOT_RAN;
+        session.takeTurnAtExtensions(ChangeSetSql.raw(changeSet));
         if (changeSet.isRunInTransaction()) {
-            session.holdCommits();
+            session.holdCommits(OwnChanges.areIn(changeSet));
             session.lockTables();
             watch.begin(changeSet, database);
         } else {
             watch.begin(changeSet, database);
             prepareWithoutTransaction(changeSet);
         }
-        session.takeTurnAtExtensions(changeSet.isRunInTransaction(), ChangeSetSql.raw(changeSet));
     }
 
     /** What a killed run left behind would make the changeset fail, or with IF NOT EXISTS succeed without an index. */

@@ -25,8 +25,6 @@ import liquibase.exception.DatabaseException;
  */
 final class HistoryWatch {
 
-    private static final String CORE = ExecuteShellCommandChange.class.getPackageName();
-
     private final RunId runId;
     private final HistoryTables tables;
     private final TenantSessions sessions;
@@ -63,8 +61,7 @@ final class HistoryWatch {
         if (change instanceof AbstractSQLChange sql) {
             return sql.getSql() != null && (names(sql.getSql(), tables) || sessions.runsCode(sql.getSql()));
         }
-        boolean core =
-                change.getClass().getPackageName().equals(CORE) && !(change instanceof ExecuteShellCommandChange);
+        boolean core = !OwnChanges.isOwn(change) && !(change instanceof ExecuteShellCommandChange);
         return !core
                 || change.getSerializableFields().stream()
                         .map(change::getSerializableFieldValue)

@@ -26,12 +26,9 @@ final class SqlFileRun {
     private Optional<Failure> run(SqlFile file) {
         Position position = new Position(file.statements());
         try {
-            session.inOwnTransaction(lent -> {
-                session.takeTurnAtExtensions(
-                        true,
-                        file.statements().stream().map(SqlFile.Statement::text).toList());
-                execute(file, position);
-            });
+            session.takeTurnAtExtensions(
+                    file.statements().stream().map(SqlFile.Statement::text).toList());
+            session.inOwnTransaction(lent -> execute(file, position));
             return Optional.empty();
         } catch (Exception | Error e) {
             return Optional.of(new TenantFailures(session).ofHook(file + position.text(), e));

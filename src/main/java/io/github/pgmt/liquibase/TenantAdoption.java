@@ -86,7 +86,7 @@ final class TenantAdoption {
         List<ChangeSetId> recorded = new ArrayList<>();
         try (LockedTenant locked =
                 LockedTenant.open(tenant, session, settings.changelog().tables())) {
-            session.holdCommits();
+            session.holdCommits(false);
             for (DatabaseChangeLog changelog : reader.parse(locked.database(), tenant)) {
                 recorded.addAll(record(changelog, locked.database()));
             }

@@ -94,14 +94,16 @@ final class TenantRollback {
         unfinished = Optional.of(changeSet);
         // The row is found by the path that is recorded, which may begin otherwise than the changelog's.
         changeSet.setStoredFilePath(id.file());
+        if (!onlyMarked) {
+            session.takeTurnAtExtensions(ChangeSetSql.rawRollback(changeSet));
+        }
         if (onlyMarked || changeSet.isRunInTransaction()) {
-            session.holdCommits();
+            session.holdCommits(OwnChanges.areIn(changeSet));
             session.lockTables();
         } else {
             prepareWithoutTransaction(ChangeSetSql.rawRollback(changeSet));
         }
         if (!onlyMarked) {
-            session.takeTurnAtExtensions(changeSet.isRunInTransaction(), ChangeSetSql.rawRollback(changeSet));
             changeSet.rollback(database, null);
         }
         database.removeRanStatus(changeSet);

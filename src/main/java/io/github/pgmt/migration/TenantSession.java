@@ -49,15 +49,14 @@ public interface TenantSession extends AutoCloseable {
     default void attributeTo(ChangeSetId changeSet, boolean inTransaction, List<String> sql) {}
 
     /**
-     * To be called before a changeset, or other SQL of the user's, is run: where it creates extensions that the database does
-     * not have, other sessions that would, too, wait until it is committed and the next changeset
+     * To be called before the transaction of a changeset, or of other SQL of the user's, begins; what is open is committed.
+     * Where it creates extensions that the database does not have, other sessions that would, too, wait until it is committed and the next changeset
      * begins, or the session ends.
      *
-     * @param inTransaction otherwise its statements are committed one by one
      * @param sql what it sends itself
      * @throws TenantUnavailableException when another session has the turn for too long, or the run is to stop
      */
-    void takeTurnAtExtensions(boolean inTransaction, List<String> sql);
+    void takeTurnAtExtensions(List<String> sql);
 
     /**
      * The changeset because of which the last commit failed, where no changeset is under way any more. Of several in one
@@ -70,8 +69,11 @@ public interface TenantSession extends AutoCloseable {
     /**
      * From now on a commit does nothing, until {@link #releaseCommits()}: a changeset and its history row are one transaction.
      * Only what is deferred to the commit is done with the first, which ends the changeset's own statements.
+     *
+     * @param mayCommitItself whether the first may be the changeset's own, in the middle of it: what is deferred then waits for
+     *     the commit that takes effect
      */
-    void holdCommits();
+    void holdCommits(boolean mayCommitItself);
 
     /** Commits take effect again; does not commit by itself. */
     void releaseCommits();

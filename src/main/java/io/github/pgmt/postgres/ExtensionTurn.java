@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantUnavailableException;
 import java.sql.Array;
@@ -9,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -16,8 +18,9 @@ import java.util.concurrent.TimeUnit;
  * Lets one session of the database at a time create extensions, in this run and in others: {@code IF NOT EXISTS} sees only
  * what was committed, so two at once would meet in PostgreSQL's catalog. Whoever finds its extensions there needs no turn.
  *
- * <p>The lock is tried again and again rather than waited for, as in {@link AdvisoryLock}, and each try is a statement of its
- * own: a session that waits its turn has no snapshot.
+ * <p>The lock is tried again and again rather than waited for, as in {@link AdvisoryLock}, and each try is a transaction of its
+ * own: a session that waits its turn has no snapshot, for which a {@code CREATE INDEX CONCURRENTLY} would wait in turn. Only
+ * where all changesets of a tenant are one transaction, that is open meanwhile.
  */
 final class ExtensionTurn {
 
@@ -63,15 +66,11 @@ final class ExtensionTurn {
      *
      * @throws TenantUnavailableException when another session has it for too long, or the run is to stop
      */
-    void take(Set<String> extensions, boolean inTransaction) {
+    void take(Set<String> extensions) {
         if (extensions.isEmpty() || taken) {
             return;
         }
-        try {
-            taken = inTransaction ? takes(extensions) : settings.outsideTransaction(FAILURE, () -> takes(extensions));
-        } catch (SQLException e) {
-            throw SessionSettings.unavailable(FAILURE, e);
-        }
+        taken = settings.outsideTransaction(FAILURE, () -> takes(extensions));
     }
 
     private boolean takes(Set<String> extensions) throws SQLException {
@@ -83,10 +82,12 @@ final class ExtensionTurn {
             while (last == Try.HELD) {
                 PostgresSession.requireNoStop(stop);
                 if (System.nanoTime() - begun > patience.toNanos()) {
+                    // Nobody holds the tenant, in which something may have been done.
                     throw new TenantUnavailableException(Failure.of(
-                            Failure.Kind.LOCKED,
-                            "Another session creates an extension, which one tenant after the other does, and has not ended. "
-                                    + "To wait longer, set -Dpgmt.lockWait."));
+                                    Failure.Kind.CHANGESET,
+                                    "Another session creates an extension, which one tenant after the other does, and has not "
+                                            + "ended. To wait longer, set -Dpgmt.lockWait.")
+                            .with(Optional.of(Obstacle.of(Obstacle.Kind.BUSY))));
                 }
                 pause();
                 last = once(statement);

@@ -84,9 +84,10 @@ final class HeldCommits implements InvocationHandler {
         own.commitOpen();
     }
 
-    void hold() {
+    /** @param mayCommitItself what runs; of one transaction of all it is only tried out what is deferred, early or not */
+    void hold(boolean mayCommitItself) {
         held = true;
-        ran = false;
+        ran = mayCommitItself && !isNested();
     }
 
     void release() {

@@ -108,8 +108,8 @@ final class PostgresSession implements TenantSession {
     }
 
     @Override
-    public void takeTurnAtExtensions(boolean inTransaction, List<String> sql) {
-        turn.take(CreatedExtensions.names(String.join(";\n", sql)), inTransaction);
+    public void takeTurnAtExtensions(List<String> sql) {
+        turn.take(CreatedExtensions.names(String.join(";\n", sql)));
     }
 
     private void requireLockRow() {
@@ -192,8 +192,8 @@ final class PostgresSession implements TenantSession {
     }
 
     @Override
-    public void holdCommits() {
-        commits.hold();
+    public void holdCommits(boolean mayCommitItself) {
+        commits.hold(mayCommitItself);
     }
 
     @Override

@@ -112,7 +112,7 @@ final class PostgresTrial implements TenantTrial, TenantSession {
     }
 
     @Override
-    public void takeTurnAtExtensions(boolean inTransaction, List<String> sql) {
+    public void takeTurnAtExtensions(List<String> sql) {
         // Nothing is committed: another session waits in the catalog, and then goes on as if this one had never been.
     }
 
@@ -134,7 +134,7 @@ final class PostgresTrial implements TenantTrial, TenantSession {
     }
 
     @Override
-    public void holdCommits() {
+    public void holdCommits(boolean mayCommitItself) {
         // None of them takes effect.
     }
 

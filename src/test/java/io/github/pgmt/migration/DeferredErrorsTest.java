@@ -2,10 +2,12 @@ package io.github.pgmt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +107,27 @@ class DeferredErrorsTest {
                 "INSERT INTO child VALUES (8); INSERT INTO parent VALUES (8, 8)");
 
         assertThat(WatchedRun.failed(results)).isEmpty();
+    }
+
+    /** The first commit is not its end. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsDeferredWithinACustomChangeThatCommitsIsFine(LiquibaseLine line) throws IOException {
+        Files.writeString(directory.resolve("own.yaml"), """
+                databaseChangeLog:
+                  - changeSet: {id: tables, author: test, changes: [{sql: {sql: "%s", splitStatements: false}}]}
+                  - changeSet:
+                      id: own
+                      author: test
+                      changes: [{customChange: {class: com.example.changes.InsertsInBatches}}]
+                """.formatted(TABLES));
+        Engines engines = Engines.of(database, line, Engines.changelog("own.yaml"), directory);
+
+        OperationResults results =
+                new MigrationRun(Fleet.context(engines, Fleet.options(1))).migrate(WatchedRun.TENANTS, false);
+
+        assertThat(WatchedRun.failed(results)).isEmpty();
+        assertThat(database.query("SELECT parent FROM t03.child")).containsExactly("7");
     }
 
     private static RunOptions options(boolean replay, Atomicity atomicity) {
