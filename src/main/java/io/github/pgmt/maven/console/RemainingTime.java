@@ -6,14 +6,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Guesses how long a run will take from how fast its tenants are finished now: how long a worker lately needed from one
  * tenant to the next, and how many workers there are. It has no clock of its own; times are nanoseconds of any clock.
  *
- * <p>A worker's first tenant does not count, since it loads classes and opens connections, and neither does what was before
- * most of the tenants that are left began to go in another way.
+ * <p>A worker's first tenant counts only while there is no other, since it loads classes and opens connections; what was before
+ * most of the tenants that are left began to go in another way does not.
  */
 final class RemainingTime {
 
@@ -24,8 +26,11 @@ final class RemainingTime {
     /** Of a tenant that takes so long, loading classes is little. */
     private static final long MOSTLY_WORK = Duration.ofSeconds(20).toNanos();
 
-    /** @param took what the worker needed for it; empty where that says nothing of the next one */
-    private record Finish(Object worker, long time, OptionalLong took) {}
+    /**
+     * @param took what the worker needed for it; empty where that says nothing of the next one
+     * @param first the same of a worker's first one, of which loading may be the most
+     */
+    private record Finish(Object worker, long time, OptionalLong took, OptionalLong first) {}
 
     private final Map<Object, Long> lastOfWorker = new HashMap<>();
     private final Deque<Finish> window = new ArrayDeque<>();
@@ -49,18 +54,23 @@ final class RemainingTime {
         finished++;
         finishedInBatch++;
         Long before = lastOfWorker.put(worker, time);
-        window.addLast(new Finish(worker, time, took(before, time, took.toNanos())));
+        OptionalLong first = first(before, time, took.toNanos());
+        window.addLast(new Finish(worker, time, took(before, time, first), first));
         while (window.size() > FEWEST_IN_WINDOW && window.getFirst().time() < time - WINDOW) {
             window.removeFirst();
         }
     }
 
-    private OptionalLong took(Long before, long time, long spent) {
+    private static OptionalLong took(Long before, long time, OptionalLong first) {
         if (before != null) {
             return OptionalLong.of(time - before);
         }
+        return first.isPresent() && first.getAsLong() >= MOSTLY_WORK ? first : OptionalLong.empty();
+    }
+
+    private OptionalLong first(Long before, long time, long spent) {
         boolean inThisWay = otherWaySince.isEmpty() || time - spent >= otherWaySince.getAsLong();
-        return inThisWay && spent >= MOSTLY_WORK ? OptionalLong.of(spent) : OptionalLong.empty();
+        return before == null && inThisWay ? OptionalLong.of(spent) : OptionalLong.empty();
     }
 
     /** So many tenants of those that are left go in another way from now on: what began before says nothing of them. */
@@ -82,18 +92,23 @@ final class RemainingTime {
 
     /** How long so many tenants will take; empty while that cannot be known. */
     Optional<Duration> of(int left, long now) {
-        long counted =
-                window.stream().filter(finish -> finish.took().isPresent()).count();
-        if (finished < FEWEST_FINISHED || counted == 0) {
+        OptionalDouble each = average(Finish::took);
+        if (each.isEmpty()) {
+            each = average(Finish::first);
+        }
+        if (finished < FEWEST_FINISHED || each.isEmpty()) {
             return Optional.empty();
         }
-        double each = window.stream()
-                .flatMapToLong(finish -> finish.took().stream())
-                .average()
-                .orElseThrow();
         long workers = window.stream().map(Finish::worker).distinct().count();
         long restOfPause = Math.max(0, last - (now - paused));
-        return Optional.of(Duration.ofNanos(Math.round(each * left / workers) + restOfPause + pausesFor(left) * pause));
+        return Optional.of(Duration.ofNanos(
+                Math.round(each.getAsDouble() * left / workers) + restOfPause + pausesFor(left) * pause));
+    }
+
+    private OptionalDouble average(Function<Finish, OptionalLong> length) {
+        return window.stream()
+                .flatMapToLong(finish -> length.apply(finish).stream())
+                .average();
     }
 
     /** How often the run will pause: batches are of one size, and there is no pause after the last one. */

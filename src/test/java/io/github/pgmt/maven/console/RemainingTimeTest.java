@@ -147,11 +147,11 @@ class RemainingTimeTest {
     }
 
     @Test
-    void saysNothingBeforeTheThirdTenantAndOfNothingButFirstOnes() {
+    void saysSomethingFromTheThirdTenantOnAlsoOfNothingButFirstOnes() {
         assertThat(said(simulated(1, 0, 0, durations(10, 1000))).get(0).finished())
                 .isEqualTo(3);
         assertThat(said(simulated(4, 3000, 0, durations(60, 1000))).get(0).finished())
-                .isEqualTo(5);
+                .isEqualTo(3);
     }
 
     @Test
