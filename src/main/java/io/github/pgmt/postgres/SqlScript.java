@@ -24,15 +24,14 @@ public final class SqlScript {
         }
     }
 
-    private static final Set<String> ROUTINES = Set.of("function", "procedure");
     private static final Set<String> INPUT_OR_OUTPUT = Set.of("stdin", "stdout");
 
     private final String text;
     private final SqlTokens tokens;
     private final List<SqlFile.Statement> statements = new ArrayList<>();
     private List<SqlToken> statement = new ArrayList<>();
+    private final RoutineBody body = new RoutineBody();
     private int start;
-    private int bodies;
     private int line = 1;
     private int counted;
 
@@ -68,7 +67,7 @@ public final class SqlScript {
             requireNoCopyOverTheConnection();
             throw unreadable(token, position);
         }
-        if (token.is(Kind.SEMICOLON) && bodies == 0 && !tokens.isInParentheses()) {
+        if (token.is(Kind.SEMICOLON) && !body.isOpen() && !tokens.isInParentheses()) {
             end(position);
             return;
         }
@@ -76,25 +75,7 @@ public final class SqlScript {
             start = position;
         }
         statement.add(token);
-        countBodies(token);
-    }
-
-    /** {@code CASE} ends with {@code END} as well. */
-    private void countBodies(SqlToken token) {
-        boolean begins = token.isWord("atomic") && isBehind("begin") && makesRoutine();
-        if (begins || bodies > 0 && token.isWord("case")) {
-            bodies++;
-        } else if (bodies > 0 && token.isWord("end")) {
-            bodies--;
-        }
-    }
-
-    private boolean isBehind(String word) {
-        return statement.size() > 1 && statement.get(statement.size() - 2).isWord(word);
-    }
-
-    private boolean makesRoutine() {
-        return statement.get(0).isWord("create") && ROUTINES.contains(SqlWords.object(statement));
+        body.read(statement);
     }
 
     private void end(int position) throws UnreadableException {
@@ -114,7 +95,7 @@ public final class SqlScript {
                 .anyMatch(token -> token.is(Kind.STRING) && token.text().indexOf('\\') >= 0);
         statements.add(new SqlFile.Statement(at, text.substring(start, position).stripTrailing(), hasBackslash));
         statement = new ArrayList<>();
-        bodies = 0;
+        body.end();
     }
 
     private void requireNoCopyOverTheConnection() throws UnreadableException {

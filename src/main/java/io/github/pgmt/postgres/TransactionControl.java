@@ -43,25 +43,19 @@ final class TransactionControl {
     /** Without those in the body of a routine in SQL ({@code BEGIN ATOMIC … END}), whose END is not a transaction's. */
     private static List<List<SqlToken>> statements(String sql) {
         List<List<SqlToken>> statements = new ArrayList<>();
-        boolean inBody = false;
-        for (List<SqlToken> statement : ReplayableSql.statements(SqlTokens.of(sql))) {
-            if (inBody) {
-                inBody = !statement.get(0).isWord("end");
-                continue;
+        RoutineBody body = new RoutineBody();
+        List<SqlToken> whole = new ArrayList<>();
+        for (List<SqlToken> part : ReplayableSql.statements(SqlTokens.of(sql))) {
+            if (!body.isOpen()) {
+                statements.add(part);
+                whole.clear();
             }
-            statements.add(statement);
-            inBody = beginsBody(statement);
+            for (SqlToken token : part) {
+                whole.add(token);
+                body.read(whole);
+            }
         }
         return statements;
-    }
-
-    private static boolean beginsBody(List<SqlToken> statement) {
-        for (int at = 1; at + 1 < statement.size(); at++) {
-            if (statement.get(at).isWord("begin") && statement.get(at + 1).isWord("atomic")) {
-                return at + 2 == statement.size() || !statement.get(at + 2).isWord("end");
-            }
-        }
-        return false;
     }
 
     private static boolean controls(List<SqlToken> statement) {

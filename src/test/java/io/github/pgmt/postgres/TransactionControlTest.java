@@ -19,6 +19,7 @@ class TransactionControlTest {
             END                                                 | END
             PREPARE TRANSACTION 'x'                             | PREPARE
             CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END; COMMIT | COMMIT
+            CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC SELECT CASE 1 WHEN 1 THEN 2 END; END; COMMIT | COMMIT
             """)
     void findsWhatBeginsOrEndsATransaction(String sql, String word) {
         assertThat(TransactionControl.end(sql)).contains(word);
