@@ -20,8 +20,8 @@ import org.apache.maven.shared.utils.io.SelectorUtils;
  *
  * @param phase the phase of Maven's life cycle that copies
  * @param directory what is copied from
- * @param output what is copied to, without the target path
- * @param prefix the target path inside of it, with a slash at its end, or empty
+ * @param output the directory on the class path that the project's resources are meant for
+ * @param target what is copied to, which a target path may put anywhere
  */
 @SuppressWarnings(
         "deprecation") // The library wants others to use plexus-utils; to match patterns, it has the same code.
@@ -30,7 +30,7 @@ record BuildResource(
         String phase,
         Path directory,
         Path output,
-        String prefix,
+        Path target,
         List<String> includes,
         List<String> excludes,
         boolean filtered,
@@ -62,6 +62,7 @@ record BuildResource(
         }
         ResourceFiltering filtering = ResourceFiltering.of(project, execution);
         Path base = project.getBasedir().toPath();
+        Path copies = absolute(base, filtering.output().orElse(output));
         return resources.stream()
                 .filter(resource -> resource.getDirectory() != null)
                 .map(resource -> new BuildResource(
@@ -69,7 +70,10 @@ record BuildResource(
                         phase,
                         absolute(base, resource.getDirectory()),
                         absolute(base, output),
-                        prefix(resource.getTargetPath()),
+                        absolute(
+                                copies,
+                                Objects.requireNonNullElse(resource.getTargetPath(), "")
+                                        .trim()),
                         patterns(resource.getIncludes().isEmpty() ? List.of(ALL) : resource.getIncludes()),
                         patterns(excludes(resource, filtering)),
                         resource.isFiltering(),
@@ -86,15 +90,30 @@ record BuildResource(
     /** As Maven's scanner of directories takes them: slashes of both kinds, and all below a directory. */
     private static List<String> patterns(List<String> patterns) {
         return patterns.stream()
-                .map(pattern -> pattern.trim().replace('/', File.separatorChar).replace('\\', File.separatorChar))
-                .map(pattern -> pattern.endsWith(File.separator) ? pattern + ALL : pattern)
+                .map(pattern -> pattern.trim())
+                .map(pattern -> pattern.startsWith(SelectorUtils.REGEX_HANDLER_PREFIX) ? regex(pattern) : ant(pattern))
                 .toList();
     }
 
-    private static String prefix(String targetPath) {
-        String path = Objects.requireNonNullElse(targetPath, "").trim().replace('\\', '/');
-        String inside = path.replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
-        return inside.isEmpty() || inside.equals(".") ? "" : inside + "/";
+    private static String ant(String pattern) {
+        String path = pattern.replace('/', File.separatorChar).replace('\\', File.separatorChar);
+        return path.endsWith(File.separator) ? path + ALL : path;
+    }
+
+    /** A backslash alone belongs to the expression. */
+    private static String regex(String pattern) {
+        return File.separatorChar == '/' ? pattern.replace("\\\\", "/") : pattern.replace("/", "\\\\");
+    }
+
+    /** Whether its copies are on the class path. */
+    boolean isOnClassPath() {
+        return target.startsWith(output);
+    }
+
+    /** What stands before the names of its files on the class path, with a slash at its end, or empty. */
+    String prefix() {
+        String inside = output.relativize(target).toString().replace(File.separatorChar, '/');
+        return inside.isEmpty() ? "" : inside + "/";
     }
 
     static Path absolute(Path base, String path) {
@@ -126,12 +145,11 @@ record BuildResource(
     }
 
     Path copyOf(Path file) {
-        return output.resolve(prefix).resolve(directory.relativize(file).toString());
+        return target.resolve(directory.relativize(file).toString());
     }
 
     /** What is copied to a place; it may not exist. */
     Optional<Path> sourceOf(Path copy) {
-        Path target = output.resolve(prefix);
         return copy.startsWith(target)
                 ? Optional.of(directory.resolve(target.relativize(copy).toString()))
                         .filter(this::takes)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Files as some resources of a build take them along. What they filter is read from their copy, with the values in it, and only
@@ -19,7 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class BuildResources implements BuildFiles {
 
-    private final List<BuildResource> resources;
+    private final Path place;
+    private final List<List<BuildResource>> groups;
     private final Advice advice;
     private final Map<Path, Path> known = new ConcurrentHashMap<>();
 
@@ -33,17 +35,29 @@ final class BuildResources implements BuildFiles {
         String toCopy(BuildResource resource);
     }
 
-    BuildResources(List<BuildResource> resources, Advice advice) {
-        this.resources = List.copyOf(resources);
+    /**
+     * @param place the directory whose files these are, by its normal absolute path
+     * @param groups the first group that takes a file along says what is read for it; within one it is the last resource
+     */
+    BuildResources(Path place, List<List<BuildResource>> groups, Advice advice) {
+        this.place = place;
+        this.groups = List.copyOf(groups);
         this.advice = advice;
     }
 
-    /** A file of no resource's directory is nothing that the build leaves out. */
+    /**
+     * A file of no resource's directory is nothing that the build leaves out, nor is one of a place that a resource is only
+     * around: a project's LICENSE may be taken along from its base directory.
+     */
     @Override
     public boolean has(Path file) {
         Path path = normal(file);
-        return resources.stream().noneMatch(resource -> resource.isAround(path))
-                || resources.stream().anyMatch(resource -> resource.takes(path));
+        return all().noneMatch(resource -> resource.directory().startsWith(place) && resource.isAround(path))
+                || all().anyMatch(resource -> resource.takes(path));
+    }
+
+    private Stream<BuildResource> all() {
+        return groups.stream().flatMap(List::stream);
     }
 
     @Override
@@ -51,7 +65,7 @@ final class BuildResources implements BuildFiles {
         return known.computeIfAbsent(
                 normal(file),
                 path -> fromSource(path)
-                        .or(() -> lastOf(sourcesOf(path)).flatMap(this::fromSource))
+                        .or(() -> sourceOf(path).flatMap(this::fromSource))
                         .orElse(path));
     }
 
@@ -60,30 +74,31 @@ final class BuildResources implements BuildFiles {
     }
 
     private Optional<Path> fromSource(Path source) {
-        return lastOf(resources.stream()
+        return groups.stream()
+                .map(group -> group.stream()
                         .filter(resource -> resource.takes(source))
                         .toList())
-                .map(resource -> read(source, resource.copyOf(source)));
+                .filter(taking -> !taking.isEmpty())
+                .findFirst()
+                .map(taking -> read(source, taking.get(taking.size() - 1).copyOf(source), taking));
     }
 
-    /** Those that a copy may have been made of, in the order in which Maven makes it. */
-    private List<Path> sourcesOf(Path copy) {
-        return resources.stream()
-                .map(resource -> resource.sourceOf(copy))
-                .flatMap(Optional::stream)
-                .filter(Files::isRegularFile)
-                .toList();
+    /** What a copy may have been made of: Maven copies the last resource last. */
+    private Optional<Path> sourceOf(Path copy) {
+        return groups.stream()
+                .flatMap(group -> group.stream()
+                        .map(resource -> resource.sourceOf(copy))
+                        .flatMap(Optional::stream)
+                        .filter(Files::isRegularFile)
+                        .reduce((former, latter) -> latter)
+                        .stream())
+                .findFirst();
     }
 
-    private static <T> Optional<T> lastOf(List<T> all) {
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
-    }
-
-    private Path read(Path source, Path copy) {
-        List<BuildResource> filtering = new ArrayList<>(resources);
-        filtering.removeIf(resource -> !resource.takes(source)
-                || !resource.filters(source)
-                || !resource.copyOf(source).equals(copy));
+    private Path read(Path source, Path copy, List<BuildResource> taking) {
+        List<BuildResource> filtering = new ArrayList<>(taking);
+        filtering.removeIf(resource ->
+                !resource.filters(source) || !resource.copyOf(source).equals(copy));
         if (filtering.isEmpty()) {
             return source;
         }

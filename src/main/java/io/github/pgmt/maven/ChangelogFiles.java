@@ -36,10 +36,12 @@ final class ChangelogFiles {
     ChangelogPlaces places() {
         List<BuildResource> all = modules().flatMap(BuildResource::of).toList();
         List<Path> named = searched().toList();
-        BuildResources known = new BuildResources(all, advice());
         List<Path> outputs = outputs().toList();
+        List<List<BuildResource>> ordered = ordered(all, outputs);
         List<Directory> directories = Stream.concat(
-                        named.stream().map(directory -> new Directory(directory, "", known)),
+                        named.stream()
+                                .map(directory ->
+                                        new Directory(directory, "", new BuildResources(directory, ordered, advice()))),
                         resources(all, outputs).map(this::directory))
                 .toList();
         return new ChangelogPlaces(
@@ -49,6 +51,20 @@ final class ChangelogFiles {
                                 .filter(output -> !named.contains(output))
                                 .toList(),
                         this::leftOver));
+    }
+
+    /** First what the project's class path has, in its order, and then what tests and other modules take along. */
+    private static List<List<BuildResource>> ordered(List<BuildResource> all, List<Path> outputs) {
+        Stream<List<BuildResource>> onPath = outputs.stream()
+                .map(output -> all.stream()
+                        .filter(resource -> resource.output().equals(output))
+                        .toList());
+        return Stream.concat(
+                        onPath,
+                        Stream.of(all.stream()
+                                .filter(resource -> !outputs.contains(resource.output()))
+                                .toList()))
+                .toList();
     }
 
     private Stream<Path> searched() {
@@ -84,8 +100,8 @@ final class ChangelogFiles {
     private String leftOver(Path file, Path output) {
         return "The changelog reads " + shown(file)
                 + ", which is a copy of none of the build's resources: it may be left from "
-                + "an earlier build. Remove it, or run\n  "
-                + TypedCommand.of(maven).after("clean process-resources")
+                + "an earlier build. Then remove it. If a plugin of your build adds the resource, run\n  "
+                + TypedCommand.of(maven).after("process-resources")
                 + "\nIf your build makes it in another way, name its directory: -Dpgmt.searchPath=" + searchPath + ","
                 + shown(output) + ".";
     }
@@ -95,15 +111,34 @@ final class ChangelogFiles {
         return TypedCommand.pathOf(path.startsWith(base) ? base.relativize(path) : path);
     }
 
-    /** Where the build copies what is on the project's class path, in its order. */
+    /**
+     * Where the build copies what is on the project's class path, in its order. A module that this run leaves out is there as
+     * a jar of an earlier build; its resources are looked at all the same, and hide what the jar has.
+     */
     private Stream<Path> outputs() {
         if (!maven.hasProject()) {
             return Stream.of();
         }
-        Set<Path> ofModules = modules().map(ChangelogFiles::output).collect(Collectors.toSet());
-        return Stream.concat(Stream.of(output(maven.project())), artifacts())
-                .map(path -> path.toAbsolutePath().normalize())
-                .filter(ofModules::contains);
+        return Stream.concat(
+                        Stream.of(output(maven.project())),
+                        artifacts()
+                                .flatMap(artifact -> modules()
+                                        .filter(module -> isOf(artifact, module))
+                                        .map(ChangelogFiles::output)
+                                        .limit(1)))
+                .distinct();
+    }
+
+    private static boolean isOf(Artifact artifact, MavenProject module) {
+        return isMainArtifact(artifact, module)
+                || artifact.getFile().toPath().toAbsolutePath().normalize().equals(output(module));
+    }
+
+    private static boolean isMainArtifact(Artifact artifact, MavenProject module) {
+        return !artifact.hasClassifier()
+                && artifact.getGroupId().equals(module.getGroupId())
+                && artifact.getArtifactId().equals(module.getArtifactId())
+                && artifact.getBaseVersion().equals(module.getVersion());
     }
 
     private static Path output(MavenProject module) {
@@ -115,7 +150,7 @@ final class ChangelogFiles {
     private static Stream<List<BuildResource>> resources(List<BuildResource> all, List<Path> outputs) {
         return outputs.stream()
                 .flatMap(output -> all.stream()
-                        .filter(resource -> resource.output().equals(output))
+                        .filter(resource -> resource.output().equals(output) && resource.isOnClassPath())
                         .collect(Collectors.groupingBy(
                                 resource -> Map.entry(resource.directory(), resource.prefix()),
                                 LinkedHashMap::new,
@@ -126,7 +161,8 @@ final class ChangelogFiles {
 
     private Directory directory(List<BuildResource> group) {
         BuildResource one = group.get(0);
-        return new Directory(one.directory(), one.prefix(), new BuildResources(group, advice()));
+        return new Directory(
+                one.directory(), one.prefix(), new BuildResources(one.directory(), List.of(group), advice()));
     }
 
     /** The project's runtime class path, with its own Liquibase and driver left out: the plugin's are used. */
@@ -135,17 +171,18 @@ final class ChangelogFiles {
             return List.of();
         }
         Path classes = Path.of(maven.project().getBuild().getOutputDirectory());
-        return Stream.concat(Stream.of(classes), artifacts())
+        return Stream.concat(
+                        Stream.of(classes),
+                        artifacts().map(artifact -> artifact.getFile().toPath()))
                 .map(ChangelogFiles::url)
                 .toList();
     }
 
-    private Stream<Path> artifacts() {
+    private Stream<Artifact> artifacts() {
         return maven.project().getArtifacts().stream()
                 .filter(artifact -> artifact.getArtifactHandler().isAddedToClasspath())
                 .filter(ChangelogFiles::isAtRuntime)
-                .filter(artifact -> !PLUGINS_OWN.contains(artifact.getGroupId() + ":" + artifact.getArtifactId()))
-                .map(artifact -> artifact.getFile().toPath());
+                .filter(artifact -> !PLUGINS_OWN.contains(artifact.getGroupId() + ":" + artifact.getArtifactId()));
     }
 
     private static boolean isAtRuntime(Artifact artifact) {

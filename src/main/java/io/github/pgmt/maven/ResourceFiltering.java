@@ -15,16 +15,22 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * How Maven's resources plugin filters in a project, by the plugin's own parameters.
+ * How Maven's resources plugin copies and filters in a project, by the plugin's own parameters.
  *
  * @param text tells a filtered copy
  * @param comparable whether a copy can be told by its text: filters of the project's own may do anything to it
  * @param unfiltered lower-case endings of files that are never filtered
  * @param encoding of the files
  * @param defaultExcludes whether files are left out that hardly any build wants, as those of version control
+ * @param output where it copies to, if not to the project's own directory for that
  */
 record ResourceFiltering(
-        FilteredText text, boolean comparable, Set<String> unfiltered, Charset encoding, boolean defaultExcludes) {
+        FilteredText text,
+        boolean comparable,
+        Set<String> unfiltered,
+        Charset encoding,
+        boolean defaultExcludes,
+        Optional<String> output) {
 
     private static final String PLUGIN = "org.apache.maven.plugins:maven-resources-plugin";
     private static final List<String> DELIMITERS = List.of("${*}", "@");
@@ -50,7 +56,8 @@ record ResourceFiltering(
                 endings(list(configuration, "nonFilteredFileExtensions")),
                 encoding(value(configuration, "encoding")
                         .orElse(project.getProperties().getProperty("project.build.sourceEncoding"))),
-                value(configuration, "addDefaultExcludes").map(Boolean::valueOf).orElse(true));
+                value(configuration, "addDefaultExcludes").map(Boolean::valueOf).orElse(true),
+                value(configuration, "outputDirectory"));
     }
 
     private static Set<String> endings(List<String> more) {

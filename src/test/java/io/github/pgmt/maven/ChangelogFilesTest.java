@@ -227,8 +227,8 @@ class ChangelogFilesTest {
                 .isInstanceOf(InvalidChangelogException.class)
                 .hasMessage(
                         "The changelog reads target/classes/db/old.sql, which is a copy of none of the build's resources: it "
-                                + "may be left from an earlier build. Remove it, or run\n"
-                                + "  mvn clean process-resources pgmt:migrate-all\n"
+                                + "may be left from an earlier build. Then remove it. If a plugin of your build adds the "
+                                + "resource, run\n  mvn process-resources pgmt:migrate-all\n"
                                 + "If your build makes it in another way, name its directory:"
                                 + " -Dpgmt.searchPath=src/main/resources,target/classes.");
         Path elsewhere = write(project.resolve("elsewhere/old.sql"), "a");
@@ -256,6 +256,98 @@ class ChangelogFilesTest {
                 new ChangelogFiles(new TestMaven().side(), project.resolve("db").toString()).places();
 
         assertThat(read(places, "changelog.sql")).isEqualTo(changelog);
+    }
+
+    @Test
+    void anAbsoluteTargetPathIsTakenAsItIs() throws IOException {
+        Path source = write(project.resolve("src/main/db/changelog.sql"), "${a}");
+        Path copy = write(classes.resolve("db/changelog.sql"), "1");
+        String resource =
+                "<resource><directory>src/main/db</directory><filtering>true</filtering><targetPath>%s</targetPath></resource>";
+        ChangelogPlaces places = places(resource.formatted(classes.resolve("db")));
+
+        assertThat(places.directories().get(1).prefix()).isEqualTo("db/");
+        assertThat(places.directories().get(1).files().current(source)).isEqualTo(copy);
+        assertThat(places(resource.formatted(project.resolve("target/elsewhere")))
+                        .directories())
+                .hasSize(1);
+    }
+
+    @Test
+    void thePluginSaysWhereItCopiesTo() throws IOException {
+        write(resources.resolve("changelog.sql"), "${a}");
+        Path copy = write(classes.resolve("web/changelog.sql"), "1");
+        String plugin = "<plugin><artifactId>maven-resources-plugin</artifactId><configuration>"
+                + "<outputDirectory>target/classes/web</outputDirectory></configuration></plugin>";
+        ChangelogPlaces places = places(FILTERED, plugin, "src/main/resources");
+
+        assertThat(read(places, "changelog.sql")).isEqualTo(copy);
+        assertThat(places.directories().get(1).prefix()).isEqualTo("web/");
+    }
+
+    @Test
+    void anExpressionKeepsItsBackslashes() throws IOException {
+        write(resources.resolve("v1.sql"), "a");
+        ChangelogPlaces places = places(resource("<excludes><exclude>%regex[v\\d+\\.sql]</exclude></excludes>"));
+
+        assertThat(has(places, "v1.sql")).isFalse();
+        assertThat(has(places, "va.sql")).isTrue();
+    }
+
+    @Test
+    void aResourceAroundAPlaceHidesNothingInIt() throws IOException {
+        Path changelog = write(project.resolve("src/main/liquibase/changelog.sql"), "${a}");
+        ChangelogPlaces places = places(
+                "<resource><directory>" + project
+                        + "</directory><includes><include>LICENSE</include></includes></resource>",
+                "",
+                "src/main/liquibase");
+
+        assertThat(has(places, "changelog.sql")).isTrue();
+        assertThat(read(places, "changelog.sql")).isEqualTo(changelog);
+    }
+
+    @Test
+    void theProjectsOwnResourcesGoBeforeThoseOfTestsAndOtherModules() throws IOException {
+        Path shared = write(project.resolve("shared/changelog.sql"), "${a}");
+        String plain = "<resource><directory>" + project.resolve("shared") + "</directory></resource>";
+        String filtered = "<directory>" + project.resolve("shared") + "</directory><filtering>true</filtering>";
+        TestMaven maven = new TestMaven()
+                .pom(
+                        project.resolve("web"),
+                        "<artifactId>web</artifactId><build><outputDirectory>target/classes</outputDirectory>"
+                                + "<testOutputDirectory>target/test-classes</testOutputDirectory><resources>" + plain
+                                + "</resources><testResources><testResource>" + filtered
+                                + "</testResource></testResources></build>")
+                .dependency(
+                        project.resolve("core"),
+                        "<artifactId>core</artifactId><build><outputDirectory>target/classes</outputDirectory><resources>"
+                                + "<resource>" + filtered + "</resource></resources></build>");
+
+        ChangelogPlaces places = new ChangelogFiles(maven.side(), "../shared").places();
+
+        assertThat(read(places, "changelog.sql")).isEqualTo(shared);
+    }
+
+    @Test
+    void resourcesOfAModuleThatComesAsAJarAreReadBeforeIt() throws IOException {
+        Path other = project.resolve("core");
+        TestMaven maven = new TestMaven()
+                .pom(
+                        project.resolve("web"),
+                        "<artifactId>web</artifactId><build><outputDirectory>target/classes</outputDirectory></build>")
+                .installedDependency(
+                        other,
+                        "<groupId>com.example</groupId><artifactId>core</artifactId><version>1</version><build>"
+                                + "<outputDirectory>target/classes</outputDirectory><resources>" + resource("")
+                                + "</resources></build>",
+                        project.resolve("repository/core-1.jar"));
+
+        assertThat(new ChangelogFiles(maven.side(), "src/main/resources")
+                        .places()
+                        .directories())
+                .extracting(Directory::path)
+                .contains(other.resolve("src/main/resources"));
     }
 
     @Test

@@ -92,11 +92,22 @@ final class TestMaven {
     TestMaven dependency(Path directory, String inside) {
         MavenProject module = project(directory, inside);
         others.add(module);
+        return onClassPath(
+                "com.example", "module", directory.resolve(module.getBuild().getOutputDirectory()));
+    }
+
+    /** The same of a module that the command line leaves out: its jar comes from the local repository. */
+    TestMaven installedDependency(Path directory, String inside, Path jar) {
+        MavenProject module = project(directory, inside);
+        others.add(module);
+        return onClassPath(module.getGroupId(), module.getArtifactId(), jar);
+    }
+
+    private TestMaven onClassPath(String groupId, String artifactId, Path file) {
         Artifact artifact = new DefaultArtifact(
-                "com.example", "module", "1", Artifact.SCOPE_COMPILE, "jar", null, new DefaultArtifactHandler("jar"));
+                groupId, artifactId, "1", Artifact.SCOPE_COMPILE, "jar", null, new DefaultArtifactHandler("jar"));
         ((DefaultArtifactHandler) artifact.getArtifactHandler()).setAddedToClasspath(true);
-        artifact.setFile(
-                directory.resolve(module.getBuild().getOutputDirectory()).toFile());
+        artifact.setFile(file.toFile());
         project.setArtifacts(Set.of(artifact));
         return this;
     }
