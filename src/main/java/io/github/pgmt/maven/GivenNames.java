@@ -53,7 +53,8 @@ final class GivenNames {
         names.checkProperties();
         new StrayProperties(maven, changing, names.used).check(names.objections);
         new PomConfiguration(maven).check(names.objections);
-        new GivenValues(maven, changing).check(names.objections);
+        new GivenValues(maven, changing, names.used).check(names.objections);
+        new GivenTogether(maven, names.used).check(names.objections);
         names.checkProject();
         names.checkEnvironment();
         names.objections.tell(maven, log);
@@ -81,12 +82,17 @@ final class GivenNames {
             meantByDots(name).ifPresent(meant -> warn(name, option + where + " is passed over." + didYouMean(meant)));
         } else if (ofAnyGoal.contains(name)) {
             checkOfOthers(name, value, option + where);
-        } else if (!used.is(PREFIX + name)) {
+        } else if (!used.is(PREFIX + name) && !isOfProject(PREFIX + name)) {
             Optional<String> meant = NearNames.nearest(withoutPrefix(name), ofGoal)
                     .or(() -> NearNames.nearest(withoutPrefix(name), ofAnyGoal));
             objections.refuse(option + where + " is no parameter of " + maven.goal() + "."
                     + meant.map(GivenNames::didYouMean).orElse(""));
         }
+    }
+
+    /** Such a property is a parameter of the changelog, and is looked at as one of the project. */
+    private boolean isOfProject(String property) {
+        return maven.project() != null && maven.project().getProperties().containsKey(property);
     }
 
     private void checkOfOthers(String name, String value, String option) {
@@ -114,9 +120,8 @@ final class GivenNames {
         if (maven.project() == null) {
             return;
         }
-        Set<String> typed = own(maven.session().getUserProperties());
         for (String name : own(maven.project().getProperties())) {
-            if (typed.contains(name) || ofAnyGoal.contains(name) || name.startsWith(OF_THE_EMBEDDED_SERVER)) {
+            if (ofAnyGoal.contains(name) || name.startsWith(OF_THE_EMBEDDED_SERVER)) {
                 continue;
             }
             Optional<String> meant =
@@ -125,7 +130,7 @@ final class GivenNames {
                 warn(
                         name,
                         "The property " + PREFIX + name + " of the project (of its POM, a parent, a profile or "
-                                + "settings.xml) is no parameter of any goal and is passed over."
+                                + "settings.xml) is no parameter of any goal."
                                 + meant.map(property -> " Did you mean " + PREFIX + property + "?")
                                         .orElse(""));
             }
@@ -139,7 +144,7 @@ final class GivenNames {
                 continue;
             }
             String rest = name.substring(OF_THE_ENVIRONMENT.length());
-            if (name.startsWith(OF_THE_ENVIRONMENT) && ENVIRONMENT.contains(rest)) {
+            if (name.startsWith(OF_THE_ENVIRONMENT) && ENVIRONMENT.contains(rest) || used.is(key)) {
                 continue;
             }
             Optional<String> meant = NearNames.nearest(rest, ENVIRONMENT)

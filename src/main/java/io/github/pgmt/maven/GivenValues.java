@@ -1,6 +1,8 @@
 package io.github.pgmt.maven;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -9,19 +11,56 @@ import java.util.stream.Stream;
  */
 final class GivenValues {
 
+    /** What has words of its own where it is read, or may be nothing: a password, and the URL before PGMT_URL. */
+    private static final Set<String> MAY_BE_EMPTY = Set.of(
+            "password",
+            "url",
+            "confirm",
+            "tenant",
+            "tenants",
+            "tenantsFile",
+            "includes",
+            "excludes",
+            "tenantQuery",
+            "tenantTable",
+            "schemaPrefix",
+            "beforeAllSql",
+            "beforeTenantSql",
+            "afterTenantSql",
+            "afterAllSql",
+            "schemaOwner",
+            "grantTo",
+            "attributes",
+            "outputFile");
+
     private final MavenSide maven;
     private final boolean changing;
+    private final UsedByPom used;
     private final GoalParameters parameters;
 
-    GivenValues(MavenSide maven, boolean changing) {
+    GivenValues(MavenSide maven, boolean changing, UsedByPom used) {
         this.maven = maven;
         this.changing = changing;
+        this.used = used;
         this.parameters = maven.goalParameters();
     }
 
     void check(Objections objections) {
         parameters.yesOrNo(maven.goal()).forEach(parameter -> checkYesOrNo(parameter, objections));
         parameters.properties(maven.goal()).forEach(parameter -> checkTyped(parameter, objections));
+        checkEmpty(objections);
+    }
+
+    private void checkEmpty(Objections objections) {
+        Set<String> checked = new TreeSet<>(parameters.properties(maven.goal()));
+        checked.removeAll(parameters.yesOrNo(maven.goal()));
+        checked.removeAll(MAY_BE_EMPTY);
+        checked.stream()
+                .filter(parameter -> maven.commandLineProperty("pgmt." + parameter)
+                        .filter(String::isBlank)
+                        .isPresent())
+                .forEach(parameter ->
+                        objections.refuse("-Dpgmt." + parameter + "= is set but empty. Set it, or leave it out."));
     }
 
     private void checkYesOrNo(String parameter, Objections objections) {
@@ -50,7 +89,9 @@ final class GivenValues {
 
     private void checkTyped(String parameter, Objections objections) {
         Optional<String> typed = maven.commandLineProperty("pgmt." + parameter);
+        // What the element has may be made of what was typed.
         if (typed.isEmpty()
+                || used.is("pgmt." + parameter)
                 || !maven.isSetInPom(parameter)
                 || maven.textOf(parameter).equals(typed)) {
             return;

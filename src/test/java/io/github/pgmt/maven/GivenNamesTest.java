@@ -157,7 +157,27 @@ class GivenNamesTest {
 
         assertThat(log.lines())
                 .containsExactly("warn  The property pgmt.dryrun of the project (of its POM, a parent, a profile or "
-                        + "settings.xml) is no parameter of any goal and is passed over. Did you mean pgmt.dryRun?");
+                        + "settings.xml) is no parameter of any goal. Did you mean pgmt.dryRun?");
+    }
+
+    @Test
+    void aPropertyOfTheProjectMayBeTyped() {
+        maven.pom("<properties><pgmt.region>eu</pgmt.region></properties>").typed("pgmt.region", "us");
+
+        check();
+
+        assertThat(log.lines())
+                .containsExactly("warn  The property pgmt.region of the project (of its POM, a parent, a profile or "
+                        + "settings.xml) is no parameter of any goal.");
+    }
+
+    @Test
+    void aVariableThatThePomUsesIsNotTold() {
+        maven.pom("<version>${env.PGMT_REGION}</version>").system("env.PGMT_REGION", "eu");
+
+        check();
+
+        assertThat(log.lines()).isEmpty();
     }
 
     @Test

@@ -100,6 +100,85 @@ class GivenValuesTest {
         assertThat(log.lines()).isEmpty();
     }
 
+    @Test
+    void whatTheElementIsMadeOfIsNoOther() {
+        maven.pom("<properties><excluded>demo-${pgmt.contexts}</excluded></properties>")
+                .configured("contexts", "demo-prod")
+                .typed("pgmt.contexts", "prod");
+
+        check();
+
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "contexts",
+                "labelFilter",
+                "changeLogFile",
+                "changeLogFiles",
+                "sharedChangeLogFile",
+                "searchPath",
+                "serverId",
+                "username",
+                "threads",
+                "rollbackTag"
+            })
+    void whatIsTypedEmptyIsNotForgotten(String parameter) {
+        maven.typed("pgmt." + parameter, "");
+
+        assertThatThrownBy(this::check)
+                .hasMessageStartingWith("-Dpgmt." + parameter + "= is set but empty. Set it, or leave it out.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password", "url", "tenants", "schemaPrefix"})
+    void whatMayBeEmptyOrHasWordsOfItsOwnIsLeftToThose(String parameter) {
+        maven.typed("pgmt." + parameter, "");
+
+        check();
+
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void oneChangelogDoesNotSilentlyComeBehindSeveral() {
+        maven.goal("migrate-all")
+                .tasks("pgmt:migrate-all")
+                .configuredInside("changeLogFiles", "a.xml")
+                .typed("pgmt.changeLogFile", "b.xml");
+        assertThatThrownBy(this::check)
+                .hasMessageStartingWith(
+                        "-Dpgmt.changeLogFile has no effect: the POM has <changeLogFiles>, which is used instead.");
+
+        TestMaven ofProperty = new TestMaven()
+                .pom("<properties><pgmt.changeLogFiles>a.xml</pgmt.changeLogFiles></properties>")
+                .typed("pgmt.changeLogFile", "b.xml");
+        assertThatThrownBy(() -> GivenNames.check(ofProperty.side(), true, log))
+                .hasMessageStartingWith("-Dpgmt.changeLogFile has no effect: the property pgmt.changeLogFiles of the ");
+    }
+
+    @Test
+    void whatIsForAnotherServerIsTold() {
+        maven.typed("pgmt.url", "embedded:16").typed("pgmt.username", "me").typed("pgmt.serverId", "db");
+        check();
+        assertThat(log.lines())
+                .containsExactly(
+                        "warn  -Dpgmt.username is passed over: -Dpgmt.url=embedded has a role of its own.",
+                        "warn  -Dpgmt.serverId is passed over: -Dpgmt.url=embedded has a role of its own.");
+    }
+
+    @Test
+    void aPortOfTheEmbeddedServerIsForThatOne() {
+        maven.typed("pgmt.url", "jdbc:postgresql:app")
+                .typed("pgmt.username", "me")
+                .typed("pgmt.embeddedPort", "5432");
+        check();
+        assertThat(log.lines())
+                .containsExactly("warn  -Dpgmt.embeddedPort is passed over: it is for -Dpgmt.url=embedded.");
+    }
+
     private void check() {
         GivenNames.check(maven.side(), true, log);
     }
