@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.maven.plugin.logging.Log;
 
-/** What there is to say against what the user gave; all of it is told at once. It holds names, and no value of a property. */
+/** What there is to say against what the user gave; all of it is told at once. It holds names, and of
+ * values only what was written for true or false. */
 final class Objections {
 
     private final Set<String> refusals = new LinkedHashSet<>();

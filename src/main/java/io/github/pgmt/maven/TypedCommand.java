@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.tenant.message.SecretName;
 import io.github.pgmt.tenant.message.ShellWord;
 import java.io.File;
 import java.nio.file.Path;
@@ -43,12 +44,8 @@ record TypedCommand(
     private static final String PREFIX = "pgmt.";
     private static final Set<String> SECRETS = Set.of("password", "changelogParameters", "attributes");
 
-    /** The driver's {@code passfile} is the name of a file. */
-    private static final Pattern SECRET_WORD =
-            Pattern.compile("pass(?!file)|pwd|secret|token|credential|api.?key|private.?key", Pattern.CASE_INSENSITIVE);
-
     private static final Pattern SECRET_PAIR =
-            Pattern.compile("(?:" + SECRET_WORD + ")[\\w.-]*\\s*[=:]", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(SecretName.WORD + "[\\w.-]*\\s*[=:]", Pattern.CASE_INSENSITIVE);
     private static final Pattern URL = Pattern.compile("^jdbc:|://");
 
     /** A suggested command names its tenants itself, and whether it only looks. */
@@ -92,7 +89,7 @@ record TypedCommand(
         boolean leavesOutSecrets = false;
         for (String property : session.getUserProperties().stringPropertyNames()) {
             String typed = session.getUserProperties().getProperty(property);
-            boolean isOwn = property.startsWith(PREFIX);
+            boolean isOwn = isOwn(property, side.goalParameters());
             if (!isOwn && !mayMatter(property, side, references)) {
                 continue;
             }
@@ -119,6 +116,11 @@ record TypedCommand(
                 leavesOutSecrets);
     }
 
+    /** What no goal has is the user's, whatever its name begins with. */
+    private static boolean isOwn(String property, GoalParameters known) {
+        return property.startsWith(PREFIX) && known.propertiesOfAnyGoal().contains(parameter(property));
+    }
+
     /** A parameter's name without what stands before it in a property's name. */
     static String parameter(String property) {
         return property.startsWith(PREFIX) ? property.substring(PREFIX.length()) : property;
@@ -140,8 +142,7 @@ record TypedCommand(
 
     /** Names that users choose follow no rule of ours, so this one is wide. */
     private static boolean isSecretOfTheUsers(String property, String value) {
-        return isSecret(property)
-                || SECRET_WORD.matcher(property).find()
+        return SecretName.isOfSecret(property, value)
                 || SECRET_PAIR.matcher(withoutSecrets(value)).find();
     }
 

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.tenant.message.SecretName;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,7 +94,7 @@ public record DatabaseAddress(String url, Optional<String> username, Optional<St
     public List<String> secrets() {
         return Stream.of(parsed(), properties())
                 .flatMap(parameters -> parameters.stringPropertyNames().stream()
-                        .filter(UrlText::isSecret)
+                        .filter(name -> SecretName.isOfSecret(name, parameters.getProperty(name)))
                         .map(parameters::getProperty))
                 .filter(secret -> secret.length() > 2)
                 .distinct()

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.tenant.message.SecretName;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,11 +21,6 @@ final class UrlText {
     /** What pgjdbc takes for host, port and database, but for an @, which only a percent sign may bring into it. */
     private static final Pattern PLACE =
             Pattern.compile(PREFIX + "(?:///?|//" + HOST + "(?:," + HOST + ")*/[^/@]*|(?!/)[^@]*)");
-
-    /** Parameters of pgjdbc's, and those of classes of the user's by the words in their names. */
-    private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?!sslpasswordcallback$).*(?:password|passwd|secret|token|credential|accesskey|apikey).*",
-            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;])([^=&;?]*)=([^&]*)");
     private static final Pattern USER_INFO = Pattern.compile("(//)[^/@?]*@");
@@ -82,7 +78,7 @@ final class UrlText {
 
     private String withSecretsMasked() {
         return PARAMETER.matcher(withoutUserInfo()).replaceAll(parameter -> {
-            boolean secret = isSecret(parameter.group(1));
+            boolean secret = SecretName.isOfSecret(parameter.group(1), parameter.group(2));
             return Matcher.quoteReplacement(secret ? parameter.group(1) + "=***" : parameter.group());
         });
     }
@@ -102,7 +98,7 @@ final class UrlText {
             return withoutInfo;
         }
         String kept = Stream.of(withoutInfo.substring(start + 1).split("&"))
-                .filter(parameter -> !isSecret(nameOf(parameter)))
+                .filter(parameter -> !isSecret(parameter))
                 .collect(Collectors.joining("&"));
         return withoutInfo.substring(0, start) + (kept.isEmpty() ? "" : "?" + kept);
     }
@@ -124,14 +120,9 @@ final class UrlText {
         return scheme + url.substring(end + 1);
     }
 
-    private static String nameOf(String parameter) {
+    private static boolean isSecret(String parameter) {
         int end = parameter.indexOf('=');
-        return end < 0 ? parameter : parameter.substring(0, end);
-    }
-
-    /** Whether the value of a parameter of this name must not be shown. */
-    static boolean isSecret(String name) {
-        return SECRET_NAME.matcher(name).matches();
+        return end >= 0 && SecretName.isOfSecret(parameter.substring(0, end), parameter.substring(end + 1));
     }
 
     /** The URL without its secrets. */

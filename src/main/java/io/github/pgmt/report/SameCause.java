@@ -16,6 +16,7 @@ final class SameCause {
 
     /** Sessions, and since when: all that our own messages say of them. */
     private static final Pattern HOLDER = Pattern.compile("(?<=\\block is held by ).*? since .*?(?=\\. If that process)"
+            + "|(?<=\\block is held )since .*?(?=, by whom its row does not say)"
             + "|(?<=\\bworks on the tenant: ).*?(?=\\. To wait longer|\\.?$)"
             + "|(?<=\\bholding Liquibase's lock row: ).*?(?=\\. To wait longer)");
 

@@ -68,6 +68,8 @@ class TypedCommandTest {
                 .isEqualTo("jdbc:postgresql://h/d?user=me");
         assertThat(DatabaseAddress.withoutSecrets("jdbc:postgresql://h/d?password=hush"))
                 .isEqualTo("jdbc:postgresql://h/d");
+        assertThat(DatabaseAddress.withoutSecrets("jdbc:postgresql://h/d?pwd=hush&pass=1234&passfile=p&useToken=true"))
+                .isEqualTo("jdbc:postgresql://h/d?passfile=p&useToken=true");
         assertThat(DatabaseAddress.withoutSecrets("embedded:17")).isEqualTo("embedded:17");
     }
 
@@ -124,6 +126,23 @@ class TypedCommandTest {
 
         assertThat(typed.suggested("status", ""))
                 .isEqualTo("mvn pgmt:status \"-Ddb.url=jdbc:postgresql://prod/app?passfile=p\"");
+        assertThat(typed.leavesOutSecrets()).isTrue();
+    }
+
+    @Test
+    void whatNoGoalHasIsTheUsersWhateverItsNameBeginsWith() {
+        TypedCommand typed = TypedCommand.of(new TestMaven()
+                .pom("<version>${pgmt.region} ${pgmt.db.pwd} ${use.token} ${token.seconds} ${db.pin.pass}</version>")
+                .typed("pgmt.region", "eu")
+                .typed("pgmt.db.pwd", "hush")
+                .typed("pgmt.my.key", "hush")
+                .typed("use.token", "true")
+                .typed("token.seconds", "300")
+                .typed("db.pin.pass", "1234")
+                .side());
+
+        assertThat(typed.suggested("status", ""))
+                .isEqualTo("mvn pgmt:status -Dpgmt.region=eu -Dtoken.seconds=300 -Duse.token=true");
         assertThat(typed.leavesOutSecrets()).isTrue();
     }
 
