@@ -120,11 +120,13 @@ final class ChangelogReader {
         ResourceAccessor resources = Scope.getCurrentScope().getResourceAccessor();
         List<?> found = resources.getAll(file);
         if (found == null || found.isEmpty()) {
-            throw new ChangelogNotFoundException("The changelog " + file + " does not exist."
-                    + new NearFiles(resources).didYouMean(file) + " It was looked for in: "
-                    + String.join(", ", resources.describeLocations())
-                    + ", and files outside of these places are not read. Set -Dpgmt." + parameter
-                    + ", as it is to be recorded, and -Dpgmt.searchPath." + whyLeftOut(resources, file));
+            throw new ChangelogNotFoundException(
+                    file,
+                    "The changelog " + file + " does not exist."
+                            + new NearFiles(resources).didYouMean(file) + " It was looked for in: "
+                            + String.join(", ", resources.describeLocations())
+                            + ", and files outside of these places are not read. Set -Dpgmt." + parameter
+                            + ", as it is to be recorded, and -Dpgmt.searchPath." + whyLeftOut(resources, file));
         }
     }
 

@@ -201,7 +201,7 @@ final class ChangelogFiles {
 
     /** The other modules of the build in whose search path the changelog is; empty when it is here or nowhere. */
     List<String> modulesWith(String changeLogFile) {
-        return maven.session().getProjects().stream()
+        return modules()
                 .filter(module -> module.getBasedir() != null && !module.equals(maven.project()))
                 .filter(module -> entries()
                         .anyMatch(entry -> Files.isRegularFile(

@@ -90,7 +90,7 @@ record FleetWiring(
             RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);
             return selection.requireTenants(work.on(context, chosen), tenants);
         } catch (ChangelogNotFoundException e) {
-            throw new RunRefusedException(nothingDone(e) + modulesWith(changes), e);
+            throw new RunRefusedException(nothingDone(e) + modulesWith(e.file()), e);
         } catch (InvalidChangelogException e) {
             throw new RunRefusedException(nothingDone(e), e);
         }
@@ -124,9 +124,8 @@ record FleetWiring(
         return e.getMessage() + (e.getMessage().endsWith("\n") ? "" : " ") + "No tenant was touched.";
     }
 
-    private String modulesWith(Changelog changes) {
-        List<String> modules =
-                changelog.fileLookup(maven).modulesWith(changes.files().get(0));
+    private String modulesWith(String file) {
+        List<String> modules = changelog.fileLookup(maven).modulesWith(file);
         if (modules.isEmpty()) {
             return "";
         }

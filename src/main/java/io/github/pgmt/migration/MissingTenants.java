@@ -2,15 +2,31 @@ package io.github.pgmt.migration;
 
 import io.github.pgmt.tenant.DidYouMean;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.NearNames;
 import io.github.pgmt.tenant.SelectedTenants;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Says of names that are no tenant's to work on what they may have been meant for.
- *
- * @param listed the names of all tenants, with those that the selection leaves out
+ * Says of names that are no tenant's to work on what they may have been meant for. Of a long list that is of another database,
+ * only the first names are compared with those of all tenants.
  */
-record MissingTenants(List<String> listed) {
+final class MissingTenants {
+
+    private static final int NAMES_COMPARED = 100;
+
+    private final Set<String> listed;
+    private final NearNames known;
+    private final Map<String, String> questions = new HashMap<>();
+
+    /** @param listed the names of all tenants, with those that the selection leaves out */
+    private MissingTenants(List<String> listed) {
+        this.listed = new LinkedHashSet<>(listed);
+        this.known = new NearNames(this.listed);
+    }
 
     static MissingTenants among(List<ListedTenant> listed) {
         return new MissingTenants(listed.stream().map(ListedTenant::schema).toList());
@@ -18,7 +34,14 @@ record MissingTenants(List<String> listed) {
 
     /** Where a tenant can be made, that is proposed, but only where the name is not near to another. */
     Failure orNew(String name) {
-        return listed.contains(name) || !didYouMean(name).isEmpty() ? of(name) : Refusals.missing(name);
+        return listed.contains(name) || mayBeNear(name) ? of(name) : Refusals.missing(name);
+    }
+
+    /** Where some of the names that were compared are near to others, the rest may be too. */
+    private synchronized boolean mayBeNear(String name) {
+        return !didYouMean(name).isEmpty()
+                || !questions.containsKey(name)
+                        && questions.values().stream().anyMatch(question -> !question.isEmpty());
     }
 
     /** Of a goal for tenants that there are. */
@@ -48,8 +71,13 @@ record MissingTenants(List<String> listed) {
     }
 
     /** With a blank before it; empty where no tenant's name is near. */
-    String didYouMean(String name) {
-        return DidYouMean.of(name, listed);
+    synchronized String didYouMean(String name) {
+        String question = questions.get(name);
+        if (question == null && questions.size() < NAMES_COMPARED) {
+            question = DidYouMean.of(name, known);
+            questions.put(name, question);
+        }
+        return question == null ? "" : question;
     }
 
     private static Failure missing(String message) {

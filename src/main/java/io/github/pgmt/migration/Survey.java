@@ -15,12 +15,14 @@ import java.util.function.Function;
  * What a run looks at before it works on any tenant; nothing is written.
  *
  * @param listed all tenants, with those that the selection leaves out
+ * @param missingTenants tells of names that are no tenant's
  * @param histories what each selected tenant has, by schema
  * @param changelog as it is for the first of them
  * @param refusals tells the tenants that are not this changelog's
  */
 record Survey(
         List<ListedTenant> listed,
+        MissingTenants missingTenants,
         SelectedTenants selected,
         Map<String, TenantHistory> histories,
         ChangelogContents changelog,
@@ -85,11 +87,6 @@ record Survey(
         });
     }
 
-    /** Tells of names that are no tenant's. */
-    MissingTenants missingTenants() {
-        return MissingTenants.among(listed);
-    }
-
     /** What is found out once the tenants are known. */
     private record Look(Map<String, TenantHistory> histories, ChangelogContents changelog) {}
 
@@ -99,12 +96,13 @@ record Survey(
         MigrationListener listener = context.listener();
         List<ListedTenant> listed = environment.tenants().list();
         SelectedTenants selected = selection.select(listed, environment.database());
-        MissingTenants.among(listed).warnOfUnusedExcludes(selected, listener);
+        MissingTenants missing = MissingTenants.among(listed);
+        missing.warnOfUnusedExcludes(selected, listener);
         listener.runStarted(context.runId(), selected.count());
         Look look = looking.apply(selected);
         Refusals refusals =
                 new Refusals(look.changelog(), environment.fleet(), environment.tables(), environment.sharedSchemas());
-        return new Survey(listed, selected, look.histories(), look.changelog(), refusals);
+        return new Survey(listed, missing, selected, look.histories(), look.changelog(), refusals);
     }
 
     private static List<String> schemas(SelectedTenants selected) {

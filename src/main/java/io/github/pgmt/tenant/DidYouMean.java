@@ -19,6 +19,11 @@ public final class DidYouMean {
         return question(NearNames.near(typed, known, NAMES));
     }
 
+    /** The same of many names. */
+    public static String of(String typed, NearNames known) {
+        return question(known.near(typed, NAMES));
+    }
+
     /** The same about the given names. */
     public static String question(List<String> names) {
         if (names.isEmpty()) {

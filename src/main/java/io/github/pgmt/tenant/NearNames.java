@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 public final class NearNames {
 
+    private static final String NOTHING = "-_. ";
     private static final int SHORTEST_BEGINNING = 3;
 
     /** Behind all mistypings. */
@@ -22,18 +23,29 @@ public final class NearNames {
 
     private record Candidate(String name, int remoteness) {}
 
-    private NearNames() {}
+    private record Known(String name, String plain) {}
+
+    private final List<Known> known;
+
+    /** Of names that more than one is to be compared with. */
+    public NearNames(Collection<String> names) {
+        known = names.stream().map(name -> new Known(name, plain(name))).toList();
+    }
 
     public static Optional<String> nearest(String typed, Collection<String> known) {
-        return ordered(typed, known).findFirst();
+        return new NearNames(known).ordered(typed).findFirst();
+    }
+
+    public static List<String> near(String typed, Collection<String> known, int limit) {
+        return new NearNames(known).near(typed, limit);
     }
 
     /** The nearest first; takes a time that grows with the number of known names. */
-    public static List<String> near(String typed, Collection<String> known, int limit) {
-        return ordered(typed, known).limit(limit).toList();
+    public List<String> near(String typed, int limit) {
+        return ordered(typed).limit(limit).toList();
     }
 
-    private static Stream<String> ordered(String typed, Collection<String> known) {
+    private Stream<String> ordered(String typed) {
         String plain = plain(typed);
         return known.stream()
                 .flatMap(name -> candidate(typed, plain, name).stream())
@@ -42,9 +54,12 @@ public final class NearNames {
                 .distinct();
     }
 
-    private static Optional<Candidate> candidate(String typed, String plain, String name) {
-        OptionalInt remoteness = typed.equalsIgnoreCase(name) ? OptionalInt.of(0) : remoteness(plain, plain(name));
-        return remoteness.isPresent() ? Optional.of(new Candidate(name, remoteness.getAsInt())) : Optional.empty();
+    private static Optional<Candidate> candidate(String typed, String plain, Known known) {
+        OptionalInt remoteness =
+                typed.equalsIgnoreCase(known.name()) ? OptionalInt.of(0) : remoteness(plain, known.plain());
+        return remoteness.isPresent()
+                ? Optional.of(new Candidate(known.name(), remoteness.getAsInt()))
+                : Optional.empty();
     }
 
     private static OptionalInt remoteness(String typed, String name) {
@@ -67,8 +82,9 @@ public final class NearNames {
 
     private static String plain(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        String plain = lower.replaceAll("[-_. ]", "");
-        return plain.isEmpty() ? lower : plain;
+        StringBuilder plain = new StringBuilder(lower.length());
+        lower.chars().filter(sign -> NOTHING.indexOf(sign) < 0).forEach(sign -> plain.append((char) sign));
+        return plain.isEmpty() ? lower : plain.toString();
     }
 
     /** The restricted Damerau-Levenshtein distance. */

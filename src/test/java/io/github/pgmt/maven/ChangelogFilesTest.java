@@ -330,6 +330,21 @@ class ChangelogFilesTest {
     }
 
     @Test
+    void aModuleThatTheCommandLineLeavesOutMayHaveTheFile() throws IOException {
+        write(project.resolve("core/src/main/resources/db/changelog.sql"), "a");
+        TestMaven maven = new TestMaven()
+                .pom(
+                        project.resolve("web"),
+                        "<artifactId>web</artifactId><build><outputDirectory>target/classes</outputDirectory></build>")
+                .dependency(
+                        project.resolve("core"),
+                        "<artifactId>core</artifactId><build><outputDirectory>target/classes</outputDirectory></build>");
+
+        assertThat(new ChangelogFiles(maven.side(), "src/main/resources").modulesWith("db/changelog.sql"))
+                .containsExactly("core");
+    }
+
+    @Test
     void resourcesOfAModuleThatComesAsAJarAreReadBeforeIt() throws IOException {
         Path other = project.resolve("core");
         TestMaven maven = new TestMaven()

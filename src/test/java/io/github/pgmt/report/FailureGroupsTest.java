@@ -35,6 +35,17 @@ class FailureGroupsTest {
     }
 
     @Test
+    void aLockWhoseHolderIsUnknownIsOneCause() {
+        String message =
+                "Liquibase's lock is held since 2026-11-23T21:0%d:05, for %d min, by whom its row does not say.";
+
+        assertThat(groups(
+                        Reports.failed("acme", message.formatted(1, 3)),
+                        Reports.failed("beta", message.formatted(2, 2))))
+                .hasSize(1);
+    }
+
+    @Test
     void keepsAMessageThatIsTheSameThoughATenantIsNamedLikeAWordInIt() {
         List<TenantGroups.Group<Failure>> groups = groups(
                 Reports.failed("acme", "Table users exists."),
