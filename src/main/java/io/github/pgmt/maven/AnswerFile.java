@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.shared.utils.logging.MessageUtils;
 
@@ -21,6 +23,7 @@ final class AnswerFile {
 
     private final Optional<Path> file;
     private final List<String> lines = new ArrayList<>();
+    private boolean isAdding;
 
     AnswerFile(Optional<Path> file) {
         this.file = file.map(Path::toAbsolutePath).map(Path::normalize);
@@ -31,18 +34,27 @@ final class AnswerFile {
         lines.add(Printable.text(MessageUtils.stripAnsiCodes(line)));
     }
 
-    /** Removes an earlier run's answer, and tries whether this one's can be written. */
-    void prepare() throws IOException {
+    /**
+     * Removes an earlier run's answer, and tries whether this one's can be written.
+     *
+     * @param build what goals of this build have in common; a later one adds to the file of an earlier one
+     */
+    void prepare(Map<String, Object> build) throws IOException {
         if (file.isEmpty()) {
             return;
         }
         Path path = file.get();
+        synchronized (build) {
+            isAdding = build.putIfAbsent(AnswerFile.class.getName() + path, true) != null;
+        }
         if (Files.isDirectory(path)) {
             throw new FileSystemException(path.toString(), null, "is a directory");
         }
         if (isReplaceable(path)) {
             Files.createDirectories(path.getParent());
-            Files.deleteIfExists(path);
+            if (!isAdding) {
+                Files.deleteIfExists(path);
+            }
             Path trial = unfinished(path);
             try {
                 Files.write(trial, new byte[1]);
@@ -57,16 +69,29 @@ final class AnswerFile {
         if (file.isEmpty() || lines.isEmpty()) {
             return;
         }
-        Path path = file.get();
+        // Modules may run at once.
+        synchronized (AnswerFile.class) {
+            write(file.get());
+        }
+    }
+
+    private void write(Path path) throws IOException {
         // Unlike an encoder's, this replaces half a surrogate pair, which a message may have when it was cut.
         byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         if (!isReplaceable(path)) {
-            Files.write(path, text);
+            Files.write(
+                    path,
+                    text,
+                    StandardOpenOption.CREATE,
+                    isAdding ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
             return;
         }
+        byte[] before = isAdding && Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
         Path unfinished = unfinished(path);
         try {
-            Files.write(unfinished, text);
+            Files.write(unfinished, before);
+            Files.write(unfinished, text, StandardOpenOption.APPEND);
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);

@@ -42,7 +42,7 @@ public class DoctorMojo extends AbstractTenantMojo {
     /**
      * A file for what the goal answers on the console, too: in plain text (UTF-8), without colours and without Maven's
      * <code>[INFO]</code>. It is written also with Maven's <code>-q</code>, where the console is silent; a run that ends
-     * without an answer leaves none.
+     * without an answer leaves none. A later goal of the same build, with the same file, adds to it.
      *
      * @since 0.1.0
      */

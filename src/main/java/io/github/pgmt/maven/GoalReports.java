@@ -88,7 +88,7 @@ final class GoalReports {
                     "-Dpgmt.outputFile= is set but empty. Name a file, or leave the property out.");
         }
         try {
-            answer.prepare();
+            answer.prepare(maven.session().getRequest().getData());
         } catch (IOException e) {
             throw new UnwritableException(
                     unwritableAnswer(e)
