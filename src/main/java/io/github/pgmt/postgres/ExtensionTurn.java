@@ -80,7 +80,7 @@ final class ExtensionTurn {
             statement.setArray(1, names);
             Try last = once(statement);
             while (last == Try.HELD) {
-                PostgresSession.requireNoStop(stop);
+                RunStop.requireNone(stop);
                 if (System.nanoTime() - begun > patience.toNanos()) {
                     // Nobody holds the tenant, in which something may have been done.
                     throw new TenantUnavailableException(Failure.of(

@@ -99,7 +99,7 @@ final class PostgresSession implements TenantSession {
 
     @Override
     public void beforeChangeSet() {
-        requireNoStop(stop);
+        RunStop.requireNone(stop);
         requireLockRow();
         settings.set("RESET search_path");
         if (!commits.isNested()) {
@@ -179,15 +179,6 @@ final class PostgresSession implements TenantSession {
             throw new SQLException(
                     "A statement failed and the error was passed over; nothing can be committed. Use a savepoint.",
                     SqlErrors.TRANSACTION_ABORTED);
-        }
-    }
-
-    /** @throws TenantUnavailableException when the run is to stop */
-    static void requireNoStop(StopSignal stop) {
-        if (stop.isRequested()) {
-            throw new TenantUnavailableException(Failure.of(
-                    Failure.Kind.CONNECTION,
-                    "The run was interrupted before this tenant was finished. Run it again to go on."));
         }
     }
 

@@ -103,7 +103,7 @@ final class PostgresTrial implements TenantTrial, TenantSession {
 
     @Override
     public void beforeChangeSet() {
-        PostgresSession.requireNoStop(stop);
+        RunStop.requireNone(stop);
         try (Statement statement = transaction.createStatement()) {
             statement.execute("RESET search_path");
         } catch (SQLException e) {

@@ -63,7 +63,7 @@ final class SchemaDrop {
         connection.setAutoCommit(false);
         int gone = 0;
         for (List<DroppableObject> batch : DroppableObject.batches(objects, budget)) {
-            PostgresSession.requireNoStop(stop);
+            RunStop.requireNone(stop);
             requireHeld(held);
             drop(batch);
             UncertainDropException.commit(connection);

@@ -48,14 +48,14 @@ final class TenantReplay {
 
     /** @throws io.github.pgmt.migration.TenantUnavailableException when the run is to stop; a transaction may be open then */
     void run(ReplayConnection connection, ReplayMessages messages) throws SQLException {
-        PostgresSession.requireNoStop(stop);
+        RunStop.requireNone(stop);
         connection.prepare();
         if (!script.tables().isEmpty()) {
             String tables = messages.tables(script.tables());
             transact(connection, () -> connection.send(tables), Optional.empty());
         }
         while (position < script.changeSets().size()) {
-            PostgresSession.requireNoStop(stop);
+            RunStop.requireNone(stop);
             String message = message(messages, connection.role());
             if (isLast()) {
                 List<String> prepared = isPrepared() ? ReplayMessages.PREPARED : List.of();
