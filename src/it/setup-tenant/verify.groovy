@@ -22,7 +22,7 @@ def removed = json('removed', 'setup-tenant')
 assert removed.tenants[0].error.changeset == 'db/failing.sql::nonsense::shop'
 assert removed.tenants[0].error.message.contains('was removed again')
 assert removed.tenants[0].applied == [] && removed.summary.changesetsApplied == 0
-assert ItLog.of(basedir, 2).contains('mend the cause, then retry')
+assert ItLog.of(basedir, 2).contains('mend the changeset or the tenant\'s data, then retry')
 assert json('clash', 'setup-tenant').tenants[0].error.message.contains('There is "acme" already')
 assert json('clash', 'setup-tenant').tenants[0].error.message.contains('-Dpgmt.allowCaseClash=true')
 assert json('no-role', 'setup-tenant').error.contains('-Dpgmt.grantTo: there is no role "no_such_role"')
