@@ -9,7 +9,7 @@ import io.github.pgmt.testing.ItLog
     'broken.yaml',
     'createTabel',
     'No <server> with id nobody in settings.xml',
-    'extension.sql::hstore::test creates the extension "hstore" and does not say in which schema',
+    '-Dpgmt.contexts= is set but empty',
     'No database is given. Set -Dpgmt.url=',
     '-Dpgmt.dryrun is no parameter of migrate-all. Did you mean -Dpgmt.dryRun?',
     "<dryrun> in the plugin's configuration in the POM is no parameter of any goal. Did you mean <dryRun>?",

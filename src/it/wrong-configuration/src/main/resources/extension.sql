@@ -1,3 +1,0 @@
---liquibase formatted sql
---changeset test:hstore
-CREATE EXTENSION IF NOT EXISTS hstore;
