@@ -3,6 +3,7 @@ package io.github.pgmt.benchmark;
 import io.github.pgmt.liquibase.EngineSettings;
 import io.github.pgmt.liquibase.IsolatedEngines;
 import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.ChangelogPlaces;
 import io.github.pgmt.migration.EnginePool;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationListener;
@@ -75,7 +76,7 @@ record PgmtCandidate(int parallel) implements Candidate {
         EnginePool engines = new EnginePool(new IsolatedEngines(new EngineSettings(
                 changelog,
                 runId,
-                List.of(files.directory()),
+                ChangelogPlaces.of(List.of(files.directory())),
                 LiquibaseLine.LIQUIBASE_4.pluginClassPath(),
                 List.of(),
                 sessions,

@@ -63,7 +63,7 @@ public final class DurableServer implements AutoCloseable {
 
     /** The JDBC URL of its maintenance database, with user and password. */
     public String url() {
-        return postmaster.url();
+        return postmaster.login().url();
     }
 
     private void closeQuietly() {
