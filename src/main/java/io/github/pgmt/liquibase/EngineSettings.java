@@ -43,7 +43,12 @@ public record EngineSettings(
 
     /** The same without the user's SQL files around each tenant's migration. */
     public EngineSettings withoutHooks() {
+        return withoutHooks(changelog);
+    }
+
+    /** The same, and with another changelog, as that of what tenants share. */
+    public EngineSettings withoutHooks(Changelog other) {
         return new EngineSettings(
-                changelog, runId, places, pluginClassPath, projectClassPath, sessions, listener, TenantSql.NONE);
+                other, runId, places, pluginClassPath, projectClassPath, sessions, listener, TenantSql.NONE);
     }
 }

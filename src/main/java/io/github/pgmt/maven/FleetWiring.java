@@ -64,7 +64,8 @@ record FleetWiring(
         PostgresSessions sessions =
                 new PostgresSessions(server, changelog.sharedSchemas(), changes.tables(), goal.stop());
         goal.watch(conduct.options().shutdownGrace(), sessions);
-        EnginePool engines = new EnginePool(engines(goal, changes, sessions, listener, hookFiles.ofTenants()));
+        EngineSettings settings = settings(goal, changes, sessions, listener, hookFiles.ofTenants());
+        EnginePool engines = new EnginePool(new IsolatedEngines(settings));
         PostgresReplays replays = new PostgresReplays(server, sessions, changes.tables(), goal.stop());
         RunEnvironment environment = new RunEnvironment(
                 server.display(),
@@ -78,7 +79,7 @@ record FleetWiring(
                 sharedSchemas(),
                 new SharedSchema(
                         source.defaultSchema(),
-                        engines(goal, changelog.sharedChangelog(changes), sessions, listener, TenantSql.NONE),
+                        new IsolatedEngines(settings.withoutHooks(changelog.sharedChangelog(changes))),
                         changelog.hasShared(),
                         hookFiles.beforeAll(),
                         hookFiles.afterAll()),
@@ -96,14 +97,14 @@ record FleetWiring(
         }
     }
 
-    private IsolatedEngines engines(
+    private EngineSettings settings(
             GoalRun goal,
             Changelog changes,
             PostgresSessions sessions,
             MigrationListener listener,
             TenantSql tenantSql) {
         ChangelogFiles files = changelog.fileLookup(maven);
-        return new IsolatedEngines(new EngineSettings(
+        return new EngineSettings(
                 changes,
                 goal.runId(),
                 files.places(),
@@ -111,7 +112,7 @@ record FleetWiring(
                 files.projectClassPath(),
                 sessions,
                 listener,
-                tenantSql));
+                tenantSql);
     }
 
     private List<String> sharedSchemas() {

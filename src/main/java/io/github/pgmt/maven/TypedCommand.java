@@ -84,12 +84,15 @@ record TypedCommand(
         MavenSession session = side.session();
         PropertyReferences references = PropertyReferences.of(session, side.project());
         Set<String> secrets = references.inside(TypedCommand::isSecret);
+        GoalParameters known = side.goalParameters();
+        Set<String> own = known.propertiesOfAnyGoal();
         Map<String, String> parameters = new TreeMap<>();
         Map<String, String> properties = new TreeMap<>();
         boolean leavesOutSecrets = false;
         for (String property : session.getUserProperties().stringPropertyNames()) {
             String typed = session.getUserProperties().getProperty(property);
-            boolean isOwn = isOwn(property, side.goalParameters());
+            // What no goal has is the user's, whatever its name begins with.
+            boolean isOwn = property.startsWith(PREFIX) && own.contains(parameter(property));
             if (!isOwn && !mayMatter(property, side, references)) {
                 continue;
             }
@@ -112,13 +115,8 @@ record TypedCommand(
                 parameters,
                 properties,
                 references,
-                side.goalParameters(),
+                known,
                 leavesOutSecrets);
-    }
-
-    /** What no goal has is the user's, whatever its name begins with. */
-    private static boolean isOwn(String property, GoalParameters known) {
-        return property.startsWith(PREFIX) && known.propertiesOfAnyGoal().contains(parameter(property));
     }
 
     /** A parameter's name without what stands before it in a property's name. */

@@ -19,13 +19,14 @@ final class MissingTenants {
     private static final int NAMES_COMPARED = 100;
 
     private final Set<String> listed;
-    private final NearNames known;
     private final Map<String, String> questions = new HashMap<>();
+
+    /** Null until a name is missing, which in most runs none is. */
+    private NearNames known;
 
     /** @param listed the names of all tenants, with those that the selection leaves out */
     private MissingTenants(List<String> listed) {
         this.listed = new LinkedHashSet<>(listed);
-        this.known = new NearNames(this.listed);
     }
 
     static MissingTenants among(List<ListedTenant> listed) {
@@ -74,6 +75,7 @@ final class MissingTenants {
     synchronized String didYouMean(String name) {
         String question = questions.get(name);
         if (question == null && questions.size() < NAMES_COMPARED) {
+            known = known == null ? new NearNames(listed) : known;
             question = DidYouMean.of(name, known);
             questions.put(name, question);
         }
