@@ -28,12 +28,7 @@ final class TenantFailures {
 
     /** What the session says, even where Liquibase has wrapped it. */
     private static Optional<Failure> unavailable(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TenantUnavailableException unavailable) {
-                return Optional.of(unavailable.failure());
-            }
-        }
-        return Optional.empty();
+        return Causes.first(TenantUnavailableException.class, thrown).map(TenantUnavailableException::failure);
     }
 
     private Failure failure(Throwable thrown, Optional<ChangeSet> unfinished) {
@@ -53,12 +48,7 @@ final class TenantFailures {
 
     /** Of an update that was not planned before. */
     private static Optional<String> invalid(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ValidationFailedException invalid) {
-                return Optional.of(ChangelogValidation.told(invalid));
-            }
-        }
-        return Optional.empty();
+        return Causes.first(ValidationFailedException.class, thrown).map(ChangelogValidation::told);
     }
 
     private static String message(Throwable thrown) {
