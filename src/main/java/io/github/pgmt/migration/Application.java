@@ -73,7 +73,7 @@ final class Application {
                             + String.join(", ", OutsideWatch.texts(changes.vanished())));
         }
         TenantsWatch.Changes within = tenantsWatch.changes();
-        HistoryEdits.warn(attempts, context.listener());
+        HistoryEditWarnings.tell(attempts, context.listener());
         List<TenantResult> byHistory =
                 new Verification(context).verify(attempts, changes.appeared(), environment.fleet()::histories);
         List<TenantResult> byPlace = byHistory.stream().map(within::judge).toList();

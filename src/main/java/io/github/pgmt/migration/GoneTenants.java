@@ -4,6 +4,7 @@ import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,27 +25,29 @@ final class GoneTenants {
     /** Why it was skipped. */
     static final String SINCE = "The schema is gone: somebody dropped or renamed it while the run went on.";
 
-    private final Optional<RunEnvironment> environment;
+    private record Place(FleetDatabase fleet, TenantSource tenants) {}
+
+    private final Optional<Place> place;
     private final TenantSelection selection;
 
-    private GoneTenants(Optional<RunEnvironment> environment, TenantSelection selection) {
-        this.environment = environment;
+    private GoneTenants(Optional<Place> place, TenantSelection selection) {
+        this.place = place;
         this.selection = selection;
     }
 
     /** Of a run over these tenants. */
-    static GoneTenants of(RunEnvironment environment, TenantSelection selection) {
-        return new GoneTenants(Optional.of(environment), selection);
+    static GoneTenants of(FleetDatabase fleet, TenantSource tenants, TenantSelection selection) {
+        return new GoneTenants(Optional.of(new Place(fleet, tenants)), selection);
     }
 
     /** Those of the schemas that are there no more; none where the database does not say. */
     Set<String> among(Collection<String> schemas) {
-        if (environment.isEmpty() || schemas.isEmpty()) {
+        if (place.isEmpty() || schemas.isEmpty()) {
             return Set.of();
         }
         try {
             Set<String> gone = new HashSet<>(schemas);
-            gone.removeAll(environment.get().fleet().existing(schemas));
+            gone.removeAll(place.get().fleet().existing(schemas));
             return gone;
         } catch (DatabaseUnavailableException e) {
             return Set.of();
@@ -71,7 +74,7 @@ final class GoneTenants {
     Set<String> among(Map<String, TenantHistory> histories) {
         Set<String> gone = new HashSet<>(among(schemas(histories, TenantHistory.State.UNREADABLE)));
         Set<String> missing = schemas(histories, TenantHistory.State.MISSING);
-        if (environment.isPresent() && !missing.isEmpty()) {
+        if (place.isPresent() && !missing.isEmpty()) {
             missing.removeAll(stillListed());
             gone.addAll(missing);
         }
@@ -88,21 +91,20 @@ final class GoneTenants {
     /** What only a registry lists may have had no schema before. */
     private Set<String> stillListed() {
         return isByRegistry()
-                ? environment.orElseThrow().tenants().list().stream()
+                ? place.orElseThrow().tenants().list().stream()
                         .map(ListedTenant::schema)
                         .collect(Collectors.toSet())
                 : Set.of();
     }
 
     private boolean isByRegistry() {
-        return environment
-                .filter(place -> place.tenants().origin() == TenantOrigin.REGISTRY)
+        return place.filter(known -> known.tenants().origin() == TenantOrigin.REGISTRY)
                 .isPresent();
     }
 
     /** Whether a failure is no more than that the tenant is gone, which nobody misses. */
     boolean isNoLoss(String schema, Failure failure) {
-        return environment.isPresent() && failure.kind() == Failure.Kind.MISSING && !selection.isByName(schema);
+        return place.isPresent() && failure.kind() == Failure.Kind.MISSING && !selection.isByName(schema);
     }
 
     /** What comes of a tenant that is gone now. */

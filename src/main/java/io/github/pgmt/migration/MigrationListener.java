@@ -65,7 +65,7 @@ public interface MigrationListener {
     default void dropGoesOn(String schema, int gone, int left) {}
 
     /** A tenant's lock row is set; whether it is released comes later. */
-    default void lockFound(String schema, TenantHistory.LockHolder holder) {}
+    default void lockFound(String schema, LockHolder holder) {}
 
     /** Something that is no failure but that a person should know. */
     default void warned(String message) {}

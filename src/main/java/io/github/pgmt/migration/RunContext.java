@@ -37,7 +37,7 @@ public record RunContext(
 
     /** Tells the tenants that are gone meanwhile. */
     GoneTenants gone() {
-        return GoneTenants.of(environment, selection);
+        return GoneTenants.of(environment.fleet(), environment.tenants(), selection);
     }
 
     /** The same with other tenants. */

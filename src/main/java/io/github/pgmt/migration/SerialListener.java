@@ -75,7 +75,7 @@ final class SerialListener implements MigrationListener {
     }
 
     @Override
-    public void lockFound(String schema, TenantHistory.LockHolder holder) {
+    public void lockFound(String schema, LockHolder holder) {
         tell(listener -> listener.lockFound(schema, holder));
     }
 

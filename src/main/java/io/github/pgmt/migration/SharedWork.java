@@ -93,7 +93,7 @@ final class SharedWork {
     }
 
     private List<TenantResult> verified(TenantMigrator.Attempt attempt) {
-        HistoryEdits.warn(List.of(attempt), context.listener());
+        HistoryEditWarnings.tell(List.of(attempt), context.listener());
         return Verification.ofShared(context)
                 .verify(List.of(attempt), Set.of(), context.environment().fleet()::histories);
     }

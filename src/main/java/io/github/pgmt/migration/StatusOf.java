@@ -51,7 +51,7 @@ final class StatusOf {
                 problem);
     }
 
-    private static String locked(TenantHistory.LockHolder lock) {
+    private static String locked(LockHolder lock) {
         return lock.text("Liquibase's lock is held")
                 + ". If that process is dead, clear the lock with pgmt:release-locks.";
     }

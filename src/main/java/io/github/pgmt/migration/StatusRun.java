@@ -36,7 +36,8 @@ public final class StatusRun {
     public List<TenantStatus> look(TenantSelection selection) {
         Survey survey = Survey.of(context, selection);
         new FilterCheck(context, survey).warn();
-        GoneTenants gone = GoneTenants.of(context.environment(), selection);
+        GoneTenants gone = GoneTenants.of(
+                context.environment().fleet(), context.environment().tenants(), selection);
         Set<String> vanished = new TreeSet<>(gone.among(survey.histories()));
         vanished.removeIf(selection::isByName);
         List<TenantStatus> statuses = new ArrayList<>();

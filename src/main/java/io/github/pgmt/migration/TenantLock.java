@@ -1,6 +1,5 @@
 package io.github.pgmt.migration;
 
-import io.github.pgmt.migration.TenantHistory.LockHolder;
 import java.util.Objects;
 import java.util.Optional;
 

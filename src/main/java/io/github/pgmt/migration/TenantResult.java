@@ -1,6 +1,5 @@
 package io.github.pgmt.migration;
 
-import io.github.pgmt.migration.TenantHistory.LockHolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -21,7 +21,7 @@ public record TenantStatus(
         State state,
         int applied,
         ChangeSets changeSets,
-        Optional<TenantHistory.LockHolder> lock,
+        Optional<LockHolder> lock,
         Optional<String> problem) {
 
     /** What a tenant is: the first of these that holds. */

@@ -176,7 +176,7 @@ final class Verification {
         return history.lock().filter(this::isFromHere).isPresent();
     }
 
-    private boolean isFromHere(TenantHistory.LockHolder lock) {
+    private boolean isFromHere(LockHolder lock) {
         return lock.by().filter(name -> name.startsWith(localHost + " (")).isPresent();
     }
 

@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.TenantHistory.LockHolder;
+import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.migration.TenantLock;
 import java.time.Duration;
 import java.time.LocalDateTime;

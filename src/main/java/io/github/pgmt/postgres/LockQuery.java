@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres;
 
-import io.github.pgmt.migration.TenantHistory.LockHolder;
+import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.postgres.SchemaScan.Scanned;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,10 +10,8 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads who has set the lock rows of many tenants in one statement. {@code LOCKGRANTED} has no time zone: Liquibase writes
@@ -40,12 +38,8 @@ final class LockQuery {
     /** The seconds since then, in SQL. */
     static final String AGE = "extract(epoch FROM (localtimestamp - " + GRANTED + "))::bigint";
 
-    static final String UNKNOWN = "an unknown time";
-
     /** As many rows as one message tells of; Liquibase has one. */
     private static final int ROWS = 2;
-
-    private static final long CLOCK_SKEW_SECONDS = 60;
 
     private final String table;
 
@@ -110,25 +104,6 @@ final class LockQuery {
         Optional<String> by = Optional.ofNullable(rows.getString("holder"));
         Optional<LocalDateTime> granted = Optional.ofNullable(rows.getObject("granted", LocalDateTime.class));
         long age = rows.getLong("age");
-        return new LockHolder(by, granted, rows.wasNull() ? UNKNOWN : words(age));
-    }
-
-    /** The age in its largest unit; one that lies in the future is another time zone's and says nothing. */
-    static String words(long seconds) {
-        if (seconds < -CLOCK_SKEW_SECONDS) {
-            return UNKNOWN;
-        }
-        for (TimeUnit unit : List.of(TimeUnit.DAYS, TimeUnit.HOURS, TimeUnit.MINUTES)) {
-            long count = unit.convert(seconds, TimeUnit.SECONDS);
-            if (count > 0) {
-                return counted(count, unit);
-            }
-        }
-        return counted(Math.max(seconds, 0), TimeUnit.SECONDS);
-    }
-
-    private static String counted(long count, TimeUnit unit) {
-        String plural = unit.name().toLowerCase(Locale.ROOT);
-        return count + " " + (count == 1 ? plural.substring(0, plural.length() - 1) : plural);
+        return new LockHolder(by, granted, rows.wasNull() ? Ages.UNKNOWN : Ages.words(age));
     }
 }

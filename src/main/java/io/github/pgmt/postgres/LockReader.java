@@ -2,7 +2,7 @@ package io.github.pgmt.postgres;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.TenantHistory.LockHolder;
+import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.migration.TenantLock;
 import io.github.pgmt.postgres.SchemaScan.Scanned;
 import java.sql.Connection;

@@ -17,7 +17,7 @@ final class OwnCommits {
 
     private static final String COMMIT = TransactionEnd.FIRE_DEFERRED + "; "
             + String.join("; ", TransactionEnd.lastSubtransaction(TransactionEnd.TAKE_ID)) + "; "
-            + TransactionEnd.QUESTION + "; " + ReplayMessages.COMMIT;
+            + TransactionEnd.QUESTION + "; COMMIT";
 
     /** Ids from this one on are given out later. */
     private static final String FIRST_UNSEEN =

@@ -31,6 +31,9 @@ final class OwnPath {
     private static final String LEAVE = "SELECT pg_catalog.set_config('search_path', ?::pg_catalog.text, %1$s), "
             + "pg_catalog.set_config('row_security', ?::pg_catalog.text, %1$s)";
 
+    /** Has the statements of a transaction so, until it ends. */
+    static final String UNTIL_COMMIT = "SET LOCAL search_path TO " + Server.OWN_SEARCH_PATH;
+
     private final Connection connection;
     private final boolean local;
     private String searchPath;

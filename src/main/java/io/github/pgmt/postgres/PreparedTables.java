@@ -35,7 +35,7 @@ final class PreparedTables {
 
     /** Locks both, where they are sound; the {@code search_path} is the session's own before and afterwards. */
     boolean lock() throws SQLException {
-        return isAnswered(ReplayMessages.OWN_PATH, List.of("SET LOCAL search_path TO DEFAULT"), row -> {});
+        return isAnswered(OwnPath.UNTIL_COMMIT, List.of("SET LOCAL search_path TO DEFAULT"), row -> {});
     }
 
     /** The same, and enters the path, where they are sound. */

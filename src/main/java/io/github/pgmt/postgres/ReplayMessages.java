@@ -29,8 +29,7 @@ final class ReplayMessages {
 
     private static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
-    /** Ends a transaction. */
-    static final String COMMIT = "COMMIT";
+    private static final String COMMIT = "COMMIT";
 
     private static final String LOCK_STATEMENT = "pgmt_lock";
     private static final String HISTORY_STATEMENT = "pgmt_history";
@@ -51,9 +50,6 @@ final class ReplayMessages {
      * rather read all of them, and find that so cheap that it planned it for each tenant.
      */
     static final String PREPARATION = preparation();
-
-    /** Until the transaction ends. */
-    static final String OWN_PATH = "SET LOCAL search_path TO " + Server.OWN_SEARCH_PATH;
 
     private final String quoted;
     private final String tenantsPath;
@@ -98,7 +94,7 @@ final class ReplayMessages {
         message.add(tenantsPath);
         message.add(guards.noOtherRun());
         message.add(guards.schema());
-        message.add(OWN_PATH);
+        message.add(OwnPath.UNTIL_COMMIT);
         addAll(message, statements);
         if (telling == Telling.ID) {
             message.add("SELECT " + TransactionEnd.PLAIN_ID + " AS " + TransactionEnd.ID);
@@ -164,7 +160,7 @@ final class ReplayMessages {
             message.add(TransactionEnd.FIRE_DEFERRED);
         }
         message.add(endGuard);
-        message.add(OWN_PATH);
+        message.add(OwnPath.UNTIL_COMMIT);
         addAll(message, changeSet.recording());
         if (last) {
             addEnd(message);

@@ -46,7 +46,7 @@ record ServerSession(
                 + ", "
                 + (isHidden()
                         ? "not to be looked into"
-                        : state.orElse("in an unknown state") + " for " + LockQuery.words(inState.toSeconds()));
+                        : state.orElse("in an unknown state") + " for " + Ages.words(inState.toSeconds()));
     }
 
     /** The last statement on one line, cut. */

@@ -112,7 +112,7 @@ final class SessionFindings {
 
     private static String line(ServerSession session) {
         String transaction = session.inTransaction()
-                .map(age -> ", its transaction open for " + LockQuery.words(age.toSeconds()))
+                .map(age -> ", its transaction open for " + Ages.words(age.toSeconds()))
                 .orElse("");
         String locks = session.lockedSchemas().isEmpty() ? "" : ", locks in " + Finding.some(session.lockedSchemas());
         String query = session.isHidden() || session.query().isBlank() ? "" : ": " + session.shortQuery();
@@ -125,8 +125,7 @@ final class SessionFindings {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(PREPARED)) {
             while (rows.next()) {
-                lines.add(
-                        rows.getString("transaction") + ", prepared " + LockQuery.words(rows.getLong("age")) + " ago");
+                lines.add(rows.getString("transaction") + ", prepared " + Ages.words(rows.getLong("age")) + " ago");
             }
         }
         if (lines.isEmpty()) {

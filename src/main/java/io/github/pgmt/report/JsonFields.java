@@ -2,7 +2,7 @@ package io.github.pgmt.report;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.TenantHistory.LockHolder;
+import io.github.pgmt.migration.LockHolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -6,13 +6,13 @@ import io.github.pgmt.migration.DoctorReport;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Finding;
 import io.github.pgmt.migration.ListReport;
+import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StatusReport;
 import io.github.pgmt.migration.TenantEntry;
-import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.migration.Waiting;
@@ -175,8 +175,8 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
     }
 
     /** The holder with rewritten texts. */
-    public TenantHistory.LockHolder rewrite(TenantHistory.LockHolder lock) {
-        return new TenantHistory.LockHolder(lock.by().map(names), lock.since(), lock.age());
+    public LockHolder rewrite(LockHolder lock) {
+        return new LockHolder(lock.by().map(names), lock.since(), lock.age());
     }
 
     private Failure rewrite(Failure failure) {

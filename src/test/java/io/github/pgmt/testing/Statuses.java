@@ -1,10 +1,10 @@
 package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.migration.TenantStatus.State;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class Statuses {
 
     /** A tenant that is locked since 21:04 sharp. */
     public static TenantStatus locked(String schema, ChangeSetId... pending) {
-        TenantHistory.LockHolder holder = new TenantHistory.LockHolder(
+        LockHolder holder = new LockHolder(
                 Optional.of("app-1 (10.0.0.1)"),
                 Optional.of(LocalDateTime.parse("2026-11-23T21:04:00.987")),
                 "3 minutes");

@@ -2,6 +2,7 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.Cohort;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Operation;
@@ -10,7 +11,6 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.SchemaSize;
-import io.github.pgmt.migration.TenantHistory.LockHolder;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.report.Durations;
 import io.github.pgmt.report.Printable;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LockQueryTest {
+class AgesTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -21,6 +21,6 @@ class LockQueryTest {
         "-3600, an unknown time"
     })
     void anAgeIsSaidInItsLargestUnit(long seconds, String words) {
-        assertThat(LockQuery.words(seconds)).isEqualTo(words);
+        assertThat(Ages.words(seconds)).isEqualTo(words);
     }
 }
