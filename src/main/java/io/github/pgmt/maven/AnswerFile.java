@@ -1,6 +1,6 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;

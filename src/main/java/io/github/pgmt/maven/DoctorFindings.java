@@ -6,7 +6,7 @@ import io.github.pgmt.migration.Finding;
 import io.github.pgmt.migration.Finding.Severity;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.report.Words;
+import io.github.pgmt.report.text.Words;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.text.Printable;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;

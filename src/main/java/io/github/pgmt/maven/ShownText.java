@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.postgres.QuotedRows;
-import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.tenant.message.MessageText;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,5 +1,5 @@
 /**
- * Files about a finished run, made from its {@link io.github.pgmt.migration.RunReport}, and the words for it that they
- * share with the console.
+ * Which files are written about a finished run, and where: every format of {@code -Dpgmt.reportFormats} is made from the same
+ * {@link io.github.pgmt.migration.RunReport}.
  */
 package io.github.pgmt.report;

@@ -9,6 +9,7 @@ import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Lists;

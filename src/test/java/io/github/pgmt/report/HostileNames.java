@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Names that PostgreSQL takes for a schema and that formats stumble over. */
-final class HostileNames {
+public final class HostileNames {
 
     /** What every format, XML attributes too, can give back exactly. */
-    static final List<String> PRINTABLE = List.of(
+    public static final List<String> PRINTABLE = List.of(
             "quotes \"double\" 'single' `back`",
             "<tag attribute=\"1\"> & &amp; ]]>",
             "emoji \uD83D\uDE00 \uD83D\uDC68\u200D\uD83D\uDC69",
@@ -27,10 +27,10 @@ final class HostileNames {
             "</code></pre></details><script>alert(1)</script><!--",
             "![image](https://example.com/a.png) [link](javascript:alert(1)) <https://example.com>");
 
-    static final List<String> WITH_CONTROLS =
+    public static final List<String> WITH_CONTROLS =
             List.of("new\nline", "carriage\rreturn", "tab\tstop", "bell\u0007 \u001B[31m");
 
-    static final List<String> ALL =
+    public static final List<String> ALL =
             Stream.concat(PRINTABLE.stream(), WITH_CONTROLS.stream()).toList();
 
     private HostileNames() {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonParser;
 import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.testing.Reports;
 import java.io.IOException;
 import java.io.UncheckedIOException;

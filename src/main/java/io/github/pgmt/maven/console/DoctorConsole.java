@@ -2,8 +2,8 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.DoctorReport;
 import io.github.pgmt.migration.Finding;
-import io.github.pgmt.report.Printable;
-import io.github.pgmt.report.Words;
+import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.report.text.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

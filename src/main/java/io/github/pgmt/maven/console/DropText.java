@@ -1,8 +1,8 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.SchemaSize;
-import io.github.pgmt.report.ByteSizes;
-import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.text.ByteSizes;
+import io.github.pgmt.report.text.Printable;
 
 /** What the console says of a tenant that is dropped, before it is gone. */
 final class DropText {

@@ -1,6 +1,6 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.text.Printable;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.maven.plugin.logging.Log;

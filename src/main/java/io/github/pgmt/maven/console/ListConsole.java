@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.ListReport;
-import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.text.Printable;
 import java.util.List;
 import org.apache.maven.plugin.logging.Log;
 

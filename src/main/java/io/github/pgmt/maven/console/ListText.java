@@ -3,7 +3,7 @@ package io.github.pgmt.maven.console;
 import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.TenantEntry;
 import io.github.pgmt.migration.TenantHistory.State;
-import io.github.pgmt.report.ByteSizes;
+import io.github.pgmt.report.text.ByteSizes;
 import io.github.pgmt.tenant.TenantOrigin;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.report.OutcomeCounts;
-import io.github.pgmt.report.Printable;
+import io.github.pgmt.report.text.OutcomeCounts;
+import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.report.Printable;
-import io.github.pgmt.report.Words;
+import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.report.text.Words;
 import java.util.List;
 import org.apache.maven.plugin.logging.Log;
 

@@ -2,8 +2,8 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.report.Printable;
-import io.github.pgmt.report.TextRewriting;
+import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.report.text.TextRewriting;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.logging.Log;

@@ -2,8 +2,8 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.report.Durations;
-import io.github.pgmt.report.FailureText;
+import io.github.pgmt.report.text.Durations;
+import io.github.pgmt.report.text.FailureText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.migration.TenantStatus.State;
-import io.github.pgmt.report.Words;
+import io.github.pgmt.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.maven.shared.utils.logging.MessageUtils;

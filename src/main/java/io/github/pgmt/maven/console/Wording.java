@@ -1,6 +1,6 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.report.Words;
+import io.github.pgmt.report.text.Words;
 import io.github.pgmt.tenant.message.ShellWord;
 import java.io.File;
 import java.nio.file.Path;

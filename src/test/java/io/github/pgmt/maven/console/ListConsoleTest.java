@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.ListReport;
 import io.github.pgmt.migration.TenantEntry;
-import io.github.pgmt.report.ByteSizes;
+import io.github.pgmt.report.text.ByteSizes;
 import io.github.pgmt.tenant.LeftOutTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.testing.Lists;

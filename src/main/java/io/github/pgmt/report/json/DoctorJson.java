@@ -1,0 +1,47 @@
+package io.github.pgmt.report.json;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.pgmt.migration.DoctorReport;
+import io.github.pgmt.migration.Finding;
+import io.github.pgmt.migration.Finding.Severity;
+import java.io.IOException;
+
+/** What the JSON report of an examination has after its head. */
+final class DoctorJson {
+
+    private final DoctorReport report;
+    private final JsonWriter json;
+
+    DoctorJson(DoctorReport report, JsonFields fields) {
+        this.report = report;
+        this.json = fields.json();
+    }
+
+    void write() throws IOException {
+        json.name("summary").beginObject();
+        json.name("tenants").value(report.tenantCount());
+        json.name("errors").value(report.count(Severity.ERROR));
+        json.name("warnings").value(report.count(Severity.WARNING));
+        json.name("infos").value(report.count(Severity.INFO));
+        json.endObject();
+        json.name("findings").beginArray();
+        for (Finding finding : report.findings()) {
+            write(finding);
+        }
+        json.endArray();
+    }
+
+    private void write(Finding finding) throws IOException {
+        json.beginObject();
+        json.name("severity").value(finding.severity().name());
+        json.name("check").value(finding.check());
+        json.name("tenants").beginArray();
+        for (String tenant : finding.tenants()) {
+            json.value(tenant);
+        }
+        json.endArray();
+        json.name("message").value(finding.message());
+        json.name("advice").value(finding.advice());
+        json.endObject();
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.pgmt.report.json;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.pgmt.migration.ListReport;
+import io.github.pgmt.migration.TenantEntry;
+import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.tenant.LeftOutTenant;
+import java.io.IOException;
+
+/** What the JSON report of a list of the tenants has after its head. */
+final class ListJson {
+
+    private final ListReport report;
+    private final JsonFields fields;
+    private final JsonWriter json;
+
+    ListJson(ListReport report, JsonFields fields) {
+        this.report = report;
+        this.fields = fields;
+        this.json = fields.json();
+    }
+
+    void write() throws IOException {
+        json.name("summary").beginObject();
+        json.name("tenants").value(report.tenantCount());
+        json.name("missing").value(report.count(State.MISSING));
+        json.name("leftOut").value(report.leftOut().size());
+        json.name("tables").value(report.tables());
+        json.name("bytes").value(report.bytes());
+        json.endObject();
+        json.name("tenants").beginArray();
+        for (TenantEntry tenant : report.tenants()) {
+            write(tenant);
+        }
+        json.endArray();
+        json.name("leftOut").beginArray();
+        for (LeftOutTenant tenant : report.leftOut()) {
+            json.beginObject();
+            json.name("schema").value(tenant.schema());
+            json.name("reason").value(tenant.reason());
+            json.endObject();
+        }
+        json.endArray();
+    }
+
+    private void write(TenantEntry tenant) throws IOException {
+        json.beginObject();
+        json.name("schema").value(tenant.schema());
+        json.name("name").value(tenant.name());
+        json.name("source").value(tenant.origin().name());
+        json.name("state").value(tenant.state().name());
+        json.name("tables").value(tenant.tables());
+        json.name("bytes").value(tenant.bytes());
+        json.name("applied").value(tenant.applied());
+        fields.writeIfPresent("problem", tenant.problem());
+        json.endObject();
+    }
+}

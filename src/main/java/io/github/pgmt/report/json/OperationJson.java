@@ -1,0 +1,203 @@
+package io.github.pgmt.report.json;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.pgmt.migration.Blocker;
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.OperationReport;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.Waiting;
+import io.github.pgmt.migration.Way;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What the JSON report of a run that worked on tenants has after its head. */
+final class OperationJson {
+
+    private final OperationReport report;
+    private final JsonFields fields;
+    private final JsonWriter json;
+
+    OperationJson(OperationReport report, JsonFields fields) {
+        this.report = report;
+        this.fields = fields;
+        this.json = fields.json();
+    }
+
+    void write() throws IOException {
+        writeSummary();
+        writeVerified();
+        json.name("outside").beginArray();
+        for (String object : report.outside()) {
+            json.value(object);
+        }
+        json.endArray();
+        if (!report.appeared().isEmpty()) {
+            json.name("appeared").beginArray();
+            for (String schema : report.appeared()) {
+                json.value(schema);
+            }
+            json.endArray();
+        }
+        if (report.shared().isPresent()) {
+            json.name("shared");
+            writeTenant(report.shared().get());
+        }
+        writeTenants();
+    }
+
+    private void writeSummary() throws IOException {
+        json.name("summary").beginObject();
+        json.name("tenants").value(report.tenants().size());
+        json.name("migrated").value(report.count(Outcome.MIGRATED));
+        writeOwnCount();
+        json.name("upToDate").value(report.count(Outcome.UP_TO_DATE));
+        if (report.dryRun()) {
+            json.name("planned").value(report.count(Outcome.PLANNED));
+        }
+        json.name("failed").value(report.count(Outcome.FAILED));
+        json.name("skipped").value(report.count(Outcome.SKIPPED));
+        json.name("changesetsApplied").value(report.changeSetsApplied());
+        if (report.operation() == Operation.ROLL_BACK) {
+            json.name("changesetsUndone").value(report.changeSetsUndone());
+        }
+        json.endObject();
+    }
+
+    private void writeVerified() throws IOException {
+        List<Way.Verified> kinds = Arrays.stream(Way.Verified.values())
+                .filter(kind -> report.verifiedBy(kind) > 0)
+                .toList();
+        if (kinds.isEmpty()) {
+            return;
+        }
+        json.name("verified").beginObject();
+        for (Way.Verified kind : kinds) {
+            json.name(lowerCase(kind)).value(report.verifiedBy(kind));
+        }
+        json.endObject();
+    }
+
+    /** Of a goal that does something else than migrating. */
+    private void writeOwnCount() throws IOException {
+        Outcome own = report.operation().success(false);
+        if (own != Outcome.MIGRATED) {
+            json.name(nameInSummary(own)).value(report.count(own));
+        }
+    }
+
+    private static String nameInSummary(Outcome outcome) {
+        return switch (outcome) {
+            case CREATED -> "created";
+            case ROLLED_BACK -> "rolledBack";
+            case DROPPED -> "dropped";
+            case SYNCED -> "synced";
+            case TAGGED -> "tagged";
+            case RELEASED -> "released";
+            default -> throw new IllegalArgumentException(outcome + " is counted in every summary");
+        };
+    }
+
+    private void writeTenants() throws IOException {
+        json.name("tenants").beginArray();
+        for (TenantResult tenant : report.tenants()) {
+            writeTenant(tenant);
+        }
+        json.endArray();
+    }
+
+    private void writeTenant(TenantResult tenant) throws IOException {
+        json.beginObject();
+        json.name("schema").value(tenant.schema());
+        json.name("outcome").value(tenant.outcome().name());
+        json.name("durationMs").value(tenant.duration().toMillis());
+        fields.writeIfPresent("reason", tenant.reason());
+        if (tenant.gone()) {
+            json.name("gone").value(true);
+        }
+        fields.writeChangeSets("applied", tenant.changeSets().applied());
+        fields.writeChangeSets("notRun", tenant.changeSets().notRun());
+        fields.writeChangeSets("always", tenant.changeSets().always());
+        if (report.operation() == Operation.ROLL_BACK) {
+            fields.writeChangeSets("undone", tenant.changeSets().undone());
+        }
+        if (report.dryRun()) {
+            fields.writeChangeSets("pending", tenant.changeSets().pending());
+            writeSql(tenant);
+        }
+        writeWay(tenant.way());
+        if (tenant.lock().isPresent()) {
+            fields.writeLock(tenant.lock().get());
+        }
+        if (tenant.failure().isPresent()) {
+            writeFailure(tenant.failure().get());
+        }
+        json.endObject();
+    }
+
+    private void writeWay(Way way) throws IOException {
+        fields.writeIfPresent("engine", way.engine().map(OperationJson::lowerCase));
+        if (!way.notReplayed().isEmpty()) {
+            json.name("notReplayed").beginArray();
+            for (NotReplayed notReplayed : way.notReplayed()) {
+                json.beginObject();
+                json.name("changeset").value(notReplayed.changeSet().toString());
+                json.name("why").value(notReplayed.why());
+                json.endObject();
+            }
+            json.endArray();
+        }
+        fields.writeIfPresent("verified", way.verified().map(OperationJson::lowerCase));
+        writeWaiting(way.waiting());
+    }
+
+    private void writeWaiting(Waiting waiting) throws IOException {
+        if (waiting.equals(Waiting.NONE)) {
+            return;
+        }
+        json.name("tries").value(waiting.tries());
+        json.name("waitedMs").value(waiting.waited().toMillis());
+        json.name("blockers").beginArray();
+        for (Blocker blocker : waiting.blockers()) {
+            json.beginObject();
+            json.name("pid").value(blocker.pid());
+            fields.writeIfPresent("user", blocker.user());
+            fields.writeIfPresent("application", blocker.application());
+            fields.writeIfPresent("state", blocker.state());
+            if (blocker.age().isPresent()) {
+                json.name("ageSeconds").value(blocker.age().get().toSeconds());
+            }
+            fields.writeIfPresent("query", blocker.query());
+            json.endObject();
+        }
+        json.endArray();
+    }
+
+    private static String lowerCase(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void writeSql(TenantResult tenant) throws IOException {
+        if (report.operation() == Operation.ROLL_BACK) {
+            json.name("sql").beginArray();
+            for (String statement : tenant.changeSets().sql()) {
+                json.value(statement);
+            }
+            json.endArray();
+        }
+    }
+
+    private void writeFailure(Failure failure) throws IOException {
+        json.name("error").beginObject();
+        json.name("kind").value(failure.kind().name());
+        fields.writeIfPresent("changeset", failure.changeSet().map(ChangeSetId::toString));
+        fields.writeIfPresent("sqlState", failure.sqlState());
+        json.name("message").value(failure.message());
+        json.endObject();
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.pgmt.report.markdown;
+
+import io.github.pgmt.migration.ListReport;
+import io.github.pgmt.migration.TenantEntry;
+import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.report.text.ByteSizes;
+import io.github.pgmt.report.text.TenantGroups;
+import io.github.pgmt.report.text.Words;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What the Markdown report of a list of the tenants has of its own. */
+record ListMarkdown(ListReport report) implements MarkdownBody {
+
+    @Override
+    public String mode() {
+        return "";
+    }
+
+    @Override
+    public String summary() {
+        return Words.count(report.tenantCount(), "tenant") + ", " + report.tables()
+                + (report.tables() == 1 ? " table, " : " tables, ") + ByteSizes.text(report.bytes());
+    }
+
+    @Override
+    public List<String> facts() {
+        List<String> facts = new ArrayList<>(Stream.of(State.values())
+                .filter(state -> report.count(state) > 0)
+                .map(state -> report.count(state) + " " + word(state))
+                .toList());
+        if (!report.leftOut().isEmpty()) {
+            facts.add(report.leftOut().size() + " left out");
+        }
+        return facts;
+    }
+
+    @Override
+    public boolean isNotable() {
+        return report.count(State.MISSING) + report.count(State.UNMANAGED) > 0;
+    }
+
+    @Override
+    public void write(MarkdownSections sections) {
+        List<TenantGroups.Group<TenantEntry>> unread = TenantGroups.of(report.tenants().stream()
+                .filter(tenant -> tenant.state().isUnread())
+                .map(tenant -> new TenantGroups.Entry<>(
+                        tenant.schema(),
+                        tenant,
+                        tenant.state(),
+                        tenant.problem().orElse("")))
+                .toList());
+        sections.groups(unread, group -> {
+            sections.heading(heading(group.example().state()) + ": "
+                    + Words.count(group.schemas().size(), "tenant"));
+            sections.message(group.message());
+            sections.tenants(group.schemas());
+        });
+        writeNames(sections, State.MISSING);
+        writeNames(sections, State.UNMANAGED);
+        writeLargest(sections);
+    }
+
+    private void writeNames(MarkdownSections sections, State state) {
+        List<String> schemas = of(state).stream().map(TenantEntry::schema).toList();
+        if (!schemas.isEmpty()) {
+            sections.heading("Without " + (state == State.MISSING ? "a schema" : "a history"));
+            sections.tenants(schemas);
+        }
+    }
+
+    private void writeLargest(MarkdownSections sections) {
+        List<List<String>> rows = report.tenants().stream()
+                .filter(tenant -> tenant.state() != State.MISSING)
+                .sorted(Comparator.comparingLong(TenantEntry::bytes).reversed())
+                .map(tenant -> List.of(
+                        MarkdownText.code(tenant.schema()),
+                        word(tenant.state()),
+                        tenant.tables() + " / " + tenant.applied(),
+                        ByteSizes.text(tenant.bytes())))
+                .toList();
+        if (!rows.isEmpty()) {
+            sections.heading("By size");
+            sections.table(List.of("Tenant", "State", "Tables / changesets", "Size"), rows);
+        }
+    }
+
+    private List<TenantEntry> of(State state) {
+        return report.tenants().stream()
+                .filter(tenant -> tenant.state() == state)
+                .toList();
+    }
+
+    private static String heading(State state) {
+        return switch (state) {
+            case UNTRUSTED -> "Untrusted";
+            case NAME -> "Unusable name";
+            default -> "Unreadable";
+        };
+    }
+
+    private static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

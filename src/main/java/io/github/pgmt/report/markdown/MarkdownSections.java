@@ -1,0 +1,110 @@
+package io.github.pgmt.report.markdown;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.report.text.FailedTenantsFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What the Markdown reports of all kinds of runs are put together from. Each part is cut short where it would be long, so
+ * that a report of many tenants, with the longest names that there are, has half a megabyte at most.
+ *
+ * @param whole where everything is; Markdown
+ */
+record MarkdownSections(MarkdownDocument document, String whole) {
+
+    private static final int NAMES_SHOWN = 20;
+    private static final int LINES_SHOWN = 10;
+    private static final int GROUPS_SHOWN = 20;
+
+    void title(String markdown) {
+        document.heading(2, markdown);
+    }
+
+    void heading(String markdown) {
+        document.heading(3, markdown);
+    }
+
+    void groupHeading(String markdown) {
+        document.heading(4, markdown);
+    }
+
+    void paragraph(String markdown) {
+        document.paragraph(markdown);
+    }
+
+    /** Each group, and how many more there are. */
+    <T> void groups(List<T> groups, Consumer<T> writer) {
+        groups.stream().limit(GROUPS_SHOWN).forEach(writer);
+        if (groups.size() > GROUPS_SHOWN) {
+            paragraph("... " + more(groups.size() - GROUPS_SHOWN) + ".");
+        }
+    }
+
+    /** A message as it is. */
+    void message(String text) {
+        document.verbatim(MarkdownText.message(text));
+        if (MarkdownText.isCut(text)) {
+            paragraph("The message goes on; it is whole in " + whole + ".");
+        }
+    }
+
+    /** Names or changesets as they are, a line each. */
+    void lines(String introduction, List<?> things) {
+        if (things.isEmpty()) {
+            return;
+        }
+        paragraph(introduction);
+        document.verbatim(things.stream()
+                .limit(LINES_SHOWN)
+                .map(thing -> MarkdownText.line(thing.toString()))
+                .toList());
+        if (things.size() > LINES_SHOWN) {
+            paragraph("... " + more(things.size() - LINES_SHOWN) + ".");
+        }
+    }
+
+    /** {@code Tenants: `acme`, `beta`}. */
+    void tenants(List<String> schemas) {
+        String listed =
+                schemas.stream().limit(NAMES_SHOWN).map(MarkdownText::code).collect(Collectors.joining(", "));
+        String more = schemas.size() > NAMES_SHOWN ? " " + more(schemas.size() - NAMES_SHOWN) : "";
+        paragraph((schemas.size() == 1 ? "Tenant: " : "Tenants: ") + listed + more);
+    }
+
+    /** Where the failed tenants' names are, for a run of just those; of a single tenant nothing. */
+    void failedTenantsFile(RunReport report) {
+        if (report.tenantCount() > 1 && !FailedTenantsFile.names(report).isEmpty()) {
+            Path file = FailedTenantsFile.in(Path.of(""), report.goal());
+            paragraph("The failed tenants' names are in " + MarkdownText.code(file.toString())
+                    + "; a run of just those takes it as " + MarkdownText.code("-Dpgmt.tenantsFile") + ".");
+        }
+    }
+
+    /** In how many tenants each of these changesets was. */
+    void changeSetTable(Map<ChangeSetId, Integer> counts) {
+        table(
+                List.of("Changeset", "Tenants"),
+                counts.entrySet().stream()
+                        .map(entry -> List.of(
+                                MarkdownText.code(entry.getKey().toString()),
+                                entry.getValue().toString()))
+                        .toList());
+    }
+
+    /** Rows of a table, the last column numbers; all cells are Markdown on one line. */
+    void table(List<String> head, List<List<String>> rows) {
+        document.table(head, rows.stream().limit(GROUPS_SHOWN).toList());
+        if (rows.size() > GROUPS_SHOWN) {
+            paragraph("... " + more(rows.size() - GROUPS_SHOWN) + ".");
+        }
+    }
+
+    private String more(int number) {
+        return "and " + number + " more (all in " + whole + ")";
+    }
+}

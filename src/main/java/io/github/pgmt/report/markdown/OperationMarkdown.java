@@ -1,0 +1,167 @@
+package io.github.pgmt.report.markdown;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.OperationReport;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.report.text.FailureGroups;
+import io.github.pgmt.report.text.FailureText;
+import io.github.pgmt.report.text.OutcomeCounts;
+import io.github.pgmt.report.text.TenantGroups;
+import io.github.pgmt.report.text.WayOn;
+import io.github.pgmt.report.text.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the Markdown report of a run that worked on tenants has of its own. */
+record OperationMarkdown(OperationReport report) implements MarkdownBody {
+
+    @Override
+    public String mode() {
+        return report.dryRun() && report.operation() != Operation.RELEASE ? "(dry run) " : "";
+    }
+
+    @Override
+    public String summary() {
+        return OutcomeCounts.line(report, (outcome, words) -> words);
+    }
+
+    @Override
+    public List<String> facts() {
+        List<String> facts = new ArrayList<>();
+        report.shared()
+                .ifPresent(shared -> facts.add(
+                        "Shared schema " + MarkdownText.code(shared.schema()) + " " + Words.of(shared.outcome())));
+        if (report.changeSetsApplied() > 0) {
+            String done = report.operation() == Operation.SYNCHRONIZE ? " recorded as run" : " applied";
+            facts.add(Words.count(report.changeSetsApplied(), "changeset") + done);
+        }
+        if (report.changeSetsUndone() > 0) {
+            facts.add(Words.count(report.changeSetsUndone(), "changeset") + " taken back");
+        }
+        return facts;
+    }
+
+    @Override
+    public boolean isNotable() {
+        return report.count(Outcome.SKIPPED) > 0
+                || !report.outside().isEmpty()
+                || !report.appeared().isEmpty()
+                || !report.notRun().isEmpty();
+    }
+
+    @Override
+    public void write(MarkdownSections sections) {
+        report.shared().flatMap(TenantResult::failure).ifPresent(failure -> {
+            sections.heading("Shared schema: " + cause(failure));
+            sections.message(failure.message());
+            writeWayOn(sections, failure);
+        });
+        writeFailed(sections);
+        writeSkipped(sections);
+        writeComeAndGone(sections);
+        if (report.dryRun()) {
+            writePlanned(sections);
+        }
+        if (!report.notRun().isEmpty()) {
+            sections.heading("Not run and not recorded, as the changelog allows (CONTINUE, failOnError=false)");
+            sections.changeSetTable(report.notRun());
+        }
+        if (!report.outside().isEmpty()) {
+            sections.heading("Outside the tenants' schemas");
+            sections.lines("The run, or somebody meanwhile, made:", report.outside());
+        }
+    }
+
+    private void writeFailed(MarkdownSections sections) {
+        List<TenantGroups.Group<Failure>> groups = FailureGroups.of(report.tenants());
+        if (groups.isEmpty()) {
+            return;
+        }
+        sections.heading("Failed");
+        sections.groups(groups, group -> {
+            sections.groupHeading(Words.count(group.schemas().size(), "tenant") + ": " + cause(group.example()));
+            sections.message(group.message());
+            sections.tenants(group.schemas());
+            writeWayOn(sections, group.example());
+        });
+        sections.failedTenantsFile(report);
+    }
+
+    private void writeWayOn(MarkdownSections sections, Failure failure) {
+        sections.paragraph("How to go on: " + WayOn.from(failure, report));
+    }
+
+    private static String cause(Failure failure) {
+        return FailureText.cause(failure, MarkdownText::code);
+    }
+
+    private void writeSkipped(MarkdownSections sections) {
+        List<String> skipped = report.notStarted();
+        if (!skipped.isEmpty()) {
+            sections.heading("Not started: " + Words.count(skipped.size(), "tenant"));
+            sections.tenants(skipped);
+            report.reasonsToSkip().forEach(sections::message);
+            sections.paragraph("How to go on: run the same command again"
+                    + (report.operation() == Operation.ROLL_BACK
+                            ? "; by rollbackCount, for these tenants alone."
+                            : "."));
+        }
+    }
+
+    private void writeComeAndGone(MarkdownSections sections) {
+        if (!report.gone().isEmpty()) {
+            sections.heading("Gone: " + Words.count(report.gone().size(), "tenant"));
+            sections.tenants(report.gone());
+            sections.paragraph(
+                    "Somebody dropped or renamed the schema while the run went on. Nothing is left to be done.");
+        }
+        if (!report.appeared().isEmpty()) {
+            sections.heading("Appeared: " + Words.count(report.appeared().size(), "tenant"));
+            sections.tenants(report.appeared());
+            sections.paragraph(
+                    "They came while the run went on, and it did not work on them. How to go on: run the same for "
+                            + "these tenants alone (tenants), as the console says.");
+        }
+    }
+
+    private void writePlanned(MarkdownSections sections) {
+        List<TenantGroups.Group<List<ChangeSetId>>> groups = TenantGroups.of(report.tenants().stream()
+                .filter(tenant -> tenant.outcome() == Outcome.PLANNED)
+                .map(OperationMarkdown::planned)
+                .toList());
+        List<ChangeSetId> shared =
+                report.shared().map(result -> result.changeSets().pending()).orElse(List.of());
+        if (groups.isEmpty() && shared.isEmpty()) {
+            return;
+        }
+        sections.heading(plannedTitle());
+        sections.lines("Shared schema, " + Words.count(shared.size(), "changeset") + ":", shared);
+        sections.groups(groups, group -> {
+            int changeSets = group.example().size();
+            sections.lines(
+                    "**" + Words.count(group.schemas().size(), "tenant") + "**, " + Words.count(changeSets, "changeset")
+                            + ":",
+                    group.example());
+            sections.tenants(group.schemas());
+        });
+    }
+
+    private static TenantGroups.Entry<List<ChangeSetId>> planned(TenantResult tenant) {
+        List<ChangeSetId> pending = tenant.changeSets().pending();
+        return new TenantGroups.Entry<>(tenant.schema(), pending, pending, "");
+    }
+
+    private String plannedTitle() {
+        return switch (report.operation()) {
+            case MIGRATE, SET_UP -> "Pending";
+            case ROLL_BACK -> "Would be taken back";
+            case SYNCHRONIZE -> "Would be recorded as run";
+            case TAG -> "Would be tagged";
+            case DROP -> "Would be dropped";
+            case RELEASE -> "Would be released";
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.pgmt.report.markdown;
+
+import io.github.pgmt.migration.StatusReport;
+import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.report.text.TenantGroups;
+import io.github.pgmt.report.text.Words;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the Markdown report of a look at the tenants has of its own. */
+record StatusMarkdown(StatusReport report) implements MarkdownBody {
+
+    private static final Comparator<TenantGroups.Group<TenantStatus>> WORST_FIRST =
+            Comparator.comparing(group -> group.example().state());
+
+    @Override
+    public String mode() {
+        return "";
+    }
+
+    @Override
+    public String summary() {
+        return Words.overall(report);
+    }
+
+    @Override
+    public List<String> facts() {
+        List<String> facts = new ArrayList<>();
+        if (report.tenantCount() > 0) {
+            facts.add(Words.countsByState(report));
+        }
+        report.shared()
+                .ifPresent(shared -> facts.add(
+                        "Shared schema " + MarkdownText.code(shared.schema()) + " " + Words.of(shared.state())));
+        return facts;
+    }
+
+    @Override
+    public boolean isNotable() {
+        return report.count(State.UP_TO_DATE) < report.tenantCount()
+                || report.shared().stream().anyMatch(shared -> shared.state() != State.UP_TO_DATE);
+    }
+
+    @Override
+    public void write(MarkdownSections sections) {
+        report.shared().filter(shared -> shared.state() != State.UP_TO_DATE).ifPresent(shared -> {
+            sections.heading("Shared schema: " + Words.of(shared.state()));
+            write(sections, shared, shared.problem().orElse(""));
+        });
+        List<TenantGroups.Group<TenantStatus>> groups = groups();
+        if (groups.isEmpty()) {
+            return;
+        }
+        sections.heading("Not current");
+        sections.groups(groups, group -> {
+            sections.groupHeading(Words.count(group.schemas().size(), "tenant") + ": "
+                    + Words.of(group.example().state()));
+            write(sections, group.example(), group.message());
+            sections.tenants(group.schemas());
+        });
+        sections.failedTenantsFile(report);
+    }
+
+    private List<TenantGroups.Group<TenantStatus>> groups() {
+        return TenantGroups.of(report.tenants().stream()
+                        .filter(tenant -> tenant.state() != State.UP_TO_DATE)
+                        .map(StatusMarkdown::entry)
+                        .toList())
+                .stream()
+                .sorted(WORST_FIRST)
+                .toList();
+    }
+
+    private static TenantGroups.Entry<TenantStatus> entry(TenantStatus tenant) {
+        List<Object> alike = List.of(
+                tenant.state(),
+                tenant.changeSets().pending(),
+                tenant.changeSets().conditional());
+        return new TenantGroups.Entry<>(
+                tenant.schema(), tenant, alike, tenant.problem().orElse(""));
+    }
+
+    private static void write(MarkdownSections sections, TenantStatus example, String problem) {
+        List<String> pending = Words.pending(example.changeSets());
+        sections.message(problem);
+        sections.lines(Words.count(pending.size(), "changeset") + " pending:", pending);
+    }
+}

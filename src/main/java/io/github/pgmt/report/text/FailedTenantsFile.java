@@ -1,0 +1,46 @@
+package io.github.pgmt.report.text;
+
+import io.github.pgmt.migration.RunReport;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The file that a retry reads as {@code tenantsFile}: the schema names of the failed tenants, one a line. A name with a
+ * line end in it cannot be in such a file and is left out.
+ */
+public final class FailedTenantsFile {
+
+    private FailedTenantsFile() {}
+
+    /** Where the file of a goal is. */
+    public static Path in(Path directory, String goal) {
+        return directory.resolve(goal + ".failed.txt");
+    }
+
+    /** The names in the file, in the report's order; when there are none there is no file. */
+    public static List<String> names(RunReport report) {
+        return report.failedSchemas().stream()
+                .filter(FailedTenantsFile::fitsOnALine)
+                .toList();
+    }
+
+    /** Failed tenants whose names cannot be in the file. */
+    public static List<String> leftOut(RunReport report) {
+        return report.failedSchemas().stream()
+                .filter(schema -> !fitsOnALine(schema))
+                .toList();
+    }
+
+    public static void write(RunReport report, Writer writer) throws IOException {
+        for (String name : names(report)) {
+            writer.write(name);
+            writer.write('\n');
+        }
+    }
+
+    private static boolean fitsOnALine(String schema) {
+        return schema.indexOf('\n') < 0 && schema.indexOf('\r') < 0;
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.pgmt.report.markdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.OperationReport;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.report.json.JsonReport;
+import io.github.pgmt.report.junit.JUnitXmlReport;
+import io.github.pgmt.report.text.FailedTenantsFile;
+import io.github.pgmt.report.text.TextRewriting;
+import io.github.pgmt.testing.Reports;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Why the server kept tenants from being started is in every report, without secrets. */
+class SkippedForAReasonTest {
+
+    private static final OperationReport REPORT = Reports.report(
+            TenantResult.skipped("acme"),
+            TenantResult.skipped("beta", Optional.of("The disk of <hunter2> is full.")),
+            TenantResult.skipped("gamma", Optional.of("The disk of <hunter2> is full.")));
+
+    @Test
+    void theReasonIsInEachFormat() throws Exception {
+        StringWriter json = new StringWriter();
+        StringWriter junit = new StringWriter();
+        StringWriter markdown = new StringWriter();
+
+        JsonReport.write(REPORT, json);
+        JUnitXmlReport.write(REPORT, junit);
+        MarkdownReport.write(REPORT, true, markdown);
+
+        assertThat(json.toString())
+                .containsOnlyOnce(
+                        "\"schema\": \"acme\",\n      \"outcome\": \"SKIPPED\",\n      \"durationMs\": 0,\n      \"applied\"");
+        assertThat(json.toString().split("\"reason\": \"The disk of <hunter2> is full.\"", -1))
+                .hasSize(3);
+        assertThat(junit.toString())
+                .contains("<skipped/>", "<skipped message=\"The disk of &lt;hunter2&gt; is full.\"/>");
+        assertThat(markdown.toString()).containsOnlyOnce("is full.");
+    }
+
+    @Test
+    void whoIsGoneIsToldApartAndIsNothingToRetryAndWhoAppearedIsNamed() throws Exception {
+        OperationReport plain = Reports.report(
+                Reports.upToDate("acme"), TenantResult.gone("beta", Duration.ZERO, "The schema is gone."));
+        OperationReport report = new OperationReport(
+                plain.head(), plain.operation(), false, plain.tenants(), List.of(), Optional.empty(), List.of("neu"));
+        StringWriter json = new StringWriter();
+        StringWriter junit = new StringWriter();
+        StringWriter markdown = new StringWriter();
+
+        JsonReport.write(report, json);
+        JUnitXmlReport.write(report, junit);
+        MarkdownReport.write(report, true, markdown);
+
+        assertThat(json.toString())
+                .contains("\"reason\": \"The schema is gone.\"", "\"gone\": true", "\"skipped\": 1")
+                .containsPattern("\"appeared\": \\[\\s*\"neu\"\\s*]");
+        assertThat(junit.toString()).contains("<skipped message=\"The schema is gone.\"/>");
+        assertThat(markdown.toString())
+                .contains("Gone: 1 tenant", "Appeared: 1 tenant", "neu")
+                .doesNotContain("Not started", "run the same command again");
+        assertThat(FailedTenantsFile.names(report)).isEmpty();
+        assertThat(new TextRewriting(name -> name + "!", text -> text).rewrite(report))
+                .extracting(OperationReport::gone, OperationReport::appeared)
+                .containsExactly(List.of("beta!"), List.of("neu!"));
+    }
+
+    @Test
+    void aReasonIsRewrittenAsMessagesAre() {
+        TextRewriting rewriting = new TextRewriting(UnaryOperator.identity(), text -> text.replace("hunter2", "***"));
+
+        assertThat(rewriting.rewrite(REPORT).reasonsToSkip()).containsExactly("The disk of <***> is full.");
+    }
+}
