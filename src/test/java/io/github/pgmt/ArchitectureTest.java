@@ -104,7 +104,7 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("CatalogReader")
             .should()
-            .callMethodWhere(target(owner(name("io.github.pgmt.postgres.Server")))
+            .callMethodWhere(target(owner(name("io.github.pgmt.postgres.connection.Server")))
                     .and(target(nameMatching("openPinned|openForMessages|openAsRole"))));
 
     @ArchTest

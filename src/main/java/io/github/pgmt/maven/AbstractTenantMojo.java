@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.postgres.Trust;
+import io.github.pgmt.postgres.fleet.Trust;
 import io.github.pgmt.tenant.ListText;
 import java.io.File;
 import java.nio.file.Path;

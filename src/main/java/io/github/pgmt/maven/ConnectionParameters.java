@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.embedded.EmbeddedLogin;
 import io.github.pgmt.postgres.embedded.EmbeddedOptions;
 import io.github.pgmt.postgres.embedded.EmbeddedPlatform;

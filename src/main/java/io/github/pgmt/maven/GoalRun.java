@@ -12,7 +12,7 @@ import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.StopSignal;
 import io.github.pgmt.migration.TenantSessions;
 import io.github.pgmt.migration.UnexpectedError;
-import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import java.nio.file.Path;

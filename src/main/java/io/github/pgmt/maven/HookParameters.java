@@ -3,7 +3,7 @@ package io.github.pgmt.maven;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.SqlFile;
 import io.github.pgmt.migration.TenantSql;
-import io.github.pgmt.postgres.SqlScript;
+import io.github.pgmt.postgres.sql.SqlScript;
 import io.github.pgmt.tenant.Utf8File;
 import java.io.IOException;
 import java.nio.file.Files;

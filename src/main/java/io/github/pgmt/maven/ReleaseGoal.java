@@ -6,7 +6,7 @@ import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.ReleaseConfirmation;
 import io.github.pgmt.migration.ReleaseRun;
-import io.github.pgmt.postgres.PostgresLocks;
+import io.github.pgmt.postgres.release.PostgresLocks;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;

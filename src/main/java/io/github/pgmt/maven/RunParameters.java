@@ -5,7 +5,7 @@ import io.github.pgmt.migration.Choice;
 import io.github.pgmt.migration.Retrying;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.postgres.Server;
+import io.github.pgmt.postgres.connection.Server;
 import java.util.Map;
 
 /** How a run goes about its tenants, as the user gave it. */

@@ -1,6 +1,6 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.postgres.QuotedRows;
+import io.github.pgmt.postgres.error.QuotedRows;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.tenant.message.MessageText;
 import java.util.List;

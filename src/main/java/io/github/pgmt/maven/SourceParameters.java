@@ -1,11 +1,11 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.postgres.CatalogTenants;
-import io.github.pgmt.postgres.QueryTenants;
-import io.github.pgmt.postgres.Server;
-import io.github.pgmt.postgres.TableTenants;
-import io.github.pgmt.postgres.TenantTable;
+import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.registry.CatalogTenants;
+import io.github.pgmt.postgres.registry.QueryTenants;
+import io.github.pgmt.postgres.registry.TableTenants;
+import io.github.pgmt.postgres.registry.TenantTable;
 import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.MigrationListener;
-import io.github.pgmt.postgres.DatabaseAddress;
-import io.github.pgmt.postgres.ExaminedFleet;
-import io.github.pgmt.postgres.PostgresFleet;
-import io.github.pgmt.postgres.Server;
-import io.github.pgmt.postgres.Trust;
+import io.github.pgmt.postgres.address.DatabaseAddress;
+import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.examination.ExaminedFleet;
+import io.github.pgmt.postgres.fleet.PostgresFleet;
+import io.github.pgmt.postgres.fleet.Trust;
 import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.tenant.message.SecretName;
 import io.github.pgmt.tenant.message.ShellWord;
 import java.io.File;

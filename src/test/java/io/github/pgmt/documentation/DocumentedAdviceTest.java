@@ -11,7 +11,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.migration.TenantStatus.State;
-import io.github.pgmt.postgres.TableTenants;
+import io.github.pgmt.postgres.registry.TableTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;

@@ -8,7 +8,7 @@ import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.postgres.QueryTenants;
+import io.github.pgmt.postgres.registry.QueryTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.BreadthChangelog;

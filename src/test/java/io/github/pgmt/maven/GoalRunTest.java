@@ -12,7 +12,7 @@ import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.SmallDisk;
 import io.github.pgmt.testing.Statuses;

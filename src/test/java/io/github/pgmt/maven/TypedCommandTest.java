@@ -2,7 +2,7 @@ package io.github.pgmt.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.postgres.DatabaseAddress;
+import io.github.pgmt.postgres.address.DatabaseAddress;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.model.Profile;

@@ -2,7 +2,7 @@ package io.github.pgmt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.postgres.PostgresFleet;
+import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;

@@ -3,7 +3,7 @@ package io.github.pgmt.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.postgres.TableTenants;
+import io.github.pgmt.postgres.registry.TableTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.DatabaseContents;

@@ -3,7 +3,7 @@ package io.github.pgmt.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.postgres.TenantTable;
+import io.github.pgmt.postgres.registry.TenantTable;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;

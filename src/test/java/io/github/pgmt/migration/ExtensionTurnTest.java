@@ -2,7 +2,7 @@ package io.github.pgmt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.postgres.Server;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.migration.TenantStatus.State;
-import io.github.pgmt.postgres.QueryTenants;
-import io.github.pgmt.postgres.TableTenants;
+import io.github.pgmt.postgres.registry.QueryTenants;
+import io.github.pgmt.postgres.registry.TableTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;

@@ -3,8 +3,8 @@ package io.github.pgmt.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.postgres.PostgresLocks;
-import io.github.pgmt.postgres.TableTenants;
+import io.github.pgmt.postgres.registry.TableTenants;
+import io.github.pgmt.postgres.release.PostgresLocks;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.pgmt.postgres.TableTenants;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
+import io.github.pgmt.postgres.registry.TableTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;

@@ -3,7 +3,7 @@ package io.github.pgmt.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.postgres.PostgresFleet;
+import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;

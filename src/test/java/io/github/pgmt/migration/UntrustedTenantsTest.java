@@ -2,8 +2,8 @@ package io.github.pgmt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.postgres.HistoryLimit;
-import io.github.pgmt.postgres.Trust;
+import io.github.pgmt.postgres.fleet.Trust;
+import io.github.pgmt.postgres.table.HistoryLimit;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.EveryGoal;

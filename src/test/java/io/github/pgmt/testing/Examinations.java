@@ -6,7 +6,7 @@ import io.github.pgmt.migration.Finding.Severity;
 import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.postgres.ExaminedFleet;
+import io.github.pgmt.postgres.examination.ExaminedFleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

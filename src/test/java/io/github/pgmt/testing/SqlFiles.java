@@ -1,7 +1,7 @@
 package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.SqlFile;
-import io.github.pgmt.postgres.SqlScript;
+import io.github.pgmt.postgres.sql.SqlScript;
 
 /** SQL files as a goal reads them. */
 public final class SqlFiles {

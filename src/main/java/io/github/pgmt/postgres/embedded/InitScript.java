@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.embedded;
 
 import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.postgres.SqlErrors;
+import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.tenant.Utf8File;
 import java.io.IOException;
 import java.nio.file.Files;

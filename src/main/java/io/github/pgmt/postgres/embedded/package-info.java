@@ -1,2 +1,2 @@
-/** A PostgreSQL of pgmt's own for {@code url=embedded}: unpacked, created, started, taken over and stopped. */
+/** The server of {@code -Dpgmt.url=embedded}: its binaries, its data directory, its start and its end. */
 package io.github.pgmt.postgres.embedded;

@@ -11,7 +11,7 @@ import io.github.pgmt.migration.Retrying;
 import io.github.pgmt.migration.RunContext;
 import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.postgres.Server;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.CuttableProxy;
 import io.github.pgmt.testing.Engines;

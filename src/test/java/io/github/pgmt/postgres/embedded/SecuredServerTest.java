@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.postgres.PostgresConditions;
+import io.github.pgmt.postgres.condition.PostgresConditions;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;

@@ -17,7 +17,7 @@ import io.github.pgmt.migration.TenantEntry;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantStatus;
 import io.github.pgmt.migration.TenantStatus.State;
-import io.github.pgmt.postgres.PostgresFleet;
+import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;

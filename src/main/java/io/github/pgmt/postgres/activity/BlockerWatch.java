@@ -1,0 +1,141 @@
+package io.github.pgmt.postgres.activity;
+
+import io.github.pgmt.migration.Blocker;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
+import io.github.pgmt.postgres.connection.Server;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import org.postgresql.PGConnection;
+
+/**
+ * Sees for whom the run's sessions wait: after a lock timeout the server does not say it any more. It looks now and then over a
+ * connection of its own while there are sessions, from a thread that ends with the last of them. A run that is over before
+ * the first look costs nothing.
+ */
+public final class BlockerWatch {
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
+
+    private record Sighting(long time, List<Blocker> blockers) {}
+
+    private final Server server;
+    private final Duration interval;
+    private final Runnable whenUnreachable;
+    private final ThreadFactory threads;
+    private final Set<Integer> watched = new HashSet<>();
+    private final Map<Integer, Sighting> sightings = new HashMap<>();
+    private boolean looking;
+
+    /**
+     * @param whenUnreachable called when the server has not answered for so long that the sessions must be taken for lost
+     */
+    public BlockerWatch(Server server, Runnable whenUnreachable) {
+        this(server, whenUnreachable, BlockerWatch::daemon);
+    }
+
+    BlockerWatch(Server server, Runnable whenUnreachable, ThreadFactory threads) {
+        this.server = server;
+        this.threads = threads;
+        this.interval = interval(server.timeouts().lockTimeout());
+        this.whenUnreachable = whenUnreachable;
+    }
+
+    private static Thread daemon(Runnable looking) {
+        Thread thread = new Thread(looking, "pgmt-blocker-watch");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Some times within the time that a session waits. */
+    private static Duration interval(Duration lockTimeout) {
+        Duration some = lockTimeout.dividedBy(4);
+        if (lockTimeout.isZero() || some.compareTo(LONGEST_INTERVAL) > 0) {
+            return LONGEST_INTERVAL;
+        }
+        return some.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : some;
+    }
+
+    /** From now on this server process is watched. */
+    public synchronized void begin(int pid) {
+        if (!looking) {
+            threads.newThread(this::look).start();
+            // Not before: where the machine has no thread left, the next session tries again.
+            looking = true;
+        }
+        watched.add(pid);
+        sightings.remove(pid);
+    }
+
+    /** No longer. */
+    public synchronized void end(int pid) {
+        watched.remove(pid);
+        sightings.remove(pid);
+    }
+
+    /** The failure with the sessions that were in the way a moment ago. */
+    public Failure explain(Failure failure, int pid) {
+        return failure.with(explain(failure.obstacle(), pid));
+    }
+
+    /** The obstacle with the sessions that were in the way a moment ago. */
+    public synchronized Optional<Obstacle> explain(Optional<Obstacle> obstacle, int pid) {
+        Sighting last = sightings.get(pid);
+        boolean fresh = last != null
+                && System.nanoTime() - last.time() <= interval.multipliedBy(3).toNanos();
+        return fresh ? obstacle.map(some -> new Obstacle(some.kind(), last.blockers())) : obstacle;
+    }
+
+    private void look() {
+        try (Lookout lookout = new Lookout(server, whenUnreachable)) {
+            while (sleep()) {
+                lookout.blockers(pids()).ifPresent(this::note);
+            }
+        } catch (RuntimeException | Error e) {
+            breakOff();
+            throw e;
+        }
+    }
+
+    /** The next session has another look. */
+    private synchronized void breakOff() {
+        looking = false;
+    }
+
+    /** Whether there is still something to watch. */
+    private boolean sleep() {
+        LockSupport.parkNanos(interval.toNanos());
+        synchronized (this) {
+            looking = !watched.isEmpty();
+            return looking;
+        }
+    }
+
+    private synchronized Integer[] pids() {
+        return watched.toArray(new Integer[0]);
+    }
+
+    private synchronized void note(Map<Integer, List<Blocker>> seen) {
+        long now = System.nanoTime();
+        seen.forEach((pid, blockers) -> {
+            if (watched.contains(pid)) {
+                sightings.put(pid, new Sighting(now, blockers));
+            }
+        });
+    }
+
+    /** The server process of a connection. */
+    public static int pid(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
+    }
+}

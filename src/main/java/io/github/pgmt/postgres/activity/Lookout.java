@@ -1,0 +1,117 @@
+package io.github.pgmt.postgres.activity;
+
+import io.github.pgmt.migration.Blocker;
+import io.github.pgmt.postgres.connection.Server;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks the server for whom some of its processes wait, over a connection that it opens when it is first asked and again
+ * after it was lost. A server that does not answer at all for a while is told of.
+ */
+final class Lookout implements AutoCloseable {
+
+    /**
+     * {@code pg_blocking_pids} stops the lock manager for a moment, so it is asked for those alone that wait (PostgreSQL,
+     * "System Information Functions").
+     */
+    private static final String BLOCKERS = """
+            WITH waiting AS MATERIALIZED (
+              SELECT pid FROM pg_catalog.pg_stat_activity WHERE pid = ANY (?) AND wait_event_type = 'Lock')
+            SELECT waiting.pid, by.pid, other.usename, nullif(other.application_name, ''), other.state,
+              extract(epoch FROM pg_catalog.clock_timestamp() - other.xact_start)::bigint,
+              other.query
+            FROM waiting CROSS JOIN LATERAL (
+              SELECT DISTINCT pid FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)) AS pid) AS by
+            LEFT JOIN pg_catalog.pg_stat_activity AS other ON other.pid = by.pid
+            ORDER BY 1, 2
+            """;
+
+    private final Server server;
+    private final Runnable whenUnreachable;
+    private Connection connection;
+    private long lastAnswer = System.nanoTime();
+
+    Lookout(Server server, Runnable whenUnreachable) {
+        this.server = server;
+        this.whenUnreachable = whenUnreachable;
+    }
+
+    /** By the process that waits; empty when it could not be asked. */
+    Optional<Map<Integer, List<Blocker>>> blockers(Integer[] pids) {
+        try {
+            if (connection == null) {
+                connection = server.openWithinSeconds("watch");
+            }
+            Map<Integer, List<Blocker>> blockers = ask(pids);
+            lastAnswer = System.nanoTime();
+            return Optional.of(blockers);
+        } catch (SQLException e) {
+            close();
+            noteSilence(e);
+            return Optional.empty();
+        }
+    }
+
+    /** A refusal is an answer. */
+    private void noteSilence(SQLException e) {
+        long now = System.nanoTime();
+        if (e.getSQLState() != null && !e.getSQLState().startsWith("08")) {
+            lastAnswer = now;
+        }
+        if (now - lastAnswer > server.timeouts().silence().toNanos()) {
+            whenUnreachable.run();
+            lastAnswer = now;
+        }
+    }
+
+    private Map<Integer, List<Blocker>> ask(Integer[] pids) throws SQLException {
+        Map<Integer, List<Blocker>> blockers = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(BLOCKERS)) {
+            statement.setArray(1, connection.createArrayOf("int4", pids));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    blockers.computeIfAbsent(rows.getInt(1), absent -> new ArrayList<>())
+                            .add(blocker(rows));
+                }
+            }
+        }
+        return blockers;
+    }
+
+    private static Blocker blocker(ResultSet row) throws SQLException {
+        long seconds = row.getLong(6);
+        Optional<Duration> age =
+                row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(Math.max(0, seconds)));
+        return new Blocker(
+                row.getInt(2),
+                Optional.ofNullable(row.getString(3)),
+                Optional.ofNullable(row.getString(4)),
+                Optional.ofNullable(row.getString(5)),
+                age,
+                Optional.ofNullable(row.getString(7))
+                        .map(ShownStatement::of)
+                        .filter(statement -> !statement.isEmpty()));
+    }
+
+    @Override
+    public void close() {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is gone already.
+        }
+        connection = null;
+    }
+}

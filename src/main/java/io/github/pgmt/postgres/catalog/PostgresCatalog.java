@@ -1,0 +1,152 @@
+package io.github.pgmt.postgres.catalog;
+
+import io.github.pgmt.migration.CatalogMark;
+import io.github.pgmt.migration.FleetCatalog;
+import io.github.pgmt.migration.MadeObject;
+import io.github.pgmt.postgres.connection.CatalogReader;
+import io.github.pgmt.postgres.connection.OwnTransactions;
+import io.github.pgmt.postgres.connection.Server;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
+
+/**
+ * Tells what changed in the catalog by two means. What the catalog holds in the same form for every schema is hashed and
+ * summed up before and after, by schema and aspect: all that stayed is in both sums, so their difference is the change.
+ * What the server has to write out (definitions, expressions) is too slow for that, and is read where a row was written
+ * since: rows carry the transaction that wrote them, and keep it when frozen. Only where two schemas differ by this are
+ * they read entirely.
+ */
+public final class PostgresCatalog implements FleetCatalog {
+
+    /**
+     * To compile the statements takes the server longer than it gains. To sort by schema it prefers as it expects fewer rows
+     * than there are.
+     */
+    private static final String SETTINGS = "SET jit = off; SET enable_sort = off";
+
+    private final CatalogReader reader;
+    private final OwnTransactions transactions;
+
+    /** @param connections how many may read at once; helpers that get none are done without */
+    public PostgresCatalog(Server server, int connections) {
+        this.reader = new CatalogReader(server, connections, SETTINGS);
+        this.transactions = server.transactions();
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the catalog cannot be read */
+    @Override
+    public CatalogMark mark(Collection<String> schemas) {
+        return read(readers -> new CatalogStates(readers).mark(nextTransaction(readers.own()), schemas));
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the trouble is not a single schema's */
+    @Override
+    public Map<String, String> changes(CatalogMark since, Collection<String> schemas) {
+        return read(readers -> {
+            CatalogSums summing = new CatalogSums(schemas);
+            CatalogLines lines = new CatalogLines(since.transaction(), schemas);
+            readers.read(Stream.concat(
+                                    lines.parts(readers.connections()).stream(),
+                                    summing.parts(readers.connections()).stream())
+                            .toList())
+                    .forEach(Runnable::run);
+            readers.read(lines.lockingParts(readers.own())).forEach(Runnable::run);
+            return changes(since, summing.bySchema(), lines.sums());
+        });
+    }
+
+    private static Map<String, String> changes(
+            CatalogMark since, Map<String, Map<String, Long>> sums, Map<String, String> lines) {
+        Map<String, String> once = new HashMap<>();
+        Map<String, String> changes = new HashMap<>();
+        sums.forEach((schema, after) -> {
+            if (lines.containsKey(schema)) {
+                String change = change(since.state(schema).sums(), after) + lines.get(schema);
+                changes.put(schema, once.computeIfAbsent(change, same -> same));
+            }
+        });
+        return changes;
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
+    @Override
+    public Map<String, List<String>> differences(CatalogMark since, String pilot, Collection<String> schemas) {
+        Map<String, List<String>> differences = new LinkedHashMap<>();
+        compare(since, pilot, schemas, writer -> false)
+                .forEach((schema, found) -> differences.put(schema, found.differences()));
+        return differences;
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
+    @Override
+    public Comparison compare(CatalogMark since, String pilot, Collection<String> schemas) {
+        Map<String, List<String>> differences = new HashMap<>();
+        Map<String, Set<String>> others = new HashMap<>();
+        compare(since, pilot, schemas, this::isSomebodyElses).forEach((schema, found) -> {
+            differences.put(schema, found.differences());
+            add(others, schema, found.onlyHere());
+            add(others, pilot, found.onlyInPilot());
+        });
+        return new Comparison(differences, others);
+    }
+
+    private Map<String, CatalogComparison.Found> compare(
+            CatalogMark since, String pilot, Collection<String> schemas, LongPredicate bySomebodyElse) {
+        return read(readers -> new CatalogDifferences(since, pilot, bySomebodyElse).of(readers, List.copyOf(schemas)));
+    }
+
+    private boolean isSomebodyElses(long writer) {
+        return transactions.writer(writer) == OwnTransactions.Writer.SOMEBODY_ELSE;
+    }
+
+    private static void add(Map<String, Set<String>> others, String schema, Set<String> objects) {
+        if (!objects.isEmpty()) {
+            others.computeIfAbsent(schema, absent -> new TreeSet<>()).addAll(objects);
+        }
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
+    @Override
+    public String now() {
+        return read(readers -> nextTransaction(readers.own()));
+    }
+
+    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the catalog cannot be read */
+    @Override
+    public List<MadeObject> made(String since, Collection<String> schemas) {
+        return read(readers -> new MadeObjects(since, transactions).in(readers.own(), schemas));
+    }
+
+    /** The sums that changed, and by how much. */
+    private static String change(Map<String, Long> before, Map<String, Long> after) {
+        SortedMap<String, Long> change = new TreeMap<>(after);
+        before.forEach((name, sum) -> change.merge(name, -sum, Long::sum));
+        change.values().removeIf(sum -> sum == 0);
+        return change.toString();
+    }
+
+    private static String nextTransaction(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private <T> T read(CatalogReader.WorkOfMany<T> work) {
+        return reader.readTogether("the catalog", work);
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.pgmt.postgres.connection;
+
+import io.github.pgmt.migration.DatabaseUnavailableException;
+import io.github.pgmt.migration.Obstacle;
+import io.github.pgmt.postgres.error.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Runs reading work on a connection of its own, once more if that is lost, and makes what that cannot mend an error of the run. */
+public final class CatalogReader {
+
+    /** Work that reads; an exception of its own making ends the run. */
+    public interface Work<T> {
+
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Work that reads on several connections. */
+    public interface WorkOfMany<T> {
+
+        T on(Readers readers) throws SQLException;
+    }
+
+    private final Server server;
+    private final int connections;
+    private final String settings;
+    private final Readers.Opening opening;
+
+    public CatalogReader(Server server) {
+        this(server, 1, "");
+    }
+
+    /** A reader whose transactions could write, for asking the server what they may. */
+    public static CatalogReader ofWriter(Server server) {
+        return new CatalogReader(server, 1, "", () -> server.open("catalog"));
+    }
+
+    /** A reader with the role's own settings; see {@link OwnPath}. */
+    public static CatalogReader asRole(Server server) {
+        return new CatalogReader(server, 1, "", () -> server.openAsRole("catalog"));
+    }
+
+    /**
+     * A reader of what is large.
+     *
+     * @param connections how many may read at once
+     * @param settings statements that each connection begins with; may be empty
+     */
+    public CatalogReader(Server server, int connections, String settings) {
+        this(server, connections, settings, () -> server.openReadOnly("catalog"));
+    }
+
+    private CatalogReader(Server server, int connections, String settings, Readers.Opening opening) {
+        this.server = server;
+        this.connections = connections;
+        this.settings = settings;
+        this.opening = opening;
+    }
+
+    /**
+     * @param what what is read, as the end of "Could not read …"
+     * @throws DatabaseUnavailableException when the work fails
+     */
+    public <T> T read(String what, Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = open()) {
+                return work.on(connection);
+            } catch (SQLException e) {
+                if (attempt > server.timeouts().connectRetries() || !isUnreachable(e) || isOfTheUrl(e)) {
+                    throw unavailable(what, e);
+                }
+                LockSupport.parkNanos(pauseAfter(attempt).toNanos());
+            }
+        }
+    }
+
+    /** The same for work that has parts. */
+    public <T> T readTogether(String what, WorkOfMany<T> work) {
+        return read(what, connection -> work.on(new Readers(connection, this::open, connections)));
+    }
+
+    private Connection open() throws SQLException {
+        Connection connection = opening.open();
+        if (settings.isEmpty()) {
+            return connection;
+        }
+        try {
+            PlainSql.execute(connection, settings);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static boolean isUnreachable(SQLException e) {
+        return SqlErrors.obstacle(e)
+                .filter(obstacle -> obstacle.kind() == Obstacle.Kind.UNREACHABLE)
+                .isPresent();
+    }
+
+    private boolean isOfTheUrl(SQLException e) {
+        return server.limits().exceeded(e).isPresent();
+    }
+
+    private static Duration pauseAfter(int attempt) {
+        return Duration.ofMillis(500L << Math.min(attempt, 6));
+    }
+
+    private DatabaseUnavailableException unavailable(String what, SQLException e) {
+        return new DatabaseUnavailableException(
+                "Could not read " + what + " from " + server.display() + " (SQLSTATE " + e.getSQLState() + "): "
+                        + SqlErrors.describe(e)
+                        + server.limits().exceeded(e).map(" "::concat).orElse("")
+                        + " Nothing was changed by this; run the goal again once that is mended.",
+                e);
+    }
+}

@@ -1,0 +1,2 @@
+/** Drops a tenant for good: its schema, its row in the registry, and only what is its own. */
+package io.github.pgmt.postgres.drop;

@@ -1,0 +1,82 @@
+package io.github.pgmt.postgres.examination;
+
+import io.github.pgmt.migration.Finding;
+import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.postgres.activity.BlockerWatch;
+import io.github.pgmt.postgres.connection.PoolerCheck;
+import io.github.pgmt.postgres.connection.Server;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Tells whether a pooler is between us and the server. One that hands its server's sessions to others between
+ * transactions, or loses what a session was started with, breaks all that keeps tenants apart.
+ */
+final class PoolerFindings {
+
+    /**
+     * What two connections at the same time look like.
+     *
+     * @param promised the server process that was named when the first connection was made; a pooler names none of its server's
+     * @param first the process that ran its first statement
+     * @param second the process that ran its second
+     * @param other the process that ran a statement of the other connection, while the first was open
+     * @param keptSettings whether the first has what it was started with
+     */
+    record Processes(int promised, int first, int second, int other, boolean keptSettings) {
+
+        private boolean areShared() {
+            return first != second || first == other;
+        }
+
+        /** What is to be said of them, if anything. */
+        Optional<Finding> finding() {
+            if (areShared()) {
+                return Optional.of(
+                        Finding.of(
+                                Severity.ERROR,
+                                "pooler",
+                                "A pooler hands the server's sessions from one connection to the other between transactions (PgBouncer: "
+                                        + "pool_mode = transaction or statement). pgmt's locks and each tenant's search_path are a "
+                                        + "session's.",
+                                "Set -Dpgmt.url to PostgreSQL itself, or to a pooler in session mode that passes start-up options on."));
+            }
+            if (!keptSettings) {
+                return Optional.of(Finding.of(
+                        Severity.ERROR,
+                        "pooler",
+                        "What a session is started with does not arrive at the server: a pooler drops its start-up options "
+                                + "(PgBouncer: ignore_startup_parameters = options). They put each tenant's schema at the "
+                                + "front of the search_path.",
+                        "Set -Dpgmt.url to PostgreSQL itself."));
+            }
+            if (promised != first) {
+                return Optional.of(Finding.of(
+                        Severity.WARNING,
+                        "pooler",
+                        "A pooler in session mode is between pgmt and the server. What it leaves of one session can reach the "
+                                + "next, and a session that is ended here may go on at the server.",
+                        "Set -Dpgmt.url to PostgreSQL itself."));
+            }
+            return Optional.empty();
+        }
+    }
+
+    private final Server server;
+
+    PoolerFindings(Server server) {
+        this.server = server;
+    }
+
+    /** @param connection just opened by the server, in autocommit mode */
+    Processes look(Connection connection) throws SQLException {
+        int promised = BlockerWatch.pid(connection);
+        int first = PoolerCheck.process(connection);
+        try (Connection another = server.open("pooler")) {
+            int other = PoolerCheck.process(another);
+            return new Processes(
+                    promised, first, PoolerCheck.process(connection), other, PoolerCheck.hasStartUpOptions(connection));
+        }
+    }
+}

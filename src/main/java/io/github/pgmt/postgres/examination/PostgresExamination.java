@@ -1,0 +1,90 @@
+package io.github.pgmt.postgres.examination;
+
+import io.github.pgmt.migration.Finding;
+import io.github.pgmt.migration.FleetExamination;
+import io.github.pgmt.postgres.activity.ServerSessions;
+import io.github.pgmt.postgres.condition.ServerFacts;
+import io.github.pgmt.postgres.connection.CatalogReader;
+import io.github.pgmt.postgres.connection.OwnPath;
+import io.github.pgmt.postgres.connection.Server;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Examines by the catalog and the server's own statistics: no table of a tenant is read or locked. */
+public final class PostgresExamination implements FleetExamination {
+
+    private final Server server;
+    private final ExaminedFleet fleet;
+    private final CatalogReader reader;
+    private final CatalogReader writer;
+    private final SessionFindings.Patience patience;
+
+    public PostgresExamination(Server server, ExaminedFleet fleet) {
+        this(server, fleet, SessionFindings.Patience.USUAL);
+    }
+
+    PostgresExamination(Server server, ExaminedFleet fleet, SessionFindings.Patience patience) {
+        this.server = server;
+        this.fleet = fleet;
+        this.reader = new CatalogReader(server);
+        this.writer = CatalogReader.ofWriter(server);
+        this.patience = patience;
+    }
+
+    @Override
+    public List<Finding> server(int threads) {
+        return writer.read("the server's settings", connection -> {
+            List<Finding> findings = new ArrayList<>();
+            new PoolerFindings(server).look(connection).finding().ifPresent(findings::add);
+            findings.addAll(ServerFindings.of(ServerFacts.read(connection), threads));
+            findings.addAll(TimeoutFindings.read(connection));
+            TransportFindings.read(connection).ifPresent(findings::add);
+            return findings;
+        });
+    }
+
+    @Override
+    public Collection<String> sharedSchemas() {
+        return fleet.sharedSchemas();
+    }
+
+    @Override
+    public List<Finding> registry() {
+        return fleet.registry()
+                .map(registry -> CatalogReader.asRole(server)
+                        .read(
+                                "the table of tenants",
+                                connection -> new RegistryFindings(
+                                                OwnPath.on(connection, () -> ServerFacts.read(connection))
+                                                        .role())
+                                        .read(connection, registry)))
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<Finding> tenants(Collection<String> schemas, int threads) {
+        return reader.read(
+                "the tenants' privileges and the server's sessions",
+                connection -> tenants(connection, schemas, threads));
+    }
+
+    private List<Finding> tenants(Connection connection, Collection<String> schemas, int threads) throws SQLException {
+        ServerFacts facts = ServerFacts.read(connection);
+        List<Finding> findings = new ArrayList<>(PrivilegeFindings.read(connection, schemas, fleet.tables(), facts)
+                .findings(threads));
+        findings.addAll(
+                new CreatorFindings(Creator.read(connection, schemas, fleet.sharedSchemas(), facts), facts.role())
+                        .findings());
+        findings.addAll(new LiquibaseTableFindings(LiquibaseTable.read(connection, schemas, fleet, facts), facts.role())
+                .findings());
+        ExtensionFindings.read(connection, schemas, fleet.sharedSchemas()).ifPresent(findings::add);
+        findings.addAll(
+                new SessionFindings(ServerSessions.read(connection, schemas), server.ownApplications(), patience)
+                        .findings());
+        SessionFindings.prepared(connection).ifPresent(findings::add);
+        return findings;
+    }
+}

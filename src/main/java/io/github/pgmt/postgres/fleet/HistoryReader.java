@@ -1,0 +1,115 @@
+package io.github.pgmt.postgres.fleet;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.LockHolder;
+import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.postgres.connection.Readers;
+import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
+import io.github.pgmt.postgres.table.HistoryLimit;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the histories of many schemas: the catalog tells them apart, then the tables are read, many in one statement. When
+ * one of them cannot be read, its neighbours are read one by one.
+ */
+public final class HistoryReader {
+
+    private final HistoryTables tables;
+    private final Readers readers;
+    private final SoundTables<TenantHistory> sound;
+    private final UnreadableSchema unreadable;
+    private final HistoryQuery historyQuery;
+    private final LockQuery lockQuery;
+
+    public HistoryReader(HistoryTables tables, Readers readers) throws SQLException {
+        this(tables, HistoryLimit.DEFAULT, readers, Optional.empty());
+    }
+
+    /** @param since rows that were executed after it say when */
+    HistoryReader(HistoryTables tables, HistoryLimit limit, Readers readers, Optional<LocalDateTime> since)
+            throws SQLException {
+        this.tables = tables;
+        this.readers = readers;
+        this.unreadable =
+                new UnreadableSchema(tables, readers.own().getMetaData().getUserName());
+        this.sound = new SoundTables<>(tables, Optional.of(limit), unreadable, this::readTables, HistoryReader::untold);
+        this.historyQuery = new HistoryQuery(tables.history(), since);
+        this.lockQuery = new LockQuery(tables.lock());
+    }
+
+    /** The history of each schema, by schema in their order. */
+    public Map<String, TenantHistory> read(Collection<String> schemas) throws SQLException {
+        List<Scanned> scanned = new SchemaScan(tables).scan(readers.own(), new LinkedHashSet<>(schemas));
+        Map<String, TenantHistory> histories = new LinkedHashMap<>();
+        for (Scanned schema : scanned) {
+            histories.put(schema.schema(), withoutReading(schema));
+        }
+        List<Scanned> toRead = scanned.stream()
+                .filter(schema -> needsReading(schema, histories.get(schema.schema())))
+                .toList();
+        histories.putAll(new TableBatches<>(sound::read, (schema, e) -> untold(schema, unreadable.because(e, schema)))
+                .read(readers, toRead));
+        return histories;
+    }
+
+    private TenantHistory withoutReading(Scanned schema) {
+        if (!schema.exists()) {
+            return TenantHistory.without(schema.schema(), State.MISSING);
+        }
+        return unreadable
+                .accordingToCatalog(schema)
+                .map(problem -> untold(schema, problem))
+                .orElseGet(() -> TenantHistory.without(schema.schema(), state(schema)));
+    }
+
+    private static State state(Scanned schema) {
+        if (schema.historyColumns().isPresent()) {
+            return State.MANAGED;
+        }
+        return schema.occupied() ? State.UNMANAGED : State.EMPTY;
+    }
+
+    /** Where others' objects are, the tables' shape is still to be looked at. */
+    private static boolean needsReading(Scanned schema, TenantHistory history) {
+        return history.state() == State.MANAGED || history.problem().isEmpty() && schema.hasLockTable();
+    }
+
+    private Map<String, TenantHistory> readTables(Connection connection, List<Scanned> schemas) throws SQLException {
+        Map<String, List<HistoryRow>> rows = historyQuery.read(
+                connection,
+                schemas.stream()
+                        .filter(schema -> schema.historyColumns().isPresent())
+                        .toList());
+        Map<String, LockHolder> holders = lockQuery.read(
+                connection, schemas.stream().filter(Scanned::hasLockTable).toList());
+        Map<String, TenantHistory> histories = new LinkedHashMap<>();
+        for (Scanned scanned : schemas) {
+            String schema = scanned.schema();
+            histories.put(
+                    schema,
+                    new TenantHistory(
+                            schema,
+                            state(scanned),
+                            rows.getOrDefault(schema, List.of()),
+                            scanned.layout(),
+                            Optional.ofNullable(holders.get(schema)),
+                            Optional.empty()));
+        }
+        return histories;
+    }
+
+    private static TenantHistory untold(Scanned schema, Failure problem) {
+        return TenantHistory.unread(schema.schema(), problem);
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads the histories, locks and objects of many tenants in few statements. */
+package io.github.pgmt.postgres.fleet;

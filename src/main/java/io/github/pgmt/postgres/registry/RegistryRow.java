@@ -1,0 +1,125 @@
+package io.github.pgmt.postgres.registry;
+
+import io.github.pgmt.migration.DatabaseUnavailableException;
+import io.github.pgmt.migration.TenantRegister;
+import io.github.pgmt.postgres.connection.Identifiers;
+import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.error.SqlErrors;
+import io.github.pgmt.postgres.lock.AdvisoryLock;
+import io.github.pgmt.postgres.lock.TenantTransaction;
+import io.github.pgmt.tenant.ListedTenant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A tenant's row that this run inserted. It is known by all that is in it, as text: a table need not have a key, and a
+ * row that somebody has changed meanwhile is not to be deleted.
+ */
+final class RegistryRow implements TenantRegister.NewRow {
+
+    private final Server server;
+    private final Connection connection;
+    private final RegistryTable table;
+    private final String nameColumn;
+    private final ListedTenant tenant;
+    private final String image;
+    private boolean kept;
+
+    private RegistryRow(
+            Server server,
+            Connection connection,
+            RegistryTable table,
+            String nameColumn,
+            ListedTenant tenant,
+            String image) {
+        this.server = server;
+        this.connection = connection;
+        this.table = table;
+        this.nameColumn = nameColumn;
+        this.tenant = tenant;
+        this.image = image;
+    }
+
+    /** @param connection holds the tenant's lock, and the transaction with the row; closed with this object */
+    static RegistryRow inserted(
+            Server server, Connection connection, RegistryTable table, String nameColumn, ListedTenant tenant)
+            throws SQLException {
+        String question = "SELECT ROW(tenant.*)::pg_catalog.text FROM " + table.qualified() + " AS tenant WHERE "
+                + named("tenant", nameColumn);
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
+            statement.setString(1, tenant.name());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new RegistryRow(server, connection, table, nameColumn, tenant, row.getString(1));
+            }
+        }
+    }
+
+    private static String named(String alias, String nameColumn) {
+        return alias + "." + Identifiers.quote(nameColumn)
+                + "::pg_catalog.text OPERATOR(pg_catalog.=) ?::pg_catalog.text";
+    }
+
+    @Override
+    public ListedTenant tenant() {
+        return tenant;
+    }
+
+    @Override
+    public void keep() {
+        try {
+            connection.commit();
+            kept = true;
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "The tenant's row in " + table.qualified() + " may or may not have been inserted (SQLSTATE "
+                            + e.getSQLState() + "): " + SqlErrors.describe(e)
+                            + " If it is there, setup-tenant finishes the tenant.",
+                    e);
+        }
+    }
+
+    @Override
+    public Optional<String> remove() {
+        return kept ? TenantTransaction.asRole(server, tenant.schema()).run(this::delete) : Optional.empty();
+    }
+
+    private Optional<String> delete(Connection deleting) throws SQLException {
+        if (exists(
+                deleting,
+                "SELECT FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name",
+                tenant.schema())) {
+            return Optional.of("its schema is there.");
+        }
+        String delete = "DELETE FROM " + table.qualified() + " AS tenant WHERE " + named("tenant", nameColumn)
+                + " AND ROW(tenant.*)::pg_catalog.text OPERATOR(pg_catalog.=) ?::pg_catalog.text";
+        try (PreparedStatement statement = deleting.prepareStatement(delete)) {
+            statement.setString(1, tenant.name());
+            statement.setString(2, image);
+            if (statement.executeUpdate() == 1) {
+                return Optional.empty();
+            }
+        }
+        String question = "SELECT FROM " + table.qualified() + " AS tenant WHERE " + named("tenant", nameColumn);
+        return exists(deleting, question, tenant.name())
+                ? Optional.of("somebody has changed it meanwhile. If it is not wanted, delete it by hand.")
+                : Optional.empty();
+    }
+
+    private static boolean exists(Connection connection, String question, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        AdvisoryLock.close(connection);
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.pgmt.postgres.release;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.LiquibaseLocks;
+import io.github.pgmt.migration.TenantLock;
+import io.github.pgmt.postgres.activity.ServerSessions;
+import io.github.pgmt.postgres.connection.CatalogReader;
+import io.github.pgmt.postgres.connection.Server;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads Liquibase's lock rows of the whole fleet in few statements, and resets them one by one. */
+public final class PostgresLocks implements LiquibaseLocks {
+
+    private final Server server;
+    private final HistoryTables tables;
+    private final CatalogReader reader;
+    private final String localHost;
+
+    /** @param localHost this machine's name as Liquibase records it in {@code LOCKEDBY} */
+    public PostgresLocks(Server server, HistoryTables tables, String localHost) {
+        this.server = server;
+        this.tables = tables;
+        this.reader = new CatalogReader(server);
+        this.localHost = Objects.requireNonNull(localHost, "localHost is null");
+    }
+
+    @Override
+    public Map<String, TenantLock> read(Collection<String> schemas) {
+        return schemas.isEmpty()
+                ? Map.of()
+                : reader.read("Liquibase's locks", connection -> new LockReader(tables, connection).read(schemas));
+    }
+
+    @Override
+    public Map<String, Failure> livingOwners(Collection<TenantLock> locks) {
+        if (locks.isEmpty()) {
+            return Map.of();
+        }
+        List<String> schemas = locks.stream().map(TenantLock::schema).toList();
+        LockOwners owners =
+                reader.read("the server's sessions", connection -> owners(ServerSessions.read(connection, schemas)));
+        Map<String, Failure> alive = new LinkedHashMap<>();
+        for (TenantLock lock : locks) {
+            owners.of(lock).ifPresent(failure -> alive.put(lock.schema(), failure));
+        }
+        return alive;
+    }
+
+    private LockOwners owners(ServerSessions sessions) {
+        return new LockOwners(sessions, server.ownApplications(), localHost);
+    }
+
+    @Override
+    public Optional<Failure> release(TenantLock lock) {
+        return new LockRelease(server, tables, lock, this::owners).release();
+    }
+}

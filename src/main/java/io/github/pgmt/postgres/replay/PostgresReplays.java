@@ -1,0 +1,179 @@
+package io.github.pgmt.postgres.replay;
+
+import io.github.pgmt.migration.Atomicity;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.ReplayScript;
+import io.github.pgmt.migration.SchemaText;
+import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantReplays;
+import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.error.SqlErrors;
+import io.github.pgmt.postgres.lock.AdvisoryLock;
+import io.github.pgmt.postgres.lock.LockRow;
+import io.github.pgmt.postgres.session.PostgresSessions;
+import io.github.pgmt.postgres.sql.ReplayableSql;
+import io.github.pgmt.postgres.table.ReplayGuard;
+import io.github.pgmt.postgres.table.TableLock;
+import io.github.pgmt.postgres.table.TenantTables;
+import io.github.pgmt.tenant.Tenant;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Replays over plain connections, each changeset in one round trip. */
+public final class PostgresReplays implements TenantReplays {
+
+    /** Such a name means itself wherever a quoted name can stand: in a constant, in a quoted body, in a comment. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}\\p{N}_ .@+=#-]+");
+
+    private final Server server;
+    private final PostgresSessions sessions;
+    private final HistoryTables tables;
+    private final StopSignal stop;
+    private final ReplayPool pool;
+    private final Tellings tellings;
+
+    /** @param sessions in whose search_path tenants are replayed, and with which replays are cancelled */
+    public PostgresReplays(Server server, PostgresSessions sessions, HistoryTables tables, StopSignal stop) {
+        this.server = server;
+        this.sessions = sessions;
+        this.tables = tables;
+        this.stop = stop;
+        this.pool = new ReplayPool(server, sessions.running(), sessions.watch());
+        this.tellings = new Tellings(server.transactions());
+    }
+
+    @Override
+    public Optional<String> objection(SchemaText statement) {
+        return ReplayableSql.objection(statement.in("\"tenant\""));
+    }
+
+    @Override
+    public boolean suits(Tenant tenant) {
+        return PLAIN_NAME.matcher(tenant.schema()).matches() && !tenant.schema().contains("--");
+    }
+
+    @Override
+    public Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity) {
+        TenantReplay replay = new TenantReplay(
+                script, history, server.runId(), stop, atomicity, tenant.schema(), server.transactions());
+        ReplayConnection connection;
+        try {
+            connection = pool.take();
+        } catch (SQLException e) {
+            return replay.failed(server.noConnection(e));
+        }
+        boolean clean = false;
+        try {
+            if (!connection.hasStandardConstants()) {
+                clean = true;
+                return replay.unsuited("is not sent to a server with standard_conforming_strings off");
+            }
+            Optional<Failure> objection = connection.objection(sessions.searchPath(tenant));
+            if (objection.isPresent()) {
+                clean = true;
+                return replay.failed(objection.get());
+            }
+            replay.run(
+                    connection,
+                    new ReplayMessages(
+                            tenant.schema(),
+                            sessions.searchPath(tenant),
+                            tables,
+                            server.runId(),
+                            tellings.of(script, connection)));
+            clean = true;
+            return replay.done();
+        } catch (SQLException e) {
+            boolean cancelled = connection.running().isCancelled();
+            clean = tidiedUp(connection);
+            return cancelled
+                    ? replay.failed(Failure.cancelled(Optional.empty()))
+                    : afterError(tenant, replay, e, connection.pid());
+        } catch (TenantUnavailableException e) {
+            clean = tidiedUp(connection);
+            return replay.failed(e.failure());
+        } finally {
+            pool.giveBack(connection, clean);
+        }
+    }
+
+    private static boolean tidiedUp(ReplayConnection connection) {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private Replayed afterError(Tenant tenant, TenantReplay replay, SQLException e, int pid) {
+        Optional<ReplayGuard> guard = ReplayGuard.of(e);
+        if (guard.isEmpty()) {
+            // Liquibase would only wait as long once more.
+            boolean inVain = server.limits().exceeded(e).isPresent()
+                    || SqlErrors.isHeldBySomebody(e)
+                    || SqlErrors.QUERY_CANCELED.equals(e.getSQLState());
+            return inVain
+                    ? replay.failed(server.limits().explain(sessions.watch().explain(replay.failure(e), pid), e))
+                    : replay.unsuited(refusal(e));
+        }
+        return switch (guard.get()) {
+            case MOVED -> replay.unsuited("meets, or leaves, a schema, a history or a role that was not planned for");
+            case RUN -> replay.failed(heldByRun(tenant));
+            case LOCK -> replay.failed(heldByLiquibase(tenant));
+            case SHAPE -> otherwiseMade(tenant, replay);
+        };
+    }
+
+    /** The guard is stricter than a look has to be; what is sound all the same goes through Liquibase. */
+    private Replayed otherwiseMade(Tenant tenant, TenantReplay replay) {
+        try (Connection connection = server.openReadOnly("replay")) {
+            connection.setAutoCommit(false);
+            new TenantTables(tenant.schema(), tables).require(connection, TableLock.ACCESS_SHARE);
+            return replay.unsuited("meets tables of Liquibase's that were made otherwise than by Liquibase");
+        } catch (TenantUnavailableException e) {
+            return replay.failed(e.failure());
+        } catch (SQLException e) {
+            return replay.failed(SqlErrors.failure(
+                    Failure.Kind.UNTRUSTED, "Liquibase's tables of the schema are not as Liquibase makes them", e));
+        }
+    }
+
+    private static String refusal(SQLException e) {
+        return SqlErrors.isConnectionLost(e)
+                ? "lost its connection when it was replayed"
+                : "was refused when it was replayed (SQLSTATE " + e.getSQLState() + ")";
+    }
+
+    private Failure heldByRun(Tenant tenant) {
+        try (Connection connection = server.openReadOnly("replay")) {
+            return AdvisoryLock.heldBy(connection, tenant.schema());
+        } catch (SQLException e) {
+            return SqlErrors.failure(Failure.Kind.LOCKED, "Another run of pgmt works on the tenant", e);
+        }
+    }
+
+    /** Liquibase's way finds out who that is. */
+    private Failure heldByLiquibase(Tenant tenant) {
+        try (Connection guard = server.open(tenant.schema());
+                LockRow free = LockRow.hold(
+                        server.openWithoutPortals(tenant.schema()), guard, new TenantTables(tenant.schema(), tables))) {
+            return Failure.of(Failure.Kind.LOCKED, "Another session held Liquibase's lock row a moment ago.");
+        } catch (TenantUnavailableException e) {
+            return e.failure();
+        } catch (SQLException e) {
+            return SqlErrors.failure(Failure.Kind.LOCKED, "Another session holds Liquibase's lock row", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.pgmt.postgres.replay;
+
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.postgres.connection.Identifiers;
+import io.github.pgmt.postgres.connection.TransactionEnd;
+import io.github.pgmt.postgres.lock.AdvisoryLock;
+import io.github.pgmt.postgres.table.ReplayGuard;
+import io.github.pgmt.postgres.table.TenantTables;
+
+/**
+ * What is asked of a tenant in each transaction that replays something in it, as statements that find the same under every
+ * {@code search_path}.
+ */
+final class ReplayGuards {
+
+    private final String schema;
+    private final TenantTables tables;
+    private final RunId runId;
+
+    ReplayGuards(TenantTables tables, RunId runId) {
+        this.schema = tables.schema();
+        this.tables = tables;
+        this.runId = runId;
+    }
+
+    /** That no other run of pgmt works on the tenant until the transaction ends. */
+    String noOtherRun() {
+        return ReplayGuard.RUN.query(AdvisoryLock.tryInTransaction(schema));
+    }
+
+    /** The same, and holds Liquibase's lock row. */
+    String locks() {
+        String row = "FROM ONLY " + tables.lock() + " WHERE id OPERATOR(pg_catalog.=) 1";
+        return "SELECT CASE WHEN NOT " + AdvisoryLock.tryInTransaction(schema) + " THEN " + ReplayGuard.RUN.error()
+                + " WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 1::pg_catalog.int8 THEN 0 WHEN NOT EXISTS (SELECT "
+                + row + ") THEN " + ReplayGuard.MOVED.error() + " ELSE " + ReplayGuard.LOCK.error()
+                + " END FROM (SELECT " + row + " AND NOT locked FOR UPDATE SKIP LOCKED) AS lock_row";
+    }
+
+    /** That the schema is the tenant's. */
+    String schema() {
+        return ReplayGuard.MOVED.query(isTheSchema());
+    }
+
+    /** The same, and that the history is this one. */
+    String schemaAndHistory(HistoryFingerprint history) {
+        return ReplayGuard.MOVED.query(isTheSchema() + " AND " + history.condition(tables.history()));
+    }
+
+    /**
+     * The same of a history whose last rows are this run's; the number of rows, the last one's order and the number of this
+     * run's rows are parameters of the types int8, int4 and int8.
+     */
+    String schemaAndLastRows() {
+        return ReplayGuard.MOVED.query(isTheSchema()
+                + " AND (SELECT pg_catalog.count(*) OPERATOR(pg_catalog.=) $1 "
+                + "AND pg_catalog.max(orderexecuted)::pg_catalog.int8 OPERATOR(pg_catalog.=) $2::pg_catalog.int8 "
+                + "AND pg_catalog.count(*) FILTER (WHERE deployment_id::pg_catalog.text OPERATOR(pg_catalog.=) "
+                + Identifiers.literal(runId.value()) + "::pg_catalog.text) OPERATOR(pg_catalog.=) $3 FROM ONLY "
+                + tables.history() + ")");
+    }
+
+    /**
+     * That a changeset left the schema and the role as they were, which a function of the user's may not have done.
+     *
+     * @param tellsId whether it answers {@link TransactionEnd#PLAIN_ID}
+     */
+    String end(String role, boolean tellsId) {
+        String holds = isTheSchema() + " AND current_user OPERATOR(pg_catalog.=) " + Identifiers.literal(role)
+                + "::pg_catalog.name";
+        return tellsId
+                ? ReplayGuard.MOVED.query(holds, TransactionEnd.PLAIN_ID) + " AS " + TransactionEnd.ID
+                : ReplayGuard.MOVED.query(holds);
+    }
+
+    private String isTheSchema() {
+        return "pg_catalog.current_schema() OPERATOR(pg_catalog.=) " + Identifiers.literal(schema)
+                + "::pg_catalog.name";
+    }
+}

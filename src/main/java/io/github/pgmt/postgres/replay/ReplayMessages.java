@@ -1,0 +1,200 @@
+package io.github.pgmt.postgres.replay;
+
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.ReplayedChangeSet;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.SchemaText;
+import io.github.pgmt.postgres.connection.Identifiers;
+import io.github.pgmt.postgres.connection.OwnPath;
+import io.github.pgmt.postgres.connection.TransactionEnd;
+import io.github.pgmt.postgres.table.PlainShape;
+import io.github.pgmt.postgres.table.ReplayGuard;
+import io.github.pgmt.postgres.table.TableLock;
+import io.github.pgmt.postgres.table.TenantTables;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The texts by which a tenant is replayed, each for one round trip, and a whole transaction unless the tenant is one. PostgreSQL
+ * gives every statement of such a text a snapshot of its own in READ COMMITTED, so what is asked after the lock row is held is
+ * not older than the lock (PostgreSQL, "Transaction Isolation").
+ *
+ * <p>The changeset's statements find what the tenant's {@code search_path} leads to. The statements that write the history row
+ * run under a path without the tenant.
+ */
+final class ReplayMessages {
+
+    /** What a transaction tells of itself at its end, see {@link TransactionEnd}. */
+    enum Telling {
+        NOTHING,
+        /** Its id, where it has no subtransactions. */
+        ID,
+        /** Its id and its subtransactions'. */
+        ALL
+    }
+
+    private static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+    private static final String COMMIT = "COMMIT";
+
+    private static final String LOCK_STATEMENT = "pgmt_lock";
+    private static final String HISTORY_STATEMENT = "pgmt_history";
+    private static final String END_STATEMENT = "pgmt_end";
+    private static final String SHAPE_STATEMENT = "pgmt_shape";
+    private static final String TAKE_ID_STATEMENT = "pgmt_take_id";
+
+    /** What {@link #beginAfter} prepares for a tenant. */
+    static final List<String> PREPARED = List.of(LOCK_STATEMENT, HISTORY_STATEMENT, END_STATEMENT);
+
+    /** The server plans a statement so often for its parameters before it makes a plan for all (PostgreSQL, "PREPARE"). */
+    private static final int PLANNED_FOR_PARAMETERS = 5;
+
+    /**
+     * What is the same for all tenants, since to plan it takes the server longer than to answer it. It is sent under the
+     * session's own {@code search_path}, as it is used: under another one the server would plan it anew. The plan of the look
+     * at the shape is made here, for catalogs that grow while tenants are made: as long as they are small, the server would
+     * rather read all of them, and find that so cheap that it planned it for each tenant.
+     */
+    static final String PREPARATION = preparation();
+
+    private final String quoted;
+    private final String tenantsPath;
+    private final ReplayGuards guards;
+    private final Telling telling;
+    private final String begin;
+
+    /** @param telling what each transaction is to tell of itself */
+    ReplayMessages(String schema, List<String> searchPath, HistoryTables tables, RunId runId, Telling telling) {
+        TenantTables both = new TenantTables(schema, tables);
+        this.quoted = Identifiers.quote(schema);
+        this.tenantsPath = "SET LOCAL search_path TO " + Identifiers.list(searchPath);
+        this.guards = new ReplayGuards(both, runId);
+        this.telling = telling;
+        this.begin = joined(List.of(
+                BEGIN,
+                TableLock.SHARE_UPDATE_EXCLUSIVE.statement(List.of(both.history(), both.lock())),
+                "EXECUTE " + SHAPE_STATEMENT + "(" + Identifiers.literal(both.history()) + ", "
+                        + Identifiers.literal(both.lock()) + ")",
+                tenantsPath));
+    }
+
+    private static String preparation() {
+        String shape = ReplayGuard.SHAPE.query(PlainShape.areBoth("$1", "$2"));
+        List<String> texts = new ArrayList<>();
+        texts.add("BEGIN");
+        texts.add("SET LOCAL enable_seqscan TO off");
+        texts.add("PREPARE " + SHAPE_STATEMENT + "(pg_catalog.regclass, pg_catalog.regclass) AS " + shape);
+        texts.addAll(Collections.nCopies(
+                PLANNED_FOR_PARAMETERS + 1,
+                "EXPLAIN EXECUTE " + SHAPE_STATEMENT + "('pg_catalog.pg_class', 'pg_catalog.pg_class')"));
+        texts.add(COMMIT);
+        texts.add("PREPARE " + TAKE_ID_STATEMENT + " AS " + TransactionEnd.TAKE_ID);
+        texts.add("PREPARE " + TransactionEnd.ID + " AS " + TransactionEnd.QUESTION);
+        return joined(texts);
+    }
+
+    /** Makes Liquibase's two tables, in a transaction. */
+    String tables(List<SchemaText> statements) {
+        List<String> message = new ArrayList<>();
+        message.add(BEGIN);
+        message.add(tenantsPath);
+        message.add(guards.noOtherRun());
+        message.add(guards.schema());
+        message.add(OwnPath.UNTIL_COMMIT);
+        addAll(message, statements);
+        if (telling == Telling.ID) {
+            message.add("SELECT " + TransactionEnd.PLAIN_ID + " AS " + TransactionEnd.ID);
+        }
+        addEnd(message);
+        return joined(message);
+    }
+
+    /**
+     * Begins the first transaction of a tenant. Afterwards, and after {@link #beginAfter}, the {@code search_path} is the
+     * tenant's.
+     *
+     * @param history the fingerprint that the tenant's history must have
+     */
+    String begin(HistoryFingerprint history) {
+        return joined(List.of(begin, guards.locks(), guards.schemaAndHistory(history)));
+    }
+
+    /**
+     * Begins a transaction after others of this run, whose rows must still be the last. Its guards are the same but for some
+     * numbers, and prepared in the first of these transactions: with short changesets, the server would take a fifth of the
+     * time to plan them anew in each. {@link ReplayConnection} makes the session forget them.
+     *
+     * @param history what the history must be
+     * @param role see {@link #changeSet}
+     * @param first whether none of this tenant was begun so before, and so nothing is prepared
+     */
+    String beginAfter(HistoryCount history, String role, boolean first) {
+        List<String> message = new ArrayList<>();
+        message.add(begin);
+        if (first) {
+            message.add("PREPARE " + LOCK_STATEMENT + " AS " + guards.locks());
+            message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
+                    + guards.schemaAndLastRows());
+            message.add("PREPARE " + END_STATEMENT + " AS " + endGuard(role));
+        }
+        message.add("EXECUTE " + LOCK_STATEMENT);
+        message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "
+                + history.ofRun() + ")");
+        return joined(message);
+    }
+
+    /**
+     * Applies a changeset in a transaction that was begun.
+     *
+     * @param role as what the statements are to be sent, from the first to the last
+     * @param last whether the transaction ends with it; otherwise that of the next one goes on in it
+     */
+    String changeSet(ReplayedChangeSet changeSet, String role, boolean last) {
+        return changeSetWith(changeSet, endGuard(role), last);
+    }
+
+    /** The same in a transaction of {@link #beginAfter}, which ends with it. */
+    String changeSetAfter(ReplayedChangeSet changeSet) {
+        return changeSetWith(changeSet, "EXECUTE " + END_STATEMENT, true);
+    }
+
+    private String changeSetWith(ReplayedChangeSet changeSet, String endGuard, boolean last) {
+        List<String> message = new ArrayList<>();
+        addAll(message, changeSet.statements());
+        if (last) {
+            // What is deferred to the commit is the changeset's, and finds what that finds.
+            message.add(TransactionEnd.FIRE_DEFERRED);
+        }
+        message.add(endGuard);
+        message.add(OwnPath.UNTIL_COMMIT);
+        addAll(message, changeSet.recording());
+        if (last) {
+            addEnd(message);
+        } else {
+            message.add(tenantsPath);
+        }
+        return joined(message);
+    }
+
+    private String endGuard(String role) {
+        return guards.end(role, telling == Telling.ID);
+    }
+
+    private void addEnd(List<String> message) {
+        if (telling == Telling.ALL) {
+            message.addAll(TransactionEnd.lastSubtransaction("EXECUTE " + TAKE_ID_STATEMENT));
+            message.add("EXECUTE " + TransactionEnd.ID);
+        }
+        message.add(COMMIT);
+    }
+
+    private void addAll(List<String> message, List<SchemaText> statements) {
+        statements.forEach(statement -> message.add(statement.in(quoted)));
+    }
+
+    /** One text of several; each on lines of its own, since a statement may end with a comment. */
+    static String joined(List<String> texts) {
+        return String.join("\n;\n", texts);
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.pgmt.postgres.replay;
+
+import io.github.pgmt.migration.Atomicity;
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.MadeObject.Maker;
+import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.ReplayScript;
+import io.github.pgmt.migration.ReplayedChangeSet;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantReplays.Replayed;
+import io.github.pgmt.postgres.connection.OwnTransactions;
+import io.github.pgmt.postgres.connection.RunStop;
+import io.github.pgmt.postgres.error.SqlErrors;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The replay of one tenant, and how far it came. */
+final class TenantReplay {
+
+    private final ReplayScript script;
+    private final List<HistoryRow> history;
+    private final StopSignal stop;
+    private final boolean whole;
+    private final String schema;
+    private final OwnTransactions transactions;
+    private final long latestBefore;
+    private HistoryCount count;
+    private int position;
+
+    TenantReplay(
+            ReplayScript script,
+            List<HistoryRow> history,
+            RunId runId,
+            StopSignal stop,
+            Atomicity atomicity,
+            String schema,
+            OwnTransactions transactions) {
+        this.script = script;
+        this.history = history;
+        this.count = HistoryCount.of(history, runId);
+        this.stop = stop;
+        this.schema = schema;
+        this.transactions = transactions;
+        this.latestBefore = transactions.latest();
+        this.whole = atomicity == Atomicity.TENANT;
+    }
+
+    /** @throws io.github.pgmt.migration.TenantUnavailableException when the run is to stop; a transaction may be open then */
+    void run(ReplayConnection connection, ReplayMessages messages) throws SQLException {
+        RunStop.requireNone(stop);
+        connection.prepare();
+        if (!script.tables().isEmpty()) {
+            String tables = messages.tables(script.tables());
+            transact(connection, () -> connection.send(tables), Optional.empty());
+        }
+        while (position < script.changeSets().size()) {
+            RunStop.requireNone(stop);
+            String message = message(messages, connection.role());
+            if (isLast()) {
+                List<String> prepared = isPrepared() ? ReplayMessages.PREPARED : List.of();
+                transact(connection, () -> connection.sendAndClean(message, prepared), changeSetOfTransaction());
+            } else if (whole) {
+                connection.send(message);
+            } else {
+                transact(connection, () -> connection.send(message), changeSetOfTransaction());
+            }
+            count = count.after(script.changeSets().get(position));
+            position++;
+        }
+    }
+
+    /** Whether guards were prepared, see {@link ReplayMessages#beginAfter}. */
+    private boolean isPrepared() {
+        return !whole && position > 0;
+    }
+
+    private Optional<ChangeSetId> changeSetOfTransaction() {
+        return Optional.of(script.changeSets().get(position).id())
+                .filter(changeSet -> !whole || script.changeSets().size() == 1);
+    }
+
+    /** Sends a message with a commit in it. */
+    private void transact(ReplayConnection connection, OwnTransactions.Ending message, Optional<ChangeSetId> changeSet)
+            throws SQLException {
+        transactions.end(message, new Maker(schema, changeSet), connection::mayHaveCommitted, latestBefore);
+    }
+
+    private boolean isLast() {
+        return position == script.changeSets().size() - 1;
+    }
+
+    private String message(ReplayMessages messages, String role) {
+        ReplayedChangeSet changeSet = script.changeSets().get(position);
+        if (position == 0) {
+            return ReplayMessages.joined(List.of(
+                    messages.begin(HistoryFingerprint.of(history)),
+                    messages.changeSet(changeSet, role, isLast() || !whole)));
+        }
+        if (whole) {
+            return messages.changeSet(changeSet, role, isLast());
+        }
+        return ReplayMessages.joined(
+                List.of(messages.beginAfter(count, role, position == 1), messages.changeSetAfter(changeSet)));
+    }
+
+    /** How many changesets are committed. */
+    private int applied() {
+        return whole && position < script.changeSets().size() ? 0 : position;
+    }
+
+    /** It came to its end. */
+    Replayed done() {
+        return new Replayed(script.result(applied(), Optional.empty()), Optional.empty());
+    }
+
+    /** It ended before, and that is the tenant's result. */
+    Replayed failed(Failure failure) {
+        return new Replayed(script.result(applied(), Optional.of(failure)), Optional.empty());
+    }
+
+    /** The failure of a changeset that the server refused. */
+    Failure failure(SQLException e) {
+        return new Failure(
+                Failure.Kind.CHANGESET,
+                Optional.of(script.changeSets().get(position).id()),
+                Optional.ofNullable(e.getSQLState()),
+                SqlErrors.describe(e),
+                SqlErrors.obstacle(e));
+    }
+
+    /** Liquibase has to go on. */
+    Replayed unsuited(String why) {
+        NotReplayed reason = new NotReplayed(script.changeSets().get(position).id(), why);
+        return new Replayed(script.result(applied(), Optional.empty()), Optional.of(reason));
+    }
+}

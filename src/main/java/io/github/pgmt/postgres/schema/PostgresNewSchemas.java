@@ -1,0 +1,83 @@
+package io.github.pgmt.postgres.schema;
+
+import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.NewSchema;
+import io.github.pgmt.migration.NewSchemas;
+import io.github.pgmt.postgres.connection.CatalogReader;
+import io.github.pgmt.postgres.connection.Server;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes schemas and remembers them by their oids, so that one which somebody else made is never taken for its own. */
+public final class PostgresNewSchemas implements NewSchemas {
+
+    private final Server server;
+    private final CatalogReader reader;
+    private final HistoryTables tables;
+    private final Map<String, Long> created = new ConcurrentHashMap<>();
+
+    public PostgresNewSchemas(Server server, HistoryTables tables) {
+        this.server = server;
+        this.reader = new CatalogReader(server);
+        this.tables = tables;
+    }
+
+    /** Makes the schema unless it is there; see {@link SchemaCreation}. */
+    public void createIfMissing(Connection connection, String schema, NewSchema newSchema) throws SQLException {
+        new SchemaCreation(connection, schema, newSchema).ifMissing(oid -> created.put(schema, oid));
+    }
+
+    @Override
+    public Set<String> existing() {
+        return reader.read(
+                "the schemas", connection -> names(connection, "SELECT nspname FROM pg_catalog.pg_namespace"));
+    }
+
+    @Override
+    public Collection<String> missingRoles(Collection<String> roles) {
+        Set<String> missing = new LinkedHashSet<>(roles);
+        if (!missing.isEmpty()) {
+            missing.removeAll(reader.read(
+                    "the roles", connection -> names(connection, "SELECT rolname FROM pg_catalog.pg_roles")));
+        }
+        return missing;
+    }
+
+    private static Set<String> names(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            Set<String> names = new HashSet<>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            return names;
+        }
+    }
+
+    @Override
+    public boolean isCreated(String schema) {
+        return created.containsKey(schema);
+    }
+
+    @Override
+    public Optional<String> remove(String schema) {
+        Long namespace = created.get(schema);
+        if (namespace == null) {
+            return Optional.of("this run did not create it.");
+        }
+        Optional<String> obstacle = new SchemaRemoval(server, tables, schema, namespace).remove();
+        if (obstacle.isEmpty()) {
+            created.remove(schema);
+        }
+        return obstacle;
+    }
+}

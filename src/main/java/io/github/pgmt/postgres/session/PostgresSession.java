@@ -1,0 +1,306 @@
+package io.github.pgmt.postgres.session;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
+import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.postgres.activity.BlockerWatch;
+import io.github.pgmt.postgres.address.UrlLimits;
+import io.github.pgmt.postgres.connection.OwnTransactions;
+import io.github.pgmt.postgres.connection.PlainSql;
+import io.github.pgmt.postgres.connection.RunStop;
+import io.github.pgmt.postgres.error.SqlErrors;
+import io.github.pgmt.postgres.lock.AdvisoryLock;
+import io.github.pgmt.postgres.lock.LockRow;
+import io.github.pgmt.postgres.schema.SchemaCreation;
+import io.github.pgmt.postgres.sql.CreatedExtensions;
+import io.github.pgmt.postgres.sql.TransactionControl;
+import io.github.pgmt.postgres.table.HistoryTag;
+import io.github.pgmt.postgres.table.TenantTables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/** The two connections of a tenant that is worked on. */
+final class PostgresSession implements TenantSession {
+
+    /** Opens the second connection when it is needed. */
+    interface Connector {
+        Connection open() throws SQLException;
+    }
+
+    private final TenantTables tables;
+    private final Connection connection;
+    private final OwnTransactions transactions;
+    private final OwnCommits own;
+    private final HeldCommits commits;
+    private final SessionSettings settings;
+    private final TableWorks tableWorks;
+    private final Connector lockConnections;
+    private final StopSignal stop;
+    private final ExtensionTurn turn;
+    private final CancellableConnection running;
+    private final BlockerWatch watch;
+    private final int pid;
+    private final UrlLimits limits;
+    private final Consumer<CancellableConnection> whenClosed;
+    private LockRow lockRow;
+
+    /**
+     * @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock}
+     * @param turnPatience how long another session's {@link ExtensionTurn} is waited for
+     */
+    PostgresSession(
+            TenantTables tables,
+            Connection connection,
+            Connector lockConnections,
+            StopSignal stop,
+            BlockerWatch watch,
+            OwnTransactions transactions,
+            UrlLimits limits,
+            Duration turnPatience,
+            Consumer<CancellableConnection> whenClosed)
+            throws SQLException {
+        this.tables = tables;
+        this.connection = connection;
+        this.transactions = transactions;
+        this.own = new OwnCommits(connection, tables.schema(), transactions);
+        this.commits = new HeldCommits(connection, own);
+        this.settings = new SessionSettings(connection, commits);
+        this.turn = new ExtensionTurn(connection, settings, stop, turnPatience);
+        this.tableWorks = new TableWorks(connection, commits, tables);
+        this.lockConnections = lockConnections;
+        this.stop = stop;
+        this.running = new CancellableConnection(connection);
+        this.watch = watch;
+        this.pid = BlockerWatch.pid(connection);
+        this.limits = limits;
+        this.whenClosed = whenClosed;
+        watch.begin(pid);
+    }
+
+    /** For ending the session from another thread. */
+    CancellableConnection running() {
+        return running;
+    }
+
+    @Override
+    public Connection connection() {
+        return commits.connection();
+    }
+
+    @Override
+    public void holdLockRow() {
+        try {
+            Connection holding = lockConnections.open();
+            running.include(holding);
+            own.commitOpen();
+            lockRow = LockRow.hold(holding, connection, tables);
+            transactions.leavesNothing(lockRow.id());
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("The second connection, for Liquibase's lock row, cannot be opened", e);
+        }
+    }
+
+    @Override
+    public void beforeChangeSet() {
+        RunStop.requireNone(stop);
+        requireLockRow();
+        settings.set("RESET search_path");
+        if (!commits.isNested()) {
+            turn.end();
+        }
+    }
+
+    @Override
+    public void takeTurnAtExtensions(List<String> sql) {
+        turn.take(CreatedExtensions.names(String.join(";\n", sql)));
+    }
+
+    private void requireLockRow() {
+        if (lockRow != null && !lockRow.isHeld()) {
+            throw new TenantUnavailableException(Failure.of(
+                            Failure.Kind.CONNECTION,
+                            "The connection that held Liquibase's lock row was lost. Run the tenant again to go on.")
+                    .with(Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))));
+        }
+    }
+
+    @Override
+    public void inOwnTransaction(Work work) throws Exception {
+        requireLockRow();
+        releaseCommits();
+        boolean autoCommit = connection.getAutoCommit();
+        settings.clean();
+        own.beginOther();
+        connection.setAutoCommit(false);
+        LentConnection lent = new LentConnection(connection);
+        try {
+            work.on(lent.connection());
+            requireCommittable();
+            own.commit();
+        } catch (Exception | Error e) {
+            lent.takeBack();
+            settings.cleanAfter(e);
+            throw e;
+        }
+        lent.takeBack();
+        settings.clean();
+        connection.setAutoCommit(autoCommit);
+    }
+
+    @Override
+    public void send(String statement, boolean hasBackslash) throws SQLException {
+        if (hasBackslash && !connection.unwrap(BaseConnection.class).getStandardConformingStrings()) {
+            throw new SQLException(
+                    "standard_conforming_strings is off in this session, and a string of the statement has a "
+                            + "backslash in it. Write it as E'\u2026', or set standard_conforming_strings to on.");
+        }
+        PlainSql.execute(connection, statement);
+    }
+
+    @Override
+    public void asOneTransaction(int atOnce, Step work) throws Exception {
+        connection.setAutoCommit(false);
+        WholeTransaction transaction = WholeTransaction.begin(connection);
+        commits.nest();
+        try {
+            work.run();
+            requireLockRow();
+            requireCommittable();
+            transaction.requireRoom(atOnce);
+            commits.commitWhole();
+        } catch (Exception | Error e) {
+            transaction.rollBackAfter(e);
+            throw e;
+        } finally {
+            commits.unnest();
+        }
+    }
+
+    /** The server answers a COMMIT of an aborted transaction with a rollback, which the driver takes for a success. */
+    private void requireCommittable() throws SQLException {
+        if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
+            throw new SQLException(
+                    "A statement failed and the error was passed over; nothing can be committed. Use a savepoint.",
+                    SqlErrors.TRANSACTION_ABORTED);
+        }
+    }
+
+    @Override
+    public void holdCommits(boolean mayCommitItself) {
+        commits.hold(mayCommitItself);
+    }
+
+    @Override
+    public void releaseCommits() {
+        commits.release();
+        own.endDivision();
+    }
+
+    @Override
+    public void attributeTo(ChangeSetId changeSet, boolean inTransaction, List<String> sql) {
+        boolean whole = inTransaction && sql.stream().noneMatch(TransactionControl::isIn);
+        commits.deferred().begin(changeSet);
+        try {
+            own.begin(changeSet, commits.isNested(), whole);
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("The server does not say how far its transactions are", e);
+        }
+    }
+
+    @Override
+    public Optional<ChangeSetId> failedInCommit() {
+        return commits.deferred().culprit();
+    }
+
+    @Override
+    public <T, E extends Exception> T onTables(TableWork<T, E> work) throws E {
+        return tableWorks.run(work);
+    }
+
+    @Override
+    public void lockTables() {
+        try {
+            tableWorks.lock();
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("Liquibase's tables cannot be looked at", e);
+        }
+    }
+
+    @Override
+    public void tag(ChangeSetId row, String tag) {
+        try {
+            onTables(() -> {
+                HistoryTag.put(connection, tables, row, tag);
+                return null;
+            });
+            commits.connection().commit();
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("The tag cannot be written", e);
+        }
+    }
+
+    @Override
+    public boolean hasSchema(String name) {
+        try {
+            return SchemaCreation.exists(connection, name);
+        } catch (SQLException e) {
+            throw SessionSettings.unavailable("The schema cannot be looked for", e);
+        }
+    }
+
+    @Override
+    public void suspendLockTimeout() {
+        settings.set("SET lock_timeout = 0");
+    }
+
+    @Override
+    public void restoreLockTimeout() {
+        settings.set("RESET lock_timeout");
+    }
+
+    @Override
+    public List<String> dropInvalidIndexes(Collection<String> names) {
+        return settings.outsideTransaction(
+                "An INVALID index, left by an interrupted CREATE INDEX CONCURRENTLY, cannot be dropped",
+                () -> InvalidIndexes.drop(connection, tables.schema(), names));
+    }
+
+    @Override
+    public Optional<SqlError> sqlError(Throwable thrown) {
+        return SqlErrors.ofSession(thrown)
+                .map(error -> new SqlError(error.state(), error.message(), watch.explain(error.obstacle(), pid)))
+                .map(error -> limits.explain(error, thrown));
+    }
+
+    @Override
+    public void cancelTogetherWith(Connection other) {
+        running.include(other);
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return running.isCancelled();
+    }
+
+    @Override
+    public void close() {
+        watch.end(pid);
+        whenClosed.accept(running);
+        commits.release();
+        own.close();
+        AdvisoryLock.close(connection);
+        if (lockRow != null) {
+            lockRow.close();
+        }
+    }
+}

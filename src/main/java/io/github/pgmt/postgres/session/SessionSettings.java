@@ -1,0 +1,89 @@
+package io.github.pgmt.postgres.session;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.postgres.error.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** What is sent over a tenant's connection between the changesets, so that each meets the session as it was at first. */
+public final class SessionSettings {
+
+    /** The same, but for prepared statements. */
+    public static final String CLEAN_BUT_STATEMENTS =
+            "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; CLOSE ALL; "
+                    + "UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES";
+
+    /** What {@code DISCARD ALL} does, but for advisory locks: one of them is ours. */
+    public static final String CLEAN = CLEAN_BUT_STATEMENTS + "; DEALLOCATE ALL";
+
+    /** Sends something. */
+    interface Sending<T> {
+
+        T run() throws SQLException;
+    }
+
+    private final Connection connection;
+    private final HeldCommits commits;
+
+    /** @param commits of this connection */
+    SessionSettings(Connection connection, HeldCommits commits) {
+        this.connection = connection;
+        this.commits = commits;
+    }
+
+    /** @throws TenantUnavailableException when the server refuses it */
+    void set(String sql) {
+        outsideTransaction("The tenant's session cannot be prepared (" + sql + ")", () -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
+    }
+
+    /** Rolls back what is open and leaves autocommit mode on. */
+    void clean() throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        set(CLEAN);
+    }
+
+    /** The same after a failure, which stays the one that is told, and for who goes on without autocommit mode. */
+    void cleanAfter(Throwable failure) {
+        try {
+            clean();
+            connection.setAutoCommit(false);
+        } catch (SQLException | TenantUnavailableException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * A setting made inside a transaction would be gone with its rollback, and Liquibase rolls back often. There is no outside
+     * of {@link PostgresSession#asOneTransaction}, where it is made again with each changeset.
+     *
+     * @throws TenantUnavailableException when the server refuses it
+     */
+    <T> T outsideTransaction(String whatFails, Sending<T> work) {
+        try {
+            if (commits.isNested()) {
+                return work.run();
+            }
+            boolean autoCommit = connection.getAutoCommit();
+            commits.commitOpen();
+            connection.setAutoCommit(true);
+            T result = work.run();
+            connection.setAutoCommit(autoCommit);
+            return result;
+        } catch (SQLException e) {
+            throw unavailable(whatFails, e);
+        }
+    }
+
+    static TenantUnavailableException unavailable(String what, SQLException e) {
+        return new TenantUnavailableException(SqlErrors.failure(Failure.Kind.CONNECTION, what, e), e);
+    }
+}

@@ -1,0 +1,243 @@
+package io.github.pgmt.postgres.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Atomicity;
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.ReplayScript;
+import io.github.pgmt.migration.ReplayedChangeSet;
+import io.github.pgmt.migration.SchemaText;
+import io.github.pgmt.migration.TenantReplays;
+import io.github.pgmt.postgres.connection.OwnTransactions;
+import io.github.pgmt.postgres.connection.PlainSql;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.LiquibaseTables;
+import io.github.pgmt.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every transaction of a replay looks anew at what it is based on. */
+class PostgresReplaysTest {
+
+    private static final String NESTED =
+            "BEGIN CREATE TABLE acme.nested (id int); EXCEPTION WHEN division_by_zero THEN NULL; END";
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    private Engines engines;
+
+    @BeforeEach
+    void createTenant() {
+        database.execute(LiquibaseTables.migrated("acme"));
+        database.execute("DELETE FROM acme.databasechangelog");
+        engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "unused.sql");
+    }
+
+    @Test
+    void allIsAppliedWhereNothingMoves() throws Exception {
+        TenantReplays.Replayed replayed = replay("SELECT 1");
+
+        assertThat(replayed.unsuited()).isEmpty();
+        assertThat(replayed.result().failure()).isEmpty();
+        assertThat(tables()).containsExactly("made_1", "made_2", "made_3", "made_4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO acme.databasechangelog SELECT * FROM acme.databasechangelog LIMIT 1",
+                "DELETE FROM acme.databasechangelog WHERE id = '1'",
+                "UPDATE acme.databasechangelog SET deployment_id = 'another' WHERE id = '1'",
+                "UPDATE acme.databasechangelog SET orderexecuted = 7 WHERE id = '1'",
+                "DELETE FROM acme.databasechangeloglock",
+                "ALTER SCHEMA acme RENAME TO renamed; CREATE SCHEMA acme; "
+                        + "CREATE TABLE acme.databasechangelog (LIKE renamed.databasechangelog); "
+                        + "CREATE TABLE acme.databasechangeloglock (LIKE renamed.databasechangeloglock)"
+            })
+    void nothingFollowsWhereTheHistoryOrTheSchemaMovedAfterAChangeset(String move) throws Exception {
+        TenantReplays.Replayed replayed = replay(move);
+
+        assertThat(replayed.unsuited()).map(NotReplayed::changeSet).contains(id(4));
+        assertThat(replayed.result().changeSets().applied()).containsExactly(id(1), id(2), id(3));
+        assertThat(tables()).doesNotContain("made_4");
+    }
+
+    @Test
+    void nothingFollowsWhereLiquibaseTookTheLockAfterAChangeset() throws Exception {
+        TenantReplays.Replayed replayed =
+                replay("UPDATE acme.databasechangeloglock SET locked = true, lockedby = 'app', lockgranted = now()");
+
+        Failure failure = replayed.result().failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
+        assertThat(failure.message()).contains("held by app");
+        assertThat(tables()).containsExactly("made_1", "made_2", "made_3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET search_path TO public",
+                "SELECT pg_catalog.set_config('search_path', 'public', true)",
+                "SET ROLE pg_read_all_data",
+                "DEALLOCATE ALL"
+            })
+    void aChangesetThatLeavesTheSchemaTheRoleOrTheGuardsIsTakenBack(String leaving) throws Exception {
+        TenantReplays.Replayed replayed = replay(leaving);
+
+        assertThat(replayed.unsuited()).map(NotReplayed::changeSet).contains(id(3));
+        assertThat(replayed.result().changeSets().applied()).containsExactly(id(1), id(2));
+        assertThat(tables()).containsExactly("made_1", "made_2");
+    }
+
+    /** What is sent behind the commit, in the same message, fails. */
+    @Test
+    void whatWasCommittedBeforeAnErrorIsNotTakenForSomebodyElses() throws Exception {
+        try (TenantReplays replays = engines.replays()) {
+            replay(replays, "acme", 4, "DEALLOCATE pgmt_lock");
+        }
+
+        assertThat(tables()).contains("made_4");
+        assertThat(writer("made_4")).isEqualTo(OwnTransactions.Writer.UNTOLD);
+        assertThat(writer("made_3")).isEqualTo(OwnTransactions.Writer.OWN);
+    }
+
+    /** So a changeset that fails in one tenant leaves the others' transactions told. */
+    @Test
+    void whatFailedBeforeItsCommitLeavesTheOthersTold() throws Exception {
+        replay("SELECT 1 / 0");
+        database.execute("CREATE TABLE acme.made_5 (id int)");
+
+        assertThat(writer("made_5")).isEqualTo(OwnTransactions.Writer.SOMEBODY_ELSE);
+        assertThat(writer("made_2")).isEqualTo(OwnTransactions.Writer.OWN);
+    }
+
+    /** Its rows have the subtransaction's id. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DO $$ " + NESTED + " $$",
+                "SELECT acme.nests()",
+                "INSERT INTO acme.triggering VALUES (1)",
+                "CREATE FUNCTION acme.mine() RETURNS void LANGUAGE plpgsql AS $$ " + NESTED
+                        + " $$; SELECT acme.mine(); DROP FUNCTION acme.mine()"
+            })
+    void whatARoutineMadeInASubtransactionIsTold(String changeSet) throws Exception {
+        if (changeSet.contains("nests") || changeSet.contains("triggering")) {
+            database.execute(
+                    "CREATE FUNCTION acme.nests() RETURNS void LANGUAGE plpgsql AS $$ " + NESTED + " $$; "
+                            + "CREATE FUNCTION acme.fired() RETURNS trigger LANGUAGE plpgsql AS "
+                            + "$$ BEGIN PERFORM acme.nests(); RETURN NEW; END $$; CREATE TABLE acme.triggering (id int); "
+                            + "CREATE TRIGGER made BEFORE INSERT ON acme.triggering FOR EACH ROW EXECUTE FUNCTION acme.fired()");
+        }
+
+        assertThat(replay(changeSet).result().failure()).isEmpty();
+
+        assertThat(writer("nested")).isEqualTo(OwnTransactions.Writer.OWN);
+        assertThat(writer("made_3")).isEqualTo(OwnTransactions.Writer.OWN);
+    }
+
+    private OwnTransactions.Writer writer(String table) {
+        String xmin = database.query("SELECT xmin FROM pg_class WHERE oid = 'acme." + table + "'::regclass")
+                .get(0);
+        return engines.server().transactions().writer(Long.parseLong(xmin));
+    }
+
+    /** However small the catalogs are: planning it takes ten times as long as executing it. */
+    @Test
+    void theLookAtTheShapeIsPlannedOnce() throws Exception {
+        try (Connection connection = database.connect()) {
+            PlainSql.execute(connection, ReplayMessages.PREPARATION);
+            for (int times = 0; times < 20; times++) {
+                PlainSql.execute(
+                        connection, "EXECUTE pgmt_shape('acme.databasechangelog', 'acme.databasechangeloglock')");
+            }
+            try (Statement statement = connection.createStatement();
+                    ResultSet plans = statement.executeQuery("SELECT generic_plans, custom_plans FROM "
+                            + "pg_prepared_statements WHERE name = 'pgmt_shape'")) {
+                plans.next();
+                assertThat(plans.getInt(1)).isEqualTo(21);
+                assertThat(plans.getInt(2)).isEqualTo(5);
+            }
+        }
+    }
+
+    @Test
+    void oneConnectionServesManyTenants() throws Exception {
+        database.execute(LiquibaseTables.migrated("beta"));
+        database.execute("DELETE FROM beta.databasechangelog");
+        try (TenantReplays replays = engines.replays()) {
+            for (String schema : List.of("acme", "beta")) {
+                assertThat(replay(replays, schema, 3, "SELECT 1").result().failure())
+                        .isEmpty();
+            }
+        }
+
+        assertThat(database.query("SELECT id FROM beta.databasechangelog ORDER BY orderexecuted"))
+                .containsExactly("1", "2", "3", "4");
+    }
+
+    /** Four changesets, of which the third does something more. */
+    private TenantReplays.Replayed replay(String third) throws Exception {
+        try (TenantReplays replays = engines.replays()) {
+            return replay(replays, "acme", 3, third);
+        }
+    }
+
+    private TenantReplays.Replayed replay(TenantReplays replays, String schema, int at, String more) {
+        List<ReplayedChangeSet> changeSets = IntStream.rangeClosed(1, 4)
+                .mapToObj(number -> changeSet(number, schema, number == at ? more : "SELECT 1"))
+                .toList();
+        ReplayScript script = new ReplayScript(List.of(), changeSets, List.of(), Set.of());
+        return replays.replay(Engines.tenant(schema), script, List.of(), Atomicity.CHANGESET);
+    }
+
+    private ReplayedChangeSet changeSet(int number, String schema, String more) {
+        List<SchemaText> statements =
+                texts(schema, "CREATE TABLE \"" + schema + "\".made_" + number + " (id int)", more);
+        List<SchemaText> recording = texts(
+                schema,
+                "INSERT INTO \"" + schema + "\".databasechangelog (id, author, filename, dateexecuted, "
+                        + "orderexecuted, exectype, deployment_id) VALUES ('" + number
+                        + "', 'a', 'changelog.sql', now(), " + number + ", 'EXECUTED', '" + engines.runId() + "')");
+        HistoryRow row = new HistoryRow(
+                id(number),
+                Optional.empty(),
+                "EXECUTED",
+                number,
+                Optional.empty(),
+                Optional.of(engines.runId().value()),
+                Optional.empty());
+        return new ReplayedChangeSet(statements, recording, row, ReplayedChangeSet.Run.FIRST, Set.of());
+    }
+
+    private static List<SchemaText> texts(String schema, String... texts) {
+        return Stream.of(texts)
+                .map(text -> SchemaText.of(text, "\"" + schema + "\""))
+                .toList();
+    }
+
+    private static ChangeSetId id(int number) {
+        return new ChangeSetId("changelog.sql", Integer.toString(number), "a");
+    }
+
+    private List<String> tables() {
+        return database.query(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'acme' AND tablename LIKE 'made%' ORDER BY 1");
+    }
+}
