@@ -1,7 +1,7 @@
 package io.github.pgmt.benchmark;
 
-import io.github.pgmt.migration.StatusRun;
-import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.inspection.StatusRun;
+import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.List;
 

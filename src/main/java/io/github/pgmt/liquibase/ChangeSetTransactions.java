@@ -1,10 +1,10 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.HistoryEdits;
-import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.engine.HistoryEdits;
+import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.event.MigrationListener;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.InvalidChangelogException;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.tenant.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;

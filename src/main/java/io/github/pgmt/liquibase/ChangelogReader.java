@@ -1,10 +1,10 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.Changelog;
-import io.github.pgmt.migration.ChangelogFilter;
-import io.github.pgmt.migration.ChangelogNotFoundException;
-import io.github.pgmt.migration.InvalidChangelogException;
-import io.github.pgmt.migration.UnsetParameterException;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.ChangelogFilter;
+import io.github.pgmt.migration.changelog.ChangelogNotFoundException;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.changelog.UnsetParameterException;
 import io.github.pgmt.tenant.Tenant;
 import java.io.IOException;
 import java.util.ArrayList;

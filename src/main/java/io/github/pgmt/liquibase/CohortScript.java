@@ -2,12 +2,12 @@ package io.github.pgmt.liquibase;
 
 import io.github.pgmt.liquibase.RecordedScript.Recorded;
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.HistoryRow;
 import io.github.pgmt.migration.NotReplayed;
-import io.github.pgmt.migration.ReplayScript;
-import io.github.pgmt.migration.ReplayedChangeSet;
-import io.github.pgmt.migration.SchemaText;
-import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.ReplayedChangeSet;
+import io.github.pgmt.migration.engine.SchemaText;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

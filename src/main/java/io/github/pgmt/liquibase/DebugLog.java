@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.tenant.message.MessageText;
 import java.util.logging.Level;
 import liquibase.logging.Logger;

@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.changelog.Changelog;
 import java.util.List;
 import liquibase.Contexts;
 import liquibase.LabelExpression;

@@ -1,11 +1,11 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.Changelog;
-import io.github.pgmt.migration.ChangelogPlaces;
-import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.TenantSessions;
-import io.github.pgmt.migration.TenantSql;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.ChangelogPlaces;
+import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.engine.TenantSessions;
+import io.github.pgmt.migration.event.MigrationListener;
 import java.net.URL;
 import java.util.List;
 import java.util.Objects;

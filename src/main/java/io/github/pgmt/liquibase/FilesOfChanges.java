@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.InvalidChangelogException;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import java.io.IOException;
 import java.util.List;
 import liquibase.Scope;

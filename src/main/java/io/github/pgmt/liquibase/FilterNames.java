@@ -1,7 +1,7 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.Changelog;
-import io.github.pgmt.migration.ChangelogFilter;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.ChangelogFilter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;

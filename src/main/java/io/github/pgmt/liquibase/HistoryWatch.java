@@ -1,10 +1,10 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.HistoryEdits;
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.HistoryEdits;
+import io.github.pgmt.migration.engine.TenantSessions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

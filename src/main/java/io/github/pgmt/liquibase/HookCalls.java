@@ -4,7 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantHook;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.message.MessageText;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.MigrationListener;
-import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.TenantHook;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;

@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationEngine;
 
 /**
  * Makes engines that share no class of Liquibase. Liquibase's {@code update} is not safe to run twice at once in one JVM:

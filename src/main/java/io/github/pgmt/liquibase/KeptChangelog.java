@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.tenant.Tenant;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ final class KeptChangelog {
         this.changelog = changelog;
     }
 
-    /** @throws io.github.pgmt.migration.InvalidChangelogException when it does not parse */
+    /** @throws io.github.pgmt.migration.changelog.InvalidChangelogException when it does not parse */
     ParsedChangelog of(Tenant tenant) {
         if (last.filter(kept -> kept.tenant().equals(tenant)).isEmpty()) {
             last = Optional.of(new Kept(tenant, parse(tenant)));

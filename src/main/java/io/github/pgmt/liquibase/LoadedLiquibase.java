@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationEngine;
 import java.net.URL;
 import java.net.URLClassLoader;
 

@@ -1,7 +1,7 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.tenant.Tenant;
 import liquibase.Scope;
 import liquibase.changelog.ChangeLogHistoryService;
@@ -21,7 +21,7 @@ final class LockedTenant implements AutoCloseable {
         this.database = database;
     }
 
-    /** @throws io.github.pgmt.migration.TenantUnavailableException when somebody else has the lock */
+    /** @throws io.github.pgmt.migration.failure.TenantUnavailableException when somebody else has the lock */
     static LockedTenant open(Tenant tenant, TenantSession session, HistoryTables tables) throws LiquibaseException {
         LockedTenant locked = new LockedTenant(TenantDatabase.on(session.connection(), tenant, tables));
         try {

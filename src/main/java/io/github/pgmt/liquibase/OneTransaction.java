@@ -1,8 +1,8 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.TenantSessions;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.engine.TenantSessions;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.ChangelogFilter;
+import io.github.pgmt.migration.changelog.ChangelogFilter;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Set;

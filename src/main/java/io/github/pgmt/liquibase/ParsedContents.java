@@ -1,8 +1,8 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.ChangelogContents;
-import io.github.pgmt.migration.ChangelogFilter;
+import io.github.pgmt.migration.changelog.ChangelogContents;
+import io.github.pgmt.migration.changelog.ChangelogFilter;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.HistoryRow;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import liquibase.ChecksumVersion;

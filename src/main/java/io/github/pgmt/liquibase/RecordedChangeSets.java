@@ -1,7 +1,7 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.history.HistoryRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.Changelog;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryRow;
 import io.github.pgmt.migration.NotReplayed;
-import io.github.pgmt.migration.ReplayedChangeSet;
-import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.engine.ReplayedChangeSet;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.BuildFiles;
-import io.github.pgmt.migration.ChangelogPlaces.Directory;
+import io.github.pgmt.migration.changelog.BuildFiles;
+import io.github.pgmt.migration.changelog.ChangelogPlaces.Directory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.liquibase.RecordedChangeSets.Recorded;
-import io.github.pgmt.migration.HistoryRow;
-import io.github.pgmt.migration.Rollback;
-import io.github.pgmt.migration.RollbackTarget;
+import io.github.pgmt.migration.changelog.Rollback;
+import io.github.pgmt.migration.changelog.RollbackTarget;
+import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.tenant.DidYouMean;
 import java.util.ArrayList;
 import java.util.Collections;

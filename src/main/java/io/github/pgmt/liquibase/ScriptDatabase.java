@@ -1,7 +1,7 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.DatabaseException;

@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.UnexpectedError;
+import io.github.pgmt.migration.failure.UnexpectedError;
 import liquibase.Scope;
 
 /**

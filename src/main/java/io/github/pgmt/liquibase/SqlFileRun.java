@@ -1,8 +1,8 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.SqlFile;
-import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.changelog.SqlFile;
+import io.github.pgmt.migration.engine.TenantSession;
 import java.util.List;
 import java.util.Optional;
 import liquibase.changelog.DatabaseChangeLog;

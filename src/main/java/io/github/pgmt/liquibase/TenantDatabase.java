@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.tenant.Tenant;
 import java.sql.Connection;
 import liquibase.Scope;

@@ -2,10 +2,10 @@ package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.TenantSession;
-import io.github.pgmt.migration.TenantUnavailableException;
-import io.github.pgmt.migration.UnexpectedError;
-import io.github.pgmt.migration.UnsetParameterException;
+import io.github.pgmt.migration.changelog.UnsetParameterException;
+import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.failure.UnexpectedError;
 import java.sql.SQLException;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;

@@ -1,7 +1,7 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.TenantSession;
-import io.github.pgmt.migration.TenantSession.TableWork;
+import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.engine.TenantSession.TableWork;
 import java.util.List;
 import java.util.Map;
 import liquibase.Contexts;

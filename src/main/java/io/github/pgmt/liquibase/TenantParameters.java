@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.Changelog;
+import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.tenant.Tenant;
 import java.util.Comparator;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.Changelog;
-import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.MigrationPlan;
-import io.github.pgmt.migration.PlannedExtension;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.PlannedExtension;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashMap;

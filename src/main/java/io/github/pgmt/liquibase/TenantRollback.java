@@ -1,13 +1,13 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryRow;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,12 +2,12 @@ package io.github.pgmt.liquibase;
 
 import io.github.pgmt.liquibase.RecordedChangeSets.Recorded;
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.Changelog;
-import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Rollback;
-import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.Rollback;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.engine.TenantSession;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import liquibase.database.Database;

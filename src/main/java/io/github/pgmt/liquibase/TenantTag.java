@@ -1,11 +1,11 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;

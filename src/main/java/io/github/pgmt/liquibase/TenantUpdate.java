@@ -1,14 +1,14 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryEdits;
-import io.github.pgmt.migration.PartlyCommittedException;
 import io.github.pgmt.migration.TenantHook;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantSession;
 import io.github.pgmt.migration.Way;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.HistoryEdits;
+import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.failure.PartlyCommittedException;
 import io.github.pgmt.tenant.Tenant;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -19,7 +19,7 @@ abstract class AbstractChoiceMojo extends AbstractMigrationMojo {
         super(settingsDecrypter, repositorySystem);
     }
 
-    /** @throws io.github.pgmt.migration.RunRefusedException when no tenant is named and not all are meant */
+    /** @throws io.github.pgmt.migration.failure.RunRefusedException when no tenant is named and not all are meant */
     final SelectionParameters chosenTenants() {
         return selectionParameters().requireChoice(allTenants);
     }

@@ -1,9 +1,9 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.MigrationRun;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationResults;
-import io.github.pgmt.migration.RunContext;
+import io.github.pgmt.migration.command.MigrationRun;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.TenantSelection;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;

@@ -1,9 +1,9 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.NewSchema;
-import io.github.pgmt.migration.OperationResults;
-import io.github.pgmt.migration.RunContext;
-import io.github.pgmt.migration.SetUpRun;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.lifecycle.SetUpRun;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;

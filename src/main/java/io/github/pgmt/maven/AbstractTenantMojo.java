@@ -1,6 +1,6 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.postgres.fleet.Trust;
 import io.github.pgmt.tenant.ListText;
 import java.io.File;
@@ -253,7 +253,7 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
                 this::trust);
     }
 
-    /** @throws io.github.pgmt.migration.RunRefusedException when the parameters are wrong */
+    /** @throws io.github.pgmt.migration.failure.RunRefusedException when the parameters are wrong */
     final Trust trust() {
         List<String> owners = ListParameter.entries("trustedOwners", trustedOwners, maven()).stream()
                 .map(ListText::named)

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.ChangelogPlaces;
-import io.github.pgmt.migration.ChangelogPlaces.Directory;
+import io.github.pgmt.migration.changelog.ChangelogPlaces;
+import io.github.pgmt.migration.changelog.ChangelogPlaces.Directory;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.Changelog;
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.Adoption;
-import io.github.pgmt.migration.AdoptionRun;
-import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.changelog.Adoption;
+import io.github.pgmt.migration.command.AdoptionRun;
+import io.github.pgmt.migration.outcome.Operation;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.CreateTenantRun;
-import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.lifecycle.CreateTenantRun;
+import io.github.pgmt.migration.outcome.Operation;
 import java.util.Map;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;

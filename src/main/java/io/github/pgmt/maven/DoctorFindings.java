@@ -1,11 +1,11 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.DoctorReport;
-import io.github.pgmt.migration.DoctorRun;
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.Finding.Severity;
-import io.github.pgmt.migration.RunHead;
-import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.inspection.DoctorRun;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.report.text.Words;
 import java.util.Optional;
 

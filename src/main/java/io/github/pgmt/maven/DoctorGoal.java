@@ -1,8 +1,8 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.console.DoctorConsole;
-import io.github.pgmt.migration.DoctorRun;
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.inspection.DoctorRun;
 import io.github.pgmt.postgres.examination.PostgresExamination;
 import io.github.pgmt.postgres.release.PostgresLocks;
 import io.github.pgmt.tenant.TenantSelection;

@@ -1,9 +1,9 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.DropRun;
-import io.github.pgmt.migration.OperationResults;
-import io.github.pgmt.migration.RunContext;
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.lifecycle.DropRun;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Optional;

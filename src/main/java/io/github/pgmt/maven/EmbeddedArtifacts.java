@@ -1,6 +1,6 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.postgres.embedded.EmbeddedJars;
 import io.github.pgmt.postgres.embedded.EmbeddedPlatform;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.RunHead;
-import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
 import java.util.Optional;
 
 /** What came of a goal's work; its report is made of it. */

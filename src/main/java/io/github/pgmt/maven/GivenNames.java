@@ -46,7 +46,7 @@ final class GivenNames {
 
     /**
      * @param changing whether the goal changes something
-     * @throws io.github.pgmt.migration.RunRefusedException when there is a name that the goal does not know
+     * @throws io.github.pgmt.migration.failure.RunRefusedException when there is a name that the goal does not know
      */
     static void check(MavenSide maven, boolean changing, Log log) {
         GivenNames names = new GivenNames(maven, changing);

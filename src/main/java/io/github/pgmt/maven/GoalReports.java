@@ -1,9 +1,9 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.UnexpectedError;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.failure.UnexpectedError;
 import io.github.pgmt.report.ReportFiles;
 import io.github.pgmt.report.ReportFormat;
 import io.github.pgmt.report.StepSummary;
@@ -56,7 +56,7 @@ final class GoalReports {
      * Removes an earlier run's reports, and tries whether this one's can be written.
      *
      * @param changing whether the goal changes something; one that only looks tells on the console what it sees, in any case
-     * @throws io.github.pgmt.migration.RunRefusedException when a format is unknown
+     * @throws io.github.pgmt.migration.failure.RunRefusedException when a format is unknown
      * @throws UnwritableException when the goal changes something, and its reports could not be written, or the user wants its
      *     answer in a file, and that could not be
      */

@@ -1,8 +1,8 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.migration.SqlFile;
-import io.github.pgmt.migration.TenantSql;
+import io.github.pgmt.migration.changelog.SqlFile;
+import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.postgres.sql.SqlScript;
 import io.github.pgmt.tenant.Utf8File;
 import java.io.IOException;

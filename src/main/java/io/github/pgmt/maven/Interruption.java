@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantSessions;
+import io.github.pgmt.migration.engine.TenantSessions;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.embedded.EmbeddedServers;
 import java.time.Duration;
 

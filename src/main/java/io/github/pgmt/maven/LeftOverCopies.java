@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.BuildFiles;
-import io.github.pgmt.migration.InvalidChangelogException;
+import io.github.pgmt.migration.changelog.BuildFiles;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.ListReport;
-import io.github.pgmt.migration.RunHead;
-import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.TenantList;
+import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.outcome.TenantList;
 import java.util.Optional;
 
 /** Which tenants there are. */

@@ -1,8 +1,8 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.console.ListConsole;
-import io.github.pgmt.migration.ListRun;
-import io.github.pgmt.migration.TenantList;
+import io.github.pgmt.migration.inspection.ListRun;
+import io.github.pgmt.migration.outcome.TenantList;
 import io.github.pgmt.tenant.TenantSelection;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;

@@ -1,6 +1,6 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,11 +1,11 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationReport;
-import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.RunHead;
-import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
 import java.util.Optional;
 
 /**

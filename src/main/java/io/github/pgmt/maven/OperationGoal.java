@@ -1,10 +1,10 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.console.ConsoleListener;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationResults;
-import io.github.pgmt.migration.RunContext;
-import io.github.pgmt.migration.RunOptions;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.function.Supplier;
 import org.apache.maven.plugin.MojoExecutionException;

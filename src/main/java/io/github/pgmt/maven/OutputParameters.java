@@ -45,7 +45,7 @@ record OutputParameters(
                 Optional.ofNullable(file).map(File::toPath));
     }
 
-    /** @throws io.github.pgmt.migration.RunRefusedException when a format is unknown */
+    /** @throws io.github.pgmt.migration.failure.RunRefusedException when a format is unknown */
     Set<ReportFormat> formats() {
         return ReportFormat.parseList(String.join(",", reportFormats));
     }

@@ -1,11 +1,11 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.console.ConsoleListener;
-import io.github.pgmt.migration.LiquibaseLocks;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationResults;
-import io.github.pgmt.migration.ReleaseConfirmation;
-import io.github.pgmt.migration.ReleaseRun;
+import io.github.pgmt.migration.command.ReleaseConfirmation;
+import io.github.pgmt.migration.command.ReleaseRun;
+import io.github.pgmt.migration.fleet.LiquibaseLocks;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.postgres.release.PostgresLocks;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.Choice;
-import io.github.pgmt.migration.Replaying;
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.maven.parameter.Choice;
 import io.github.pgmt.migration.Way;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.work.Replaying;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.RollbackRun;
+import io.github.pgmt.migration.command.RollbackRun;
+import io.github.pgmt.migration.outcome.Operation;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;

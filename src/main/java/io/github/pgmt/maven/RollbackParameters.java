@@ -1,8 +1,8 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.Rollback;
-import io.github.pgmt.migration.RollbackTarget;
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.changelog.Rollback;
+import io.github.pgmt.migration.changelog.RollbackTarget;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;

@@ -1,10 +1,10 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.Atomicity;
-import io.github.pgmt.migration.Choice;
-import io.github.pgmt.migration.Retrying;
-import io.github.pgmt.migration.RunOptions;
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.maven.parameter.Choice;
+import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.work.Retrying;
+import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.connection.Server;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;

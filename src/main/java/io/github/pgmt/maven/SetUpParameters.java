@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.NewSchema;
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.registry.CatalogTenants;
 import io.github.pgmt.postgres.registry.QueryTenants;

@@ -1,9 +1,9 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.RunHead;
-import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.outcome.TenantStatus;
 import java.util.List;
 import java.util.Optional;
 

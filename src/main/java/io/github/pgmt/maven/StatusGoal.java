@@ -1,8 +1,8 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.console.StatusConsole;
-import io.github.pgmt.migration.RunOptions;
-import io.github.pgmt.migration.StatusRun;
+import io.github.pgmt.migration.inspection.StatusRun;
+import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.migration.TagRun;
+import io.github.pgmt.migration.command.TagRun;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.outcome.Operation;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.MigrationListener;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.examination.ExaminedFleet;
@@ -40,8 +40,8 @@ record TenantLookup(
     /**
      * Connects.
      *
-     * @throws io.github.pgmt.migration.RunRefusedException when the parameters are wrong
-     * @throws io.github.pgmt.migration.DatabaseUnavailableException when the database does not answer
+     * @throws io.github.pgmt.migration.failure.RunRefusedException when the parameters are wrong
+     * @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the database does not answer
      */
     Found find(GoalRun goal, MavenSide maven, boolean oneTenant) {
         Trust trusted = trust.get();

@@ -78,14 +78,14 @@ public record Failure(
      * Whether the server may be what it is: no disk, no memory, no connection, a shutdown, no answer. A tenant's code can raise
      * any of it, so it takes a look of our own to know.
      */
-    boolean isPerhapsTheServers() {
+    public boolean isPerhapsTheServers() {
         return obstacle.filter(met -> met.kind() == Obstacle.Kind.UNREACHABLE).isPresent()
                 || sqlState.filter(state -> SERVERS.stream().anyMatch(state::startsWith))
                         .isPresent();
     }
 
     /** Whether a later try may go well. */
-    boolean mayPass() {
+    public boolean mayPass() {
         return kind == Kind.LOCKED || obstacle.isPresent();
     }
 

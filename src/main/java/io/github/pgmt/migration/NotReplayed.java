@@ -17,7 +17,7 @@ public record NotReplayed(ChangeSetId changeSet, String why) {
     }
 
     /** Of a tenant whose schema's name means more in SQL than itself: of its first due changeset, if there is one. */
-    static List<NotReplayed> becauseOfName(List<ChangeSetId> due) {
+    public static List<NotReplayed> becauseOfName(List<ChangeSetId> due) {
         return due.stream()
                 .limit(1)
                 .map(first -> new NotReplayed(

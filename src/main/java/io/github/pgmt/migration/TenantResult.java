@@ -70,7 +70,7 @@ public record TenantResult(
         }
 
         /** These and, before them, those of a part of the same run that went forward. */
-        ChangeSets after(ChangeSets earlier) {
+        public ChangeSets after(ChangeSets earlier) {
             return applied(
                     concat(earlier.applied, applied), concat(earlier.notRun, notRun), concat(earlier.always, always));
         }
@@ -192,7 +192,7 @@ public record TenantResult(
     }
 
     /** A tenant in which there is nothing to do, because of this. */
-    static TenantResult upToDate(String schema, Optional<String> reason) {
+    public static TenantResult upToDate(String schema, Optional<String> reason) {
         return new TenantResult(
                 schema,
                 Outcome.UP_TO_DATE,
@@ -215,18 +215,18 @@ public record TenantResult(
     }
 
     /** The same, come by in this way. */
-    TenantResult by(Way other) {
+    public TenantResult by(Way other) {
         return new TenantResult(schema, outcome, duration, changeSets, failure, other, lock, reason, gone);
     }
 
     /** The same of a tenant that failed with this. */
-    TenantResult failing(Failure other) {
+    public TenantResult failing(Failure other) {
         return new TenantResult(
                 schema, Outcome.FAILED, duration, changeSets, Optional.of(other), way, lock, Optional.empty());
     }
 
     /** The same of a tenant whose lock was set so. */
-    TenantResult withLock(Optional<LockHolder> holder) {
+    public TenantResult withLock(Optional<LockHolder> holder) {
         return new TenantResult(schema, outcome, duration, changeSets, failure, way, holder, reason, gone);
     }
 }

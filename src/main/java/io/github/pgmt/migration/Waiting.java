@@ -26,7 +26,7 @@ public record Waiting(int tries, Duration waited, List<Blocker> blockers) {
      *
      * @param time from the beginning of the first try to the end of the last
      */
-    String afterFailure(Duration time) {
+    public String afterFailure(Duration time) {
         String times = tries > 1 ? " It was tried " + tries + " times in " + words(time) + "." : "";
         String seen = blockers.isEmpty()
                 ? ""

@@ -63,7 +63,7 @@ public record Way(
     }
 
     /** The same, after so many tries. */
-    Way after(Waiting other) {
+    public Way after(Waiting other) {
         return new Way(engine, notReplayed, verified, other);
     }
 }

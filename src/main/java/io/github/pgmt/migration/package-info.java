@@ -1,5 +1,5 @@
 /**
- * The run: which tenants are migrated when, what stops it, what came out of it. Talks to PostgreSQL and to Liquibase
- * through the interfaces of this package, whose implementations live in {@code postgres} and {@code liquibase}.
+ * What a user's own {@link io.github.pgmt.migration.TenantHook} sees of a run: this package and {@link io.github.pgmt.tenant}
+ * are the plugin's interface for code of others, and what is here keeps its name.
  */
 package io.github.pgmt.migration;

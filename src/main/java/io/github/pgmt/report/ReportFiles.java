@@ -1,8 +1,8 @@
 package io.github.pgmt.report;
 
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.json.JsonReport;
 import io.github.pgmt.report.junit.JUnitXmlReport;
 import io.github.pgmt.report.markdown.MarkdownReport;

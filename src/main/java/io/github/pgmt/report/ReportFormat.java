@@ -1,6 +1,6 @@
 package io.github.pgmt.report;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.tenant.DidYouMean;
 import java.util.Arrays;
 import java.util.Collections;

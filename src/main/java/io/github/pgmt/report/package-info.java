@@ -1,5 +1,5 @@
 /**
  * Which files are written about a finished run, and where: every format of {@code -Dpgmt.reportFormats} is made from the same
- * {@link io.github.pgmt.migration.RunReport}.
+ * {@link io.github.pgmt.migration.event.RunReport}.
  */
 package io.github.pgmt.report;

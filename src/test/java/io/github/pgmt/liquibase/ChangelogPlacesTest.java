@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.liquibase.HostileChangelogsTest.Xml;
-import io.github.pgmt.migration.BuildFiles;
-import io.github.pgmt.migration.ChangelogNotFoundException;
-import io.github.pgmt.migration.ChangelogPlaces;
-import io.github.pgmt.migration.ChangelogPlaces.Directory;
-import io.github.pgmt.migration.InvalidChangelogException;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.BuildFiles;
+import io.github.pgmt.migration.changelog.ChangelogNotFoundException;
+import io.github.pgmt.migration.changelog.ChangelogPlaces;
+import io.github.pgmt.migration.changelog.ChangelogPlaces.Directory;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;

@@ -2,13 +2,13 @@ package io.github.pgmt.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.CreatedExtension;
-import io.github.pgmt.migration.NewSchema;
-import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.TenantSession;
-import io.github.pgmt.migration.TenantSessions;
-import io.github.pgmt.migration.TenantTrial;
+import io.github.pgmt.migration.changelog.CreatedExtension;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.engine.TenantSessions;
+import io.github.pgmt.migration.engine.TenantTrial;
+import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;

@@ -3,9 +3,9 @@ package io.github.pgmt.liquibase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.Rollback;
-import io.github.pgmt.migration.RollbackTarget;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Rollback;
+import io.github.pgmt.migration.changelog.RollbackTarget;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;

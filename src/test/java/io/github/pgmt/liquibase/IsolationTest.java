@@ -2,7 +2,7 @@ package io.github.pgmt.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
@@ -28,7 +28,7 @@ class IsolationTest {
                 assertThat(seenBy(one, isolated)).as(isolated).isNotSameAs(Class.forName(isolated));
             }
             for (String shared : new String[] {
-                "org.postgresql.Driver", "io.github.pgmt.migration.TenantSession", "io.github.pgmt.tenant.Tenant"
+                "org.postgresql.Driver", "io.github.pgmt.migration.engine.TenantSession", "io.github.pgmt.tenant.Tenant"
             }) {
                 assertThat(seenBy(one, shared)).as(shared).isSameAs(seenBy(other, shared));
             }

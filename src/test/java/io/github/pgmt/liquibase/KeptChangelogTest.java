@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.InvalidChangelogException;
-import io.github.pgmt.migration.MigrationEngine;
-import io.github.pgmt.migration.MigrationPlan;
-import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.LiquibaseLine;

@@ -1,6 +1,6 @@
 package io.github.pgmt.liquibase;
 
-import io.github.pgmt.migration.Atomicity;
+import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.KilledRuns;
 import io.github.pgmt.testing.LiquibaseLine;

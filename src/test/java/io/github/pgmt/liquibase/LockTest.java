@@ -2,11 +2,11 @@ package io.github.pgmt.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.EngineResult;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.MigrationEngine;
-import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;

@@ -3,11 +3,11 @@ package io.github.pgmt.liquibase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.Changelog;
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.postgres.registry.QueryTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;

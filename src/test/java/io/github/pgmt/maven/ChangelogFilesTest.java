@@ -3,9 +3,9 @@ package io.github.pgmt.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.migration.ChangelogPlaces;
-import io.github.pgmt.migration.ChangelogPlaces.Directory;
-import io.github.pgmt.migration.InvalidChangelogException;
+import io.github.pgmt.migration.changelog.ChangelogPlaces;
+import io.github.pgmt.migration.changelog.ChangelogPlaces.Directory;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

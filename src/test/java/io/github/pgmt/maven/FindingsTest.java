@@ -3,10 +3,10 @@ package io.github.pgmt.maven;
 import static io.github.pgmt.testing.Reports.FLAGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationResults;
-import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.Statuses;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.github.pgmt.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.migration.NewSchema;
-import io.github.pgmt.migration.ReleaseConfirmation;
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.command.ReleaseConfirmation;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.api.plugin.testing.InjectMojo;

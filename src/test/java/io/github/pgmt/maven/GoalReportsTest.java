@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.maven.console.RecordingLog;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.outcome.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

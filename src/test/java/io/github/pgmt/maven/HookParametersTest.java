@@ -3,8 +3,8 @@ package io.github.pgmt.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.migration.SqlFile;
+import io.github.pgmt.migration.changelog.SqlFile;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.testing.SqlFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.github.pgmt.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.migration.RollbackTarget;
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.changelog.RollbackTarget;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

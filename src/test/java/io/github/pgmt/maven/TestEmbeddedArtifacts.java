@@ -3,7 +3,7 @@ package io.github.pgmt.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.postgres.embedded.EmbeddedJars;
 import io.github.pgmt.postgres.embedded.EmbeddedPlatform;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;

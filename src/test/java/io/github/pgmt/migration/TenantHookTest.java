@@ -3,6 +3,10 @@ package io.github.pgmt.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.command.MigrationRun;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Hooks in Java, on the project's class path: what one does, or throws, is its tenant's alone. */
-class TenantHookTest {
+public class TenantHookTest {
 
     private static final List<String> FAILING = List.of(
             "throws", "overflows", "lacks_class", "asserts", "interrupts", "fails_in_sql", "hides_error", "commits");
@@ -135,7 +139,7 @@ class TenantHookTest {
         return tenants.get(schema).failure().orElseThrow().message();
     }
 
-    static URL place(String services) throws MalformedURLException {
+    public static URL place(String services) throws MalformedURLException {
         return Path.of("target", "test-classes", "changelogs", "hooks", services)
                 .toUri()
                 .toURL();

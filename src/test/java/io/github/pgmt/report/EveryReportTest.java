@@ -3,12 +3,12 @@ package io.github.pgmt.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.ListReport;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationReport;
-import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.testing.Examinations;

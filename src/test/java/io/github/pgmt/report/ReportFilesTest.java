@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
-import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.testing.Reports;
 import java.io.IOException;

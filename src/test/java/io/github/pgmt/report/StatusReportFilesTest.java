@@ -4,9 +4,9 @@ import static io.github.pgmt.testing.Reports.FLAGS;
 import static io.github.pgmt.testing.Reports.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.testing.Statuses;
 import java.io.IOException;
 import java.nio.file.Files;

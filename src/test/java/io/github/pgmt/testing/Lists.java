@@ -1,10 +1,10 @@
 package io.github.pgmt.testing;
 
-import io.github.pgmt.migration.ListReport;
-import io.github.pgmt.migration.RunHead;
-import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.TenantEntry;
-import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.history.TenantHistory.State;
+import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.tenant.LeftOutTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.github.pgmt.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.Changelog;
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

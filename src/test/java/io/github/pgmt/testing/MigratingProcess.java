@@ -1,9 +1,9 @@
 package io.github.pgmt.testing;
 
-import io.github.pgmt.migration.Atomicity;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.work.RunOptions;
 import java.io.File;
 import java.util.List;
 

@@ -2,14 +2,14 @@ package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.RunHead;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.outcome.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pgmt.testing;
 
-import io.github.pgmt.migration.SqlFile;
+import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.postgres.sql.SqlScript;
 
 /** SQL files as a goal reads them. */

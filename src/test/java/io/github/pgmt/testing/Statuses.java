@@ -2,11 +2,11 @@ package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.LockHolder;
-import io.github.pgmt.migration.RunHead;
-import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;

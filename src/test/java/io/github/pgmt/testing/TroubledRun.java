@@ -1,14 +1,14 @@
 package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.MigrationListener;
-import io.github.pgmt.migration.MigrationRun;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.Replaying;
-import io.github.pgmt.migration.Retrying;
-import io.github.pgmt.migration.RunContext;
-import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.command.MigrationRun;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.Replaying;
+import io.github.pgmt.migration.work.Retrying;
+import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.TenantSelection;
 import java.time.Duration;
 import java.util.Collections;

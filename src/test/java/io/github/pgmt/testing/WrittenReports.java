@@ -2,7 +2,7 @@ package io.github.pgmt.testing;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.ReportFiles;
 import io.github.pgmt.report.ReportFormat;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.Cohort;
 import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.outcome.Cohort;
 import java.util.List;
 
 /** How many tenants have nothing to do, and how the others fall into cohorts. */

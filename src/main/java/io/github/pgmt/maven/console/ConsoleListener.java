@@ -1,17 +1,17 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.Cohort;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.LockHolder;
-import io.github.pgmt.migration.MigrationListener;
 import io.github.pgmt.migration.NotReplayed;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.SchemaSize;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.history.SchemaSize;
+import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.Durations;
 import io.github.pgmt.report.text.Printable;
 import java.time.Duration;

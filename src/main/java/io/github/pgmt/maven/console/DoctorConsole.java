@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.DoctorReport;
-import io.github.pgmt.migration.Finding;
+import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.report.text.Words;
 import java.nio.file.Path;

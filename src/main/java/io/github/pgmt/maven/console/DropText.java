@@ -1,6 +1,6 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.SchemaSize;
+import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.report.text.ByteSizes;
 import io.github.pgmt.report.text.Printable;
 

@@ -1,9 +1,9 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.report.text.FailureGroups;
 import io.github.pgmt.report.text.FailureText;

@@ -1,6 +1,6 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.ListReport;
+import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.report.text.Printable;
 import java.util.List;
 import org.apache.maven.plugin.logging.Log;

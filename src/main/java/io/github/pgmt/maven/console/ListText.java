@@ -1,8 +1,8 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.ListReport;
-import io.github.pgmt.migration.TenantEntry;
-import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.history.TenantHistory.State;
+import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.report.text.ByteSizes;
 import io.github.pgmt.tenant.TenantOrigin;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.OperationReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.Durations;
 import io.github.pgmt.report.text.OutcomeCounts;
 import java.time.Duration;

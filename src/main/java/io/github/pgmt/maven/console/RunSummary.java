@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.report.text.OutcomeCounts;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.tenant.ListText;

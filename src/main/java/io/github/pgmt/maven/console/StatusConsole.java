@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.StatusReport;
+import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.report.text.Words;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.report.text.TenantGroups;
 import io.github.pgmt.report.text.Words;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.MigrationListener;
-import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.report.text.TextRewriting;
 import java.util.List;

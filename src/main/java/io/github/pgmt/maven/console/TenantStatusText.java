@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.address;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.postgres.error.SqlErrors;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.address;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

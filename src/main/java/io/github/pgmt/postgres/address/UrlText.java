@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.address;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.tenant.message.SecretName;
 import java.util.Optional;
 import java.util.regex.Matcher;

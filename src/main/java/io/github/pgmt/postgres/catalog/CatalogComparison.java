@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.catalog;
 
-import io.github.pgmt.migration.CatalogMark.State;
+import io.github.pgmt.migration.fleet.CatalogMark.State;
 import io.github.pgmt.postgres.catalog.CatalogContents.Entry;
 import io.github.pgmt.postgres.catalog.CatalogContents.Key;
 import java.util.Comparator;

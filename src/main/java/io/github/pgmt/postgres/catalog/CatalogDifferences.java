@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.catalog;
 
-import io.github.pgmt.migration.CatalogMark;
+import io.github.pgmt.migration.fleet.CatalogMark;
 import io.github.pgmt.postgres.catalog.CatalogComparison.Found;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Readers;

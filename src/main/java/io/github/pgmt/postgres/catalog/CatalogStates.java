@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.catalog;
 
-import io.github.pgmt.migration.CatalogMark;
-import io.github.pgmt.migration.CatalogMark.State;
+import io.github.pgmt.migration.fleet.CatalogMark;
+import io.github.pgmt.migration.fleet.CatalogMark.State;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.connection.SchemaRows;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres.catalog;
 
-import io.github.pgmt.migration.FleetDatabase.OutsideObject;
-import io.github.pgmt.migration.MadeObject;
-import io.github.pgmt.migration.MadeObject.Maker;
+import io.github.pgmt.migration.fleet.FleetDatabase.OutsideObject;
+import io.github.pgmt.migration.fleet.MadeObject;
+import io.github.pgmt.migration.fleet.MadeObject.Maker;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.connection.SchemaRows;
 import java.sql.Connection;

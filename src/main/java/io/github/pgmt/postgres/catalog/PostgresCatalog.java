@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres.catalog;
 
-import io.github.pgmt.migration.CatalogMark;
-import io.github.pgmt.migration.FleetCatalog;
-import io.github.pgmt.migration.MadeObject;
+import io.github.pgmt.migration.fleet.CatalogMark;
+import io.github.pgmt.migration.fleet.FleetCatalog;
+import io.github.pgmt.migration.fleet.MadeObject;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.connection.Server;
@@ -46,13 +46,13 @@ public final class PostgresCatalog implements FleetCatalog {
         this.transactions = server.transactions();
     }
 
-    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the catalog cannot be read */
+    /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the catalog cannot be read */
     @Override
     public CatalogMark mark(Collection<String> schemas) {
         return read(readers -> new CatalogStates(readers).mark(nextTransaction(readers.own()), schemas));
     }
 
-    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the trouble is not a single schema's */
+    /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
     public Map<String, String> changes(CatalogMark since, Collection<String> schemas) {
         return read(readers -> {
@@ -81,7 +81,7 @@ public final class PostgresCatalog implements FleetCatalog {
         return changes;
     }
 
-    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
+    /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the server cannot be reached */
     @Override
     public Map<String, List<String>> differences(CatalogMark since, String pilot, Collection<String> schemas) {
         Map<String, List<String>> differences = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ public final class PostgresCatalog implements FleetCatalog {
         return differences;
     }
 
-    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
+    /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the server cannot be reached */
     @Override
     public Comparison compare(CatalogMark since, String pilot, Collection<String> schemas) {
         Map<String, List<String>> differences = new HashMap<>();
@@ -118,13 +118,13 @@ public final class PostgresCatalog implements FleetCatalog {
         }
     }
 
-    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the server cannot be reached */
+    /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the server cannot be reached */
     @Override
     public String now() {
         return read(readers -> nextTransaction(readers.own()));
     }
 
-    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the catalog cannot be read */
+    /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the catalog cannot be read */
     @Override
     public List<MadeObject> made(String since, Collection<String> schemas) {
         return read(readers -> new MadeObjects(since, transactions).in(readers.own(), schemas));

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.condition;
 
-import io.github.pgmt.migration.ConnectionLimit;
+import io.github.pgmt.migration.fleet.ConnectionLimit;
 import io.github.pgmt.postgres.connection.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.condition;
 
-import io.github.pgmt.migration.ServerConditions.ExtensionPlace;
+import io.github.pgmt.migration.fleet.ServerConditions.ExtensionPlace;
 import io.github.pgmt.postgres.connection.SchemaRows;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres.condition;
 
-import io.github.pgmt.migration.ConnectionLimit;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.ServerConditions;
+import io.github.pgmt.migration.fleet.ConnectionLimit;
+import io.github.pgmt.migration.fleet.ServerConditions;
 import io.github.pgmt.postgres.activity.OpenTransactions;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.PoolerCheck;

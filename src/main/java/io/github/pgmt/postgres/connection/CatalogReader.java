@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.connection;
 
-import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.migration.Obstacle;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;

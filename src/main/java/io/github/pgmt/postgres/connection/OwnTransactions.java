@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.connection;
 
-import io.github.pgmt.migration.MadeObject.Maker;
+import io.github.pgmt.migration.fleet.MadeObject.Maker;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;

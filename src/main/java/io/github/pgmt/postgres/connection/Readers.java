@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.connection;
 
-import io.github.pgmt.migration.InBackground;
+import io.github.pgmt.migration.work.InBackground;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres.connection;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.work.StopSignal;
 
 /** What becomes of a tenant when its run is to stop. */
 public final class RunStop {

@@ -1,9 +1,9 @@
 package io.github.pgmt.postgres.connection;
 
-import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Retrying;
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.work.Retrying;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.address.UrlLimits;
 import io.github.pgmt.postgres.error.SqlErrors;
@@ -115,7 +115,7 @@ public final class Server {
         return address.display();
     }
 
-    /** @throws io.github.pgmt.migration.RunRefusedException when the URL keeps the run from changing anything */
+    /** @throws io.github.pgmt.migration.failure.RunRefusedException when the URL keeps the run from changing anything */
     public void requireForChanges() {
         address.requireForChanges();
     }

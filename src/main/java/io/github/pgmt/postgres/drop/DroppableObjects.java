@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.drop;
 
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.postgres.fleet.OwnObjects;
 import io.github.pgmt.postgres.schema.ObjectAddress;
 import java.sql.Connection;

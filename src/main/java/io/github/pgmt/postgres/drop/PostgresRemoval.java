@@ -1,12 +1,12 @@
 package io.github.pgmt.postgres.drop;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantRemoval;
-import io.github.pgmt.migration.TenantSession;
-import io.github.pgmt.migration.TenantSessions;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.engine.TenantSessions;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.fleet.TenantRemoval;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.connection.OwnTransaction;
 import io.github.pgmt.postgres.connection.PlainSql;

@@ -1,9 +1,9 @@
 package io.github.pgmt.postgres.drop;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantRemoval;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.fleet.TenantRemoval;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.postgres.connection.RunStop;

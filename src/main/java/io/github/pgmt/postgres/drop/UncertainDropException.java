@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.drop;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.embedded;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.embedded;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;

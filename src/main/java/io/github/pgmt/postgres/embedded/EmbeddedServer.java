@@ -25,7 +25,7 @@ final class EmbeddedServer {
     /**
      * Takes over what runs, or makes what is missing and starts it.
      *
-     * @throws io.github.pgmt.migration.RunRefusedException when the options do not fit what is there
+     * @throws io.github.pgmt.migration.failure.RunRefusedException when the options do not fit what is there
      */
     static EmbeddedServer open(EmbeddedOptions options, EmbeddedJars jars) throws IOException {
         UsageLock lock = UsageLock.open(options.lock());

@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.embedded;
 
-import io.github.pgmt.migration.DatabaseUnavailableException;
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

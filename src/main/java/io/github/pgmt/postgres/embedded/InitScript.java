@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.embedded;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.tenant.Utf8File;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.pgmt.postgres.error;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Obstacle;
-import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.tenant.message.MessageText;
 import java.sql.SQLException;
 import java.util.List;

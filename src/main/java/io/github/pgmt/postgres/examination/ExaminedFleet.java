@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.examination;
 
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.postgres.registry.TenantTable;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres.examination;
 
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.Finding.Severity;
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.postgres.condition.ServerFacts;
 import io.github.pgmt.postgres.connection.Identifiers;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.examination;
 
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.postgres.activity.ServerSession;
 import io.github.pgmt.postgres.activity.ServerSessions;
 import io.github.pgmt.postgres.connection.Ages;

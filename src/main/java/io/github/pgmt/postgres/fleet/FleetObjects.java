@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.fleet;
 
-import io.github.pgmt.migration.FleetDatabase.OutsideObject;
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.fleet.FleetDatabase.OutsideObject;
 import io.github.pgmt.postgres.connection.SchemaRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.fleet;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
 import java.sql.Connection;

@@ -1,11 +1,11 @@
 package io.github.pgmt.postgres.fleet;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryRow;
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.LockHolder;
-import io.github.pgmt.migration.TenantHistory;
-import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
 import io.github.pgmt.postgres.table.HistoryLimit;

@@ -1,11 +1,11 @@
 package io.github.pgmt.postgres.fleet;
 
-import io.github.pgmt.migration.FleetDatabase;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.SchemaSize;
-import io.github.pgmt.migration.TablesLook;
-import io.github.pgmt.migration.TenantHistory;
-import io.github.pgmt.migration.UntrustedCode;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.fleet.TablesLook;
+import io.github.pgmt.migration.fleet.UntrustedCode;
+import io.github.pgmt.migration.history.SchemaSize;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.table.ShapeSurvey;
@@ -42,13 +42,13 @@ public final class PostgresFleet implements FleetDatabase {
         this.tables = tables;
     }
 
-    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the trouble is not a single schema's */
+    /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
     public Map<String, TenantHistory> histories(Collection<String> schemas) {
         return histories(schemas, Optional.empty());
     }
 
-    /** @throws io.github.pgmt.migration.DatabaseUnavailableException when the trouble is not a single schema's */
+    /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
     public Map<String, TenantHistory> historiesSince(Collection<String> schemas, LocalDateTime time) {
         return histories(schemas, Optional.of(time));

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.fleet;
 
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

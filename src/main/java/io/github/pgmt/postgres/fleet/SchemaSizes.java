@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres.fleet;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.SchemaSize;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.fleet;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.postgres.table.HistoryLimit;
 import java.util.List;
 import java.util.Set;

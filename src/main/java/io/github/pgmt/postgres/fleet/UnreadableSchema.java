@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.fleet;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;

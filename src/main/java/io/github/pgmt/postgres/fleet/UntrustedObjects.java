@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.fleet;
 
-import io.github.pgmt.migration.UntrustedCode;
+import io.github.pgmt.migration.fleet.UntrustedCode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.lock;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.connection.OwnTransaction;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.lock;
 
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;

@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.registry;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.connection.OwnTransaction;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.registry;
 
-import io.github.pgmt.migration.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;

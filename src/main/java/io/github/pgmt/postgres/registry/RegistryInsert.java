@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.registry;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.postgres.connection.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

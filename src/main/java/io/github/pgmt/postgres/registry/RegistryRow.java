@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.registry;
 
-import io.github.pgmt.migration.DatabaseUnavailableException;
-import io.github.pgmt.migration.TenantRegister;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.fleet.TenantRegister;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.registry;
 
-import io.github.pgmt.migration.TenantRegister;
+import io.github.pgmt.migration.fleet.TenantRegister;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;

@@ -2,7 +2,7 @@ package io.github.pgmt.postgres.release;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.LockHolder;
-import io.github.pgmt.migration.TenantLock;
+import io.github.pgmt.migration.history.TenantLock;
 import io.github.pgmt.postgres.activity.ServerSession;
 import io.github.pgmt.postgres.activity.ServerSessions;
 import io.github.pgmt.postgres.connection.Identifiers;

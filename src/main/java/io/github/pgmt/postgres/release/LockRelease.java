@@ -1,10 +1,10 @@
 package io.github.pgmt.postgres.release;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.LockHolder;
-import io.github.pgmt.migration.TenantLock;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.history.TenantLock;
 import io.github.pgmt.postgres.activity.ServerSessions;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;

@@ -1,9 +1,9 @@
 package io.github.pgmt.postgres.release;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.LiquibaseLocks;
-import io.github.pgmt.migration.TenantLock;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.fleet.LiquibaseLocks;
+import io.github.pgmt.migration.history.TenantLock;
 import io.github.pgmt.postgres.activity.ServerSessions;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Server;

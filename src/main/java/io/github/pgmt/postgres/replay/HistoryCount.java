@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres.replay;
 
-import io.github.pgmt.migration.HistoryRow;
-import io.github.pgmt.migration.ReplayedChangeSet;
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.engine.ReplayedChangeSet;
+import io.github.pgmt.migration.history.HistoryRow;
 import java.util.List;
 
 /**

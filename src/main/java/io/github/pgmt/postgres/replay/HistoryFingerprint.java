@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.replay;
 
-import io.github.pgmt.migration.HistoryRow;
+import io.github.pgmt.migration.history.HistoryRow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,14 +1,14 @@
 package io.github.pgmt.postgres.replay;
 
-import io.github.pgmt.migration.Atomicity;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryRow;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.ReplayScript;
-import io.github.pgmt.migration.SchemaText;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantReplays;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.SchemaText;
+import io.github.pgmt.migration.engine.TenantReplays;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.lock.AdvisoryLock;

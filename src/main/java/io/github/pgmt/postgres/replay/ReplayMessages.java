@@ -1,9 +1,9 @@
 package io.github.pgmt.postgres.replay;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.ReplayedChangeSet;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.SchemaText;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.ReplayedChangeSet;
+import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.connection.TransactionEnd;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.replay;
 
-import io.github.pgmt.migration.ReplayScript;
+import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.replay.ReplayMessages.Telling;
 import io.github.pgmt.postgres.sql.ReplayableSql;

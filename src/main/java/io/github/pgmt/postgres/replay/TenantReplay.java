@@ -1,16 +1,16 @@
 package io.github.pgmt.postgres.replay;
 
-import io.github.pgmt.migration.Atomicity;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryRow;
-import io.github.pgmt.migration.MadeObject.Maker;
 import io.github.pgmt.migration.NotReplayed;
-import io.github.pgmt.migration.ReplayScript;
-import io.github.pgmt.migration.ReplayedChangeSet;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantReplays.Replayed;
+import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.ReplayedChangeSet;
+import io.github.pgmt.migration.engine.TenantReplays.Replayed;
+import io.github.pgmt.migration.fleet.MadeObject.Maker;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.connection.RunStop;
 import io.github.pgmt.postgres.error.SqlErrors;
@@ -49,7 +49,7 @@ final class TenantReplay {
         this.whole = atomicity == Atomicity.TENANT;
     }
 
-    /** @throws io.github.pgmt.migration.TenantUnavailableException when the run is to stop; a transaction may be open then */
+    /** @throws io.github.pgmt.migration.failure.TenantUnavailableException when the run is to stop; a transaction may be open then */
     void run(ReplayConnection connection, ReplayMessages messages) throws SQLException {
         RunStop.requireNone(stop);
         connection.prepare();

@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres.schema;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.NewSchema;
-import io.github.pgmt.migration.NewSchemas;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.fleet.NewSchemas;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Server;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres.schema;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.NewSchema;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.postgres.error.SqlErrors;

@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.schema;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.TenantHistory;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.postgres.connection.Readers;

@@ -2,8 +2,8 @@ package io.github.pgmt.postgres.session;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Obstacle;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.connection.RunStop;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
 import java.sql.Array;

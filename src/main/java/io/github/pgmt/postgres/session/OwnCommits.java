@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.session;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.MadeObject.Maker;
+import io.github.pgmt.migration.fleet.MadeObject.Maker;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.connection.TransactionEnd;
 import java.sql.Connection;

@@ -1,15 +1,15 @@
 package io.github.pgmt.postgres.session;
 
-import io.github.pgmt.migration.CreatedExtension;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.NewSchema;
-import io.github.pgmt.migration.NewSchemas;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantSession;
-import io.github.pgmt.migration.TenantSessions;
-import io.github.pgmt.migration.TenantTrial;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.changelog.CreatedExtension;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.engine.TenantSessions;
+import io.github.pgmt.migration.engine.TenantTrial;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.fleet.NewSchemas;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.activity.BlockerWatch;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Identifiers;

@@ -2,11 +2,11 @@ package io.github.pgmt.postgres.session;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantSession;
-import io.github.pgmt.migration.TenantTrial;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.engine.TenantTrial;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.address.UrlLimits;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.OwnPath;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.session;
 
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.session;
 
-import io.github.pgmt.migration.TenantSession;
+import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.connection.OwnTransaction;
 import io.github.pgmt.postgres.table.TableLock;

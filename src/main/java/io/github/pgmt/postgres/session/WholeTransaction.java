@@ -1,8 +1,8 @@
 package io.github.pgmt.postgres.session;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.PartlyCommittedException;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.failure.PartlyCommittedException;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.error.QuotedRows;
 import io.github.pgmt.postgres.error.SqlErrors;

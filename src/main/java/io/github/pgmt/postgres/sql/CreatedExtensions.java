@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.sql;
 
-import io.github.pgmt.migration.CreatedExtension;
+import io.github.pgmt.migration.changelog.CreatedExtension;
 import io.github.pgmt.postgres.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.table;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.TablesLook;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.fleet.TablesLook;
 import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.github.pgmt.postgres.table;
 
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.postgres.connection.OwnPath;
 import java.sql.Array;
 import java.sql.Connection;

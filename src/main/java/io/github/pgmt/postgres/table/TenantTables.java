@@ -1,7 +1,7 @@
 package io.github.pgmt.postgres.table;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.OwnPath;
 import java.sql.Connection;

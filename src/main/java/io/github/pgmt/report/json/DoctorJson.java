@@ -1,9 +1,9 @@
 package io.github.pgmt.report.json;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.pgmt.migration.DoctorReport;
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
 import java.io.IOException;
 
 /** What the JSON report of an examination has after its head. */

@@ -2,12 +2,12 @@ package io.github.pgmt.report.json;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
-import io.github.pgmt.migration.DoctorReport;
-import io.github.pgmt.migration.ListReport;
-import io.github.pgmt.migration.OperationReport;
-import io.github.pgmt.migration.RunHead;
-import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.StatusReport;
+import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.event.StatusReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.temporal.ChronoUnit;

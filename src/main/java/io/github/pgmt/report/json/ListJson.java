@@ -1,9 +1,9 @@
 package io.github.pgmt.report.json;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.pgmt.migration.ListReport;
-import io.github.pgmt.migration.TenantEntry;
-import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.history.TenantHistory.State;
+import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.tenant.LeftOutTenant;
 import java.io.IOException;
 

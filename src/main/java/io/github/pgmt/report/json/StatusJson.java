@@ -1,8 +1,8 @@
 package io.github.pgmt.report.json;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.outcome.TenantStatus;
 import java.io.IOException;
 
 /** What the JSON report of a look at the tenants has after its head. */

@@ -1,17 +1,17 @@
 package io.github.pgmt.report.junit;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.DoctorReport;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.ListReport;
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.migration.TenantEntry;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.TenantEntry;
+import io.github.pgmt.migration.outcome.TenantStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.github.pgmt.report.markdown;
 
-import io.github.pgmt.migration.DoctorReport;
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.report.text.Words;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.github.pgmt.report.markdown;
 
-import io.github.pgmt.migration.DoctorReport;
-import io.github.pgmt.migration.ListReport;
-import io.github.pgmt.migration.OperationReport;
-import io.github.pgmt.migration.RunReport;
-import io.github.pgmt.migration.StatusReport;
+import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.report.text.Durations;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,7 +1,7 @@
 package io.github.pgmt.report.markdown;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import java.nio.file.Path;
 import java.util.List;

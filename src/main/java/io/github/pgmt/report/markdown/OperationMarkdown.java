@@ -2,10 +2,10 @@ package io.github.pgmt.report.markdown;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.FailureGroups;
 import io.github.pgmt.report.text.FailureText;
 import io.github.pgmt.report.text.OutcomeCounts;

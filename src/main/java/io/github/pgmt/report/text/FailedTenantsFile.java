@@ -1,6 +1,6 @@
 package io.github.pgmt.report.text;
 
-import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.event.RunReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.github.pgmt.report.text;
 
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.outcome.Operation;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

@@ -2,8 +2,8 @@ package io.github.pgmt.report.text;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Obstacle;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.OperationReport;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.outcome.Operation;
 import java.util.List;
 
 /** How to go on with tenants that failed; where only the message knows, it says that. */

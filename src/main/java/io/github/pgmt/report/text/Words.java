@@ -1,13 +1,13 @@
 package io.github.pgmt.report.text;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.DoctorReport;
-import io.github.pgmt.migration.Finding.Severity;
-import io.github.pgmt.migration.Operation;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.outcome.Finding.Severity;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

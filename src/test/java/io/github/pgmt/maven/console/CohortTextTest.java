@@ -3,8 +3,8 @@ package io.github.pgmt.maven.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.Cohort;
 import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.outcome.Cohort;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package io.github.pgmt.maven.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.testing.Examinations;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -5,8 +5,8 @@ import static io.github.pgmt.testing.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,8 +2,8 @@ package io.github.pgmt.maven.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.ListReport;
-import io.github.pgmt.migration.TenantEntry;
+import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.report.text.ByteSizes;
 import io.github.pgmt.tenant.LeftOutTenant;
 import io.github.pgmt.tenant.TenantOrigin;

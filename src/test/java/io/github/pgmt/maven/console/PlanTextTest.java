@@ -6,10 +6,10 @@ import static io.github.pgmt.testing.Reports.planned;
 import static io.github.pgmt.testing.Reports.upToDate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
+import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.testing.Reports;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,9 +6,9 @@ import static io.github.pgmt.testing.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
+import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.testing.Reports;
 import java.util.ArrayList;
 import java.util.Collections;

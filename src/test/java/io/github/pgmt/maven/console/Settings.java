@@ -1,6 +1,6 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.testing.Reports;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;

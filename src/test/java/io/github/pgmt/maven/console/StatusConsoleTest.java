@@ -9,9 +9,9 @@ import static io.github.pgmt.testing.Statuses.troubled;
 import static io.github.pgmt.testing.Statuses.upToDate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.StatusReport;
-import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.testing.Statuses;
 import java.util.ArrayList;
 import java.util.List;

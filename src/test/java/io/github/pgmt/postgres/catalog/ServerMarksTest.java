@@ -2,7 +2,7 @@ package io.github.pgmt.postgres.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.CatalogMark;
+import io.github.pgmt.migration.fleet.CatalogMark;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;

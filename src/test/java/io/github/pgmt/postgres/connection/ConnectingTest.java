@@ -3,13 +3,13 @@ package io.github.pgmt.postgres.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantStatus;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.registry.QueryTenants;
 import io.github.pgmt.testing.Engines;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.MadeObject;
-import io.github.pgmt.migration.MadeObject.Maker;
+import io.github.pgmt.migration.fleet.MadeObject;
+import io.github.pgmt.migration.fleet.MadeObject.Maker;
 import io.github.pgmt.postgres.catalog.MadeObjects;
 import io.github.pgmt.postgres.connection.OwnTransactions.Writer;
 import io.github.pgmt.postgres.session.OwnCommits;

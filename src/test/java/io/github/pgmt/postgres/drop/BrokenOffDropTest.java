@@ -3,9 +3,9 @@ package io.github.pgmt.postgres.drop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.registry.TenantTable;

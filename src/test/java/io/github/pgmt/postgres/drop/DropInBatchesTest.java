@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantHistory;
-import io.github.pgmt.migration.TenantRemoval;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.fleet.TenantRemoval;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.registry.TenantTable;

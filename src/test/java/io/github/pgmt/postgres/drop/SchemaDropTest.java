@@ -2,8 +2,8 @@ package io.github.pgmt.postgres.drop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.StopSignal;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.postgres.lock.LockRow;

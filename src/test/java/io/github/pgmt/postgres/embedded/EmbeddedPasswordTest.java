@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import java.io.IOException;
 import java.nio.file.FileSystems;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pgmt.migration.DatabaseUnavailableException;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.postgres.condition.PostgresConditions;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;

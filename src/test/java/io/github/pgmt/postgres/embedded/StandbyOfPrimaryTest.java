@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.RunRefusedException;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;

@@ -6,8 +6,8 @@ import static io.github.pgmt.postgres.embedded.EmbeddedHome.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.migration.DatabaseUnavailableException;
-import io.github.pgmt.migration.RunRefusedException;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.testing.EmbeddedBinaries;
 import java.nio.file.Files;
 import java.nio.file.Path;

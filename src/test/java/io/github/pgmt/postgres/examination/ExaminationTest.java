@@ -3,8 +3,8 @@ package io.github.pgmt.postgres.examination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.postgres.condition.ServerFacts;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.testing.Eventually;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.Finding.Severity;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.testing.Examinations;

@@ -2,9 +2,9 @@ package io.github.pgmt.postgres.examination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.Finding.Severity;
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.connection.FakePooler;
 import io.github.pgmt.postgres.connection.Server;

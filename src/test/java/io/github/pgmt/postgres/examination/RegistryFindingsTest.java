@@ -3,10 +3,10 @@ package io.github.pgmt.postgres.examination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.pgmt.migration.DoctorRun;
-import io.github.pgmt.migration.Finding;
-import io.github.pgmt.migration.Finding.Severity;
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.inspection.DoctorRun;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.registry.CatalogTenants;

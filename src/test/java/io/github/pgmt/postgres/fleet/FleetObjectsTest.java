@@ -2,8 +2,8 @@ package io.github.pgmt.postgres.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.FleetDatabase.OutsideObject;
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.fleet.FleetDatabase.OutsideObject;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;

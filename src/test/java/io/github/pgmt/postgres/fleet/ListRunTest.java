@@ -3,12 +3,12 @@ package io.github.pgmt.postgres.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.ListRun;
-import io.github.pgmt.migration.MigrationListener;
-import io.github.pgmt.migration.TenantEntry;
-import io.github.pgmt.migration.TenantHistory.State;
-import io.github.pgmt.migration.TenantList;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.history.TenantHistory.State;
+import io.github.pgmt.migration.inspection.ListRun;
+import io.github.pgmt.migration.outcome.TenantEntry;
+import io.github.pgmt.migration.outcome.TenantList;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.registry.CatalogTenants;
 import io.github.pgmt.postgres.registry.TableTenants;

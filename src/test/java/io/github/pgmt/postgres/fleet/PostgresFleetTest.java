@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.DatabaseUnavailableException;
-import io.github.pgmt.migration.HistoryRow;
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.LockHolder;
-import io.github.pgmt.migration.TenantHistory;
-import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.testing.HostileNames;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;

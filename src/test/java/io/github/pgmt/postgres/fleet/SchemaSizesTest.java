@@ -3,8 +3,8 @@ package io.github.pgmt.postgres.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.SchemaSize;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.testing.HostileNames;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;

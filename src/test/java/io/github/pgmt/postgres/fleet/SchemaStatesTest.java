@@ -1,15 +1,15 @@
 package io.github.pgmt.postgres.fleet;
 
-import static io.github.pgmt.migration.TenantHistory.State.EMPTY;
-import static io.github.pgmt.migration.TenantHistory.State.MANAGED;
-import static io.github.pgmt.migration.TenantHistory.State.MISSING;
-import static io.github.pgmt.migration.TenantHistory.State.UNMANAGED;
-import static io.github.pgmt.migration.TenantHistory.State.UNTRUSTED;
+import static io.github.pgmt.migration.history.TenantHistory.State.EMPTY;
+import static io.github.pgmt.migration.history.TenantHistory.State.MANAGED;
+import static io.github.pgmt.migration.history.TenantHistory.State.MISSING;
+import static io.github.pgmt.migration.history.TenantHistory.State.UNMANAGED;
+import static io.github.pgmt.migration.history.TenantHistory.State.UNTRUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.TenantHistory;
-import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.registry.CatalogTenants;
 import io.github.pgmt.postgres.registry.CatalogTenantsTest;

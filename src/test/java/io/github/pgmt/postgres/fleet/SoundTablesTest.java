@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;

@@ -3,9 +3,9 @@ package io.github.pgmt.postgres.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.TenantHistory;
-import io.github.pgmt.migration.TenantHistory.State;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;

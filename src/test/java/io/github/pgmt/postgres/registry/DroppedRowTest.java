@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.drop.PostgresRemoval;
 import io.github.pgmt.postgres.session.PostgresSessions;

@@ -3,10 +3,10 @@ package io.github.pgmt.postgres.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.NewSchema;
-import io.github.pgmt.migration.OperationResults;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;

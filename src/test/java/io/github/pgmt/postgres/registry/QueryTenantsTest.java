@@ -3,7 +3,7 @@ package io.github.pgmt.postgres.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.migration.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;

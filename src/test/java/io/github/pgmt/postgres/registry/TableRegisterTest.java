@@ -3,9 +3,9 @@ package io.github.pgmt.postgres.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pgmt.migration.RunRefusedException;
-import io.github.pgmt.migration.TenantRegister;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.fleet.TenantRegister;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;

@@ -3,9 +3,9 @@ package io.github.pgmt.postgres.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.LiquibaseLocks;
-import io.github.pgmt.migration.TenantLock;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.fleet.LiquibaseLocks;
+import io.github.pgmt.migration.history.TenantLock;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
 import io.github.pgmt.testing.LiquibaseTables;

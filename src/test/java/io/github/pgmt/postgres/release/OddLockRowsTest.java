@@ -3,10 +3,10 @@ package io.github.pgmt.postgres.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.TenantHistory;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.tenant.TenantSelection;

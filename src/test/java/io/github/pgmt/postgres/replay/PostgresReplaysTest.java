@@ -2,15 +2,15 @@ package io.github.pgmt.postgres.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.Atomicity;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryRow;
 import io.github.pgmt.migration.NotReplayed;
-import io.github.pgmt.migration.ReplayScript;
-import io.github.pgmt.migration.ReplayedChangeSet;
-import io.github.pgmt.migration.SchemaText;
-import io.github.pgmt.migration.TenantReplays;
+import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.ReplayedChangeSet;
+import io.github.pgmt.migration.engine.SchemaText;
+import io.github.pgmt.migration.engine.TenantReplays;
+import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.testing.Engines;

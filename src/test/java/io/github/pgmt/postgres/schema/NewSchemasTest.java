@@ -3,12 +3,12 @@ package io.github.pgmt.postgres.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.HistoryTables;
-import io.github.pgmt.migration.NewSchema;
-import io.github.pgmt.migration.NewSchemas;
-import io.github.pgmt.migration.StopSignal;
-import io.github.pgmt.migration.TenantSession;
-import io.github.pgmt.migration.TenantUnavailableException;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.fleet.NewSchemas;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.session.PostgresSessions;
 import io.github.pgmt.tenant.Tenant;

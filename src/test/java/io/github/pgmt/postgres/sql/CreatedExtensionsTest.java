@@ -3,7 +3,7 @@ package io.github.pgmt.postgres.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.pgmt.migration.CreatedExtension;
+import io.github.pgmt.migration.changelog.CreatedExtension;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,8 @@ import static io.github.pgmt.testing.Reports.FLAGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.HostileNames;
 import io.github.pgmt.testing.Reports;
 import java.io.IOException;

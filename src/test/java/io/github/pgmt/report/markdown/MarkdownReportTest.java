@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.OperationReport;
-import io.github.pgmt.migration.RunReport;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
-import io.github.pgmt.migration.TenantStatus;
-import io.github.pgmt.migration.TenantStatus.State;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.report.HostileNames;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.report.text.TextRewriting;

@@ -1,6 +1,6 @@
 package io.github.pgmt.report.markdown;
 
-import io.github.pgmt.migration.RunReport;
+import io.github.pgmt.migration.event.RunReport;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package io.github.pgmt.report.markdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.OperationReport;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.report.json.JsonReport;
 import io.github.pgmt.report.junit.JUnitXmlReport;
 import io.github.pgmt.report.text.FailedTenantsFile;

@@ -2,14 +2,14 @@ package io.github.pgmt.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.Adoption;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.MigrationRun;
-import io.github.pgmt.migration.Operation;
-import io.github.pgmt.migration.Retrying;
-import io.github.pgmt.migration.RunContext;
-import io.github.pgmt.migration.RunOptions;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Adoption;
+import io.github.pgmt.migration.command.MigrationRun;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.Retrying;
+import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Failure.Kind;
-import io.github.pgmt.migration.Operation;
+import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.testing.Reports;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

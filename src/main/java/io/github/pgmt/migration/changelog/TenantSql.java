@@ -1,0 +1,25 @@
+package io.github.pgmt.migration.changelog;
+
+import java.util.List;
+
+/**
+ * SQL files around the migration of every tenant.
+ *
+ * @param before run before it, in order
+ * @param after run after it when it went well, in order
+ */
+public record TenantSql(List<SqlFile> before, List<SqlFile> after) {
+
+    /** No file. */
+    public static final TenantSql NONE = new TenantSql(List.of(), List.of());
+
+    /** Whether there is no file. */
+    public boolean isEmpty() {
+        return before.isEmpty() && after.isEmpty();
+    }
+
+    public TenantSql {
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+    }
+}

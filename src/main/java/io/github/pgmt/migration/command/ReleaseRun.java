@@ -1,0 +1,165 @@
+package io.github.pgmt.migration.command;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.fleet.LiquibaseLocks;
+import io.github.pgmt.migration.history.TenantLock;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.survey.MissingTenants;
+import io.github.pgmt.migration.survey.Refusals;
+import io.github.pgmt.migration.work.Confirmation;
+import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantOrigin;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Resets Liquibase's lock rows that dead processes have left set: those that the user has confirmed, and of them those
+ * that no living session may own. Needs no changelog.
+ */
+public final class ReleaseRun {
+
+    private final TenantSource tenants;
+    private final LiquibaseLocks locks;
+    private final RunId runId;
+    private final MigrationListener listener;
+
+    public ReleaseRun(TenantSource tenants, LiquibaseLocks locks, RunId runId, MigrationListener listener) {
+        this.tenants = tenants;
+        this.locks = locks;
+        this.runId = runId;
+        this.listener = listener;
+    }
+
+    /**
+     * Looks at the selected tenants' rows and resets what may be reset; without the right confirmation it changes nothing,
+     * and the results have an error that names it.
+     *
+     * @param database the database's name in every tenant
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public OperationResults release(TenantSelection selection, String database, ReleaseConfirmation confirmation) {
+        List<ListedTenant> listed = tenants.list();
+        SelectedTenants selected = selection.select(listed, database);
+        MissingTenants missing = MissingTenants.among(listed);
+        missing.warnOfUnusedExcludes(selected, listener);
+        listener.runStarted(runId, selected.count());
+        List<TenantResult> noTenants = Refusals.ofNames(selected, missing::of);
+        noTenants.forEach(listener::tenantFinished);
+        List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
+        return release(locks.read(schemas), selection, confirmation).and(noTenants);
+    }
+
+    private OperationResults release(
+            Map<String, TenantLock> looked, TenantSelection selection, ReleaseConfirmation confirmation) {
+        List<TenantLock> set =
+                looked.values().stream().filter(TenantLock::isSet).toList();
+        set.forEach(lock -> listener.lockFound(lock.schema(), lock.holder().orElseThrow()));
+        Map<String, Failure> owners = locks.livingOwners(set);
+        List<String> ownerless = set.stream()
+                .map(TenantLock::schema)
+                .filter(schema -> !owners.containsKey(schema)
+                        && looked.get(schema).problem().isEmpty())
+                .toList();
+        Optional<String> unconfirmed = confirmation.lacking(ownerless);
+        List<TenantResult> results = new ArrayList<>();
+        for (TenantLock lock : looked.values()) {
+            Optional<Failure> obstacle = lock.problem().or(() -> Optional.ofNullable(owners.get(lock.schema())));
+            TenantResult result = obstacle.map(failure -> TenantResult.failed(lock.schema(), failure))
+                    .orElseGet(() -> result(lock, selection, unconfirmed.isEmpty()));
+            results.add(result.withLock(lock.holder()));
+            listener.tenantFinished(result);
+        }
+        return Confirmation.of(listener, results, () -> new OperationResults(verified(results), List.of()))
+                .with(Optional.empty(), unconfirmed);
+    }
+
+    private TenantResult result(TenantLock lock, TenantSelection selection, boolean confirmed) {
+        if (!lock.exists() && tenants.origin() == TenantOrigin.CATALOG && !selection.isByName(lock.schema())) {
+            return TenantResult.gone(lock.schema(), Duration.ZERO, GoneTenants.SINCE);
+        }
+        if (!lock.exists()) {
+            return TenantResult.failed(lock.schema(), missing(lock.schema()));
+        }
+        if (!lock.isSet()) {
+            return TenantResult.upToDate(lock.schema(), oddity(lock.rows()));
+        }
+        return confirmed
+                ? release(lock)
+                : TenantResult.succeeded(lock.schema(), Outcome.PLANNED, Duration.ZERO, TenantResult.ChangeSets.NONE);
+    }
+
+    /** What there is instead of a row that is not set. */
+    private static Optional<String> oddity(TenantLock.Rows rows) {
+        return switch (rows) {
+            case NO_TABLE -> Optional.of("there is no lock table");
+            case NONE -> Optional.of("the lock table has no row");
+            case ONE -> Optional.empty();
+            case SEVERAL -> Optional.of("the lock table has more than one row, of which Liquibase makes only one");
+        };
+    }
+
+    private static Failure missing(String schema) {
+        return Failure.of(
+                Failure.Kind.MISSING,
+                "There is no tenant \"" + schema
+                        + "\" (names mind case). pgmt:list-tenants names those that there are.");
+    }
+
+    private TenantResult release(TenantLock lock) {
+        long start = System.nanoTime();
+        Optional<Failure> failure = locks.release(lock);
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        return failure.map(reason -> TenantResult.failed(lock.schema(), duration, TenantResult.ChangeSets.NONE, reason))
+                .orElseGet(() -> TenantResult.succeeded(
+                        lock.schema(), Outcome.RELEASED, duration, TenantResult.ChangeSets.NONE));
+    }
+
+    /** A row that another Liquibase has set since, which may have waited for it, is no failure. */
+    private List<TenantResult> verified(List<TenantResult> results) {
+        List<String> released = results.stream()
+                .filter(result -> result.outcome() == Outcome.RELEASED)
+                .map(TenantResult::schema)
+                .toList();
+        Map<String, TenantLock> now = locks.read(released);
+        return results.stream()
+                .map(result -> isStillSet(result, now) ? refuted(result) : result)
+                .toList();
+    }
+
+    private static boolean isStillSet(TenantResult result, Map<String, TenantLock> now) {
+        TenantLock lock = now.get(result.schema());
+        return lock != null
+                && (lock.problem().isPresent()
+                        || lock.holder()
+                                .filter(result.lock().orElseThrow()::isSameAs)
+                                .isPresent());
+    }
+
+    private TenantResult refuted(TenantResult result) {
+        TenantResult refuted = TenantResult.failed(
+                        result.schema(),
+                        result.duration(),
+                        result.changeSets(),
+                        Failure.of(
+                                Failure.Kind.VERIFY,
+                                "The lock row was reset, but afterwards it is not seen to be: a trigger or somebody else set "
+                                        + "it again, or took the right to read it."))
+                .withLock(result.lock());
+        listener.tenantNotConfirmed(refuted);
+        return refuted;
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.pgmt.migration.command;
+
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.application.Application;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.changelog.Rollback;
+import io.github.pgmt.migration.changelog.RollbackTarget;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.survey.FilterCheck;
+import io.github.pgmt.migration.survey.Preflight;
+import io.github.pgmt.migration.survey.SecondLook;
+import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.migration.survey.Triage;
+import io.github.pgmt.migration.work.TenantStep;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes changesets back in the selected tenants: discover, read the histories, plan every tenant, take back in parallel,
+ * verify. Whether it can be done is known of all tenants before it is done in the first.
+ */
+public final class RollbackRun {
+
+    private final RunContext context;
+    private final Rollback rollback;
+
+    public RollbackRun(RunContext context, Rollback rollback) {
+        this.context = context;
+        this.rollback = rollback;
+    }
+
+    /**
+     * Takes back, or with {@code dryRun} only says what would be taken back. Nothing selected is an empty result.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong; nothing was changed
+     * @throws InvalidChangelogException when the changelog is; nothing was changed
+     * @throws RunRefusedException when no tenant was made with this changelog, or none has the run that is to be taken back;
+     *     nothing was changed
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public OperationResults rollBack(TenantSelection selection, boolean dryRun) {
+        return new RollbackRun(context.selecting(selection), rollback).rollBack(dryRun);
+    }
+
+    private OperationResults rollBack(boolean dryRun) {
+        Preflight preflight = Preflight.begin(context, dryRun);
+        Survey survey = Survey.of(context, context.selection(), this::histories);
+        if (!(rollback.target() instanceof RollbackTarget.Run)) {
+            new FilterCheck(context, survey).warn();
+        }
+        Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
+        RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback);
+        plans.make(context, sorted.workable());
+        requireKnownRun(plans);
+        preflight.requireRoom(plans.toCarryOut().size());
+        preflight.warn(plans.toCarryOut());
+        List<TenantResult> settled = new ArrayList<>(sorted.settled());
+        settled.addAll(dryRun ? plans.results() : plans.settled());
+        settled.forEach(context.listener()::tenantFinished);
+        OperationResults worked = dryRun ? OperationResults.NONE : carryOut(plans, failures(settled), survey);
+        return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(settled), false);
+    }
+
+    private Map<String, TenantHistory> histories(Collection<String> schemas) {
+        FleetDatabase fleet = context.environment().fleet();
+        return rollback.target() instanceof RollbackTarget.Date date
+                ? fleet.historiesSince(schemas, date.time())
+                : fleet.histories(schemas);
+    }
+
+    /** A mistyped id must not look like a run that was taken back everywhere. */
+    private void requireKnownRun(RollbackPlans plans) {
+        if (plans.areIdle() && rollback.target() instanceof RollbackTarget.Run run && !plans.haveRowsOf(run)) {
+            throw new RunRefusedException("No selected tenant has a changeset of the run " + run.runId()
+                    + " in its history (column DEPLOYMENT_ID)." + plans.runsLike(run)
+                    + " The id of a run is in its report and in the first line of "
+                    + "its console output; correct -Dpgmt.rollbackRun. Nothing was changed.");
+        }
+    }
+
+    private OperationResults carryOut(RollbackPlans plans, int failures, Survey survey) {
+        List<Tenant> tenants = plans.toCarryOut();
+        return new Application(context)
+                .apply(tenants, failures, survey.listed(), TenantStep.changing(Outcome.ROLLED_BACK, plans::carryOut));
+    }
+
+    private static int failures(List<TenantResult> results) {
+        return (int) results.stream()
+                .filter(result -> result.outcome() == Outcome.FAILED)
+                .count();
+    }
+}

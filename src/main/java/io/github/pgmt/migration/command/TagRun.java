@@ -1,0 +1,136 @@
+package io.github.pgmt.migration.command;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.survey.Preflight;
+import io.github.pgmt.migration.survey.SecondLook;
+import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.migration.survey.Triage;
+import io.github.pgmt.migration.work.Confirmation;
+import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.migration.work.TenantStep;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts a tag on the end of the selected tenants' histories, so that a rollback has something to go back to. */
+public final class TagRun {
+
+    private static final Failure NO_ROW = Failure.of(
+            Failure.Kind.CHANGESET, "The history has no changeset that could be tagged. Migrate the tenant first.");
+
+    private final RunContext context;
+    private final String tag;
+
+    /** @param tag at most 255 characters, as long as Liquibase's column is */
+    public TagRun(RunContext context, String tag) {
+        this.context = context;
+        this.tag = tag;
+    }
+
+    /**
+     * Tags, and asks the database afterwards. Nothing selected is an empty result.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong; nothing was changed
+     * @throws InvalidChangelogException when the changelog is; nothing was changed
+     * @throws RunRefusedException when no tenant was made with this changelog; nothing was changed
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public OperationResults tag(TenantSelection selection) {
+        return new TagRun(context.selecting(selection), tag).tag();
+    }
+
+    private OperationResults tag() {
+        Preflight preflight = Preflight.begin(context, false);
+        Survey survey = Survey.of(context, context.selection());
+        Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
+        List<TenantResult> settled = new ArrayList<>(sorted.settled());
+        int failures = sorted.failures();
+        List<Tenant> taggable = new ArrayList<>();
+        for (Tenant tenant : sorted.workable()) {
+            if (isWithoutRow(survey.histories().get(tenant.schema()))) {
+                settled.add(TenantResult.failed(tenant.schema(), NO_ROW));
+                failures++;
+            } else {
+                taggable.add(tenant);
+            }
+        }
+        settled.forEach(context.listener()::tenantFinished);
+        preflight.requireRoom(taggable.size());
+        List<TenantMigrator.Attempt> attempts = context.migrator().forEach(taggable, failures, new Tagging());
+        OperationResults tagged = Confirmation.of(
+                        context.listener(),
+                        attempts.stream().map(TenantMigrator.Attempt::result).toList(),
+                        () -> new OperationResults(verified(attempts), List.of()))
+                .and(settled);
+        return new SecondLook(context, context.selection(), survey.listed()).at(tagged, false);
+    }
+
+    private static boolean isWithoutRow(TenantHistory history) {
+        return history.problem().isEmpty() && history.rows().isEmpty();
+    }
+
+    private final class Tagging implements TenantStep {
+
+        @Override
+        public EngineResult run(MigrationEngine engine, Tenant tenant) {
+            return engine.tag(tenant, tag);
+        }
+
+        @Override
+        public Outcome outcome(Tenant tenant, EngineResult result) {
+            return result.due().isEmpty() ? Outcome.UP_TO_DATE : Outcome.TAGGED;
+        }
+    }
+
+    private List<TenantResult> verified(List<TenantMigrator.Attempt> attempts) {
+        List<String> tagged = attempts.stream()
+                .map(TenantMigrator.Attempt::result)
+                .filter(result -> result.outcome() == Outcome.TAGGED)
+                .map(TenantResult::schema)
+                .toList();
+        Map<String, TenantHistory> histories = context.environment().fleet().histories(tagged);
+        return attempts.stream()
+                .map(TenantMigrator.Attempt::result)
+                .map(result -> Optional.ofNullable(histories.get(result.schema()))
+                        .filter(history -> !isTagged(history))
+                        .map(history -> refuted(result, history))
+                        .orElse(result))
+                .toList();
+    }
+
+    private boolean isTagged(TenantHistory history) {
+        List<HistoryRow> rows = history.rows();
+        return rows.stream().anyMatch(row -> row.tag().filter(tag::equals).isPresent());
+    }
+
+    private TenantResult refuted(TenantResult result, TenantHistory history) {
+        GoneTenants gone = context.gone();
+        if (!gone.among(List.of(history.schema())).isEmpty()) {
+            return gone.of(result);
+        }
+        TenantResult refuted = TenantResult.failed(
+                result.schema(),
+                result.duration(),
+                result.changeSets(),
+                Failure.of(
+                        Failure.Kind.VERIFY,
+                        "Liquibase reported success, but no row of the tenant's history has the tag."));
+        context.listener().tenantNotConfirmed(refuted);
+        return refuted;
+    }
+}

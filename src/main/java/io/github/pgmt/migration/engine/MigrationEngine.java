@@ -1,0 +1,118 @@
+package io.github.pgmt.migration.engine;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.TenantHook;
+import io.github.pgmt.migration.changelog.Adoption;
+import io.github.pgmt.migration.changelog.ChangelogContents;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.changelog.Rollback;
+import io.github.pgmt.migration.changelog.SqlFile;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+
+/**
+ * Runs a changelog in tenants, one at a time. An engine belongs to one thread: Liquibase keeps JVM-wide registries of
+ * locks and histories and must never meet another thread (liquibase#7956, camunda#61009), so engines share nothing.
+ */
+public interface MigrationEngine extends AutoCloseable {
+
+    /**
+     * Reads the changelog with no connection.
+     *
+     * @param sample the tenant whose parameters are used, since includes may depend on them
+     * @throws InvalidChangelogException when it is missing or does not parse
+     */
+    ChangelogContents read(Tenant sample);
+
+    /** Says what {@link #migrate} would do, from the history alone; writes nothing. */
+    MigrationPlan plan(Tenant tenant, TenantHistory history);
+
+    /**
+     * Works out what {@link #migrate} would send, so that it can be sent to every tenant with the same history and the same
+     * values of the parameters that the changelog reads; writes nothing. Changesets of which that cannot be known are named
+     * in the result.
+     *
+     * @param tenant one of them
+     * @param due what is due in it, as planned
+     */
+    ReplayScript script(Tenant tenant, TenantHistory history, List<ChangeSetId> due);
+
+    /**
+     * Loads the user's {@link TenantHook}s, which {@link #migrate} calls.
+     *
+     * @return whether there is one, or an SQL file, to be run around each tenant's migration
+     * @throws RunRefusedException when one cannot be loaded
+     */
+    boolean loadHooks();
+
+    /** Applies what is pending, between the hooks. Whatever goes wrong with the tenant is in the result. */
+    EngineResult migrate(Tenant tenant);
+
+    /**
+     * Migrates likewise, but all that is due is one transaction, between the hooks, which keep their own. What cannot run in
+     * one is a failure, and so is a transaction of which so many at once would not fit into the server's lock table; then the
+     * tenant is as it was.
+     *
+     * @param atOnce how many tenants are worked on at once, at least 1
+     */
+    EngineResult migrateWhole(Tenant tenant, int atOnce);
+
+    /** Migrates likewise, and creates the tenant's schema before if it is missing. */
+    EngineResult setUp(Tenant tenant, NewSchema newSchema);
+
+    /**
+     * Records as run, in one transaction, what an update would run, without running it. Unless {@code adoption} says
+     * otherwise, the changelog is tried out first beside the tenant, which must have the same tables. Whatever goes wrong
+     * with the tenant is in the result.
+     */
+    EngineResult adopt(Tenant tenant, Adoption adoption);
+
+    /** Says what {@link #adopt} would record, after the same check, from the history alone; writes nothing. */
+    EngineResult planAdoption(Tenant tenant, TenantHistory history, Adoption adoption);
+
+    /**
+     * Puts a tag on the last row of the tenant's history that is not one of a {@code runAlways} changeset. A history that is so already is left alone; one without rows, one
+     * whose last row has another tag, and one that has the tag further up, are failures.
+     *
+     * @return {@code due} is the changeset that got the tag; empty when it had it already
+     */
+    EngineResult tag(Tenant tenant, String tag);
+
+    /**
+     * Says from the history alone what a rollback would take back, {@code pending} in the result in that order, and by what
+     * statements; writes nothing. A tenant in which it must not be done, or cannot, is a failure.
+     */
+    EngineResult planRollback(Tenant tenant, TenantHistory history, Rollback rollback);
+
+    /**
+     * Takes back what was planned, each changeset and its history row in one transaction. A history that is not the planned
+     * one any more is a failure, and nothing is taken back. Whatever goes wrong with the tenant is in the result.
+     *
+     * @param history what it was planned from
+     * @param toUndo what was planned, in order
+     */
+    EngineResult rollBack(Tenant tenant, TenantHistory history, List<ChangeSetId> toUndo);
+
+    /**
+     * Runs SQL files in a schema, each as one transaction, up to the first that fails. Liquibase's tables are neither needed
+     * nor made there.
+     */
+    EngineResult run(Tenant place, List<SqlFile> files);
+
+    /** Whether it can be used for another tenant; not after memory or stack came to an end in it. */
+    default boolean isSound() {
+        return true;
+    }
+
+    @Override
+    void close();
+
+    /** Makes engines, one a worker. */
+    interface Factory {
+
+        /** A new engine that shares no class of Liquibase with any other. */
+        MigrationEngine open();
+    }
+}

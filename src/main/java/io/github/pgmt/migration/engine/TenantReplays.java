@@ -1,0 +1,47 @@
+package io.github.pgmt.migration.engine;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Sends planned statements to tenants. For several threads; no class of Liquibase is needed for it. */
+public interface TenantReplays extends AutoCloseable {
+
+    /**
+     * What came of a replay.
+     *
+     * @param result what was done; its failure is final, or {@link Failure.Kind#LOCKED}, unless there is a reason
+     * @param unsuited why Liquibase has to go on from there, as the end of a sentence that begins with the changeset
+     */
+    record Replayed(EngineResult result, Optional<NotReplayed> unsuited) {
+
+        public Replayed {
+            Objects.requireNonNull(result, "result is null");
+            Objects.requireNonNull(unsuited, "unsuited is null");
+        }
+    }
+
+    /** Why this statement must not be replayed, as the end of a sentence; empty when it may. */
+    Optional<String> objection(SchemaText statement);
+
+    /** Whether statements can name this tenant's schema without being asked what the name means where it stands. */
+    boolean suits(Tenant tenant);
+
+    /**
+     * Sends the script, each changeset with its history row as one transaction that first takes Liquibase's lock row and makes
+     * sure of the schema and of its history. Whatever goes wrong with the tenant is in what comes back.
+     *
+     * @param history what the script was planned from
+     * @param atomicity {@link Atomicity#TENANT} makes one transaction of all changesets
+     */
+    Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity);
+
+    /** Closes what is open; nothing may be running. */
+    @Override
+    void close();
+}

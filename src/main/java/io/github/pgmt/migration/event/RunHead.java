@@ -1,0 +1,36 @@
+package io.github.pgmt.migration.event;
+
+import io.github.pgmt.migration.RunId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What every report begins with, whatever the goal.
+ *
+ * @param goal the goal's name, {@code migrate-all}
+ * @param result how the run as a whole ended
+ * @param error why the run as a whole could not go on; empty when only tenants failed
+ * @param duration from the goal's start to this report
+ * @param database the database's JDBC URL without secrets; empty when it is not known yet
+ */
+public record RunHead(
+        String goal,
+        RunId runId,
+        RunReport.Result result,
+        Optional<String> error,
+        Instant startedAt,
+        Duration duration,
+        Optional<String> database) {
+
+    public RunHead {
+        Objects.requireNonNull(goal, "goal is null");
+        Objects.requireNonNull(runId, "runId is null");
+        Objects.requireNonNull(result, "result is null");
+        Objects.requireNonNull(error, "error is null");
+        Objects.requireNonNull(startedAt, "startedAt is null");
+        Objects.requireNonNull(duration, "duration is null");
+        Objects.requireNonNull(database, "database is null");
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.pgmt.migration.fleet;
+
+import java.util.Objects;
+
+/**
+ * A limit to the connections of a run.
+ *
+ * @param owner who sets it, as the beginning of a sentence
+ * @param allowed how many connections a run may have with nobody else there
+ * @param taken how many of them others have now
+ * @param remedy how to raise it, as a sentence
+ */
+public record ConnectionLimit(String owner, int allowed, int taken, String remedy) {
+
+    public ConnectionLimit {
+        Objects.requireNonNull(owner, "owner is null");
+        Objects.requireNonNull(remedy, "remedy is null");
+    }
+
+    public int free() {
+        return allowed - taken;
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.pgmt.migration.fleet;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a run changes in the tenants' schemas, read from the catalog: the proof that two tenants got the same. What was
+ * different between them before does not count, nor do partitions, members of extensions and the values of sequences.
+ * No table of a tenant is read.
+ */
+public interface FleetCatalog {
+
+    /** Remembers how the catalog is, before a run changes it. A schema that does not exist yet is remembered as empty. */
+    CatalogMark mark(Collection<String> schemas);
+
+    /**
+     * A fingerprint of what changed in each schema since the mark, by schema: schemas with equal fingerprints changed
+     * alike. Unequal ones may come of what was different before, or of a tenant's name in its objects: ask
+     * {@link #differences}. A schema that does not exist or cannot be read just now is left out.
+     */
+    Map<String, String> changes(CatalogMark since, Collection<String> schemas);
+
+    /**
+     * How the change in each schema differs from that in the pilot, by schema: a sentence for each object and aspect, none
+     * when what changed in either is now the same in both. What cannot be read is a difference.
+     */
+    Map<String, List<String>> differences(CatalogMark since, String pilot, Collection<String> schemas);
+
+    /**
+     * The same without objects that somebody else made meanwhile in the pilot or in another schema, and what these are. Of
+     * what this run made itself, or may have made, nothing is left out.
+     */
+    Comparison compare(CatalogMark since, String pilot, Collection<String> schemas);
+
+    /**
+     * What came of comparing schemas with their pilot.
+     *
+     * @param differences as {@link #differences}
+     * @param others what somebody else made, as {@code table customer}, by schema, the pilot's too
+     */
+    record Comparison(Map<String, List<String>> differences, Map<String, Set<String>> others) {
+
+        public Comparison {
+            differences = Map.copyOf(differences);
+            others = Map.copyOf(others);
+        }
+    }
+
+    /** A time, as the first transaction that has not been seen at it. */
+    String now();
+
+    /**
+     * What was made since that time in these schemas, or moved there: by this run where it is another tenant's, and by somebody
+     * else. What the run made in the schema that it worked on is left out.
+     */
+    List<MadeObject> made(String since, Collection<String> schemas);
+}

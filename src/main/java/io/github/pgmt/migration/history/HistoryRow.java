@@ -1,0 +1,46 @@
+package io.github.pgmt.migration.history;
+
+import io.github.pgmt.migration.ChangeSetId;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A row of a tenant's {@code DATABASECHANGELOG}.
+ *
+ * @param checksum Liquibase's {@code MD5SUM}; empty where it is NULL
+ * @param execType {@code EXECUTED}, {@code RERAN}, {@code MARK_RAN} and so on
+ * @param order {@code ORDEREXECUTED}
+ * @param tag what a rollback can go back to; empty where there is none
+ * @param deploymentId the run that wrote the row last; empty in histories of old Liquibase versions
+ * @param executedAt when that was; only where it was asked for, see {@code FleetDatabase.historiesSince}
+ */
+public record HistoryRow(
+        ChangeSetId changeSet,
+        Optional<String> checksum,
+        String execType,
+        int order,
+        Optional<String> tag,
+        Optional<String> deploymentId,
+        Optional<LocalDateTime> executedAt) {
+
+    public HistoryRow {
+        Objects.requireNonNull(changeSet, "changeSet is null");
+        Objects.requireNonNull(checksum, "checksum is null");
+        Objects.requireNonNull(execType, "execType is null");
+        Objects.requireNonNull(tag, "tag is null");
+        Objects.requireNonNull(deploymentId, "deploymentId is null");
+        Objects.requireNonNull(executedAt, "executedAt is null");
+    }
+
+    /** The highest {@code ORDEREXECUTED} of these rows, after which the next row goes; 0 where there is none. */
+    public static int lastOrder(List<HistoryRow> rows) {
+        return rows.stream().mapToInt(HistoryRow::order).max().orElse(0);
+    }
+
+    /** The row as it is in every tenant in which the changeset was recorded alike, whenever and by whom. */
+    public HistoryRow essence() {
+        return new HistoryRow(changeSet, checksum, execType, 0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.pgmt.migration.inspection;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.history.SchemaSize;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.history.TenantHistory.State;
+import io.github.pgmt.migration.outcome.TenantEntry;
+import io.github.pgmt.migration.outcome.TenantList;
+import io.github.pgmt.migration.survey.MissingTenants;
+import io.github.pgmt.migration.survey.TrustedHistories;
+import io.github.pgmt.tenant.LeftOutTenant;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantOrigin;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.UnusableTenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lists the tenants that a selection reaches. Needs no changelog, writes nothing and opens no tenant. */
+public final class ListRun {
+
+    private final TenantSource tenants;
+    private final TenantSource catalog;
+    private final FleetDatabase fleet;
+    private final MigrationListener listener;
+
+    /**
+     * @param tenants where tenants are listed
+     * @param catalog the schemas that would be tenants if there were no registry
+     */
+    public ListRun(TenantSource tenants, TenantSource catalog, FleetDatabase fleet, MigrationListener listener) {
+        this.tenants = tenants;
+        this.catalog = catalog;
+        this.fleet = fleet;
+        this.listener = listener;
+    }
+
+    /**
+     * The tenants, and those that the selection leaves out.
+     *
+     * @param database the database's name in every tenant
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public TenantList list(TenantSelection selection, String database) {
+        List<ListedTenant> listed = tenants.list();
+        SelectedTenants selected = selection.select(listed, database);
+        MissingTenants missing = MissingTenants.among(listed);
+        missing.warnOfUnusedExcludes(selected, listener);
+        List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
+        Map<String, TenantHistory> histories = TrustedHistories.read(fleet, schemas, fleet::histories);
+        Map<String, SchemaSize> sizes = fleet.sizes(schemas);
+        List<TenantEntry> entries = new ArrayList<>();
+        for (Tenant tenant : selected.tenants()) {
+            SchemaSize size = sizes.getOrDefault(tenant.schema(), SchemaSize.NONE);
+            entries.add(entry(tenant, histories.get(tenant.schema()), size));
+        }
+        for (UnusableTenant tenant : selected.unusable()) {
+            entries.add(unusable(tenant, listed));
+        }
+        for (String name : selected.missing()) {
+            entries.add(new TenantEntry(name, name, TenantOrigin.LIST, State.MISSING, 0, 0, 0, Optional.empty()));
+            missing.warnOfNearNames(name, listener);
+        }
+        List<LeftOutTenant> leftOut = new ArrayList<>(selection.leftOut(listed));
+        Unregistered.schemas(tenants, catalog, fleet, listed)
+                .forEach(schema -> leftOut.add(new LeftOutTenant(schema, "not in the registry")));
+        return new TenantList(entries, leftOut);
+    }
+
+    private TenantEntry unusable(UnusableTenant tenant, List<ListedTenant> listed) {
+        Optional<ListedTenant> known = listed.stream()
+                .filter(other -> other.schema().equals(tenant.schema()))
+                .findFirst();
+        return new TenantEntry(
+                tenant.schema(),
+                known.map(ListedTenant::name).orElse(tenant.schema()),
+                known.isPresent() ? tenants.origin() : TenantOrigin.LIST,
+                State.NAME,
+                0,
+                0,
+                0,
+                Optional.of(tenant.reason()));
+    }
+
+    private TenantEntry entry(Tenant tenant, TenantHistory history, SchemaSize size) {
+        Optional<String> problem = history.problem().or(size::problem).map(Failure::message);
+        return new TenantEntry(
+                tenant.schema(),
+                tenant.name(),
+                tenants.origin(),
+                size.problem().isPresent() && !history.state().isUnread() ? State.UNREADABLE : history.state(),
+                size.tables(),
+                size.bytes(),
+                history.rows().size(),
+                problem);
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.pgmt.migration.inspection;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.application.SharedChangelog;
+import io.github.pgmt.migration.application.StatusOf;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.survey.Cohorts;
+import io.github.pgmt.migration.survey.ExtensionCheck;
+import io.github.pgmt.migration.survey.FilterCheck;
+import io.github.pgmt.migration.survey.Refusals;
+import io.github.pgmt.migration.survey.SecondLook;
+import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.migration.work.TenantStep;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.UnusableTenant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Looks how the selected tenants are to the changelog. Everything is worked out from the histories, which are read with
+ * plain queries: nothing is written, no lock is taken, and no tenant gets a connection of its own.
+ */
+public final class StatusRun {
+
+    private final RunContext context;
+
+    /** @param context of whose options the number of threads counts */
+    public StatusRun(RunContext context) {
+        this.context = context;
+    }
+
+    /**
+     * The status of every selected tenant, ordered by schema. Nothing selected is an empty result.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
+     * @throws InvalidChangelogException when the changelog is
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public List<TenantStatus> look(TenantSelection selection) {
+        Survey survey = Survey.of(context, selection);
+        new FilterCheck(context, survey).warn();
+        GoneTenants gone = GoneTenants.of(
+                context.environment().fleet(), context.environment().tenants(), selection);
+        Set<String> vanished = new TreeSet<>(gone.among(survey.histories()));
+        vanished.removeIf(selection::isByName);
+        List<TenantStatus> statuses = new ArrayList<>();
+        List<Tenant> toPlan = new ArrayList<>();
+        for (String name : survey.selected().missing()) {
+            statuses.add(StatusOf.refused(
+                    TenantHistory.without(name, TenantHistory.State.MISSING),
+                    survey.missingTenants().orNew(name)));
+        }
+        for (UnusableTenant tenant : survey.selected().unusable()) {
+            statuses.add(StatusOf.refused(TenantHistory.unusable(tenant), Refusals.unusable(tenant)));
+        }
+        for (Tenant tenant : survey.selected().tenants()) {
+            TenantHistory history = survey.histories().get(tenant.schema());
+            Optional<Failure> refusal =
+                    history.problem().or(() -> survey.refusals().of(history));
+            if (!vanished.contains(tenant.schema())) {
+                refusal.ifPresentOrElse(
+                        failure -> statuses.add(StatusOf.refused(history, failure)), () -> toPlan.add(tenant));
+            }
+        }
+        warnOfGone(vanished);
+        statuses.addAll(planned(toPlan, survey));
+        statuses.sort(Comparator.comparing(TenantStatus::schema));
+        new SecondLook(context, selection, survey.listed()).warn("status");
+        return statuses;
+    }
+
+    private void warnOfGone(Set<String> schemas) {
+        if (!schemas.isEmpty()) {
+            context.listener()
+                    .warned("Left out, since somebody dropped or renamed the schema when it had been listed: "
+                            + String.join(", ", schemas) + ".");
+        }
+    }
+
+    /**
+     * How the shared schema is, where there is a shared changelog.
+     *
+     * @throws RunRefusedException when that changelog cannot be read
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public Optional<TenantStatus> lookAtShared() {
+        RunEnvironment environment = context.environment();
+        return environment.shared().hasChangelog()
+                ? Optional.of(new SharedChangelog(environment).status())
+                : Optional.empty();
+    }
+
+    private List<TenantStatus> planned(List<Tenant> tenants, Survey survey) {
+        Map<String, TenantHistory> histories = survey.histories();
+        Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
+        Cohorts cohorts = new Cohorts();
+        // What its listener would hear are outcomes of a migration, which this is not.
+        List<TenantMigrator.Attempt> attempts = new TenantMigrator(
+                        context.environment().engines(), context.options(), context.stop(), new MigrationListener() {})
+                .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, (engine, tenant) -> {
+                    MigrationPlan plan = cohorts.plan(engine::plan, tenant, histories.get(tenant.schema()));
+                    plans.put(tenant, plan);
+                    return plan.result();
+                }));
+        new ExtensionCheck(context, survey.listed(), plans).warn();
+        return attempts.stream()
+                .map(attempt -> {
+                    TenantHistory history = histories.get(attempt.tenant().schema());
+                    MigrationPlan plan = plans.get(attempt.tenant());
+                    return plan == null ? notFoundOut(attempt, history) : StatusOf.planned(history, plan);
+                })
+                .toList();
+    }
+
+    private static TenantStatus notFoundOut(TenantMigrator.Attempt attempt, TenantHistory history) {
+        String why = attempt.result()
+                .failure()
+                .map(Failure::message)
+                .or(attempt.result()::reason)
+                .orElse("The run was interrupted before this tenant was looked at.");
+        return new TenantStatus(
+                history.schema(),
+                State.UNREADABLE,
+                history.rows().size(),
+                TenantStatus.ChangeSets.NONE,
+                history.lock(),
+                Optional.of(why));
+    }
+}

@@ -1,0 +1,226 @@
+package io.github.pgmt.migration.inspection;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.fleet.LiquibaseLocks;
+import io.github.pgmt.migration.history.TenantLock;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
+import io.github.pgmt.migration.survey.MissingTenants;
+import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.TenantOrigin;
+import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.UnusableTenant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What is to be said of tenants by what they are: missing, unmanaged, locked, or with something broken in them. */
+final class TenantFindings {
+
+    private final TenantSource source;
+    private static final int NAMES_ASKED_FOR = 5;
+
+    private final FleetDatabase fleet;
+    private final Map<String, TenantLock> looked;
+
+    /** @param looked the lock row of every selected tenant */
+    TenantFindings(TenantSource source, FleetDatabase fleet, Map<String, TenantLock> looked) {
+        this.source = source;
+        this.fleet = fleet;
+        this.looked = looked;
+    }
+
+    private List<String> schemas(Predicate<TenantLock> condition) {
+        return looked.values().stream()
+                .filter(condition)
+                .map(TenantLock::schema)
+                .sorted()
+                .toList();
+    }
+
+    List<Finding> notFound(SelectedTenants selected, MissingTenants missing) {
+        List<Finding> findings = new ArrayList<>();
+        if (!selected.missing().isEmpty()) {
+            findings.add(new Finding(
+                    Severity.ERROR,
+                    "tenants",
+                    selected.missing(),
+                    count(selected.missing(), "tenant") + " of the selection " + isNot(selected.missing())
+                            + " found in " + source.description() + " (names mind case).",
+                    "Correct the selection; pgmt:list-tenants names the tenants that there are."
+                            + selected.missing().stream()
+                                    .map(missing::didYouMean)
+                                    .distinct()
+                                    .limit(NAMES_ASKED_FOR)
+                                    .collect(Collectors.joining())));
+        }
+        if (!selected.unusable().isEmpty()) {
+            findings.add(unusable(selected.unusable()));
+        }
+        if (!selected.unusedExcludes().isEmpty()) {
+            findings.add(Finding.of(
+                    Severity.WARNING,
+                    "tenants",
+                    "What -Dpgmt.excludes names matches no tenant: " + Finding.some(selected.unusedExcludes()) + ".",
+                    "Correct it, or take it out."));
+        }
+        List<String> rowsAlone = schemas(lock -> !lock.exists());
+        if (!rowsAlone.isEmpty()) {
+            findings.add(new Finding(
+                    Severity.ERROR,
+                    "registry",
+                    rowsAlone,
+                    count(rowsAlone, "tenant") + " of " + source.description() + " " + has(rowsAlone) + " no schema.",
+                    source.origin() == TenantOrigin.REGISTRY
+                            ? "Make the schemas with pgmt:setup-all-tenants, or remove the rows."
+                            : "Somebody has just dropped them; run again."));
+        }
+        return findings;
+    }
+
+    private static Finding unusable(List<UnusableTenant> tenants) {
+        List<String> schemas = tenants.stream().map(UnusableTenant::schema).toList();
+        return new Finding(
+                        Severity.ERROR,
+                        "names",
+                        schemas,
+                        count(schemas, "tenant") + " " + has(schemas)
+                                + " a name that pgmt cannot work with; a migration " + "does not touch " + them(schemas)
+                                + " and fails:",
+                        "Rename the schema, or leave it out with -Dpgmt.excludes.")
+                .listing(tenants.stream().map(UnusableTenant::reason).toList());
+    }
+
+    static List<Finding> unregistered(List<String> schemas) {
+        return schemas.isEmpty()
+                ? List.of()
+                : List.of(new Finding(
+                        Severity.WARNING,
+                        "registry",
+                        schemas,
+                        count(schemas, "schema") + " with a history of Liquibase " + has(schemas)
+                                + " no row in the registry, so no migration reaches " + them(schemas) + ".",
+                        "Insert the rows, or drop the schemas if they are left over."));
+    }
+
+    /** Those that a migration refuses since they have objects and no history. */
+    List<Finding> states() {
+        List<String> existing = schemas(TenantLock::exists);
+        Set<String> managed = new HashSet<>(fleet.schemasWithHistory(existing));
+        List<String> others =
+                existing.stream().filter(schema -> !managed.contains(schema)).toList();
+        List<String> unmanaged =
+                fleet.schemasWithObjects(others).stream().sorted().toList();
+        return unmanaged.isEmpty()
+                ? List.of()
+                : List.of(new Finding(
+                        Severity.ERROR,
+                        "unmanaged",
+                        unmanaged,
+                        count(unmanaged, "schema") + " " + has(unmanaged) + " objects and no history of Liquibase; "
+                                + "a migration does not touch " + them(unmanaged) + " and fails.",
+                        "If they are tenants, adopt them with pgmt:changelog-sync; if not, leave them out with "
+                                + "-Dpgmt.excludes. A history table of another name is set by "
+                                + "-Dpgmt.databaseChangeLogTableName."));
+    }
+
+    /** Rows that are set: no migration gets past one that nobody alive has set. */
+    List<Finding> locks(LiquibaseLocks locks) {
+        List<Finding> findings = new ArrayList<>(unreadable());
+        List<TenantLock> set =
+                looked.values().stream().filter(TenantLock::isSet).toList();
+        Map<String, Failure> alive = locks.livingOwners(set);
+        List<TenantLock> stale =
+                set.stream().filter(lock -> !alive.containsKey(lock.schema())).toList();
+        List<TenantLock> held =
+                set.stream().filter(lock -> alive.containsKey(lock.schema())).toList();
+        if (!stale.isEmpty()) {
+            findings.add(locked(
+                    Severity.ERROR,
+                    stale,
+                    ", and there is no session on the database that looks like the owner's:",
+                    "If the processes that set them are dead, release them: pgmt:release-locks."));
+        }
+        if (!held.isEmpty()) {
+            findings.add(locked(
+                    Severity.WARNING,
+                    held,
+                    ", and the owner may be alive:",
+                    "Wait until it is done. If it hangs, end it, then release the lock: pgmt:release-locks, which names "
+                            + "the sessions that may be the owner's."));
+        }
+        return findings;
+    }
+
+    private static Finding locked(Severity severity, List<TenantLock> locks, String owner, String advice) {
+        List<String> schemas = locks.stream().map(TenantLock::schema).sorted().toList();
+        String message = "Liquibase's lock is set in " + count(schemas, "tenant") + owner;
+        return new Finding(severity, "locks", schemas, message, advice)
+                .listing(locks.stream()
+                        .map(lock -> lock.schema() + ": by " + lock.holder().orElseThrow()
+                                + (lock.rows() == TenantLock.Rows.SEVERAL ? ", in a table with more than one row" : ""))
+                        .toList());
+    }
+
+    /** Rows that could not be read, each reason once; that of many schemas names one of them. */
+    private List<Finding> unreadable() {
+        Map<String, List<TenantLock>> bySqlState = new LinkedHashMap<>();
+        looked.values().stream()
+                .filter(lock -> lock.problem().flatMap(Failure::sqlState).isPresent())
+                .forEach(lock -> bySqlState
+                        .computeIfAbsent(lock.problem().get().sqlState().get(), first -> new ArrayList<>())
+                        .add(lock));
+        return bySqlState.values().stream()
+                .map(group -> new Finding(
+                        Severity.ERROR,
+                        "locks",
+                        group.stream().map(TenantLock::schema).sorted().toList(),
+                        "Liquibase's lock could not be read in " + group.size() + " of the tenants.",
+                        "In the first of them: "
+                                + group.get(0).problem().orElseThrow().message()))
+                .toList();
+    }
+
+    /** What a broken off {@code CREATE INDEX CONCURRENTLY} has left. */
+    List<Finding> invalidIndexes() {
+        Map<String, Set<String>> invalid = fleet.invalidIndexes(schemas(TenantLock::exists));
+        List<String> schemas = invalid.keySet().stream().sorted().toList();
+        List<String> lines = schemas.stream()
+                .map(schema -> schema + ": " + Finding.some(List.copyOf(invalid.get(schema))))
+                .toList();
+        return schemas.isEmpty()
+                ? List.of()
+                : List.of(new Finding(
+                                Severity.WARNING,
+                                "invalid-indexes",
+                                schemas,
+                                count(schemas, "tenant") + " " + has(schemas)
+                                        + " an INVALID index that nobody is building. No query uses it, writes "
+                                        + "pay for it, and a unique one guarantees nothing:",
+                                "DROP INDEX CONCURRENTLY, mend the data if it was to be unique, and build it again. Where its "
+                                        + "changeset is still pending, a migration does that by itself.")
+                        .listing(lines));
+    }
+
+    private static String count(List<String> schemas, String noun) {
+        return schemas.size() + " " + noun + (schemas.size() == 1 ? "" : "s");
+    }
+
+    private static String has(List<String> schemas) {
+        return schemas.size() == 1 ? "has" : "have";
+    }
+
+    private static String isNot(List<String> schemas) {
+        return schemas.size() == 1 ? "is not" : "are not";
+    }
+
+    private static String them(List<String> schemas) {
+        return schemas.size() == 1 ? "it" : "them";
+    }
+}

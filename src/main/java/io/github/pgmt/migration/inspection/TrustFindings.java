@@ -1,0 +1,84 @@
+package io.github.pgmt.migration.inspection;
+
+import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.fleet.TablesLook;
+import io.github.pgmt.migration.fleet.UntrustedCode;
+import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.Finding.Severity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What in schemas is not to be trusted: a run does not touch such tenants, and a shared schema it can only warn of. */
+final class TrustFindings {
+
+    private static final String CHECK = "untrusted";
+
+    private final FleetDatabase fleet;
+
+    TrustFindings(FleetDatabase fleet) {
+        this.fleet = fleet;
+    }
+
+    List<Finding> ofTenants(Collection<String> schemas) {
+        List<Finding> findings = new ArrayList<>();
+        TablesLook look = fleet.untrustedTables(schemas);
+        Map<String, String> tables = look.complaints();
+        if (!tables.isEmpty()) {
+            List<String> sorted = tables.keySet().stream().sorted().toList();
+            findings.add(new Finding(
+                            Severity.ERROR,
+                            CHECK,
+                            sorted,
+                            "In " + sorted.size()
+                                    + " of the tenants, Liquibase's tables are not as Liquibase makes them, "
+                                    + "so that whoever changed them could run code of his as the role that migrates; no "
+                                    + "goal reads or writes them:",
+                            "Find out who it was, make the tables as Liquibase makes them, or leave the tenants out with "
+                                    + "-Dpgmt.excludes.")
+                    .listing(sorted.stream()
+                            .map(schema -> schema + ": " + tables.get(schema))
+                            .toList()));
+        }
+        if (!look.unseen().isEmpty()) {
+            findings.add(unseen(look.unseen()));
+        }
+        List<UntrustedCode> code = List.copyOf(fleet.untrustedCode(schemas).values());
+        if (!code.isEmpty()) {
+            findings.add(new Finding(
+                            Severity.ERROR,
+                            CHECK,
+                            code.stream().map(UntrustedCode::schema).sorted().toList(),
+                            "In " + code.size()
+                                    + " of the tenants' schemas there are operators, casts or functions that a "
+                                    + "changelog's statements can find in the place of PostgreSQL's own, and run as the role "
+                                    + "that migrates; no migration touches them:",
+                            code.get(0).advice())
+                    .listing(code.stream().map(UntrustedCode::whatThereIs).toList()));
+        }
+        return findings;
+    }
+
+    private static Finding unseen(Map<String, String> reasons) {
+        List<String> sorted = reasons.keySet().stream().sorted().toList();
+        return new Finding(
+                        Severity.ERROR,
+                        CHECK,
+                        sorted,
+                        "In " + sorted.size()
+                                + " of the tenants it could not be seen whether Liquibase's tables are as Liquibase makes "
+                                + "them. The server said:",
+                        "If somebody is changing the tables, run again when they are done; pg_locks and pg_stat_activity "
+                                + "show who it is.")
+                .listing(sorted.stream()
+                        .map(schema -> schema + ": " + reasons.get(schema))
+                        .toList());
+    }
+
+    List<Finding> ofShared(Collection<String> schemas) {
+        return fleet.untrustedCode(schemas).values().stream()
+                .map(code -> Finding.of(Severity.ERROR, CHECK, code.warning(), code.advice()))
+                .toList();
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.pgmt.migration.lifecycle;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.fleet.NewSchemas;
+import io.github.pgmt.tenant.message.SuggestedCommand;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Takes back, of tenants that failed, the schemas that the run created. Each is tried once, and none of a tenant that is
+ * done: that the database did not say so is no reason to drop it.
+ */
+final class CreatedSchemas {
+
+    private final NewSchemas schemas;
+    private final Map<String, String> fates = new ConcurrentHashMap<>();
+
+    CreatedSchemas(NewSchemas schemas) {
+        this.schemas = schemas;
+    }
+
+    /** Whether the run created the schema and has not tried to take it back. */
+    boolean isOpen(String schema) {
+        return schemas.isCreated(schema) && !fates.containsKey(schema);
+    }
+
+    /** Removes the schema of a tenant that failed; the failure then says what became of it. */
+    Failure takeBack(String schema, Failure failure) {
+        String fate = schemas.remove(schema)
+                .map(reason -> stays(schema, reason))
+                .orElse("The schema, which this run had created, was removed again.");
+        fates.put(schema, fate);
+        return failure.and(fate);
+    }
+
+    /** Lets the schema of a tenant that is done and not confirmed stay for good; the failure then says so. */
+    TenantResult leave(TenantResult unconfirmed) {
+        String schema = unconfirmed.schema();
+        if (!isOpen(schema)) {
+            return unconfirmed;
+        }
+        String fate = "The schema, which this run had created, stays with all that is in it.";
+        fates.put(schema, fate);
+        return unconfirmed.failing(unconfirmed.failure().orElseThrow().and(fate));
+    }
+
+    /** What became of a schema that was tried, or left. */
+    String fate(String schema) {
+        return fates.get(schema);
+    }
+
+    private static String stays(String schema, String reason) {
+        return "The schema, which this run had created, stays: " + reason
+                + " drop-tenant removes it. Once the cause is " + "mended, setup-tenant goes on in it: "
+                + SuggestedCommand.of("setup-tenant", schema);
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.pgmt.migration.lifecycle;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.survey.Refusals;
+import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.tenant.message.SuggestedCommand;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says which schemas are not to be dropped: what tenants share, and what this changelog has not made. */
+final class DropRefusals {
+
+    private final Refusals refusals;
+    private final Map<String, TenantHistory> surveyed;
+    private final FleetDatabase fleet;
+    private final Collection<String> sharedSchemas;
+
+    /** The environment's shared schemas are never dropped, whatever lists them as tenants. */
+    DropRefusals(Survey survey, RunEnvironment environment) {
+        this.refusals = survey.refusals();
+        this.surveyed = survey.histories();
+        this.fleet = environment.fleet();
+        this.sharedSchemas = environment.sharedSchemas();
+    }
+
+    /** Why the schema stays; one that is missing or could not be read is not judged here. */
+    Optional<Failure> of(TenantHistory history) {
+        String schema = history.schema();
+        if (sharedSchemas.contains(schema)) {
+            return refused(
+                    Failure.Kind.UNMANAGED,
+                    "The schema belongs to all tenants (-Dpgmt.defaultSchema, -Dpgmt.sharedSchemas) and is never dropped, "
+                            + "although it is listed as a tenant.");
+        }
+        return switch (history.state()) {
+            case UNMANAGED -> unproven(schema, "no history of Liquibase");
+            case MANAGED -> ofManaged(history);
+            case MISSING, EMPTY, UNREADABLE, UNTRUSTED, NAME -> Optional.empty();
+        };
+    }
+
+    private Optional<Failure> ofManaged(TenantHistory history) {
+        if (!history.rows().isEmpty()) {
+            if (hadNoRows(history.schema())) {
+                return begunMeanwhile();
+            }
+            return refusals.isForeign(history) ? foreign(history) : Optional.empty();
+        }
+        return fleet.schemasWithObjects(List.of(history.schema())).isEmpty()
+                ? Optional.empty()
+                : unproven(history.schema(), "a history of Liquibase without a row");
+    }
+
+    /** Where there was no row, the changelog may not have been read. */
+    private boolean hadNoRows(String schema) {
+        TenantHistory before = surveyed.get(schema);
+        return before.rows().isEmpty() && before.problem().isEmpty();
+    }
+
+    private static Optional<Failure> begunMeanwhile() {
+        return refused(
+                Failure.Kind.VERIFY,
+                "The schema changed meanwhile: its history was without a row when the run began, and has some now. Find "
+                        + "out who migrates it; if it is to go all the same, run again.");
+    }
+
+    private static Optional<Failure> unproven(String schema, String history) {
+        return refused(
+                Failure.Kind.UNMANAGED,
+                "The schema has objects and " + history + ", so nothing says that it is a tenant's. If it is "
+                        + "not, drop it with SQL; if it is, adopt it first: "
+                        + SuggestedCommand.of("changelog-sync", schema));
+    }
+
+    private Optional<Failure> foreign(TenantHistory history) {
+        return refused(
+                Failure.Kind.FOREIGN,
+                "None of the " + history.rows().size() + " changesets in the schema's history is in the changelog: it "
+                        + "belongs to another application. " + refusals.pathsSideBySide(history)
+                        + "If it is a tenant of this one, correct -Dpgmt.changeLogFile.");
+    }
+
+    private static Optional<Failure> refused(Failure.Kind kind, String message) {
+        return Optional.of(Failure.of(kind, message));
+    }
+}

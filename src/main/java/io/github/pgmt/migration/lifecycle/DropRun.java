@@ -1,0 +1,118 @@
+package io.github.pgmt.migration.lifecycle;
+
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.proof.OutsideWatch;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.survey.Preflight;
+import io.github.pgmt.migration.survey.Refusals;
+import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.migration.work.Confirmation;
+import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.List;
+
+/** Removes tenants for good: their schemas and, if asked, their rows in the registry. */
+public final class DropRun {
+
+    private final RunContext context;
+    private final boolean withRow;
+
+    /** @param withRow the tenant's row in the registry's table goes too */
+    public DropRun(RunContext context, boolean withRow) {
+        this.context = context;
+        this.withRow = withRow;
+    }
+
+    /**
+     * Drops the selected tenants, or with {@code dryRun} only says what would be dropped, and asks the database afterwards.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong; nothing was changed
+     * @throws InvalidChangelogException when the changelog is, and is needed to know whose a schema is; nothing was changed
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public OperationResults drop(TenantSelection selection, boolean dryRun) {
+        Preflight preflight = Preflight.begin(context, dryRun);
+        Survey survey = survey(selection);
+        List<TenantResult> noTenants = Refusals.ofNames(survey.selected(), survey.missingTenants()::notDropped);
+        preflight.requireRoom(survey.selected().tenants().size());
+        noTenants.forEach(context.listener()::tenantFinished);
+        OperationResults worked = dryRun ? plan(survey) : drop(survey);
+        return worked.and(noTenants);
+    }
+
+    /**
+     * Looks at the selected tenants as a dry run does, and drops none.
+     *
+     * @param lacking what the user has to say before they are dropped
+     * @return why they would not be dropped in any case
+     * @throws RunRefusedException with what is lacking, when they would be
+     */
+    public OperationResults refuse(TenantSelection selection, String lacking) {
+        OperationResults looked = drop(selection, true);
+        boolean wouldBeDropped = looked.tenants().stream().allMatch(tenant -> tenant.outcome() == Outcome.PLANNED);
+        if (wouldBeDropped) {
+            throw new RunRefusedException(lacking);
+        }
+        return looked;
+    }
+
+    private Survey survey(TenantSelection selection) {
+        try {
+            return Survey.ofOwnership(context, selection);
+        } catch (InvalidChangelogException e) {
+            throw new InvalidChangelogException(
+                    "Whether the schema is this application's, its changelog has to tell. " + e.getMessage(), e);
+        }
+    }
+
+    private OperationResults plan(Survey survey) {
+        return new OperationResults(
+                attempt(survey, true).stream()
+                        .map(TenantMigrator.Attempt::result)
+                        .toList(),
+                List.of());
+    }
+
+    private OperationResults drop(Survey survey) {
+        List<Tenant> tenants = survey.selected().tenants();
+        if (tenants.isEmpty()) {
+            return OperationResults.NONE;
+        }
+        OutsideWatch watch = OutsideWatch.begin(context.environment(), survey.listed(), tenants);
+        List<TenantMigrator.Attempt> attempts = attempt(survey, false);
+        return Confirmation.of(
+                context.listener(),
+                attempts.stream().map(TenantMigrator.Attempt::result).toList(),
+                () -> confirmed(attempts, watch));
+    }
+
+    private OperationResults confirmed(List<TenantMigrator.Attempt> attempts, OutsideWatch watch) {
+        OutsideWatch.Changes changes = watch.changes();
+        List<TenantResult> verified = new DropVerification(context, withRow).verify(attempts, changes.vanished());
+        return new OperationResults(verified, OutsideWatch.texts(changes.appeared()));
+    }
+
+    private List<TenantMigrator.Attempt> attempt(Survey survey, boolean dryRun) {
+        RunEnvironment environment = context.environment();
+        DropRefusals refusals = new DropRefusals(survey, environment);
+        int failures = survey.selected().count() - survey.selected().tenants().size();
+        // A tenant that is gone already is something to be told of, whoever it was.
+        return new TenantMigrator(
+                        environment.engines(),
+                        context.options(),
+                        context.stop(),
+                        context.listener(),
+                        environment.conditions()::trouble)
+                .forEach(
+                        survey.selected().tenants(),
+                        failures,
+                        new DropStep(environment, context.listener(), refusals, withRow, dryRun));
+    }
+}

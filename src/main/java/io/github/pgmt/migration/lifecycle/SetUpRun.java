@@ -1,0 +1,191 @@
+package io.github.pgmt.migration.lifecycle;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.application.Application;
+import io.github.pgmt.migration.application.DryRun;
+import io.github.pgmt.migration.application.SharedWork;
+import io.github.pgmt.migration.application.TransactionWarnings;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.cohort.Grouping;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.survey.ExtensionCheck;
+import io.github.pgmt.migration.survey.FilterCheck;
+import io.github.pgmt.migration.survey.Preflight;
+import io.github.pgmt.migration.survey.SecondLook;
+import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.migration.work.Confirmation;
+import io.github.pgmt.tenant.ExpectedTenants;
+import io.github.pgmt.tenant.InvalidSelectionException;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.SchemaName;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantOrigin;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes tenants: creates the schemas of the selected ones that are missing, and migrates all of them. A schema that the run
+ * created goes again when its tenant fails.
+ */
+public final class SetUpRun {
+
+    /** Of a tenant that had been begun and waited for another session when the run stopped. */
+    private static final Failure STOPPED =
+            Failure.of(Failure.Kind.CONNECTION, "The run stopped while the tenant waited for somebody who held it.");
+
+    private final RunContext context;
+    private final RunEnvironment environment;
+    private final NewSchema newSchema;
+    private final CreatedSchemas created;
+
+    public SetUpRun(RunContext context, NewSchema newSchema) {
+        this.context = context;
+        this.environment = context.environment();
+        this.newSchema = newSchema;
+        this.created = new CreatedSchemas(environment.newSchemas());
+    }
+
+    /**
+     * Makes them, or with {@code dryRun} only says what would be applied. Nothing selected is an empty result.
+     *
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong, or a name can be no tenant's;
+     *     nothing was changed
+     * @throws InvalidChangelogException when the changelog is; nothing was changed
+     * @throws RunRefusedException when a role does not exist, no tenant was made with this changelog, or the server does not
+     *     let the run go well; no tenant was touched
+     * @throws DatabaseUnavailableException when the database fails under the run itself
+     */
+    public OperationResults setUp(TenantSelection selection, boolean dryRun) {
+        Preflight preflight = Preflight.begin(context, dryRun);
+        requireRoles();
+        ExpectedTenants tenants = withNewTenants(selection);
+        RunContext run = context.listing(tenants).selecting(selection);
+        Survey survey = Survey.of(run, selection);
+        SetUpTriage.Sorted sorted =
+                new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed(), run.gone()).sort();
+        sorted.failed().forEach(context.listener()::tenantFinished);
+        FilterCheck filter = new FilterCheck(run, survey);
+        filter.requireSomethingFor(sorted.workable());
+        filter.warn();
+        preflight.requireRoom(sorted.workable().size());
+        int failures = sorted.failed().size();
+        SharedWork shared = new SharedWork(run);
+        OperationResults worked = dryRun
+                ? shared.planAround(
+                        sorted.workable(),
+                        () -> DryRun.ofMigration(run, survey.listed())
+                                .plan(sorted.workable(), failures, survey.histories()))
+                : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey, preflight));
+        return new SecondLook(run, selection, survey.listed()).at(worked.and(sorted.failed()), true);
+    }
+
+    /** @throws RunRefusedException when a role that is to have rights in the new schemas does not exist */
+    void requireRoles() {
+        requireRoles("schemaOwner", newSchema.owner().stream().toList());
+        requireRoles("grantTo", newSchema.grantTo());
+    }
+
+    private void requireRoles(String parameter, Collection<String> roles) {
+        Collection<String> missing = environment.newSchemas().missingRoles(roles);
+        if (!missing.isEmpty()) {
+            throw new RunRefusedException("-Dpgmt." + parameter + ": there is no role "
+                    + missing.stream().map(role -> "\"" + role + "\"").collect(Collectors.joining(", "))
+                    + " on this server (names mind case). Create it, or correct the name. Nothing was changed.");
+        }
+    }
+
+    /** Tenants that are asked for by name and are listed once they have a schema. */
+    private ExpectedTenants withNewTenants(TenantSelection selection) {
+        TenantSource source = environment.tenants();
+        Set<String> listed = source.list().stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        requireUsableIfAlone(selection, listed);
+        List<ListedTenant> expected = selection.schemas().stream()
+                .filter(schema -> !listed.contains(schema))
+                .map(source::newTenant)
+                .flatMap(Optional::stream)
+                .toList();
+        return new ExpectedTenants(source, expected);
+    }
+
+    /** Of several names each is a tenant's own trouble; a single one is all that there is to say. */
+    private static void requireUsableIfAlone(TenantSelection selection, Set<String> listed) {
+        List<String> asked = selection.schemas();
+        if (asked.size() == 1 && selection.names().isEmpty() && !listed.contains(asked.get(0))) {
+            SchemaName.objection(asked.get(0)).ifPresent(reason -> {
+                throw new InvalidSelectionException(reason + " Nothing was changed.");
+            });
+        }
+    }
+
+    private OperationResults apply(RunContext run, SetUpTriage.Sorted sorted, Survey survey, Preflight preflight) {
+        Grouping.Plans planned = Grouping.plans(run, sorted.workable(), survey.histories());
+        Map<Tenant, Failure> refused = new HashMap<>(planned.refused());
+        refused.putAll(new ExtensionCheck(run, survey.listed(), planned.plans()).refused());
+        planned.plans().values().forEach(new TransactionWarnings(context.listener())::of);
+        preflight.warn(sorted.workable());
+        SetUpStep step = new SetUpStep(newSchema, run, created, survey.refusals(), sorted.missing(), refused);
+        OperationResults results =
+                new Application(run).apply(sorted.workable(), sorted.failed().size(), survey.listed(), step);
+        return Confirmation.of(context.listener(), results, () -> withRows(results), step::leave)
+                .map(this::takenBack);
+    }
+
+    private OperationResults withRows(OperationResults results) {
+        Set<String> unlisted = unlisted(results.tenants());
+        return results.map(result -> unlisted.contains(result.schema()) ? withoutRow(result) : result);
+    }
+
+    /** Schemas that were made for a row that is there no more: somebody took it back meanwhile. */
+    private Set<String> unlisted(List<TenantResult> results) {
+        Set<String> unlisted = results.stream()
+                .filter(result -> result.outcome() == Outcome.CREATED)
+                .map(TenantResult::schema)
+                .collect(Collectors.toSet());
+        TenantSource source = environment.tenants();
+        if (unlisted.isEmpty() || source.origin() != TenantOrigin.REGISTRY) {
+            return Set.of();
+        }
+        source.list().forEach(tenant -> unlisted.remove(tenant.schema()));
+        return unlisted;
+    }
+
+    private static TenantResult withoutRow(TenantResult result) {
+        return TenantResult.failed(
+                result.schema(),
+                result.duration(),
+                result.changeSets(),
+                Failure.of(
+                        Failure.Kind.VERIFY,
+                        "The tenant's row was removed from the registry while its schema was made."));
+    }
+
+    /** Of tenants that failed when their work seemed done: not confirmed by the database, or held until the end. */
+    private TenantResult takenBack(TenantResult result) {
+        Optional<Failure> cause = result.outcome() == Outcome.SKIPPED ? Optional.of(STOPPED) : result.failure();
+        if (cause.isEmpty() || result.gone() || !created.isOpen(result.schema())) {
+            return result;
+        }
+        Failure failure = created.takeBack(result.schema(), cause.get());
+        context.listener().warned(result.schema() + ": " + created.fate(result.schema()));
+        boolean stays = environment.newSchemas().isCreated(result.schema());
+        return TenantResult.failed(
+                result.schema(),
+                result.duration(),
+                stays ? result.changeSets() : TenantResult.ChangeSets.NONE,
+                failure);
+    }
+}

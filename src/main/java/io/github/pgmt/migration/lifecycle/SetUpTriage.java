@@ -1,0 +1,124 @@
+package io.github.pgmt.migration.lifecycle;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.survey.Refusals;
+import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.migration.survey.Triage;
+import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.tenant.ExpectedTenants;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tells the tenants that a run may make, or migrate, from those that it must not touch. */
+final class SetUpTriage {
+
+    /**
+     * @param workable tenants to work on
+     * @param missing the schemas among them that were not there
+     * @param failed results of the others
+     */
+    record Sorted(List<Tenant> workable, Set<String> missing, List<TenantResult> failed) {}
+
+    private final RunEnvironment environment;
+    private final ExpectedTenants tenants;
+    private final Survey survey;
+    private final NewSchemaNames names;
+    private final GoneTenants gone;
+
+    /**
+     * @param environment with the tenants as their source lists them, without those that are expected
+     * @param gone tells those that went when they had been listed
+     */
+    SetUpTriage(
+            RunEnvironment environment,
+            ExpectedTenants tenants,
+            Survey survey,
+            boolean caseClashAllowed,
+            GoneTenants gone) {
+        this.environment = environment;
+        this.gone = gone;
+        this.tenants = tenants;
+        this.survey = survey;
+        Collection<String> taken = Stream.concat(
+                        environment.newSchemas().existing().stream(),
+                        survey.listed().stream().map(ListedTenant::schema))
+                .collect(Collectors.toSet());
+        this.names = new NewSchemaNames(taken, environment.sharedSchemas(), caseClashAllowed);
+    }
+
+    /** @throws RunRefusedException when all schemas that are there have another application's history */
+    Sorted sort() {
+        Set<String> missing = new HashSet<>();
+        List<Tenant> there = new ArrayList<>();
+        List<TenantResult> failed = new ArrayList<>();
+        Set<String> strangers = strangers();
+        for (Tenant tenant : survey.selected().tenants()) {
+            String schema = tenant.schema();
+            boolean isMissing = state(schema) == TenantHistory.State.MISSING;
+            Optional<Failure> refusal = isMissing
+                    ? names.refusal(schema)
+                    : Optional.of(schema).filter(strangers::contains).map(SetUpTriage::noTenant);
+            if (refusal.isPresent()) {
+                failed.add(TenantResult.failed(schema, refusal.get()));
+            } else if (isMissing) {
+                missing.add(schema);
+            } else {
+                there.add(tenant);
+            }
+        }
+        failed.addAll(Refusals.ofNames(survey.selected(), this::notListed));
+        Triage.Sorted triaged = new Triage(survey, gone).sort(SelectedTenants.of(there), survey.histories());
+        failed.addAll(triaged.settled());
+        List<Tenant> workable = survey.selected().tenants().stream()
+                .filter(tenant ->
+                        missing.contains(tenant.schema()) || triaged.workable().contains(tenant))
+                .toList();
+        return new Sorted(workable, missing, failed);
+    }
+
+    private TenantHistory.State state(String schema) {
+        return survey.histories().get(schema).state();
+    }
+
+    /** Schemas that are there although no tenant of that name is listed, now that it would have to be. */
+    private Set<String> strangers() {
+        Set<String> there = tenants.expected().stream()
+                .map(ListedTenant::schema)
+                .filter(survey.histories()::containsKey)
+                .filter(schema -> state(schema) != TenantHistory.State.MISSING)
+                .collect(Collectors.toSet());
+        if (!there.isEmpty()) {
+            TenantSource source = environment.tenants();
+            source.list().forEach(tenant -> there.remove(tenant.schema()));
+        }
+        return there;
+    }
+
+    private static Failure noTenant(String schema) {
+        return Failure.of(
+                Failure.Kind.MISSING,
+                "The schema \"" + schema + "\" exists, but not as a tenant's: it belongs to an extension. "
+                        + "Take another name for the tenant. Nothing was changed.");
+    }
+
+    private Failure notListed(String name) {
+        return Failure.of(
+                Failure.Kind.MISSING,
+                "There is no tenant \"" + name + "\" in " + tenants.description() + " (names mind case)."
+                        + survey.missingTenants().didYouMean(name) + " " + tenants.howToAdd(name));
+    }
+}

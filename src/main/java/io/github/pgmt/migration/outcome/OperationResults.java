@@ -1,0 +1,72 @@
+package io.github.pgmt.migration.outcome;
+
+import io.github.pgmt.migration.TenantResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What came of a run's tenants, to be made an {@code OperationReport}.
+ *
+ * @param tenants one result for every selected tenant, ordered by schema
+ * @param outside objects that appeared outside the tenants' schemas while the run went on
+ * @param shared what became of the shared schema, where there is a shared changelog
+ * @param error why the run as a whole failed, although it came to its end
+ * @param appeared tenants that came while the run went on, so that it did not work on them
+ */
+public record OperationResults(
+        List<TenantResult> tenants,
+        List<String> outside,
+        Optional<TenantResult> shared,
+        Optional<String> error,
+        List<String> appeared) {
+
+    /** Of a run that came to no tenant. */
+    public static final OperationResults NONE = new OperationResults(List.of(), List.of());
+
+    public OperationResults {
+        tenants = tenants.stream()
+                .sorted(Comparator.comparing(TenantResult::schema))
+                .toList();
+        outside = List.copyOf(outside);
+        Objects.requireNonNull(shared, "shared is null");
+        Objects.requireNonNull(error, "error is null");
+        appeared = List.copyOf(appeared);
+    }
+
+    /** Of a run that found the same tenants in the end. */
+    public OperationResults(
+            List<TenantResult> tenants, List<String> outside, Optional<TenantResult> shared, Optional<String> error) {
+        this(tenants, outside, shared, error, List.of());
+    }
+
+    /** Of a run that had nothing to do outside its tenants. */
+    public OperationResults(List<TenantResult> tenants, List<String> outside) {
+        this(tenants, outside, Optional.empty(), Optional.empty());
+    }
+
+    /** These and the results of tenants that are not among them. */
+    public OperationResults and(List<TenantResult> others) {
+        List<TenantResult> all = new ArrayList<>(tenants);
+        all.addAll(others);
+        return new OperationResults(all, outside, shared, error, appeared);
+    }
+
+    /** These with what was done outside the tenants; an error that they have already goes before the given one. */
+    public OperationResults with(Optional<TenantResult> sharedResult, Optional<String> runError) {
+        return new OperationResults(tenants, outside, sharedResult, error.or(() -> runError), appeared);
+    }
+
+    /** These with another result for each tenant. */
+    public OperationResults map(UnaryOperator<TenantResult> change) {
+        return new OperationResults(tenants.stream().map(change).toList(), outside, shared, error, appeared);
+    }
+
+    /** These and the tenants that came meanwhile. */
+    public OperationResults appeared(List<String> schemas) {
+        return new OperationResults(tenants, outside, shared, error, schemas);
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.pgmt.migration.outcome;
+
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.tenant.TenantOrigin;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A tenant in a list.
+ *
+ * @param schema the tenant's schema; of a tenant that was asked for and does not exist, the name that was asked for
+ * @param name the schema without {@code schemaPrefix}
+ * @param origin how it is known
+ * @param tables without Liquibase's two; each partition is one
+ * @param bytes on disk
+ * @param applied how many changesets its history has
+ * @param problem why something of it could not be found out; present exactly when
+ *     {@link TenantHistory.State#isUnread()}
+ */
+public record TenantEntry(
+        String schema,
+        String name,
+        TenantOrigin origin,
+        TenantHistory.State state,
+        int tables,
+        long bytes,
+        int applied,
+        Optional<String> problem) {
+
+    public TenantEntry {
+        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(origin, "origin is null");
+        Objects.requireNonNull(state, "state is null");
+        if (problem.isPresent() != state.isUnread()) {
+            throw new IllegalArgumentException(state + " and its problem do not go together: " + schema);
+        }
+    }
+}

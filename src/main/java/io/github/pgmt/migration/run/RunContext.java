@@ -1,0 +1,58 @@
+package io.github.pgmt.migration.run;
+
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.migration.work.StopSignal;
+import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import java.util.Objects;
+
+/**
+ * What every run has, whatever it does to its tenants.
+ *
+ * @param stop asked before every new tenant
+ * @param listener hears what happens while the run goes on
+ * @param selection which tenants are meant; those that are in it by a name are missed when they are not there
+ */
+public record RunContext(
+        RunEnvironment environment,
+        RunOptions options,
+        RunId runId,
+        StopSignal stop,
+        MigrationListener listener,
+        TenantSelection selection) {
+
+    public RunContext {
+        Objects.requireNonNull(selection, "selection is null");
+    }
+
+    /** Of a run over all tenants, until it is told otherwise. */
+    public RunContext(
+            RunEnvironment environment, RunOptions options, RunId runId, StopSignal stop, MigrationListener listener) {
+        this(environment, options, runId, stop, listener, TenantSelection.ALL);
+    }
+
+    /** What brings tenants through engines as the options say. */
+    public TenantMigrator migrator() {
+        return new TenantMigrator(
+                environment.engines(), options, stop, listener, environment.conditions()::trouble, gone());
+    }
+
+    /** Tells the tenants that are gone meanwhile. */
+    public GoneTenants gone() {
+        return GoneTenants.of(environment.fleet(), environment.tenants(), selection);
+    }
+
+    /** The same with other tenants. */
+    public RunContext listing(TenantSource tenants) {
+        return new RunContext(environment.listing(tenants), options, runId, stop, listener, selection);
+    }
+
+    /** The same over these tenants. */
+    public RunContext selecting(TenantSelection other) {
+        return new RunContext(environment, options, runId, stop, listener, other);
+    }
+}

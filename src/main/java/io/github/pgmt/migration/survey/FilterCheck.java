@@ -1,0 +1,134 @@
+package io.github.pgmt.migration.survey;
+
+import io.github.pgmt.migration.changelog.ChangelogFilter;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.run.SharedSchema;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.message.MessageText;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether the names in contexts and labelFilter mean anything, and whether they leave something for tenants without anything. */
+public final class FilterCheck {
+
+    /** Each costs a parse, and only where a name is not in the changelog of the tenants before. */
+    private static final int CHANGELOGS_READ = 10;
+
+    private static final int TENANTS_NAMED = 5;
+
+    private final RunContext context;
+    private final Survey survey;
+
+    public FilterCheck(RunContext context, Survey survey) {
+        this.context = context;
+        this.survey = survey;
+    }
+
+    /** Warns of each name that neither the tenants' changelog nor the shared one has. */
+    public void warn() {
+        ChangelogFilter filter = survey.changelog().filter();
+        if (filter.hasUnknownNames()) {
+            widened(filter).warnings().forEach(context.listener()::warned);
+        }
+    }
+
+    /** The changelog may be another one for another tenant, by an include with a parameter for example. */
+    private ChangelogFilter widened(ChangelogFilter ofSample) {
+        ChangelogFilter filter = ofSample.knowing(ofShared());
+        Set<String> parameters = survey.changelog().parametersRead();
+        Set<List<Optional<String>>> seen = new HashSet<>();
+        for (Tenant tenant : survey.selected().tenants()) {
+            if (seen.size() >= CHANGELOGS_READ || !filter.hasUnknownNames()) {
+                return filter;
+            }
+            if (seen.add(Cohorts.values(tenant, parameters)) && seen.size() > 1) {
+                filter = filter.knowing(filterOf(tenant));
+            }
+        }
+        return filter;
+    }
+
+    private ChangelogFilter ofShared() {
+        RunEnvironment environment = context.environment();
+        SharedSchema shared = environment.shared();
+        return shared.hasChangelog()
+                ? read(shared.engines(), shared.place(environment.database()))
+                : ChangelogFilter.NONE;
+    }
+
+    private ChangelogFilter filterOf(Tenant tenant) {
+        return read(context.environment().engines(), tenant);
+    }
+
+    /** A changelog that cannot be read is told where it is needed. */
+    private static ChangelogFilter read(MigrationEngine.Factory engines, Tenant tenant) {
+        try (MigrationEngine engine = engines.open()) {
+            return engine.read(tenant).filter();
+        } catch (InvalidChangelogException e) {
+            return ChangelogFilter.NONE;
+        }
+    }
+
+    /**
+     * Makes sure that not everything is left out for all tenants that have nothing yet. Where the changelog is another one for
+     * some of them, and leaves something, the plans of the others fail.
+     *
+     * @throws RunRefusedException when it is
+     */
+    public void requireSomethingFor(List<Tenant> tenants) {
+        List<Tenant> fresh = tenants.stream()
+                .filter(tenant -> isFresh(survey.histories().get(tenant.schema())))
+                .toList();
+        ChangelogFilter ofSample = survey.changelog().filter();
+        if (fresh.isEmpty() || !(ofSample.isGiven() || ofSample.leavesNothing())) {
+            return;
+        }
+        Optional<ChangelogFilter> refusing = leavingNothingFor(fresh);
+        if (refusing.isPresent()) {
+            throw new RunRefusedException(refusing.get().refusal() + " So there would be nothing for "
+                    + (fresh.size() == 1 ? "the tenant that has" : fresh.size() + " tenants that have")
+                    + " nothing yet: "
+                    + names(fresh) + ". Nothing was changed.");
+        }
+    }
+
+    /** The filter of the first of them where none of them gets anything; the first that does ends the search. */
+    private Optional<ChangelogFilter> leavingNothingFor(List<Tenant> fresh) {
+        Set<String> parameters = survey.changelog().parametersRead();
+        Set<List<Optional<String>>> seen = new HashSet<>();
+        Optional<ChangelogFilter> first = Optional.empty();
+        for (Tenant tenant : fresh) {
+            if (!seen.add(Cohorts.values(tenant, parameters))) {
+                continue;
+            }
+            ChangelogFilter filter = isSample(tenant) ? survey.changelog().filter() : filterOf(tenant);
+            if (!filter.leavesNothing()) {
+                return Optional.empty();
+            }
+            first = first.or(() -> Optional.of(filter));
+        }
+        return first;
+    }
+
+    /** Whether nothing of the changelog is recorded, as far as is known. */
+    public static boolean isFresh(TenantHistory history) {
+        return history.problem().isEmpty() && history.rows().isEmpty();
+    }
+
+    private boolean isSample(Tenant tenant) {
+        return tenant.equals(survey.selected().tenants().get(0));
+    }
+
+    private static String names(List<Tenant> tenants) {
+        String first = tenants.stream().limit(TENANTS_NAMED).map(Tenant::schema).collect(Collectors.joining(", "));
+        return tenants.size() > TENANTS_NAMED ? first + ", " + MessageText.LEFT_OUT : first;
+    }
+}

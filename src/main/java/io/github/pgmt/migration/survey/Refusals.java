@@ -1,0 +1,137 @@
+package io.github.pgmt.migration.survey;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.ChangelogContents;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.tenant.ListText;
+import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.UnusableTenant;
+import io.github.pgmt.tenant.message.SuggestedCommand;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Says why a tenant is not this changelog's to touch: missing, unmanaged, or with another application's history. */
+public final class Refusals {
+
+    private final ChangelogContents changelog;
+    private final FleetDatabase fleet;
+    private final HistoryTables tables;
+    private final Collection<String> sharedSchemas;
+
+    /** @param sharedSchemas where a history that is kept outside the tenants' schemas would be */
+    public Refusals(
+            ChangelogContents changelog, FleetDatabase fleet, HistoryTables tables, Collection<String> sharedSchemas) {
+        this.changelog = changelog;
+        this.fleet = fleet;
+        this.tables = tables;
+        this.sharedSchemas = sharedSchemas;
+    }
+
+    /** Why this tenant must not be touched; a history that could not be read says nothing of that. */
+    public Optional<Failure> of(TenantHistory history) {
+        if (sharedSchemas.contains(history.schema())) {
+            return Optional.of(shared(history.schema()));
+        }
+        return switch (history.state()) {
+            case MISSING -> Optional.of(missing(history.schema()));
+            case UNMANAGED -> Optional.of(unmanaged(history.schema()));
+            case MANAGED -> isForeign(history) ? Optional.of(foreign(history)) : Optional.empty();
+            case EMPTY, UNREADABLE, UNTRUSTED, NAME -> Optional.empty();
+        };
+    }
+
+    private static Failure shared(String schema) {
+        return Failure.of(
+                Failure.Kind.UNMANAGED,
+                "The schema is what the tenants share (-Dpgmt.defaultSchema, -Dpgmt.sharedSchemas) and never a tenant's, "
+                        + "although it is listed as one. Mend the registry, or leave it out with " + exclusion(schema)
+                        + ".");
+    }
+
+    public boolean isForeign(TenantHistory history) {
+        return !history.rows().isEmpty()
+                && history.rows().stream().map(HistoryRow::changeSet).noneMatch(changelog::contains);
+    }
+
+    /** That a tenant cannot be worked on because of its name. */
+    public static Failure unusable(UnusableTenant tenant) {
+        return Failure.of(Failure.Kind.NAME, tenant.reason());
+    }
+
+    /**
+     * The results of those that were chosen and are no tenants to work on.
+     *
+     * @param missing says why a name is none
+     */
+    public static List<TenantResult> ofNames(SelectedTenants selected, Function<String, Failure> missing) {
+        return Stream.concat(
+                        selected.missing().stream().map(name -> TenantResult.failed(name, missing.apply(name))),
+                        selected.unusable().stream()
+                                .map(tenant -> TenantResult.failed(tenant.schema(), unusable(tenant))))
+                .toList();
+    }
+
+    public static Failure missing(String schema) {
+        return Failure.of(
+                Failure.Kind.MISSING,
+                "There is no tenant \"" + schema + "\" (names mind case). create-tenant makes a new one where "
+                        + "-Dpgmt.tenantTable has no row for it, else setup-tenant: "
+                        + SuggestedCommand.of("setup-tenant", schema));
+    }
+
+    private Failure unmanaged(String schema) {
+        StringBuilder message = new StringBuilder("The schema has objects but no table ")
+                .append(tables.history())
+                .append(", so it was not made by Liquibase with its history here. ");
+        historyElsewhere()
+                .ifPresent(
+                        other -> message.append("Its history seems to be kept in schema \"")
+                                .append(other)
+                                .append(
+                                        "\", which has rows of this changelog; pgmt keeps each tenant's history in the tenant's schema. "));
+        message.append("Leave it out with ")
+                .append(exclusion(schema))
+                .append(", or, if it holds what the changelog makes, adopt it: ")
+                .append(SuggestedCommand.of("changelog-sync", schema));
+        return Failure.of(Failure.Kind.UNMANAGED, message.toString());
+    }
+
+    private Optional<String> historyElsewhere() {
+        List<String> candidates = fleet.schemasWithHistory(sharedSchemas);
+        Map<String, TenantHistory> histories = fleet.histories(candidates);
+        return candidates.stream()
+                .filter(schema ->
+                        histories.get(schema).rows().stream().anyMatch(row -> changelog.contains(row.changeSet())))
+                .findFirst();
+    }
+
+    private Failure foreign(TenantHistory history) {
+        return Failure.of(
+                Failure.Kind.FOREIGN,
+                "None of the " + history.rows().size()
+                        + " changesets in the schema's history is in the changelog: it belongs "
+                        + "to another application. " + pathsSideBySide(history) + "Leave it out with "
+                        + exclusion(history.schema()) + ", or correct -Dpgmt.changeLogFile.");
+    }
+
+    private static String exclusion(String schema) {
+        return SuggestedCommand.option("excludes", ListText.literal(schema));
+    }
+
+    /** How a changeset is recorded in this history, and how the changelog names its own. */
+    public String pathsSideBySide(TenantHistory history) {
+        String recorded = history.rows().get(0).changeSet().toString();
+        return changelog.changeSets().stream()
+                .findFirst()
+                .map(ours -> "Recorded is " + recorded + ", the changelog has " + ours + ". ")
+                .orElse("Recorded is " + recorded + ", the changelog has no changeset. ");
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.pgmt.migration.survey;
+
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.tenant.InvalidSelectionException;
+import io.github.pgmt.tenant.ListText;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantOrigin;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.message.SuggestedCommand;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at the list of tenants once more when a run over all of them, or over some by globs, ends: who came meanwhile was not
+ * worked on, and who went may have been taken for current. It fails no run.
+ *
+ * @param listed the tenants that there were when the run began
+ */
+public record SecondLook(RunContext context, TenantSelection selection, List<ListedTenant> listed) {
+
+    private static final int NAMED = 20;
+
+    /**
+     * The results with what the look finds.
+     *
+     * @param makesSchemas whether the same run could work on a tenant without a schema
+     */
+    public OperationResults at(OperationResults results, boolean makesSchemas) {
+        if (!selection.isOpen()) {
+            return results;
+        }
+        List<ListedTenant> now;
+        Set<String> existing;
+        try {
+            now = context.environment().tenants().list();
+            List<String> appeared = appeared(now);
+            existing = makesSchemas || appeared.isEmpty()
+                    ? Set.copyOf(appeared)
+                    : context.environment().fleet().existing(appeared);
+            List<String> withoutSchema = appeared.stream()
+                    .filter(schema -> !existing.contains(schema))
+                    .toList();
+            warnOfRows(withoutSchema);
+        } catch (DatabaseUnavailableException | InvalidSelectionException e) {
+            warnOfNoLook(e);
+            return results;
+        }
+        List<String> workable =
+                appeared(now).stream().filter(existing::contains).toList();
+        return withoutGone(results, now).appeared(workable);
+    }
+
+    /**
+     * Who came meanwhile.
+     *
+     * @param now what is listed by now
+     */
+    private List<String> appeared(List<ListedTenant> now) {
+        Set<String> before = listed.stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        return selection.chosen(now).stream()
+                .map(ListedTenant::schema)
+                .filter(schema -> !before.contains(schema) && !selection.isByName(schema))
+                .toList();
+    }
+
+    /** A tenant that had nothing to do was not looked at again. */
+    private OperationResults withoutGone(OperationResults results, List<ListedTenant> now) {
+        if (context.environment().tenants().origin() != TenantOrigin.CATALOG) {
+            return results;
+        }
+        Set<String> gone = results.tenants().stream()
+                .filter(tenant -> tenant.outcome() == Outcome.UP_TO_DATE || tenant.outcome() == Outcome.PLANNED)
+                .map(TenantResult::schema)
+                .collect(Collectors.toCollection(HashSet::new));
+        now.forEach(tenant -> gone.remove(tenant.schema()));
+        return gone.isEmpty()
+                ? results
+                : results.map(result ->
+                        gone.contains(result.schema()) ? context.gone().of(result) : result);
+    }
+
+    /** For a run that has no results to add to: names them, and how to do the same there. */
+    public void warn(String goal) {
+        if (!selection.isOpen()) {
+            return;
+        }
+        try {
+            List<String> appeared = appeared(context.environment().tenants().list());
+            if (!appeared.isEmpty()) {
+                context.listener()
+                        .warned(count(appeared) + " appeared when the run had listed the tenants: " + names(appeared)
+                                + ". To look at " + (appeared.size() == 1 ? "it: " : "them: ")
+                                + command(goal, appeared));
+            }
+        } catch (DatabaseUnavailableException | InvalidSelectionException e) {
+            warnOfNoLook(e);
+        }
+    }
+
+    private void warnOfRows(List<String> schemas) {
+        if (!schemas.isEmpty()) {
+            context.listener()
+                    .warned(count(schemas) + " came into the registry while the run went on, and "
+                            + (schemas.size() == 1 ? "has" : "have") + " no schema yet: " + names(schemas)
+                            + ". To make " + (schemas.size() == 1 ? "it: " : "them: ")
+                            + command("setup-all-tenants", schemas));
+        }
+    }
+
+    private void warnOfNoLook(RuntimeException e) {
+        context.listener()
+                .warned("Whether tenants appeared while the run went on could not be found out: " + e.getMessage());
+    }
+
+    private static String command(String goal, Collection<String> schemas) {
+        SuggestedCommand command = SuggestedCommand.of(goal);
+        return schemas.size() > NAMED
+                ? command.toString()
+                : command.with(
+                                "tenants",
+                                schemas.stream().map(ListText::literal).collect(Collectors.joining(",")))
+                        .toString();
+    }
+
+    private static String count(Collection<String> schemas) {
+        return schemas.size() + (schemas.size() == 1 ? " tenant" : " tenants");
+    }
+
+    private static String names(Collection<String> schemas) {
+        List<String> named = new ArrayList<>();
+        schemas.stream().limit(NAMED).forEach(schema -> named.add("\"" + schema + "\""));
+        int more = schemas.size() - named.size();
+        return String.join(", ", named) + (more > 0 ? " and " + more + " more" : "");
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.pgmt.migration.survey;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells the tenants that a run may touch from those that it must not: missing, with a name that cannot be worked with,
+ * unmanaged, with another application's history, or unreadable.
+ */
+public final class Triage {
+
+    /**
+     * @param workable tenants that may be migrated
+     * @param settled results of the others: failed, or gone meanwhile
+     */
+    public record Sorted(List<Tenant> workable, List<TenantResult> settled) {
+
+        /** How many have failed. */
+        public int failures() {
+            return (int) settled.stream()
+                    .filter(result -> result.outcome() == Outcome.FAILED)
+                    .count();
+        }
+    }
+
+    private final Refusals refusals;
+    private final MissingTenants missing;
+    private final GoneTenants gone;
+
+    /** @param gone tells those that went when they had been listed */
+    public Triage(Survey survey, GoneTenants gone) {
+        this(survey.refusals(), survey.missingTenants(), gone);
+    }
+
+    Triage(Refusals refusals, MissingTenants missing, GoneTenants gone) {
+        this.refusals = refusals;
+        this.missing = missing;
+        this.gone = gone;
+    }
+
+    /**
+     * Sorts the tenants by what their histories say.
+     *
+     * @throws RunRefusedException when every one of several tenants has another application's history: then it is the changelog, not
+     *     the tenants, that is wrong
+     */
+    public Sorted sort(SelectedTenants selected, Map<String, TenantHistory> histories) {
+        List<Tenant> workable = new ArrayList<>();
+        List<TenantResult> settled = new ArrayList<>();
+        Set<String> vanished = gone.among(histories);
+        int foreign = 0;
+        for (Tenant tenant : selected.tenants()) {
+            TenantHistory history = histories.get(tenant.schema());
+            check(history)
+                    .map(found -> vanished.contains(tenant.schema())
+                            ? gone.of(TenantResult.upToDate(tenant.schema()))
+                            : TenantResult.failed(tenant.schema(), found))
+                    .ifPresentOrElse(settled::add, () -> workable.add(tenant));
+            foreign += refusals.isForeign(history) ? 1 : 0;
+        }
+        if (foreign > 1 && foreign == selected.tenants().size()) {
+            throw allForeign(histories.get(selected.tenants().get(0).schema()));
+        }
+        settled.addAll(Refusals.ofNames(selected, missing::orNew));
+        return new Sorted(workable, settled);
+    }
+
+    /** A tenant whose history is only busy is tried again. */
+    private Optional<Failure> check(TenantHistory history) {
+        return history.problem()
+                .filter(problem -> problem.kind() != Failure.Kind.LOCKED)
+                .or(() -> refusals.of(history));
+    }
+
+    private RunRefusedException allForeign(TenantHistory example) {
+        return new RunRefusedException("No tenant has a changeset of this changelog in its history, so it is not the "
+                + "changelog that they were made with. In schema " + example.schema() + ": "
+                + refusals.pathsSideBySide(example)
+                + "If the paths differ only in how they begin, set -Dpgmt.changeLogFile and -Dpgmt.searchPath so that the "
+                + "file is named as it is recorded.");
+    }
+}

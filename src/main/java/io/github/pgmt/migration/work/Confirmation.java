@@ -1,0 +1,71 @@
+package io.github.pgmt.migration.work;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.UnexpectedError;
+import io.github.pgmt.migration.outcome.OperationResults;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Asks the database whether what a run did is so. Where it can no longer be asked, what was done in the tenants is told all
+ * the same, as done and not confirmed: a run that ended with nothing but an error would leave nobody knowing where it was.
+ */
+public final class Confirmation {
+
+    /** Who was found to have nothing to do was found so in the database. */
+    private static final Set<Outcome> CHANGES = EnumSet.of(
+            Outcome.MIGRATED,
+            Outcome.CREATED,
+            Outcome.SYNCED,
+            Outcome.ROLLED_BACK,
+            Outcome.TAGGED,
+            Outcome.DROPPED,
+            Outcome.RELEASED);
+
+    private Confirmation() {}
+
+    /**
+     * What asking finds.
+     *
+     * @param results as they are without an answer
+     */
+    public static OperationResults of(
+            MigrationListener listener, List<TenantResult> results, Supplier<OperationResults> asking) {
+        return of(listener, new OperationResults(results, List.of()), asking, UnaryOperator.identity());
+    }
+
+    /**
+     * The same.
+     *
+     * @param leaving what is to be done about a tenant, and said of it, that is done and not confirmed
+     */
+    public static OperationResults of(
+            MigrationListener listener,
+            OperationResults results,
+            Supplier<OperationResults> asking,
+            UnaryOperator<TenantResult> leaving) {
+        try {
+            return asking.get();
+        } catch (RuntimeException | Error e) {
+            String reason = e instanceof DatabaseUnavailableException ? e.getMessage() : UnexpectedError.describe(e);
+            listener.warned("What was done could not be confirmed: " + reason);
+            return results.map(
+                    result -> CHANGES.contains(result.outcome()) ? leaving.apply(unconfirmed(result, reason)) : result);
+        }
+    }
+
+    private static TenantResult unconfirmed(TenantResult result, String reason) {
+        Failure failure = Failure.of(
+                Failure.Kind.CONNECTION,
+                "It seems to be done (" + result.outcome() + "), but the database could not be asked afterwards: "
+                        + reason + " See with pgmt:status whether the tenant has it.");
+        return result.failing(failure);
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.pgmt.migration.work;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.UnexpectedError;
+import io.github.pgmt.migration.fleet.ServerConditions;
+import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Brings tenants through an engine, several at once. A failure stays in its tenant.
+ */
+public final class TenantMigrator {
+
+    /**
+     * What came out for one tenant.
+     *
+     * @param engine what the engine says; of a tenant that was not started, nothing
+     */
+    public record Attempt(Tenant tenant, TenantResult result, Optional<EngineResult> engine) {}
+
+    private final MigrationEngine.Factory engines;
+    private final RunOptions options;
+    private final StopSignal stop;
+    private final MigrationListener listener;
+    private final Function<Failure, Optional<String>> serversTrouble;
+    private final GoneTenants gone;
+
+    /** One of work that needs no server. */
+    public TenantMigrator(
+            MigrationEngine.Factory engines, RunOptions options, StopSignal stop, MigrationListener listener) {
+        this(engines, options, stop, listener, failure -> Optional.empty(), GoneTenants.NONE);
+    }
+
+    /** One of work that no tenant can escape. */
+    public TenantMigrator(
+            MigrationEngine.Factory engines,
+            RunOptions options,
+            StopSignal stop,
+            MigrationListener listener,
+            Function<Failure, Optional<String>> serversTrouble) {
+        this(engines, options, stop, listener, serversTrouble, GoneTenants.NONE);
+    }
+
+    /**
+     * @param serversTrouble see {@link ServerConditions#trouble}
+     * @param gone tells the tenants that went while the run went on
+     */
+    public TenantMigrator(
+            MigrationEngine.Factory engines,
+            RunOptions options,
+            StopSignal stop,
+            MigrationListener listener,
+            Function<Failure, Optional<String>> serversTrouble,
+            GoneTenants gone) {
+        this.serversTrouble = serversTrouble;
+        this.gone = gone;
+        this.engines = engines;
+        this.options = options;
+        this.stop = stop;
+        this.listener = listener;
+    }
+
+    /**
+     * Does the step for every tenant that the policy lets start.
+     *
+     * @param failures how many of the run's tenants have failed already, for the policy
+     * @return one attempt for each tenant, in the order given
+     */
+    public List<Attempt> forEach(List<Tenant> tenants, int failures, TenantStep step) {
+        WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step::admits);
+        TenantAttempts attempts = new TenantAttempts(queue, step, listener, serversTrouble, gone);
+        int workers = Math.min(options.threads(), tenants.size());
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
+        try {
+            List<Future<?>> running = start(threads, workers, () -> work(queue, attempts, step, threads::isShutdown));
+            Heartbeat heartbeat = new Heartbeat(queue, listener, System::nanoTime);
+            for (Future<?> worker : running) {
+                await(worker, heartbeat);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        return attempts.ofAll(tenants);
+    }
+
+    /** As many workers as the machine has threads for, and at least one. */
+    private static List<Future<?>> start(ExecutorService threads, int workers, Callable<Void> work) {
+        List<Future<?>> running = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+            try {
+                running.add(threads.submit(work));
+            } catch (OutOfMemoryError e) {
+                if (running.isEmpty()) {
+                    throw e;
+                }
+                return running;
+            }
+        }
+        return running;
+    }
+
+    private static Thread workerThread(Runnable work) {
+        Thread thread = new Thread(work, "pgmt-worker");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void await(Future<?> worker, Heartbeat heartbeat) {
+        try {
+            while (!worker.isDone()) {
+                try {
+                    worker.get(Heartbeat.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    heartbeat.beatIfDue();
+                }
+            }
+            worker.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The run was interrupted.", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A worker failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private Void work(WorkQueue queue, TenantAttempts attempts, TenantStep step, BooleanSupplier isOver)
+            throws InterruptedException {
+        try (MigrationEngine engine = engines.open()) {
+            Optional<Tenant> next = queue.take();
+            while (next.isPresent()) {
+                workOn(next.get(), engine, attempts, step);
+                forgetInterrupt(isOver);
+                next = queue.take();
+            }
+        }
+        return null;
+    }
+
+    /** Whatever happens, the tenant comes to an end: the other workers wait for it. */
+    private void workOn(Tenant tenant, MigrationEngine engine, TenantAttempts attempts, TenantStep step) {
+        try {
+            attempts.tried(tenant, step.unlessGone(gone, tenant, attempt(tenant, engine, step)));
+        } catch (RuntimeException | Error e) {
+            attempts.lost(tenant, e);
+        }
+    }
+
+    /** Only the end of the run interrupts a worker; what a tenant's hook did to its thread must not reach the next one. */
+    private static void forgetInterrupt(BooleanSupplier isOver) {
+        if (!isOver.getAsBoolean()) {
+            Thread.interrupted();
+        }
+    }
+
+    private static EngineResult attempt(Tenant tenant, MigrationEngine engine, TenantStep step) {
+        try {
+            return step.run(engine, tenant);
+        } catch (InvalidChangelogException e) {
+            return EngineResult.failed(Failure.of(Failure.Kind.CHANGESET, e.getMessage()));
+        } catch (DatabaseUnavailableException e) {
+            return EngineResult.failed(Failure.of(Failure.Kind.CONNECTION, e.getMessage())
+                    .with(Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))));
+        } catch (RuntimeException | Error e) {
+            return EngineResult.failed(Failure.of(Failure.Kind.CHANGESET, UnexpectedError.describe(e)));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.github.pgmt.migration.work;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Waiting;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.tenant.Tenant;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * Hands tenants to workers: fresh ones in order, in batches if asked, and those that something was in the way of again a
+ * little later, while the others go on. Gives out nothing more once the failure policy, an interrupt or the server's own
+ * trouble says stop.
+ */
+final class WorkQueue {
+
+    private static final long LONGEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private record Parked(Tenant tenant, long due) {}
+
+    private final RunOptions options;
+    private final StopSignal stop;
+    private final MigrationListener listener;
+    private final Predicate<Tenant> admission;
+    private final Deque<Tenant> fresh;
+    private final PriorityQueue<Parked> parked = new PriorityQueue<>(Comparator.comparingLong(Parked::due));
+    /** Since when by this try. */
+    private final Map<Tenant, Long> running = new LinkedHashMap<>();
+    /** Since when by the first try, of tenants that are worked on or wait to be again. */
+    private final Map<Tenant, Long> firstStarts = new HashMap<>();
+
+    private final Patience patience;
+    private Optional<String> trouble = Optional.empty();
+    private final Map<Tenant, Long> troubled = new HashMap<>();
+    private int failures;
+    private long lastFinish = System.nanoTime();
+    private int startedInBatch;
+    private long pausedUntil = System.nanoTime();
+
+    /**
+     * @param failures how many tenants have failed before any was given out
+     * @param admission whether a tenant may be given out now; see {@link TenantStep#admits}
+     */
+    WorkQueue(
+            List<Tenant> tenants,
+            int failures,
+            RunOptions options,
+            StopSignal stop,
+            MigrationListener listener,
+            Predicate<Tenant> admission) {
+        this.fresh = new ArrayDeque<>(tenants);
+        this.failures = failures;
+        this.options = options;
+        this.patience = new Patience(options.retrying());
+        this.stop = stop;
+        this.listener = listener;
+        this.admission = admission;
+    }
+
+    /** The next tenant; waits for one that may still come. Empty when none will. */
+    synchronized Optional<Tenant> take() throws InterruptedException {
+        while (!isOver()) {
+            Optional<Tenant> next = next();
+            if (next.isPresent()) {
+                long now = System.nanoTime();
+                running.put(next.get(), now);
+                firstStarts.putIfAbsent(next.get(), now);
+                return next;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, LONGEST_SLEEP);
+        }
+        return Optional.empty();
+    }
+
+    /** A tenant that was taken is done. */
+    synchronized void finished(Tenant tenant, boolean failed) {
+        running.remove(tenant);
+        firstStarts.remove(tenant);
+        // It is tried no more, and so could never say that the trouble is over.
+        troubled.remove(tenant);
+        lastFinish = System.nanoTime();
+        failures += failed ? 1 : 0;
+        notifyAll();
+    }
+
+    /**
+     * Puts a tenant that was taken back for later, because somebody or something is in its way.
+     *
+     * @return false when it was tried long enough; it then still counts as taken
+     */
+    synchronized boolean park(Tenant tenant, Failure failure) {
+        Optional<Duration> pause = patience.afterwards(tenant, failure, running.get(tenant));
+        if (pause.isEmpty()) {
+            return false;
+        }
+        parked.add(new Parked(tenant, System.nanoTime() + pause.get().toNanos()));
+        running.remove(tenant);
+        if (failure.obstacle().isPresent()) {
+            listener.tenantIsTriedAgain(tenant.schema(), failure, pause.get());
+        } else if (patience.isNew(tenant)) {
+            listener.tenantWaits(
+                    tenant.schema(), failure.message(), options.retrying().lockWait());
+        }
+        notifyAll();
+        return true;
+    }
+
+    /**
+     * Whether a tenant that was taken met the server in trouble of its own. While the server is, no fresh tenant is given out.
+     * A try that met none says something only of trouble that was found before it began.
+     */
+    synchronized void tried(Tenant tenant, boolean serverIsInTrouble) {
+        if (serverIsInTrouble) {
+            troubled.put(tenant, System.nanoTime());
+        } else {
+            long begun = running.get(tenant);
+            troubled.remove(tenant);
+            troubled.values().removeIf(found -> begun - found > 0);
+        }
+        notifyAll();
+    }
+
+    /** Gives out nothing more, since no tenant would fare better. */
+    synchronized void stopFor(String serversTrouble) {
+        if (trouble.isEmpty()) {
+            trouble = Optional.of(serversTrouble + " No further tenant is started.");
+            listener.warned(trouble.get());
+        }
+        notifyAll();
+    }
+
+    /** Why nothing more is given out, where that is the server's trouble. */
+    synchronized Optional<String> trouble() {
+        return trouble;
+    }
+
+    /** How often a tenant was tried. */
+    synchronized Waiting waiting(Tenant tenant) {
+        return patience.of(tenant);
+    }
+
+    /** How long ago the first try of a tenant began that was tried more than once; else nothing. */
+    synchronized Duration sinceFirstTry(Tenant tenant) {
+        return patience.sinceFirstTry(tenant);
+    }
+
+    /** When a tenant was finished last, or the first could begin, by {@link System#nanoTime}. */
+    synchronized long lastFinish() {
+        return lastFinish;
+    }
+
+    /** How long a tenant that was taken takes already, with earlier tries of it and the pauses between them. */
+    synchronized Duration timeOf(Tenant tenant) {
+        return Duration.ofNanos(System.nanoTime() - firstStarts.get(tenant));
+    }
+
+    /** The tenants that are worked on, the longest first, and since their first try, by {@link System#nanoTime}. */
+    synchronized Map<Tenant, Long> running() {
+        Map<Tenant, Long> longestFirst = new LinkedHashMap<>();
+        running.keySet().stream()
+                .sorted(Comparator.comparingLong(firstStarts::get))
+                .forEach(tenant -> longestFirst.put(tenant, firstStarts.get(tenant)));
+        return longestFirst;
+    }
+
+    private boolean isOver() {
+        boolean stopped = stop.isRequested() || options.stopsAfter(failures) || trouble.isPresent();
+        return stopped || (fresh.isEmpty() && parked.isEmpty() && running.isEmpty());
+    }
+
+    private Optional<Tenant> next() {
+        long now = System.nanoTime();
+        Optional<Tenant> waited = nextParked(now);
+        if (waited.isPresent()) {
+            return waited;
+        }
+        if (fresh.isEmpty() || !troubled.isEmpty() || pausedUntil - now > 0) {
+            return Optional.empty();
+        }
+        if (options.batchSize() > 0 && startedInBatch == options.batchSize()) {
+            pauseWhenBatchIsDone(now);
+            return Optional.empty();
+        }
+        Optional<Tenant> admitted = fresh.stream().filter(admission).findFirst();
+        admitted.ifPresent(tenant -> {
+            startedInBatch++;
+            fresh.remove(tenant);
+        });
+        return admitted;
+    }
+
+    private Optional<Tenant> nextParked(long now) {
+        Optional<Parked> admitted = parked.stream()
+                .filter(waiting -> waiting.due() - now <= 0)
+                .sorted(Comparator.comparingLong(Parked::due))
+                .filter(waiting -> admission.test(waiting.tenant()))
+                .findFirst();
+        admitted.ifPresent(waiting -> {
+            parked.remove(waiting);
+            patience.goesOn(waiting.tenant());
+        });
+        return admitted.map(Parked::tenant);
+    }
+
+    private void pauseWhenBatchIsDone(long now) {
+        if (!running.isEmpty()) {
+            return;
+        }
+        startedInBatch = 0;
+        Duration pause = options.batchPause();
+        if (!pause.isZero()) {
+            pausedUntil = now + pause.toNanos();
+            listener.batchPaused(pause);
+        }
+    }
+}

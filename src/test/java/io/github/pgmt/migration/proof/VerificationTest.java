@@ -1,0 +1,78 @@
+package io.github.pgmt.migration.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SqlFiles;
+import io.github.pgmt.testing.TestDatabase;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A success of Liquibase that the database does not confirm is a failure. */
+class VerificationTest {
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    @ParameterizedTest
+    @EnumSource
+    void anObjectThatWentOutsideIsListedAndFailsTheTenantThatLacksIt(LiquibaseLine line) {
+        Fleet.createTenants(database, 1);
+
+        OperationResults results =
+                Fleet.migrateAll(Engines.of(database, line, "changelogs/verify/stray.sql"), Fleet.options(1));
+
+        assertThat(results.outside()).containsExactly("table public.lookup", "table public.stray");
+        assertThat(results.tenants()).singleElement().satisfies(tenant -> {
+            Failure failure = tenant.failure().orElseThrow();
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.VERIFY);
+            assertThat(failure.message()).contains("\"stray\"").contains("search_path");
+            assertThat(tenant.changeSets().applied()).hasSize(3);
+        });
+    }
+
+    @Test
+    void anInvalidIndexOfARecordedChangesetIsAFailure() {
+        Fleet.createTenants(database, 2);
+        Fleet.migrateAll(
+                Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/engine/concurrently.sql"),
+                Fleet.options(1));
+        database.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 't02.item_name'::regclass");
+
+        OperationResults results = Fleet.migrateAll(
+                Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/engine/concurrently.sql"),
+                Fleet.options(1));
+
+        assertThat(results.tenants().get(0).outcome()).isEqualTo(Outcome.UP_TO_DATE);
+        Failure failure = results.tenants().get(1).failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.VERIFY);
+        assertThat(failure.message()).contains("\"item_name\" is INVALID");
+    }
+
+    /** By somebody else than the changelog: the runs' hook deletes it. */
+    @Test
+    void aRowThatTheHistoryLostIsAFailure() {
+        Fleet.createTenants(database, 1);
+        TenantSql forgetting = new TenantSql(
+                List.of(),
+                List.of(SqlFiles.of(
+                        "afterTenantSql", "forget.sql", "DELETE FROM databasechangelog WHERE id = 'lost'")));
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/verify/forgetful.sql")
+                .withHooks(forgetting, List.of());
+
+        OperationResults results = Fleet.migrateAll(engines, Fleet.options(1));
+
+        Failure failure = results.tenants().get(0).failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.VERIFY);
+        assertThat(failure.message()).contains("changelogs/verify/forgetful.sql::lost::test");
+    }
+}

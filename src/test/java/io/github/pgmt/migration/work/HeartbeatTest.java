@@ -1,0 +1,102 @@
+package io.github.pgmt.migration.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.tenant.Tenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A run that is silent for long says what it is at. */
+class HeartbeatTest {
+
+    private static final Tenant ACME = new Tenant("test", "acme", "acme", Map.of());
+    private static final Tenant BETA = new Tenant("test", "beta", "beta", Map.of());
+
+    private final List<Map<String, Duration>> told = new ArrayList<>();
+    private final MigrationListener listener = new MigrationListener() {
+        @Override
+        public void stillRunning(Map<String, Duration> running) {
+            told.add(running);
+        }
+    };
+    private final WorkQueue queue = new WorkQueue(
+            List.of(ACME, BETA),
+            0,
+            new RunOptions(
+                    2, RunOptions.OnError.FAIL_AT_END, 0, 0, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO),
+            new StopSignal(),
+            listener,
+            tenant -> true);
+    private final AtomicLong now = new AtomicLong();
+    private Heartbeat heartbeat;
+
+    @BeforeEach
+    void begin() throws InterruptedException {
+        queue.take();
+        queue.take();
+        now.set(System.nanoTime());
+        heartbeat = new Heartbeat(queue, listener, now::get);
+    }
+
+    @Test
+    void itTellsTheTenantsThatAreWorkedOnOnceInHalfAMinute() {
+        after(Duration.ofSeconds(29));
+        assertThat(told).isEmpty();
+
+        after(Duration.ofSeconds(2));
+        after(Duration.ofSeconds(10));
+        assertThat(told).singleElement().satisfies(running -> {
+            assertThat(running).containsOnlyKeys("acme", "beta");
+            assertThat(running.get("acme")).isGreaterThan(Duration.ofSeconds(30));
+        });
+
+        after(Duration.ofSeconds(25));
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void aTenantThatIsTriedAgainIsAtWorkSinceItsFirstTry() throws InterruptedException {
+        queue.park(ACME, Failure.of(Failure.Kind.LOCKED, "held by app"));
+        assertThat(queue.take()).contains(ACME);
+
+        after(Duration.ofSeconds(31));
+
+        assertThat(told).singleElement().satisfies(running -> {
+            assertThat(running.keySet()).containsExactly("acme", "beta");
+            assertThat(running.get("acme")).isGreaterThanOrEqualTo(Duration.ofSeconds(31));
+        });
+    }
+
+    @Test
+    void itIsSilentWhenNothingRuns() {
+        queue.finished(ACME, false);
+        queue.finished(BETA, false);
+
+        after(Duration.ofMinutes(5));
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void itIsSilentWhileTenantsAreFinished() {
+        now.addAndGet(-Duration.ofMinutes(1).toNanos());
+        heartbeat = new Heartbeat(queue, listener, now::get);
+        queue.finished(ACME, false);
+
+        after(Duration.ofMinutes(1));
+
+        assertThat(told).isEmpty();
+    }
+
+    private void after(Duration time) {
+        now.addAndGet(time.toNanos());
+        heartbeat.beatIfDue();
+    }
+}
