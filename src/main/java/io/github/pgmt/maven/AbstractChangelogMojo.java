@@ -1,5 +1,8 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.goal.FleetWiring;
+import io.github.pgmt.maven.parameter.ChangelogSource;
+import io.github.pgmt.maven.parameter.HookParameters;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -95,7 +98,7 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
         super(settingsDecrypter, repositorySystem);
     }
 
-    final ChangelogSource changelogSource() {
+    public final ChangelogSource changelogSource() {
         return new ChangelogSource(
                 changeLogFile,
                 changeLogFiles,
@@ -109,7 +112,7 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
                 sharedSchemas());
     }
 
-    final int threads() {
+    public final int threads() {
         return threads;
     }
 

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.parameter.HookParameters;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -51,7 +52,7 @@ abstract class AbstractHookedMojo extends AbstractMigrationMojo {
     }
 
     @Override
-    final HookParameters hookParameters() {
+    public final HookParameters hookParameters() {
         return new HookParameters(beforeAllSql, beforeTenantSql, afterTenantSql, afterAllSql);
     }
 }

@@ -1,5 +1,8 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.goal.OperationGoal;
+import io.github.pgmt.maven.parameter.ReplayParameters;
+import io.github.pgmt.maven.parameter.RunParameters;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -115,7 +118,7 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
         super(settingsDecrypter, repositorySystem);
     }
 
-    final RunParameters runParameters() {
+    public final RunParameters runParameters() {
         return new RunParameters(
                 threads(),
                 onError,

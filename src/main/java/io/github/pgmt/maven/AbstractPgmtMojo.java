@@ -1,5 +1,7 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.build.MavenSide;
+import io.github.pgmt.maven.parameter.ConnectionParameters;
 import java.io.File;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.parameter.SetUpParameters;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.lifecycle.SetUpRun;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -47,7 +48,7 @@ abstract class AbstractSetUpMojo extends AbstractHookedMojo {
         super(settingsDecrypter, repositorySystem);
     }
 
-    final SetUpParameters setUpParameters() {
+    public final SetUpParameters setUpParameters() {
         return new SetUpParameters(schemaOwner, grantTo, allowCaseClash);
     }
 

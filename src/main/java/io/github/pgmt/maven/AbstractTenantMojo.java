@@ -1,5 +1,10 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.goal.TenantLookup;
+import io.github.pgmt.maven.parameter.ListParameter;
+import io.github.pgmt.maven.parameter.OutputParameters;
+import io.github.pgmt.maven.parameter.SelectionParameters;
+import io.github.pgmt.maven.parameter.SourceParameters;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.postgres.fleet.Trust;
 import io.github.pgmt.tenant.ListText;
@@ -222,23 +227,23 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
         super(settingsDecrypter, repositorySystem);
     }
 
-    final String databaseChangeLogTableName() {
+    public final String databaseChangeLogTableName() {
         return databaseChangeLogTableName;
     }
 
-    final String databaseChangeLogLockTableName() {
+    public final String databaseChangeLogLockTableName() {
         return databaseChangeLogLockTableName;
     }
 
-    final List<String> sharedSchemas() {
+    public final List<String> sharedSchemas() {
         return sharedSchemas;
     }
 
-    final SelectionParameters selectionParameters() {
+    public final SelectionParameters selectionParameters() {
         return new SelectionParameters(tenant, tenants, tenantsFile, includes, excludes, failIfNoTenants);
     }
 
-    final SourceParameters sourceParameters() {
+    public final SourceParameters sourceParameters() {
         return new SourceParameters(
                 tenantQuery, tenantTable, tenantSchemaColumn, tenantQueryTimeout, schemaPrefix, defaultSchema);
     }
@@ -261,7 +266,7 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
         return Trust.of(owners, maxHistoryRows);
     }
 
-    final OutputParameters outputParameters() {
+    public final OutputParameters outputParameters() {
         // Maven's stand-in for a project has a build directory with an expression in it, so this is no default value.
         Path directory =
                 reportsDirectory == null ? maven().buildDirectory().resolve("pgmt") : reportsDirectory.toPath();

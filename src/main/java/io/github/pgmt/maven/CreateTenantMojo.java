@@ -1,5 +1,7 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.parameter.LateParameter;
+import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.migration.lifecycle.CreateTenantRun;
 import io.github.pgmt.migration.outcome.Operation;
 import java.util.Map;

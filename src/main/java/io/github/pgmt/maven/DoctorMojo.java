@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.goal.DoctorGoal;
 import java.io.File;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -59,7 +60,7 @@ public class DoctorMojo extends AbstractTenantMojo {
         doctorGoal().run(selectionParameters());
     }
 
-    final DoctorGoal doctorGoal() {
+    public final DoctorGoal doctorGoal() {
         return new DoctorGoal(
                 getLog(), maven(), tenantLookup(), outputParameters().answeringIn(outputFile), threads, failOnWarning);
     }

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.parameter.DropParameters;
 import io.github.pgmt.migration.outcome.Operation;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -59,7 +60,7 @@ public class DropTenantMojo extends AbstractMigrationMojo {
                 .run(() -> drop.check(selectionParameters(), sourceParameters()), drop::drop);
     }
 
-    final DropParameters dropParameters() {
+    public final DropParameters dropParameters() {
         return new DropParameters(
                 selectionParameters().tenant(),
                 confirm,

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.goal.ReleaseGoal;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -41,7 +42,7 @@ public class ReleaseLocksMojo extends AbstractTenantMojo {
         releaseGoal().run(selectionParameters());
     }
 
-    final ReleaseGoal releaseGoal() {
+    public final ReleaseGoal releaseGoal() {
         return new ReleaseGoal(getLog(), maven(), tenantLookup(), outputParameters(), confirm);
     }
 }

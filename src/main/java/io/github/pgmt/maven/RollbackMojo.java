@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.parameter.RollbackParameters;
 import io.github.pgmt.migration.command.RollbackRun;
 import io.github.pgmt.migration.outcome.Operation;
 import javax.inject.Inject;

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.migration.outcome.Operation;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;

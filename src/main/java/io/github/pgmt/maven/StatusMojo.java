@@ -1,5 +1,7 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.goal.StatusGoal;
+import io.github.pgmt.maven.parameter.RunParameters;
 import java.io.File;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;

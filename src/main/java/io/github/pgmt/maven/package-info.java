@@ -1,2 +1,4 @@
-/** Maven's side: the goals, their parameters, credentials, class path and console. */
+/**
+ * The goals and their parameters, which are the user's manual; what a goal does is in {@link io.github.pgmt.maven.goal}.
+ */
 package io.github.pgmt.maven;

@@ -1,2 +1,2 @@
-/** What a run says on Maven's console, as pure texts and the listener that prints them. */
+/** What is printed while a goal runs and at its end. */
 package io.github.pgmt.maven.console;

@@ -1,0 +1,148 @@
+package io.github.pgmt.maven.goal;
+
+import io.github.pgmt.liquibase.EngineSettings;
+import io.github.pgmt.liquibase.IsolatedEngines;
+import io.github.pgmt.maven.build.MavenSide;
+import io.github.pgmt.maven.parameter.ChangelogFiles;
+import io.github.pgmt.maven.parameter.ChangelogSource;
+import io.github.pgmt.maven.parameter.ConnectionParameters;
+import io.github.pgmt.maven.parameter.Findings;
+import io.github.pgmt.maven.parameter.HookParameters;
+import io.github.pgmt.maven.parameter.LocalHost;
+import io.github.pgmt.maven.parameter.SelectionParameters;
+import io.github.pgmt.maven.parameter.SourceParameters;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.ChangelogNotFoundException;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.engine.EnginePool;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.run.SharedSchema;
+import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.postgres.address.DatabaseAddress;
+import io.github.pgmt.postgres.catalog.PostgresCatalog;
+import io.github.pgmt.postgres.condition.PostgresConditions;
+import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.drop.PostgresRemoval;
+import io.github.pgmt.postgres.fleet.PostgresFleet;
+import io.github.pgmt.postgres.fleet.Trust;
+import io.github.pgmt.postgres.replay.PostgresReplays;
+import io.github.pgmt.postgres.session.PostgresSessions;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Puts together what a goal needs that works on tenants with a changelog, from the user's parameters. */
+public record FleetWiring(
+        MavenSide maven,
+        ConnectionParameters connection,
+        SourceParameters source,
+        ChangelogSource changelog,
+        HookParameters hooks,
+        Supplier<Trust> trust) {
+
+    private static final int MODULES_TOLD = 5;
+
+    /** A goal's work, once everything is in place. */
+    interface Work {
+
+        Findings on(RunContext context, TenantSelection selection);
+    }
+
+    /**
+     * How a goal treats the server and goes about its tenants.
+     */
+    record Conduct(Server.Timeouts timeouts, RunOptions options) {}
+
+    /** @throws RunRefusedException when the parameters, the selection or the changelog are wrong */
+    Findings run(GoalRun goal, SelectionParameters selection, Conduct conduct, Work work) {
+        TenantSelection chosen = selection.selection(maven);
+        Changelog changes = changelog.changelog(maven);
+        Trust trusted = trust.get();
+        HookParameters.Contents hookFiles = hooks.read(maven);
+        DatabaseAddress address = connection.resolve(maven);
+        MigrationListener listener = goal.tellOf(address, selection.tenant() != null);
+        Server server = Server.connect(address, goal.runId(), conduct.timeouts());
+        TenantSource tenants = source.source(server, changelog.sharedSchemas());
+        PostgresSessions sessions =
+                new PostgresSessions(server, changelog.sharedSchemas(), changes.tables(), goal.stop());
+        goal.watch(conduct.options().shutdownGrace(), sessions);
+        EngineSettings settings = settings(goal, changes, sessions, listener, hookFiles.ofTenants());
+        EnginePool engines = new EnginePool(new IsolatedEngines(settings));
+        PostgresReplays replays = new PostgresReplays(server, sessions, changes.tables(), goal.stop());
+        RunEnvironment environment = new RunEnvironment(
+                server.display(),
+                tenants,
+                new PostgresFleet(server, changes.tables(), conduct.options().threads(), trusted),
+                new PostgresCatalog(server, conduct.options().threads()),
+                new PostgresConditions(server),
+                engines,
+                replays,
+                changes.tables(),
+                sharedSchemas(),
+                new SharedSchema(
+                        source.defaultSchema(),
+                        new IsolatedEngines(settings.withoutHooks(changelog.sharedChangelog(changes))),
+                        changelog.hasShared(),
+                        hookFiles.beforeAll(),
+                        hookFiles.afterAll()),
+                sessions.newSchemas(),
+                new PostgresRemoval(server, sessions, changes.tables(), source.table(), goal.stop()),
+                LocalHost.name());
+        try (engines;
+                replays) {
+            RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);
+            return selection.requireTenants(work.on(context, chosen), tenants);
+        } catch (ChangelogNotFoundException e) {
+            throw new RunRefusedException(nothingDone(e) + modulesWith(e.file()), e);
+        } catch (InvalidChangelogException e) {
+            throw new RunRefusedException(nothingDone(e), e);
+        }
+    }
+
+    private EngineSettings settings(
+            GoalRun goal,
+            Changelog changes,
+            PostgresSessions sessions,
+            MigrationListener listener,
+            TenantSql tenantSql) {
+        ChangelogFiles files = changelog.fileLookup(maven);
+        return new EngineSettings(
+                changes,
+                goal.runId(),
+                files.places(),
+                maven.pluginClassPath(),
+                files.projectClassPath(),
+                sessions,
+                listener,
+                tenantSql);
+    }
+
+    private List<String> sharedSchemas() {
+        return Stream.concat(changelog.sharedSchemas().stream(), Stream.of(source.defaultSchema()))
+                .distinct()
+                .toList();
+    }
+
+    private static String nothingDone(InvalidChangelogException e) {
+        return e.getMessage() + (e.getMessage().endsWith("\n") ? "" : " ") + "No tenant was touched.";
+    }
+
+    private String modulesWith(String file) {
+        List<String> modules = changelog.fileLookup(maven).modulesWith(file);
+        if (modules.isEmpty()) {
+            return "";
+        }
+        int more = modules.size() - MODULES_TOLD;
+        return " These modules have it: "
+                + modules.stream().limit(MODULES_TOLD).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "") + ". Run the goal there, with -pl :" + modules.get(0)
+                + ".";
+    }
+}

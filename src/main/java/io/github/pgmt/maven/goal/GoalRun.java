@@ -1,0 +1,223 @@
+package io.github.pgmt.maven.goal;
+
+import io.github.pgmt.maven.build.MavenSide;
+import io.github.pgmt.maven.build.TypedCommand;
+import io.github.pgmt.maven.console.ConsoleSettings;
+import io.github.pgmt.maven.console.HarmlessLog;
+import io.github.pgmt.maven.given.GivenNames;
+import io.github.pgmt.maven.parameter.Findings;
+import io.github.pgmt.maven.parameter.OutputParameters;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.engine.TenantSessions;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunHead;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.failure.UnexpectedError;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.work.StopSignal;
+import io.github.pgmt.postgres.address.DatabaseAddress;
+import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.tenant.InvalidSelectionException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+
+/** One execution of a goal, from its start to its reports and its exit, however it ends. */
+final class GoalRun {
+
+    /** The goal's own work. */
+    interface Work {
+        Findings run();
+    }
+
+    /**
+     * What goals differ in.
+     *
+     * @param operation what the goal does to tenants; one that only looks at them looks at what a migration would do
+     * @param repeatable the same command again does what is left to do; otherwise it does more
+     * @param changing whether it changes anything at all
+     * @param nothing what is reported of a run that ends before its first tenant
+     * @param console tells what happens while the goal runs
+     */
+    record Kind(
+            Operation operation,
+            boolean dryRun,
+            boolean repeatable,
+            boolean changing,
+            Findings nothing,
+            BiFunction<Log, ConsoleSettings, MigrationListener> console) {
+
+        /** A goal that only looks, and says how things are. */
+        static Kind looking(Findings nothing, BiFunction<Log, ConsoleSettings, MigrationListener> console) {
+            return new Kind(Operation.MIGRATE, false, true, false, nothing, console);
+        }
+    }
+
+    private final MavenSide maven;
+    private final Log log;
+    private final OutputParameters output;
+    private final Kind kind;
+    private final TypedCommand typed;
+    private final Instant startedAt = Instant.now();
+    private final RunId runId;
+    private final StopSignal stop = new StopSignal();
+    private final GoalReports reports;
+    private MigrationListener listener = new MigrationListener() {};
+    private Optional<DatabaseAddress> address = Optional.empty();
+    private Optional<Interruption> interruption = Optional.empty();
+
+    GoalRun(MavenSide maven, Log log, OutputParameters output, Kind kind) {
+        this.maven = maven;
+        this.log = new HarmlessLog(log, thrown -> shown().apply(thrown));
+        this.output = output;
+        this.kind = kind;
+        this.typed = TypedCommand.of(maven);
+        this.reports = new GoalReports(maven, this.log, output);
+        RunId starting = RunId.startingAt(startedAt);
+        this.runId = kind.operation() == Operation.SYNCHRONIZE ? starting.ofSync() : starting;
+    }
+
+    RunId runId() {
+        return runId;
+    }
+
+    StopSignal stop() {
+        return stop;
+    }
+
+    /**
+     * From now on the console tells what happens, without the secrets of this address.
+     *
+     * @throws RunRefusedException when the goal changes something and its URL does not let it
+     */
+    MigrationListener tellOf(DatabaseAddress database, boolean oneTenant) {
+        address = Optional.of(database);
+        ConsoleSettings settings = new ConsoleSettings(
+                maven.goal(),
+                maven.goalOnTheCommandLine(),
+                oneTenant,
+                kind.operation(),
+                kind.dryRun(),
+                kind.repeatable(),
+                database.display(),
+                output.reportsDirectory(),
+                output.verbose(),
+                shown(),
+                options -> shown().apply(typed.forOthers(options)),
+                typed.leavesOutSecrets(),
+                reports.answer()::add);
+        listener = MigrationListener.all(List.of(kind.console().apply(log, settings)));
+        if (kind.changing()) {
+            database.requireForChanges();
+        }
+        database.warnings().forEach(listener::warned);
+        return listener;
+    }
+
+    /** From now on an interrupt ends the run in order. */
+    void watch(Duration shutdownGrace, TenantSessions sessions) {
+        interruption = Optional.of(Interruption.watch(stop, shutdownGrace, sessions));
+    }
+
+    /** The secrets are known only once the database's address is. */
+    private ShownText shown() {
+        List<String> secrets = address.map(DatabaseAddress::secrets).orElse(List.of());
+        return new ShownText(typed, secrets, output.showDetail());
+    }
+
+    void execute(Work work) throws MojoExecutionException, MojoFailureException {
+        try {
+            Ending ending = attempt(work);
+            ending.report().tell(listener);
+            // The secrets are known only now.
+            exit(ending, reports.write(ending.report(), shown()));
+        } finally {
+            interruption.ifPresent(Interruption::close);
+        }
+    }
+
+    /** How it ended, and what ended it if that was no tenant. */
+    private record Ending(RunReport report, Findings findings, Exception cause) {}
+
+    private Ending attempt(Work work) {
+        try {
+            reports.prepare(runId, kind.changing());
+            GivenNames.check(maven, kind.changing(), log);
+            Findings findings = work.run();
+            Optional<String> error = interruption().or(findings::error);
+            RunReport.Result result = findings.hasFailedTenant() || error.isPresent()
+                    ? RunReport.Result.FAILED
+                    : RunReport.Result.SUCCESS;
+            return new Ending(findings.report(head(result, error)), findings, null);
+        } catch (RunRefusedException | InvalidSelectionException e) {
+            return ended(RunReport.Result.FAILED, e);
+        } catch (DatabaseUnavailableException | GoalReports.UnwritableException e) {
+            return ended(RunReport.Result.ERROR, e);
+        } catch (RuntimeException | Error e) {
+            return ended(RunReport.Result.ERROR, new IllegalStateException(UnexpectedError.describe(e), e));
+        }
+    }
+
+    private Optional<String> interruption() {
+        return stop.isRequested() ? Optional.of("The run was interrupted. Run it again to go on.") : Optional.empty();
+    }
+
+    private Ending ended(RunReport.Result result, RuntimeException cause) {
+        String message = shown().apply(String.valueOf(cause.getMessage()));
+        RunReport report = kind.nothing().report(head(result, Optional.of(message)));
+        return new Ending(report, kind.nothing(), cause);
+    }
+
+    private RunHead head(RunReport.Result result, Optional<String> error) {
+        return new RunHead(
+                maven.goal(),
+                runId,
+                result,
+                error,
+                startedAt,
+                Duration.between(startedAt, Instant.now()),
+                address.map(DatabaseAddress::display));
+    }
+
+    /** @param unwritten why the reports could not be written; told apart, where something else fails the build already */
+    private void exit(Ending ending, Optional<String> unwritten) throws MojoExecutionException, MojoFailureException {
+        RunReport report = ending.report();
+        boolean failed =
+                report.error().isPresent() || ending.findings().buildFailure().isPresent();
+        if (unwritten.isPresent() && !failed) {
+            throw new MojoExecutionException(shown().message(unwritten.get()));
+        }
+        if (!(ending.cause() instanceof GoalReports.UnwritableException)) {
+            unwritten.map(shown()).map(Printable::text).ifPresent(log::error);
+        }
+        if (report.result() == RunReport.Result.ERROR) {
+            throw caused(
+                    new MojoExecutionException(shown().message(report.error().orElseThrow())), ending);
+        }
+        if (report.error().isPresent()) {
+            throw caused(new MojoFailureException(shown().message(report.error().get())), ending);
+        }
+        Optional<String> failure = ending.findings().buildFailure();
+        if (failure.isPresent()) {
+            Path json = output.reportsDirectory().resolve(maven.goal() + ".json");
+            throw new MojoFailureException(
+                    shown().message(failure.get() + ", see above" + (unwritten.isEmpty() ? " and " + json : "")));
+        }
+    }
+
+    /** As a suppressed exception, which {@code -e} shows too: of a cause Maven would say again what the message says. */
+    private <E extends Exception> E caused(E exception, Ending ending) {
+        if (ending.cause() != null) {
+            exception.addSuppressed(shown().apply(ending.cause()));
+        }
+        return exception;
+    }
+}
