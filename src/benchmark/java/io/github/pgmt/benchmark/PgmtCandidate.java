@@ -65,7 +65,7 @@ record PgmtCandidate(int parallel) implements Candidate {
     static <T> T run(ServerUrl url, WorkFiles files, Case theCase, int threads, Function<RunContext, T> work) {
         RunId runId = RunId.startingAt(Instant.now());
         StopSignal stop = new StopSignal();
-        MigrationListener listener = MigrationListener.all(List.of());
+        MigrationListener listener = MigrationListener.NONE;
         Changelog changelog = new Changelog(
                 List.of(theCase.changelog()), Optional.empty(), Optional.empty(), Map.of(), HistoryTables.DEFAULT);
         Server server = Server.connect(

@@ -134,7 +134,7 @@ public record Engines(
                 line.pluginClassPath(),
                 List.of(LiquibaseLine.testClasses()),
                 sessions,
-                new MigrationListener() {},
+                MigrationListener.NONE,
                 TenantSql.NONE);
         MigrationEngine.Factory factory = new KeptEngines(settings);
         SharedSchema untouched = new SharedSchema("public", factory, false, List.of(), List.of());

@@ -70,9 +70,9 @@ public record EveryGoal(Supplier<Engines> engines, RunOptions options, Trust tru
     public void looks(String released) {
         Engines now = engines.get();
         PostgresLocks locks = new PostgresLocks(now.server(), HistoryTables.DEFAULT, "no-such-host");
-        new ListRun(Fleet.catalog(now), Fleet.catalog(now), fleet(now), new MigrationListener() {})
+        new ListRun(Fleet.catalog(now), Fleet.catalog(now), fleet(now), MigrationListener.NONE)
                 .list(TenantSelection.ALL, "test");
-        new ReleaseRun(Fleet.catalog(now), locks, now.runId(), new MigrationListener() {})
+        new ReleaseRun(Fleet.catalog(now), locks, now.runId(), MigrationListener.NONE)
                 .release(
                         TenantSelection.ALL,
                         "test",

@@ -168,6 +168,6 @@ public final class Fleet {
                         registry,
                         engines.stop()),
                 "no-such-host");
-        return new RunContext(environment, options, engines.runId(), engines.stop(), MigrationListener.all(List.of()));
+        return new RunContext(environment, options, engines.runId(), engines.stop(), MigrationListener.NONE);
     }
 }

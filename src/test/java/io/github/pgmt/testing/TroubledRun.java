@@ -1,10 +1,10 @@
 package io.github.pgmt.testing;
 
-import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.Retrying;
@@ -49,23 +49,22 @@ public final class TroubledRun implements MigrationListener {
     }
 
     @Override
-    public synchronized void tenantFinished(TenantResult result) {
+    public void hear(RunEvent event) {
+        if (event instanceof RunEvent.TenantFinished finished) {
+            finished(finished.result());
+        } else if (event instanceof RunEvent.TenantIsTriedAgain again) {
+            tried.add(again.schema());
+        } else if (event instanceof RunEvent.Warned warned
+                && warned.message().endsWith("No further tenant is started.")) {
+            mending.run();
+        }
+    }
+
+    private synchronized void finished(TenantResult result) {
         tried.add(result.schema());
         if (!begun && result.outcome() != Outcome.FAILED) {
             begun = true;
             trouble.run();
-        }
-    }
-
-    @Override
-    public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
-        tried.add(schema);
-    }
-
-    @Override
-    public void warned(String message) {
-        if (message.endsWith("No further tenant is started.")) {
-            mending.run();
         }
     }
 }

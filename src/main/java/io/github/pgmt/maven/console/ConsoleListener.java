@@ -1,30 +1,25 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.LockHolder;
-import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.RunReport;
-import io.github.pgmt.migration.history.SchemaSize;
-import io.github.pgmt.migration.outcome.Cohort;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.Durations;
 import io.github.pgmt.report.text.Printable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.maven.plugin.logging.Log;
 
 /**
  * Tells a run on Maven's console while it goes on. Not for several threads at once: give it to
- * {@link MigrationListener#all} first.
+ * {@link MigrationListener#oneAtATime} first.
  */
 public final class ConsoleListener extends TellingListener {
 
@@ -48,37 +43,47 @@ public final class ConsoleListener extends TellingListener {
         this.nanoTime = nanoTime;
         this.progress = newProgress(0);
         this.lastOfDrop = nanoTime.getAsLong();
+        on(RunEvent.Started.class, this::started);
+        on(RunEvent.CohortsFormed.class, this::cohortsFormed);
+        on(RunEvent.PilotFinished.class, this::pilotFinished);
+        on(RunEvent.SharedFinished.class, event -> sharedFinished(event.result()));
+        on(RunEvent.TenantFinished.class, event -> tenantFinished(event.result()));
+        on(RunEvent.TenantNotConfirmed.class, event -> tenantNotConfirmed(event.result()));
+        on(RunEvent.TenantWaits.class, this::tenantWaits);
+        on(RunEvent.TenantIsTriedAgain.class, this::tenantIsTriedAgain);
+        on(RunEvent.StillRunning.class, event -> log.info(WaitingText.stillRunning(event.running())));
+        on(RunEvent.BatchPaused.class, event -> batchPaused(event.pause()));
+        on(RunEvent.DropStarted.class, this::dropStarted);
+        on(RunEvent.DropGoesOn.class, this::dropGoesOn);
+        on(RunEvent.LockFound.class, this::lockFound);
+        onFinished(OperationReport.class, this::runFinished);
     }
 
     private Progress newProgress(int tenants) {
         return new Progress(tenants, settings.operation().success(settings.dryRun()), settings.operation(), nanoTime);
     }
 
-    @Override
-    public void runStarted(RunId runId, int tenants) {
-        progress = newProgress(tenants);
-        log.info(OperationText.begins(settings) + " " + Wording.count(tenants, "tenant") + " in "
-                + Printable.name(settings.database()) + " (run " + runId + ")");
+    private void started(RunEvent.Started event) {
+        progress = newProgress(event.tenants());
+        log.info(OperationText.begins(settings) + " " + Wording.count(event.tenants(), "tenant") + " in "
+                + Printable.name(settings.database()) + " (run " + event.runId() + ")");
     }
 
-    @Override
-    public void cohortsFormed(int tenants, int current, List<Cohort> cohorts) {
-        if (tenants > 1) {
-            log.info(CohortText.line(tenants, current, cohorts));
+    private void cohortsFormed(RunEvent.CohortsFormed event) {
+        if (event.tenants() > 1) {
+            log.info(CohortText.line(event.tenants(), event.current(), event.cohorts()));
         }
     }
 
-    @Override
-    public void pilotFinished(String schema, int others, List<NotReplayed> notReplayed) {
-        progress.otherWay(others);
+    private void pilotFinished(RunEvent.PilotFinished event) {
+        progress.otherWay(event.others());
         log.info(CohortText.goesOn(
-                Printable.name(schema),
-                others,
-                notReplayed.stream().map(printable::rewrite).toList()));
+                Printable.name(event.schema()),
+                event.others(),
+                event.notReplayed().stream().map(printable::rewrite).toList()));
     }
 
-    @Override
-    public void sharedFinished(TenantResult result) {
+    private void sharedFinished(TenantResult result) {
         TenantResult shown = printable.rewrite(result);
         switch (shown.outcome()) {
             // Why, the run's error says.
@@ -88,8 +93,7 @@ public final class ConsoleListener extends TellingListener {
         }
     }
 
-    @Override
-    public void tenantFinished(TenantResult result) {
+    private void tenantFinished(TenantResult result) {
         // Workers tell of their own tenants.
         progress.finished(result, Thread.currentThread());
         TenantResult shown = printable.rewrite(result);
@@ -106,65 +110,52 @@ public final class ConsoleListener extends TellingListener {
         progress.lineIfDue().ifPresent(log::info);
     }
 
-    @Override
-    public void tenantNotConfirmed(TenantResult result) {
+    private void tenantNotConfirmed(TenantResult result) {
         tell(log::error, TenantLines.notConfirmed(printable.rewrite(result)));
     }
 
-    @Override
-    public void tenantWaits(String schema, String holder, Duration atMost) {
-        String headline = Printable.name(schema) + " waits, at most " + Durations.exact(atMost) + ":";
-        tell(log::info, Wording.joined(List.of(headline), Wording.indented("    ", shown(holder))));
+    private void tenantWaits(RunEvent.TenantWaits event) {
+        String headline = Printable.name(event.schema()) + " waits, at most " + Durations.exact(event.atMost()) + ":";
+        tell(log::info, Wording.joined(List.of(headline), Wording.indented("    ", shown(event.holder()))));
     }
 
-    @Override
-    public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
+    private void tenantIsTriedAgain(RunEvent.TenantIsTriedAgain event) {
         triedAgain++;
         tell(
                 triedAgain <= LINES_OF_TRIES ? log::info : log::debug,
-                WaitingText.triedAgain(schema, failure, pause, this::shown));
+                WaitingText.triedAgain(event.schema(), event.failure(), event.pause(), this::shown));
         if (triedAgain == LINES_OF_TRIES) {
             log.info("    (Further ones are told with -X only; the report has all.)");
         }
     }
 
-    @Override
-    public void stillRunning(Map<String, Duration> running) {
-        log.info(WaitingText.stillRunning(running));
-    }
-
-    @Override
-    public void batchPaused(Duration pause) {
+    private void batchPaused(Duration pause) {
         progress.paused(pause);
         log.info("The batch is done; the run pauses for " + Durations.exact(pause));
     }
 
     /** A tenant that was held is dropped in more than one attempt. */
-    @Override
-    public void dropStarted(String schema, SchemaSize size, boolean withRow) {
-        if (dropping.add(schema)) {
-            log.info(DropText.whatGoes(schema, size, withRow, settings.dryRun()));
+    private void dropStarted(RunEvent.DropStarted event) {
+        if (dropping.add(event.schema())) {
+            log.info(DropText.whatGoes(event.schema(), event.size(), event.withRow(), settings.dryRun()));
         }
     }
 
-    @Override
-    public void dropGoesOn(String schema, int gone, int left) {
+    private void dropGoesOn(RunEvent.DropGoesOn event) {
         long now = nanoTime.getAsLong();
         if (now - lastOfDrop >= BETWEEN_LINES_OF_A_DROP) {
             lastOfDrop = now;
-            log.info(DropText.howFar(schema, gone, left));
+            log.info(DropText.howFar(event.schema(), event.gone(), event.left()));
         }
     }
 
-    @Override
-    public void lockFound(String schema, LockHolder holder) {
-        LockHolder shown = printable.rewrite(holder);
-        log.info(Printable.name(schema) + ": " + shown.text("locked"));
+    private void lockFound(RunEvent.LockFound event) {
+        LockHolder shown = printable.rewrite(event.holder());
+        log.info(Printable.name(event.schema()) + ": " + shown.text("locked"));
     }
 
     /** What ended the run as a whole Maven says, in the line with which the build fails. */
-    @Override
-    public void runFinished(OperationReport report) {
+    private void runFinished(OperationReport report) {
         OperationReport shown = printable.rewrite(report);
         if (isForMavenToTell(shown)) {
             return;

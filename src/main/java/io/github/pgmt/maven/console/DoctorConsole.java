@@ -18,10 +18,10 @@ public final class DoctorConsole extends TellingListener {
 
     public DoctorConsole(Log log, ConsoleSettings settings) {
         super(log, settings);
+        onFinished(DoctorReport.class, this::doctorFinished);
     }
 
-    @Override
-    public void doctorFinished(DoctorReport report) {
+    private void doctorFinished(DoctorReport report) {
         DoctorReport shown = printable.rewrite(report);
         if (isForMavenToTell(shown)) {
             return;

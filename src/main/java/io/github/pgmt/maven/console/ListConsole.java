@@ -10,10 +10,10 @@ public final class ListConsole extends TellingListener {
 
     public ListConsole(Log log, ConsoleSettings settings) {
         super(log, settings);
+        onFinished(ListReport.class, this::listFinished);
     }
 
-    @Override
-    public void listFinished(ListReport report) {
+    private void listFinished(ListReport report) {
         ListReport shown = printable.rewrite(report);
         if (isForMavenToTell(shown)) {
             return;

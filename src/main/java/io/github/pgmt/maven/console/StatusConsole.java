@@ -1,6 +1,6 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.report.text.Words;
@@ -12,19 +12,15 @@ public final class StatusConsole extends TellingListener {
 
     public StatusConsole(Log log, ConsoleSettings settings) {
         super(log, settings);
-    }
-
-    @Override
-    public void runStarted(RunId runId, int tenants) {
-        log.info(headline(tenants));
+        on(RunEvent.Started.class, event -> log.info(headline(event.tenants())));
+        onFinished(StatusReport.class, this::statusFinished);
     }
 
     private String headline(int tenants) {
         return "Status of " + Wording.count(tenants, "tenant") + " in " + Printable.name(settings.database());
     }
 
-    @Override
-    public void statusFinished(StatusReport report) {
+    private void statusFinished(StatusReport report) {
         StatusReport shown = printable.rewrite(report);
         if (isForMavenToTell(shown)) {
             return;

@@ -1,33 +1,58 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.report.text.TextRewriting;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.logging.Log;
 
-/** What all goals tell on Maven's console in the same way. */
+/** Tells events on Maven's console, those in the same way that all goals have. Says nothing of kinds without words. */
 abstract class TellingListener implements MigrationListener {
 
     final Log log;
     final ConsoleSettings settings;
     final TextRewriting printable;
+    private final Map<Class<? extends RunEvent>, Consumer<RunEvent>> words = new HashMap<>();
 
     TellingListener(Log log, ConsoleSettings settings) {
         this.log = log;
         this.settings = settings;
         this.printable = Printable.rewriting(settings.redact());
+        on(RunEvent.Warned.class, event -> tell(log::warn, Wording.indented("", shown(event.message()))));
+        on(RunEvent.Debugged.class, event -> debug(event.message()));
+    }
+
+    /** What is said of events of this kind. */
+    final <E extends RunEvent> void on(Class<E> kind, Consumer<? super E> said) {
+        words.put(kind, event -> said.accept(kind.cast(event)));
+    }
+
+    /** What is said of a run that ended with such a report. */
+    final <R extends RunReport> void onFinished(Class<R> kind, Consumer<? super R> said) {
+        on(RunEvent.Finished.class, event -> {
+            if (kind.isInstance(event.report())) {
+                said.accept(kind.cast(event.report()));
+            }
+        });
     }
 
     @Override
-    public final void warned(String message) {
-        tell(log::warn, Wording.indented("", shown(message)));
+    public final void hear(RunEvent event) {
+        words.getOrDefault(event.getClass(), untold -> {}).accept(event);
     }
 
-    @Override
-    public final void debugged(String message) {
+    /** The kinds of events of which something is said. */
+    final Set<Class<? extends RunEvent>> kinds() {
+        return words.keySet();
+    }
+
+    private void debug(String message) {
         if (log.isDebugEnabled()) {
             tell(log::debug, Wording.indented("", shown(message)));
         }

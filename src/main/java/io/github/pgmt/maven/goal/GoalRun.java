@@ -10,6 +10,7 @@ import io.github.pgmt.maven.parameter.OutputParameters;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
@@ -70,7 +71,7 @@ final class GoalRun {
     private final RunId runId;
     private final StopSignal stop = new StopSignal();
     private final GoalReports reports;
-    private MigrationListener listener = new MigrationListener() {};
+    private MigrationListener listener = MigrationListener.NONE;
     private Optional<DatabaseAddress> address = Optional.empty();
     private Optional<Interruption> interruption = Optional.empty();
 
@@ -114,7 +115,7 @@ final class GoalRun {
                 options -> shown().apply(typed.forOthers(options)),
                 typed.leavesOutSecrets(),
                 reports.answer()::add);
-        listener = MigrationListener.all(List.of(kind.console().apply(log, settings)));
+        listener = MigrationListener.oneAtATime(kind.console().apply(log, settings));
         if (kind.changing()) {
             database.requireForChanges();
         }
@@ -136,7 +137,7 @@ final class GoalRun {
     void execute(Work work) throws MojoExecutionException, MojoFailureException {
         try {
             Ending ending = attempt(work);
-            ending.report().tell(listener);
+            listener.hear(new RunEvent.Finished(ending.report()));
             // The secrets are known only now.
             exit(ending, reports.write(ending.report(), shown()));
         } finally {

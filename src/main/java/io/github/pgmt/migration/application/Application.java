@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.application;
 
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -139,7 +140,7 @@ public final class Application {
             boolean changed = verified.get(index).outcome()
                     != attempts.get(index).result().outcome();
             if (changed && !verified.get(index).gone()) {
-                context.listener().tenantNotConfirmed(verified.get(index));
+                context.listener().hear(new RunEvent.TenantNotConfirmed(verified.get(index)));
             }
         }
     }

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.UncountedListener;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -96,7 +97,7 @@ public final class SharedWork {
                         () -> new OperationResults(verified(attempt), List.of()))
                 .tenants()
                 .get(0);
-        context.listener().sharedFinished(result);
+        context.listener().hear(new RunEvent.SharedFinished(result));
         boolean done = result.outcome() == Outcome.MIGRATED || result.outcome() == Outcome.UP_TO_DATE;
         return done
                 ? work.get().with(Optional.of(result), Optional.empty())

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.UncountedListener;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.Cohort;
@@ -79,10 +80,10 @@ public record Grouping(
         }
         List<Group> groups = groups(cohorts);
         context.listener()
-                .cohortsFormed(
+                .hear(new RunEvent.CohortsFormed(
                         tenants.size(),
                         current.size(),
-                        groups.stream().map(Group::cohort).toList());
+                        groups.stream().map(Group::cohort).toList()));
         return new Grouping(current, others, groups, planned.refused());
     }
 

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
@@ -106,7 +107,7 @@ final class PilotStep {
             return;
         }
         cohort.replay();
-        context.listener().pilotFinished(tenant.schema(), cohort.size() - 1, List.of());
+        context.listener().hear(new RunEvent.PilotFinished(tenant.schema(), cohort.size() - 1, List.of()));
     }
 
     private static List<HistoryRow> essence(List<HistoryRow> rows) {
@@ -127,6 +128,6 @@ final class PilotStep {
 
     private void goThroughLiquibase(Tenant pilot, PilotedCohort cohort) {
         cohort.goThroughLiquibase();
-        context.listener().pilotFinished(pilot.schema(), cohort.size() - 1, cohort.notReplayed());
+        context.listener().hear(new RunEvent.PilotFinished(pilot.schema(), cohort.size() - 1, cohort.notReplayed()));
     }
 }

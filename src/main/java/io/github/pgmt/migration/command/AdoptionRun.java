@@ -7,6 +7,7 @@ import io.github.pgmt.migration.application.Application;
 import io.github.pgmt.migration.application.DryRun;
 import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -62,7 +63,7 @@ public final class AdoptionRun {
                     .ifPresentOrElse(settled::add, () -> adoptable.add(tenant));
         }
         settled.addAll(Refusals.ofNames(survey.selected(), survey.missingTenants()::orNew));
-        settled.forEach(context.listener()::tenantFinished);
+        settled.stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
         FilterCheck filter = new FilterCheck(context, survey);
         filter.requireSomethingFor(adoptable);
         filter.warn();

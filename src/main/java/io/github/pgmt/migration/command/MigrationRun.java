@@ -9,6 +9,7 @@ import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.cohort.CohortMigration;
 import io.github.pgmt.migration.cohort.Grouping;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -54,7 +55,7 @@ public final class MigrationRun {
         Survey survey = Survey.of(context, context.selection());
         requirePilot(survey);
         Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
-        sorted.settled().forEach(context.listener()::tenantFinished);
+        sorted.settled().stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
         FilterCheck filter = new FilterCheck(context, survey);
         filter.requireSomethingFor(sorted.workable());
         filter.warn();
@@ -84,7 +85,7 @@ public final class MigrationRun {
     private OperationResults apply(Triage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
         int failures = sorted.failures();
         Grouping grouping = grouping(sorted, survey, shared);
-        grouping.current().forEach(attempt -> context.listener().tenantFinished(attempt.result()));
+        grouping.current().forEach(attempt -> context.listener().hear(new RunEvent.TenantFinished(attempt.result())));
         if (grouping.others().isEmpty()) {
             return new Application(context).confirm(grouping.current(), survey.histories());
         }

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.history.TenantLock;
@@ -56,9 +57,9 @@ public final class ReleaseRun {
         SelectedTenants selected = selection.select(listed, database);
         MissingTenants missing = MissingTenants.among(listed);
         missing.warnOfUnusedExcludes(selected, listener);
-        listener.runStarted(runId, selected.count());
+        listener.hear(new RunEvent.Started(runId, selected.count()));
         List<TenantResult> noTenants = Refusals.ofNames(selected, missing::of);
-        noTenants.forEach(listener::tenantFinished);
+        noTenants.stream().map(RunEvent.TenantFinished::new).forEach(listener::hear);
         List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
         return release(locks.read(schemas), selection, confirmation).and(noTenants);
     }
@@ -67,7 +68,8 @@ public final class ReleaseRun {
             Map<String, TenantLock> looked, TenantSelection selection, ReleaseConfirmation confirmation) {
         List<TenantLock> set =
                 looked.values().stream().filter(TenantLock::isSet).toList();
-        set.forEach(lock -> listener.lockFound(lock.schema(), lock.holder().orElseThrow()));
+        set.forEach(lock -> listener.hear(
+                new RunEvent.LockFound(lock.schema(), lock.holder().orElseThrow())));
         Map<String, Failure> owners = locks.livingOwners(set);
         List<String> ownerless = set.stream()
                 .map(TenantLock::schema)
@@ -81,7 +83,7 @@ public final class ReleaseRun {
             TenantResult result = obstacle.map(failure -> TenantResult.failed(lock.schema(), failure))
                     .orElseGet(() -> result(lock, selection, unconfirmed.isEmpty()));
             results.add(result.withLock(lock.holder()));
-            listener.tenantFinished(result);
+            listener.hear(new RunEvent.TenantFinished(result));
         }
         return Confirmation.of(listener, results, () -> new OperationResults(verified(results), List.of()))
                 .with(Optional.empty(), unconfirmed);
@@ -159,7 +161,7 @@ public final class ReleaseRun {
                                 "The lock row was reset, but afterwards it is not seen to be: a trigger or somebody else set "
                                         + "it again, or took the right to read it."))
                 .withLock(result.lock());
-        listener.tenantNotConfirmed(refuted);
+        listener.hear(new RunEvent.TenantNotConfirmed(refuted));
         return refuted;
     }
 }

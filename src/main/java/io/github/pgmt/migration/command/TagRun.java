@@ -6,6 +6,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.history.HistoryRow;
@@ -69,7 +70,7 @@ public final class TagRun {
                 taggable.add(tenant);
             }
         }
-        settled.forEach(context.listener()::tenantFinished);
+        settled.stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
         preflight.requireRoom(taggable.size());
         List<TenantMigrator.Attempt> attempts = context.migrator().forEach(taggable, failures, new Tagging());
         OperationResults tagged = Confirmation.of(
@@ -130,7 +131,7 @@ public final class TagRun {
                 Failure.of(
                         Failure.Kind.VERIFY,
                         "Liquibase reported success, but no row of the tenant's history has the tag."));
-        context.listener().tenantNotConfirmed(refuted);
+        context.listener().hear(new RunEvent.TenantNotConfirmed(refuted));
         return refuted;
     }
 }

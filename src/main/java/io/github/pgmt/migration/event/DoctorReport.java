@@ -30,11 +30,6 @@ public record DoctorReport(RunHead head, int tenantCount, List<Finding> findings
                 .toList();
     }
 
-    @Override
-    public void tell(MigrationListener listener) {
-        listener.doctorFinished(this);
-    }
-
     /** How many findings are so bad. */
     public int count(Severity severity) {
         return (int) findings.stream()

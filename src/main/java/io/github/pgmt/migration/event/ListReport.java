@@ -33,11 +33,6 @@ public record ListReport(RunHead head, List<TenantEntry> tenants, List<LeftOutTe
                 .toList();
     }
 
-    @Override
-    public void tell(MigrationListener listener) {
-        listener.listFinished(this);
-    }
-
     /** How many tenants are in this state. */
     public int count(State state) {
         return (int) tenants.stream().filter(tenant -> tenant.state() == state).count();

@@ -70,11 +70,6 @@ public record OperationReport(
                 .toList();
     }
 
-    @Override
-    public void tell(MigrationListener listener) {
-        listener.runFinished(this);
-    }
-
     /** Tenants that were not started, and are still there to be. */
     public List<String> notStarted() {
         return tenants.stream()

@@ -28,9 +28,6 @@ public sealed interface RunReport permits DoctorReport, ListReport, OperationRep
     /** The schemas of the tenants that fail the build, in the report's order. */
     List<String> failedSchemas();
 
-    /** Tells a listener that the run ended so. */
-    void tell(MigrationListener listener);
-
     /** See {@link RunHead}. */
     default String goal() {
         return head().goal();

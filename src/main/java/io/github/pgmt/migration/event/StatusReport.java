@@ -41,11 +41,6 @@ public record StatusReport(
                 .toList();
     }
 
-    @Override
-    public void tell(MigrationListener listener) {
-        listener.statusFinished(this);
-    }
-
     /** Whether the build fails because of a tenant or the shared schema. */
     public boolean failsTheBuild() {
         return Stream.concat(shared.stream(), tenants.stream()).anyMatch(status -> status.failsTheBuild(failOnPending));

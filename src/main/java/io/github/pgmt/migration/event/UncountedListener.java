@@ -1,8 +1,6 @@
 package io.github.pgmt.migration.event;
 
-import io.github.pgmt.migration.Failure;
-import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Hears what is said of schemas while they are worked on, but not that one is finished: of the shared schema, which is no
@@ -10,28 +8,17 @@ import java.util.Map;
  */
 public record UncountedListener(MigrationListener listener) implements MigrationListener {
 
-    @Override
-    public void tenantWaits(String schema, String holder, Duration atMost) {
-        listener.tenantWaits(schema, holder, atMost);
-    }
+    private static final Set<Class<? extends RunEvent>> HEARD = Set.of(
+            RunEvent.TenantWaits.class,
+            RunEvent.TenantIsTriedAgain.class,
+            RunEvent.StillRunning.class,
+            RunEvent.Warned.class,
+            RunEvent.Debugged.class);
 
     @Override
-    public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
-        listener.tenantIsTriedAgain(schema, failure, pause);
-    }
-
-    @Override
-    public void stillRunning(Map<String, Duration> running) {
-        listener.stillRunning(running);
-    }
-
-    @Override
-    public void warned(String message) {
-        listener.warned(message);
-    }
-
-    @Override
-    public void debugged(String message) {
-        listener.debugged(message);
+    public void hear(RunEvent event) {
+        if (HEARD.contains(event.getClass())) {
+            listener.hear(event);
+        }
     }
 }

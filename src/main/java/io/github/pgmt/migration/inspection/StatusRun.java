@@ -115,7 +115,7 @@ public final class StatusRun {
         Cohorts cohorts = new Cohorts();
         // What its listener would hear are outcomes of a migration, which this is not.
         List<TenantMigrator.Attempt> attempts = new TenantMigrator(
-                        context.environment().engines(), context.options(), context.stop(), new MigrationListener() {})
+                        context.environment().engines(), context.options(), context.stop(), MigrationListener.NONE)
                 .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, (engine, tenant) -> {
                     MigrationPlan plan = cohorts.plan(engine::plan, tenant, histories.get(tenant.schema()));
                     plans.put(tenant, plan);

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.changelog.ChangelogFilter;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
@@ -111,7 +112,7 @@ public final class CreateTenantRun {
                     throw new RunRefusedException(e.getMessage() + " Nothing was changed.", e);
                 }
                 if (!told) {
-                    context.listener().tenantWaits(schema, e.getMessage(), lockWait);
+                    context.listener().hear(new RunEvent.TenantWaits(schema, e.getMessage(), lockWait));
                     told = true;
                 }
                 LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());

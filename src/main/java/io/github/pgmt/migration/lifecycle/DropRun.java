@@ -3,6 +3,7 @@ package io.github.pgmt.migration.lifecycle;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -42,7 +43,7 @@ public final class DropRun {
         Survey survey = survey(selection);
         List<TenantResult> noTenants = Refusals.ofNames(survey.selected(), survey.missingTenants()::notDropped);
         preflight.requireRoom(survey.selected().tenants().size());
-        noTenants.forEach(context.listener()::tenantFinished);
+        noTenants.stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
         OperationResults worked = dryRun ? plan(survey) : drop(survey);
         return worked.and(noTenants);
     }

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -51,12 +52,14 @@ record DropStep(
             return reason;
         }
         boolean hasSchema = history.state() != TenantHistory.State.MISSING;
-        listener.dropStarted(schema, hasSchema ? size(schema) : SchemaSize.NONE, withRow);
+        listener.hear(new RunEvent.DropStarted(schema, hasSchema ? size(schema) : SchemaSize.NONE, withRow));
         if (dryRun) {
             return Optional.empty();
         }
         if (hasSchema) {
-            environment.removal().drop(tenant, withRow, (gone, left) -> listener.dropGoesOn(schema, gone, left));
+            environment
+                    .removal()
+                    .drop(tenant, withRow, (gone, left) -> listener.hear(new RunEvent.DropGoesOn(schema, gone, left)));
         } else {
             environment.removal().deleteRow(tenant);
         }

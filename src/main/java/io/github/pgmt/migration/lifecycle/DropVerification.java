@@ -3,6 +3,7 @@ package io.github.pgmt.migration.lifecycle;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.proof.OutsideWatch;
@@ -83,7 +84,7 @@ final class DropVerification {
     private TenantResult refuted(TenantResult result, String message) {
         TenantResult refuted = TenantResult.failed(
                 result.schema(), result.duration(), result.changeSets(), Failure.of(Failure.Kind.VERIFY, message));
-        context.listener().tenantNotConfirmed(refuted);
+        context.listener().hear(new RunEvent.TenantNotConfirmed(refuted));
         return refuted;
     }
 }

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.application.TransactionWarnings;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.cohort.Grouping;
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -77,7 +78,7 @@ public final class SetUpRun {
         Survey survey = Survey.of(run, selection);
         SetUpTriage.Sorted sorted =
                 new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed(), run.gone()).sort();
-        sorted.failed().forEach(context.listener()::tenantFinished);
+        sorted.failed().stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
         FilterCheck filter = new FilterCheck(run, survey);
         filter.requireSomethingFor(sorted.workable());
         filter.warn();

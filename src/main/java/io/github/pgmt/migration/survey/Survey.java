@@ -7,6 +7,7 @@ import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.UnsetParameterException;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
@@ -109,7 +110,7 @@ public record Survey(
         SelectedTenants selected = selection.select(listed, environment.database());
         MissingTenants missing = MissingTenants.among(listed);
         missing.warnOfUnusedExcludes(selected, listener);
-        listener.runStarted(context.runId(), selected.count());
+        listener.hear(new RunEvent.Started(context.runId(), selected.count()));
         Look look = looking.apply(selected);
         Refusals refusals =
                 new Refusals(look.changelog(), environment.fleet(), environment.tables(), environment.sharedSchemas());

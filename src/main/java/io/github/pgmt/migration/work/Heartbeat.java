@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.work;
 
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -39,6 +40,6 @@ final class Heartbeat {
         lastBeat = now;
         Map<String, Duration> told = new LinkedHashMap<>();
         running.forEach((tenant, since) -> told.put(tenant.schema(), Duration.ofNanos(now - since)));
-        listener.stillRunning(told);
+        listener.hear(new RunEvent.StillRunning(told));
     }
 }

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.UnexpectedError;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.tenant.Tenant;
@@ -87,7 +88,7 @@ final class TenantAttempts {
     private synchronized void finish(Attempt attempt) {
         parked.remove(attempt.tenant());
         finished.put(attempt.tenant(), attempt);
-        listener.tenantFinished(attempt.result());
+        listener.hear(new RunEvent.TenantFinished(attempt.result()));
     }
 
     private Attempt attempt(Tenant tenant, EngineResult result, Duration duration) {

@@ -3,6 +3,7 @@ package io.github.pgmt.migration.work;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -106,10 +107,10 @@ final class WorkQueue {
         parked.add(new Parked(tenant, System.nanoTime() + pause.get().toNanos()));
         running.remove(tenant);
         if (failure.obstacle().isPresent()) {
-            listener.tenantIsTriedAgain(tenant.schema(), failure, pause.get());
+            listener.hear(new RunEvent.TenantIsTriedAgain(tenant.schema(), failure, pause.get()));
         } else if (patience.isNew(tenant)) {
-            listener.tenantWaits(
-                    tenant.schema(), failure.message(), options.retrying().lockWait());
+            listener.hear(new RunEvent.TenantWaits(
+                    tenant.schema(), failure.message(), options.retrying().lockWait()));
         }
         notifyAll();
         return true;
@@ -220,7 +221,7 @@ final class WorkQueue {
         Duration pause = options.batchPause();
         if (!pause.isZero()) {
             pausedUntil = now + pause.toNanos();
-            listener.batchPaused(pause);
+            listener.hear(new RunEvent.BatchPaused(pause));
         }
     }
 }

@@ -17,6 +17,7 @@ import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.testing.Reports;
 import java.time.Duration;
@@ -24,7 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConsoleListenerTest {
@@ -39,9 +42,9 @@ class ConsoleListenerTest {
         TenantResult same = upToDate("same");
         ConsoleListener console = console(Settings.PLAIN);
 
-        console.runStarted(RUN_ID, 12);
-        List.of(gone, acme, beta, same).forEach(console::tenantFinished);
-        console.runFinished(report(acme, beta, gone, same, TenantResult.skipped("zeta")));
+        console.hear(new RunEvent.Started(RUN_ID, 12));
+        Stream.of(gone, acme, beta, same).map(RunEvent.TenantFinished::new).forEach(console::hear);
+        console.hear(new RunEvent.Finished(report(acme, beta, gone, same, TenantResult.skipped("zeta"))));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -74,11 +77,11 @@ class ConsoleListenerTest {
     void tellsOfTheSharedSchemaWithoutCountingIt() {
         ConsoleListener console = console(Settings.PLAIN);
 
-        console.runStarted(RUN_ID, 1);
-        console.sharedFinished(migrated("public", FLAGS));
-        console.sharedFinished(failed("public", "No such table."));
-        console.sharedFinished(TenantResult.skipped("public"));
-        console.tenantFinished(upToDate("acme"));
+        console.hear(new RunEvent.Started(RUN_ID, 1));
+        console.hear(new RunEvent.SharedFinished(migrated("public", FLAGS)));
+        console.hear(new RunEvent.SharedFinished(failed("public", "No such table.")));
+        console.hear(new RunEvent.SharedFinished(TenantResult.skipped("public")));
+        console.hear(new RunEvent.TenantFinished(upToDate("acme")));
 
         assertThat(log.lines())
                 .filteredOn(line -> !line.startsWith("debug"))
@@ -94,16 +97,16 @@ class ConsoleListenerTest {
         OperationReport plain =
                 report(migrated("acme", FLAGS), TenantResult.gone("beta", Duration.ZERO, "The schema is gone."));
         ConsoleListener console = console(Settings.PLAIN);
-        console.runStarted(RUN_ID, 2);
-        console.tenantFinished(plain.tenants().get(1));
-        console.runFinished(new OperationReport(
+        console.hear(new RunEvent.Started(RUN_ID, 2));
+        console.hear(new RunEvent.TenantFinished(plain.tenants().get(1)));
+        console.hear(new RunEvent.Finished(new OperationReport(
                 plain.head(),
                 plain.operation(),
                 false,
                 plain.tenants(),
                 List.of(),
                 Optional.empty(),
-                List.of("new_one", "new_two")));
+                List.of("new_one", "new_two"))));
 
         assertThat(log.lines())
                 .contains(
@@ -117,9 +120,9 @@ class ConsoleListenerTest {
     void tellsASuccessWithoutAlarm() {
         ConsoleListener console = console(Settings.PLAIN);
 
-        console.runStarted(RUN_ID, 1);
-        console.tenantFinished(migrated("acme", FLAGS));
-        console.runFinished(report(migrated("acme", FLAGS)));
+        console.hear(new RunEvent.Started(RUN_ID, 1));
+        console.hear(new RunEvent.TenantFinished(migrated("acme", FLAGS)));
+        console.hear(new RunEvent.Finished(report(migrated("acme", FLAGS))));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -132,8 +135,8 @@ class ConsoleListenerTest {
     void tellsNothingStrangeOfNoTenants() {
         ConsoleListener console = console(Settings.PLAIN);
 
-        console.runStarted(RUN_ID, 0);
-        console.runFinished(report());
+        console.hear(new RunEvent.Started(RUN_ID, 0));
+        console.hear(new RunEvent.Finished(report()));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -145,9 +148,9 @@ class ConsoleListenerTest {
     void tellsProgressInsteadOfEverySuccessPastFiftyTenants() {
         ConsoleListener console = console(Settings.PLAIN);
 
-        console.runStarted(RUN_ID, 60);
+        console.hear(new RunEvent.Started(RUN_ID, 60));
         for (int tenant = 1; tenant <= 12; tenant++) {
-            console.tenantFinished(tenant == 3 ? failed("bad", "No.") : migrated("good", FLAGS));
+            console.hear(new RunEvent.TenantFinished(tenant == 3 ? failed("bad", "No.") : migrated("good", FLAGS)));
         }
 
         assertThat(log.lines("info"))
@@ -164,8 +167,8 @@ class ConsoleListenerTest {
         ChangeSets changeSets = ChangeSets.applied(List.of(FLAGS), List.of(USERS), List.of(USERS));
         ConsoleListener console = console(Settings.VERBOSE);
 
-        console.runStarted(RUN_ID, 60);
-        console.tenantFinished(migrated("acme", changeSets));
+        console.hear(new RunEvent.Started(RUN_ID, 60));
+        console.hear(new RunEvent.TenantFinished(migrated("acme", changeSets)));
 
         assertThat(log.lines("info"))
                 .contains(
@@ -182,8 +185,9 @@ class ConsoleListenerTest {
         ChangeSets changeSets = ChangeSets.applied(List.of(FLAGS), List.of(), List.of());
         ConsoleListener console = console(Settings.PLAIN);
 
-        console.runStarted(RUN_ID, 1);
-        console.tenantFinished(TenantResult.failed("acme", Duration.ofMillis(200), changeSets, failure));
+        console.hear(new RunEvent.Started(RUN_ID, 1));
+        console.hear(
+                new RunEvent.TenantFinished(TenantResult.failed("acme", Duration.ofMillis(200), changeSets, failure)));
 
         assertThat(log.lines("error"))
                 .containsExactly(
@@ -196,10 +200,10 @@ class ConsoleListenerTest {
     void tellsADryRun() {
         ConsoleListener console = console(Settings.DRY_RUN);
 
-        console.runStarted(RUN_ID, 2);
-        console.tenantFinished(planned("acme", FLAGS));
-        console.tenantFinished(upToDate("beta"));
-        console.runFinished(report(true, List.of(planned("acme", FLAGS), upToDate("beta")), List.of()));
+        console.hear(new RunEvent.Started(RUN_ID, 2));
+        console.hear(new RunEvent.TenantFinished(planned("acme", FLAGS)));
+        console.hear(new RunEvent.TenantFinished(upToDate("beta")));
+        console.hear(new RunEvent.Finished(report(true, List.of(planned("acme", FLAGS), upToDate("beta")), List.of())));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -215,8 +219,8 @@ class ConsoleListenerTest {
     @Test
     void tellsWhatCameOfARunThatEndedEarlyAndLeavesTheReasonToMaven() {
         console(Settings.PLAIN)
-                .runFinished(Reports.broken(
-                        "The server is down.\nStart it.", upToDate("acme"), TenantResult.skipped("beta")));
+                .hear(new RunEvent.Finished(Reports.broken(
+                        "The server is down.\nStart it.", upToDate("acme"), TenantResult.skipped("beta"))));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -226,14 +230,15 @@ class ConsoleListenerTest {
 
     @Test
     void leavesAnErrorBeforeTheFirstTenantToMaven() {
-        console(Settings.PLAIN).runFinished(Reports.broken("The server is down."));
+        console(Settings.PLAIN).hear(new RunEvent.Finished(Reports.broken("The server is down.")));
 
         assertThat(log.lines()).isEmpty();
     }
 
     @Test
     void takesBackASuccessThatTheDatabaseDoesNotConfirm() {
-        console(Settings.PLAIN).tenantNotConfirmed(refused("acme", Failure.Kind.VERIFY, "The history lacks x."));
+        console(Settings.PLAIN)
+                .hear(new RunEvent.TenantNotConfirmed(refused("acme", Failure.Kind.VERIFY, "The history lacks x.")));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -246,8 +251,8 @@ class ConsoleListenerTest {
     void tellsWhyNothingSeemsToHappen() {
         ConsoleListener console = console(Settings.PLAIN);
 
-        console.tenantWaits("acme", "Locked by app-1\nsince 10:00.", Duration.ofMinutes(5));
-        console.batchPaused(Duration.ofSeconds(30));
+        console.hear(new RunEvent.TenantWaits("acme", "Locked by app-1\nsince 10:00.", Duration.ofMinutes(5)));
+        console.hear(new RunEvent.BatchPaused(Duration.ofSeconds(30)));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -274,11 +279,11 @@ class ConsoleListenerTest {
                 "canceling statement due to lock timeout.",
                 Optional.of(new Obstacle(Obstacle.Kind.BUSY, List.of(blocker))));
 
-        console.tenantIsTriedAgain("acme", failure, Duration.ofMillis(1500));
+        console.hear(new RunEvent.TenantIsTriedAgain("acme", failure, Duration.ofMillis(1500)));
         Map<String, Duration> running = new LinkedHashMap<>();
         running.put("acme", Duration.ofSeconds(41));
         running.put("beta", Duration.ofSeconds(38));
-        console.stillRunning(running);
+        console.hear(new RunEvent.StillRunning(running));
 
         assertThat(log.lines())
                 .contains("info  acme is tried again in 1.5 s:")
@@ -294,7 +299,7 @@ class ConsoleListenerTest {
         Failure failure = Failure.of(Failure.Kind.CHANGESET, "deadlock detected");
 
         for (int tenant = 1; tenant <= 25; tenant++) {
-            console.tenantIsTriedAgain("t" + tenant, failure, Duration.ofSeconds(1));
+            console.hear(new RunEvent.TenantIsTriedAgain("t" + tenant, failure, Duration.ofSeconds(1)));
         }
 
         assertThat(log.lines())
@@ -319,12 +324,12 @@ class ConsoleListenerTest {
         AtomicLong nanoTime = new AtomicLong();
         ConsoleListener console = new ConsoleListener(log, Settings.PLAIN, nanoTime::get);
         SchemaSize size = new SchemaSize(3000, 12_582_912, Optional.empty());
-        console.dropStarted("acme", size, true);
-        console.dropGoesOn("acme", 400, 2600);
+        console.hear(new RunEvent.DropStarted("acme", size, true));
+        console.hear(new RunEvent.DropGoesOn("acme", 400, 2600));
         nanoTime.addAndGet(Duration.ofSeconds(11).toNanos());
-        console.dropGoesOn("acme", 800, 2200);
-        console.dropStarted("acme", size, true);
-        console(Settings.DRY_RUN).dropStarted("gone\n", SchemaSize.NONE, true);
+        console.hear(new RunEvent.DropGoesOn("acme", 800, 2200));
+        console.hear(new RunEvent.DropStarted("acme", size, true));
+        console(Settings.DRY_RUN).hear(new RunEvent.DropStarted("gone\n", SchemaSize.NONE, true));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -333,18 +338,24 @@ class ConsoleListenerTest {
                         "info  gone\u240a would be dropped: nothing in the schema, and the registry's row");
     }
 
+    /** The compiler does not ask for it. */
+    @Test
+    void hasWordsForEveryKindOfEvent() {
+        assertThat(console(Settings.PLAIN).kinds()).isEqualTo(Set.of(RunEvent.class.getPermittedSubclasses()));
+    }
+
     @Test
     void showsNeitherSecretsNorControlCharacters() {
         TenantResult hostile = failed("a\u001B[31m\nb", "password hunter2\u001B[0m");
         ConsoleListener console = console(Settings.PLAIN);
 
-        console.runStarted(RUN_ID, 1);
-        console.tenantFinished(hostile);
-        console.tenantNotConfirmed(hostile);
-        console.tenantWaits("x\ny", "hunter2", Duration.ofSeconds(1));
+        console.hear(new RunEvent.Started(RUN_ID, 1));
+        console.hear(new RunEvent.TenantFinished(hostile));
+        console.hear(new RunEvent.TenantNotConfirmed(hostile));
+        console.hear(new RunEvent.TenantWaits("x\ny", "hunter2", Duration.ofSeconds(1)));
         console.warned("hunter2");
         console.debugged("hunter2");
-        console.runFinished(Reports.broken("hunter2", hostile));
+        console.hear(new RunEvent.Finished(Reports.broken("hunter2", hostile)));
 
         assertThat(log.lines())
                 .contains("error [1/1] a\u241B[31m\u240Ab ... FAILED (0.2 s)", "error     password ***\u241B[0m")

@@ -2,6 +2,7 @@ package io.github.pgmt.maven.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.testing.Examinations;
@@ -59,6 +60,6 @@ class DoctorConsoleTest {
     }
 
     private void tell(ConsoleSettings settings, boolean failOnWarning, Finding... findings) {
-        new DoctorConsole(log, settings).doctorFinished(Examinations.report(failOnWarning, findings));
+        new DoctorConsole(log, settings).hear(new RunEvent.Finished(Examinations.report(failOnWarning, findings)));
     }
 }

@@ -3,6 +3,7 @@ package io.github.pgmt.maven.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.report.text.ByteSizes;
 import io.github.pgmt.tenant.LeftOutTenant;
@@ -85,6 +86,6 @@ class ListConsoleTest {
     }
 
     private void tell(ConsoleSettings settings, ListReport report) {
-        new ListConsole(log, settings).listFinished(report);
+        new ListConsole(log, settings).hear(new RunEvent.Finished(report));
     }
 }

@@ -9,6 +9,7 @@ import static io.github.pgmt.testing.Statuses.troubled;
 import static io.github.pgmt.testing.Statuses.upToDate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
@@ -160,7 +161,7 @@ class StatusConsoleTest {
 
     private void tell(ConsoleSettings settings, StatusReport report) {
         StatusConsole console = new StatusConsole(log, settings);
-        console.runStarted(RUN_ID, report.tenantCount());
-        console.statusFinished(report);
+        console.hear(new RunEvent.Started(RUN_ID, report.tenantCount()));
+        console.hear(new RunEvent.Finished(report));
     }
 }

@@ -11,6 +11,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.RunOptions;
@@ -180,17 +181,14 @@ class ReplayTest {
         Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, SECOND);
         RunContext context = Fleet.context(engines, Fleet.options(1));
         // When t02 is done, somebody else has run in t03 what was pending there.
-        MigrationListener meanwhile = new MigrationListener() {
-            @Override
-            public void tenantFinished(TenantResult result) {
-                if (result.schema().equals("t02")) {
-                    assertThat(Engines.of(database, LiquibaseLine.LIQUIBASE_4, SECOND)
-                                    .migrate("t03")
-                                    .failure())
-                            .isEmpty();
-                }
+        MigrationListener meanwhile = MigrationListener.of(RunEvent.TenantFinished.class, event -> {
+            if (event.result().schema().equals("t02")) {
+                assertThat(Engines.of(database, LiquibaseLine.LIQUIBASE_4, SECOND)
+                                .migrate("t03")
+                                .failure())
+                        .isEmpty();
             }
-        };
+        });
         RunContext watched =
                 new RunContext(context.environment(), context.options(), context.runId(), context.stop(), meanwhile);
 

@@ -9,6 +9,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.lifecycle.SetUpRun;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.Replaying;
@@ -69,15 +70,11 @@ class BusyTenantTest {
         List<String> finished = Collections.synchronizedList(new ArrayList<>());
         Set<String> states = ConcurrentHashMap.newKeySet();
         // The holders let go one after the other, and only when nobody else is left to finish.
-        MigrationListener release = new MigrationListener() {
-            @Override
-            public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
-                states.add(failure.sqlState().orElseThrow());
-            }
-
-            @Override
-            public void tenantFinished(TenantResult result) {
-                finished.add(result.schema());
+        MigrationListener release = event -> {
+            if (event instanceof RunEvent.TenantIsTriedAgain again) {
+                states.add(again.failure().sqlState().orElseThrow());
+            } else if (event instanceof RunEvent.TenantFinished done) {
+                finished.add(done.result().schema());
                 int over = finished.size() - (50 - held.size());
                 if (over >= 0 && over < held.size()) {
                     release(held.get(over));
@@ -107,12 +104,8 @@ class BusyTenantTest {
     void aTenantGoesOnFromWhereItStopped(boolean replay) {
         prepare(3);
         hold("t03");
-        MigrationListener release = new MigrationListener() {
-            @Override
-            public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
-                release(schema);
-            }
-        };
+        MigrationListener release =
+                MigrationListener.of(RunEvent.TenantIsTriedAgain.class, event -> release(event.schema()));
 
         TenantResult result = migrate("second.sql", 1, Retrying.forLocks(NO_LIMIT), release, replay)
                 .get(2);
@@ -133,7 +126,7 @@ class BusyTenantTest {
         prepare(2);
         hold("t02");
 
-        TenantResult result = migrate("second.sql", 1, new Retrying(NO_LIMIT, 1, 0), new MigrationListener() {})
+        TenantResult result = migrate("second.sql", 1, new Retrying(NO_LIMIT, 1, 0), MigrationListener.NONE)
                 .get(1);
 
         Failure failure = result.failure().orElseThrow();
@@ -151,12 +144,8 @@ class BusyTenantTest {
         prepare(1);
         hold("t01");
         Engines engines = engines("second.sql", NO_LIMIT);
-        MigrationListener stopping = new MigrationListener() {
-            @Override
-            public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
-                engines.stop().request();
-            }
-        };
+        MigrationListener stopping = MigrationListener.of(
+                RunEvent.TenantIsTriedAgain.class, event -> engines.stop().request());
 
         TenantResult result = run(engines, Fleet.options(1), stopping).get(0);
 
@@ -169,8 +158,7 @@ class BusyTenantTest {
         prepare(1);
         hold("t01");
 
-        TenantResult result = migrate(
-                        "without-transaction.sql", 1, Retrying.forLocks(NO_LIMIT), new MigrationListener() {})
+        TenantResult result = migrate("without-transaction.sql", 1, Retrying.forLocks(NO_LIMIT), MigrationListener.NONE)
                 .get(0);
 
         assertThat(result.failure().orElseThrow().sqlState()).contains("55P03");
@@ -181,12 +169,8 @@ class BusyTenantTest {
     void aStatementThatTookTooLongIsTriedAgain() {
         prepare(2);
         database.execute("CREATE TABLE public.slow AS SELECT 1 AS id, 600 AS seconds");
-        MigrationListener quicken = new MigrationListener() {
-            @Override
-            public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
-                database.execute("UPDATE public.slow SET seconds = 0");
-            }
-        };
+        MigrationListener quicken = MigrationListener.of(
+                RunEvent.TenantIsTriedAgain.class, event -> database.execute("UPDATE public.slow SET seconds = 0"));
 
         assertThat(run(engines("slow.sql", Duration.ofMillis(400)), Fleet.options(1), quicken))
                 .extracting(TenantResult::outcome)
@@ -203,12 +187,9 @@ class BusyTenantTest {
         Fleet.createTenants(database, 1);
         database.execute("CREATE FUNCTION public.one() RETURNS int LANGUAGE sql AS 'SELECT 1'");
         List<String> states = Collections.synchronizedList(new ArrayList<>());
-        MigrationListener listener = new MigrationListener() {
-            @Override
-            public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
-                states.add(failure.sqlState().orElseThrow());
-            }
-        };
+        MigrationListener listener = MigrationListener.of(
+                RunEvent.TenantIsTriedAgain.class,
+                event -> states.add(event.failure().sqlState().orElseThrow()));
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
@@ -238,7 +219,7 @@ class BusyTenantTest {
         });
         canceller.start();
 
-        TenantResult result = run(engines("slow.sql", NO_LIMIT), Fleet.options(1), new MigrationListener() {})
+        TenantResult result = run(engines("slow.sql", NO_LIMIT), Fleet.options(1), MigrationListener.NONE)
                 .get(0);
 
         assertThat(result.failure().orElseThrow().sqlState()).contains("57014");
@@ -253,12 +234,8 @@ class BusyTenantTest {
             holder.setAutoCommit(false);
             statement.execute("INSERT INTO public.country VALUES (1)");
             Engines engines = engines("set-up.sql", NO_LIMIT);
-            MigrationListener release = new MigrationListener() {
-                @Override
-                public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
-                    rollback(holder);
-                }
-            };
+            MigrationListener release =
+                    MigrationListener.of(RunEvent.TenantIsTriedAgain.class, event -> rollback(holder));
             RunContext context = Fleet.context(engines, Fleet.options(1));
             RunContext watched =
                     new RunContext(context.environment(), context.options(), context.runId(), context.stop(), release);

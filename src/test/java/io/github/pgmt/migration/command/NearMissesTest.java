@@ -11,6 +11,7 @@ import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.RollbackTarget;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.inspection.ListRun;
 import io.github.pgmt.migration.inspection.StatusRun;
@@ -243,11 +244,6 @@ class NearMissesTest {
     }
 
     private MigrationListener heard() {
-        return new MigrationListener() {
-            @Override
-            public void warned(String message) {
-                warnings.add(message);
-            }
-        };
+        return MigrationListener.of(RunEvent.Warned.class, event -> warnings.add(event.message()));
     }
 }

@@ -3,11 +3,11 @@ package io.github.pgmt.migration.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
@@ -129,18 +129,14 @@ public final class WatchedRun {
     private final class Listening implements MigrationListener {
 
         @Override
-        public void pilotFinished(String schema, int others, List<NotReplayed> notReplayed) {
-            happen("pilot " + schema);
-        }
-
-        @Override
-        public void tenantFinished(TenantResult result) {
-            happen(result.schema());
-        }
-
-        @Override
-        public void warned(String message) {
-            warnings.add(message);
+        public void hear(RunEvent event) {
+            if (event instanceof RunEvent.PilotFinished pilot) {
+                happen("pilot " + pilot.schema());
+            } else if (event instanceof RunEvent.TenantFinished finished) {
+                happen(finished.result().schema());
+            } else if (event instanceof RunEvent.Warned warned) {
+                warnings.add(warned.message());
+            }
         }
 
         private void happen(String when) {

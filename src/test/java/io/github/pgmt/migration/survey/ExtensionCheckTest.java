@@ -13,6 +13,7 @@ import io.github.pgmt.migration.changelog.TenantSql;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.inspection.StatusRun;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.outcome.TenantStatus;
@@ -267,12 +268,8 @@ class ExtensionCheckTest {
     }
 
     private RunContext noting(RunContext context) {
-        MigrationListener listener = new MigrationListener() {
-            @Override
-            public void warned(String message) {
-                warnings.add(message);
-            }
-        };
+        MigrationListener listener =
+                MigrationListener.of(RunEvent.Warned.class, event -> warnings.add(event.message()));
         return new RunContext(context.environment(), context.options(), context.runId(), context.stop(), listener);
     }
 

@@ -16,6 +16,7 @@ import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.command.RollbackRun;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.inspection.StatusRun;
 import io.github.pgmt.migration.lifecycle.CreateTenantRun;
@@ -379,12 +380,11 @@ class FilterCheckTest {
     private RunContext context(Engines engines, TenantSource tenants) {
         RunContext context = Fleet.context(engines, Fleet.options(2)).listing(tenants);
         return new RunContext(
-                context.environment(), context.options(), context.runId(), context.stop(), new MigrationListener() {
-                    @Override
-                    public void warned(String message) {
-                        warnings.add(message);
-                    }
-                });
+                context.environment(),
+                context.options(),
+                context.runId(),
+                context.stop(),
+                MigrationListener.of(RunEvent.Warned.class, event -> warnings.add(event.message())));
     }
 
     private List<String> tables() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +21,8 @@ class HeartbeatTest {
     private static final Tenant BETA = new Tenant("test", "beta", "beta", Map.of());
 
     private final List<Map<String, Duration>> told = new ArrayList<>();
-    private final MigrationListener listener = new MigrationListener() {
-        @Override
-        public void stillRunning(Map<String, Duration> running) {
-            told.add(running);
-        }
-    };
+    private final MigrationListener listener =
+            MigrationListener.of(RunEvent.StillRunning.class, event -> told.add(event.running()));
     private final WorkQueue queue = new WorkQueue(
             List.of(ACME, BETA),
             0,

@@ -16,6 +16,7 @@ import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
@@ -300,18 +301,14 @@ class TenantMigratorTest {
     private final class Recording implements MigrationListener {
 
         @Override
-        public void tenantFinished(TenantResult result) {
-            told.add("finished " + result.schema());
-        }
-
-        @Override
-        public void tenantWaits(String schema, String holder, Duration atMost) {
-            told.add("waits " + schema + " " + holder);
-        }
-
-        @Override
-        public void batchPaused(Duration pause) {
-            told.add("pause " + pause);
+        public void hear(RunEvent event) {
+            if (event instanceof RunEvent.TenantFinished finished) {
+                told.add("finished " + finished.result().schema());
+            } else if (event instanceof RunEvent.TenantWaits waits) {
+                told.add("waits " + waits.schema() + " " + waits.holder());
+            } else if (event instanceof RunEvent.BatchPaused paused) {
+                told.add("pause " + paused.pause());
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.engine.EnginePool;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,12 +104,8 @@ class TroubledQueueTest {
                 Duration.ZERO,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1));
-        MigrationListener listener = new MigrationListener() {
-            @Override
-            public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
-                parked.countDown();
-            }
-        };
+        MigrationListener listener =
+                MigrationListener.of(RunEvent.TenantIsTriedAgain.class, event -> parked.countDown());
         try (EnginePool engines = new EnginePool(() -> null)) {
             TenantMigrator migrator = new TenantMigrator(
                     engines, options, new StopSignal(), listener, failure -> Optional.of("The server is gone."));

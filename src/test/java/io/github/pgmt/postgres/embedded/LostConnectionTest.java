@@ -7,6 +7,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.Retrying;
@@ -74,7 +75,7 @@ class LostConnectionTest {
         });
         administrator.start();
 
-        List<TenantResult> results = migrate(server.url(), replay, new MigrationListener() {});
+        List<TenantResult> results = migrate(server.url(), replay, MigrationListener.NONE);
 
         over.set(true);
         assertThat(ended.get()).isPositive();
@@ -84,14 +85,11 @@ class LostConnectionTest {
     @Test
     void aServerThatRestartsIsWaitedFor() {
         AtomicInteger finished = new AtomicInteger();
-        MigrationListener restarting = new MigrationListener() {
-            @Override
-            public void tenantFinished(TenantResult result) {
-                if (finished.incrementAndGet() == 3) {
-                    restart();
-                }
+        MigrationListener restarting = MigrationListener.of(RunEvent.TenantFinished.class, event -> {
+            if (finished.incrementAndGet() == 3) {
+                restart();
             }
-        };
+        });
 
         List<TenantResult> results = migrate(server.url(), false, restarting);
 
@@ -112,16 +110,10 @@ class LostConnectionTest {
         URI address = URI.create(server.url().substring("jdbc:".length()));
         try (CuttableProxy proxy = new CuttableProxy(address.getPort())) {
             AtomicInteger finished = new AtomicInteger();
-            MigrationListener cutting = new MigrationListener() {
-                @Override
-                public void tenantFinished(TenantResult result) {
-                    if (finished.incrementAndGet() == 3) {
-                        proxy.cut();
-                    }
-                }
-
-                @Override
-                public void tenantIsTriedAgain(String schema, Failure failure, Duration pause) {
+            MigrationListener cutting = event -> {
+                if (event instanceof RunEvent.TenantFinished && finished.incrementAndGet() == 3) {
+                    proxy.cut();
+                } else if (event instanceof RunEvent.TenantIsTriedAgain) {
                     proxy.mend();
                 }
             };
@@ -147,7 +139,7 @@ class LostConnectionTest {
             others.add(DriverManager.getConnection(url));
         }
 
-        requireDone(migrate(url, false, new MigrationListener() {}));
+        requireDone(migrate(url, false, MigrationListener.NONE));
 
         for (Connection other : others) {
             other.close();

@@ -124,7 +124,7 @@ class StandbyStatusTest {
     private static List<TenantEntry> list(Engines engines) {
         PostgresFleet fleet = new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 4);
         TenantSource catalog = Fleet.catalog(engines);
-        return new ListRun(catalog, catalog, fleet, new MigrationListener() {})
+        return new ListRun(catalog, catalog, fleet, MigrationListener.NONE)
                 .list(TenantSelection.ALL, "standby")
                 .tenants();
     }

@@ -9,6 +9,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.RunContext;
@@ -146,12 +147,8 @@ class PrivilegesTest {
 
     private Map<String, TenantResult> migrateAll(String changelog, List<String> warnings) {
         RunContext context = Fleet.context(engines(changelog), Fleet.options(2));
-        MigrationListener listener = new MigrationListener() {
-            @Override
-            public void warned(String message) {
-                warnings.add(message);
-            }
-        };
+        MigrationListener listener =
+                MigrationListener.of(RunEvent.Warned.class, event -> warnings.add(event.message()));
         return new MigrationRun(new RunContext(
                         context.environment(), context.options(), context.runId(), context.stop(), listener))
                 .migrate(TenantSelection.ALL, false).tenants().stream()

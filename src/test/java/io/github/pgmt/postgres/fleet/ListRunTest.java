@@ -120,7 +120,7 @@ class ListRunTest {
                         tenants,
                         catalog(server, PREFIX),
                         new PostgresFleet(server, HistoryTables.DEFAULT, 4),
-                        new MigrationListener() {})
+                        MigrationListener.NONE)
                 .list(selection, "test");
     }
 

@@ -97,7 +97,7 @@ class UnusableNamesTest {
                                 catalog,
                                 catalog,
                                 new PostgresFleet(server, HistoryTables.DEFAULT, 1),
-                                new MigrationListener() {})
+                                MigrationListener.NONE)
                         .list(TenantSelection.ALL, "test")
                         .tenants())
                 .filteredOn(entry -> entry.state() == TenantHistory.State.NAME)

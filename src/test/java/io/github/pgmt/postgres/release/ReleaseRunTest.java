@@ -234,7 +234,7 @@ public class ReleaseRunTest {
                                 server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
                         locks,
                         server.runId(),
-                        new MigrationListener() {})
+                        MigrationListener.NONE)
                 .release(
                         selection,
                         "test",

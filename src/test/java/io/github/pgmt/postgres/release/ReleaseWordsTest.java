@@ -9,6 +9,7 @@ import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.command.ReleaseConfirmation;
 import io.github.pgmt.migration.command.ReleaseRun;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.Operation;
@@ -157,13 +158,13 @@ class ReleaseWordsTest {
                 Instant.now(),
                 Duration.ZERO,
                 Optional.of("test"));
-        console.runFinished(new OperationReport(
+        console.hear(new RunEvent.Finished(new OperationReport(
                 head,
                 Operation.RELEASE,
                 results.error().isPresent(),
                 results.tenants(),
                 results.outside(),
-                results.shared()));
+                results.shared())));
         return log.lines().stream()
                 .map(line -> line.replaceFirst(" \\(run .*\\)$", "")
                         .replaceFirst(" in [0-9.]+ m?s$", "")

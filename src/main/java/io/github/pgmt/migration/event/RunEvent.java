@@ -1,0 +1,99 @@
+package io.github.pgmt.migration.event;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.LockHolder;
+import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.history.SchemaSize;
+import io.github.pgmt.migration.outcome.Cohort;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Something that happened in a run, as a {@link MigrationListener} hears it while the run goes on. */
+public sealed interface RunEvent {
+
+    /** The tenants are known; none has been touched. */
+    record Started(RunId runId, int tenants) implements RunEvent {}
+
+    /**
+     * It is known what is to be done in the tenants; none has been touched.
+     *
+     * @param current how many have nothing to do, and are not opened
+     * @param cohorts the others, the largest cohort first; without tenants of which it is not known
+     */
+    record CohortsFormed(int tenants, int current, List<Cohort> cohorts) implements RunEvent {
+
+        public CohortsFormed {
+            cohorts = List.copyOf(cohorts);
+        }
+    }
+
+    /**
+     * The first tenant of a cohort is done, or it turned out that nobody has to wait for it.
+     *
+     * @param others how many tenants of the cohort are left
+     * @param notReplayed the changesets because of which these go through Liquibase; empty when they are replayed
+     */
+    record PilotFinished(String schema, int others, List<NotReplayed> notReplayed) implements RunEvent {
+
+        public PilotFinished {
+            notReplayed = List.copyOf(notReplayed);
+        }
+    }
+
+    /** The shared changelog is finished, before the first tenant is touched. */
+    record SharedFinished(TenantResult result) implements RunEvent {}
+
+    /** A tenant is finished; every selected tenant that was started comes here once. Told by the thread that worked on it. */
+    record TenantFinished(TenantResult result) implements RunEvent {}
+
+    /** A tenant that was finished well turns out not to be: the database does not confirm it. */
+    record TenantNotConfirmed(TenantResult result) implements RunEvent {}
+
+    /** A tenant is held by somebody else and is tried again later, others going on meanwhile. */
+    record TenantWaits(String schema, String holder, Duration atMost) implements RunEvent {}
+
+    /**
+     * A tenant ended early by something that may be gone later, and is tried again after a pause, others going on meanwhile.
+     *
+     * @param failure what it would have failed with
+     */
+    record TenantIsTriedAgain(String schema, Failure failure, Duration pause) implements RunEvent {}
+
+    /**
+     * No tenant was finished for a while.
+     *
+     * @param running for how long each tenant has been worked on, by schema, the longest first
+     */
+    record StillRunning(Map<String, Duration> running) implements RunEvent {
+
+        public StillRunning {
+            running = Collections.unmodifiableMap(new LinkedHashMap<>(running));
+        }
+    }
+
+    /** A batch is done and the run pauses. */
+    record BatchPaused(Duration pause) implements RunEvent {}
+
+    /** A tenant is about to be dropped, or in a dry run would be; a tenant without a schema has nothing in it. */
+    record DropStarted(String schema, SchemaSize size, boolean withRow) implements RunEvent {}
+
+    /** Some of a tenant's objects are gone for good, others are left. */
+    record DropGoesOn(String schema, int gone, int left) implements RunEvent {}
+
+    /** A tenant's lock row is set; whether it is released comes later. */
+    record LockFound(String schema, LockHolder holder) implements RunEvent {}
+
+    /** Something that is no failure but that a person should know. */
+    record Warned(String message) implements RunEvent {}
+
+    /** Details for whoever debugs, Liquibase's own output among them. */
+    record Debugged(String message) implements RunEvent {}
+
+    /** The run ended, however it did; no further event follows. */
+    record Finished(RunReport report) implements RunEvent {}
+}

@@ -1,0 +1,92 @@
+package io.github.pgmt.migration.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who hears which events of a run, and what a broken listener does to it. */
+class MigrationListenerTest {
+
+    private static final RunEvent FINISHED = new RunEvent.TenantFinished(TenantResult.upToDate("acme"));
+    private static final RunEvent WAITS = new RunEvent.TenantWaits("acme", "held by app", Duration.ofMinutes(1));
+
+    private final List<RunEvent> heard = new ArrayList<>();
+
+    @Test
+    void oneOfAKindHearsNothingElse() {
+        List<String> warnings = new ArrayList<>();
+        MigrationListener listener =
+                MigrationListener.of(RunEvent.Warned.class, event -> warnings.add(event.message()));
+
+        listener.warned("one");
+        listener.debugged("two");
+        listener.hear(FINISHED);
+
+        assertThat(warnings).containsExactly("one");
+    }
+
+    @Test
+    void whatAListenerThrowsReachesNobody() {
+        MigrationListener broken = MigrationListener.oneAtATime(event -> {
+            heard.add(event);
+            throw new AssertionError("broken");
+        });
+
+        assertThatCode(() -> List.of(FINISHED, WAITS).forEach(broken::hear)).doesNotThrowAnyException();
+        assertThat(heard).containsExactly(FINISHED, WAITS);
+    }
+
+    @Test
+    void eventsOfSeveralThreadsComeOneAtATime() {
+        AtomicInteger inside = new AtomicInteger();
+        MigrationListener listener = MigrationListener.oneAtATime(event -> {
+            if (inside.incrementAndGet() == 1) {
+                Thread.yield();
+                heard.add(event);
+            }
+            inside.decrementAndGet();
+        });
+
+        IntStream.range(0, 10_000).parallel().forEach(number -> listener.hear(FINISHED));
+
+        assertThat(heard).hasSize(10_000);
+    }
+
+    @Test
+    void ofTenantsThatAreOnlyLookedAtNoneIsTold() {
+        MigrationListener listener = new UncountedListener(heard::add);
+        RunEvent running = new RunEvent.StillRunning(Map.of("acme", Duration.ofMinutes(1)));
+        RunEvent again = new RunEvent.TenantIsTriedAgain(
+                "acme", Failure.of(Failure.Kind.CONNECTION, "gone"), Duration.ofSeconds(1));
+
+        List.of(FINISHED, WAITS, running, again, new RunEvent.BatchPaused(Duration.ofSeconds(1)))
+                .forEach(listener::hear);
+        listener.warned("one");
+        listener.debugged("two");
+
+        assertThat(heard)
+                .containsExactly(WAITS, running, again, new RunEvent.Warned("one"), new RunEvent.Debugged("two"));
+    }
+
+    @Test
+    void anEventKeepsItsOrderAndIsNotChangedAfterwards() {
+        Map<String, Duration> running = new LinkedHashMap<>();
+        IntStream.range(0, 20).forEach(number -> running.put("t" + number, Duration.ofSeconds(100 - number)));
+        List<String> longestFirst = List.copyOf(running.keySet());
+
+        RunEvent.StillRunning event = new RunEvent.StillRunning(running);
+        running.clear();
+
+        assertThat(event.running().keySet()).containsExactlyElementsOf(longestFirst);
+    }
+}
