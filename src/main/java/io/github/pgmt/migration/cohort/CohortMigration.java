@@ -122,12 +122,17 @@ public final class CohortMigration implements TenantStep {
     }
 
     private EngineResult inCohort(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {
-        return switch (cohort.turn(tenant)) {
-            case PILOT -> pilots.fly(engine, tenant, cohort);
-            case REPLAY -> replays.replay(engine, tenant, cohort.script().orElseThrow());
-            case LIQUIBASE -> byLiquibase.migrate(engine, tenant).by(Way.liquibase(cohort.notReplayed()));
-            case REFUSED -> EngineResult.failed(cohort.refusal());
-        };
+        PilotedCohort.State state = cohort.state();
+        if (state instanceof PilotedCohort.Replayed replayed) {
+            return replays.replay(engine, tenant, replayed.script());
+        }
+        if (state instanceof PilotedCohort.ThroughLiquibase through) {
+            return byLiquibase.migrate(engine, tenant).by(Way.liquibase(through.reasons()));
+        }
+        if (state instanceof PilotedCohort.Refused refused) {
+            return EngineResult.failed(refused.why());
+        }
+        return pilots.fly(engine, tenant, cohort);
     }
 
     @Override

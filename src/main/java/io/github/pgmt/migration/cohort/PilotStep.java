@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class PilotStep {
 
     private static final String LOCK_TABLE_IS_FULL = "53200";
+    private static final Failure NO_END = Failure.of(Failure.Kind.CHANGESET, "The pilot came to no end.");
 
     private final RunContext context;
     private final Map<String, TenantHistory> histories;
@@ -35,33 +36,104 @@ final class PilotStep {
         this.byLiquibase = byLiquibase;
     }
 
-    EngineResult fly(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {
-        Failure failure = Failure.of(Failure.Kind.CHANGESET, "The pilot came to no end.");
-        try {
-            if (cohort.script().isEmpty()) {
-                cohort.plan(script(engine, tenant, cohort));
+    EngineResult fly(MigrationEngine engine, Tenant pilot, PilotedCohort cohort) {
+        return new Flight(engine, pilot, cohort).fly();
+    }
+
+    /** One try of one pilot. */
+    private final class Flight {
+
+        private final MigrationEngine engine;
+        private final Tenant pilot;
+        private final PilotedCohort cohort;
+        private final TenantHistory before;
+
+        Flight(MigrationEngine engine, Tenant pilot, PilotedCohort cohort) {
+            this.engine = engine;
+            this.pilot = pilot;
+            this.cohort = cohort;
+            this.before = histories.get(pilot.schema());
+        }
+
+        /** However it ends, the pilot gives its place away: the others would wait for it for good. */
+        EngineResult fly() {
+            Optional<Failure> failure = Optional.of(NO_END);
+            try {
+                ReplayScript script = cohort.state().planned().orElseGet(this::plan);
+                if (!script.isReplayable()) {
+                    goThroughLiquibase(script.notReplayed());
+                }
+                EngineResult result = context.gone()
+                        .explain(pilot, byLiquibase.migrate(engine, pilot))
+                        .by(Way.liquibase(script.notReplayed()));
+                if (result.failure().isEmpty() && script.isReplayable()) {
+                    follow(script);
+                }
+                failure = result.failure();
+                return result;
+            } finally {
+                failure.ifPresent(this::leave);
             }
-            ReplayScript script = cohort.script().orElseThrow();
-            if (!script.isReplayable()) {
-                goThroughLiquibase(tenant, cohort);
-            }
-            EngineResult result = context.gone()
-                    .explain(tenant, byLiquibase.migrate(engine, tenant))
-                    .by(Way.liquibase(script.notReplayed()));
-            failure = result.failure().orElse(null);
-            if (failure == null && script.isReplayable()) {
-                follow(tenant, cohort);
-            }
-            return result;
-        } finally {
-            if (failure != null && (failure.mayPass() || failure.kind() == Failure.Kind.MISSING)) {
+        }
+
+        private void leave(Failure failure) {
+            if (failure.mayPass() || failure.kind() == Failure.Kind.MISSING) {
                 cohort.pilotIsHeld();
-            } else if (failure != null && isTooLarge(failure)) {
-                cohort.refuse(failure.and("That was found in " + tenant.schema()
-                        + ", which needs the same; nothing was tried in this tenant."));
-            } else if (failure != null) {
+            } else if (isTooLarge(failure)) {
+                cohort.become(new PilotedCohort.Refused(failure.and("That was found in " + pilot.schema()
+                        + ", which needs the same; nothing was tried in this tenant.")));
+            } else {
                 cohort.pilotFailed(failure);
             }
+        }
+
+        /** Is kept for the next pilot, should this one come to nothing. */
+        private ReplayScript plan() {
+            ReplayScript script = engine.script(pilot, before, cohort.due());
+            List<NotReplayed> objections = new ArrayList<>(script.notReplayed());
+            for (ReplayedChangeSet changeSet : script.changeSets()) {
+                Stream.concat(changeSet.statements().stream(), changeSet.recording().stream())
+                        .map(context.environment().replays()::objection)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .ifPresent(why -> objections.add(new NotReplayed(changeSet.id(), why)));
+            }
+            ReplayScript planned =
+                    new ReplayScript(script.tables(), script.changeSets(), objections, script.concurrentIndexes());
+            cohort.become(new PilotedCohort.PilotAtWork(pilot, Optional.of(planned)));
+            return planned;
+        }
+
+        /** Whether the others may have what the pilot got: it must be what was planned. */
+        private void follow(ReplayScript script) {
+            TenantHistory after = context.environment()
+                    .fleet()
+                    .histories(List.of(pilot.schema()))
+                    .get(pilot.schema());
+            if (after.state() == TenantHistory.State.MISSING) {
+                cohort.pilotIsHeld();
+                return;
+            }
+            boolean upgraded = before.state() == TenantHistory.State.MANAGED
+                    && !before.layout().equals(after.layout());
+            List<HistoryRow> planned = script.historyAfter(before.rows());
+            if (upgraded || !essence(planned).equals(essence(after.rows())) || !hasOrders(script, after)) {
+                goThroughLiquibase(List.of(new NotReplayed(
+                        script.due().get(0),
+                        "left something else in the history of " + pilot.schema() + " than planned")));
+                return;
+            }
+            cohort.become(new PilotedCohort.Replayed(pilot, script));
+            tell(List.of());
+        }
+
+        private void goThroughLiquibase(List<NotReplayed> reasons) {
+            cohort.become(new PilotedCohort.ThroughLiquibase(reasons));
+            tell(reasons);
+        }
+
+        private void tell(List<NotReplayed> reasons) {
+            context.listener().hear(new RunEvent.PilotFinished(pilot.schema(), cohort.size() - 1, reasons));
         }
     }
 
@@ -69,45 +141,6 @@ final class PilotStep {
     private boolean isTooLarge(Failure failure) {
         return context.options().atomicity() == Atomicity.TENANT
                 && failure.sqlState().filter(LOCK_TABLE_IS_FULL::equals).isPresent();
-    }
-
-    private ReplayScript script(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {
-        ReplayScript script = engine.script(tenant, histories.get(tenant.schema()), cohort.due());
-        List<NotReplayed> objections = new ArrayList<>(script.notReplayed());
-        for (ReplayedChangeSet changeSet : script.changeSets()) {
-            Stream.concat(changeSet.statements().stream(), changeSet.recording().stream())
-                    .map(context.environment().replays()::objection)
-                    .flatMap(Optional::stream)
-                    .findFirst()
-                    .ifPresent(why -> objections.add(new NotReplayed(changeSet.id(), why)));
-        }
-        return new ReplayScript(script.tables(), script.changeSets(), objections, script.concurrentIndexes());
-    }
-
-    /** Whether the others may have what the pilot got: it must be what was planned. */
-    private void follow(Tenant tenant, PilotedCohort cohort) {
-        ReplayScript script = cohort.script().orElseThrow();
-        TenantHistory before = histories.get(tenant.schema());
-        TenantHistory after = context.environment()
-                .fleet()
-                .histories(List.of(tenant.schema()))
-                .get(tenant.schema());
-        if (after.state() == TenantHistory.State.MISSING) {
-            cohort.pilotIsHeld();
-            return;
-        }
-        boolean upgraded = before.state() == TenantHistory.State.MANAGED
-                && !before.layout().equals(after.layout());
-        List<HistoryRow> planned = script.historyAfter(before.rows());
-        if (upgraded || !essence(planned).equals(essence(after.rows())) || !hasOrders(script, after)) {
-            cohort.plan(ReplayScript.none(List.of(new NotReplayed(
-                    script.due().get(0),
-                    "left something else in the history of " + tenant.schema() + " than planned"))));
-            goThroughLiquibase(tenant, cohort);
-            return;
-        }
-        cohort.replay();
-        context.listener().hear(new RunEvent.PilotFinished(tenant.schema(), cohort.size() - 1, List.of()));
     }
 
     private static List<HistoryRow> essence(List<HistoryRow> rows) {
@@ -124,10 +157,5 @@ final class PilotStep {
                 .map(HistoryRow::order)
                 .toList()
                 .equals(planned);
-    }
-
-    private void goThroughLiquibase(Tenant pilot, PilotedCohort cohort) {
-        cohort.goThroughLiquibase();
-        context.listener().hear(new RunEvent.PilotFinished(pilot.schema(), cohort.size() - 1, cohort.notReplayed()));
     }
 }

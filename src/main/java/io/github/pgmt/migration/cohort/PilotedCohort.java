@@ -17,17 +17,29 @@ import java.util.Optional;
  */
 final class PilotedCohort {
 
-    /** In which way a tenant goes. */
-    enum Turn {
-        /** By Liquibase, and first. */
-        PILOT,
-        /** By the statements that were planned. */
-        REPLAY,
-        /** By Liquibase. */
-        LIQUIBASE,
-        /** Not at all. */
-        REFUSED
+    /** How far it is known in which way its tenants go. */
+    sealed interface State {
+
+        /** What was planned for the cohort and may still be sent to it; empty also until that was done. */
+        default Optional<ReplayScript> planned() {
+            return Optional.empty();
+        }
     }
+
+    /** Nobody goes first: the next tenant that comes will. */
+    record Waiting(Optional<ReplayScript> planned) implements State {}
+
+    /** This tenant goes first, by Liquibase, and the others wait for it. */
+    record PilotAtWork(Tenant pilot, Optional<ReplayScript> planned) implements State {}
+
+    /** The pilot is done and as planned: the others get what was planned, and are to come out as the pilot did. */
+    record Replayed(Tenant pilot, ReplayScript script) implements State {}
+
+    /** Each goes by Liquibase, at once; without reasons where it was for the pilots' failures. */
+    record ThroughLiquibase(List<NotReplayed> reasons) implements State {}
+
+    /** What the pilot met, every other tenant would meet: none is tried. */
+    record Refused(Failure why) implements State {}
 
     private static final int FAILURES_ALIKE = 3;
     private static final int FAILURES = 10;
@@ -35,10 +47,7 @@ final class PilotedCohort {
     private final List<ChangeSetId> due;
     private final int tenants;
     private final Map<List<Optional<?>>, Integer> failures = new HashMap<>();
-    private Turn others;
-    private Tenant pilot;
-    private ReplayScript script;
-    private Failure refusal;
+    private State state = new Waiting(Optional.empty());
 
     PilotedCohort(Grouping.Group group) {
         this.due = group.plan().result().due();
@@ -55,72 +64,45 @@ final class PilotedCohort {
         return tenants;
     }
 
+    /** A tenant that was admitted goes as this says. */
+    synchronized State state() {
+        return state;
+    }
+
+    /**
+     * The one way from a state to the next. What is decided stays so, whatever still comes of the pilot, unless that shows that
+     * no other tenant is to be tried at all.
+     */
+    synchronized void become(State next) {
+        boolean open = state instanceof Waiting || state instanceof PilotAtWork;
+        if (open || next instanceof Refused) {
+            state = next;
+        }
+    }
+
     /** Whether the tenant's turn has come; while there is no pilot it becomes the pilot by that. */
     synchronized boolean admits(Tenant tenant) {
-        if (others == null && pilot == null) {
-            pilot = tenant;
+        if (state instanceof Waiting) {
+            become(new PilotAtWork(tenant, state.planned()));
         }
-        return others != null || tenant.equals(pilot);
-    }
-
-    /** The way of a tenant that was admitted. */
-    synchronized Turn turn(Tenant tenant) {
-        return tenant.equals(pilot) && others == null ? Turn.PILOT : others;
-    }
-
-    /** What was planned for it; empty until that was done. */
-    synchronized Optional<ReplayScript> script() {
-        return Optional.ofNullable(script);
-    }
-
-    /** Why its tenants are not replayed; empty where they are, and before that is known. */
-    List<NotReplayed> notReplayed() {
-        return script().map(ReplayScript::notReplayed).orElse(List.of());
-    }
-
-    /** What was planned for it, for tenants that are replayed or have to go through Liquibase. */
-    synchronized void plan(ReplayScript planned) {
-        script = planned;
+        return !(state instanceof PilotAtWork work) || work.pilot().equals(tenant);
     }
 
     /** The tenant whose result the others are to have; empty unless they are replayed. */
-    synchronized Optional<Tenant> pilot() {
-        return others == Turn.REPLAY ? Optional.of(pilot) : Optional.empty();
-    }
-
-    /** The pilot is done and as planned: the others are replayed. */
-    synchronized void replay() {
-        others = Turn.REPLAY;
-    }
-
-    /** Nobody has to wait any longer. */
-    synchronized void goThroughLiquibase() {
-        others = Turn.LIQUIBASE;
-    }
-
-    /** What the pilot met, every other tenant would meet: none is tried. */
-    synchronized void refuse(Failure failure) {
-        refusal = failure;
-        others = Turn.REFUSED;
-    }
-
-    /** Why no other tenant is tried; null unless that is so. */
-    synchronized Failure refusal() {
-        return refusal;
+    Optional<Tenant> pilot() {
+        return state() instanceof Replayed replayed ? Optional.of(replayed.pilot()) : Optional.empty();
     }
 
     /** Somebody or something is in the pilot's way, so that another tenant had better go first. */
     synchronized void pilotIsHeld() {
-        pilot = null;
+        become(new Waiting(state.planned()));
     }
 
     /** Another tenant is to go first, or, after enough of them, all others at once. */
     synchronized void pilotFailed(Failure failure) {
-        pilot = null;
         int alike = failures.merge(List.of(failure.changeSet(), failure.sqlState()), 1, Integer::sum);
         int all = failures.values().stream().mapToInt(Integer::intValue).sum();
-        if (alike >= FAILURES_ALIKE || all >= FAILURES) {
-            others = Turn.LIQUIBASE;
-        }
+        boolean enough = alike >= FAILURES_ALIKE || all >= FAILURES;
+        become(enough ? new ThroughLiquibase(List.of()) : new Waiting(state.planned()));
     }
 }

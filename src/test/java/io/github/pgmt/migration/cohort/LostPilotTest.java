@@ -1,0 +1,96 @@
+package io.github.pgmt.migration.cohort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.Way;
+import io.github.pgmt.migration.command.MigrationRun;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.work.Retrying;
+import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nobody waits for a pilot of which it cannot be found out what became of it. */
+class LostPilotTest {
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    static Stream<RuntimeException> failures() {
+        return Stream.of(
+                new IllegalStateException("a bug"),
+                new DatabaseUnavailableException("The connection was reset.", null));
+    }
+
+    /** Within bounds: the others would wait for good. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whereThePilotsHistoryCannotBeReadAnotherTenantGoesFirst(RuntimeException failure) {
+        Fleet.createTenants(database, 4);
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/replay/first.sql");
+        MigrationRun run = new MigrationRun(unreadableAfterwards(engines, "t01", failure));
+
+        List<TenantResult> results = assertTimeoutPreemptively(
+                Duration.ofMinutes(1),
+                () -> run.migrate(TenantSelection.ALL, false).tenants());
+
+        assertThat(results)
+                .extracting(TenantResult::outcome)
+                .containsExactly(Outcome.FAILED, Outcome.MIGRATED, Outcome.MIGRATED, Outcome.MIGRATED);
+        assertThat(results.subList(1, 4))
+                .extracting(result -> result.way().engine().orElseThrow())
+                .containsExactly(Way.Engine.LIQUIBASE, Way.Engine.REPLAY, Way.Engine.REPLAY);
+    }
+
+    /** Only a pilot's history is read alone. */
+    private static RunContext unreadableAfterwards(Engines engines, String schema, RuntimeException failure) {
+        RunOptions options = Fleet.options(2).with(new Retrying(Duration.ofMinutes(1), 0, 0));
+        RunContext context = Fleet.context(engines, options);
+        RunEnvironment real = context.environment();
+        FleetDatabase failing = (FleetDatabase) Proxy.newProxyInstance(
+                FleetDatabase.class.getClassLoader(),
+                new Class<?>[] {FleetDatabase.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("histories") && List.of(schema).equals(arguments[0])) {
+                        throw failure;
+                    }
+                    try {
+                        return method.invoke(real.fleet(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        RunEnvironment environment = new RunEnvironment(
+                real.database(),
+                real.tenants(),
+                failing,
+                real.catalog(),
+                real.conditions(),
+                real.engines(),
+                real.replays(),
+                real.tables(),
+                real.sharedSchemas(),
+                real.shared(),
+                real.newSchemas(),
+                real.removal(),
+                real.localHost());
+        return new RunContext(environment, options, context.runId(), context.stop(), context.listener());
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.pgmt.migration.cohort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.cohort.PilotedCohort.PilotAtWork;
+import io.github.pgmt.migration.cohort.PilotedCohort.Refused;
+import io.github.pgmt.migration.cohort.PilotedCohort.Replayed;
+import io.github.pgmt.migration.cohort.PilotedCohort.ThroughLiquibase;
+import io.github.pgmt.migration.cohort.PilotedCohort.Waiting;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who of a cohort goes first, and that the others never wait for one that does not. */
+class PilotedCohortTest {
+
+    private static final List<Tenant> TENANTS = IntStream.range(0, 20)
+            .mapToObj(number -> new Tenant("test", "t" + number, "t" + number, Map.of()))
+            .toList();
+    private static final Tenant FIRST = TENANTS.get(0);
+    private static final Tenant SECOND = TENANTS.get(1);
+    private static final ReplayScript SCRIPT = ReplayScript.none(List.of());
+    private static final Failure FAILURE = Failure.of(Failure.Kind.CHANGESET, "no");
+
+    private final PilotedCohort cohort =
+            new PilotedCohort(new Grouping.Group(MigrationPlan.failed(FAILURE, List.of(), Set.of()), TENANTS));
+
+    @Test
+    void whoeverComesFirstIsThePilotAndTheOthersWait() {
+        assertThat(cohort.admits(FIRST)).isTrue();
+        assertThat(cohort.admits(SECOND)).isFalse();
+        assertThat(cohort.admits(FIRST)).as("asked again").isTrue();
+        assertThat(cohort.state()).isEqualTo(new PilotAtWork(FIRST, Optional.empty()));
+        assertThat(cohort.pilot()).as("whose result others are to have").isEmpty();
+    }
+
+    @Test
+    void ofManyAtOnceOneIsThePilot() {
+        assertThat(TENANTS.parallelStream().filter(cohort::admits).count()).isOne();
+    }
+
+    @Test
+    void aPilotThatIsHeldIsFollowedByAnotherThatNeedNotPlanAgain() {
+        cohort.admits(FIRST);
+        cohort.become(new PilotAtWork(FIRST, Optional.of(SCRIPT)));
+        cohort.pilotIsHeld();
+
+        assertThat(cohort.state()).isEqualTo(new Waiting(Optional.of(SCRIPT)));
+        assertThat(cohort.admits(SECOND)).isTrue();
+        assertThat(cohort.state()).isEqualTo(new PilotAtWork(SECOND, Optional.of(SCRIPT)));
+        assertThat(cohort.admits(FIRST)).isFalse();
+    }
+
+    @Test
+    void afterThreePilotsThatFailedAlikeNobodyWaits() {
+        for (Tenant pilot : TENANTS.subList(0, 3)) {
+            assertThat(cohort.admits(pilot)).isTrue();
+            assertThat(cohort.state()).isInstanceOf(PilotAtWork.class);
+            cohort.pilotFailed(FAILURE);
+        }
+
+        assertThat(cohort.state()).isEqualTo(new ThroughLiquibase(List.of()));
+        assertThat(TENANTS).allMatch(cohort::admits);
+    }
+
+    @Test
+    void afterTenPilotsThatFailedEachInItsOwnWayNobodyWaits() {
+        for (int number = 0; number < 10; number++) {
+            assertThat(cohort.admits(TENANTS.get(number))).isTrue();
+            assertThat(cohort.state()).isInstanceOf(PilotAtWork.class);
+            cohort.pilotFailed(
+                    new Failure(Failure.Kind.CHANGESET, Optional.empty(), Optional.of("0000" + number), "no"));
+        }
+
+        assertThat(cohort.state()).isEqualTo(new ThroughLiquibase(List.of()));
+    }
+
+    @Test
+    void oncePlannedAndDoneTheOthersHaveThePilotsResult() {
+        cohort.admits(FIRST);
+        cohort.become(new Replayed(FIRST, SCRIPT));
+        cohort.pilotIsHeld();
+        cohort.pilotFailed(FAILURE);
+
+        assertThat(cohort.state()).isEqualTo(new Replayed(FIRST, SCRIPT));
+        assertThat(cohort.pilot()).contains(FIRST);
+        assertThat(TENANTS).allMatch(cohort::admits);
+    }
+
+    /** Where nothing can be replayed, nobody waits for the pilot, which is still at work. */
+    @Test
+    void whatComesOfAPilotForWhichNobodyWaitsStopsTheOthersOnlyIfTheyWouldFareAlike() {
+        cohort.admits(FIRST);
+        ThroughLiquibase decided = new ThroughLiquibase(
+                List.of(new NotReplayed(new ChangeSetId("changes.sql", "1", "test"), "has preconditions")));
+        cohort.become(decided);
+        cohort.pilotIsHeld();
+        assertThat(cohort.state()).isEqualTo(decided);
+        assertThat(cohort.admits(SECOND)).isTrue();
+
+        cohort.become(new Refused(FAILURE));
+        assertThat(cohort.state()).isEqualTo(new Refused(FAILURE));
+        assertThat(cohort.admits(SECOND)).as("to be told so").isTrue();
+    }
+}
