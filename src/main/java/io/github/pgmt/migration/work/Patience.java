@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 
 /**
  * How often, and after which pauses, tenants that could not be worked on are tried again. Pauses grow, and those after an
@@ -43,24 +44,27 @@ final class Patience {
     }
 
     private final Retrying retrying;
+    private final LongSupplier nanoTime;
     private final Map<Tenant, History> histories = new HashMap<>();
 
-    Patience(Retrying retrying) {
+    /** @param nanoTime {@link System#nanoTime} */
+    Patience(Retrying retrying, LongSupplier nanoTime) {
         this.retrying = retrying;
+        this.nanoTime = nanoTime;
     }
 
     /**
      * The pause before the next try; empty when it was the last one.
      *
      * @param failure one of a tenant that is held, or with an obstacle
-     * @param begun when the try began that ended so, by {@link System#nanoTime}
+     * @param begun when the try began that ended so, by the clock that this has
      */
     Optional<Duration> afterwards(Tenant tenant, Failure failure, long begun) {
         History history = histories.computeIfAbsent(tenant, absent -> new History(begun));
         Optional<Duration> pause =
                 failure.obstacle().map(obstacle -> after(obstacle, history)).orElseGet(() -> whileHeld(history));
         pause.ifPresent(length -> {
-            history.waitsSince = System.nanoTime();
+            history.waitsSince = nanoTime.getAsLong();
             history.pauses++;
         });
         return pause;
@@ -83,7 +87,7 @@ final class Patience {
     }
 
     private Optional<Duration> whileHeld(History history) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (!history.held) {
             history.held = true;
             history.heldSince = now;
@@ -106,13 +110,13 @@ final class Patience {
     /** A tenant's next try begins; it may have waited longer than it had to. */
     void goesOn(Tenant tenant) {
         History history = histories.get(tenant);
-        history.waited = history.waited.plusNanos(System.nanoTime() - history.waitsSince);
+        history.waited = history.waited.plusNanos(nanoTime.getAsLong() - history.waitsSince);
     }
 
     /** How long ago the first try of a tenant began that was tried more than once; else nothing. */
     Duration sinceFirstTry(Tenant tenant) {
         History history = histories.get(tenant);
-        return history == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - history.begun);
+        return history == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - history.begun);
     }
 
     /** What a tenant that was begun has waited for so far. */

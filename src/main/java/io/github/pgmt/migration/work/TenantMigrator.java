@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Brings tenants through an engine, several at once. A failure stays in its tenant.
@@ -42,6 +43,7 @@ public final class TenantMigrator {
     private final MigrationListener listener;
     private final Function<Failure, Optional<String>> serversTrouble;
     private final GoneTenants gone;
+    private final LongSupplier nanoTime;
 
     /** One of work that needs no server. */
     public TenantMigrator(
@@ -70,8 +72,21 @@ public final class TenantMigrator {
             MigrationListener listener,
             Function<Failure, Optional<String>> serversTrouble,
             GoneTenants gone) {
+        this(engines, options, stop, listener, serversTrouble, gone, System::nanoTime);
+    }
+
+    /** @param nanoTime {@link System#nanoTime} */
+    TenantMigrator(
+            MigrationEngine.Factory engines,
+            RunOptions options,
+            StopSignal stop,
+            MigrationListener listener,
+            Function<Failure, Optional<String>> serversTrouble,
+            GoneTenants gone,
+            LongSupplier nanoTime) {
         this.serversTrouble = serversTrouble;
         this.gone = gone;
+        this.nanoTime = nanoTime;
         this.engines = engines;
         this.options = options;
         this.stop = stop;
@@ -85,13 +100,13 @@ public final class TenantMigrator {
      * @return one attempt for each tenant, in the order given
      */
     public List<Attempt> forEach(List<Tenant> tenants, int failures, TenantStep step) {
-        WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step::admits);
+        WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step::admits, nanoTime);
         TenantAttempts attempts = new TenantAttempts(queue, step, listener, serversTrouble, gone);
         int workers = Math.min(options.threads(), tenants.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
         try {
             List<Future<?>> running = start(threads, workers, () -> work(queue, attempts, step, threads::isShutdown));
-            Heartbeat heartbeat = new Heartbeat(queue, listener, System::nanoTime);
+            Heartbeat heartbeat = new Heartbeat(queue, listener, nanoTime);
             for (Future<?> worker : running) {
                 await(worker, heartbeat);
             }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -33,6 +34,7 @@ final class WorkQueue {
     private final StopSignal stop;
     private final MigrationListener listener;
     private final Predicate<Tenant> admission;
+    private final LongSupplier nanoTime;
     private final Deque<Tenant> fresh;
     private final PriorityQueue<Parked> parked = new PriorityQueue<>(Comparator.comparingLong(Parked::due));
     /** Since when by this try. */
@@ -44,13 +46,14 @@ final class WorkQueue {
     private Optional<String> trouble = Optional.empty();
     private final Map<Tenant, Long> troubled = new HashMap<>();
     private int failures;
-    private long lastFinish = System.nanoTime();
+    private long lastFinish;
     private int startedInBatch;
-    private long pausedUntil = System.nanoTime();
+    private long pausedUntil;
 
     /**
      * @param failures how many tenants have failed before any was given out
      * @param admission whether a tenant may be given out now; see {@link TenantStep#admits}
+     * @param nanoTime {@link System#nanoTime}
      */
     WorkQueue(
             List<Tenant> tenants,
@@ -58,14 +61,18 @@ final class WorkQueue {
             RunOptions options,
             StopSignal stop,
             MigrationListener listener,
-            Predicate<Tenant> admission) {
+            Predicate<Tenant> admission,
+            LongSupplier nanoTime) {
         this.fresh = new ArrayDeque<>(tenants);
         this.failures = failures;
         this.options = options;
-        this.patience = new Patience(options.retrying());
+        this.patience = new Patience(options.retrying(), nanoTime);
         this.stop = stop;
         this.listener = listener;
         this.admission = admission;
+        this.nanoTime = nanoTime;
+        this.lastFinish = nanoTime.getAsLong();
+        this.pausedUntil = lastFinish;
     }
 
     /** The next tenant; waits for one that may still come. Empty when none will. */
@@ -73,7 +80,7 @@ final class WorkQueue {
         while (!isOver()) {
             Optional<Tenant> next = next();
             if (next.isPresent()) {
-                long now = System.nanoTime();
+                long now = nanoTime.getAsLong();
                 running.put(next.get(), now);
                 firstStarts.putIfAbsent(next.get(), now);
                 return next;
@@ -89,7 +96,7 @@ final class WorkQueue {
         firstStarts.remove(tenant);
         // It is tried no more, and so could never say that the trouble is over.
         troubled.remove(tenant);
-        lastFinish = System.nanoTime();
+        lastFinish = nanoTime.getAsLong();
         failures += failed ? 1 : 0;
         notifyAll();
     }
@@ -104,7 +111,7 @@ final class WorkQueue {
         if (pause.isEmpty()) {
             return false;
         }
-        parked.add(new Parked(tenant, System.nanoTime() + pause.get().toNanos()));
+        parked.add(new Parked(tenant, nanoTime.getAsLong() + pause.get().toNanos()));
         running.remove(tenant);
         if (failure.obstacle().isPresent()) {
             listener.hear(new RunEvent.TenantIsTriedAgain(tenant.schema(), failure, pause.get()));
@@ -122,7 +129,7 @@ final class WorkQueue {
      */
     synchronized void tried(Tenant tenant, boolean serverIsInTrouble) {
         if (serverIsInTrouble) {
-            troubled.put(tenant, System.nanoTime());
+            troubled.put(tenant, nanoTime.getAsLong());
         } else {
             long begun = running.get(tenant);
             troubled.remove(tenant);
@@ -155,17 +162,17 @@ final class WorkQueue {
         return patience.sinceFirstTry(tenant);
     }
 
-    /** When a tenant was finished last, or the first could begin, by {@link System#nanoTime}. */
+    /** When a tenant was finished last, or the first could begin, by the clock that this has. */
     synchronized long lastFinish() {
         return lastFinish;
     }
 
     /** How long a tenant that was taken takes already, with earlier tries of it and the pauses between them. */
     synchronized Duration timeOf(Tenant tenant) {
-        return Duration.ofNanos(System.nanoTime() - firstStarts.get(tenant));
+        return Duration.ofNanos(nanoTime.getAsLong() - firstStarts.get(tenant));
     }
 
-    /** The tenants that are worked on, the longest first, and since their first try, by {@link System#nanoTime}. */
+    /** The tenants that are worked on, the longest first, and since their first try, by the clock that this has. */
     synchronized Map<Tenant, Long> running() {
         Map<Tenant, Long> longestFirst = new LinkedHashMap<>();
         running.keySet().stream()
@@ -180,7 +187,7 @@ final class WorkQueue {
     }
 
     private Optional<Tenant> next() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         Optional<Tenant> waited = nextParked(now);
         if (waited.isPresent()) {
             return waited;

@@ -26,7 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -71,10 +76,25 @@ class TenantMigratorTest {
 
     @Test
     void aBatchIsDoneBeforeThePauseAndTheNextOne() {
-        outcomes(5, options(3, RunOptions.OnError.FAIL_AT_END, 0, 2), tenant -> applied());
+        AtomicInteger looks = new AtomicInteger();
+        CountDownLatch lookedAgain = new CountDownLatch(5);
+        LongSupplier clock = () -> {
+            if (told.contains("finished t2")) {
+                lookedAgain.countDown();
+            }
+            return looks.incrementAndGet() * 1_000_000L;
+        };
+        Function<Tenant, EngineResult> firstTakesLonger = tenant -> {
+            if (tenant.schema().equals("t1")) {
+                await(lookedAgain);
+            }
+            return applied();
+        };
+
+        outcomes(5, options(3, RunOptions.OnError.FAIL_AT_END, 0, 2), firstTakesLonger, clock);
 
         assertThat(told).filteredOn(event -> event.startsWith("pause")).hasSize(2);
-        assertThat(told.subList(0, 3)).contains("finished t1", "finished t2").endsWith("pause PT0.001S");
+        assertThat(told.subList(0, 3)).containsExactly("finished t2", "finished t1", "pause PT0.001S");
     }
 
     @Test
@@ -84,7 +104,7 @@ class TenantMigratorTest {
             return held ? EngineResult.failed(Failure.of(Failure.Kind.LOCKED, "held by app")) : applied();
         };
 
-        assertThat(outcomes(3, options(1, RunOptions.OnError.FAIL_FAST, 0, 0), heldTwice))
+        assertThat(outcomes(3, options(1, RunOptions.OnError.FAIL_FAST, 0, 0), heldTwice, flyingAfter("t3")))
                 .containsOnly(Outcome.MIGRATED);
         assertThat(started).containsExactly("t1", "t2", "t3", "t1", "t1");
         assertThat(told).filteredOn("waits t1 held by app"::equals).hasSize(1);
@@ -94,9 +114,10 @@ class TenantMigratorTest {
     void aTenantThatStaysHeldFailsAfterLockWait() {
         RunOptions impatient = new RunOptions(
                 1, RunOptions.OnError.FAIL_AT_END, 0, 0, Duration.ZERO, Duration.ofMillis(300), Duration.ZERO);
+        Function<Tenant, EngineResult> held =
+                tenant -> EngineResult.failed(Failure.of(Failure.Kind.LOCKED, "held by app"));
 
-        List<TenantMigrator.Attempt> attempts =
-                attempts(1, impatient, tenant -> EngineResult.failed(Failure.of(Failure.Kind.LOCKED, "held by app")));
+        List<TenantMigrator.Attempt> attempts = attempts(1, impatient, held, flyingAfter("t1"));
 
         assertThat(attempts.get(0).result().failure().orElseThrow().kind()).isEqualTo(Failure.Kind.LOCKED);
         assertThat(started).hasSizeGreaterThan(1);
@@ -109,7 +130,7 @@ class TenantMigratorTest {
                 : applied();
 
         List<TenantMigrator.Attempt> attempts =
-                attempts(1, options(1, RunOptions.OnError.FAIL_AT_END, 0, 0), heldTwice);
+                attempts(1, options(1, RunOptions.OnError.FAIL_AT_END, 0, 0), heldTwice, flyingAfter("t1"));
 
         assertThat(started).hasSize(3);
         // The pauses are of 200 and 400 ms.
@@ -179,16 +200,49 @@ class TenantMigratorTest {
         assertThat(told).hasSize(4);
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(2, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private List<Outcome> outcomes(int tenants, RunOptions options, Function<Tenant, EngineResult> work) {
-        return attempts(tenants, options, work).stream()
+        return outcomes(tenants, options, work, System::nanoTime);
+    }
+
+    private List<Outcome> outcomes(
+            int tenants, RunOptions options, Function<Tenant, EngineResult> work, LongSupplier nanoTime) {
+        return attempts(tenants, options, work, nanoTime).stream()
                 .map(attempt -> attempt.result().outcome())
                 .toList();
     }
 
     private List<TenantMigrator.Attempt> attempts(
             int tenants, RunOptions options, Function<Tenant, EngineResult> work) {
-        return new TenantMigrator(() -> new ScriptedEngine(work), options, stop, new Recording())
-                .forEach(tenants(tenants), 0, TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
+        return attempts(tenants, options, work, System::nanoTime);
+    }
+
+    private List<TenantMigrator.Attempt> attempts(
+            int tenants, RunOptions options, Function<Tenant, EngineResult> work, LongSupplier nanoTime) {
+        return migrator(() -> new ScriptedEngine(work), options, nanoTime).forEach(tenants(tenants), 0, migrating());
+    }
+
+    private TenantMigrator migrator(MigrationEngine.Factory engines, RunOptions options, LongSupplier nanoTime) {
+        return new TenantMigrator(
+                engines, options, stop, new Recording(), failure -> Optional.empty(), GoneTenants.NONE, nanoTime);
+    }
+
+    private static TenantStep migrating() {
+        return TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate);
+    }
+
+    /** A clock that stands still until a tenant has begun, and then goes on with every look at it. */
+    private LongSupplier flyingAfter(String schema) {
+        AtomicLong now = new AtomicLong();
+        return () ->
+                started.contains(schema) ? now.addAndGet(Duration.ofMillis(100).toNanos()) : now.get();
     }
 
     private static List<Tenant> tenants(int count) {

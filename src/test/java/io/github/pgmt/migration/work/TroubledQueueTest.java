@@ -109,13 +109,13 @@ class TroubledQueueTest {
         try (EnginePool engines = new EnginePool(() -> null)) {
             TenantMigrator migrator = new TenantMigrator(
                     engines, options, new StopSignal(), listener, failure -> Optional.of("The server is gone."));
-            return assertTimeoutPreemptively(Duration.ofSeconds(30), () -> migrator.forEach(tenants, 0, step));
+            return assertTimeoutPreemptively(Duration.ofMinutes(3), () -> migrator.forEach(tenants, 0, step));
         }
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(2, TimeUnit.MINUTES)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
