@@ -106,10 +106,7 @@ public final class TenantMigrator {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
         try {
             List<Future<?>> running = start(threads, workers, () -> work(queue, attempts, step, threads::isShutdown));
-            Heartbeat heartbeat = new Heartbeat(queue, listener, nanoTime);
-            for (Future<?> worker : running) {
-                await(worker, heartbeat);
-            }
+            awaitAll(running, new Heartbeat(queue, listener, nanoTime));
         } finally {
             threads.shutdownNow();
         }
@@ -138,7 +135,19 @@ public final class TenantMigrator {
         return thread;
     }
 
-    private static void await(Future<?> worker, Heartbeat heartbeat) {
+    /** Also when one has died, since the others are still at their tenants. */
+    private static void awaitAll(List<Future<?>> workers, Heartbeat heartbeat) {
+        List<Throwable> deaths = new ArrayList<>();
+        for (Future<?> worker : workers) {
+            await(worker, heartbeat).ifPresent(deaths::add);
+        }
+        if (!deaths.isEmpty()) {
+            throw new IllegalStateException("A worker failed: " + deaths.get(0), deaths.get(0));
+        }
+    }
+
+    /** @return what the worker died of, if it did */
+    private static Optional<Throwable> await(Future<?> worker, Heartbeat heartbeat) {
         try {
             while (!worker.isDone()) {
                 try {
@@ -148,22 +157,30 @@ public final class TenantMigrator {
                 }
             }
             worker.get();
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The run was interrupted.", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("A worker failed: " + e.getCause(), e.getCause());
+            return Optional.of(e.getCause());
         }
     }
 
+    /** One that dies takes the run with it, so that no other worker begins with a tenant any more. */
     private Void work(WorkQueue queue, TenantAttempts attempts, TenantStep step, BooleanSupplier isOver)
             throws InterruptedException {
+        boolean ended = false;
         try (MigrationEngine engine = engines.open()) {
             Optional<Tenant> next = queue.take();
             while (next.isPresent()) {
                 workOn(next.get(), engine, attempts, step);
                 forgetInterrupt(isOver);
                 next = queue.take();
+            }
+            ended = true;
+        } finally {
+            if (!ended) {
+                queue.abandon();
             }
         }
         return null;

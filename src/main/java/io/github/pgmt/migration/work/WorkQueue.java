@@ -44,6 +44,7 @@ final class WorkQueue {
 
     private final Patience patience;
     private Optional<String> trouble = Optional.empty();
+    private boolean abandoned;
     private final Map<Tenant, Long> troubled = new HashMap<>();
     private int failures;
     private long lastFinish;
@@ -147,6 +148,12 @@ final class WorkQueue {
         notifyAll();
     }
 
+    /** Gives out nothing more, since the run itself is lost. */
+    synchronized void abandon() {
+        abandoned = true;
+        notifyAll();
+    }
+
     /** Why nothing more is given out, where that is the server's trouble. */
     synchronized Optional<String> trouble() {
         return trouble;
@@ -182,7 +189,7 @@ final class WorkQueue {
     }
 
     private boolean isOver() {
-        boolean stopped = stop.isRequested() || options.stopsAfter(failures) || trouble.isPresent();
+        boolean stopped = abandoned || stop.isRequested() || options.stopsAfter(failures) || trouble.isPresent();
         return stopped || (fresh.isEmpty() && parked.isEmpty() && running.isEmpty());
     }
 

@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
@@ -19,6 +20,7 @@ import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -198,6 +201,41 @@ class TenantMigratorTest {
                 .extracting(attempt -> attempt.result().outcome())
                 .containsExactly(Outcome.FAILED, Outcome.MIGRATED, Outcome.MIGRATED, Outcome.MIGRATED);
         assertThat(told).hasSize(4);
+    }
+
+    @Test
+    void whenAWorkerDiesTheOthersEndTheirTenantsAndBeginNoFurtherOnes() {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicReference<Thread> dying = new AtomicReference<>();
+        AtomicInteger opened = new AtomicInteger();
+        List<Boolean> interrupted = new ArrayList<>();
+        Function<Tenant, EngineResult> work = tenant -> {
+            begun.countDown();
+            Eventually.until("the other worker is dead", () -> isIdle(dying.get()));
+            interrupted.add(Thread.currentThread().isInterrupted());
+            return applied();
+        };
+        MigrationEngine.Factory engines = () -> {
+            if (opened.getAndIncrement() == 0) {
+                return new ScriptedEngine(work);
+            }
+            await(begun);
+            dying.set(Thread.currentThread());
+            throw new IllegalStateException("no class loader");
+        };
+        TenantMigrator migrator = migrator(engines, options(2, RunOptions.OnError.FAIL_AT_END, 0, 0), System::nanoTime);
+
+        assertThatThrownBy(() -> migrator.forEach(tenants(3), 0, migrating())).hasMessageContaining("no class loader");
+
+        assertThat(told).containsExactly("finished t1");
+        assertThat(started).containsExactly("t1");
+        assertThat(interrupted).containsExactly(false);
+    }
+
+    /** Whether a worker's thread has nothing to do any more. */
+    private static boolean isIdle(Thread worker) {
+        return worker != null
+                && (worker.getState() == Thread.State.WAITING || worker.getState() == Thread.State.TERMINATED);
     }
 
     private static void await(CountDownLatch latch) {
