@@ -43,13 +43,16 @@ public final class Verification {
     private final RunId runId;
     private final String localHost;
     private final GoneTenants gone;
+    private final Runnable pause;
 
     public Verification(RunContext context) {
-        this(context, context.gone());
+        this(context, context.gone(), Verification::untilNextLook);
     }
 
-    private Verification(RunContext context, GoneTenants gone) {
+    /** @param pause what is done between two looks at a lock */
+    Verification(RunContext context, GoneTenants gone, Runnable pause) {
         this.gone = gone;
+        this.pause = pause;
         this.fleet = context.environment().fleet();
         this.runId = context.runId();
         this.localHost = context.environment().localHost();
@@ -57,7 +60,11 @@ public final class Verification {
 
     /** Of the shared schema, without which there is no application. */
     public static Verification ofShared(RunContext context) {
-        return new Verification(context, GoneTenants.NONE);
+        return new Verification(context, GoneTenants.NONE, Verification::untilNextLook);
+    }
+
+    private static void untilNextLook() {
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
 
     /**
@@ -78,6 +85,8 @@ public final class Verification {
         Map<String, TenantHistory> histories = reading.apply(schemas);
         Map<String, Set<String>> invalid = fleet.invalidIndexes(schemas);
         Map<String, Set<String>> strayed = strayed(claimed, outside);
+        Map<String, TenantHistory> locked =
+                ourLocks(schemas.stream().map(histories::get).toList());
 
         Set<String> vanished = vanished(histories);
 
@@ -92,6 +101,7 @@ public final class Verification {
                     ? doubt(
                             attempt,
                             histories.get(schema),
+                            Optional.ofNullable(locked.get(schema)),
                             invalid.getOrDefault(schema, Set.of()),
                             strayed.getOrDefault(schema, Set.of()))
                     : Optional.empty();
@@ -119,7 +129,11 @@ public final class Verification {
     }
 
     private Optional<String> doubt(
-            TenantMigrator.Attempt attempt, TenantHistory history, Set<String> invalid, Set<String> strayed) {
+            TenantMigrator.Attempt attempt,
+            TenantHistory history,
+            Optional<TenantHistory> locked,
+            Set<String> invalid,
+            Set<String> strayed) {
         if (history.problem().isPresent()) {
             return Optional.of("The history could not be read after the run: "
                     + history.problem().get().message());
@@ -130,7 +144,7 @@ public final class Verification {
         EngineResult engine = attempt.engine().orElseThrow();
         return notRecorded(engine, history)
                 .or(() -> stillRecorded(engine, history))
-                .or(() -> ourLock(history))
+                .or(() -> locked.flatMap(TenantHistory::lock).map(Verification::ourLock))
                 .or(() -> invalidIndex(engine, invalid))
                 .or(() -> strayedObject(strayed));
     }
@@ -171,19 +185,28 @@ public final class Verification {
     }
 
     /**
-     * We never set the row (Liquibase's own service would). One that is set from this machine is either a left-over or an
-     * application that went on when we were done, and that one lets go again.
+     * The tenants whose row stays set from this machine, as they were seen last; all are waited for together. We never set the
+     * row (Liquibase's own service would). One that is set from this machine is either a left-over or an application that went
+     * on when we were done, and that one lets go again.
      */
-    private Optional<String> ourLock(TenantHistory history) {
-        TenantHistory looked = history;
-        for (int look = 0; look < LOCK_LOOKS && isFromHere(looked); look++) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            looked = fleet.histories(List.of(history.schema())).get(history.schema());
+    private Map<String, TenantHistory> ourLocks(Collection<TenantHistory> histories) {
+        Map<String, TenantHistory> locked = fromHere(histories);
+        for (int look = 0; look < LOCK_LOOKS && !locked.isEmpty(); look++) {
+            pause.run();
+            locked = fromHere(fleet.histories(locked.keySet()).values());
         }
-        return looked.lock()
+        return locked;
+    }
+
+    private Map<String, TenantHistory> fromHere(Collection<TenantHistory> histories) {
+        return histories.stream()
                 .filter(this::isFromHere)
-                .map(lock -> "Liquibase's lock row is set from this machine (" + lock
-                        + ") and stays so. Clear it with pgmt:release-locks once nothing works on the tenant.");
+                .collect(Collectors.toMap(TenantHistory::schema, Function.identity()));
+    }
+
+    private static String ourLock(TenantHistory.LockHolder lock) {
+        return "Liquibase's lock row is set from this machine (" + lock
+                + ") and stays so. Clear it with pgmt:release-locks once nothing works on the tenant.";
     }
 
     private boolean isFromHere(TenantHistory history) {

@@ -1,17 +1,26 @@
 package io.github.pgmt.migration.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,5 +83,50 @@ class VerificationTest {
         Failure failure = results.tenants().get(0).failure().orElseThrow();
         assertThat(failure.kind()).isEqualTo(Failure.Kind.VERIFY);
         assertThat(failure.message()).contains("changelogs/verify/forgetful.sql::lost::test");
+    }
+
+    /** Rows as Liquibase itself sets them, on the machine of the run. */
+    @Test
+    void aLockRowThatStaysSetFromHereIsAFailureAndAllSuchTenantsAreWaitedForTogether() {
+        List<String> schemas = Fleet.createTenants(database, 4);
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/engine/concurrently.sql");
+        Fleet.migrateAll(engines, Fleet.options(1));
+        schemas.forEach(schema -> lock(schema, "no-such-host (10.0.0.1)"));
+        lock("t04", "another-host (10.0.0.2)");
+        AtomicInteger pauses = new AtomicInteger();
+        RunContext context = Fleet.context(engines, Fleet.options(1));
+        Verification verification = new Verification(context, context.gone(), () -> {
+            if (pauses.incrementAndGet() == 2) {
+                database.execute("UPDATE t02.databasechangeloglock SET locked = false, lockedby = NULL");
+            }
+        });
+
+        List<TenantResult> results = verification.verify(
+                schemas.stream().map(VerificationTest::upToDate).toList(),
+                Set.of(),
+                context.environment().fleet()::histories);
+
+        assertThat(results)
+                .extracting(TenantResult::schema, TenantResult::outcome)
+                .containsExactly(
+                        tuple("t01", Outcome.FAILED),
+                        tuple("t02", Outcome.UP_TO_DATE),
+                        tuple("t03", Outcome.FAILED),
+                        tuple("t04", Outcome.UP_TO_DATE));
+        assertThat(results.get(2).failure().orElseThrow().message())
+                .contains("no-such-host (10.0.0.1)", "pgmt:release-locks");
+        assertThat(pauses).hasValue(20);
+    }
+
+    private void lock(String schema, String by) {
+        database.execute("UPDATE " + schema
+                + ".databasechangeloglock SET locked = true, lockgranted = now(), lockedby = '" + by + "'");
+    }
+
+    private static TenantMigrator.Attempt upToDate(String schema) {
+        return new TenantMigrator.Attempt(
+                Engines.tenant(schema),
+                TenantResult.succeeded(schema, Outcome.UP_TO_DATE, Duration.ZERO, TenantResult.ChangeSets.NONE),
+                Optional.of(EngineResult.nothing()));
     }
 }
