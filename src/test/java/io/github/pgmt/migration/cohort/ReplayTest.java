@@ -16,11 +16,14 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.InvalidSelectionException;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -217,6 +220,42 @@ class ReplayTest {
         assertThat(failure.message()).contains("held by app");
         assertThat(database.query("SELECT count(*) FROM pg_tables WHERE schemaname = 't03'"))
                 .containsExactly("3");
+    }
+
+    /** As if Liquibase had numbered the pilot's rows otherwise than was planned. */
+    @Test
+    void aPilotWhoseRowsHaveOtherNumbersThanPlannedIsFollowedByLiquibase() {
+        Fleet.createTenants(database, 3);
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, FIRST);
+        Engines renumbering = engines.with(() -> renumbering(engines.factory().open()));
+
+        List<TenantResult> results =
+                Fleet.migrateAll(renumbering, Fleet.options(1)).tenants();
+
+        assertThat(ways(results))
+                .containsExactly("t01 LIQUIBASE HISTORY", "t02 LIQUIBASE HISTORY", "t03 LIQUIBASE HISTORY");
+        assertThat(results.get(2).way().notReplayed())
+                .extracting(NotReplayed::why)
+                .containsExactly("left something else in the history of t01 than planned");
+    }
+
+    private MigrationEngine renumbering(MigrationEngine engine) {
+        return (MigrationEngine) Proxy.newProxyInstance(
+                MigrationEngine.class.getClassLoader(),
+                new Class<?>[] {MigrationEngine.class},
+                (proxy, method, arguments) -> {
+                    Object result;
+                    try {
+                        result = method.invoke(engine, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (method.getName().equals("migrate")) {
+                        database.execute("UPDATE " + ((Tenant) arguments[0]).schema()
+                                + ".databasechangelog SET orderexecuted = orderexecuted + 10");
+                    }
+                    return result;
+                });
     }
 
     @Test

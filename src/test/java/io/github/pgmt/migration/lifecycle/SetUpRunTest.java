@@ -312,6 +312,24 @@ class SetUpRunTest {
         assertThat(schemas()).containsExactly("beta");
     }
 
+    @Test
+    void aSchemaThatWasThereBeforeStaysWhenItsRowGoesMeanwhile() {
+        Engines engines = Engines.of(database, LINE, "changelogs/onboarding/leaving.sql");
+        database.execute(
+                "CREATE TABLE public.tenants (name text)",
+                "INSERT INTO public.tenants VALUES ('acme'), ('beta')",
+                "CREATE SCHEMA acme");
+        TenantSource registry = new QueryTenants(engines.server(), "SELECT name FROM public.tenants", Optional.empty());
+
+        OperationResults results =
+                Fleet.setUp(engines, NewSchema.PLAIN, registry).setUp(TenantSelection.ALL, false);
+
+        assertThat(results.tenants())
+                .extracting(TenantResult::schema, TenantResult::outcome)
+                .containsExactly(tuple("acme", Outcome.MIGRATED), tuple("beta", Outcome.CREATED));
+        assertThat(schemas()).containsExactly("acme", "beta");
+    }
+
     private TenantSource registry(String schema) {
         return new QueryTenants(engines().server(), "SELECT '" + schema + "' AS schema", Optional.empty());
     }
