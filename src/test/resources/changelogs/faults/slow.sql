@@ -3,6 +3,7 @@
 CREATE TABLE first (id int);
 --rollback DROP TABLE first;
 
---changeset test:slow
-CREATE TABLE slow AS SELECT 1 AS id FROM pg_sleep(3);
+--changeset test:slow splitStatements:false
+SET LOCAL lock_timeout = 0; DO $$ BEGIN PERFORM pg_advisory_xact_lock_shared(4711); END $$;
+CREATE TABLE slow (id int);
 --rollback DROP TABLE slow;

@@ -11,7 +11,9 @@ import io.github.pgmt.migration.engine.TenantTrial;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.Gate;
 import io.github.pgmt.testing.KillableProcess;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.MigratingProcess;
@@ -21,6 +23,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +33,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashTest {
 
     private static final String SHOP = "changelogs/shop/master.yaml";
+    private static final String SLOW = "changelogs/engine/slow.yaml";
+    private static final String AT_THE_GATE =
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' "
+                    + "AND pid <> pg_backend_pid() AND query LIKE '%" + Gate.NAME + "%'";
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -52,16 +59,24 @@ class CrashTest {
     @Test
     void aRerunWaitsForWhatAKilledProcessLeftRunningOnTheServer() {
         database.execute("CREATE SCHEMA acme");
-        try (KillableProcess process =
-                MigratingProcess.start(database, LiquibaseLine.LIQUIBASE_4, "changelogs/engine/slow.yaml")) {
-            process.awaitRunning(database, "pg_sleep");
-            process.kill();
+        try (Gate gate = Gate.shut(database)) {
+            try (KillableProcess process = MigratingProcess.start(database, LiquibaseLine.LIQUIBASE_4, SLOW)) {
+                process.awaitRunning(database, Gate.NAME);
+                process.kill();
+            }
+            List<String> left = database.query(AT_THE_GATE);
+            CompletableFuture<OperationResults> rerun = CompletableFuture.supplyAsync(
+                    () -> Fleet.migrateAll(Engines.of(database, LiquibaseLine.LIQUIBASE_4, SLOW), Fleet.options(1)));
+            Eventually.until(
+                    "the server ends what was left",
+                    () -> database.query(AT_THE_GATE).stream().noneMatch(left::contains));
+            gate.open();
+            assertMigratedBy(rerun.join());
         }
+    }
 
-        OperationResults results = Fleet.migrateAll(
-                Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/engine/slow.yaml"), Fleet.options(1));
-
-        assertThat(results.tenants()).singleElement().satisfies(tenant -> {
+    private void assertMigratedBy(OperationResults rerun) {
+        assertThat(rerun.tenants()).singleElement().satisfies(tenant -> {
             assertThat(tenant.outcome()).isEqualTo(Outcome.MIGRATED);
             assertThat(tenant.changeSets().applied()).hasSize(2);
         });

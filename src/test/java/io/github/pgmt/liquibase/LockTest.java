@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.Gate;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,18 +46,23 @@ class LockTest {
     @ParameterizedTest
     @EnumSource
     void anApplicationThatStartsInTheMiddleWaitsAndRunsNothingTwice(LiquibaseLine line) {
-        CompletableFuture<EngineResult> ours = CompletableFuture.supplyAsync(
-                () -> Engines.of(database, line, SLOW).migrate("acme"));
-        Eventually.untilRunning(database, "pg_sleep");
-        assertThat(database.query("SELECT locked FROM acme.databasechangeloglock"))
-                .as("the row is held, not set")
-                .containsExactly("f");
+        try (Gate gate = Gate.shut(database)) {
+            CompletableFuture<EngineResult> ours = CompletableFuture.supplyAsync(
+                    () -> Engines.of(database, line, SLOW).migrate("acme"));
+            gate.awaitSomebody();
+            assertThat(database.query("SELECT locked FROM acme.databasechangeloglock"))
+                    .as("the row is held, not set")
+                    .containsExactly("f");
 
-        List<String> ranByTheApplication = OwnLiquibase.migrate(line, OwnLiquibase.Update.of(database, "acme", SLOW));
+            CompletableFuture<List<String>> ranByTheApplication = CompletableFuture.supplyAsync(
+                    () -> OwnLiquibase.migrate(line, OwnLiquibase.Update.of(database, "acme", SLOW)));
+            Eventually.untilWaiting(database, "query ILIKE '%databasechangeloglock%'");
+            gate.open();
 
-        assertThat(ours.join().failure()).isEmpty();
-        assertThat(ours.join().changeSets().applied()).hasSize(3);
-        assertThat(ranByTheApplication).isEmpty();
+            assertThat(ours.join().failure()).isEmpty();
+            assertThat(ours.join().changeSets().applied()).hasSize(3);
+            assertThat(ranByTheApplication.join()).isEmpty();
+        }
         assertThat(database.query("SELECT id FROM acme.databasechangelog ORDER BY orderexecuted"))
                 .containsExactly("first", "slow", "last");
     }
@@ -119,22 +130,38 @@ class LockTest {
 
     @Test
     void aRunThatMeetsALiveSessionOfAnotherRunWaitsForIt() {
-        CompletableFuture<EngineResult> first = CompletableFuture.supplyAsync(
-                () -> Engines.of(database, LiquibaseLine.LIQUIBASE_4, SLOW).migrate("acme"));
-        Eventually.untilRunning(database, "pg_sleep");
         Engines second = Engines.of(database, LiquibaseLine.LIQUIBASE_4, SLOW);
+        try (Gate gate = Gate.shut(database)) {
+            CompletableFuture<EngineResult> first = CompletableFuture.supplyAsync(
+                    () -> Engines.of(database, LiquibaseLine.LIQUIBASE_4, SLOW).migrate("acme"));
+            gate.awaitSomebody();
 
-        Failure held;
-        try (MigrationEngine engine = second.factory().open()) {
-            held = engine.migrate(Engines.tenant("acme")).failure().orElseThrow();
+            Failure held;
+            try (MigrationEngine engine = second.factory().open()) {
+                held = engine.migrate(Engines.tenant("acme")).failure().orElseThrow();
+            }
+            assertThat(held.kind()).isEqualTo(Failure.Kind.LOCKED);
+            assertThat(held.message()).contains("Another run of pgmt works on the tenant: pgmt/r", ", user ");
+
+            OperationResults results = whileWaiting(second, gate);
+            assertThat(first.join().changeSets().applied()).hasSize(3);
+            assertThat(results.tenants())
+                    .singleElement()
+                    .satisfies(tenant -> assertThat(tenant.outcome()).isEqualTo(Outcome.UP_TO_DATE));
         }
-        OperationResults results = Fleet.migrateAll(second, Fleet.options(1));
+    }
 
-        assertThat(held.kind()).isEqualTo(Failure.Kind.LOCKED);
-        assertThat(held.message()).contains("Another run of pgmt works on the tenant: pgmt/r", ", user ");
-        assertThat(first.join().changeSets().applied()).hasSize(3);
-        assertThat(results.tenants())
-                .singleElement()
-                .satisfies(tenant -> assertThat(tenant.outcome()).isEqualTo(Outcome.UP_TO_DATE));
+    /** A run that finds its tenant held, and free once it waits. */
+    private static OperationResults whileWaiting(Engines engines, Gate gate) {
+        MigrationListener opening = new MigrationListener() {
+            @Override
+            public void tenantWaits(String schema, String holder, Duration atMost) {
+                gate.open();
+            }
+        };
+        RunContext context = Fleet.context(engines, Fleet.options(1));
+        return new MigrationRun(new RunContext(
+                        context.environment(), context.options(), context.runId(), context.stop(), opening))
+                .migrate(TenantSelection.ALL, false);
     }
 }

@@ -204,7 +204,7 @@ public final class Verification {
                 .collect(Collectors.toMap(TenantHistory::schema, Function.identity()));
     }
 
-    private static String ourLock(TenantHistory.LockHolder lock) {
+    private static String ourLock(LockHolder lock) {
         return "Liquibase's lock row is set from this machine (" + lock
                 + ") and stays so. Clear it with pgmt:release-locks once nothing works on the tenant.";
     }

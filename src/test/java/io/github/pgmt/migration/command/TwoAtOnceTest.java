@@ -16,9 +16,9 @@ import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
-import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.Gate;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.LoggedFleet;
 import io.github.pgmt.testing.OwnLiquibase;
@@ -154,25 +154,28 @@ class TwoAtOnceTest {
         database.execute("CREATE SCHEMA acme");
         String slow = "changelogs/faults/slow.sql";
         Engines holding = Engines.of(database, line, slow);
-        CompletableFuture<EngineResult> holder = CompletableFuture.supplyAsync(() -> holding.migrate("acme"));
-        Eventually.untilRunning(database, "pg_sleep");
         RunOptions impatient =
                 new RunOptions(1, RunOptions.OnError.FAIL_AT_END, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
         Engines others = Engines.of(database, line, slow);
+        try (Gate gate = Gate.shut(database)) {
+            CompletableFuture<EngineResult> holder = CompletableFuture.supplyAsync(() -> holding.migrate("acme"));
+            gate.awaitSomebody();
 
-        List<OperationResults> losers = List.of(
-                Fleet.migrateAll(others, impatient),
-                Fleet.rollback(others, new Rollback(new RollbackTarget.Count(1), true), impatient)
-                        .rollBack(TenantSelection.ALL, false),
-                new SetUpRun(Fleet.context(others, impatient), NewSchema.PLAIN).setUp(only("acme"), false),
-                Fleet.drop(others, impatient).drop(only("acme"), false));
+            List<OperationResults> losers = List.of(
+                    Fleet.migrateAll(others, impatient),
+                    Fleet.rollback(others, new Rollback(new RollbackTarget.Count(1), true), impatient)
+                            .rollBack(TenantSelection.ALL, false),
+                    new SetUpRun(Fleet.context(others, impatient), NewSchema.PLAIN).setUp(only("acme"), false),
+                    Fleet.drop(others, impatient).drop(only("acme"), false));
 
-        assertThat(losers).allSatisfy(results -> {
-            Failure failure = results.tenants().get(0).failure().orElseThrow();
-            assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
-            assertThat(failure.message()).contains("works on the tenant: pgmt/" + holding.runId() + "/acme");
-        });
-        assertThat(holder.join().failure()).isEmpty();
+            assertThat(losers).allSatisfy(results -> {
+                Failure failure = results.tenants().get(0).failure().orElseThrow();
+                assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
+                assertThat(failure.message()).contains("works on the tenant: pgmt/" + holding.runId() + "/acme");
+            });
+            gate.open();
+            assertThat(holder.join().failure()).isEmpty();
+        }
     }
 
     /** Empty tenants, one or the other Liquibase. */

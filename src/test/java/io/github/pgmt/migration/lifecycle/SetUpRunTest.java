@@ -17,13 +17,11 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
-import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.Gate;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +123,7 @@ class SetUpRunTest {
     @EnumSource
     void severalRunsAtOnceMakeOneTenantOnce(LiquibaseLine line) {
         List<CompletableFuture<OperationResults>> runs = new ArrayList<>();
-        try (Gate gate = new Gate(database)) {
+        try (Gate gate = Gate.shut(database)) {
             runs.add(start(line, "acme"));
             gate.awaitSomebody();
             runs.add(start(line, "acme"));
@@ -165,7 +163,7 @@ class SetUpRunTest {
         database.execute("UPDATE public.control SET divisor = 0");
         DatabaseContents before = DatabaseContents.of(database);
         List<CompletableFuture<OperationResults>> runs = new ArrayList<>();
-        try (Gate gate = new Gate(database)) {
+        try (Gate gate = Gate.shut(database)) {
             runs.add(start(line, "acme"));
             gate.awaitSomebody();
             runs.add(start(line, "acme"));
@@ -187,7 +185,7 @@ class SetUpRunTest {
     void anInterruptedTenantIsRemovedAgain() {
         Engines engines = Engines.of(database, LINE, CHANGELOG);
         CompletableFuture<OperationResults> run;
-        try (Gate gate = new Gate(database)) {
+        try (Gate gate = Gate.shut(database)) {
             run = CompletableFuture.supplyAsync(() -> setUp(engines, "acme"));
             gate.awaitSomebody();
             engines.stop().request();
@@ -343,40 +341,6 @@ class SetUpRunTest {
         assertThat(results.tenants().get(0).failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNMANAGED);
         assertThat(database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'acme'"))
                 .containsExactly("by_hand");
-    }
-
-    /** A lock that the changeset {@code gate} needs. */
-    private static final class Gate implements AutoCloseable {
-
-        private final TestDatabase database;
-        private final Connection holder;
-
-        Gate(TestDatabase database) {
-            this.database = database;
-            this.holder = database.connect();
-            try (var statement = holder.createStatement()) {
-                statement.execute("SELECT pg_advisory_lock(4711)");
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        void awaitSomebody() {
-            Eventually.until(
-                    "somebody waits at the gate",
-                    () -> !database.query(
-                                    "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = 4711")
-                            .isEmpty());
-        }
-
-        @Override
-        public void close() {
-            try {
-                holder.close();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     private CompletableFuture<OperationResults> start(LiquibaseLine line, String schema) {

@@ -1,8 +1,13 @@
-package io.github.pgmt.postgres;
+package io.github.pgmt.postgres.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.HistoryTables;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.postgres.connection.PlainSql;
+import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.table.TenantTables;
+import io.github.pgmt.testing.LiquibaseTables;
+import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
