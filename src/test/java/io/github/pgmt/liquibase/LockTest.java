@@ -8,6 +8,7 @@ import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.TenantSelection;
@@ -21,7 +22,6 @@ import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,12 +153,7 @@ class LockTest {
 
     /** A run that finds its tenant held, and free once it waits. */
     private static OperationResults whileWaiting(Engines engines, Gate gate) {
-        MigrationListener opening = new MigrationListener() {
-            @Override
-            public void tenantWaits(String schema, String holder, Duration atMost) {
-                gate.open();
-            }
-        };
+        MigrationListener opening = MigrationListener.of(RunEvent.TenantWaits.class, event -> gate.open());
         RunContext context = Fleet.context(engines, Fleet.options(1));
         return new MigrationRun(new RunContext(
                         context.environment(), context.options(), context.runId(), context.stop(), opening))

@@ -36,6 +36,11 @@ public final class Eventually {
                         .isEmpty());
     }
 
+    /** Waits until nobody holds an advisory lock: a session that is closed has its own until the server has ended it. */
+    public static void untilNoAdvisoryLock(TestDatabase database) {
+        until("no advisory lock is held", () -> database.advisoryLocks() == 0);
+    }
+
     static boolean isRunning(TestDatabase database, String text) {
         return !database.query("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() "
                         + "AND datname = current_database() AND query LIKE '%" + text + "%'")

@@ -172,7 +172,7 @@ class BusyTenantTest {
         MigrationListener quicken = MigrationListener.of(
                 RunEvent.TenantIsTriedAgain.class, event -> database.execute("UPDATE public.slow SET seconds = 0"));
 
-        assertThat(run(engines("slow.sql", Duration.ofMillis(400)), Fleet.options(1), quicken))
+        assertThat(run(engines("slow.sql", Duration.ofSeconds(1)), Fleet.options(1), quicken))
                 .extracting(TenantResult::outcome)
                 .containsOnly(Outcome.MIGRATED);
     }

@@ -131,19 +131,17 @@ class ConnectingTest {
 
     @Test
     void aStatementThatTakesLongerThanTheSocketMayWaitIsNotTriedAgain() {
-        assertTimedOut("socketTimeout=1", "socketTimeout=1 of -Dpgmt.url", Failure.Kind.CONNECTION);
+        assertTimedOut("socketTimeout=2", "socketTimeout=2 of -Dpgmt.url", Failure.Kind.CONNECTION);
     }
 
     @Test
     void aStatementThatTheDriverCancelsIsToldWithItsLimit() {
-        assertTimedOut("queryTimeout=1", "queryTimeout=1 in -Dpgmt.url", Failure.Kind.CHANGESET);
+        assertTimedOut("queryTimeout=2", "queryTimeout=2 in -Dpgmt.url", Failure.Kind.CHANGESET);
     }
 
     /** One tenant goes through Liquibase, the others are replayed. */
     private void assertTimedOut(String limit, String words, Failure.Kind kind) {
         Fleet.createTenants(database, 3);
-        Instant begin = Instant.now();
-
         OperationResults results = Fleet.migrateAll(
                 Engines.of(database.with(limit), LiquibaseLine.LIQUIBASE_4, "changelogs/url/slow.sql"),
                 Fleet.options(2));
@@ -155,8 +153,8 @@ class ConnectingTest {
             assertThat(failure.obstacle()).isEmpty();
             assertThat(failure.changeSet()).get().asString().contains("slow");
             assertThat(tenant.changeSets().applied()).hasSize(1);
+            assertThat(tenant.way().waiting().tries()).isLessThanOrEqualTo(1);
         });
-        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(25));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.registry.TenantTable;
 import io.github.pgmt.postgres.session.PostgresSessions;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
@@ -92,7 +93,7 @@ class DropInBatchesTest {
         assertThat(database.query("SELECT id FROM acme.databasechangelog ORDER BY 1"))
                 .containsExactly("one", "two");
         assertThat(database.query("SELECT * FROM tenant")).containsExactly("acme");
-        assertThat(database.advisoryLocks()).isZero();
+        Eventually.untilNoAdvisoryLock(database);
 
         // And goes on.
         int before = gone.get(gone.size() - 1);

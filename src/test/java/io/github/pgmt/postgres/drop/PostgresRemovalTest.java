@@ -78,7 +78,7 @@ class PostgresRemovalTest {
 
         assertThat(database.query(SCHEMAS)).containsExactlyInAnyOrder("public", "acme");
         assertThat(database.query("SELECT count(*) FROM acme.acme")).containsExactly("0");
-        assertThat(database.advisoryLocks()).isZero();
+        Eventually.untilNoAdvisoryLock(database);
     }
 
     @Test
@@ -252,7 +252,7 @@ class PostgresRemovalTest {
                         LockRow.hold(server.openWithoutPortals("acme"), connection, new TenantTables("acme", TABLES))) {
             Future<?> liquibase = application.submit(
                     () -> database.execute("UPDATE acme.databasechangeloglock SET locked = true WHERE id = 1"));
-            Eventually.untilRunning(database, "UPDATE acme.");
+            Eventually.untilWaiting(database, "query LIKE 'UPDATE acme.%'");
 
             SchemaDrop drop = new SchemaDrop(
                     connection, new TenantTables("acme", TABLES), Optional.empty(), new StopSignal(), 100);

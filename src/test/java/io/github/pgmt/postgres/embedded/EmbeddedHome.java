@@ -107,12 +107,12 @@ final class EmbeddedHome {
 
     static void end(Process process) throws Exception {
         process.getOutputStream().close();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     }
 
     static void kill(ProcessHandle process) throws Exception {
         process.destroyForcibly();
-        process.onExit().get(30, TimeUnit.SECONDS);
+        process.onExit().get(2, TimeUnit.MINUTES);
     }
 
     static void execute(EmbeddedServer server, String sql) throws SQLException {

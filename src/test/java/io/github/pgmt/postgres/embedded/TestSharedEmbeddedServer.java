@@ -70,7 +70,7 @@ class TestSharedEmbeddedServer {
         assertThat(other.inputReader().readLine()).isEqualTo("ready");
 
         other.destroy();
-        assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.waitFor(2, TimeUnit.MINUTES)).isTrue();
 
         assertThat(Postmaster.of(home.data())).isEmpty();
         assertThat(query(home.open(), "SELECT to_regclass('made_while_ending')"))

@@ -48,12 +48,11 @@ class ExaminationTest {
         try (TestRole role = new TestRole(database)) {
             database.execute("ALTER ROLE " + role.name() + " CONNECTION LIMIT 9");
 
-            assertThat(check(server(role.server(), 4), "connections")).isEmpty();
-            Eventually.until(
-                    "the server has ended the sessions",
-                    () -> database.query("SELECT pid FROM pg_stat_activity WHERE usename = '" + role.name() + "'")
-                            .isEmpty());
-            Finding lacking = check(server(role.server(), 5), "connections").get(0);
+            Server server = role.server();
+            awaitEndOfSessions("usename = '" + role.name() + "'");
+            assertThat(check(server(server, 4), "connections")).isEmpty();
+            awaitEndOfSessions("usename = '" + role.name() + "'");
+            Finding lacking = check(server(server, 5), "connections").get(0);
             assertThat(lacking.severity()).isEqualTo(Severity.ERROR);
             assertThat(lacking.message()).contains("There are 9 connections left", "-Dpgmt.threads=5 needs 11");
         }
@@ -61,9 +60,18 @@ class ExaminationTest {
         assertThat(check(server(Servers.of(database), all / 2), "connections")).hasSize(1);
         database.execute(
                 "DO $$BEGIN EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT 3', current_database()); END$$");
+        awaitEndOfSessions("datname = current_database()");
         try (TestRole role = new TestRole(database)) {
             assertThat(check(server(role.server(), 2), "connections")).hasSize(1);
         }
+    }
+
+    /** A session that is closed counts until the server has ended it. */
+    private void awaitEndOfSessions(String condition) {
+        Eventually.until(
+                "the server has ended the sessions",
+                () -> database.query("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND " + condition)
+                        .isEmpty());
     }
 
     @Test
