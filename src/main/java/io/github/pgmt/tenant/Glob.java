@@ -1,6 +1,7 @@
 package io.github.pgmt.tenant;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -10,14 +11,46 @@ import java.util.regex.Pattern;
  * and minds case. (The JDK's own globs are for paths: a slash, braces and brackets mean something in them, and all of these
  * may stand in a schema's name.)
  */
-record Glob(String text) implements Predicate<String> {
+final class Glob implements Predicate<String> {
+
+    private final String text;
+    private final Optional<String> name;
+
+    /** Of one with wildcards. */
+    private final Optional<Pattern> pattern;
+
+    Glob(String text) {
+        this.text = text;
+        this.name = name(text);
+        this.pattern = isLiteral() ? Optional.empty() : Optional.of(Pattern.compile(regex(text), Pattern.DOTALL));
+    }
+
+    String text() {
+        return text;
+    }
 
     boolean isLiteral() {
-        return name().isPresent();
+        return name.isPresent();
     }
 
     /** The only name that it matches, if it is without wildcards. */
     Optional<String> name() {
+        return name;
+    }
+
+    @Override
+    public boolean test(String other) {
+        return pattern.isPresent()
+                ? pattern.get().matcher(other).matches()
+                : name.get().equals(other);
+    }
+
+    /** Whether it matches one of these, of which a name is looked up. */
+    boolean matchesOneOf(Set<String> names) {
+        return name.isPresent() ? names.contains(name.get()) : names.stream().anyMatch(this);
+    }
+
+    private static Optional<String> name(String text) {
         StringBuilder name = new StringBuilder();
         for (int index = 0; index < text.length(); index++) {
             if (ListText.isEscape(text, index)) {
@@ -30,12 +63,7 @@ record Glob(String text) implements Predicate<String> {
         return Optional.of(name.toString());
     }
 
-    @Override
-    public boolean test(String name) {
-        return name().map(name::equals).orElseGet(() -> regex().matcher(name).matches());
-    }
-
-    private Pattern regex() {
+    private static String regex(String text) {
         StringBuilder regex = new StringBuilder();
         int index = 0;
         while (index < text.length()) {
@@ -44,7 +72,7 @@ record Glob(String text) implements Predicate<String> {
             regex.append(isEscaped ? literal(character) : regex(character));
             index += Character.charCount(character);
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return regex.toString();
     }
 
     private static String regex(int character) {

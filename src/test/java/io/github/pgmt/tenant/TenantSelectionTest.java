@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,47 @@ class TenantSelectionTest {
                 .extracting(LeftOutTenant::reason)
                 .containsOnly("not in includes");
         assertThat(TenantSelection.ALL.leftOut(LISTED)).isEmpty();
+    }
+
+    @Test
+    void ofSeveralExcludesTheFirstIsTheReason() {
+        assertThat(reasonsOfBeta("x", "b*", "beta", "be*")).containsExactly("excluded by \"b*\"");
+        assertThat(reasonsOfBeta("x*", "beta", "b*", "beta")).containsExactly("excluded by \"beta\"");
+        assertThat(reasonsOfBeta("be\\ta", "bet?", "*")).containsExactly("excluded by \"bet?\"");
+    }
+
+    private static List<String> reasonsOfBeta(String... excludes) {
+        return new TenantSelection(NONE, NONE, NONE, List.of(excludes))
+                .leftOut(listed("beta")).stream().map(LeftOutTenant::reason).toList();
+    }
+
+    @Test
+    void whatIsAskedForByNameHasNoWildcard() {
+        TenantSelection selection =
+                new TenantSelection(List.of("a*", "acme"), List.of("b*", "beta", "star\\*", "acme"), NONE, NONE);
+
+        assertThat(selection.byName()).containsExactly("a*", "acme", "beta", "star*");
+        assertThat(selection.isOpen()).isTrue();
+        assertThat(names("beta", "star\\*").isOpen()).isFalse();
+        assertThat(TenantSelection.ALL.byName()).isEmpty();
+    }
+
+    @Test
+    void tenThousandNamesChooseAmongTenThousandTenants() {
+        List<String> schemas = IntStream.range(0, 10_000)
+                .mapToObj(number -> "tenant_" + number)
+                .toList();
+        List<ListedTenant> listed = listed(schemas.toArray(String[]::new));
+        List<String> odd = IntStream.range(0, 10_000)
+                .filter(number -> number % 2 == 1)
+                .mapToObj(schemas::get)
+                .toList();
+
+        SelectedTenants selected = new TenantSelection(NONE, schemas, NONE, odd).select(listed, "db");
+
+        assertThat(selected.count()).isEqualTo(5_000);
+        assertThat(new TenantSelection(schemas, NONE, NONE, odd).leftOut(listed))
+                .hasSize(5_000);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.work.Confirmation;
+import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.ListedTenant;
@@ -112,9 +113,10 @@ public final class Application {
                 refuted.add(judged.get(index).schema());
             }
         }
-        Set<String> gone = context.gone().among(refuted);
+        GoneTenants gone = context.gone();
+        Set<String> missing = gone.among(refuted);
         return judged.stream()
-                .map(result -> gone.contains(result.schema()) ? context.gone().of(result) : result)
+                .map(result -> missing.contains(result.schema()) ? gone.of(result) : result)
                 .toList();
     }
 

@@ -18,6 +18,7 @@ import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.Triage;
+import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
@@ -53,12 +54,13 @@ public final class AdoptionRun {
         Survey survey = Survey.of(context, context.selection());
         List<Tenant> adoptable = new ArrayList<>();
         List<TenantResult> settled = new ArrayList<>();
-        Set<String> vanished = context.gone().among(survey.histories());
+        GoneTenants gone = context.gone();
+        Set<String> vanished = gone.among(survey.histories());
         for (Tenant tenant : survey.selected().tenants()) {
             TenantHistory history = survey.histories().get(tenant.schema());
             refusal(history, survey.refusals())
                     .map(failure -> vanished.contains(tenant.schema())
-                            ? context.gone().of(TenantResult.upToDate(tenant.schema()))
+                            ? gone.of(TenantResult.upToDate(tenant.schema()))
                             : TenantResult.failed(tenant.schema(), failure))
                     .ifPresentOrElse(settled::add, () -> adoptable.add(tenant));
         }

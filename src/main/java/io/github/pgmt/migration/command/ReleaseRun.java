@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Resets Liquibase's lock rows that dead processes have left set: those that the user has confirmed, and of them those
@@ -77,11 +78,12 @@ public final class ReleaseRun {
                         && looked.get(schema).problem().isEmpty())
                 .toList();
         Optional<String> unconfirmed = confirmation.lacking(ownerless);
+        Set<String> byName = selection.byName();
         List<TenantResult> results = new ArrayList<>();
         for (TenantLock lock : looked.values()) {
             Optional<Failure> obstacle = lock.problem().or(() -> Optional.ofNullable(owners.get(lock.schema())));
             TenantResult result = obstacle.map(failure -> TenantResult.failed(lock.schema(), failure))
-                    .orElseGet(() -> result(lock, selection, unconfirmed.isEmpty()));
+                    .orElseGet(() -> result(lock, byName, unconfirmed.isEmpty()));
             results.add(result.withLock(lock.holder()));
             listener.hear(new RunEvent.TenantFinished(result));
         }
@@ -89,8 +91,8 @@ public final class ReleaseRun {
                 .with(Optional.empty(), unconfirmed);
     }
 
-    private TenantResult result(TenantLock lock, TenantSelection selection, boolean confirmed) {
-        if (!lock.exists() && tenants.origin() == TenantOrigin.CATALOG && !selection.isByName(lock.schema())) {
+    private TenantResult result(TenantLock lock, Set<String> byName, boolean confirmed) {
+        if (!lock.exists() && tenants.origin() == TenantOrigin.CATALOG && !byName.contains(lock.schema())) {
             return TenantResult.gone(lock.schema(), Duration.ZERO, GoneTenants.SINCE);
         }
         if (!lock.exists()) {

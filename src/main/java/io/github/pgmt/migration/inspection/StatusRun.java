@@ -61,7 +61,7 @@ public final class StatusRun {
         GoneTenants gone = GoneTenants.of(
                 context.environment().fleet(), context.environment().tenants(), selection);
         Set<String> vanished = new TreeSet<>(gone.among(survey.histories()));
-        vanished.removeIf(selection::isByName);
+        vanished.removeAll(selection.byName());
         List<TenantStatus> statuses = new ArrayList<>();
         List<Tenant> toPlan = new ArrayList<>();
         for (String name : survey.selected().missing()) {

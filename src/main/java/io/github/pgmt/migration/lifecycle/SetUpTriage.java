@@ -83,9 +83,9 @@ final class SetUpTriage {
         failed.addAll(Refusals.ofNames(survey.selected(), this::notListed));
         Triage.Sorted triaged = new Triage(survey, gone).sort(SelectedTenants.of(there), survey.histories());
         failed.addAll(triaged.settled());
+        Set<Tenant> existing = Set.copyOf(triaged.workable());
         List<Tenant> workable = survey.selected().tenants().stream()
-                .filter(tenant ->
-                        missing.contains(tenant.schema()) || triaged.workable().contains(tenant))
+                .filter(tenant -> missing.contains(tenant.schema()) || existing.contains(tenant))
                 .toList();
         return new Sorted(workable, missing, failed);
     }

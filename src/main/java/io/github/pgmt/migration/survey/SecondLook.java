@@ -5,6 +5,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.ListedTenant;
@@ -65,9 +66,10 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
      */
     private List<String> appeared(List<ListedTenant> now) {
         Set<String> before = listed.stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        Set<String> byName = selection.byName();
         return selection.chosen(now).stream()
                 .map(ListedTenant::schema)
-                .filter(schema -> !before.contains(schema) && !selection.isByName(schema))
+                .filter(schema -> !before.contains(schema) && !byName.contains(schema))
                 .toList();
     }
 
@@ -81,10 +83,10 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
                 .map(TenantResult::schema)
                 .collect(Collectors.toCollection(HashSet::new));
         now.forEach(tenant -> gone.remove(tenant.schema()));
+        GoneTenants tellsGone = context.gone();
         return gone.isEmpty()
                 ? results
-                : results.map(result ->
-                        gone.contains(result.schema()) ? context.gone().of(result) : result);
+                : results.map(result -> gone.contains(result.schema()) ? tellsGone.of(result) : result);
     }
 
     /** For a run that has no results to add to: names them, and how to do the same there. */

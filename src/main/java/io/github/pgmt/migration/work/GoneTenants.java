@@ -36,6 +36,9 @@ public final class GoneTenants {
     private final Optional<Place> place;
     private final TenantSelection selection;
 
+    /** Null until a tenant is gone, which in most runs none is. */
+    private Set<String> named;
+
     private GoneTenants(Optional<Place> place, TenantSelection selection) {
         this.place = place;
         this.selection = selection;
@@ -110,12 +113,19 @@ public final class GoneTenants {
 
     /** Whether a failure is no more than that the tenant is gone, which nobody misses. */
     boolean isNoLoss(String schema, Failure failure) {
-        return place.isPresent() && failure.kind() == Failure.Kind.MISSING && !selection.isByName(schema);
+        return place.isPresent() && failure.kind() == Failure.Kind.MISSING && !isNamed(schema);
+    }
+
+    private synchronized boolean isNamed(String schema) {
+        if (named == null) {
+            named = selection.byName();
+        }
+        return named.contains(schema);
     }
 
     /** What comes of a tenant that is gone now. */
     public TenantResult of(TenantResult before) {
-        return selection.isByName(before.schema())
+        return isNamed(before.schema())
                 ? before.failing(missing(before.schema()))
                 : TenantResult.gone(before.schema(), before.duration(), reason(before.changeSets()));
     }
