@@ -99,11 +99,20 @@ public final class BlockerWatch {
     private void look() {
         try (Lookout lookout = new Lookout(server, whenUnreachable)) {
             while (sleep()) {
-                lookout.blockers(pids()).ifPresent(this::note);
+                look(lookout);
             }
         } catch (RuntimeException | Error e) {
             breakOff();
             throw e;
+        }
+    }
+
+    /** Whatever goes wrong with one look, the sessions that there are have the next one. */
+    private void look(Lookout lookout) {
+        try {
+            lookout.blockers(pids()).ifPresent(this::note);
+        } catch (RuntimeException | Error e) {
+            lookout.close();
         }
     }
 

@@ -104,14 +104,14 @@ final class Lookout implements AutoCloseable {
 
     @Override
     public void close() {
-        if (connection == null) {
-            return;
-        }
+        Connection closing = connection;
+        connection = null;
         try {
-            connection.close();
+            if (closing != null) {
+                closing.close();
+            }
         } catch (SQLException e) {
             // It is gone already.
         }
-        connection = null;
     }
 }

@@ -1,0 +1,150 @@
+package io.github.pgmt.testing;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import javax.net.SocketFactory;
+
+/** The driver's sockets to a database, counted; and what is sent over one can be made to fail with anything. */
+public final class WatchedSockets implements AutoCloseable {
+
+    private static final Map<String, WatchedSockets> ALL = new ConcurrentHashMap<>();
+
+    /** What is to go wrong, once. */
+    private record Fault(Predicate<Thread> where, AtomicInteger sendingsBefore, Throwable thrown) {}
+
+    private final String name = UUID.randomUUID().toString();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger sent = new AtomicInteger();
+    private volatile Fault fault;
+
+    public WatchedSockets() {
+        ALL.put(name, this);
+    }
+
+    /** The database over these sockets. */
+    public TestDatabase of(TestDatabase database) {
+        return database.with(
+                "socketFactory=" + Factory.class.getName().replace("$", "%24") + "&socketFactoryArg=" + name);
+    }
+
+    /** How many were open at most at one time. */
+    public int most() {
+        return most.get();
+    }
+
+    /** How often this program has sent something. */
+    public int sent() {
+        return sent.get();
+    }
+
+    /** The sending after so many others of these threads throws this, and later ones do not. */
+    public void failAfter(int sendings, Predicate<Thread> threads, Throwable thrown) {
+        fault = new Fault(threads, new AtomicInteger(sendings), thrown);
+    }
+
+    /** Whether that has not come to pass yet. */
+    public boolean isToFail() {
+        return fault != null;
+    }
+
+    /** It is not to come to pass any more. */
+    public void failNoMore() {
+        fault = null;
+    }
+
+    @Override
+    public void close() {
+        ALL.remove(name);
+    }
+
+    private void sending() throws IOException {
+        sent.incrementAndGet();
+        Fault due = fault;
+        if (due == null
+                || !due.where().test(Thread.currentThread())
+                || due.sendingsBefore().getAndDecrement() != 0) {
+            return;
+        }
+        fault = null;
+        if (due.thrown() instanceof IOException lost) {
+            throw lost;
+        }
+        if (due.thrown() instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) due.thrown();
+    }
+
+    /** Made by pgjdbc. */
+    public static final class Factory extends SocketFactory {
+
+        private final WatchedSockets sockets;
+
+        public Factory(String name) {
+            this.sockets = ALL.get(name);
+        }
+
+        @Override
+        public Socket createSocket() {
+            return new Watched(sockets);
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class Watched extends Socket {
+
+        private final WatchedSockets sockets;
+
+        Watched(WatchedSockets sockets) {
+            this.sockets = sockets;
+            sockets.most.accumulateAndGet(sockets.open.incrementAndGet(), Math::max);
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return new FilterOutputStream(super.getOutputStream()) {
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    sockets.sending();
+                    out.write(bytes, offset, length);
+                }
+            };
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            if (!isClosed()) {
+                sockets.open.decrementAndGet();
+            }
+            super.close();
+        }
+    }
+}
