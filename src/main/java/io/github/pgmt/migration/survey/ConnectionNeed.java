@@ -6,17 +6,33 @@ import io.github.pgmt.migration.work.RunOptions;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
- * How many connections a run may need at once: each thread one for the work and one that holds Liquibase's lock row, and the
- * run two of its own.
+ * How many connections a run may need at once, for its own pre-flight and for the doctor. Each thread needs one for the work
+ * and one that holds Liquibase's lock row. The run itself needs two: one sees for whom the others wait, and one is open beside
+ * a single tenant's where its row in a registry is made, or the tenant is dropped.
  *
  * @param threads how many tenants are worked on at once
  */
-record ConnectionNeed(int threads) {
+public record ConnectionNeed(int threads) {
 
     private static final int OF_THREAD = 2;
     private static final int OF_RUN = 2;
+
+    /**
+     * That there are too few.
+     *
+     * @param what there is and what is needed, as a sentence
+     * @param remedy what to do, as a sentence
+     */
+    public record Lack(String what, String remedy) {
+
+        private String text() {
+            return what + " " + remedy;
+        }
+    }
 
     static ConnectionNeed of(RunOptions options, int tenants) {
         return new ConnectionNeed(Math.min(options.threads(), tenants));
@@ -28,23 +44,41 @@ record ConnectionNeed(int threads) {
 
     /** @throws RunRefusedException when a limit is too low even with nobody else there */
     void requireRoom(Collection<ConnectionLimit> limits) {
-        limits.stream()
-                .filter(limit -> limit.allowed() < connections())
-                .min(Comparator.comparing(ConnectionLimit::allowed))
-                .ifPresent(limit -> {
-                    throw new RunRefusedException(limit.owner() + " allows " + counted(limit.allowed(), "connection")
-                            + ", and " + text() + ". " + advice(limit.allowed(), limit) + " Nothing was changed.");
-                });
+        lackForEver(limits).ifPresent(lack -> {
+            throw new RunRefusedException(lack.text() + " Nothing was changed.");
+        });
     }
 
     /** What to warn of: a limit that is too low with those who are there now. */
     Optional<String> tightness(Collection<ConnectionLimit> limits) {
+        return lackNow(limits).map(Lack::text);
+    }
+
+    /** The limit that is too low even with nobody else there: a run is refused. */
+    public Optional<Lack> lackForEver(Collection<ConnectionLimit> limits) {
+        return tooLow(
+                limits,
+                ConnectionLimit::allowed,
+                limit -> limit.owner() + " allows " + counted(limit.allowed(), "connection") + ", and " + text() + ".");
+    }
+
+    /** The limit that is too low with those who are there now: a run goes on with a warning. */
+    public Optional<Lack> lackNow(Collection<ConnectionLimit> limits) {
+        return tooLow(
+                limits,
+                ConnectionLimit::free,
+                limit -> limit.owner() + " allows " + counted(limit.allowed(), "connection") + ", others have "
+                        + limit.taken() + " of them now, and " + text() + ": tenants may fail for want of one.");
+    }
+
+    private Optional<Lack> tooLow(
+            Collection<ConnectionLimit> limits,
+            ToIntFunction<ConnectionLimit> room,
+            Function<ConnectionLimit, String> what) {
         return limits.stream()
-                .filter(limit -> limit.free() < connections())
-                .min(Comparator.comparing(ConnectionLimit::free))
-                .map(limit -> limit.owner() + " allows " + counted(limit.allowed(), "connection") + ", others have "
-                        + limit.taken() + " of them now, and " + text() + ": tenants may fail for want of one. "
-                        + advice(limit.free(), limit));
+                .filter(limit -> room.applyAsInt(limit) < connections())
+                .min(Comparator.comparingInt(room))
+                .map(limit -> new Lack(what.apply(limit), advice(room.applyAsInt(limit), limit)));
     }
 
     private String text() {

@@ -48,7 +48,7 @@ public final class PostgresConditions implements ServerConditions {
         server.requireForChanges();
         writer.read("whether it can be written to", connection -> {
             PoolerCheck.requireSessions(connection, server);
-            Writability.require(connection);
+            Writability.require(ServerFacts.read(connection, server.ownApplications()));
             return null;
         });
     }

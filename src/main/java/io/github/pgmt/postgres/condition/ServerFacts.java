@@ -1,20 +1,29 @@
 package io.github.pgmt.postgres.condition;
 
+import io.github.pgmt.migration.fleet.ConnectionLimit;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * What the server says of itself and of the role, in one statement.
+ * What the server says of itself, of the session and of its roles: the one place that asks, for a run's pre-flight and for the
+ * doctor. The role that logs in need not be the one that works ({@code ALTER ROLE … SET role}): its are the settings and the
+ * connections, the other's the rights.
  *
  * @param version as a number, {@code 180006}
  * @param versionName as people say it
- * @param canCreateSchemas whether the role may make schemas in this database
- * @param isStandby whether it only follows another server
- * @param readsOnly whether transactions of the role are read-only where they do not say otherwise
+ * @param role as what the session works
+ * @param login as what it was opened
+ * @param isSuperuser whether the role that works is one
+ * @param canCreateSchemas whether that role may make schemas in this database
+ * @param isStandby whether the server only follows another one
+ * @param readOnlyBy where it comes from that transactions are read-only unless they say otherwise, in the words of
+ *     {@code pg_settings}; empty where they can write
  * @param standardStrings {@code standard_conforming_strings}
- * @param freeConnections how many more sessions of the role the server, the database and the role allow, without ours
+ * @param limits how many connections the server, the database and the login allow
  * @param locks how many locks the server has room for
  */
 public record ServerFacts(
@@ -22,46 +31,38 @@ public record ServerFacts(
         String versionName,
         String database,
         String role,
+        String login,
         boolean isSuperuser,
         boolean canCreateSchemas,
         boolean isStandby,
-        boolean readsOnly,
+        Optional<String> readOnlyBy,
         boolean standardStrings,
-        int freeConnections,
+        List<ConnectionLimit> limits,
         long locks) {
 
-    /** Who has {@code reserved_connections} (from PostgreSQL 16 on) for himself may be somebody else. Superusers know no limit but the server's. */
     private static final String FACTS = """
-            WITH setting AS (
-              SELECT pg_catalog.current_setting('max_connections')::int AS connections,
-                pg_catalog.current_setting('superuser_reserved_connections')::int
-                  + coalesce(pg_catalog.current_setting('reserved_connections', true)::int, 0) AS reserved,
-                pg_catalog.current_setting('max_locks_per_transaction')::bigint AS locks,
-                pg_catalog.current_setting('max_prepared_transactions')::bigint AS prepared),
-            session AS MATERIALIZED (
-              SELECT activity.usesysid, activity.datid FROM pg_catalog.pg_stat_activity AS activity
-              WHERE activity.usesysid IS NOT NULL AND activity.pid <> pg_catalog.pg_backend_pid()
-                AND (activity.backend_type IS NULL OR activity.backend_type = 'client backend'))
             SELECT pg_catalog.current_setting('server_version_num')::int AS version,
               pg_catalog.current_setting('server_version') AS version_name,
-              database.datname AS database, role.rolname AS role, role.rolsuper AS is_superuser,
-              pg_catalog.has_database_privilege(database.oid, 'CREATE') AS can_create_schemas,
+              pg_catalog.current_database() AS database, role.rolname AS role, session_user AS login,
+              role.rolsuper AS is_superuser,
+              pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AS can_create_schemas,
               pg_catalog.pg_is_in_recovery() AS is_standby,
-              pg_catalog.current_setting('default_transaction_read_only')::boolean AS reads_only,
+              CASE WHEN read_only.setting = 'on' THEN read_only.source END AS read_only_by,
               pg_catalog.current_setting('standard_conforming_strings')::boolean AS standard_strings,
-              least(
-                setting.connections - (SELECT count(*) FROM session)
-                  - CASE WHEN role.rolsuper THEN 0 ELSE setting.reserved END,
-                CASE WHEN role.rolconnlimit >= 0 AND NOT role.rolsuper THEN role.rolconnlimit
-                  - (SELECT count(*) FROM session WHERE session.usesysid = role.oid) END,
-                CASE WHEN database.datconnlimit >= 0 AND NOT role.rolsuper THEN database.datconnlimit
-                  - (SELECT count(*) FROM session WHERE session.datid = database.oid) END) AS free_connections,
-              setting.locks * (setting.connections + setting.prepared) AS locks
-            FROM setting, pg_catalog.pg_database AS database, pg_catalog.pg_roles AS role
-            WHERE database.datname = pg_catalog.current_database() AND role.rolname = current_user
+              pg_catalog.current_setting('max_locks_per_transaction')::bigint
+                * (pg_catalog.current_setting('max_connections')::bigint
+                  + pg_catalog.current_setting('max_prepared_transactions')::bigint) AS locks
+            FROM pg_catalog.pg_roles AS role, pg_catalog.pg_settings AS read_only
+            WHERE role.rolname = current_user AND read_only.name = 'default_transaction_read_only'
             """;
 
-    public static ServerFacts read(Connection connection) throws SQLException {
+    public ServerFacts {
+        limits = List.copyOf(limits);
+    }
+
+    /** @param ownApplications what the names of the run's applications begin with, whose own connections do not count */
+    public static ServerFacts read(Connection connection, String ownApplications) throws SQLException {
+        List<ConnectionLimit> limits = ConnectionLimits.of(connection, ownApplications);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(FACTS)) {
             row.next();
@@ -70,12 +71,13 @@ public record ServerFacts(
                     row.getString("version_name"),
                     row.getString("database"),
                     row.getString("role"),
+                    row.getString("login"),
                     row.getBoolean("is_superuser"),
                     row.getBoolean("can_create_schemas"),
                     row.getBoolean("is_standby"),
-                    row.getBoolean("reads_only"),
+                    Optional.ofNullable(row.getString("read_only_by")),
                     row.getBoolean("standard_strings"),
-                    row.getInt("free_connections"),
+                    limits,
                     row.getLong("locks"));
         }
     }

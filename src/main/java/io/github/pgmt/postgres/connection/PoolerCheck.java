@@ -44,16 +44,23 @@ public final class PoolerCheck {
      * A pooler gives the session that one client has just left to the next who asks, or its sessions by turns. So two ask, and
      * not by turns.
      */
-    static void requireApart(Connection one, Connection other) throws SQLException {
+    public static boolean areApart(Connection one, Connection other) throws SQLException {
         int first = process(one);
         int second = process(other);
         for (int round = 0; round < ROUNDS; round++) {
             if (first == second || process(other) != second || process(one) != first) {
-                throw new RunRefusedException(
-                        "A pooler in transaction mode (PgBouncer, or one like it) is between pgmt "
-                                + "and PostgreSQL: a connection gets another session for each transaction. " + REMEDY
-                                + " Nothing was changed.");
+                return false;
             }
+        }
+        return true;
+    }
+
+    /** @throws RunRefusedException when they are not */
+    static void requireApart(Connection one, Connection other) throws SQLException {
+        if (!areApart(one, other)) {
+            throw new RunRefusedException("A pooler in transaction mode (PgBouncer, or one like it) is between pgmt "
+                    + "and PostgreSQL: a connection gets another session for each transaction. " + REMEDY
+                    + " Nothing was changed.");
         }
     }
 

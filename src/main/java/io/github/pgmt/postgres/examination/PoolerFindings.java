@@ -20,19 +20,14 @@ final class PoolerFindings {
      *
      * @param promised the server process that was named when the first connection was made; a pooler names none of its server's
      * @param first the process that ran its first statement
-     * @param second the process that ran its second
-     * @param other the process that ran a statement of the other connection, while the first was open
+     * @param areApart whether each has a process of its own and keeps it
      * @param keptSettings whether the first has what it was started with
      */
-    record Processes(int promised, int first, int second, int other, boolean keptSettings) {
-
-        private boolean areShared() {
-            return first != second || first == other;
-        }
+    record Processes(int promised, int first, boolean areApart, boolean keptSettings) {
 
         /** What is to be said of them, if anything. */
         Optional<Finding> finding() {
-            if (areShared()) {
+            if (!areApart) {
                 return Optional.of(
                         Finding.of(
                                 Severity.ERROR,
@@ -74,9 +69,11 @@ final class PoolerFindings {
         int promised = BlockerWatch.pid(connection);
         int first = PoolerCheck.process(connection);
         try (Connection another = server.open("pooler")) {
-            int other = PoolerCheck.process(another);
             return new Processes(
-                    promised, first, PoolerCheck.process(connection), other, PoolerCheck.hasStartUpOptions(connection));
+                    promised,
+                    first,
+                    PoolerCheck.areApart(connection, another),
+                    PoolerCheck.hasStartUpOptions(connection));
         }
     }
 }

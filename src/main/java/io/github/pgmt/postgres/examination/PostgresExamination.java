@@ -39,11 +39,15 @@ public final class PostgresExamination implements FleetExamination {
         return writer.read("the server's settings", connection -> {
             List<Finding> findings = new ArrayList<>();
             new PoolerFindings(server).look(connection).finding().ifPresent(findings::add);
-            findings.addAll(ServerFindings.of(ServerFacts.read(connection), threads));
+            findings.addAll(ServerFindings.of(facts(connection), threads));
             findings.addAll(TimeoutFindings.read(connection));
             TransportFindings.read(connection).ifPresent(findings::add);
             return findings;
         });
+    }
+
+    private ServerFacts facts(Connection connection) throws SQLException {
+        return ServerFacts.read(connection, server.ownApplications());
     }
 
     @Override
@@ -57,9 +61,8 @@ public final class PostgresExamination implements FleetExamination {
                 .map(registry -> CatalogReader.asRole(server)
                         .read(
                                 "the table of tenants",
-                                connection -> new RegistryFindings(
-                                                OwnPath.on(connection, () -> ServerFacts.read(connection))
-                                                        .role())
+                                connection -> new RegistryFindings(OwnPath.on(connection, () -> facts(connection))
+                                                .role())
                                         .read(connection, registry)))
                 .orElse(List.of());
     }
@@ -72,7 +75,7 @@ public final class PostgresExamination implements FleetExamination {
     }
 
     private List<Finding> tenants(Connection connection, Collection<String> schemas, int threads) throws SQLException {
-        ServerFacts facts = ServerFacts.read(connection);
+        ServerFacts facts = facts(connection);
         List<Finding> findings = new ArrayList<>(PrivilegeFindings.read(connection, schemas, fleet.tables(), facts)
                 .findings(threads));
         findings.addAll(

@@ -2,10 +2,13 @@ package io.github.pgmt.postgres.examination;
 
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
+import io.github.pgmt.migration.survey.ConnectionNeed;
 import io.github.pgmt.postgres.condition.ServerFacts;
+import io.github.pgmt.postgres.condition.Writability;
 import io.github.pgmt.postgres.connection.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is to be said of a server and a role of which this is known. */
 final class ServerFindings {
@@ -54,34 +57,19 @@ final class ServerFindings {
     }
 
     private void writing() {
-        if (facts.isStandby()) {
-            add(
-                    Severity.ERROR,
-                    "standby",
-                    "The server is a hot standby, which nobody can write to.",
-                    "Set -Dpgmt.url to the primary server; status, list-tenants and doctor work here, too.");
-        } else if (facts.readsOnly()) {
-            add(
-                    Severity.ERROR,
-                    "read-only",
-                    "Transactions of the role \"" + facts.role()
-                            + "\" are read-only: default_transaction_read_only is on.",
-                    "If this role is to migrate: ALTER ROLE " + Identifiers.quote(facts.role())
-                            + " SET default_transaction_read_only = off; the database or the server may have set it, too.");
-        }
+        Writability.objection(facts)
+                .ifPresent(objection -> add(Severity.ERROR, objection.check(), objection.what(), objection.remedy()));
     }
 
     private void connections(int threads) {
-        int needed = threads * 2 + 1;
-        if (facts.freeConnections() < needed) {
-            add(
-                    Severity.ERROR,
-                    "connections",
-                    "There are " + Math.max(0, facts.freeConnections()) + " connections left for the role \""
-                            + facts.role() + "\", and -Dpgmt.threads=" + threads + " needs " + needed + ".",
-                    "Fewer -Dpgmt.threads, or raise what limits them: max_connections of the server, CONNECTION LIMIT of "
-                            + "the role or the database. pg_stat_activity shows who has the others.");
-        }
+        ConnectionNeed need = new ConnectionNeed(threads);
+        Optional<ConnectionNeed.Lack> lasting = need.lackForEver(facts.limits());
+        lasting.or(() -> need.lackNow(facts.limits()))
+                .ifPresent(lack -> add(
+                        lasting.isPresent() ? Severity.ERROR : Severity.WARNING,
+                        "connections",
+                        lack.what(),
+                        lack.remedy() + " pg_stat_activity shows who has connections now."));
     }
 
     private void role() {

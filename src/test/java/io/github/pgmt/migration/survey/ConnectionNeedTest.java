@@ -9,10 +9,14 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.fleet.ConnectionLimit;
+import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.postgres.condition.PostgresConditions;
+import io.github.pgmt.postgres.examination.PostgresExamination;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Eventually;
+import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
@@ -20,11 +24,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run that needs more connections than it can have does not begin, and says how many threads would do. */
 class ConnectionNeedTest {
@@ -136,6 +143,91 @@ class ConnectionNeedTest {
                 other.close();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, true", "7, true", "8, false"})
+    void theDoctorSaysOfTheRolesLimitWhatTheRunSays(int limit, boolean isTooLow) {
+        createTenants(3);
+        database.execute("ALTER ROLE " + role + " CONNECTION LIMIT " + limit);
+
+        assertThat(lackForDoctorAndRun(3)).isEqualTo(isTooLow);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, true", "7, true", "8, false"})
+    void bothSpeakOfTheRoleThatLogsInAndNotOfTheOneThatItBecomes(int limit, boolean isTooLow) {
+        createTenants(3);
+        String other = role + "_other";
+        database.execute(
+                "CREATE ROLE " + other + " CONNECTION LIMIT " + (14 - limit),
+                "GRANT ALL ON SCHEMA t01, t02, t03 TO " + other,
+                "GRANT " + other + " TO " + role,
+                "ALTER ROLE " + role + " CONNECTION LIMIT " + limit);
+        try {
+            database.execute("ALTER ROLE " + role + " SET role = " + other);
+
+            assertThat(lackForDoctorAndRun(3)).isEqualTo(isTooLow);
+        } finally {
+            database.execute("DROP OWNED BY " + other, "DROP ROLE " + other);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, true", "7, true", "8, false"})
+    void theyAgreeOnWhatOthersLeaveOfTheLimit(int left, boolean isTooLow) throws SQLException {
+        createTenants(3);
+        database.execute("ALTER ROLE " + role + " CONNECTION LIMIT " + (left + 2));
+        try (Connection one =
+                        database.with("user=" + role + "&password=" + role).connect();
+                Connection another =
+                        database.with("user=" + role + "&password=" + role).connect()) {
+            Engines engines = ofRole();
+            untilAlone(2);
+            Optional<Finding> finding = finding(engines, 3);
+            List<ConnectionLimit> limits = new PostgresConditions(engines.server()).connectionLimits();
+            ConnectionNeed need = new ConnectionNeed(3);
+
+            assertThatCode(() -> need.requireRoom(limits)).doesNotThrowAnyException();
+            assertThat(finding.map(Finding::severity))
+                    .isEqualTo(isTooLow ? Optional.of(Finding.Severity.WARNING) : Optional.empty());
+            assertThat(need.tightness(limits).isPresent()).isEqualTo(isTooLow);
+            finding.ifPresent(
+                    found -> assertThat(need.tightness(limits).orElseThrow()).startsWith(found.message()));
+            assertThat(one.isClosed() || another.isClosed()).isFalse();
+        }
+    }
+
+    /** Whether there are too few, which both have to say in the same words, or neither. */
+    private boolean lackForDoctorAndRun(int threads) {
+        Engines engines = ofRole();
+        untilAlone(0);
+        Optional<Finding> finding = finding(engines, threads);
+        if (finding.isEmpty()) {
+            assertThat(Fleet.migrateAll(engines, Fleet.options(threads)).tenants())
+                    .extracting(TenantResult::outcome)
+                    .containsOnly(Outcome.MIGRATED);
+            return false;
+        }
+        assertThat(finding.get().severity()).isEqualTo(Finding.Severity.ERROR);
+        assertThat(refusal(threads)).startsWith(finding.get().message());
+        return true;
+    }
+
+    private static Optional<Finding> finding(Engines engines, int threads) {
+        return new PostgresExamination(engines.server(), Examinations.FLEET)
+                .server(threads).stream()
+                        .filter(finding -> finding.check().equals("connections"))
+                        .findFirst();
+    }
+
+    /** The server needs a moment to end the sessions that were closed. */
+    private void untilAlone(int others) {
+        Eventually.until(
+                "the role's own sessions have ended",
+                () -> database.query("SELECT pid FROM pg_stat_activity WHERE usename = '" + role + "'")
+                                .size()
+                        == others);
     }
 
     private void createTenants(int count) {

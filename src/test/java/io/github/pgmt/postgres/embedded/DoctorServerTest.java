@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.fleet.ConnectionLimit;
 import io.github.pgmt.migration.inspection.DoctorRun;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
+import io.github.pgmt.migration.survey.ConnectionNeed;
+import io.github.pgmt.postgres.condition.PostgresConditions;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.examination.PostgresExamination;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.release.PostgresLocks;
@@ -63,6 +67,49 @@ class DoctorServerTest {
                 .containsPattern("\ntransaction \"two-phase 1\" of \\w+, prepared \\d+ \\w+ ago");
         database.execute("ROLLBACK PREPARED 'two-phase 1'");
         assertThat(check(database, "prepared-transactions")).isEmpty();
+    }
+
+    /** 300 connections, of which 3 are a superuser's, and 5 those of who is let at them. */
+    @Test
+    void whoMayUseReservedConnectionsHasThemForTheDoctorAndForARun() throws Exception {
+        EmbeddedServer server = home.open();
+        TestDatabase.at(server.url())
+                .execute(
+                        "ALTER SYSTEM SET reserved_connections = 5",
+                        "CREATE ROLE plain LOGIN PASSWORD 'plain'",
+                        "CREATE ROLE member LOGIN PASSWORD 'member'",
+                        "GRANT pg_use_reserved_connections TO member",
+                        "CREATE ROLE become LOGIN PASSWORD 'become'",
+                        "GRANT member TO become WITH INHERIT FALSE",
+                        "ALTER ROLE become SET role = member");
+        home.close(server);
+        TestDatabase restarted = TestDatabase.at(home.open().url());
+
+        assertThat(threadsThatFit(restarted, "plain")).isEqualTo(145);
+        assertThat(threadsThatFit(restarted, "become")).isEqualTo(145);
+        assertThat(threadsThatFit(restarted, "member")).isEqualTo(147);
+        assertThat(threadsThatFit(restarted, "postgres")).isEqualTo(149);
+    }
+
+    /** So many, and not one more, whoever is asked. */
+    private static int threadsThatFit(TestDatabase database, String role) {
+        TestDatabase own = role.equals("postgres") ? database : database.with("user=" + role + "&password=" + role);
+        Server server = Engines.of(own, LiquibaseLine.LIQUIBASE_4, "changelogs/shop/master.yaml")
+                .server();
+        PostgresExamination doctor = new PostgresExamination(server, Examinations.FLEET);
+        List<ConnectionLimit> limits = new PostgresConditions(server).connectionLimits();
+        int threads = 130;
+        while (new ConnectionNeed(threads + 1).lackForEver(limits).isEmpty()) {
+            threads++;
+        }
+        assertThat(lacks(doctor, threads)).isFalse();
+        assertThat(lacks(doctor, threads + 1)).isTrue();
+        return threads;
+    }
+
+    private static boolean lacks(PostgresExamination doctor, int threads) {
+        return doctor.server(threads).stream()
+                .anyMatch(finding -> finding.check().equals("connections") && finding.severity() == Severity.ERROR);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,7 +47,7 @@ class ExaminationTest {
     @Test
     void thereHaveToBeConnectionsForAllThreads() {
         try (TestRole role = new TestRole(database)) {
-            database.execute("ALTER ROLE " + role.name() + " CONNECTION LIMIT 9");
+            database.execute("ALTER ROLE " + role.name() + " CONNECTION LIMIT 10");
 
             Server server = role.server();
             awaitEndOfSessions("usename = '" + role.name() + "'");
@@ -54,7 +55,10 @@ class ExaminationTest {
             awaitEndOfSessions("usename = '" + role.name() + "'");
             Finding lacking = check(server(server, 5), "connections").get(0);
             assertThat(lacking.severity()).isEqualTo(Severity.ERROR);
-            assertThat(lacking.message()).contains("There are 9 connections left", "-Dpgmt.threads=5 needs 11");
+            assertThat(lacking.message())
+                    .isEqualTo("The role \"" + role.name() + "\" (CONNECTION LIMIT 10) allows 10 connections, and with "
+                            + "5 threads the run may need 12.");
+            assertThat(lacking.advice()).startsWith("Set -Dpgmt.threads=4, or raise the limit: ALTER ROLE");
         }
         int all = Integer.parseInt(database.query("SHOW max_connections").get(0));
         assertThat(check(server(Servers.of(database), all / 2), "connections")).hasSize(1);
@@ -118,18 +122,19 @@ class ExaminationTest {
     @CsvSource({"139999, ERROR", "140000,", "189999,", "190000, WARNING"})
     void onlySomeVersionsAreSupported(int version, Severity severity) throws SQLException {
         try (Connection connection = Servers.of(database).open("test")) {
-            ServerFacts real = ServerFacts.read(connection);
+            ServerFacts real = ServerFacts.read(connection, "pgmt/");
             ServerFacts facts = new ServerFacts(
                     version,
                     "of another time",
                     real.database(),
                     real.role(),
+                    real.login(),
                     false,
                     true,
                     false,
-                    false,
+                    Optional.empty(),
                     true,
-                    real.freeConnections(),
+                    real.limits(),
                     real.locks());
 
             assertThat(ServerFindings.of(facts, 4))
