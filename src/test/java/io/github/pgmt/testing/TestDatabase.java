@@ -117,7 +117,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
     }
 
     /** How many are held or waited for in this database: the server shows those of its other databases too. */
-    int advisoryLocks() {
+    public int advisoryLocks() {
         return Integer.parseInt(query("SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
                         + "WHERE locktype = 'advisory' AND datname = current_database()")
                 .get(0));

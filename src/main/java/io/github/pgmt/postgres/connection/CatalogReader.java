@@ -82,17 +82,12 @@ public final class CatalogReader {
     }
 
     private Connection open() throws SQLException {
-        Connection connection = opening.open();
-        if (settings.isEmpty()) {
+        return UntilTaken.on(opening.open(), connection -> {
+            if (!settings.isEmpty()) {
+                PlainSql.execute(connection, settings);
+            }
             return connection;
-        }
-        try {
-            PlainSql.execute(connection, settings);
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        });
     }
 
     private static boolean isUnreachable(SQLException e) {

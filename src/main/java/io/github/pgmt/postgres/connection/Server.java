@@ -162,14 +162,10 @@ public final class Server {
     public Connection openReadOnly(String purpose) throws SQLException {
         Map<PGProperty, String> properties =
                 own(Map.of(PGProperty.SOCKET_TIMEOUT, READING, PGProperty.READ_ONLY_MODE, "always"));
-        Connection connection = open(purpose, properties, options.ofOwnSessions(), briefLockTimeout());
-        try {
+        return UntilTaken.on(open(purpose, properties, options.ofOwnSessions(), briefLockTimeout()), connection -> {
             connection.setReadOnly(true);
             return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        });
     }
 
     /**

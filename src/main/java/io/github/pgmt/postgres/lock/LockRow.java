@@ -54,7 +54,7 @@ public final class LockRow implements AutoCloseable {
             Failure failure = row.failure(e);
             row.close();
             throw new TenantUnavailableException(failure, e);
-        } catch (TenantUnavailableException e) {
+        } catch (RuntimeException | Error e) {
             row.close();
             throw e;
         }

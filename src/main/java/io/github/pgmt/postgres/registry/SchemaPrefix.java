@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** {@code schemaPrefix}: what the schemas of all tenants begin with, character by character; perhaps nothing. */
-record SchemaPrefix(String text) {
+public record SchemaPrefix(String text) {
 
-    SchemaPrefix {
+    public SchemaPrefix {
         Objects.requireNonNull(text, "text is null");
     }
 
     /** @throws InvalidSelectionException when it is there and blank: an unset variable must never mean "all schemas" */
-    static SchemaPrefix of(Optional<String> configured) {
+    public static SchemaPrefix of(Optional<String> configured) {
         if (configured.filter(String::isBlank).isPresent()) {
             throw new InvalidSelectionException(
                     "-Dpgmt.schemaPrefix is empty. Leave it out when the tenants' schemas have no common prefix.");

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Makes rows in the application's table of tenants. */
-final class TableRegister implements TenantRegister {
+public final class TableRegister implements TenantRegister {
 
     private final Server server;
     private final String parameter;
@@ -30,7 +30,7 @@ final class TableRegister implements TenantRegister {
      * @param parameter what the user configured, for messages
      * @param written the table as in SQL
      */
-    TableRegister(Server server, String parameter, String written, String schemaColumn, SchemaPrefix prefix) {
+    public TableRegister(Server server, String parameter, String written, String schemaColumn, SchemaPrefix prefix) {
         this.server = server;
         this.parameter = parameter;
         this.written = written;
@@ -49,7 +49,7 @@ final class TableRegister implements TenantRegister {
         } catch (SQLException e) {
             AdvisoryLock.close(connection);
             throw SqlErrors.isConnectionLost(e) ? unavailable(e) : refused(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             AdvisoryLock.close(connection);
             throw e;
         }

@@ -20,7 +20,7 @@ import org.postgresql.core.BaseConnection;
  * A connection over which tenants are replayed, one after the other. What one tenant's statements may have left in the session
  * does not come to the next.
  */
-final class ReplayConnection {
+public final class ReplayConnection {
 
     /** A session keeps what it knows of each table it has met: 10 MB become 100 after 300 tenants. */
     private static final int TENANTS_OF_A_CONNECTION = 100;

@@ -2,8 +2,8 @@ package io.github.pgmt.postgres.replay;
 
 import io.github.pgmt.postgres.activity.BlockerWatch;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.connection.UntilTaken;
 import io.github.pgmt.postgres.session.CancellableConnection;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,27 +28,23 @@ public final class ReplayPool {
     public ReplayConnection take() throws SQLException {
         ReplayConnection free = poll();
         ReplayConnection connection = free == null ? open() : free;
-        open.add(connection.running());
         try {
+            open.add(connection.running());
             watch.begin(connection.pid());
             return connection;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             open.remove(connection.running());
-            connection.close();
+            UntilTaken.closeAfter(e, connection::close);
             throw e;
         }
     }
 
     private ReplayConnection open() throws SQLException {
-        Connection connection = server.openForMessages("replay");
-        try {
+        return UntilTaken.on(server.openForMessages("replay"), connection -> {
             ReplayConnection opened = new ReplayConnection(connection);
             server.leavePreparation(connection);
             return opened;
-        } catch (SQLException | RuntimeException | Error e) {
-            connection.close();
-            throw e;
-        }
+        });
     }
 
     private synchronized ReplayConnection poll() {
@@ -56,7 +52,7 @@ public final class ReplayPool {
     }
 
     /** @param clean nothing is left in its session of what was done over it */
-    void giveBack(ReplayConnection connection, boolean clean) {
+    public void giveBack(ReplayConnection connection, boolean clean) {
         open.remove(connection.running());
         watch.end(connection.pid());
         if (clean && isUsable(connection)) {

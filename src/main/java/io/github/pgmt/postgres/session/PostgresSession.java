@@ -11,6 +11,7 @@ import io.github.pgmt.postgres.address.UrlLimits;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.postgres.connection.RunStop;
+import io.github.pgmt.postgres.connection.UntilTaken;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
 import io.github.pgmt.postgres.lock.LockRow;
@@ -100,10 +101,11 @@ final class PostgresSession implements TenantSession {
     @Override
     public void holdLockRow() {
         try {
-            Connection holding = lockConnections.open();
-            running.include(holding);
-            own.commitOpen();
-            lockRow = LockRow.hold(holding, connection, tables);
+            lockRow = UntilTaken.on(lockConnections.open(), holding -> {
+                running.include(holding);
+                own.commitOpen();
+                return LockRow.hold(holding, connection, tables);
+            });
             transactions.leavesNothing(lockRow.id());
         } catch (SQLException e) {
             throw SessionSettings.unavailable("The second connection, for Liquibase's lock row, cannot be opened", e);
@@ -296,11 +298,21 @@ final class PostgresSession implements TenantSession {
     public void close() {
         watch.end(pid);
         whenClosed.accept(running);
-        commits.release();
-        own.close();
-        AdvisoryLock.close(connection);
-        if (lockRow != null) {
-            lockRow.close();
+        try {
+            commits.release();
+            own.close();
+        } finally {
+            closeConnections();
+        }
+    }
+
+    private void closeConnections() {
+        try {
+            AdvisoryLock.close(connection);
+        } finally {
+            if (lockRow != null) {
+                lockRow.close();
+            }
         }
     }
 }

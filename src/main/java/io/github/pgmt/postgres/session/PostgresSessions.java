@@ -15,6 +15,7 @@ import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.NameEncoding;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.connection.UntilTaken;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
 import io.github.pgmt.postgres.schema.PostgresNewSchemas;
@@ -90,11 +91,11 @@ public final class PostgresSessions implements TenantSessions {
             server.leavePreparation(connection);
             return register(tenant, connection);
         } catch (SQLException e) {
-            AdvisoryLock.close(connection);
+            UntilTaken.closeAfter(e, () -> AdvisoryLock.close(connection));
             throw new TenantUnavailableException(
                     SqlErrors.failure(Failure.Kind.CONNECTION, "The tenant's session cannot be prepared", e), e);
         } catch (RuntimeException | Error e) {
-            AdvisoryLock.close(connection);
+            UntilTaken.closeAfter(e, () -> AdvisoryLock.close(connection));
             throw e;
         }
     }
@@ -131,8 +132,13 @@ public final class PostgresSessions implements TenantSessions {
                 server.limits(),
                 server.briefLockTimeout(),
                 open::remove);
-        open.add(session.running());
-        return session;
+        try {
+            open.add(session.running());
+            return session;
+        } catch (Throwable e) {
+            UntilTaken.closeAfter(e, session);
+            throw e;
+        }
     }
 
     @Override
@@ -142,16 +148,16 @@ public final class PostgresSessions implements TenantSessions {
                 "pgmt_trial_" + server.runId() + "_" + trials.incrementAndGet(),
                 tenant.name(),
                 tenant.parameters());
-        Connection connection = connect(trial);
         try {
-            server.leavePreparation(connection);
-            CancellableConnection running = new CancellableConnection(connection);
-            TenantTrial opened =
-                    PostgresTrial.begin(trial, tables, connection, running, stop, server.limits(), open::remove);
-            open.add(running);
-            return opened;
+            return UntilTaken.on(connect(trial), connection -> {
+                server.leavePreparation(connection);
+                CancellableConnection running = new CancellableConnection(connection);
+                TenantTrial opened =
+                        PostgresTrial.begin(trial, tables, connection, running, stop, server.limits(), open::remove);
+                open.add(running);
+                return opened;
+            });
         } catch (SQLException e) {
-            closeQuietly(connection);
             throw new TenantUnavailableException(
                     SqlErrors.failure(
                             Failure.Kind.CONNECTION,
@@ -198,14 +204,6 @@ public final class PostgresSessions implements TenantSessions {
         return Failure.of(
                 Failure.Kind.MISSING,
                 "The schema is gone. setup-tenant makes it: " + SuggestedCommand.of("setup-tenant", schema));
-    }
-
-    private static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            // There is another error to report.
-        }
     }
 
     @Override
