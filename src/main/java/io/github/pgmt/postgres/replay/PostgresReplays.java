@@ -46,6 +46,7 @@ public final class PostgresReplays implements TenantReplays {
         this.stop = stop;
         this.pool = new ReplayPool(server, sessions.running(), sessions.watch());
         this.tellings = new Tellings(server.transactions());
+        sessions.beforeOpening(pool::makeRoom);
     }
 
     @Override
@@ -94,7 +95,7 @@ public final class PostgresReplays implements TenantReplays {
             clean = tidiedUp(connection);
             return cancelled
                     ? replay.failed(Failure.cancelled(Optional.empty()))
-                    : afterError(tenant, replay, e, connection.pid());
+                    : afterError(tenant, replay, e, connection);
         } catch (TenantUnavailableException e) {
             clean = tidiedUp(connection);
             return replay.failed(e.failure());
@@ -112,7 +113,7 @@ public final class PostgresReplays implements TenantReplays {
         }
     }
 
-    private Replayed afterError(Tenant tenant, TenantReplay replay, SQLException e, int pid) {
+    private Replayed afterError(Tenant tenant, TenantReplay replay, SQLException e, ReplayConnection connection) {
         Optional<ReplayGuard> guard = ReplayGuard.of(e);
         if (guard.isEmpty()) {
             // Liquibase would only wait as long once more.
@@ -120,13 +121,18 @@ public final class PostgresReplays implements TenantReplays {
                     || SqlErrors.isHeldBySomebody(e)
                     || SqlErrors.QUERY_CANCELED.equals(e.getSQLState());
             return inVain
-                    ? replay.failed(server.limits().explain(sessions.watch().explain(replay.failure(e), pid), e))
+                    ? replay.failed(
+                            server.limits().explain(sessions.watch().explain(replay.failure(e), connection.pid()), e))
                     : replay.unsuited(refusal(e));
         }
         return switch (guard.get()) {
             case MOVED -> replay.unsuited("meets, or leaves, a schema, a history or a role that was not planned for");
             case RUN -> replay.failed(heldByRun(tenant));
-            case LOCK -> replay.failed(heldByLiquibase(tenant));
+            case LOCK -> {
+                // The look takes two.
+                connection.close();
+                yield replay.failed(heldByLiquibase(tenant));
+            }
             case SHAPE -> otherwiseMade(tenant, replay);
         };
     }

@@ -72,6 +72,17 @@ public final class ReplayPool {
         }
     }
 
+    /**
+     * Closes one that is not in use: whoever replayed with it works with two others now, and at any time a worker has no more
+     * than two.
+     */
+    void makeRoom() {
+        ReplayConnection free = poll();
+        if (free != null) {
+            free.close();
+        }
+    }
+
     /** Closes those that are not in use. */
     synchronized void close() {
         idle.forEach(ReplayConnection::close);

@@ -47,6 +47,7 @@ public final class PostgresSessions implements TenantSessions {
     private final AtomicInteger trials = new AtomicInteger();
     private final Set<CancellableConnection> open = ConcurrentHashMap.newKeySet();
     private final BlockerWatch watch;
+    private volatile Runnable beforeOpening = () -> {};
     private String keywords;
 
     /** @param sharedSchemas what follows the tenant's schema in its search_path */
@@ -113,7 +114,13 @@ public final class PostgresSessions implements TenantSessions {
         return open;
     }
 
+    /** What makes room on the server for the connections of the next session. */
+    public void beforeOpening(Runnable room) {
+        beforeOpening = room;
+    }
+
     private Connection connect(Tenant tenant) {
+        beforeOpening.run();
         try {
             return server.openPinned(tenant.schema(), searchPath(tenant));
         } catch (SQLException e) {
