@@ -21,7 +21,10 @@ import io.github.pgmt.postgres.table.TenantTables;
 import io.github.pgmt.tenant.Tenant;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,6 +40,7 @@ public final class PostgresReplays implements TenantReplays {
     private final StopSignal stop;
     private final ReplayPool pool;
     private final Tellings tellings;
+    private final Map<ReplayScript, HistoryInserts> inserts = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /** @param sessions in whose search_path tenants are replayed, and with which replays are cancelled */
     public PostgresReplays(Server server, PostgresSessions sessions, HistoryTables tables, StopSignal stop) {
@@ -87,7 +91,8 @@ public final class PostgresReplays implements TenantReplays {
                             sessions.searchPath(tenant),
                             tables,
                             server.runId(),
-                            tellings.of(script, connection)));
+                            tellings.of(script, connection),
+                            inserts.computeIfAbsent(script, one -> HistoryInserts.of(one, tables))));
             clean = true;
             return replay.done();
         } catch (SQLException e) {

@@ -61,7 +61,8 @@ final class ReplayGuards {
     }
 
     /**
-     * That a changeset left the schema and the role as they were, which a function of the user's may not have done.
+     * That a changeset left the schema and the role as they were, which a function of the user's may not have done; an
+     * expression with a name.
      *
      * @param tellsId whether it answers {@link TransactionEnd#PLAIN_ID}
      */
@@ -69,8 +70,8 @@ final class ReplayGuards {
         String holds = isTheSchema() + " AND current_user OPERATOR(pg_catalog.=) " + Identifiers.literal(role)
                 + "::pg_catalog.name";
         return tellsId
-                ? ReplayGuard.MOVED.query(holds, TransactionEnd.PLAIN_ID) + " AS " + TransactionEnd.ID
-                : ReplayGuard.MOVED.query(holds);
+                ? ReplayGuard.MOVED.answer(holds, TransactionEnd.PLAIN_ID) + " AS " + TransactionEnd.ID
+                : ReplayGuard.MOVED.answer(holds) + " AS pgmt_end";
     }
 
     private String isTheSchema() {

@@ -14,6 +14,7 @@ import io.github.pgmt.postgres.table.TenantTables;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The texts by which a tenant is replayed, each for one round trip, and a whole transaction unless the tenant is one. PostgreSQL
@@ -21,7 +22,7 @@ import java.util.List;
  * not older than the lock (PostgreSQL, "Transaction Isolation").
  *
  * <p>The changeset's statements find what the tenant's {@code search_path} leads to. The statements that write the history row
- * run under a path without the tenant.
+ * run under a path without the tenant, or find nothing by it ({@link HistoryInserts}).
  */
 final class ReplayMessages {
 
@@ -41,11 +42,9 @@ final class ReplayMessages {
     private static final String LOCK_STATEMENT = "pgmt_lock";
     private static final String HISTORY_STATEMENT = "pgmt_history";
     private static final String END_STATEMENT = "pgmt_end";
+    private static final String RECORD_STATEMENT = "pgmt_record";
     private static final String SHAPE_STATEMENT = "pgmt_shape";
     private static final String TAKE_ID_STATEMENT = "pgmt_take_id";
-
-    /** What {@link #beginAfter} prepares for a tenant. */
-    static final List<String> PREPARED = List.of(LOCK_STATEMENT, HISTORY_STATEMENT, END_STATEMENT);
 
     /** The server plans a statement so often for its parameters before it makes a plan for all (PostgreSQL, "PREPARE"). */
     private static final int PLANNED_FOR_PARAMETERS = 5;
@@ -62,15 +61,28 @@ final class ReplayMessages {
     private final String tenantsPath;
     private final ReplayGuards guards;
     private final Telling telling;
+    private final HistoryInserts inserts;
+    private final String historyTable;
     private final String begin;
 
-    /** @param telling what each transaction is to tell of itself */
-    ReplayMessages(String schema, List<String> searchPath, HistoryTables tables, RunId runId, Telling telling) {
+    /**
+     * @param telling what each transaction is to tell of itself
+     * @param inserts the history rows of the script's changesets
+     */
+    ReplayMessages(
+            String schema,
+            List<String> searchPath,
+            HistoryTables tables,
+            RunId runId,
+            Telling telling,
+            HistoryInserts inserts) {
         TenantTables both = new TenantTables(schema, tables);
         this.quoted = Identifiers.quote(schema);
         this.tenantsPath = "SET LOCAL search_path TO " + Identifiers.list(searchPath);
         this.guards = new ReplayGuards(both, runId);
         this.telling = telling;
+        this.inserts = inserts;
+        this.historyTable = both.history();
         this.begin = joined(List.of(
                 BEGIN,
                 TableLock.SHARE_UPDATE_EXCLUSIVE.statement(List.of(both.history(), both.lock())),
@@ -136,12 +148,27 @@ final class ReplayMessages {
             message.add("PREPARE " + LOCK_STATEMENT + " AS " + guards.locks());
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
                     + guards.schemaAndLastRows());
-            message.add("PREPARE " + END_STATEMENT + " AS " + endGuard(role));
+            inserts.form()
+                    .ifPresent(form -> message.add("PREPARE " + RECORD_STATEMENT + " AS INSERT INTO " + historyTable
+                            + " " + form + " RETURNING " + endAnswer(role)));
+            if (!inserts.areAll()) {
+                message.add("PREPARE " + END_STATEMENT + " AS SELECT " + endAnswer(role));
+            }
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "
                 + history.ofRun() + ")");
         return joined(message);
+    }
+
+    /** What {@link #beginAfter} prepares for a tenant. */
+    List<String> prepared() {
+        List<String> names = new ArrayList<>(List.of(LOCK_STATEMENT, HISTORY_STATEMENT));
+        inserts.form().ifPresent(form -> names.add(RECORD_STATEMENT));
+        if (!inserts.areAll()) {
+            names.add(END_STATEMENT);
+        }
+        return names;
     }
 
     /**
@@ -151,12 +178,25 @@ final class ReplayMessages {
      * @param last whether the transaction ends with it; otherwise that of the next one goes on in it
      */
     String changeSet(ReplayedChangeSet changeSet, String role, boolean last) {
-        return changeSetWith(changeSet, endGuard(role), last);
+        return changeSetWith(changeSet, "SELECT " + endAnswer(role), last);
     }
 
-    /** The same in a transaction of {@link #beginAfter}, which ends with it. */
-    String changeSetAfter(ReplayedChangeSet changeSet) {
-        return changeSetWith(changeSet, "EXECUTE " + END_STATEMENT, true);
+    /**
+     * The same in a transaction of {@link #beginAfter}, which ends with it.
+     *
+     * @param position of the changeset in the script
+     */
+    String changeSetAfter(ReplayedChangeSet changeSet, int position) {
+        Optional<String> row = inserts.rows().get(position);
+        if (row.isEmpty()) {
+            return changeSetWith(changeSet, "EXECUTE " + END_STATEMENT, true);
+        }
+        List<String> message = new ArrayList<>();
+        addAll(message, changeSet.statements());
+        message.add(TransactionEnd.FIRE_DEFERRED);
+        message.add("EXECUTE " + RECORD_STATEMENT + "(" + row.get() + ")");
+        addEnd(message);
+        return joined(message);
     }
 
     private String changeSetWith(ReplayedChangeSet changeSet, String endGuard, boolean last) {
@@ -177,7 +217,7 @@ final class ReplayMessages {
         return joined(message);
     }
 
-    private String endGuard(String role) {
+    private String endAnswer(String role) {
         return guards.end(role, telling == Telling.ID);
     }
 

@@ -61,7 +61,7 @@ final class TenantReplay {
             RunStop.requireNone(stop);
             String message = message(messages, connection.role());
             if (isLast()) {
-                List<String> prepared = isPrepared() ? ReplayMessages.PREPARED : List.of();
+                List<String> prepared = isPrepared() ? messages.prepared() : List.of();
                 transact(connection, () -> connection.sendAndClean(message, prepared), changeSetOfTransaction());
             } else if (whole) {
                 connection.send(message);
@@ -104,7 +104,7 @@ final class TenantReplay {
             return messages.changeSet(changeSet, role, isLast());
         }
         return ReplayMessages.joined(
-                List.of(messages.beginAfter(count, role, position == 1), messages.changeSetAfter(changeSet)));
+                List.of(messages.beginAfter(count, role, position == 1), messages.changeSetAfter(changeSet, position)));
     }
 
     /** How many changesets are committed. */

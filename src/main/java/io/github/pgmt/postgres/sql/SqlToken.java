@@ -7,9 +7,9 @@ import java.util.Set;
  *
  * @param text a word in small letters; a quoted name or a string without its quotes; why the text is unreadable
  */
-record SqlToken(Kind kind, String text) {
+public record SqlToken(Kind kind, String text) {
 
-    enum Kind {
+    public enum Kind {
         WORD,
         QUOTED_NAME,
         STRING,
@@ -22,11 +22,11 @@ record SqlToken(Kind kind, String text) {
         UNREADABLE
     }
 
-    boolean is(Kind other) {
+    public boolean is(Kind other) {
         return kind == other;
     }
 
-    boolean isWord(String word) {
+    public boolean isWord(String word) {
         return is(Kind.WORD) && text.equals(word);
     }
 

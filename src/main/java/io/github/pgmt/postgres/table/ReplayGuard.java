@@ -24,16 +24,21 @@ public enum ReplayGuard {
 
     /** A query that answers 0 where the condition holds, and otherwise ends with {@link #STATE}. */
     public String query(String condition) {
-        return "SELECT CASE WHEN " + condition + " THEN 0 ELSE " + error() + " END";
+        return "SELECT " + answer(condition);
     }
 
     /**
-     * The same with another answer.
+     * The same as an expression with another answer.
      *
      * @param answer an expression of the type text, worked out only where the condition holds
      */
-    public String query(String condition, String answer) {
-        return "SELECT CASE WHEN " + condition + " THEN " + answer + " ELSE " + error() + "::pg_catalog.text END";
+    public String answer(String condition, String answer) {
+        return "CASE WHEN " + condition + " THEN " + answer + " ELSE " + error() + "::pg_catalog.text END";
+    }
+
+    /** The query's expression. */
+    public String answer(String condition) {
+        return "CASE WHEN " + condition + " THEN 0 ELSE " + error() + " END";
     }
 
     /** An expression of the type int4; not a constant, which the server would work out before it looks at the condition. */
