@@ -21,6 +21,7 @@ import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.catalog.PostgresCatalog;
 import io.github.pgmt.postgres.condition.PostgresConditions;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.connection.SpareConnection;
 import io.github.pgmt.postgres.drop.PostgresRemoval;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.registry.CatalogTenants;
@@ -105,7 +106,8 @@ record PgmtCandidate(int parallel) implements Candidate {
                 Duration.ZERO,
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(10));
-        try (engines;
+        try (SpareConnection looks = server.keepSpare();
+                engines;
                 replays) {
             return work.apply(new RunContext(environment, options, runId, stop, listener));
         }

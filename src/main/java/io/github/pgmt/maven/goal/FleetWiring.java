@@ -26,6 +26,7 @@ import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.catalog.PostgresCatalog;
 import io.github.pgmt.postgres.condition.PostgresConditions;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.connection.SpareConnection;
 import io.github.pgmt.postgres.drop.PostgresRemoval;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.fleet.Trust;
@@ -95,7 +96,8 @@ public record FleetWiring(
                 sessions.newSchemas(),
                 new PostgresRemoval(server, sessions, changes.tables(), source.table(), goal.stop()),
                 LocalHost.name());
-        try (engines;
+        try (SpareConnection looks = server.keepSpare();
+                engines;
                 replays) {
             RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);
             return selection.requireTenants(work.on(context, chosen), tenants);

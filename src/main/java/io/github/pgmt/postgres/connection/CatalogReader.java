@@ -6,6 +6,7 @@ import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Runs reading work on a connection of its own, once more if that is lost, and makes what that cannot mend an error of the run. */
@@ -27,6 +28,7 @@ public final class CatalogReader {
     private final int connections;
     private final String settings;
     private final Readers.Opening opening;
+    private final boolean usesSpare;
 
     public CatalogReader(Server server) {
         this(server, 1, "");
@@ -34,12 +36,12 @@ public final class CatalogReader {
 
     /** A reader whose transactions could write, for asking the server what they may. */
     public static CatalogReader ofWriter(Server server) {
-        return new CatalogReader(server, 1, "", () -> server.open("catalog"));
+        return new CatalogReader(server, 1, "", () -> server.open("catalog"), false);
     }
 
     /** A reader with the role's own settings; see {@link OwnPath}. */
     public static CatalogReader asRole(Server server) {
-        return new CatalogReader(server, 1, "", () -> server.openAsRole("catalog"));
+        return new CatalogReader(server, 1, "", () -> server.openAsRole("catalog"), false);
     }
 
     /**
@@ -49,14 +51,15 @@ public final class CatalogReader {
      * @param settings statements that each connection begins with; may be empty
      */
     public CatalogReader(Server server, int connections, String settings) {
-        this(server, connections, settings, () -> server.openReadOnly("catalog"));
+        this(server, connections, settings, () -> server.openReadOnly("catalog"), settings.isEmpty());
     }
 
-    private CatalogReader(Server server, int connections, String settings, Readers.Opening opening) {
+    private CatalogReader(Server server, int connections, String settings, Readers.Opening opening, boolean usesSpare) {
         this.server = server;
         this.connections = connections;
         this.settings = settings;
         this.opening = opening;
+        this.usesSpare = usesSpare;
     }
 
     /**
@@ -64,14 +67,40 @@ public final class CatalogReader {
      * @throws DatabaseUnavailableException when the work fails
      */
     public <T> T read(String what, Work<T> work) {
+        Optional<Connection> spare = usesSpare ? server.spare().take() : Optional.empty();
+        if (spare.isPresent()) {
+            try {
+                return readOn(spare.get(), work);
+            } catch (SQLException e) {
+                // It may have been lost since the last look, which says nothing of a new one.
+                if (!SqlErrors.isConnectionLost(e) || isOfTheUrl(e)) {
+                    throw unavailable(what, e);
+                }
+            }
+        }
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = open()) {
-                return work.on(connection);
+            try {
+                return readOn(open(), work);
             } catch (SQLException e) {
                 if (attempt > server.timeouts().connectRetries() || !isUnreachable(e) || isOfTheUrl(e)) {
                     throw unavailable(what, e);
                 }
                 LockSupport.parkNanos(pauseAfter(attempt).toNanos());
+            }
+        }
+    }
+
+    private <T> T readOn(Connection connection, Work<T> work) throws SQLException {
+        boolean done = false;
+        try {
+            T result = work.on(connection);
+            done = true;
+            return result;
+        } finally {
+            if (done && usesSpare) {
+                server.spare().giveBack(connection);
+            } else {
+                connection.close();
             }
         }
     }

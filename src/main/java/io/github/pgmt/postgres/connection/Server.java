@@ -79,6 +79,7 @@ public final class Server {
     private final Timeouts timeouts;
     private final StartOptions options;
     private final OwnTransactions transactions;
+    private final SpareConnection spare = new SpareConnection();
 
     private final UrlLimits limits;
 
@@ -138,6 +139,15 @@ public final class Server {
     /** In which the run wrote over this server's connections. */
     public OwnTransactions transactions() {
         return transactions;
+    }
+
+    /** Looks use one connection again and again until this is closed, where they can. */
+    public SpareConnection keepSpare() {
+        return spare.keep();
+    }
+
+    SpareConnection spare() {
+        return spare;
     }
 
     /** What the application's name of this run's sessions begins with, see {@code pg_stat_activity}. */
@@ -244,6 +254,7 @@ public final class Server {
     private Connection open(
             String purpose, Map<PGProperty, String> properties, List<String> further, Duration lockTimeout)
             throws SQLException {
+        spare.drop();
         Properties all = address.properties();
         PGProperty.APPLICATION_NAME.set(all, ownApplications() + purpose);
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(all, "14");
