@@ -7,7 +7,9 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Reads the histories of tenants that a changelog is meant for, and tells those whose schemas hold code that is not trusted. */
@@ -25,24 +27,32 @@ public final class TrustedHistories {
             Collection<String> schemas,
             Function<Collection<String>, Map<String, TenantHistory>> reading) {
         Map<String, TenantHistory> histories = new LinkedHashMap<>(reading.apply(schemas));
-        fleet.untrustedCode(schemas)
-                .forEach((schema, code) -> histories.computeIfPresent(
-                        schema,
-                        (same, history) ->
-                                isUnusable(history) ? history : TenantHistory.unread(schema, code.failure())));
-        return histories;
+        return without(fleet.untrustedCode(schemas), histories);
     }
 
-    /** The same, and a warning of such code in the schemas that all tenants share. */
+    /** The same, and a warning of such code in the schemas that all tenants share; one look finds both. */
     static Map<String, TenantHistory> read(
             RunContext context,
             Collection<String> schemas,
             Function<Collection<String>, Map<String, TenantHistory>> reading) {
         RunEnvironment environment = context.environment();
-        environment.fleet().untrustedCode(environment.sharedSchemas()).values().stream()
+        Map<String, TenantHistory> histories = new LinkedHashMap<>(reading.apply(schemas));
+        Set<String> all = new LinkedHashSet<>(environment.sharedSchemas());
+        all.addAll(schemas);
+        Map<String, UntrustedCode> code = environment.fleet().untrustedCode(all);
+        code.values().stream()
+                .filter(found -> environment.sharedSchemas().contains(found.schema()))
                 .map(UntrustedCode::warning)
                 .forEach(context.listener()::warned);
-        return read(environment.fleet(), schemas, reading);
+        return without(code, histories);
+    }
+
+    private static Map<String, TenantHistory> without(
+            Map<String, UntrustedCode> code, Map<String, TenantHistory> histories) {
+        code.forEach((schema, found) -> histories.computeIfPresent(
+                schema,
+                (same, history) -> isUnusable(history) ? history : TenantHistory.unread(schema, found.failure())));
+        return histories;
     }
 
     private static boolean isUnusable(TenantHistory history) {
