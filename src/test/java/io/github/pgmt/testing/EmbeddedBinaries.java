@@ -5,6 +5,7 @@ import io.github.pgmt.postgres.embedded.EmbeddedOptions;
 import io.github.pgmt.postgres.embedded.EmbeddedPlatform;
 import io.github.pgmt.postgres.embedded.EmbeddedServers;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
+import io.github.pgmt.postgres.embedded.TestHome;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,16 @@ public final class EmbeddedBinaries {
 
     /** Starts the server of this version that all test JVMs of this {@link TestFork} share, and returns its JDBC URL. */
     static String start(EmbeddedVersion version) {
-        Path home = TARGET.resolve(TestFork.directory("test-server")).resolve(version.major());
+        Path home = home(TestFork.directory("test-server") + " " + version.major(), version);
         return EmbeddedServers.start(new EmbeddedOptions(home, version, Optional.empty()), of(version))
                 .url();
+    }
+
+    /** The {@link TestHome} of this name, with the programs of this version. */
+    public static Path home(String name, EmbeddedVersion version) {
+        Path home = TestHome.of(TARGET, name);
+        TestHome.putPrograms(of(version), TARGET, home);
+        return home;
     }
 
     private static Path copied(String name) {

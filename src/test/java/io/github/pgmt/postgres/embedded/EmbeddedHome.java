@@ -26,16 +26,27 @@ final class EmbeddedHome {
     private final List<EmbeddedServer> opened = new ArrayList<>();
     private final List<Process> others = new ArrayList<>();
 
-    /** One for all tests, so that the binaries are unpacked once; with a space, as users have them. */
+    /** One for all tests; with a space, as users have them. */
     EmbeddedHome() throws IOException {
         this("embedded server");
     }
 
     /** Another one, for a second server at the same time. */
     EmbeddedHome(String name) throws IOException {
-        directory = Path.of("target", TestFork.directory(name)).toAbsolutePath();
-        Files.createDirectories(directory);
+        this(EmbeddedBinaries.home(TestFork.directory(name), EmbeddedVersion.POSTGRESQL_18));
+    }
+
+    private EmbeddedHome(Path directory) throws IOException {
+        this.directory = directory;
         FileTrees.delete(data());
+    }
+
+    /** One as a build has it, with programs of its own. */
+    static EmbeddedHome withOwnPrograms() throws IOException {
+        Path directory =
+                Path.of("target", TestFork.directory("embedded server")).toAbsolutePath();
+        Files.createDirectories(directory);
+        return new EmbeddedHome(directory);
     }
 
     Path directory() {

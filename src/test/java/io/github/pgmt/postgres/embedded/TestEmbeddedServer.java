@@ -106,6 +106,7 @@ class TestEmbeddedServer {
 
     @Test
     void unfinishedBinariesAreUnpackedAnew() throws Exception {
+        home = EmbeddedHome.withOwnPrograms();
         home.close(home.open());
         try (Stream<Path> directories = Files.list(home.directory())) {
             Path binaries = directories
