@@ -79,6 +79,7 @@ public final class GoalParameters {
         return names(parameters(List.of(goal)), known -> known.property().stream());
     }
 
+    /** What may stand after {@code pgmt.} in the name of a property, for one goal or another. */
     public Set<String> propertiesOfAnyGoal() {
         return names(parameters(ofGoals.keySet()), known -> known.property().stream());
     }
@@ -93,10 +94,16 @@ public final class GoalParameters {
         return names(parameters(goals), known -> known.elements().stream());
     }
 
+    /** What may be an element of the configuration of the whole plugin. */
     public Set<String> elementsOfAnyGoal() {
         return elements(ofGoals.keySet());
     }
 
+    /**
+     * The goals that have a parameter, in alphabetical order.
+     *
+     * @param property its name after {@code pgmt.}
+     */
     public List<String> goalsWith(String property) {
         return ofGoals.keySet().stream()
                 .filter(goal -> properties(goal).contains(property))

@@ -29,6 +29,7 @@ public record MavenSide(
         SettingsDecrypter settingsDecrypter,
         RepositorySystem repositorySystem) {
 
+    /** The name without a prefix: {@code migrate-all}. */
     public String goal() {
         return execution.getGoal();
     }
@@ -50,12 +51,14 @@ public record MavenSide(
         return hasProject() ? project.getBasedir().toPath() : Path.of("").toAbsolutePath();
     }
 
+    /** The project's; outside a project, {@code target} in the current directory. */
     public Path buildDirectory() {
         return hasProject()
                 ? Path.of(project.getBuild().getDirectory())
                 : baseDirectory().resolve("target");
     }
 
+    /** Whether there is a POM: outside a project Maven has a stand-in for one. */
     public boolean hasProject() {
         return project != null && project.getFile() != null;
     }

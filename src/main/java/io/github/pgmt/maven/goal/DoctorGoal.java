@@ -24,6 +24,10 @@ import org.apache.maven.plugin.logging.Log;
 public record DoctorGoal(
         Log log, MavenSide maven, TenantLookup lookup, OutputParameters output, int threads, boolean failOnWarning) {
 
+    /**
+     * @throws MojoExecutionException when the database does not answer, reports cannot be written, or pgmt has a bug
+     * @throws MojoFailureException when what the user gave is refused, or what was found is to fail the build
+     */
     public void run(SelectionParameters selection) throws MojoExecutionException, MojoFailureException {
         GoalRun.Kind kind =
                 GoalRun.Kind.looking(new DoctorFindings(DoctorRun.Result.NONE, failOnWarning), DoctorConsole::new);

@@ -58,7 +58,7 @@ final class GoalReports {
      * Removes an earlier run's reports, and tries whether this one's can be written.
      *
      * @param changing whether the goal changes something; one that only looks tells on the console what it sees, in any case
-     * @throws io.github.pgmt.migration.failure.RunRefusedException when a format is unknown
+     * @throws RunRefusedException when a format is unknown
      * @throws UnwritableException when the goal changes something, and its reports could not be written, or the user wants its
      *     answer in a file, and that could not be
      */

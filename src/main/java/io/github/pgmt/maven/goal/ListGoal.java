@@ -15,6 +15,10 @@ import org.apache.maven.plugin.logging.Log;
 /** Puts a list of the tenants together from the user's parameters, and makes it. Has no changelog. */
 public record ListGoal(Log log, MavenSide maven, TenantLookup lookup, OutputParameters output) {
 
+    /**
+     * @throws MojoExecutionException when the database does not answer, reports cannot be written, or pgmt has a bug
+     * @throws MojoFailureException when what the user gave is refused, or what was found is to fail the build
+     */
     public void run(SelectionParameters selection) throws MojoExecutionException, MojoFailureException {
         GoalRun.Kind kind = GoalRun.Kind.looking(new ListFindings(TenantList.NONE), ListConsole::new);
         GoalRun goal = new GoalRun(maven, log, output, kind);

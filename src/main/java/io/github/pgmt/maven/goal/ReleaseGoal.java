@@ -26,6 +26,10 @@ import org.apache.maven.plugin.logging.Log;
  */
 public record ReleaseGoal(Log log, MavenSide maven, TenantLookup lookup, OutputParameters output, String confirm) {
 
+    /**
+     * @throws MojoExecutionException when the database does not answer, reports cannot be written, or pgmt has a bug
+     * @throws MojoFailureException when what the user gave is refused, or what was found is to fail the build
+     */
     public void run(SelectionParameters selection) throws MojoExecutionException, MojoFailureException {
         GoalRun.Kind kind = new GoalRun.Kind(
                 Operation.RELEASE,
@@ -49,6 +53,7 @@ public record ReleaseGoal(Log log, MavenSide maven, TenantLookup lookup, OutputP
                 new OperationFindings(results, Operation.RELEASE, onlyLooked, false, false), found.tenants());
     }
 
+    /** Knows also the command by which the user confirms: this one again, with what else was typed. */
     public ReleaseConfirmation confirmation() {
         return new ReleaseConfirmation(Optional.ofNullable(confirm), TypedCommand.of(maven)::confirmed);
     }

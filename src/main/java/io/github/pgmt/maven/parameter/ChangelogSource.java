@@ -29,6 +29,7 @@ public record ChangelogSource(
         return new Changelog(files(), given(contexts), given(labelFilter), parameters(maven), tables());
     }
 
+    /** Whether there is a changelog for the shared schema; a blank one is none. */
     public boolean hasShared() {
         return given(sharedChangeLogFile).isPresent();
     }

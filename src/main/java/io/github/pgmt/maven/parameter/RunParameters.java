@@ -96,6 +96,7 @@ public record RunParameters(
         return Choice.of("onError", onError, POLICIES);
     }
 
+    /** @throws RunRefusedException when one of them is no duration */
     public Server.Timeouts timeouts() {
         return new Server.Timeouts(
                         DurationText.parse("lockTimeout", lockTimeout),

@@ -23,6 +23,7 @@ public record SetUpParameters(String schemaOwner, List<String> grantTo, boolean 
         }
     }
 
+    /** @throws RunRefusedException when {@code grantTo} has an empty entry */
     public NewSchema newSchema() {
         List<String> roles = grantTo == null ? List.of() : grantTo;
         return new NewSchema(

@@ -116,6 +116,7 @@ public record BuildResource(
         return inside.isEmpty() ? "" : inside + "/";
     }
 
+    /** The path below the base unless it is absolute itself, without {@code ..}; whether it exists is not looked at. */
     public static Path absolute(Path base, String path) {
         return base.resolve(path).toAbsolutePath().normalize();
     }

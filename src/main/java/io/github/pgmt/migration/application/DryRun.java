@@ -59,6 +59,7 @@ public final class DryRun {
                 () -> new ExtensionCheck(context, listed, plans).warn());
     }
 
+    /** Of anything else: asks for every tenant by itself, and warns of nothing. */
     public static DryRun of(RunContext context, Planning planning) {
         return new DryRun(context, planning, () -> {});
     }

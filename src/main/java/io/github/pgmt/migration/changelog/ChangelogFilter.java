@@ -94,10 +94,12 @@ public record ChangelogFilter(Names contexts, Names labels, int excluded) {
         return excluded > 0;
     }
 
+    /** Whether the user set contexts or a label filter, if only to names that mean nothing. */
     public boolean isGiven() {
         return contexts.text().isPresent() || labels.text().isPresent();
     }
 
+    /** Whether a name was asked for that none of the changelogs read so far has. */
     public boolean hasUnknownNames() {
         return !contexts.unknown().isEmpty() || !labels.unknown().isEmpty();
     }

@@ -38,6 +38,7 @@ public final class CohortMigration implements TenantStep {
     /** Why Liquibase goes alone to tenants that would be in a cohort. */
     private final Map<Tenant, List<NotReplayed>> alone = new HashMap<>();
 
+    /** @param histories what each tenant has, by schema */
     public CohortMigration(RunContext context, Grouping grouping, Map<String, TenantHistory> histories) {
         this.context = context;
         this.refused = grouping.refused();

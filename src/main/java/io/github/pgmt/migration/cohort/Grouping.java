@@ -131,6 +131,11 @@ public record Grouping(
      */
     public record Plans(Map<Tenant, MigrationPlan> plans, Map<Tenant, Failure> refused) {}
 
+    /**
+     * Plans what the tenants need, and changes nothing. A tenant whose history has a problem is in neither result.
+     *
+     * @param histories what each tenant has, by schema
+     */
     public static Plans plans(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
         Cohorts cohorts = new Cohorts();
         Map<Tenant, Failure> refused = new ConcurrentHashMap<>();

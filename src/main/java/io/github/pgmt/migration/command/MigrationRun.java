@@ -40,7 +40,7 @@ public final class MigrationRun {
     /**
      * Migrates, or with {@code dryRun} only says what would be applied. Nothing selected is an empty result.
      *
-     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong; nothing was changed
+     * @throws InvalidSelectionException when the selection is wrong; nothing was changed
      * @throws InvalidChangelogException when the changelog is; nothing was changed
      * @throws RunRefusedException when no tenant was made with this changelog, or the server does not let the run go well;
      *     no tenant was touched

@@ -9,6 +9,7 @@ public interface MigrationListener {
     /** Hears nothing. */
     MigrationListener NONE = event -> {};
 
+    /** Called by the thread in which it happens, perhaps by several at once; {@link #oneAtATime} sees to that. */
     void hear(RunEvent event);
 
     /** For whoever tells it. */

@@ -17,6 +17,7 @@ public record ConnectionLimit(String owner, int allowed, int taken, String remed
         Objects.requireNonNull(remedy, "remedy is null");
     }
 
+    /** How many are left now; negative where others have more than the run might, as superusers do. */
     public int free() {
         return allowed - taken;
     }

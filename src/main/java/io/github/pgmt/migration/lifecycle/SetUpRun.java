@@ -63,7 +63,7 @@ public final class SetUpRun {
     /**
      * Makes them, or with {@code dryRun} only says what would be applied. Nothing selected is an empty result.
      *
-     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong, or a name can be no tenant's;
+     * @throws InvalidSelectionException when the selection is wrong, or a name can be no tenant's;
      *     nothing was changed
      * @throws InvalidChangelogException when the changelog is; nothing was changed
      * @throws RunRefusedException when a role does not exist, no tenant was made with this changelog, or the server does not

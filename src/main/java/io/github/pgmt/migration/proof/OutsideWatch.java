@@ -42,6 +42,7 @@ public final class OutsideWatch {
      */
     public record Changes(Set<OutsideObject> appeared, Set<OutsideObject> vanished) {}
 
+    /** Looks again, and tells what changed since it began. */
     public Changes changes() {
         Set<OutsideObject> now = environment.fleet().objectsOutside(tenantSchemas);
         Set<OutsideObject> vanished = new HashSet<>(before);

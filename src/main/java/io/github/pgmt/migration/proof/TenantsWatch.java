@@ -119,6 +119,7 @@ public final class TenantsWatch {
         }
     }
 
+    /** What was made since it began, without what the run may have made itself where it works. */
     public Changes changes() {
         Map<String, List<MadeObject>> strayed = new HashMap<>();
         Map<String, Set<String>> others = new HashMap<>();

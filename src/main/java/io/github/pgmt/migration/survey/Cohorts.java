@@ -59,7 +59,7 @@ public final class Cohorts {
 
         private final Map<Set<String>, Map<List<Optional<String>>, MigrationPlan>> byValues = new HashMap<>();
 
-        public MigrationPlan plan(
+        MigrationPlan plan(
                 BiFunction<Tenant, TenantHistory, MigrationPlan> planning, Tenant tenant, TenantHistory history) {
             synchronized (this) {
                 Optional<MigrationPlan> known = find(tenant);

@@ -31,6 +31,7 @@ public final class MissingTenants {
         this.listed = new LinkedHashSet<>(listed);
     }
 
+    /** @param listed all tenants, with those that the selection leaves out */
     public static MissingTenants among(List<ListedTenant> listed) {
         return new MissingTenants(listed.stream().map(ListedTenant::schema).toList());
     }

@@ -56,6 +56,7 @@ public final class Refusals {
                         + ".");
     }
 
+    /** Whether it has rows, and none of them is this changelog's. */
     public boolean isForeign(TenantHistory history) {
         return !history.rows().isEmpty()
                 && history.rows().stream().map(HistoryRow::changeSet).noneMatch(changelog::contains);
@@ -79,6 +80,7 @@ public final class Refusals {
                 .toList();
     }
 
+    /** That there is no such tenant, with the commands that make one. */
     public static Failure missing(String schema) {
         return Failure.of(
                 Failure.Kind.MISSING,

@@ -36,6 +36,7 @@ public record ServerSession(
         return startedAt.isEmpty();
     }
 
+    /** Whether its {@code application_name} begins so. Anybody may give a session any name. */
     public boolean isOf(String applicationPrefix) {
         return application.startsWith(applicationPrefix);
     }

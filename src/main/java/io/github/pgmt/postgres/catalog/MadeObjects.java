@@ -111,11 +111,13 @@ public final class MadeObjects {
     private final String since;
     private final OwnTransactions transactions;
 
+    /** @param since the first transaction that counts, as {@code FleetCatalog.now} gives it */
     public MadeObjects(String since, OwnTransactions transactions) {
         this.since = since;
         this.transactions = transactions;
     }
 
+    /** What is new in these schemas; without what the run made in a schema for the tenant that lives there. */
     public List<MadeObject> in(Connection connection, Collection<String> schemas) throws SQLException {
         List<String> oddSchemas = new ArrayList<>();
         List<String> oddWriters = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** Words for how long ago something was, by the server's clock. */
 public final class Ages {
 
+    /** In the place of an age that is not known: "for an unknown time". */
     public static final String UNKNOWN = "an unknown time";
 
     private static final long CLOCK_SKEW_SECONDS = 60;

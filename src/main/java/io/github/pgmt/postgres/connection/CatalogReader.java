@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Runs reading work on a connection of its own, once more if that is lost, and makes what that cannot mend an error of the run. */
 public final class CatalogReader {
 
-    /** Work that reads; an exception of its own making ends the run. */
+    /** Work that reads, perhaps begun anew if its connection is lost; an exception of its own making ends the run. */
     public interface Work<T> {
 
         T on(Connection connection) throws SQLException;
@@ -30,6 +30,7 @@ public final class CatalogReader {
     private final Readers.Opening opening;
     private final boolean usesSpare;
 
+    /** A reader of what is small: on one connection, the one that was kept if there is one ({@link SpareConnection}). */
     public CatalogReader(Server server) {
         this(server, 1, "");
     }

@@ -73,6 +73,7 @@ public final class OwnTransactions {
     /** Sends something that ends a transaction. */
     public interface Ending {
 
+        /** What the transaction told of itself; empty where it wrote nothing. */
         Optional<TransactionEnd> send() throws SQLException;
     }
 

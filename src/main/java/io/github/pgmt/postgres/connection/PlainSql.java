@@ -15,6 +15,7 @@ public final class PlainSql {
         void read(ResultSet rows) throws SQLException;
     }
 
+    /** Sends a text of one or several statements; rows that come back are passed over. */
     public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);

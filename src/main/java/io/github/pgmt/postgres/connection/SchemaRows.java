@@ -17,6 +17,7 @@ public final class SchemaRows {
         void read(ResultSet row) throws SQLException;
     }
 
+    /** @param sql with one parameter, of the type {@code text[]} */
     public static void forEach(Connection connection, String sql, Collection<String> names, Row reading)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

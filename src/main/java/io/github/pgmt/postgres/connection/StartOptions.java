@@ -16,7 +16,7 @@ import java.util.List;
  * @param restrictsRelations it can keep a session away from views and foreign tables (releases since August 2024)
  * @param limitsTransactions it has {@code transaction_timeout}, from PostgreSQL 17 on
  */
-public record StartOptions(boolean checksClients, boolean restrictsRelations, boolean limitsTransactions) {
+record StartOptions(boolean checksClients, boolean restrictsRelations, boolean limitsTransactions) {
 
     /** Before it is known what the server knows. */
     static final StartOptions PLAIN = new StartOptions(false, false, false);

@@ -12,7 +12,10 @@ public record EmbeddedLogin(int port, String username, String password) {
         return "jdbc:postgresql://localhost:" + port + "/postgres";
     }
 
-    /** The JDBC URL with all that is needed. To be shown only as {@link io.github.pgmt.postgres.address.DatabaseAddress} does. */
+    /**
+     * The JDBC URL with all that is needed. To be shown only as {@link io.github.pgmt.postgres.address.DatabaseAddress}
+     * does.
+     */
     public String url() {
         return address() + "?user=" + username + "&" + Postmaster.PASSWORD_DEMANDS + "&password=" + password;
     }

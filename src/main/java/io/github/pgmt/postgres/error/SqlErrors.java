@@ -11,25 +11,40 @@ import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Makes sentences and failures of what the driver throws. */
+/** Makes sentences and failures of what the driver throws. The constants are SQLSTATEs (PostgreSQL, "Error Codes"). */
 public final class SqlErrors {
 
+    /** By {@code NOWAIT}, and when {@code lock_timeout} has passed. */
     public static final String LOCK_NOT_AVAILABLE = "55P03";
+
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /** Of a transaction that is read only, on a standby for example. */
     public static final String READ_ONLY = "25006";
 
+    /** By somebody, or when {@code statement_timeout} has passed; only the message tells which. */
     public static final String QUERY_CANCELED = "57014";
+
     static final String DEADLOCK = "40P01";
     static final String SERIALIZATION = "40001";
+
+    /** By the server's limit, the database's or the role's. */
     public static final String TOO_MANY_CONNECTIONS = "53300";
+
+    /** The server starts, stops or recovers. */
     public static final String CANNOT_CONNECT_NOW = "57P03";
+
     public static final String DISK_FULL = "53100";
 
     /** Also of the lock table. */
     public static final String OUT_OF_MEMORY = "53200";
 
+    /** Of every statement after one that failed, until the rollback; what went wrong, the first error says. */
     public static final String TRANSACTION_ABORTED = "25P02";
+
+    /** Also in the catalog, when two sessions make the same object at once. */
     public static final String UNIQUE_VIOLATION = "23505";
+
     private static final String INTERNAL_ERROR = "XX000";
     private static final Set<String> BUSY = Set.of(LOCK_NOT_AVAILABLE, DEADLOCK, SERIALIZATION);
 

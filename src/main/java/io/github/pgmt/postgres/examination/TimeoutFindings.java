@@ -2,7 +2,6 @@ package io.github.pgmt.postgres.examination;
 
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
-import io.github.pgmt.postgres.connection.StartOptions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +11,7 @@ import java.util.List;
 
 /**
  * Time limits of statements and locks that somebody has set for the role or the database. pgmt sets its own; that nobody else
- * ends its sessions for being idle, or its transactions for being long, it sees to as well (see {@link StartOptions}).
+ * ends its sessions for being idle, or its transactions for being long, it sees to as well (see {@code StartOptions}).
  */
 final class TimeoutFindings {
 

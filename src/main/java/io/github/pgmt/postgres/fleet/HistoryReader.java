@@ -32,6 +32,7 @@ public final class HistoryReader {
     private final HistoryQuery historyQuery;
     private final LockQuery lockQuery;
 
+    /** A reader that reads no history over {@link HistoryLimit#DEFAULT}, and of no row when it was executed. */
     public HistoryReader(HistoryTables tables, Readers readers) throws SQLException {
         this(tables, HistoryLimit.DEFAULT, readers, Optional.empty());
     }

@@ -45,6 +45,7 @@ public final class LockQuery {
 
     private final String table;
 
+    /** @param table the lock table's exact name, without a schema */
     public LockQuery(String table) {
         this.table = table;
     }

@@ -30,6 +30,7 @@ public final class TableBatches<T> {
     /** Reads these together. */
     public interface Reading<T> {
 
+        /** By schema. It may be called again for one of them, when it threw for all. */
         Map<String, T> of(Connection connection, List<Scanned> schemas) throws SQLException;
     }
 

@@ -67,7 +67,7 @@ public final class CatalogTenants implements TenantSource {
     private final Rules rules;
     private final SchemaPrefix prefix;
 
-    /** @throws io.github.pgmt.tenant.InvalidSelectionException when the prefix is blank */
+    /** @throws InvalidSelectionException when the prefix is blank */
     public CatalogTenants(Server server, Rules rules) {
         this.reader = new CatalogReader(server);
         this.rules = rules;

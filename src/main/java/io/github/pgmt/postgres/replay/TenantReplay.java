@@ -49,7 +49,10 @@ final class TenantReplay {
         this.whole = atomicity == Atomicity.TENANT;
     }
 
-    /** @throws io.github.pgmt.migration.failure.TenantUnavailableException when the run is to stop; a transaction may be open then */
+    /**
+     * @throws io.github.pgmt.migration.failure.TenantUnavailableException when the run is to stop; a transaction may be open
+     *     then
+     */
     void run(ReplayConnection connection, ReplayMessages messages) throws SQLException {
         RunStop.requireNone(stop);
         connection.prepare();

@@ -25,6 +25,7 @@ public final class PostgresNewSchemas implements NewSchemas {
     private final HistoryTables tables;
     private final Map<String, Long> created = new ConcurrentHashMap<>();
 
+    /** @param tables Liquibase's, which tell whether somebody else has worked in a schema that is to go again */
     public PostgresNewSchemas(Server server, HistoryTables tables) {
         this.server = server;
         this.reader = new CatalogReader(server);

@@ -24,6 +24,7 @@ public final class CancellableConnection {
         }
     }
 
+    /** Whether the run ended them: then what their statements throw is no error of the tenant. */
     public boolean isCancelled() {
         return cancelled;
     }

@@ -9,14 +9,23 @@ import java.util.Set;
  */
 public record SqlToken(Kind kind, String text) {
 
+    /** What a piece is, and what of it is the text. */
     public enum Kind {
+        /** A name without quotes or a keyword; only the place tells which. */
         WORD,
+        /** In double quotes; doubled ones within are still doubled. */
         QUOTED_NAME,
+
+        /** In single quotes, of which doubled ones are made one. */
         STRING,
         /** {@code E''} or {@code U&''}, with the escapes still in it. */
         ESCAPE_STRING,
+
+        /** What is between {@code $tag$} and {@code $tag$}. */
         DOLLAR_STRING,
         SEMICOLON,
+
+        /** A number, or one character: {@code ::} is two tokens. In a script also {@code ${name}}. */
         OTHER,
         /** The last token: what follows cannot be told apart for sure. */
         UNREADABLE
@@ -26,6 +35,7 @@ public record SqlToken(Kind kind, String text) {
         return kind == other;
     }
 
+    /** @param word in small letters */
     public boolean isWord(String word) {
         return is(Kind.WORD) && text.equals(word);
     }

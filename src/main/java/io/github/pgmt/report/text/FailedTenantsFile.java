@@ -33,6 +33,7 @@ public final class FailedTenantsFile {
                 .toList();
     }
 
+    /** Writes the names, each with a line feed behind it on every platform. The writer is not closed. */
     public static void write(RunReport report, Writer writer) throws IOException {
         for (String name : names(report)) {
             writer.write(name);
