@@ -73,7 +73,10 @@ final class TenantParameters extends ChangeLogParameters {
         return value == null ? super.getValue(key, changeLog) : value;
     }
 
-    /** The values of these parameters that are set here or by the process's environment, longest first, with the names of their parameters. */
+    /**
+     * The values of these parameters that are set here or by the process's environment, longest first, with the names
+     * of their parameters.
+     */
     Map<String, String> namesByValue(Set<String> parameters) {
         Map<String, String> names = new TreeMap<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));

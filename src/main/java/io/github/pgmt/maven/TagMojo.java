@@ -15,8 +15,8 @@ import org.eclipse.aether.RepositorySystem;
 
 /**
  * Puts a tag on the last changeset of every selected tenant's history (the last that is not <code>runAlways</code>), to
- * which <code>rollback</code> with <code>rollbackTag</code> can go back. A tenant that has the tag there already is up to date. A tag is never overwritten
- * and never given twice in a tenant: that tenant fails.
+ * which <code>rollback</code> with <code>rollbackTag</code> can go back. A tenant that has the tag there already is up
+ * to date. A tag is never overwritten and never given twice in a tenant: that tenant fails.
  *
  * @since 0.1.0
  */

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Names a run; it is the {@code DEPLOYMENT_ID} of every history row that the run writes, in every tenant.
  *
- * @param value ten characters: {@code r} ({@code s} of a run that only records), seven base-36 digits of the time in seconds, two random ones. Liquibase's own ids
- *     are ten decimal digits, so the two never meet
+ * @param value ten characters: {@code r} ({@code s} of a run that only records), seven base-36 digits of the time in
+ *     seconds, two random ones. Liquibase's own ids are ten decimal digits, so the two never meet
  */
 public record RunId(String value) {
 

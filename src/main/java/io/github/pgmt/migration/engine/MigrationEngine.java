@@ -73,8 +73,9 @@ public interface MigrationEngine extends AutoCloseable {
     EngineResult planAdoption(Tenant tenant, TenantHistory history, Adoption adoption);
 
     /**
-     * Puts a tag on the last row of the tenant's history that is not one of a {@code runAlways} changeset. A history that is so already is left alone; one without rows, one
-     * whose last row has another tag, and one that has the tag further up, are failures.
+     * Puts a tag on the last row of the tenant's history that is not one of a {@code runAlways} changeset. A history
+     * that is so already is left alone; one without rows, one whose last row has another tag, and one that has the tag
+     * further up, are failures.
      *
      * @return {@code due} is the changeset that got the tag; empty when it had it already
      */

@@ -55,8 +55,8 @@ public interface TenantSession extends AutoCloseable {
 
     /**
      * To be called before the transaction of a changeset, or of other SQL of the user's, begins; what is open is committed.
-     * Where it creates extensions that the database does not have, other sessions that would, too, wait until it is committed and the next changeset
-     * begins, or the session ends.
+     * Where it creates extensions that the database does not have, other sessions that would, too, wait until it is
+     * committed and the next changeset begins, or the session ends.
      *
      * @param sql what it sends itself
      * @throws TenantUnavailableException when another session has the turn for too long, or the run is to stop

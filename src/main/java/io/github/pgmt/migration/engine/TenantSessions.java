@@ -60,7 +60,10 @@ public interface TenantSessions {
         return true;
     }
 
-    /** The extensions that this SQL text creates, in order; those that come after it has chosen a {@code search_path} are not known. */
+    /**
+     * The extensions that this SQL text creates, in order; those that come after it has chosen a {@code search_path}
+     * are not known.
+     */
     List<CreatedExtension> createdExtensions(String sql);
 
     /** Cancels what runs in every open session and ends its connections; their changesets roll back. */

@@ -6,8 +6,9 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.Optional;
 
 /**
- * Removes tenants for good. A schema with more objects than one transaction may lock goes in several, Liquibase's tables and the schema itself
- * in the last: until then it is a tenant, and a removal that ended early goes on when it is tried again.
+ * Removes tenants for good. A schema with more objects than one transaction may lock goes in several, Liquibase's
+ * tables and the schema itself in the last: until then it is a tenant, and a removal that ended early goes on when it
+ * is tried again.
  */
 public interface TenantRemoval {
 

@@ -33,7 +33,8 @@ public final class LockRow implements AutoCloseable {
     /**
      * Takes the row.
      *
-     * @param connection a connection of its own, see {@link Server#openWithoutPortals}; closed with this object, or at once when the row is not to be had
+     * @param connection a connection of its own, see {@link Server#openWithoutPortals}; closed with this object, or at
+     *     once when the row is not to be had
      * @param guard another one, without an open transaction, which keeps the table's shape until the row is had: a lock of
      *     that strength on the first, which stays open, would be in the way of whoever changes the table
      * @throws TenantUnavailableException when somebody else has set the row or works on it, or the table is not as Liquibase

@@ -57,8 +57,8 @@ public record DroppedRow(RegistryTable table, String column, Tenant tenant, Role
     }
 
     /**
-     * Removes the row, in the connection's transaction, whose settings are the application's from now on. Names are compared byte by byte, whatever the column's type and
-     * collation call equal.
+     * Removes the row, in the connection's transaction, whose settings are the application's from now on. Names are
+     * compared byte by byte, whatever the column's type and collation call equal.
      *
      * @throws TenantUnavailableException when that is not exactly one row, or something refers to it; the transaction is to
      *     be rolled back

@@ -10,7 +10,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** What an interrupted {@code CREATE INDEX CONCURRENTLY} leaves behind (PostgreSQL, "CREATE INDEX", "Building Indexes Concurrently"). */
+/**
+ * What an interrupted {@code CREATE INDEX CONCURRENTLY} leaves behind (PostgreSQL, "CREATE INDEX", "Building Indexes
+ * Concurrently").
+ */
 final class InvalidIndexes {
 
     private InvalidIndexes() {}

@@ -7,7 +7,10 @@ package io.github.pgmt.postgres.table;
  */
 public final class PlainShape {
 
-    /** A type or collation of PostgreSQL's own that is no domain has an oid below this (PostgreSQL, "System Catalog Initial Data"). */
+    /**
+     * A type or collation of PostgreSQL's own that is no domain has an oid below this (PostgreSQL, "System Catalog
+     * Initial Data").
+     */
     static final int OWN_OIDS_BELOW = 10_000;
 
     /** Four lookups by an index, none of which depends on another: joined, they take the server twice as long. */

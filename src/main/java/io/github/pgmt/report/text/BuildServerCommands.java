@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
  */
 final class BuildServerCommands {
 
-    /** {@code ##vso[…]}, {@code ##teamcity[…]}, {@code ##[error]}: Azure Pipelines, TeamCity and GitHub take them anywhere in a line. */
+    /**
+     * {@code ##vso[…]}, {@code ##teamcity[…]}, {@code ##[error]}: Azure Pipelines, TeamCity and GitHub take them
+     * anywhere in a line.
+     */
     private static final Pattern BRACKETED = Pattern.compile("##(?=[\\w.-]*\\[)");
 
     /** GitHub takes {@code ::name …::} where a line begins; white space is not minded, and colours are counted as such here. */

@@ -20,7 +20,10 @@ public final class Durations {
         return ofSeconds(Math.round(duration.toMillis() / 1000.0));
     }
 
-    /** For a guess, as people say it: the longer, the rounder, {@code 7 s}, {@code 40 s}, {@code 3 min}, {@code 1 h 20 min}; never zero. */
+    /**
+     * For a guess, as people say it: the longer, the rounder, {@code 7 s}, {@code 40 s}, {@code 3 min},
+     * {@code 1 h 20 min}; never zero.
+     */
     public static String rough(Duration duration) {
         long seconds = Math.max(1, Math.round(duration.toMillis() / 1000.0));
         long rounded = rounded(seconds);

@@ -5,8 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Texts that may go to a terminal or onto a page. A schema's name may hold control characters that would break a line, colour the rest
- * of a log or turn the order of its letters around, or what a build server that reads the log takes for a command.
+ * Texts that may go to a terminal or onto a page. A schema's name may hold control characters that would break a line,
+ * colour the rest of a log or turn the order of its letters around, or what a build server that reads the log takes for
+ * a command.
  */
 public final class Printable {
 
