@@ -1,20 +1,15 @@
 package io.github.pgmt.postgres.session;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.engine.TenantSession;
-import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.activity.BlockerWatch;
 import io.github.pgmt.postgres.address.UrlLimits;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.postgres.connection.RunStop;
-import io.github.pgmt.postgres.connection.UntilTaken;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
-import io.github.pgmt.postgres.lock.LockRow;
 import io.github.pgmt.postgres.schema.SchemaCreation;
 import io.github.pgmt.postgres.sql.CreatedExtensions;
 import io.github.pgmt.postgres.sql.TransactionControl;
@@ -33,11 +28,6 @@ import org.postgresql.core.TransactionState;
 /** The two connections of a tenant that is worked on. */
 final class PostgresSession implements TenantSession {
 
-    /** Opens the second connection when it is needed. */
-    interface Connector {
-        Connection open() throws SQLException;
-    }
-
     private final TenantTables tables;
     private final Connection connection;
     private final OwnTransactions transactions;
@@ -45,7 +35,7 @@ final class PostgresSession implements TenantSession {
     private final HeldCommits commits;
     private final SessionSettings settings;
     private final TableWorks tableWorks;
-    private final Connector lockConnections;
+    private final LockConnection second;
     private final StopSignal stop;
     private final ExtensionTurn turn;
     private final CancellableConnection running;
@@ -53,7 +43,6 @@ final class PostgresSession implements TenantSession {
     private final int pid;
     private final UrlLimits limits;
     private final Consumer<CancellableConnection> whenClosed;
-    private LockRow lockRow;
 
     /**
      * @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock}
@@ -62,7 +51,7 @@ final class PostgresSession implements TenantSession {
     PostgresSession(
             TenantTables tables,
             Connection connection,
-            Connector lockConnections,
+            LockConnection second,
             StopSignal stop,
             BlockerWatch watch,
             OwnTransactions transactions,
@@ -78,7 +67,7 @@ final class PostgresSession implements TenantSession {
         this.settings = new SessionSettings(connection, commits);
         this.turn = new ExtensionTurn(connection, settings, stop, turnPatience);
         this.tableWorks = new TableWorks(connection, commits, tables);
-        this.lockConnections = lockConnections;
+        this.second = second;
         this.stop = stop;
         this.running = new CancellableConnection(connection);
         this.watch = watch;
@@ -101,12 +90,10 @@ final class PostgresSession implements TenantSession {
     @Override
     public void holdLockRow() {
         try {
-            lockRow = UntilTaken.on(lockConnections.open(), holding -> {
+            transactions.leavesNothing(second.hold(connection, tables, holding -> {
                 running.include(holding);
                 own.commitOpen();
-                return LockRow.hold(holding, connection, tables);
-            });
-            transactions.leavesNothing(lockRow.id());
+            }));
         } catch (SQLException e) {
             throw SessionSettings.unavailable("The second connection, for Liquibase's lock row, cannot be opened", e);
         }
@@ -115,7 +102,7 @@ final class PostgresSession implements TenantSession {
     @Override
     public void beforeChangeSet() {
         RunStop.requireNone(stop);
-        requireLockRow();
+        second.requireHeld();
         settings.set("RESET search_path");
         if (!commits.isNested()) {
             turn.end();
@@ -127,18 +114,9 @@ final class PostgresSession implements TenantSession {
         turn.take(CreatedExtensions.names(String.join(";\n", sql)));
     }
 
-    private void requireLockRow() {
-        if (lockRow != null && !lockRow.isHeld()) {
-            throw new TenantUnavailableException(Failure.of(
-                            Failure.Kind.CONNECTION,
-                            "The connection that held Liquibase's lock row was lost. Run the tenant again to go on.")
-                    .with(Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))));
-        }
-    }
-
     @Override
     public void inOwnTransaction(Work work) throws Exception {
-        requireLockRow();
+        second.requireHeld();
         releaseCommits();
         boolean autoCommit = connection.getAutoCommit();
         settings.clean();
@@ -176,7 +154,7 @@ final class PostgresSession implements TenantSession {
         commits.nest();
         try {
             work.run();
-            requireLockRow();
+            second.requireHeld();
             requireCommittable();
             transaction.requireRoom(atOnce);
             commits.commitWhole();
@@ -310,9 +288,7 @@ final class PostgresSession implements TenantSession {
         try {
             AdvisoryLock.close(connection);
         } finally {
-            if (lockRow != null) {
-                lockRow.close();
-            }
+            second.close();
         }
     }
 }

@@ -132,7 +132,7 @@ public final class PostgresSessions implements TenantSessions {
         PostgresSession session = new PostgresSession(
                 new TenantTables(tenant.schema(), tables),
                 connection,
-                () -> server.openWithoutPortals(tenant.schema()),
+                new LockConnection(() -> server.openWithoutPortals(tenant.schema())),
                 stop,
                 watch,
                 server.transactions(),
