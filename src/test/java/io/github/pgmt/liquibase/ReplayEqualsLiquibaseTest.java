@@ -10,6 +10,7 @@ import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OwnLiquibase;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whatever a changelog has and however far its tenants are: what a run leaves is what Liquibase's own update leaves. The
  * changelogs are random; {@code -Dpgmt.test.seed} repeats one, {@code -Dpgmt.test.rounds} takes more of them.
  */
+@Tag(Faults.TAG)
 class ReplayEqualsLiquibaseTest {
 
     private static final int CHANGE_SETS = 24;
@@ -42,7 +45,7 @@ class ReplayEqualsLiquibaseTest {
     @EnumSource
     void anyChangelogOnAnyHistories(LiquibaseLine line) {
         long first = Long.getLong("pgmt.test.seed", 1000L * (line.ordinal() + 1));
-        int rounds = Integer.getInteger("pgmt.test.rounds", 4);
+        int rounds = Integer.getInteger("pgmt.test.rounds", Faults.rounds(2, 100));
         Map<Way.Engine, Integer> ways = new EnumMap<>(Way.Engine.class);
         for (long seed = first; seed < first + rounds; seed++) {
             for (TenantResult result : round(line, seed)) {

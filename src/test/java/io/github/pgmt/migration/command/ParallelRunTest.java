@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,8 +30,9 @@ class ParallelRunTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag(Faults.TAG)
     void twentyFourTenantsOnSixThreadsComeOutWholeEveryTime(LiquibaseLine line) {
-        for (int round = 1; round <= 2; round++) {
+        for (int round = 1; round <= Faults.rounds(1, 50); round++) {
             List<String> schemas = Fleet.createTenants(database, 24);
 
             OperationResults first = Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.options(6));
