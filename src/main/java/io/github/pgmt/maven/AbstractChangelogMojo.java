@@ -3,6 +3,7 @@ package io.github.pgmt.maven;
 import io.github.pgmt.maven.goal.FleetWiring;
 import io.github.pgmt.maven.parameter.ChangelogSource;
 import io.github.pgmt.maven.parameter.HookParameters;
+import io.github.pgmt.maven.parameter.RunParameters;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -121,8 +122,14 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
         return HookParameters.NONE;
     }
 
-    final FleetWiring fleetWiring() {
+    final FleetWiring fleetWiring(RunParameters run) {
         return new FleetWiring(
-                maven(), connectionParameters(), sourceParameters(), changelogSource(), hookParameters(), this::trust);
+                maven(),
+                connectionParameters(),
+                sourceParameters(),
+                changelogSource(),
+                hookParameters(),
+                this::trust,
+                run);
     }
 }

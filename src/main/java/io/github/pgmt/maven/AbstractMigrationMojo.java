@@ -1,13 +1,18 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.maven.goal.OperationGoal;
+import io.github.pgmt.maven.goal.GoalKind;
+import io.github.pgmt.maven.goal.GoalRun;
 import io.github.pgmt.maven.parameter.ReplayParameters;
 import io.github.pgmt.maven.parameter.RunParameters;
+import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.TenantSelection;
+import java.util.function.Supplier;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
@@ -146,13 +151,16 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
         return "changeset";
     }
 
-    final OperationGoal goal(Operation operation) {
-        return goal(operation, true);
+    /** Does this to tenants, or with {@code dryRun} says what it would do. */
+    final void operate(Operation operation, Supplier<SelectionParameters> selection, GoalRun.Operating work)
+            throws MojoExecutionException, MojoFailureException {
+        operate(GoalKind.of(operation, dryRun, true), selection, work);
     }
 
-    /** @param repeatable the same command again does what is left to do; otherwise it does more */
-    final OperationGoal goal(Operation operation, boolean repeatable) {
-        return new OperationGoal(getLog(), fleetWiring(), runParameters(), outputParameters(), operation, repeatable);
+    /** The same of a goal that is of a kind of its own. */
+    final void operate(GoalKind kind, Supplier<SelectionParameters> selection, GoalRun.Operating work)
+            throws MojoExecutionException, MojoFailureException {
+        goal(kind).operate(fleetWiring(runParameters()), selection, work);
     }
 
     /** Applies what is pending, or with {@code dryRun} says it. */

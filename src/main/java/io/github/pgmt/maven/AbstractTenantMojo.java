@@ -1,5 +1,7 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.goal.GoalKind;
+import io.github.pgmt.maven.goal.GoalRun;
 import io.github.pgmt.maven.goal.TenantLookup;
 import io.github.pgmt.maven.parameter.ListParameter;
 import io.github.pgmt.maven.parameter.OutputParameters;
@@ -248,9 +250,19 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
                 tenantQuery, tenantTable, tenantSchemaColumn, tenantQueryTimeout, schemaPrefix, defaultSchema);
     }
 
+    final GoalRun goal(GoalKind kind) {
+        return new GoalRun(maven(), getLog(), outputParameters(), kind);
+    }
+
+    /** @param answer a file that the goal's answer goes into too, if not null */
+    final GoalRun goal(GoalKind kind, File answer) {
+        return new GoalRun(maven(), getLog(), outputParameters().answeringIn(answer), kind);
+    }
+
     /** Of a goal without a changelog. */
     final TenantLookup tenantLookup() {
         return new TenantLookup(
+                maven(),
                 connectionParameters(),
                 sourceParameters(),
                 HistoryTables.named(databaseChangeLogTableName, databaseChangeLogLockTableName),

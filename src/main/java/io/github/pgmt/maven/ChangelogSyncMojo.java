@@ -54,10 +54,10 @@ public class ChangelogSyncMojo extends AbstractChoiceMojo {
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
         Adoption adoption = new Adoption(Optional.ofNullable(toTag), force);
-        goal(Operation.SYNCHRONIZE)
-                .run(
-                        this::chosenTenants,
-                        (context, selection) -> new AdoptionRun(context, adoption)
-                                .adopt(selection, runParameters().dryRun()));
+        operate(
+                Operation.SYNCHRONIZE,
+                this::chosenTenants,
+                (context, selection) -> new AdoptionRun(context, adoption)
+                        .adopt(selection, runParameters().dryRun()));
     }
 }

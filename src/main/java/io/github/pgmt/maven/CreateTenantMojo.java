@@ -45,11 +45,11 @@ public class CreateTenantMojo extends AbstractSetUpMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        goal(Operation.SET_UP)
-                .run(
-                        this::selectionOfTable,
-                        (context, selection) -> new CreateTenantRun(context, newSchema(), attributes())
-                                .create(selection, runParameters().dryRun()));
+        operate(
+                Operation.SET_UP,
+                this::selectionOfTable,
+                (context, selection) -> new CreateTenantRun(context, newSchema(), attributes())
+                        .create(selection, runParameters().dryRun()));
     }
 
     private SelectionParameters selectionOfTable() {

@@ -1,6 +1,8 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.maven.goal.DoctorGoal;
+import io.github.pgmt.maven.goal.GoalKind;
+import io.github.pgmt.maven.parameter.DoctorParameters;
+import io.github.pgmt.maven.parameter.SelectionParameters;
 import java.io.File;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -57,11 +59,15 @@ public class DoctorMojo extends AbstractTenantMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        doctorGoal().run(selectionParameters());
+        SelectionParameters given = selectionParameters();
+        goal(GoalKind.DOCTOR, outputFile)
+                .execute(
+                        tenantLookup(),
+                        () -> doctorParameters().check(given),
+                        (found, selection) -> found.examine(selection, doctorParameters(), given.failIfNoTenants()));
     }
 
-    public final DoctorGoal doctorGoal() {
-        return new DoctorGoal(
-                getLog(), maven(), tenantLookup(), outputParameters().answeringIn(outputFile), threads, failOnWarning);
+    public final DoctorParameters doctorParameters() {
+        return new DoctorParameters(threads, failOnWarning);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.goal.GoalKind;
 import io.github.pgmt.maven.parameter.DropParameters;
 import io.github.pgmt.migration.outcome.Operation;
 import javax.inject.Inject;
@@ -55,9 +56,10 @@ public class DropTenantMojo extends AbstractMigrationMojo {
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
         DropParameters drop = dropParameters();
-        goal(Operation.DROP)
-                .onlyLookingIf(drop.onlyLooks())
-                .run(() -> drop.check(selectionParameters(), sourceParameters()), drop::drop);
+        operate(
+                GoalKind.of(Operation.DROP, drop.onlyLooks(), true),
+                () -> drop.check(selectionParameters(), sourceParameters()),
+                drop::drop);
     }
 
     public final DropParameters dropParameters() {

@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.maven.goal.ListGoal;
+import io.github.pgmt.maven.goal.GoalKind;
+import io.github.pgmt.maven.goal.TenantLookup;
 import java.io.File;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -42,7 +43,6 @@ public class ListTenantsMojo extends AbstractTenantMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        new ListGoal(getLog(), maven(), tenantLookup(), outputParameters().answeringIn(outputFile))
-                .run(selectionParameters());
+        goal(GoalKind.LIST, outputFile).execute(tenantLookup(), this::selectionParameters, TenantLookup.Found::list);
     }
 }

@@ -67,6 +67,6 @@ public class MigrateAllMojo extends AbstractUpdateMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        goal(Operation.MIGRATE).run(this::selectionParameters, this::migrate);
+        operate(Operation.MIGRATE, this::selectionParameters, this::migrate);
     }
 }

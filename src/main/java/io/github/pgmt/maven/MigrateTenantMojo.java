@@ -29,6 +29,6 @@ public class MigrateTenantMojo extends AbstractUpdateMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        goal(Operation.MIGRATE).run(() -> selectionParameters().requireOneTenant(), this::migrate);
+        operate(Operation.MIGRATE, () -> selectionParameters().requireOneTenant(), this::migrate);
     }
 }

@@ -1,6 +1,10 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.maven.goal.ReleaseGoal;
+import io.github.pgmt.maven.build.TypedCommand;
+import io.github.pgmt.maven.goal.GoalKind;
+import io.github.pgmt.migration.command.ReleaseConfirmation;
+import io.github.pgmt.migration.outcome.Operation;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -39,10 +43,14 @@ public class ReleaseLocksMojo extends AbstractTenantMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        releaseGoal().run(selectionParameters());
+        goal(GoalKind.of(Operation.RELEASE, false, true))
+                .execute(
+                        tenantLookup(),
+                        this::selectionParameters,
+                        (found, selection) -> found.release(selection, confirmation()));
     }
 
-    public final ReleaseGoal releaseGoal() {
-        return new ReleaseGoal(getLog(), maven(), tenantLookup(), outputParameters(), confirm);
+    public final ReleaseConfirmation confirmation() {
+        return new ReleaseConfirmation(Optional.ofNullable(confirm), TypedCommand.of(maven())::confirmed);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.goal.GoalKind;
 import io.github.pgmt.maven.parameter.RollbackParameters;
 import io.github.pgmt.migration.command.RollbackRun;
 import io.github.pgmt.migration.outcome.Operation;
@@ -84,10 +85,10 @@ public class RollbackMojo extends AbstractChoiceMojo {
     protected void run() throws MojoExecutionException, MojoFailureException {
         RollbackParameters parameters =
                 new RollbackParameters(rollbackCount, rollbackTag, rollbackDate, rollbackRun, force);
-        goal(Operation.ROLL_BACK, parameters.isRepeatable())
-                .run(
-                        () -> parameters.requireOne(chosenTenants()),
-                        (context, selection) -> new RollbackRun(context, parameters.rollback())
-                                .rollBack(selection, runParameters().dryRun()));
+        boolean dryRun = runParameters().dryRun();
+        operate(
+                GoalKind.of(Operation.ROLL_BACK, dryRun, parameters.isRepeatable()),
+                () -> parameters.requireOne(chosenTenants()),
+                (context, selection) -> new RollbackRun(context, parameters.rollback()).rollBack(selection, dryRun));
     }
 }

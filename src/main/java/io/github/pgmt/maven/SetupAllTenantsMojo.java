@@ -31,7 +31,7 @@ public class SetupAllTenantsMojo extends AbstractSetUpMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        goal(Operation.SET_UP).run(this::selectionOfRegistry, this::setUp);
+        operate(Operation.SET_UP, this::selectionOfRegistry, this::setUp);
     }
 
     private SelectionParameters selectionOfRegistry() {

@@ -30,6 +30,6 @@ public class SetupTenantMojo extends AbstractSetUpMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        goal(Operation.SET_UP).run(() -> selectionParameters().requireOneTenant(), this::setUp);
+        operate(Operation.SET_UP, () -> selectionParameters().requireOneTenant(), this::setUp);
     }
 }

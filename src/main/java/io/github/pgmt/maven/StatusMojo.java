@@ -1,7 +1,8 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.maven.goal.StatusGoal;
+import io.github.pgmt.maven.goal.GoalKind;
 import io.github.pgmt.maven.parameter.RunParameters;
+import io.github.pgmt.migration.inspection.StatusRun;
 import java.io.File;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -49,14 +50,11 @@ public class StatusMojo extends AbstractChangelogMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        statusGoal().run(this::selectionParameters);
-    }
-
-    private StatusGoal statusGoal() {
-        return new StatusGoal(
-                getLog(),
-                fleetWiring(),
-                RunParameters.looking(threads()),
-                outputParameters().answeringIn(outputFile));
+        goal(GoalKind.STATUS, outputFile)
+                .execute(
+                        fleetWiring(RunParameters.looking(threads())),
+                        this::selectionParameters,
+                        (context, selection) -> new StatusRun(context)
+                                .report(selection, outputParameters().failOnPending()));
     }
 }

@@ -40,8 +40,7 @@ public class TagMojo extends AbstractMigrationMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        goal(Operation.TAG)
-                .run(this::checkedSelection, (context, selection) -> new TagRun(context, tag).tag(selection));
+        operate(Operation.TAG, this::checkedSelection, (context, selection) -> new TagRun(context, tag).tag(selection));
     }
 
     private SelectionParameters checkedSelection() {

@@ -102,7 +102,7 @@ public final class ReportFiles {
         List<Path> written = new ArrayList<>();
         List<IOException> failures = new ArrayList<>();
         Path failed = FailedTenantsFile.in(directory, shown.goal());
-        if (!FailedTenantsFile.names(shown).isEmpty()) {
+        if (!FailedTenantsFile.names(shown.body()).isEmpty()) {
             attempt(failures, () -> written.add(replace(failed, shown, FailedTenantsFile::write)));
         } else if (cameToATenant(shown)) {
             attempt(failures, () -> Files.deleteIfExists(failed));
@@ -146,7 +146,7 @@ public final class ReportFiles {
     }
 
     private static boolean cameToATenant(RunReport report) {
-        int skipped = report instanceof OperationReport operation
+        int skipped = report.body() instanceof OperationReport operation
                 ? operation.notStarted().size()
                 : 0;
         return report.tenantCount() > skipped;

@@ -68,7 +68,7 @@ class ReportFilesTest {
 
         assertThat(Files.readString(directory.resolve("migrate-all.failed.txt")))
                 .isEqualTo(" acme \nb\u00E9ta \uD83D\uDE00\n");
-        assertThat(FailedTenantsFile.leftOut(report)).containsExactly("new\nline", "carriage\rreturn");
+        assertThat(FailedTenantsFile.leftOut(report.body())).containsExactly("new\nline", "carriage\rreturn");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static io.github.pgmt.testing.Reports.FLAGS;
 import static io.github.pgmt.testing.Reports.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.testing.Statuses;
@@ -171,7 +171,7 @@ class StatusReportFilesTest {
 
     @Test
     void theSharedSchemaIsToldApartFromTheTenants() throws IOException {
-        StatusReport report = Statuses.report(true, Statuses.upToDate("acme"));
+        RunReport report = Statuses.report(true, Statuses.upToDate("acme"));
 
         write(Statuses.withShared(report, Statuses.pending("public", FLAGS)));
 
@@ -183,7 +183,7 @@ class StatusReportFilesTest {
                 .contains("tests=\"2\" failures=\"1\"", "name=\"public (shared)\"", "Pending: " + FLAGS);
     }
 
-    private void write(StatusReport report) throws IOException {
+    private void write(RunReport report) throws IOException {
         new ReportFiles(directory, EnumSet.allOf(ReportFormat.class), text -> text.replace("hunter2", "***"))
                 .write(report);
     }

@@ -16,7 +16,7 @@ public final class Lists {
 
     private Lists() {}
 
-    public static ListReport report(List<TenantEntry> tenants, LeftOutTenant... leftOut) {
+    public static RunReport report(List<TenantEntry> tenants, LeftOutTenant... leftOut) {
         RunHead head = new RunHead(
                 "list-tenants",
                 Reports.RUN_ID,
@@ -25,7 +25,7 @@ public final class Lists {
                 Reports.STARTED_AT,
                 Duration.ofSeconds(2),
                 Optional.of(Reports.DATABASE));
-        return new ListReport(head, tenants, List.of(leftOut));
+        return new RunReport(head, new ListReport(tenants, List.of(leftOut)));
     }
 
     /** A tenant of a registry, with 12 tables and 1.5 MB. */

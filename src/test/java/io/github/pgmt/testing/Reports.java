@@ -10,6 +10,7 @@ import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,36 +32,55 @@ public final class Reports {
     }
 
     /** A run of migrate-all that took 41 seconds. */
-    public static OperationReport report(TenantResult... tenants) {
-        return report(false, List.of(tenants), List.of());
+    public static RunReport report(TenantResult... tenants) {
+        return report(operation(tenants));
     }
 
-    public static OperationReport report(boolean dryRun, List<TenantResult> tenants, List<String> outside) {
-        boolean failed = tenants.stream().anyMatch(tenant -> tenant.outcome() == Outcome.FAILED);
+    public static RunReport report(boolean dryRun, List<TenantResult> tenants, List<String> outside) {
+        return report(operation(dryRun, tenants, outside));
+    }
+
+    /** The same run, if this came of it. */
+    public static RunReport report(OperationReport body) {
         RunHead head = new RunHead(
                 "migrate-all",
                 RUN_ID,
-                failed ? RunReport.Result.FAILED : RunReport.Result.SUCCESS,
+                body.isFailed() ? RunReport.Result.FAILED : RunReport.Result.SUCCESS,
                 Optional.empty(),
                 STARTED_AT,
                 Duration.ofSeconds(41),
                 Optional.of(DATABASE));
-        return new OperationReport(head, Operation.MIGRATE, dryRun, tenants, outside);
+        return new RunReport(head, body);
+    }
+
+    public static OperationReport operation(TenantResult... tenants) {
+        return operation(false, List.of(tenants), List.of());
+    }
+
+    public static OperationReport operation(boolean dryRun, List<TenantResult> tenants, List<String> outside) {
+        return operation(dryRun, tenants, outside, Optional.empty(), List.of());
+    }
+
+    /** The tenants stay in this order. */
+    public static OperationReport operation(
+            boolean dryRun,
+            List<TenantResult> tenants,
+            List<String> outside,
+            Optional<TenantResult> shared,
+            List<String> appeared) {
+        OperationResults results = new OperationResults(tenants, outside, shared, Optional.empty(), appeared);
+        return new OperationReport(Operation.MIGRATE, dryRun, results);
     }
 
     /** The same run, of which the shared schema came out like this. */
-    public static OperationReport withShared(OperationReport report, TenantResult shared) {
-        return new OperationReport(
-                report.head(),
-                report.operation(),
-                report.dryRun(),
-                report.tenants(),
-                report.outside(),
-                Optional.of(shared));
+    public static RunReport withShared(RunReport report, TenantResult shared) {
+        OperationReport body = (OperationReport) report.body();
+        OperationResults results = body.results().with(Optional.of(shared), Optional.empty());
+        return new RunReport(report.head(), new OperationReport(body.operation(), body.dryRun(), results));
     }
 
     /** A run that ended with an error after these tenants. */
-    public static OperationReport broken(String error, TenantResult... tenants) {
+    public static RunReport broken(String error, TenantResult... tenants) {
         RunHead head = new RunHead(
                 "migrate-all",
                 RUN_ID,
@@ -69,7 +89,7 @@ public final class Reports {
                 STARTED_AT,
                 Duration.ofMillis(800),
                 Optional.empty());
-        return new OperationReport(head, Operation.MIGRATE, false, List.of(tenants), List.of());
+        return new RunReport(head, operation(tenants));
     }
 
     public static TenantResult migrated(String schema, ChangeSetId... applied) {

@@ -18,11 +18,11 @@ public final class Statuses {
 
     private Statuses() {}
 
-    public static StatusReport report(boolean failOnPending, TenantStatus... tenants) {
+    public static RunReport report(boolean failOnPending, TenantStatus... tenants) {
         return report(failOnPending, List.of(tenants));
     }
 
-    public static StatusReport report(boolean failOnPending, List<TenantStatus> tenants) {
+    public static RunReport report(boolean failOnPending, List<TenantStatus> tenants) {
         RunHead head = new RunHead(
                 "status",
                 Reports.RUN_ID,
@@ -31,12 +31,14 @@ public final class Statuses {
                 Reports.STARTED_AT,
                 Duration.ofSeconds(2),
                 Optional.of(Reports.DATABASE));
-        return new StatusReport(head, failOnPending, tenants);
+        return new RunReport(head, new StatusReport(failOnPending, tenants));
     }
 
     /** The same, with a shared schema that is like this. */
-    public static StatusReport withShared(StatusReport report, TenantStatus shared) {
-        return new StatusReport(report.head(), report.failOnPending(), report.tenants(), Optional.of(shared));
+    public static RunReport withShared(RunReport report, TenantStatus shared) {
+        StatusReport body = (StatusReport) report.body();
+        return new RunReport(
+                report.head(), new StatusReport(body.failOnPending(), body.tenants(), Optional.of(shared)));
     }
 
     public static TenantStatus upToDate(String schema) {

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.Durations;
@@ -155,16 +156,13 @@ public final class ConsoleListener extends TellingListener {
     }
 
     /** What ended the run as a whole Maven says, in the line with which the build fails. */
-    private void runFinished(OperationReport report) {
+    private void runFinished(RunHead head, OperationReport report) {
         OperationReport shown = printable.rewrite(report);
-        if (isForMavenToTell(shown)) {
-            return;
-        }
         if (shown.dryRun() && shown.operation() != Operation.DROP && shown.operation() != Operation.RELEASE) {
             tell(log::info, PlanText.lines(shown, settings.verbose()));
         }
-        boolean well = shown.result() == RunReport.Result.SUCCESS;
-        tell(well ? log::info : log::error, List.of(RunSummary.line(shown)));
+        boolean well = head.result() == RunReport.Result.SUCCESS;
+        tell(well ? log::info : log::error, List.of(RunSummary.line(shown, head.duration())));
         tell(log::error, FailureSummary.causes(shown, settings));
         tell(log::error, FailureSummary.retry(report, settings));
         tell(log::warn, RunSummary.skipped(shown, settings));

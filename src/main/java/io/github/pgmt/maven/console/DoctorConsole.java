@@ -18,14 +18,11 @@ public final class DoctorConsole extends TellingListener {
 
     public DoctorConsole(Log log, ConsoleSettings settings) {
         super(log, settings);
-        onFinished(DoctorReport.class, this::doctorFinished);
+        onFinished(DoctorReport.class, (head, report) -> doctorFinished(report));
     }
 
     private void doctorFinished(DoctorReport report) {
         DoctorReport shown = printable.rewrite(report);
-        if (isForMavenToTell(shown)) {
-            return;
-        }
         answer(
                 log::info,
                 List.of("Examination of " + Wording.count(shown.tenantCount(), "tenant") + " in "

@@ -10,14 +10,11 @@ public final class ListConsole extends TellingListener {
 
     public ListConsole(Log log, ConsoleSettings settings) {
         super(log, settings);
-        onFinished(ListReport.class, this::listFinished);
+        onFinished(ListReport.class, (head, report) -> listFinished(report));
     }
 
     private void listFinished(ListReport report) {
         ListReport shown = printable.rewrite(report);
-        if (isForMavenToTell(shown)) {
-            return;
-        }
         answer(log::info, List.of("Tenants in " + Printable.name(settings.database())));
         for (ListText.Line line : ListText.lines(shown)) {
             answer(line.isProblem() ? log::error : log::info, List.of(line.text()));

@@ -6,6 +6,7 @@ import io.github.pgmt.report.text.OutcomeCounts;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.message.SuggestedCommand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,8 +25,8 @@ final class RunSummary {
     private RunSummary() {}
 
     /** {@code 117 migrated, 2 up to date, 1 failed of 120 tenants in 41 s}. */
-    static String line(OperationReport report) {
-        return OutcomeCounts.line(report, OutcomeColours::paint);
+    static String line(OperationReport report, Duration duration) {
+        return OutcomeCounts.line(report, duration, OutcomeColours::paint);
     }
 
     /** Tenants that the run did not come to. */

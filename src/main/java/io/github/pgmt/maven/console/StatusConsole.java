@@ -13,7 +13,7 @@ public final class StatusConsole extends TellingListener {
     public StatusConsole(Log log, ConsoleSettings settings) {
         super(log, settings);
         on(RunEvent.Started.class, event -> log.info(headline(event.tenants())));
-        onFinished(StatusReport.class, this::statusFinished);
+        onFinished(StatusReport.class, (head, report) -> statusFinished(report));
     }
 
     private String headline(int tenants) {
@@ -22,9 +22,6 @@ public final class StatusConsole extends TellingListener {
 
     private void statusFinished(StatusReport report) {
         StatusReport shown = printable.rewrite(report);
-        if (isForMavenToTell(shown)) {
-            return;
-        }
         // It was told when the run began, when nobody knew whether there would be an answer.
         settings.answer().accept(headline(shown.tenantCount()));
         for (StatusText.Paragraph paragraph : StatusText.paragraphs(shown, settings)) {
@@ -34,6 +31,6 @@ public final class StatusConsole extends TellingListener {
                 case FAILS_THE_BUILD -> answer(log::error, paragraph.lines());
             }
         }
-        answer(shown.failsTheBuild() ? log::error : log::info, List.of(Words.overall(shown)));
+        answer(shown.isFailed() ? log::error : log::info, List.of(Words.overall(shown)));
     }
 }

@@ -1,7 +1,9 @@
 package io.github.pgmt.maven.console;
 
+import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.report.text.TextRewriting;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.logging.Log;
 
@@ -33,11 +36,13 @@ abstract class TellingListener implements MigrationListener {
         words.put(kind, event -> said.accept(kind.cast(event)));
     }
 
-    /** What is said of a run that ended with such a report. */
-    final <R extends RunReport> void onFinished(Class<R> kind, Consumer<? super R> said) {
+    /** What is said of a run that ended with such a report. An error before the first tenant is Maven's to show. */
+    final <R extends GoalReport> void onFinished(Class<R> kind, BiConsumer<RunHead, ? super R> said) {
         on(RunEvent.Finished.class, event -> {
-            if (kind.isInstance(event.report())) {
-                said.accept(kind.cast(event.report()));
+            RunReport report = event.report();
+            boolean isForMavenToTell = report.error().isPresent() && report.tenantCount() == 0;
+            if (kind.isInstance(report.body()) && !isForMavenToTell) {
+                said.accept(report.head(), kind.cast(report.body()));
             }
         });
     }
@@ -56,11 +61,6 @@ abstract class TellingListener implements MigrationListener {
         if (log.isDebugEnabled()) {
             tell(log::debug, Wording.indented("", shown(message)));
         }
-    }
-
-    /** An error before the first tenant is Maven's to show, and nothing else is to be said. */
-    static boolean isForMavenToTell(RunReport report) {
-        return report.error().isPresent() && report.tenantCount() == 0;
     }
 
     final String shown(String message) {

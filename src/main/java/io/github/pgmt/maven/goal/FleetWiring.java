@@ -6,9 +6,9 @@ import io.github.pgmt.maven.build.MavenSide;
 import io.github.pgmt.maven.parameter.ChangelogFiles;
 import io.github.pgmt.maven.parameter.ChangelogSource;
 import io.github.pgmt.maven.parameter.ConnectionParameters;
-import io.github.pgmt.maven.parameter.Findings;
 import io.github.pgmt.maven.parameter.HookParameters;
 import io.github.pgmt.maven.parameter.LocalHost;
+import io.github.pgmt.maven.parameter.RunParameters;
 import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.maven.parameter.SourceParameters;
 import io.github.pgmt.migration.changelog.Changelog;
@@ -16,6 +16,7 @@ import io.github.pgmt.migration.changelog.ChangelogNotFoundException;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.TenantSql;
 import io.github.pgmt.migration.engine.EnginePool;
+import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.run.RunContext;
@@ -46,42 +47,36 @@ public record FleetWiring(
         SourceParameters source,
         ChangelogSource changelog,
         HookParameters hooks,
-        Supplier<Trust> trust) {
+        Supplier<Trust> trust,
+        RunParameters run)
+        implements Wiring<RunContext> {
 
     private static final int MODULES_TOLD = 5;
 
-    /** A goal's work, once everything is in place. */
-    interface Work {
-
-        Findings on(RunContext context, TenantSelection selection);
-    }
-
-    /**
-     * How a goal treats the server and goes about its tenants.
-     */
-    record Conduct(Server.Timeouts timeouts, RunOptions options) {}
-
-    /** @throws RunRefusedException when the parameters, the selection or the changelog are wrong */
-    Findings run(GoalRun goal, SelectionParameters selection, Conduct conduct, Work work) {
+    /** @throws RunRefusedException also when the changelog is wrong */
+    @Override
+    public GoalReport run(GoalRun goal, SelectionParameters selection, Work<RunContext> work) {
+        RunOptions options = run.options();
+        Server.Timeouts timeouts = run.timeouts();
         TenantSelection chosen = selection.selection(maven);
         Changelog changes = changelog.changelog(maven);
         Trust trusted = trust.get();
         HookParameters.Contents hookFiles = hooks.read(maven);
         DatabaseAddress address = connection.resolve(maven);
         MigrationListener listener = goal.tellOf(address, selection.tenant() != null);
-        Server server = Server.connect(address, goal.runId(), conduct.timeouts());
+        Server server = Server.connect(address, goal.runId(), timeouts);
         TenantSource tenants = source.source(server, changelog.sharedSchemas());
         PostgresSessions sessions =
                 new PostgresSessions(server, changelog.sharedSchemas(), changes.tables(), goal.stop());
-        goal.watch(conduct.options().shutdownGrace(), sessions);
+        goal.watch(options.shutdownGrace(), sessions);
         EngineSettings settings = settings(goal, changes, sessions, listener, hookFiles.ofTenants());
         EnginePool engines = new EnginePool(new IsolatedEngines(settings));
         PostgresReplays replays = new PostgresReplays(server, sessions, changes.tables(), goal.stop());
         RunEnvironment environment = new RunEnvironment(
                 server.display(),
                 tenants,
-                new PostgresFleet(server, changes.tables(), conduct.options().threads(), trusted),
-                new PostgresCatalog(server, conduct.options().threads()),
+                new PostgresFleet(server, changes.tables(), options.threads(), trusted),
+                new PostgresCatalog(server, options.threads()),
                 new PostgresConditions(server),
                 engines,
                 replays,
@@ -99,8 +94,8 @@ public record FleetWiring(
         try (SpareConnection looks = server.keepSpare();
                 engines;
                 replays) {
-            RunContext context = new RunContext(environment, conduct.options(), goal.runId(), goal.stop(), listener);
-            return selection.requireTenants(work.on(context, chosen), tenants);
+            RunContext context = new RunContext(environment, options, goal.runId(), goal.stop(), listener);
+            return Wiring.requireTenants(work.on(context, chosen), selection, tenants);
         } catch (ChangelogNotFoundException e) {
             throw new RunRefusedException(nothingDone(e) + modulesWith(e.file()), e);
         } catch (InvalidChangelogException e) {

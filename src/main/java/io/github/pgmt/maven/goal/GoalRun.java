@@ -5,11 +5,13 @@ import io.github.pgmt.maven.build.TypedCommand;
 import io.github.pgmt.maven.console.ConsoleSettings;
 import io.github.pgmt.maven.console.HarmlessLog;
 import io.github.pgmt.maven.given.GivenNames;
-import io.github.pgmt.maven.parameter.Findings;
 import io.github.pgmt.maven.parameter.OutputParameters;
+import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.engine.TenantSessions;
+import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
@@ -17,55 +19,37 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.failure.UnexpectedError;
 import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.tenant.InvalidSelectionException;
+import io.github.pgmt.tenant.TenantSelection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
 
 /** One execution of a goal, from its start to its reports and its exit, however it ends. */
-final class GoalRun {
+public final class GoalRun {
 
-    /** The goal's own work. */
-    interface Work {
-        Findings run();
-    }
+    /** What a goal does to tenants with a changelog. */
+    public interface Operating {
 
-    /**
-     * What goals differ in.
-     *
-     * @param operation what the goal does to tenants; one that only looks at them looks at what a migration would do
-     * @param repeatable the same command again does what is left to do; otherwise it does more
-     * @param changing whether it changes anything at all
-     * @param nothing what is reported of a run that ends before its first tenant
-     * @param console tells what happens while the goal runs
-     */
-    record Kind(
-            Operation operation,
-            boolean dryRun,
-            boolean repeatable,
-            boolean changing,
-            Findings nothing,
-            BiFunction<Log, ConsoleSettings, MigrationListener> console) {
-
-        /** A goal that only looks, and says how things are. */
-        static Kind looking(Findings nothing, BiFunction<Log, ConsoleSettings, MigrationListener> console) {
-            return new Kind(Operation.MIGRATE, false, true, false, nothing, console);
-        }
+        OperationResults on(RunContext context, TenantSelection selection);
     }
 
     private final MavenSide maven;
     private final Log log;
     private final OutputParameters output;
-    private final Kind kind;
+    private final GoalKind kind;
     private final TypedCommand typed;
     private final Instant startedAt = Instant.now();
     private final RunId runId;
@@ -75,7 +59,7 @@ final class GoalRun {
     private Optional<DatabaseAddress> address = Optional.empty();
     private Optional<Interruption> interruption = Optional.empty();
 
-    GoalRun(MavenSide maven, Log log, OutputParameters output, Kind kind) {
+    public GoalRun(MavenSide maven, Log log, OutputParameters output, GoalKind kind) {
         this.maven = maven;
         this.log = new HarmlessLog(log, thrown -> shown().apply(thrown));
         this.output = output;
@@ -134,7 +118,27 @@ final class GoalRun {
         return new ShownText(typed, secrets, output.showDetail());
     }
 
-    void execute(Work work) throws MojoExecutionException, MojoFailureException {
+    /**
+     * Does to tenants with a changelog what the goal's kind says.
+     *
+     * @param selection may refuse what the user gave; that is reported like any other end of a run
+     */
+    public void operate(FleetWiring wiring, Supplier<SelectionParameters> selection, Operating work)
+            throws MojoExecutionException, MojoFailureException {
+        execute(wiring, selection, (context, chosen) -> {
+            boolean failNever = context.options().onError() == RunOptions.OnError.FAIL_NEVER;
+            return new OperationReport(
+                    kind.operation(), kind.dryRun(), failNever, output.failOnPending(), work.on(context, chosen));
+        });
+    }
+
+    /** The same of a goal that makes its report itself. */
+    public <P> void execute(Wiring<P> wiring, Supplier<SelectionParameters> selection, Wiring.Work<P> work)
+            throws MojoExecutionException, MojoFailureException {
+        execute(() -> wiring.run(this, selection.get(), work));
+    }
+
+    void execute(Supplier<GoalReport> work) throws MojoExecutionException, MojoFailureException {
         try {
             Ending ending = attempt(work);
             listener.hear(new RunEvent.Finished(ending.report()));
@@ -146,18 +150,17 @@ final class GoalRun {
     }
 
     /** How it ended, and what ended it if that was no tenant. */
-    private record Ending(RunReport report, Findings findings, Exception cause) {}
+    private record Ending(RunReport report, Exception cause) {}
 
-    private Ending attempt(Work work) {
+    private Ending attempt(Supplier<GoalReport> work) {
         try {
             reports.prepare(runId, kind.changing());
             GivenNames.check(maven, kind.changing(), log);
-            Findings findings = work.run();
-            Optional<String> error = interruption().or(findings::error);
-            RunReport.Result result = findings.hasFailedTenant() || error.isPresent()
-                    ? RunReport.Result.FAILED
-                    : RunReport.Result.SUCCESS;
-            return new Ending(findings.report(head(result, error)), findings, null);
+            GoalReport report = work.get();
+            Optional<String> error = interruption().or(report::error);
+            RunReport.Result result =
+                    report.isFailed() || error.isPresent() ? RunReport.Result.FAILED : RunReport.Result.SUCCESS;
+            return new Ending(new RunReport(head(result, error), report), null);
         } catch (RunRefusedException | InvalidSelectionException e) {
             return ended(RunReport.Result.FAILED, e);
         } catch (DatabaseUnavailableException | GoalReports.UnwritableException e) {
@@ -173,8 +176,7 @@ final class GoalRun {
 
     private Ending ended(RunReport.Result result, RuntimeException cause) {
         String message = shown().apply(String.valueOf(cause.getMessage()));
-        RunReport report = kind.nothing().report(head(result, Optional.of(message)));
-        return new Ending(report, kind.nothing(), cause);
+        return new Ending(new RunReport(head(result, Optional.of(message)), kind.nothing()), cause);
     }
 
     private RunHead head(RunReport.Result result, Optional<String> error) {
@@ -191,8 +193,8 @@ final class GoalRun {
     /** @param unwritten why the reports could not be written; told apart, where something else fails the build already */
     private void exit(Ending ending, Optional<String> unwritten) throws MojoExecutionException, MojoFailureException {
         RunReport report = ending.report();
-        boolean failed =
-                report.error().isPresent() || ending.findings().buildFailure().isPresent();
+        Optional<String> failure = report.body().buildFailure();
+        boolean failed = report.error().isPresent() || failure.isPresent();
         if (unwritten.isPresent() && !failed) {
             throw new MojoExecutionException(shown().message(unwritten.get()));
         }
@@ -206,7 +208,6 @@ final class GoalRun {
         if (report.error().isPresent()) {
             throw caused(new MojoFailureException(shown().message(report.error().get())), ending);
         }
-        Optional<String> failure = ending.findings().buildFailure();
         if (failure.isPresent()) {
             Path json = output.reportsDirectory().resolve(maven.goal() + ".json");
             throw new MojoFailureException(

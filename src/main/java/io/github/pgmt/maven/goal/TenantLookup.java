@@ -2,65 +2,113 @@ package io.github.pgmt.maven.goal;
 
 import io.github.pgmt.maven.build.MavenSide;
 import io.github.pgmt.maven.parameter.ConnectionParameters;
+import io.github.pgmt.maven.parameter.DoctorParameters;
+import io.github.pgmt.maven.parameter.LocalHost;
+import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.maven.parameter.SourceParameters;
+import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.command.ReleaseConfirmation;
+import io.github.pgmt.migration.command.ReleaseRun;
+import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.GoalReport;
+import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.fleet.LiquibaseLocks;
+import io.github.pgmt.migration.inspection.DoctorRun;
+import io.github.pgmt.migration.inspection.ListRun;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.examination.ExaminedFleet;
+import io.github.pgmt.postgres.examination.PostgresExamination;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.fleet.Trust;
+import io.github.pgmt.postgres.release.PostgresLocks;
+import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Where the tenants are and are listed, for goals without a changelog. */
+/** Puts together what a goal without a changelog needs, from the user's parameters. */
 public record TenantLookup(
+        MavenSide maven,
         ConnectionParameters connection,
         SourceParameters source,
         HistoryTables tables,
         List<String> sharedSchemas,
-        Supplier<Trust> trust) {
+        Supplier<Trust> trust)
+        implements Wiring<TenantLookup.Found> {
 
     private static final Server.Timeouts LOOKING = new Server.Timeouts(Duration.ZERO, Duration.ZERO);
 
     /**
-     * A database that answers.
+     * A database that answers, and its tenants.
      *
      * @param tenants where the tenants are listed
      * @param catalog the schemas that would be tenants if there were no registry
      * @param listener hears what happens
      */
-    record Found(
+    public record Found(
+            TenantLookup lookup,
             Server server,
             TenantSource tenants,
             TenantSource catalog,
             PostgresFleet fleet,
-            MigrationListener listener) {}
+            RunId runId,
+            MigrationListener listener) {
 
-    /**
-     * Connects.
-     *
-     * @throws io.github.pgmt.migration.failure.RunRefusedException when the parameters are wrong
-     * @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the database does not answer
-     */
-    Found find(GoalRun goal, MavenSide maven, boolean oneTenant) {
+        /** Which of them the selection reaches. */
+        public ListReport list(TenantSelection selection) {
+            return new ListRun(tenants, catalog, fleet, listener).list(selection, server.display());
+        }
+
+        /** What could stand in their migration's way. */
+        public DoctorReport examine(TenantSelection selection, DoctorParameters asked, boolean failIfNoTenants) {
+            PostgresExamination examination = new PostgresExamination(server, lookup.examined());
+            return new DoctorRun(tenants, catalog, fleet, locks(), examination)
+                    .examine(selection, server.display(), asked.threads(), failIfNoTenants)
+                    .failingOnWarning(asked.failOnWarning());
+        }
+
+        /** Resets their lock rows as far as that is confirmed; what is not is only looked at. */
+        public OperationReport release(TenantSelection selection, ReleaseConfirmation confirmation) {
+            OperationResults results = new ReleaseRun(tenants, locks(), runId, listener)
+                    .release(selection, server.display(), confirmation);
+            boolean onlyLooked = results.error().isPresent();
+            return new OperationReport(Operation.RELEASE, onlyLooked, results);
+        }
+
+        private LiquibaseLocks locks() {
+            return new PostgresLocks(server, lookup.tables(), LocalHost.name());
+        }
+    }
+
+    /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the database does not answer */
+    @Override
+    public GoalReport run(GoalRun goal, SelectionParameters selection, Work<Found> work) {
+        TenantSelection chosen = selection.selection(maven);
         Trust trusted = trust.get();
         DatabaseAddress address = connection.resolve(maven);
-        MigrationListener listener = goal.tellOf(address, oneTenant);
+        MigrationListener listener = goal.tellOf(address, selection.tenant() != null);
         Server server = Server.connect(address, goal.runId(), LOOKING);
-        return new Found(
+        Found found = new Found(
+                this,
                 server,
                 source.source(server, sharedSchemas),
                 source.catalog(server, sharedSchemas),
                 new PostgresFleet(server, tables, 1, trusted),
+                goal.runId(),
                 listener);
+        return Wiring.requireTenants(work.on(found, chosen), selection, found.tenants());
     }
 
     /** What is looked at besides the tenants. */
-    ExaminedFleet examined() {
+    private ExaminedFleet examined() {
         List<String> shared = Stream.concat(sharedSchemas.stream(), Stream.of(source.defaultSchema()))
                 .distinct()
                 .toList();

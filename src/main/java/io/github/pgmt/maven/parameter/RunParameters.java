@@ -51,25 +51,6 @@ public record RunParameters(
                 "changeset");
     }
 
-    /** The same of a run that writes nothing. */
-    public RunParameters asDryRun() {
-        return new RunParameters(
-                threads,
-                onError,
-                maxFailures,
-                batchSize,
-                batchPause,
-                lockTimeout,
-                statementTimeout,
-                lockWait,
-                retries,
-                connectRetries,
-                shutdownGrace,
-                true,
-                replaying,
-                atomicity);
-    }
-
     /** @throws RunRefusedException when a value makes no sense */
     public RunOptions options() {
         try {

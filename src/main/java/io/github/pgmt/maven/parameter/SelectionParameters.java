@@ -4,7 +4,6 @@ import io.github.pgmt.maven.build.MavenSide;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.TenantSelection;
-import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.Utf8File;
 import java.io.File;
 import java.io.IOException;
@@ -71,15 +70,6 @@ public record SelectionParameters(
                 ListParameter.entries("tenants", tenants, maven),
                 ListParameter.entries("includes", includes, maven),
                 ListParameter.entries("excludes", excludes, maven));
-    }
-
-    /** @throws RunRefusedException when nothing was selected and that is not allowed */
-    public Findings requireTenants(Findings findings, TenantSource source) {
-        if (findings.isEmpty() && failIfNoTenants) {
-            throw new RunRefusedException("No tenants were found in " + source.description()
-                    + " or none is left by the selection. If that is right, set -Dpgmt.failIfNoTenants=false.");
-        }
-        return findings;
     }
 
     /** Maven turns an empty property, or element of the POM, into an unset parameter and drops empty entries of a list. */

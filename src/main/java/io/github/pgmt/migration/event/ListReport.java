@@ -3,21 +3,32 @@ package io.github.pgmt.migration.event;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.tenant.LeftOutTenant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
- * A finished list of the tenants that a selection reaches.
+ * The tenants that a selection reaches.
  *
  * @param tenants ordered by schema
  * @param leftOut those that it does not reach, ordered by schema
  */
-public record ListReport(RunHead head, List<TenantEntry> tenants, List<LeftOutTenant> leftOut) implements RunReport {
+public record ListReport(List<TenantEntry> tenants, List<LeftOutTenant> leftOut) implements GoalReport {
 
     public ListReport {
-        Objects.requireNonNull(head, "head is null");
         tenants = List.copyOf(tenants);
         leftOut = List.copyOf(leftOut);
+    }
+
+    /** Of tenants in any order. */
+    public static ListReport ordered(List<TenantEntry> tenants, List<LeftOutTenant> leftOut) {
+        return new ListReport(
+                tenants.stream()
+                        .sorted(Comparator.comparing(TenantEntry::schema))
+                        .toList(),
+                leftOut.stream()
+                        .sorted(Comparator.comparing(LeftOutTenant::schema))
+                        .toList());
     }
 
     @Override
@@ -31,6 +42,14 @@ public record ListReport(RunHead head, List<TenantEntry> tenants, List<LeftOutTe
                 .filter(tenant -> tenant.state().isUnread())
                 .map(TenantEntry::schema)
                 .toList();
+    }
+
+    @Override
+    public Optional<String> buildFailure() {
+        int unread = failedSchemas().size();
+        return unread == 0
+                ? Optional.empty()
+                : Optional.of(unread + " of " + tenants.size() + " tenants could not be looked at");
     }
 
     /** How many tenants are in this state. */

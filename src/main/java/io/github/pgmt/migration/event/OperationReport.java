@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,67 +13,95 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A finished run that worked on tenants, or with a dry run would have.
+ * What a run did to its tenants, or with a dry run would have done.
  *
  * @param operation what it did to them
  * @param dryRun nothing was written; tenants with something to apply are {@link Outcome#PLANNED}
- * @param tenants one result for every selected tenant, ordered by schema
- * @param outside objects that appeared outside the tenants' schemas while the run went on, {@code kind schema.name}
- * @param shared what became of the shared schema, where there is a shared changelog
- * @param appeared tenants that came while the run went on, so that it did not work on them
+ * @param failNever failed tenants do not fail the build
+ * @param failOnPending tenants with something left to apply do
+ * @param results what came of the tenants
  */
 public record OperationReport(
-        RunHead head,
-        Operation operation,
-        boolean dryRun,
-        List<TenantResult> tenants,
-        List<String> outside,
-        Optional<TenantResult> shared,
-        List<String> appeared)
-        implements RunReport {
+        Operation operation, boolean dryRun, boolean failNever, boolean failOnPending, OperationResults results)
+        implements GoalReport {
 
     public OperationReport {
-        Objects.requireNonNull(head, "head is null");
         Objects.requireNonNull(operation, "operation is null");
-        tenants = List.copyOf(tenants);
-        outside = List.copyOf(outside);
-        Objects.requireNonNull(shared, "shared is null");
-        appeared = List.copyOf(appeared);
+        Objects.requireNonNull(results, "results is null");
     }
 
-    /** Of a run that found the same tenants in the end. */
-    public OperationReport(
-            RunHead head,
-            Operation operation,
-            boolean dryRun,
-            List<TenantResult> tenants,
-            List<String> outside,
-            Optional<TenantResult> shared) {
-        this(head, operation, dryRun, tenants, outside, shared, List.of());
+    /** Of which failed tenants fail the build, and nothing else of them. */
+    public OperationReport(Operation operation, boolean dryRun, OperationResults results) {
+        this(operation, dryRun, false, false, results);
     }
 
-    /** Of a run without a shared changelog. */
-    public OperationReport(
-            RunHead head, Operation operation, boolean dryRun, List<TenantResult> tenants, List<String> outside) {
-        this(head, operation, dryRun, tenants, outside, Optional.empty());
+    /** See {@link OperationResults}. */
+    public List<TenantResult> tenants() {
+        return results.tenants();
+    }
+
+    /** See {@link OperationResults}. */
+    public List<String> outside() {
+        return results.outside();
+    }
+
+    /** See {@link OperationResults}. */
+    public Optional<TenantResult> shared() {
+        return results.shared();
+    }
+
+    /** See {@link OperationResults}. */
+    public List<String> appeared() {
+        return results.appeared();
     }
 
     @Override
     public int tenantCount() {
-        return tenants.size();
+        return tenants().size();
     }
 
     @Override
     public List<String> failedSchemas() {
-        return tenants.stream()
+        return tenants().stream()
                 .filter(tenant -> tenant.outcome() == Outcome.FAILED)
                 .map(TenantResult::schema)
                 .toList();
     }
 
+    @Override
+    public boolean isFailed() {
+        return count(Outcome.FAILED) > 0;
+    }
+
+    @Override
+    public Optional<String> buildFailure() {
+        return isFailed() && !failNever
+                ? Optional.of(count(Outcome.FAILED) + " of " + tenantCount() + " tenants failed")
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> error() {
+        return results.error().or(this::pending);
+    }
+
+    private Optional<String> pending() {
+        if (!failOnPending || operation == Operation.ROLL_BACK || operation == Operation.DROP) {
+            return Optional.empty();
+        }
+        if (shared().filter(result -> result.outcome() == Outcome.PLANNED).isPresent()) {
+            return Optional.of("The shared changelog has changesets to apply (pgmt.failOnPending=true).");
+        }
+        int pending = count(Outcome.PLANNED);
+        return pending == 0
+                ? Optional.empty()
+                : Optional.of(pending + " of " + tenantCount()
+                        + " tenants have changesets to apply (pgmt.failOnPending=true).");
+    }
+
     /** Tenants that were not started, and are still there to be. */
     public List<String> notStarted() {
-        return tenants.stream()
+        return tenants().stream()
                 .filter(tenant -> tenant.outcome() == Outcome.SKIPPED && !tenant.gone())
                 .map(TenantResult::schema)
                 .toList();
@@ -80,7 +109,7 @@ public record OperationReport(
 
     /** Tenants whose schemas were dropped or renamed while the run went on. */
     public List<String> gone() {
-        return tenants.stream()
+        return tenants().stream()
                 .filter(TenantResult::gone)
                 .map(TenantResult::schema)
                 .toList();
@@ -88,7 +117,7 @@ public record OperationReport(
 
     /** Why tenants were not started, each reason once. */
     public List<String> reasonsToSkip() {
-        return tenants.stream()
+        return tenants().stream()
                 .filter(tenant -> tenant.outcome() == Outcome.SKIPPED && !tenant.gone())
                 .map(TenantResult::reason)
                 .flatMap(Optional::stream)
@@ -99,12 +128,12 @@ public record OperationReport(
     /** How many tenants came out like this. */
     public int count(Outcome outcome) {
         return (int)
-                tenants.stream().filter(tenant -> tenant.outcome() == outcome).count();
+                tenants().stream().filter(tenant -> tenant.outcome() == outcome).count();
     }
 
     /** How many tenants were confirmed by this, and by nothing more. */
     public int verifiedBy(Way.Verified verified) {
-        return (int) tenants.stream()
+        return (int) tenants().stream()
                 .filter(tenant ->
                         tenant.way().verified().filter(verified::equals).isPresent())
                 .count();
@@ -112,7 +141,7 @@ public record OperationReport(
 
     /** How many changesets were taken back in all tenants together. */
     public int changeSetsUndone() {
-        return tenants.stream()
+        return tenants().stream()
                 .mapToInt(tenant -> tenant.changeSets().undone().size())
                 .sum();
     }
@@ -120,14 +149,15 @@ public record OperationReport(
     /** In how many tenants each changeset was passed over, in the order in which the tenants came to them. */
     public Map<ChangeSetId, Integer> notRun() {
         Map<ChangeSetId, Integer> counts = new LinkedHashMap<>();
-        tenants.forEach(
-                tenant -> tenant.changeSets().notRun().forEach(changeSet -> counts.merge(changeSet, 1, Integer::sum)));
+        tenants()
+                .forEach(tenant ->
+                        tenant.changeSets().notRun().forEach(changeSet -> counts.merge(changeSet, 1, Integer::sum)));
         return counts;
     }
 
     /** How many changesets were recorded in all tenants together. */
     public int changeSetsApplied() {
-        return tenants.stream()
+        return tenants().stream()
                 .mapToInt(tenant -> tenant.changeSets().applied().size())
                 .sum();
     }

@@ -4,13 +4,19 @@ import io.github.pgmt.migration.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** A finished run, however it ended. What it says of the tenants differs by the kind of goal. */
-public sealed interface RunReport permits DoctorReport, ListReport, OperationReport, StatusReport {
+/**
+ * A finished run, however it ended.
+ *
+ * @param head what it has in common with every other run
+ * @param body what differs by the kind of goal
+ */
+public record RunReport(RunHead head, GoalReport body) {
 
     /** How a run ended, in the words of the JSON report. */
-    enum Result {
+    public enum Result {
         /** Nothing failed. */
         SUCCESS,
         /** Tenants failed, nothing was selected, or the configuration is bad. */
@@ -19,47 +25,53 @@ public sealed interface RunReport permits DoctorReport, ListReport, OperationRep
         ERROR
     }
 
-    /** What it has in common with every other report. */
-    RunHead head();
+    public RunReport {
+        Objects.requireNonNull(head, "head is null");
+        Objects.requireNonNull(body, "body is null");
+    }
 
-    /** How many tenants it tells of. */
-    int tenantCount();
+    /** See {@link GoalReport}. */
+    public int tenantCount() {
+        return body.tenantCount();
+    }
 
-    /** The schemas of the tenants that fail the build, in the report's order. */
-    List<String> failedSchemas();
-
-    /** See {@link RunHead}. */
-    default String goal() {
-        return head().goal();
+    /** See {@link GoalReport}. */
+    public List<String> failedSchemas() {
+        return body.failedSchemas();
     }
 
     /** See {@link RunHead}. */
-    default RunId runId() {
-        return head().runId();
+    public String goal() {
+        return head.goal();
     }
 
     /** See {@link RunHead}. */
-    default Result result() {
-        return head().result();
+    public RunId runId() {
+        return head.runId();
     }
 
     /** See {@link RunHead}. */
-    default Optional<String> error() {
-        return head().error();
+    public Result result() {
+        return head.result();
     }
 
     /** See {@link RunHead}. */
-    default Instant startedAt() {
-        return head().startedAt();
+    public Optional<String> error() {
+        return head.error();
     }
 
     /** See {@link RunHead}. */
-    default Duration duration() {
-        return head().duration();
+    public Instant startedAt() {
+        return head.startedAt();
     }
 
     /** See {@link RunHead}. */
-    default Optional<String> database() {
-        return head().database();
+    public Duration duration() {
+        return head.duration();
+    }
+
+    /** See {@link RunHead}. */
+    public Optional<String> database() {
+        return head.database();
     }
 }

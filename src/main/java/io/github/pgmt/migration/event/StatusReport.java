@@ -4,28 +4,25 @@ import io.github.pgmt.migration.outcome.TenantStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * A finished look at the tenants.
+ * How the tenants are.
  *
  * @param failOnPending every tenant that is not up to date fails the build; otherwise only one that could not be read does
  * @param tenants one status for every selected tenant, ordered by schema
  * @param shared how the shared schema is, where there is a shared changelog
  */
-public record StatusReport(
-        RunHead head, boolean failOnPending, List<TenantStatus> tenants, Optional<TenantStatus> shared)
-        implements RunReport {
+public record StatusReport(boolean failOnPending, List<TenantStatus> tenants, Optional<TenantStatus> shared)
+        implements GoalReport {
 
     public StatusReport {
-        Objects.requireNonNull(head, "head is null");
         tenants = List.copyOf(tenants);
         Objects.requireNonNull(shared, "shared is null");
     }
 
     /** Without a shared changelog. */
-    public StatusReport(RunHead head, boolean failOnPending, List<TenantStatus> tenants) {
-        this(head, failOnPending, tenants, Optional.empty());
+    public StatusReport(boolean failOnPending, List<TenantStatus> tenants) {
+        this(failOnPending, tenants, Optional.empty());
     }
 
     @Override
@@ -41,9 +38,22 @@ public record StatusReport(
                 .toList();
     }
 
-    /** Whether the build fails because of a tenant or the shared schema. */
-    public boolean failsTheBuild() {
-        return Stream.concat(shared.stream(), tenants.stream()).anyMatch(status -> status.failsTheBuild(failOnPending));
+    @Override
+    public Optional<String> buildFailure() {
+        int failing = failedSchemas().size();
+        if (failing == 0) {
+            return shared.filter(status -> status.failsTheBuild(failOnPending)).map(this::sharedFailure);
+        }
+        String share = failing + " of " + tenants.size() + " tenants ";
+        return Optional.of(
+                failOnPending
+                        ? share + "are not current (pgmt.failOnPending=true)"
+                        : "The status of " + share + "could not be found out");
+    }
+
+    private String sharedFailure(TenantStatus status) {
+        return "The shared schema " + status.schema()
+                + (failOnPending ? " is not current (pgmt.failOnPending=true)" : " could not be read");
     }
 
     /** How many tenants are in this state. */

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.inspection;
 
+import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.FleetExamination;
@@ -17,21 +18,6 @@ import java.util.List;
 
 /** Examines the server and the selected tenants. Needs no changelog, writes nothing and opens no tenant. */
 public final class DoctorRun {
-
-    /**
-     * What was looked at and found.
-     *
-     * @param tenants how many tenants were looked at
-     */
-    public record Result(int tenants, List<Finding> findings) {
-
-        /** Of a run that came to nothing. */
-        public static final Result NONE = new Result(0, List.of());
-
-        public Result {
-            findings = List.copyOf(findings);
-        }
-    }
 
     private final TenantSource tenants;
     private final TenantSource catalog;
@@ -62,12 +48,12 @@ public final class DoctorRun {
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
-    public Result examine(TenantSelection selection, String database, int threads, boolean failIfNoTenants) {
+    public DoctorReport examine(TenantSelection selection, String database, int threads, boolean failIfNoTenants) {
         List<Finding> findings = new ArrayList<>(examination.server(threads));
         List<Finding> ofRegistry = examination.registry();
         findings.addAll(ofRegistry);
         if (ofRegistry.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
-            return new Result(0, findings);
+            return new DoctorReport(0, findings);
         }
         List<ListedTenant> listed = tenants.list();
         SelectedTenants selected = selection.select(listed, database);
@@ -85,7 +71,7 @@ public final class DoctorRun {
         findings.addAll(ofTenants.locks(locks));
         findings.addAll(ofTenants.invalidIndexes());
         findings.addAll(TenantFindings.unregistered(Unregistered.schemas(tenants, catalog, fleet, listed)));
-        return new Result(count, findings);
+        return new DoctorReport(count, findings);
     }
 
     private Finding noTenants(Severity severity) {

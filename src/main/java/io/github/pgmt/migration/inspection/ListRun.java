@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.inspection;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.FleetDatabase;
@@ -8,7 +9,6 @@ import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.TenantEntry;
-import io.github.pgmt.migration.outcome.TenantList;
 import io.github.pgmt.migration.survey.MissingTenants;
 import io.github.pgmt.migration.survey.TrustedHistories;
 import io.github.pgmt.tenant.LeftOutTenant;
@@ -50,7 +50,7 @@ public final class ListRun {
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
-    public TenantList list(TenantSelection selection, String database) {
+    public ListReport list(TenantSelection selection, String database) {
         List<ListedTenant> listed = tenants.list();
         SelectedTenants selected = selection.select(listed, database);
         MissingTenants missing = MissingTenants.among(listed);
@@ -73,7 +73,7 @@ public final class ListRun {
         List<LeftOutTenant> leftOut = new ArrayList<>(selection.leftOut(listed));
         Unregistered.schemas(tenants, catalog, fleet, listed)
                 .forEach(schema -> leftOut.add(new LeftOutTenant(schema, "not in the registry")));
-        return new TenantList(entries, leftOut);
+        return ListReport.ordered(entries, leftOut);
     }
 
     private TenantEntry unusable(UnusableTenant tenant, List<ListedTenant> listed) {

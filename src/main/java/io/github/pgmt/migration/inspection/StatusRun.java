@@ -7,6 +7,7 @@ import io.github.pgmt.migration.application.StatusOf;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -46,6 +47,15 @@ public final class StatusRun {
     /** @param context of whose options the number of threads counts */
     public StatusRun(RunContext context) {
         this.context = context;
+    }
+
+    /**
+     * The status of every selected tenant, and of the shared schema.
+     *
+     * @param failOnPending every tenant that is not up to date fails the build
+     */
+    public StatusReport report(TenantSelection selection, boolean failOnPending) {
+        return new StatusReport(failOnPending, look(selection), lookAtShared());
     }
 
     /**

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What came of a run's tenants, to be made an {@code OperationReport}.
+ * What came of a run's tenants.
  *
  * @param tenants one result for every selected tenant, ordered by schema
- * @param outside objects that appeared outside the tenants' schemas while the run went on
+ * @param outside objects that appeared outside the tenants' schemas while the run went on, {@code kind schema.name}
  * @param shared what became of the shared schema, where there is a shared changelog
  * @param error why the run as a whole failed, although it came to its end
  * @param appeared tenants that came while the run went on, so that it did not work on them
@@ -28,19 +28,17 @@ public record OperationResults(
     public static final OperationResults NONE = new OperationResults(List.of(), List.of());
 
     public OperationResults {
-        tenants = tenants.stream()
-                .sorted(Comparator.comparing(TenantResult::schema))
-                .toList();
+        tenants = List.copyOf(tenants);
         outside = List.copyOf(outside);
         Objects.requireNonNull(shared, "shared is null");
         Objects.requireNonNull(error, "error is null");
         appeared = List.copyOf(appeared);
     }
 
-    /** Of a run that found the same tenants in the end. */
+    /** Of tenants in any order, which were the same in the end. */
     public OperationResults(
             List<TenantResult> tenants, List<String> outside, Optional<TenantResult> shared, Optional<String> error) {
-        this(tenants, outside, shared, error, List.of());
+        this(ordered(tenants), outside, shared, error, List.of());
     }
 
     /** Of a run that had nothing to do outside its tenants. */
@@ -52,7 +50,7 @@ public record OperationResults(
     public OperationResults and(List<TenantResult> others) {
         List<TenantResult> all = new ArrayList<>(tenants);
         all.addAll(others);
-        return new OperationResults(all, outside, shared, error, appeared);
+        return new OperationResults(ordered(all), outside, shared, error, appeared);
     }
 
     /** These with what was done outside the tenants; an error that they have already goes before the given one. */
@@ -68,5 +66,11 @@ public record OperationResults(
     /** These and the tenants that came meanwhile. */
     public OperationResults appeared(List<String> schemas) {
         return new OperationResults(tenants, outside, shared, error, schemas);
+    }
+
+    private static List<TenantResult> ordered(List<TenantResult> tenants) {
+        return tenants.stream()
+                .sorted(Comparator.comparing(TenantResult::schema))
+                .toList();
     }
 }

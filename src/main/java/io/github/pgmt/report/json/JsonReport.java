@@ -27,14 +27,14 @@ public final class JsonReport {
         JsonFields fields = new JsonFields(json);
         json.beginObject();
         writeHead(report.head(), fields);
-        if (report instanceof StatusReport status) {
+        if (report.body() instanceof StatusReport status) {
             new StatusJson(status, fields).write();
-        } else if (report instanceof ListReport list) {
+        } else if (report.body() instanceof ListReport list) {
             new ListJson(list, fields).write();
-        } else if (report instanceof DoctorReport doctor) {
+        } else if (report.body() instanceof DoctorReport doctor) {
             new DoctorJson(doctor, fields).write();
         } else {
-            new OperationJson((OperationReport) report, fields).write();
+            new OperationJson((OperationReport) report.body(), fields).write();
         }
         json.endObject();
         json.flush();

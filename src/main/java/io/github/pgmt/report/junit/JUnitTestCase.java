@@ -42,22 +42,22 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
      * examination, one for each finding.
      */
     static List<JUnitTestCase> of(RunReport report) {
-        if (report instanceof StatusReport status) {
+        if (report.body() instanceof StatusReport status) {
             return Stream.concat(
                             status.shared().stream()
                                     .map(shared -> of(shared, status).ofShared()),
                             status.tenants().stream().map(tenant -> of(tenant, status)))
                     .toList();
         }
-        if (report instanceof ListReport list) {
+        if (report.body() instanceof ListReport list) {
             return list.tenants().stream().map(JUnitTestCase::of).toList();
         }
-        if (report instanceof DoctorReport doctor) {
+        if (report.body() instanceof DoctorReport doctor) {
             return doctor.findings().stream()
                     .map(finding -> of(finding, doctor))
                     .toList();
         }
-        OperationReport operation = (OperationReport) report;
+        OperationReport operation = (OperationReport) report.body();
         return Stream.concat(
                         operation.shared().stream().map(shared -> of(shared).ofShared()),
                         operation.tenants().stream().map(JUnitTestCase::of))

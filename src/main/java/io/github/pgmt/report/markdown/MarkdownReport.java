@@ -39,23 +39,23 @@ public final class MarkdownReport {
         MarkdownDocument document = new MarkdownDocument();
         String whole = MarkdownText.code(report.goal() + ".json")
                 + (withJson ? "" : ", with " + MarkdownText.code("json") + " among the report formats");
-        MarkdownReport markdown = new MarkdownReport(report, new MarkdownSections(document, whole));
+        MarkdownReport markdown = new MarkdownReport(report, new MarkdownSections(document, report.goal(), whole));
         markdown.writeHead();
         markdown.body.write(markdown.sections);
         writer.write(document.toString());
     }
 
     private static MarkdownBody body(RunReport report) {
-        if (report instanceof StatusReport status) {
+        if (report.body() instanceof StatusReport status) {
             return new StatusMarkdown(status);
         }
-        if (report instanceof ListReport list) {
+        if (report.body() instanceof ListReport list) {
             return new ListMarkdown(list);
         }
-        if (report instanceof DoctorReport doctor) {
+        if (report.body() instanceof DoctorReport doctor) {
             return new DoctorMarkdown(doctor);
         }
-        return new OperationMarkdown((OperationReport) report);
+        return new OperationMarkdown((OperationReport) report.body(), report.duration());
     }
 
     private void writeHead() {

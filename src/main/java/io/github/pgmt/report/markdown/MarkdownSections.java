@@ -1,7 +1,7 @@
 package io.github.pgmt.report.markdown;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
  * What the Markdown reports of all kinds of runs are put together from. Each part is cut short where it would be long, so
  * that a report of many tenants, with the longest names that there are, has half a megabyte at most.
  *
+ * @param goal the goal's name
  * @param whole where everything is; Markdown
  */
-record MarkdownSections(MarkdownDocument document, String whole) {
+record MarkdownSections(MarkdownDocument document, String goal, String whole) {
 
     private static final int NAMES_SHOWN = 20;
     private static final int LINES_SHOWN = 10;
@@ -77,9 +78,9 @@ record MarkdownSections(MarkdownDocument document, String whole) {
     }
 
     /** Where the failed tenants' names are, for a run of just those; of a single tenant nothing. */
-    void failedTenantsFile(RunReport report) {
+    void failedTenantsFile(GoalReport report) {
         if (report.tenantCount() > 1 && !FailedTenantsFile.names(report).isEmpty()) {
-            Path file = FailedTenantsFile.in(Path.of(""), report.goal());
+            Path file = FailedTenantsFile.in(Path.of(""), goal);
             paragraph("The failed tenants' names are in " + MarkdownText.code(file.toString())
                     + "; a run of just those takes it as " + MarkdownText.code("-Dpgmt.tenantsFile") + ".");
         }

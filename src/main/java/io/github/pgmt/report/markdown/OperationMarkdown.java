@@ -12,11 +12,16 @@ import io.github.pgmt.report.text.OutcomeCounts;
 import io.github.pgmt.report.text.TenantGroups;
 import io.github.pgmt.report.text.WayOn;
 import io.github.pgmt.report.text.Words;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the Markdown report of a run that worked on tenants has of its own. */
-record OperationMarkdown(OperationReport report) implements MarkdownBody {
+/**
+ * What the Markdown report of a run that worked on tenants has of its own.
+ *
+ * @param duration from the goal's start to this report
+ */
+record OperationMarkdown(OperationReport report, Duration duration) implements MarkdownBody {
 
     @Override
     public String mode() {
@@ -25,7 +30,7 @@ record OperationMarkdown(OperationReport report) implements MarkdownBody {
 
     @Override
     public String summary() {
-        return OutcomeCounts.line(report, (outcome, words) -> words);
+        return OutcomeCounts.line(report, duration, (outcome, words) -> words);
     }
 
     @Override

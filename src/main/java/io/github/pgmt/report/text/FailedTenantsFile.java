@@ -1,5 +1,6 @@
 package io.github.pgmt.report.text;
 
+import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.RunReport;
 import java.io.IOException;
 import java.io.Writer;
@@ -20,14 +21,14 @@ public final class FailedTenantsFile {
     }
 
     /** The names in the file, in the report's order; when there are none there is no file. */
-    public static List<String> names(RunReport report) {
+    public static List<String> names(GoalReport report) {
         return report.failedSchemas().stream()
                 .filter(FailedTenantsFile::fitsOnALine)
                 .toList();
     }
 
     /** Failed tenants whose names cannot be in the file. */
-    public static List<String> leftOut(RunReport report) {
+    public static List<String> leftOut(GoalReport report) {
         return report.failedSchemas().stream()
                 .filter(schema -> !fitsOnALine(schema))
                 .toList();
@@ -35,7 +36,7 @@ public final class FailedTenantsFile {
 
     /** Writes the names, each with a line feed behind it on every platform. The writer is not closed. */
     public static void write(RunReport report, Writer writer) throws IOException {
-        for (String name : names(report)) {
+        for (String name : names(report.body())) {
             writer.write(name);
             writer.write('\n');
         }

@@ -3,6 +3,7 @@ package io.github.pgmt.report.text;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.outcome.Operation;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -37,11 +38,11 @@ public final class OutcomeCounts {
      *
      * @param style gives the words of an outcome a look
      */
-    public static String line(OperationReport report, BiFunction<Outcome, String, String> style) {
+    public static String line(OperationReport report, Duration duration, BiFunction<Outcome, String, String> style) {
         OutcomeCounts counts = new OutcomeCounts(report.operation());
         report.tenants().forEach(tenant -> counts.add(tenant.outcome()));
         return counts.describe(report.operation().success(report.dryRun()), style) + " of "
-                + Words.count(counts.total(), "tenant") + " in " + Durations.exact(report.duration());
+                + Words.count(counts.total(), "tenant") + " in " + Durations.exact(duration);
     }
 
     /**

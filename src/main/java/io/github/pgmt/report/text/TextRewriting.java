@@ -9,12 +9,14 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.tenant.LeftOutTenant;
@@ -44,6 +46,10 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
 
     /** The report with rewritten texts, its tenants in the same order. */
     public RunReport rewrite(RunReport report) {
+        return new RunReport(rewrite(report.head()), rewrite(report.body()));
+    }
+
+    private GoalReport rewrite(GoalReport report) {
         if (report instanceof ListReport list) {
             return rewrite(list);
         }
@@ -55,20 +61,19 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
 
     /** The report with rewritten texts, its tenants in the same order. */
     public OperationReport rewrite(OperationReport report) {
-        return new OperationReport(
-                rewrite(report.head()),
-                report.operation(),
-                report.dryRun(),
+        OperationResults results = new OperationResults(
                 report.tenants().stream().map(this::rewrite).toList(),
                 report.outside().stream().map(names).toList(),
                 report.shared().map(this::rewrite),
+                report.results().error().map(messages),
                 report.appeared().stream().map(names).toList());
+        return new OperationReport(
+                report.operation(), report.dryRun(), report.failNever(), report.failOnPending(), results);
     }
 
     /** The report with rewritten texts, its tenants in the same order. */
     public StatusReport rewrite(StatusReport report) {
         return new StatusReport(
-                rewrite(report.head()),
                 report.failOnPending(),
                 report.tenants().stream().map(this::rewrite).toList(),
                 report.shared().map(this::rewrite));
@@ -77,7 +82,6 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
     /** The report with rewritten texts, its tenants in the same order. */
     public ListReport rewrite(ListReport report) {
         return new ListReport(
-                rewrite(report.head()),
                 report.tenants().stream().map(this::rewrite).toList(),
                 report.leftOut().stream()
                         .map(tenant -> new LeftOutTenant(names.apply(tenant.schema()), names.apply(tenant.reason())))
@@ -87,7 +91,6 @@ public record TextRewriting(UnaryOperator<String> names, UnaryOperator<String> m
     /** The report with rewritten texts, its findings in the same order. */
     public DoctorReport rewrite(DoctorReport report) {
         return new DoctorReport(
-                rewrite(report.head()),
                 report.tenantCount(),
                 report.findings().stream().map(this::rewrite).toList(),
                 report.failOnWarning());

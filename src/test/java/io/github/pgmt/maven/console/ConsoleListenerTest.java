@@ -5,6 +5,7 @@ import static io.github.pgmt.testing.Reports.RUN_ID;
 import static io.github.pgmt.testing.Reports.USERS;
 import static io.github.pgmt.testing.Reports.failed;
 import static io.github.pgmt.testing.Reports.migrated;
+import static io.github.pgmt.testing.Reports.operation;
 import static io.github.pgmt.testing.Reports.planned;
 import static io.github.pgmt.testing.Reports.refused;
 import static io.github.pgmt.testing.Reports.report;
@@ -16,7 +17,6 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
-import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.testing.Reports;
@@ -94,19 +94,13 @@ class ConsoleListenerTest {
 
     @Test
     void tellsWhoWentAndWhoCameMeanwhile() {
-        OperationReport plain =
-                report(migrated("acme", FLAGS), TenantResult.gone("beta", Duration.ZERO, "The schema is gone."));
+        List<TenantResult> tenants =
+                List.of(migrated("acme", FLAGS), TenantResult.gone("beta", Duration.ZERO, "The schema is gone."));
         ConsoleListener console = console(Settings.PLAIN);
         console.hear(new RunEvent.Started(RUN_ID, 2));
-        console.hear(new RunEvent.TenantFinished(plain.tenants().get(1)));
-        console.hear(new RunEvent.Finished(new OperationReport(
-                plain.head(),
-                plain.operation(),
-                false,
-                plain.tenants(),
-                List.of(),
-                Optional.empty(),
-                List.of("new_one", "new_two"))));
+        console.hear(new RunEvent.TenantFinished(tenants.get(1)));
+        console.hear(new RunEvent.Finished(
+                report(operation(false, tenants, List.of(), Optional.empty(), List.of("new_one", "new_two")))));
 
         assertThat(log.lines())
                 .contains(

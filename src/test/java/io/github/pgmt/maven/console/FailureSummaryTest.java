@@ -1,7 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import static io.github.pgmt.testing.Reports.failed;
-import static io.github.pgmt.testing.Reports.report;
+import static io.github.pgmt.testing.Reports.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
@@ -16,7 +16,7 @@ class FailureSummaryTest {
 
     @Test
     void namesCauseMessageTenantsAndTheWayOn() {
-        OperationReport report = report(
+        OperationReport report = operation(
                 failed("acme", "Column \"flag\" exists.\nDetail: none."),
                 Reports.refused("gone", Failure.Kind.MISSING, "There is no tenant \"gone\"."),
                 failed("zeta", "Column \"flag\" exists.\nDetail: none."));
@@ -36,7 +36,7 @@ class FailureSummaryTest {
 
     @Test
     void namesTwentyTenantsAndWhereTheOthersAre() {
-        List<String> lines = FailureSummary.causes(report(many(55, "Disk is full.")), Settings.PLAIN);
+        List<String> lines = FailureSummary.causes(operation(many(55, "Disk is full.")), Settings.PLAIN);
 
         assertThat(lines.get(0)).startsWith("Failed in 55 tenants: ");
         assertThat(lines)
@@ -52,7 +52,7 @@ class FailureSummaryTest {
                 .mapToObj(number -> failed("tenant_" + number, "Cause " + (char) ('a' + number)))
                 .toArray(TenantResult[]::new);
 
-        List<String> lines = FailureSummary.causes(report(tenants), Settings.PLAIN);
+        List<String> lines = FailureSummary.causes(operation(tenants), Settings.PLAIN);
 
         assertThat(lines).filteredOn(line -> line.startsWith("Failed in")).hasSize(20);
         assertThat(lines).last().isEqualTo("... and 5 more causes (all tenants in target/pgmt/migrate-all.failed.txt)");
@@ -60,7 +60,7 @@ class FailureSummaryTest {
 
     @Test
     void givesTheCommandThatRetriesTheFailedTenants() {
-        OperationReport report = report(failed("acme", "No."));
+        OperationReport report = operation(failed("acme", "No."));
 
         assertThat(FailureSummary.retry(report, Settings.PLAIN))
                 .containsExactly(
@@ -72,23 +72,23 @@ class FailureSummaryTest {
 
     @Test
     void doesNotTurnADryRunIntoARealOne() {
-        assertThat(FailureSummary.retry(report(failed("acme", "No.")), Settings.DRY_RUN))
+        assertThat(FailureSummary.retry(operation(failed("acme", "No.")), Settings.DRY_RUN))
                 .contains(
                         "  mvn pgmt:migrate-all -Dpgmt.tenantsFile=target/pgmt/migrate-all.failed.txt -Dpgmt.dryRun=true");
     }
 
     @Test
     void repeatsTheCommandOfAGoalForOneTenant() {
-        assertThat(FailureSummary.retry(report(failed("acme", "No.")), Settings.ONE_TENANT))
+        assertThat(FailureSummary.retry(operation(failed("acme", "No.")), Settings.ONE_TENANT))
                 .containsExactly("To retry, run the same command again.");
     }
 
     @Test
     void saysWhichTenantsTheRetryLeavesOut() {
-        assertThat(FailureSummary.retry(report(failed("acme", "No."), failed("new\nline", "No.")), Settings.PLAIN))
+        assertThat(FailureSummary.retry(operation(failed("acme", "No."), failed("new\nline", "No.")), Settings.PLAIN))
                 .last()
                 .isEqualTo("Not in that list, since a line end in a name does not fit in it: new\u240Aline");
-        assertThat(FailureSummary.retry(report(failed("new\nline", "No.")), Settings.PLAIN))
+        assertThat(FailureSummary.retry(operation(failed("new\nline", "No.")), Settings.PLAIN))
                 .singleElement()
                 .asString()
                 .startsWith("Not in that list");
@@ -96,7 +96,7 @@ class FailureSummaryTest {
 
     @Test
     void saysNothingWhenNothingFailed() {
-        OperationReport report = report(Reports.upToDate("acme"), TenantResult.skipped("beta"));
+        OperationReport report = operation(Reports.upToDate("acme"), TenantResult.skipped("beta"));
 
         assertThat(FailureSummary.causes(report, Settings.PLAIN)).isEmpty();
         assertThat(FailureSummary.retry(report, Settings.PLAIN)).isEmpty();
@@ -117,14 +117,14 @@ class FailureSummaryTest {
                 TenantResult.ChangeSets.undone(List.of(Reports.USERS)),
                 refused.failure().orElseThrow());
 
-        assertThat(FailureSummary.retry(report(refused), Settings.COUNTING))
+        assertThat(FailureSummary.retry(operation(refused), Settings.COUNTING))
                 .last()
                 .isEqualTo("  mvn pgmt:rollback -Dpgmt.tenantsFile=target/pgmt/rollback.failed.txt");
-        assertThat(FailureSummary.retry(report(refused, halfWay), Settings.COUNTING))
+        assertThat(FailureSummary.retry(operation(refused, halfWay), Settings.COUNTING))
                 .singleElement()
                 .asString()
                 .startsWith("Do not repeat the command for tenants that failed half way");
-        assertThat(RunSummary.skipped(report(TenantResult.skipped("zeta")), Settings.COUNTING))
+        assertThat(RunSummary.skipped(operation(TenantResult.skipped("zeta")), Settings.COUNTING))
                 .singleElement()
                 .asString()
                 .contains("the same command would take further changesets back");

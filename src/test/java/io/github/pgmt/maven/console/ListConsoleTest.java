@@ -2,8 +2,8 @@ package io.github.pgmt.maven.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.report.text.ByteSizes;
 import io.github.pgmt.tenant.LeftOutTenant;
@@ -85,7 +85,7 @@ class ListConsoleTest {
         assertThat(ByteSizes.text(bytes)).isEqualTo(text);
     }
 
-    private void tell(ConsoleSettings settings, ListReport report) {
+    private void tell(ConsoleSettings settings, RunReport report) {
         new ListConsole(log, settings).hear(new RunEvent.Finished(report));
     }
 }

@@ -2,7 +2,7 @@ package io.github.pgmt.maven.console;
 
 import static io.github.pgmt.testing.Reports.FLAGS;
 import static io.github.pgmt.testing.Reports.USERS;
-import static io.github.pgmt.testing.Reports.report;
+import static io.github.pgmt.testing.Reports.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.ChangeSetId;
@@ -10,6 +10,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.testing.Reports;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,23 +20,26 @@ import org.junit.jupiter.api.Test;
 
 class RunSummaryTest {
 
+    private static final Duration TOOK = Duration.ofSeconds(41);
+
     @Test
     void countsWhatBecameOfTheTenants() {
         List<TenantResult> tenants = new ArrayList<>(Collections.nCopies(117, Reports.migrated("a", FLAGS)));
         tenants.addAll(Collections.nCopies(2, Reports.upToDate("b")));
         tenants.add(Reports.failed("c", "No."));
 
-        assertThat(RunSummary.line(report(false, tenants, List.of())))
+        assertThat(RunSummary.line(operation(false, tenants, List.of()), TOOK))
                 .isEqualTo("117 migrated, 2 up to date, 1 failed of 120 tenants in 41 s");
     }
 
     @Test
     void leavesOutWhatDidNotHappen() {
-        assertThat(RunSummary.line(report(Reports.upToDate("a")))).isEqualTo("1 up to date of 1 tenant in 41 s");
-        assertThat(RunSummary.line(report(Reports.failed("a", "No."), TenantResult.skipped("b"))))
+        assertThat(RunSummary.line(operation(Reports.upToDate("a")), TOOK))
+                .isEqualTo("1 up to date of 1 tenant in 41 s");
+        assertThat(RunSummary.line(operation(Reports.failed("a", "No."), TenantResult.skipped("b")), TOOK))
                 .isEqualTo("1 failed, 1 skipped of 2 tenants in 41 s");
         assertThat(RunSummary.line(
-                        report(true, List.of(Reports.planned("a", FLAGS), Reports.upToDate("b")), List.of())))
+                        operation(true, List.of(Reports.planned("a", FLAGS), Reports.upToDate("b")), List.of()), TOOK))
                 .isEqualTo("1 up to date, 1 planned of 2 tenants in 41 s");
     }
 
@@ -44,31 +48,33 @@ class RunSummaryTest {
         Optional<String> reason = Optional.of("The disk is full.");
 
         assertThat(RunSummary.skipped(
-                        report(TenantResult.skipped("a", reason), TenantResult.skipped("b", reason)), Settings.PLAIN))
+                        operation(TenantResult.skipped("a", reason), TenantResult.skipped("b", reason)),
+                        Settings.PLAIN))
                 .containsExactly("2 tenants were not started; run the same command again", "  The disk is full.");
     }
 
     @Test
     void hasWordsForNoTenantsToo() {
-        assertThat(RunSummary.line(report())).isEqualTo("0 migrated of 0 tenants in 41 s");
-        assertThat(RunSummary.line(report(true, List.of(), List.of()))).isEqualTo("0 planned of 0 tenants in 41 s");
+        assertThat(RunSummary.line(operation(), TOOK)).isEqualTo("0 migrated of 0 tenants in 41 s");
+        assertThat(RunSummary.line(operation(true, List.of(), List.of()), TOOK))
+                .isEqualTo("0 planned of 0 tenants in 41 s");
     }
 
     @Test
     void saysHowToGoOnWithSkippedTenants() {
         TenantResult skipped = TenantResult.skipped("a");
 
-        assertThat(RunSummary.skipped(report(skipped, skipped), Settings.PLAIN))
+        assertThat(RunSummary.skipped(operation(skipped, skipped), Settings.PLAIN))
                 .containsExactly("2 tenants were not started; run the same command again");
-        assertThat(RunSummary.skipped(report(skipped), Settings.PLAIN))
+        assertThat(RunSummary.skipped(operation(skipped), Settings.PLAIN))
                 .containsExactly("1 tenant was not started; run the same command again");
-        assertThat(RunSummary.skipped(report(Reports.upToDate("a")), Settings.PLAIN))
+        assertThat(RunSummary.skipped(operation(Reports.upToDate("a")), Settings.PLAIN))
                 .isEmpty();
     }
 
     @Test
     void listsWhatWasNotRun() {
-        OperationReport report = report(
+        OperationReport report = operation(
                 Reports.migrated("acme", notRun(FLAGS, USERS)),
                 Reports.upToDate("beta"),
                 Reports.migrated("zeta", notRun(FLAGS)));
@@ -87,7 +93,8 @@ class RunSummaryTest {
                         "    db/changelog/006-users.sql::update_users::app",
                         "  zeta",
                         "    db/changelog/005-flags.sql::add_flags::app");
-        assertThat(RunSummary.notRun(report(Reports.upToDate("acme")), false)).isEmpty();
+        assertThat(RunSummary.notRun(operation(Reports.upToDate("acme")), false))
+                .isEmpty();
     }
 
     @Test
@@ -105,7 +112,7 @@ class RunSummaryTest {
         List<String> names = IntStream.range(0, objects)
                 .mapToObj(number -> "table public.stray_" + number)
                 .toList();
-        return report(false, List.of(), names);
+        return operation(false, List.of(), names);
     }
 
     private static ChangeSets notRun(ChangeSetId... changeSets) {

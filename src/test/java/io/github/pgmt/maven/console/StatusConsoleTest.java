@@ -10,7 +10,7 @@ import static io.github.pgmt.testing.Statuses.upToDate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.event.RunEvent;
-import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.testing.Statuses;
@@ -159,7 +159,7 @@ class StatusConsoleTest {
         assertThat(log.lines()).anyMatch(line -> line.endsWith("t58, t59: 1 pending"));
     }
 
-    private void tell(ConsoleSettings settings, StatusReport report) {
+    private void tell(ConsoleSettings settings, RunReport report) {
         StatusConsole console = new StatusConsole(log, settings);
         console.hear(new RunEvent.Started(RUN_ID, report.tenantCount()));
         console.hear(new RunEvent.Finished(report));

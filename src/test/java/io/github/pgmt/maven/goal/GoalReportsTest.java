@@ -10,7 +10,6 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.failure.RunRefusedException;
-import io.github.pgmt.migration.outcome.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ class GoalReportsTest {
                 Instant.EPOCH,
                 Duration.ZERO,
                 Optional.empty());
-        RunReport report = OperationFindings.none(Operation.MIGRATE, false).report(head);
+        RunReport report = new RunReport(head, GoalKind.STATUS.nothing());
 
         assertThat(reports.write(report, text -> text)).isEmpty();
         assertThat(directory).isDirectoryNotContaining("glob:**.md");

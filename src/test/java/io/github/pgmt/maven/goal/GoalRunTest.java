@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.pgmt.maven.build.TestMaven;
-import io.github.pgmt.maven.console.ConsoleListener;
 import io.github.pgmt.maven.console.RecordingLog;
-import io.github.pgmt.maven.console.StatusConsole;
 import io.github.pgmt.maven.parameter.OutputParameters;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -88,7 +88,7 @@ class GoalRunTest {
     void whatCanBeWrittenLeavesNothingOfTheTrial() throws Exception {
         goal().execute(() -> {
             assertThat(reports).isEmptyDirectory();
-            return findings();
+            return Reports.operation();
         });
 
         assertThat(reports).isDirectoryContaining("glob:**migrate-all.json");
@@ -99,7 +99,7 @@ class GoalRunTest {
     void theSummaryIsToldThoughTheReportsCannotBeWritten() {
         assertThatThrownBy(() -> goal().execute(() -> {
                     putAFileInTheWay();
-                    return findings(FAILED);
+                    return Reports.operation(FAILED);
                 }))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessage("1 of 1 tenants failed, see above");
@@ -116,7 +116,7 @@ class GoalRunTest {
     void aRunWithoutAFailureFailsWhenItsReportsCannotBeWritten() {
         assertThatThrownBy(() -> goal().execute(() -> {
                     putAFileInTheWay();
-                    return findings(Reports.upToDate("acme"));
+                    return Reports.operation(Reports.upToDate("acme"));
                 }))
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining("The reports cannot be written to " + reports);
@@ -127,7 +127,7 @@ class GoalRunTest {
     void aFileThatCannotBeWrittenKeepsNoOtherFromIt() {
         assertThatThrownBy(() -> goal().execute(() -> {
                     directory(reports.resolve("migrate-all.failed.txt/in-the-way"));
-                    return findings(FAILED);
+                    return Reports.operation(FAILED);
                 }))
                 .isInstanceOf(MojoFailureException.class);
 
@@ -139,8 +139,7 @@ class GoalRunTest {
         OperationResults ended = new OperationResults(
                 List.of(Reports.upToDate("acme")), List.of(), Optional.empty(), Optional.of("The shared part failed."));
 
-        assertThatThrownBy(() ->
-                        goal().execute(() -> new OperationFindings(ended, Operation.MIGRATE, false, false, false)))
+        assertThatThrownBy(() -> goal().execute(() -> new OperationReport(Operation.MIGRATE, false, ended)))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessage("The shared part failed.");
 
@@ -154,11 +153,8 @@ class GoalRunTest {
     void whatOnlyLooksTellsWhatItSeesWithoutReports() throws IOException {
         Files.createDirectories(reports.getParent());
         Files.writeString(reports, "somebody's");
-        GoalRun.Kind kind =
-                GoalRun.Kind.looking(new StatusFindings(List.of(), Optional.empty(), false), StatusConsole::new);
 
-        assertThatThrownBy(() -> goal(kind)
-                        .execute(() -> new StatusFindings(List.of(Statuses.upToDate("acme")), Optional.empty(), false)))
+        assertThatThrownBy(() -> goal(GoalKind.STATUS).execute(() -> status("acme")))
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining("The reports cannot be written to");
         assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("1 of 1 tenant current"));
@@ -169,7 +165,7 @@ class GoalRunTest {
         answer = Optional.of(directory.resolve("new/directories/answer.txt"));
         MessageUtils.setColorEnabled(true);
         try {
-            assertThatThrownBy(() -> goal(looking()).execute(() -> status("acme", "be\u001B[31mta", "ü中")))
+            assertThatThrownBy(() -> goal(GoalKind.STATUS).execute(() -> status("acme", "be\u001B[31mta", "ü中")))
                     .isInstanceOf(MojoFailureException.class);
         } finally {
             MessageUtils.setColorEnabled(false);
@@ -190,7 +186,7 @@ class GoalRunTest {
     void aRunThatEndsWithoutAnAnswerLeavesNoFileAndNoneOfYesterday() throws Exception {
         answer = Optional.of(Files.writeString(directory.resolve("answer.txt"), "yesterday's"));
 
-        assertThatThrownBy(() -> goal(looking()).execute(() -> {
+        assertThatThrownBy(() -> goal(GoalKind.STATUS).execute(() -> {
                     throw new RunRefusedException("There is none.");
                 }))
                 .hasMessage("There is none.");
@@ -204,7 +200,7 @@ class GoalRunTest {
         for (Path taken : List.of(directory, file.resolve("answer.txt"))) {
             answer = Optional.of(taken);
 
-            assertThatThrownBy(() -> goal(looking()).execute(() -> {
+            assertThatThrownBy(() -> goal(GoalKind.STATUS).execute(() -> {
                         worked.add("looked");
                         return status("acme");
                     }))
@@ -221,23 +217,19 @@ class GoalRunTest {
         Path file = Files.writeString(directory.resolve("file"), "yesterday's");
         answer = Optional.of(Files.createSymbolicLink(directory.resolve("link"), file));
 
-        goal(looking()).execute(() -> status());
+        goal(GoalKind.STATUS).execute(() -> status());
 
         assertThat(answer.get()).isSymbolicLink();
         assertThat(file).content().startsWith("Status of 0 tenants").endsWith("0 changesets pending\n");
     }
 
-    private static GoalRun.Kind looking() {
-        return GoalRun.Kind.looking(new StatusFindings(List.of(), Optional.empty(), false), StatusConsole::new);
-    }
-
-    private static StatusFindings status(String... schemas) {
+    private static StatusReport status(String... schemas) {
         List<TenantStatus> tenants = Stream.of(schemas)
                 .map(schema -> schema.startsWith("be")
                         ? Statuses.troubled(schema, TenantStatus.State.UNREADABLE, "Nobody can know that.")
                         : Statuses.upToDate(schema))
                 .toList();
-        return new StatusFindings(tenants, Optional.empty(), false);
+        return new StatusReport(false, tenants);
     }
 
     @Test
@@ -259,7 +251,7 @@ class GoalRunTest {
 
         assertThatThrownBy(() -> goal().execute(() -> {
                     worked.add("changed something");
-                    return findings();
+                    return Reports.operation();
                 }))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageStartingWith("-Dpgmt.dryrun is no parameter of migrate-all. Did you mean -Dpgmt.dryRun?");
@@ -273,7 +265,7 @@ class GoalRunTest {
     private void assertNothingDone() {
         assertThatThrownBy(() -> goal().execute(() -> {
                     worked.add("changed something");
-                    return findings();
+                    return Reports.operation();
                 }))
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining("The reports cannot be written to " + reports)
@@ -299,22 +291,11 @@ class GoalRunTest {
         }
     }
 
-    private static OperationFindings findings(TenantResult... results) {
-        return new OperationFindings(
-                new OperationResults(List.of(results), List.of()), Operation.MIGRATE, false, false, false);
-    }
-
     private GoalRun goal() {
-        return goal(new GoalRun.Kind(
-                Operation.MIGRATE,
-                false,
-                true,
-                true,
-                OperationFindings.none(Operation.MIGRATE, false),
-                ConsoleListener::new));
+        return goal(GoalKind.of(Operation.MIGRATE, false, true));
     }
 
-    private GoalRun goal(GoalRun.Kind kind) {
+    private GoalRun goal(GoalKind kind) {
         OutputParameters output = new OutputParameters(reports, List.of("json", "junit"), false, false, true, answer);
         GoalRun goal = new GoalRun(maven.side(), log, output, kind);
         goal.tellOf(new DatabaseAddress("jdbc:postgresql://db/app", Optional.empty(), Optional.empty()), false);

@@ -139,7 +139,7 @@ class GoalParametersTest {
     @InjectMojo(goal = "release-locks")
     @MojoParameter(name = "confirm", value = "3")
     void aReleaseIsConfirmedByACommandForAnyName(ReleaseLocksMojo goal) {
-        ReleaseConfirmation confirmation = goal.releaseGoal().confirmation();
+        ReleaseConfirmation confirmation = goal.confirmation();
 
         assertThat(confirmation.given()).contains("3");
         assertThat(confirmation.command().apply("acme")).endsWith(":release-locks -Dpgmt.confirm=acme");
@@ -150,8 +150,8 @@ class GoalParametersTest {
     @InjectMojo(goal = "doctor")
     @MojoParameter(name = "failOnWarning", value = "true")
     void anExaminationIsForTheThreadsOfAMigration(DoctorMojo goal) {
-        assertThat(goal.doctorGoal().threads()).isEqualTo(4);
-        assertThat(goal.doctorGoal().failOnWarning()).isTrue();
+        assertThat(goal.doctorParameters().threads()).isEqualTo(4);
+        assertThat(goal.doctorParameters().failOnWarning()).isTrue();
     }
 
     @Test

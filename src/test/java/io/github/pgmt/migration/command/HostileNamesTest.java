@@ -196,8 +196,7 @@ class HostileNamesTest {
                 .allSatisfy(tenant ->
                         assertThat(tenant.outcome()).as(tenant.toString()).isEqualTo(operation.success(false)));
         assertThat(results.outside()).isEmpty();
-        checkNames(new OperationReport(
-                Reports.report().head(), operation, false, results.tenants(), results.outside(), Optional.empty()));
+        checkNames(Reports.report(new OperationReport(operation, false, results)));
     }
 
     private void checkStatus(Engines engines) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.inspection.DoctorRun;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
@@ -27,7 +28,6 @@ import io.github.pgmt.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,10 +53,10 @@ class DoctorRunTest {
             owned(role, "beta");
             database.execute("CREATE SCHEMA fresh AUTHORIZATION " + role.name());
 
-            DoctorRun.Result result = examine(role.server(), TenantSelection.ALL);
+            DoctorReport result = examine(role.server(), TenantSelection.ALL);
 
             assertThat(result.findings()).isEmpty();
-            assertThat(result.tenants()).isEqualTo(3);
+            assertThat(result.tenantCount()).isEqualTo(3);
         }
     }
 
@@ -216,7 +216,7 @@ class DoctorRunTest {
         Server server = Servers.of(database);
         TenantSource registry = new TableTenants(server, "tenant", "subdomain", Optional.of("t_"));
 
-        DoctorRun.Result result = run(server, registry).examine(TenantSelection.ALL, "test", 4, true);
+        DoctorReport result = run(server, registry).examine(TenantSelection.ALL, "test", 4, true);
 
         assertThat(result.findings().stream().filter(finding -> finding.check().equals("registry")))
                 .extracting(Finding::severity, Finding::tenants)
@@ -234,7 +234,7 @@ class DoctorRunTest {
                 .extracting(Finding::severity, Finding::tenants)
                 .containsExactly(tuple(Severity.ERROR, List.of("nowhere")), tuple(Severity.WARNING, List.of()));
         assertThat(findings("tenants")).extracting(Finding::severity).containsExactly(Severity.ERROR);
-        DoctorRun.Result allowed =
+        DoctorReport allowed =
                 run(Servers.of(database), catalog(Servers.of(database))).examine(TenantSelection.ALL, "test", 4, false);
         assertThat(allowed.findings()).extracting(Finding::severity).doesNotContain(Severity.ERROR);
     }
@@ -296,12 +296,8 @@ class DoctorRunTest {
                 .toList();
     }
 
-    private static DoctorRun.Result examine(Server server, TenantSelection selection) {
-        DoctorRun.Result result = run(server, catalog(server)).examine(selection, "test", 4, true);
-        List<Finding> sorted = result.findings().stream()
-                .sorted(Comparator.comparing(Finding::severity))
-                .toList();
-        return new DoctorRun.Result(result.tenants(), sorted);
+    private static DoctorReport examine(Server server, TenantSelection selection) {
+        return run(server, catalog(server)).examine(selection, "test", 4, true);
     }
 
     private static DoctorRun run(Server server, TenantSource tenants) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.inspection.DoctorRun;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
@@ -55,20 +56,20 @@ class RegistryFindingsTest {
                     "ALTER TABLE tenant ENABLE ROW LEVEL SECURITY",
                     "GRANT SELECT ON tenant TO " + migrator.name());
 
-            DoctorRun.Result result = examine(migrator.server(), "public.tenant");
+            DoctorReport result = examine(migrator.server(), "public.tenant");
 
-            assertThat(result.tenants()).isZero();
+            assertThat(result.tenantCount()).isZero();
             assertThat(result.findings())
                     .extracting(Finding::severity, Finding::check)
-                    .containsExactly(tuple(Severity.INFO, "create-schemas"), tuple(Severity.ERROR, "row-security"));
-            Finding finding = result.findings().get(1);
+                    .containsExactly(tuple(Severity.ERROR, "row-security"), tuple(Severity.INFO, "create-schemas"));
+            Finding finding = result.findings().get(0);
             assertThat(finding.message())
                     .contains(
                             "\"public\".\"tenant\" has row level security (enabled, 1 policy), which holds for the role");
             assertThat(finding.advice()).contains("ALTER ROLE \"" + migrator.name() + "\" BYPASSRLS;");
 
             database.execute("ALTER ROLE " + migrator.name() + " BYPASSRLS");
-            assertThat(examine(migrator.server(), "tenant").tenants()).isEqualTo(2);
+            assertThat(examine(migrator.server(), "tenant").tenantCount()).isEqualTo(2);
             assertThat(registry(migrator.server(), "tenant"))
                     .extracting(Finding::severity)
                     .containsExactly(Severity.WARNING);
@@ -113,7 +114,7 @@ class RegistryFindingsTest {
                 server, new ExaminedFleet(HistoryTables.DEFAULT, List.of("public"), Optional.of(registry)));
     }
 
-    private static DoctorRun.Result examine(Server server, String table) {
+    private static DoctorReport examine(Server server, String table) {
         TenantSource catalog =
                 new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
         return new DoctorRun(

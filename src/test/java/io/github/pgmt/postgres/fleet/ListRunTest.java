@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.inspection.ListRun;
 import io.github.pgmt.migration.outcome.TenantEntry;
-import io.github.pgmt.migration.outcome.TenantList;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.registry.CatalogTenants;
 import io.github.pgmt.postgres.registry.TableTenants;
@@ -46,7 +46,7 @@ class ListRunTest {
                 "CREATE SCHEMA us_acme",
                 "CREATE SCHEMA eu_other");
 
-        TenantList list = list(
+        ListReport list = list(
                 catalog(Servers.of(database), Optional.empty()),
                 Servers.of(database),
                 new TenantSelection(
@@ -85,7 +85,7 @@ class ListRunTest {
                 "INSERT INTO tenant VALUES ('acme'), ('gone')");
         Server server = Servers.of(database);
 
-        TenantList list = list(new TableTenants(server, "tenant", "subdomain", PREFIX), server, TenantSelection.ALL);
+        ListReport list = list(new TableTenants(server, "tenant", "subdomain", PREFIX), server, TenantSelection.ALL);
 
         assertThat(list.tenants())
                 .extracting(TenantEntry::schema, TenantEntry::name, TenantEntry::origin, TenantEntry::state)
@@ -105,7 +105,7 @@ class ListRunTest {
                     "GRANT USAGE ON SCHEMA open TO " + role.name(),
                     "GRANT SELECT ON ALL TABLES IN SCHEMA open TO " + role.name());
 
-            TenantList list = list(catalog(role.server(), Optional.empty()), role.server(), TenantSelection.ALL);
+            ListReport list = list(catalog(role.server(), Optional.empty()), role.server(), TenantSelection.ALL);
 
             assertThat(list.tenants())
                     .extracting(TenantEntry::schema, TenantEntry::state, TenantEntry::tables)
@@ -115,7 +115,7 @@ class ListRunTest {
         }
     }
 
-    private static TenantList list(TenantSource tenants, Server server, TenantSelection selection) {
+    private static ListReport list(TenantSource tenants, Server server, TenantSelection selection) {
         return new ListRun(
                         tenants,
                         catalog(server, PREFIX),

@@ -158,13 +158,8 @@ class ReleaseWordsTest {
                 Instant.now(),
                 Duration.ZERO,
                 Optional.of("test"));
-        console.hear(new RunEvent.Finished(new OperationReport(
-                head,
-                Operation.RELEASE,
-                results.error().isPresent(),
-                results.tenants(),
-                results.outside(),
-                results.shared())));
+        console.hear(new RunEvent.Finished(new RunReport(
+                head, new OperationReport(Operation.RELEASE, results.error().isPresent(), results))));
         return log.lines().stream()
                 .map(line -> line.replaceFirst(" \\(run .*\\)$", "")
                         .replaceFirst(" in [0-9.]+ m?s$", "")

@@ -8,7 +8,6 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
-import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
@@ -152,7 +151,7 @@ class MarkdownReportTest {
 
     @Test
     void tellsWhatADryRunFoundPending() {
-        OperationReport report = Reports.report(
+        RunReport report = Reports.report(
                 true,
                 List.of(
                         Reports.planned("acme", USERS),
@@ -371,7 +370,7 @@ class MarkdownReportTest {
         Failure failure =
                 new Failure(Failure.Kind.CHANGESET, Optional.of(changeSet), Optional.of("42701"), "In " + name);
         ChangeSets changeSets = ChangeSets.applied(List.of(changeSet), List.of(changeSet), List.of(changeSet));
-        OperationReport report = Reports.report(
+        RunReport report = Reports.report(
                 dryRun,
                 List.of(
                         TenantResult.failed(name, failure),

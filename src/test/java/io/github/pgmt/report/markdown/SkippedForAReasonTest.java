@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.json.JsonReport;
 import io.github.pgmt.report.junit.JUnitXmlReport;
 import io.github.pgmt.report.text.FailedTenantsFile;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Why the server kept tenants from being started is in every report, without secrets. */
 class SkippedForAReasonTest {
 
-    private static final OperationReport REPORT = Reports.report(
+    private static final RunReport REPORT = Reports.report(
             TenantResult.skipped("acme"),
             TenantResult.skipped("beta", Optional.of("The disk of <hunter2> is full.")),
             TenantResult.skipped("gamma", Optional.of("The disk of <hunter2> is full.")));
@@ -46,10 +47,13 @@ class SkippedForAReasonTest {
 
     @Test
     void whoIsGoneIsToldApartAndIsNothingToRetryAndWhoAppearedIsNamed() throws Exception {
-        OperationReport plain = Reports.report(
-                Reports.upToDate("acme"), TenantResult.gone("beta", Duration.ZERO, "The schema is gone."));
-        OperationReport report = new OperationReport(
-                plain.head(), plain.operation(), false, plain.tenants(), List.of(), Optional.empty(), List.of("neu"));
+        OperationReport body = Reports.operation(
+                false,
+                List.of(Reports.upToDate("acme"), TenantResult.gone("beta", Duration.ZERO, "The schema is gone.")),
+                List.of(),
+                Optional.empty(),
+                List.of("neu"));
+        RunReport report = Reports.report(body);
         StringWriter json = new StringWriter();
         StringWriter junit = new StringWriter();
         StringWriter markdown = new StringWriter();
@@ -65,8 +69,8 @@ class SkippedForAReasonTest {
         assertThat(markdown.toString())
                 .contains("Gone: 1 tenant", "Appeared: 1 tenant", "neu")
                 .doesNotContain("Not started", "run the same command again");
-        assertThat(FailedTenantsFile.names(report)).isEmpty();
-        assertThat(new TextRewriting(name -> name + "!", text -> text).rewrite(report))
+        assertThat(FailedTenantsFile.names(body)).isEmpty();
+        assertThat(new TextRewriting(name -> name + "!", text -> text).rewrite(body))
                 .extracting(OperationReport::gone, OperationReport::appeared)
                 .containsExactly(List.of("beta!"), List.of("neu!"));
     }
@@ -75,6 +79,7 @@ class SkippedForAReasonTest {
     void aReasonIsRewrittenAsMessagesAre() {
         TextRewriting rewriting = new TextRewriting(UnaryOperator.identity(), text -> text.replace("hunter2", "***"));
 
-        assertThat(rewriting.rewrite(REPORT).reasonsToSkip()).containsExactly("The disk of <***> is full.");
+        assertThat(rewriting.rewrite((OperationReport) REPORT.body()).reasonsToSkip())
+                .containsExactly("The disk of <***> is full.");
     }
 }

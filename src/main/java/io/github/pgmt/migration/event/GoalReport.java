@@ -1,0 +1,35 @@
+package io.github.pgmt.migration.event;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a goal has to tell, by its kind, and whether the build fails by it. A run that never came to its tenants has one
+ * too, with nothing in it.
+ */
+public sealed interface GoalReport permits DoctorReport, ListReport, OperationReport, StatusReport {
+
+    /** How many tenants it tells of. */
+    int tenantCount();
+
+    /** The schemas of the tenants that fail the build, in the report's order. */
+    List<String> failedSchemas();
+
+    /** Why the build fails because of tenants, as the beginning of a sentence: {@code 3 of 40 tenants failed}. */
+    Optional<String> buildFailure();
+
+    /** Why the run as a whole failed, although it came to its end. */
+    default Optional<String> error() {
+        return Optional.empty();
+    }
+
+    /** Whether the run's result is {@code FAILED} by it, which fails the build unless the user has it otherwise. */
+    default boolean isFailed() {
+        return buildFailure().isPresent();
+    }
+
+    /** Whether it says nothing, since there was no tenant. */
+    default boolean isEmpty() {
+        return tenantCount() == 0;
+    }
+}
