@@ -7,7 +7,7 @@ import io.github.pgmt.report.json.JsonReport;
 import io.github.pgmt.report.junit.JUnitXmlReport;
 import io.github.pgmt.report.markdown.MarkdownReport;
 import io.github.pgmt.report.text.FailedTenantsFile;
-import io.github.pgmt.report.text.TextRewriting;
+import io.github.pgmt.report.text.OutgoingText;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -34,22 +34,22 @@ public final class ReportFiles {
 
     private final Path directory;
     private final Set<ReportFormat> formats;
-    private final TextRewriting redaction;
+    private final OutgoingText shown;
 
-    /** Writes messages as they are; see {@link #ReportFiles(Path, Set, UnaryOperator)}. */
+    /** Writes texts as they are; see {@link #ReportFiles(Path, Set, OutgoingText)}. */
     public ReportFiles(Path directory, Set<ReportFormat> formats) {
-        this(directory, formats, UnaryOperator.identity());
+        this(directory, formats, OutgoingText.inFiles(UnaryOperator.identity()));
     }
 
     /**
      * @param directory made when the first file is written
      * @param formats may be empty; the list of failed tenants is written all the same
-     * @param redact takes secrets out of messages
+     * @param shown how texts look in the files
      */
-    public ReportFiles(Path directory, Set<ReportFormat> formats, UnaryOperator<String> redact) {
+    public ReportFiles(Path directory, Set<ReportFormat> formats, OutgoingText shown) {
         this.directory = Objects.requireNonNull(directory, "directory is null");
         this.formats = Set.copyOf(formats);
-        this.redaction = TextRewriting.ofMessages(redact);
+        this.shown = Objects.requireNonNull(shown, "shown is null");
     }
 
     /**
@@ -98,18 +98,17 @@ public final class ReportFiles {
      */
     public List<Path> write(RunReport report) throws IOException {
         Files.createDirectories(directory);
-        RunReport shown = redaction.rewrite(report);
         List<Path> written = new ArrayList<>();
         List<IOException> failures = new ArrayList<>();
-        Path failed = FailedTenantsFile.in(directory, shown.goal());
-        if (!FailedTenantsFile.names(shown.body()).isEmpty()) {
-            attempt(failures, () -> written.add(replace(failed, shown, FailedTenantsFile::write)));
-        } else if (cameToATenant(shown)) {
+        Path failed = FailedTenantsFile.in(directory, report.goal());
+        if (!FailedTenantsFile.names(report.body()).isEmpty()) {
+            attempt(failures, () -> written.add(replace(failed, report, FailedTenantsFile::write)));
+        } else if (cameToATenant(report)) {
             attempt(failures, () -> Files.deleteIfExists(failed));
         }
         for (ReportFormat format : ReportFormat.values()) {
             if (formats.contains(format)) {
-                attempt(failures, () -> written.add(replace(file(format, shown.goal()), shown, content(format))));
+                attempt(failures, () -> written.add(replace(file(format, report.goal()), report, content(format))));
             }
         }
         throwFirst(failures);
@@ -165,7 +164,8 @@ public final class ReportFiles {
             case JSON -> JsonReport::write;
             case JUNIT -> JUnitXmlReport::write;
             case MARKDOWN ->
-                (report, writer) -> MarkdownReport.write(report, formats.contains(ReportFormat.JSON), writer);
+                (report, texts, writer) ->
+                        MarkdownReport.write(report, texts, formats.contains(ReportFormat.JSON), writer);
         };
     }
 
@@ -174,7 +174,7 @@ public final class ReportFiles {
         Path unfinished = directory.resolve("." + file.getFileName() + "." + report.runId() + ".tmp");
         try {
             try (Writer writer = writer(unfinished)) {
-                content.write(report, writer);
+                content.write(report, shown, writer);
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -192,6 +192,6 @@ public final class ReportFiles {
     @FunctionalInterface
     private interface Content {
 
-        void write(RunReport report, Writer writer) throws IOException;
+        void write(RunReport report, OutgoingText shown, Writer writer) throws IOException;
     }
 }

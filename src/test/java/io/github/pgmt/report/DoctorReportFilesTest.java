@@ -2,6 +2,7 @@ package io.github.pgmt.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.testing.Examinations;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,10 @@ class DoctorReportFilesTest {
 
     @Test
     void theFilesAreAsTheManualSays() throws IOException {
-        new ReportFiles(directory, EnumSet.allOf(ReportFormat.class), text -> text.replace("hunter2", "***"))
+        new ReportFiles(
+                        directory,
+                        EnumSet.allOf(ReportFormat.class),
+                        OutgoingText.inFiles(text -> text.replace("hunter2", "***")))
                 .write(Examinations.report(false, Examinations.NOTE, Examinations.WARNING, Examinations.ERROR));
 
         assertThat(directory.resolve("doctor.json")).hasContent("""

@@ -2,6 +2,7 @@ package io.github.pgmt.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.LeftOutTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.testing.Lists;
@@ -20,7 +21,10 @@ class ListReportFilesTest {
 
     @Test
     void theFilesAreAsTheManualSays() throws IOException {
-        new ReportFiles(directory, EnumSet.allOf(ReportFormat.class), text -> text.replace("hunter2", "***"))
+        new ReportFiles(
+                        directory,
+                        EnumSet.allOf(ReportFormat.class),
+                        OutgoingText.inFiles(text -> text.replace("hunter2", "***")))
                 .write(Lists.report(
                         List.of(
                                 Lists.managed("acme"),

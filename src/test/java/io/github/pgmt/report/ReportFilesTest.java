@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.text.FailedTenantsFile;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.testing.Reports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,7 +154,8 @@ class ReportFilesTest {
 
     @Test
     void takesSecretsOutOfMessages() throws IOException {
-        ReportFiles files = new ReportFiles(directory, ALL, message -> message.replace("hunter2", "***"));
+        ReportFiles files =
+                new ReportFiles(directory, ALL, OutgoingText.inFiles(message -> message.replace("hunter2", "***")));
 
         files.write(Reports.broken("hunter2 again", Reports.failed("acme", "password hunter2")));
 

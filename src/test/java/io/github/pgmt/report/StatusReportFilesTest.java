@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.testing.Statuses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -184,7 +185,10 @@ class StatusReportFilesTest {
     }
 
     private void write(RunReport report) throws IOException {
-        new ReportFiles(directory, EnumSet.allOf(ReportFormat.class), text -> text.replace("hunter2", "***"))
+        new ReportFiles(
+                        directory,
+                        EnumSet.allOf(ReportFormat.class),
+                        OutgoingText.inFiles(text -> text.replace("hunter2", "***")))
                 .write(report);
     }
 }

@@ -3,6 +3,7 @@ package io.github.pgmt.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.Statuses;
 import java.io.IOException;
@@ -19,8 +20,10 @@ class StepSummaryTest {
 
     @Test
     void aGoalsReportComesAfterWhatIsThere() throws IOException {
-        ReportFiles files =
-                new ReportFiles(directory, EnumSet.of(ReportFormat.MARKDOWN), text -> text.replace("hunter2", "***"));
+        ReportFiles files = new ReportFiles(
+                directory,
+                EnumSet.of(ReportFormat.MARKDOWN),
+                OutgoingText.inFiles(text -> text.replace("hunter2", "***")));
         StepSummary page = new StepSummary(directory.resolve("page.md"));
 
         files.write(Reports.report(Reports.failed("acme", "password hunter2")));

@@ -11,10 +11,12 @@ import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.report.text.OutgoingText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Runs as they might have been. */
 public final class Reports {
@@ -24,6 +26,9 @@ public final class Reports {
     public static final String DATABASE = "jdbc:postgresql://localhost:5432/app";
     public static final ChangeSetId FLAGS = changeSet("005-flags.sql", "add_flags");
     public static final ChangeSetId USERS = changeSet("006-users.sql", "update_users");
+
+    /** Texts as they are. */
+    public static final OutgoingText AS_IT_IS = OutgoingText.inFiles(UnaryOperator.identity());
 
     private Reports() {}
 

@@ -2,6 +2,7 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.report.text.OutgoingText;
 import java.util.List;
 
 /** How many tenants have nothing to do, and how the others fall into cohorts. */
@@ -42,7 +43,8 @@ final class CohortText {
     }
 
     /** What the others of a cohort wait for is known. */
-    static String goesOn(String pilot, int others, List<NotReplayed> notReplayed) {
+    static String goesOn(String schema, int others, List<NotReplayed> notReplayed, OutgoingText shown) {
+        String pilot = shown.name(schema);
         if (notReplayed.isEmpty()) {
             return "Pilot " + pilot + " is done: what it got goes to the other " + Wording.count(others, "tenant")
                     + " of its cohort";
@@ -50,7 +52,7 @@ final class CohortText {
         NotReplayed first = notReplayed.get(0);
         int more = notReplayed.size() - 1;
         return "Liquibase itself migrates " + pilot + " and the other " + Wording.count(others, "tenant")
-                + " of its cohort: " + first.changeSet() + " " + first.why()
+                + " of its cohort: " + shown.name(first.changeSet().toString()) + " " + shown.message(first.why())
                 + (more > 0 ? " (and " + Wording.count(more, "more changeset") + ", see the report)" : "");
     }
 }

@@ -1,6 +1,5 @@
 package io.github.pgmt.maven.console;
 
-import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.MigrationListener;
@@ -10,7 +9,6 @@ import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.Durations;
-import io.github.pgmt.report.text.Printable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +50,7 @@ public final class ConsoleListener extends TellingListener {
         on(RunEvent.TenantNotConfirmed.class, event -> tenantNotConfirmed(event.result()));
         on(RunEvent.TenantWaits.class, this::tenantWaits);
         on(RunEvent.TenantIsTriedAgain.class, this::tenantIsTriedAgain);
-        on(RunEvent.StillRunning.class, event -> log.info(WaitingText.stillRunning(event.running())));
+        on(RunEvent.StillRunning.class, event -> log.info(WaitingText.stillRunning(event.running(), shown)));
         on(RunEvent.BatchPaused.class, event -> batchPaused(event.pause()));
         on(RunEvent.DropStarted.class, this::dropStarted);
         on(RunEvent.DropGoesOn.class, this::dropGoesOn);
@@ -67,7 +65,7 @@ public final class ConsoleListener extends TellingListener {
     private void started(RunEvent.Started event) {
         progress = newProgress(event.tenants());
         log.info(OperationText.begins(settings) + " " + Wording.count(event.tenants(), "tenant") + " in "
-                + Printable.name(settings.database()) + " (run " + event.runId() + ")");
+                + shown.name(settings.database()) + " (run " + event.runId() + ")");
     }
 
     private void cohortsFormed(RunEvent.CohortsFormed event) {
@@ -78,53 +76,48 @@ public final class ConsoleListener extends TellingListener {
 
     private void pilotFinished(RunEvent.PilotFinished event) {
         progress.otherWay(event.others());
-        log.info(CohortText.goesOn(
-                Printable.name(event.schema()),
-                event.others(),
-                event.notReplayed().stream().map(printable::rewrite).toList()));
+        log.info(CohortText.goesOn(event.schema(), event.others(), event.notReplayed(), shown));
     }
 
     private void sharedFinished(TenantResult result) {
-        TenantResult shown = printable.rewrite(result);
-        switch (shown.outcome()) {
+        switch (result.outcome()) {
             // Why, the run's error says.
-            case FAILED -> log.error(TenantLines.failed(SHARED, shown).get(0));
+            case FAILED -> log.error(TenantLines.failed(SHARED, result, shown).get(0));
             case SKIPPED -> log.debug(SHARED + " was not come to");
-            default -> tell(log::info, TenantLines.succeeded(SHARED, shown, settings.verbose()));
+            default -> tell(log::info, TenantLines.succeeded(SHARED, result, settings));
         }
     }
 
     private void tenantFinished(TenantResult result) {
         // Workers tell of their own tenants.
         progress.finished(result, Thread.currentThread());
-        TenantResult shown = printable.rewrite(result);
-        if (shown.outcome() == Outcome.FAILED) {
-            tell(log::error, TenantLines.failed(progress.counter(), shown));
+        if (result.outcome() == Outcome.FAILED) {
+            tell(log::error, TenantLines.failed(progress.counter(), result, shown));
         } else {
             boolean hasLine = progress.hasLineForEach() || settings.verbose();
             tell(
                     hasLine ? log::info : log::debug,
                     settings.operation() == Operation.RELEASE
-                            ? TenantLines.ofLock(progress.counter(), shown)
-                            : TenantLines.succeeded(progress.counter(), shown, settings.verbose()));
+                            ? TenantLines.ofLock(progress.counter(), result, shown)
+                            : TenantLines.succeeded(progress.counter(), result, settings));
         }
         progress.lineIfDue().ifPresent(log::info);
     }
 
     private void tenantNotConfirmed(TenantResult result) {
-        tell(log::error, TenantLines.notConfirmed(printable.rewrite(result)));
+        tell(log::error, TenantLines.notConfirmed(result, shown));
     }
 
     private void tenantWaits(RunEvent.TenantWaits event) {
-        String headline = Printable.name(event.schema()) + " waits, at most " + Durations.exact(event.atMost()) + ":";
-        tell(log::info, Wording.joined(List.of(headline), Wording.indented("    ", shown(event.holder()))));
+        String headline = shown.name(event.schema()) + " waits, at most " + Durations.exact(event.atMost()) + ":";
+        tell(log::info, Wording.joined(List.of(headline), Wording.indented("    ", shown.message(event.holder()))));
     }
 
     private void tenantIsTriedAgain(RunEvent.TenantIsTriedAgain event) {
         triedAgain++;
         tell(
                 triedAgain <= LINES_OF_TRIES ? log::info : log::debug,
-                WaitingText.triedAgain(event.schema(), event.failure(), event.pause(), this::shown));
+                WaitingText.triedAgain(event.schema(), event.failure(), event.pause(), shown));
         if (triedAgain == LINES_OF_TRIES) {
             log.info("    (Further ones are told with -X only; the report has all.)");
         }
@@ -138,7 +131,7 @@ public final class ConsoleListener extends TellingListener {
     /** A tenant that was held is dropped in more than one attempt. */
     private void dropStarted(RunEvent.DropStarted event) {
         if (dropping.add(event.schema())) {
-            log.info(DropText.whatGoes(event.schema(), event.size(), event.withRow(), settings.dryRun()));
+            log.info(DropText.whatGoes(event.schema(), event.size(), event.withRow(), settings));
         }
     }
 
@@ -146,29 +139,28 @@ public final class ConsoleListener extends TellingListener {
         long now = nanoTime.getAsLong();
         if (now - lastOfDrop >= BETWEEN_LINES_OF_A_DROP) {
             lastOfDrop = now;
-            log.info(DropText.howFar(event.schema(), event.gone(), event.left()));
+            log.info(DropText.howFar(event.schema(), event.gone(), event.left(), shown));
         }
     }
 
     private void lockFound(RunEvent.LockFound event) {
-        LockHolder shown = printable.rewrite(event.holder());
-        log.info(Printable.name(event.schema()) + ": " + shown.text("locked"));
+        String holder = shown.message(event.holder().text("locked"));
+        log.info(shown.name(event.schema()) + ": " + shown.name(holder));
     }
 
     /** What ended the run as a whole Maven says, in the line with which the build fails. */
     private void runFinished(RunHead head, OperationReport report) {
-        OperationReport shown = printable.rewrite(report);
-        if (shown.dryRun() && shown.operation() != Operation.DROP && shown.operation() != Operation.RELEASE) {
-            tell(log::info, PlanText.lines(shown, settings.verbose()));
+        if (report.dryRun() && report.operation() != Operation.DROP && report.operation() != Operation.RELEASE) {
+            tell(log::info, PlanText.lines(report, settings));
         }
         boolean well = head.result() == RunReport.Result.SUCCESS;
-        tell(well ? log::info : log::error, List.of(RunSummary.line(shown, head.duration())));
-        tell(log::error, FailureSummary.causes(shown, settings));
+        tell(well ? log::info : log::error, List.of(RunSummary.line(report, head.duration())));
+        tell(log::error, FailureSummary.causes(report, settings));
         tell(log::error, FailureSummary.retry(report, settings));
-        tell(log::warn, RunSummary.skipped(shown, settings));
-        tell(log::warn, RunSummary.gone(shown));
+        tell(log::warn, RunSummary.skipped(report, settings));
+        tell(log::warn, RunSummary.gone(report, shown));
         tell(log::warn, RunSummary.appeared(report, settings));
-        tell(log::warn, RunSummary.notRun(shown, settings.verbose()));
-        tell(log::warn, RunSummary.outside(shown));
+        tell(log::warn, RunSummary.notRun(report, settings));
+        tell(log::warn, RunSummary.outside(report, shown));
     }
 }

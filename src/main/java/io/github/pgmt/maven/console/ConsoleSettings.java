@@ -1,12 +1,12 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.report.text.OutgoingText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * What the console of a run says besides what happens.
@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @param database the database's JDBC URL without secrets
  * @param reportsDirectory as the user is to see it in commands
  * @param verbose names every changeset of every tenant
- * @param redact takes out of a text what is not to be shown
+ * @param shown how other people's texts look, among them the database
  * @param again the command line of this goal for other tenants, with these options before those of this run
  * @param leavesOutSecrets whether that command line lacks a secret of this run's
  * @param answer takes what a goal that only looks was asked for, line by line as it is printed
@@ -35,7 +35,7 @@ public record ConsoleSettings(
         String database,
         Path reportsDirectory,
         boolean verbose,
-        UnaryOperator<String> redact,
+        OutgoingText shown,
         Function<List<String>, String> again,
         boolean leavesOutSecrets,
         Consumer<String> answer) {
@@ -51,7 +51,7 @@ public record ConsoleSettings(
             String database,
             Path reportsDirectory,
             boolean verbose,
-            UnaryOperator<String> redact) {
+            OutgoingText shown) {
         this(
                 goal,
                 goalOnTheCommandLine,
@@ -62,7 +62,7 @@ public record ConsoleSettings(
                 database,
                 reportsDirectory,
                 verbose,
-                redact,
+                shown,
                 options -> "mvn " + goalOnTheCommandLine + " " + String.join(" ", options),
                 false,
                 line -> {});
@@ -72,7 +72,7 @@ public record ConsoleSettings(
         Objects.requireNonNull(goal, "goal is null");
         Objects.requireNonNull(database, "database is null");
         Objects.requireNonNull(reportsDirectory, "reportsDirectory is null");
-        Objects.requireNonNull(redact, "redact is null");
+        Objects.requireNonNull(shown, "shown is null");
         Objects.requireNonNull(again, "again is null");
         Objects.requireNonNull(answer, "answer is null");
     }

@@ -2,7 +2,6 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.outcome.Finding;
-import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.report.text.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +21,11 @@ public final class DoctorConsole extends TellingListener {
     }
 
     private void doctorFinished(DoctorReport report) {
-        DoctorReport shown = printable.rewrite(report);
         answer(
                 log::info,
-                List.of("Examination of " + Wording.count(shown.tenantCount(), "tenant") + " in "
-                        + Printable.name(settings.database())));
-        for (Finding finding : shown.findings()) {
+                List.of("Examination of " + Wording.count(report.tenantCount(), "tenant") + " in "
+                        + shown.name(settings.database())));
+        for (Finding finding : report.findings()) {
             switch (finding.severity()) {
                 case ERROR -> answer(log::error, lines(finding));
                 case WARNING -> answer(log::warn, lines(finding));
@@ -35,19 +33,19 @@ public final class DoctorConsole extends TellingListener {
             }
         }
         answer(
-                shown.findings().stream().anyMatch(shown::failsTheBuild) ? log::error : log::info,
-                List.of(Words.found(shown)));
+                report.findings().stream().anyMatch(report::failsTheBuild) ? log::error : log::info,
+                List.of(Words.found(report)));
     }
 
     private List<String> lines(Finding finding) {
-        List<String> message = Wording.indented("", finding.message());
+        List<String> message = Wording.indented("", shown.message(finding.message()));
         List<String> lines = new ArrayList<>();
-        lines.add(painted(finding) + " " + finding.check() + ": " + message.get(0));
+        lines.add(painted(finding) + " " + shown.name(finding.check()) + ": " + message.get(0));
         lines.addAll(Wording.indented(INDENT, message.subList(1, message.size())));
         if (!finding.tenants().isEmpty()) {
-            lines.addAll(tenants(finding.tenants()));
+            lines.addAll(tenants(finding.tenants().stream().map(shown::name).toList()));
         }
-        lines.addAll(Wording.indented(INDENT, "What to do: " + finding.advice()));
+        lines.addAll(Wording.indented(INDENT, "What to do: " + shown.message(finding.advice())));
         return lines;
     }
 

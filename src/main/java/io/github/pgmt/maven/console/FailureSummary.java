@@ -7,7 +7,7 @@ import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.report.text.FailureGroups;
 import io.github.pgmt.report.text.FailureText;
-import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.TenantGroups;
 import io.github.pgmt.report.text.WayOn;
 import io.github.pgmt.tenant.message.SuggestedCommand;
@@ -26,9 +26,9 @@ final class FailureSummary {
     /** The failed tenants by cause, the commonest first; nothing when none failed. */
     static List<String> causes(OperationReport report, ConsoleSettings settings) {
         Path all = FailedTenantsFile.in(settings.reportsDirectory(), settings.goal());
-        List<TenantGroups.Group<Failure>> groups = FailureGroups.of(report.tenants());
+        List<TenantGroups.Group<Failure>> groups = FailureGroups.of(report.tenants(), settings.shown());
         List<String> lines = new ArrayList<>();
-        groups.stream().limit(CAUSES_SHOWN).forEach(group -> lines.addAll(lines(group, report, all)));
+        groups.stream().limit(CAUSES_SHOWN).forEach(group -> lines.addAll(lines(group, report, settings.shown(), all)));
         if (groups.size() > CAUSES_SHOWN) {
             int more = groups.size() - CAUSES_SHOWN;
             lines.add("... and " + Wording.count(more, "more cause") + " (all tenants in " + all + ")");
@@ -36,21 +36,19 @@ final class FailureSummary {
         return lines;
     }
 
-    private static List<String> lines(TenantGroups.Group<Failure> group, OperationReport report, Path all) {
+    private static List<String> lines(
+            TenantGroups.Group<Failure> group, OperationReport report, OutgoingText shown, Path all) {
         int tenants = group.schemas().size();
         List<String> lines = new ArrayList<>();
-        lines.add("Failed in " + Wording.count(tenants, "tenant") + ": " + FailureText.cause(group.example()));
+        lines.add("Failed in " + Wording.count(tenants, "tenant") + ": "
+                + FailureText.cause(group.example(), shown::name));
         lines.addAll(Wording.indented(INDENT + INDENT, group.message()));
         lines.addAll(Wording.some(INDENT + "Tenants: ", INDENT + "         ", group.schemas(), all));
         lines.add(INDENT + "How to go on: " + WayOn.from(group.example(), report));
         return lines;
     }
 
-    /**
-     * How to run the failed tenants again; nothing when none failed, and of locks, where the messages say what to do first.
-     *
-     * @param report with the schemas' true names, since some true names cannot be in the file
-     */
+    /** How to run the failed tenants again; nothing when none failed, and of locks, where the messages say what to do first. */
     static List<String> retry(OperationReport report, ConsoleSettings settings) {
         if (report.failedSchemas().isEmpty() || report.operation() == Operation.RELEASE) {
             return List.of();
@@ -71,8 +69,9 @@ final class FailureSummary {
                 lines.add(INDENT + "Passwords and values of parameters are left out of it; give them as before.");
             }
         }
-        List<String> leftOut =
-                FailedTenantsFile.leftOut(report).stream().map(Printable::name).toList();
+        List<String> leftOut = FailedTenantsFile.leftOut(report).stream()
+                .map(settings.shown()::name)
+                .toList();
         if (!leftOut.isEmpty()) {
             lines.addAll(Wording.wrapped(
                     "Not in that list, since a line end in a name does not fit in it: ", INDENT, leftOut));

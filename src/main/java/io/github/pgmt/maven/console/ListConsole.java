@@ -1,7 +1,6 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.event.ListReport;
-import io.github.pgmt.report.text.Printable;
 import java.util.List;
 import org.apache.maven.plugin.logging.Log;
 
@@ -14,14 +13,13 @@ public final class ListConsole extends TellingListener {
     }
 
     private void listFinished(ListReport report) {
-        ListReport shown = printable.rewrite(report);
-        answer(log::info, List.of("Tenants in " + Printable.name(settings.database())));
-        for (ListText.Line line : ListText.lines(shown)) {
+        answer(log::info, List.of("Tenants in " + shown.name(settings.database())));
+        for (ListText.Line line : ListText.lines(report, shown)) {
             answer(line.isProblem() ? log::error : log::info, List.of(line.text()));
         }
-        answer(log::info, ListText.total(shown, settings.verbose()));
+        answer(log::info, ListText.total(report, settings.verbose()));
         if (settings.verbose()) {
-            answer(log::info, ListText.leftOut(shown));
+            answer(log::info, ListText.leftOut(report, shown));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.report.text.ByteSizes;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.TenantOrigin;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,13 @@ final class ListText {
 
         static final Row HEADLINE = new Row("tenant", "state", "tables", "changesets", "size");
 
-        static Row of(TenantEntry tenant) {
+        static Row of(TenantEntry tenant, OutgoingText shown) {
+            String schema = shown.name(tenant.schema());
             String state = word(tenant);
             return tenant.state() == State.MISSING
-                    ? new Row(tenant.schema(), state, "", "", "")
+                    ? new Row(schema, state, "", "", "")
                     : new Row(
-                            tenant.schema(),
+                            schema,
                             state,
                             String.valueOf(tenant.tables()),
                             tenant.state().isUnread() ? "?" : String.valueOf(tenant.applied()),
@@ -44,9 +46,9 @@ final class ListText {
     private ListText() {}
 
     /** A headline, then the tenants in the report's order, each with its problem if it has one. */
-    static List<Line> lines(ListReport report) {
+    static List<Line> lines(ListReport report, OutgoingText shown) {
         List<Row> rows = Stream.concat(
-                        Stream.of(Row.HEADLINE), report.tenants().stream().map(Row::of))
+                        Stream.of(Row.HEADLINE), report.tenants().stream().map(tenant -> Row.of(tenant, shown)))
                 .toList();
         int[] widths = new int[Row.HEADLINE.cells().size()];
         for (Row row : rows) {
@@ -60,7 +62,7 @@ final class ListText {
             TenantEntry tenant = report.tenants().get(index);
             boolean isProblem = tenant.problem().isPresent();
             lines.add(new Line(text(rows.get(index + 1), widths), isProblem));
-            tenant.problem().stream()
+            tenant.problem().map(shown::message).stream()
                     .flatMap(problem -> Wording.indented(INDENT + INDENT + INDENT, problem).stream())
                     .forEach(problem -> lines.add(new Line(problem, true)));
         }
@@ -92,14 +94,17 @@ final class ListText {
     }
 
     /** Those that the selection does not reach, a line each. */
-    static List<String> leftOut(ListReport report) {
+    static List<String> leftOut(ListReport report, OutgoingText shown) {
         int width = report.leftOut().stream()
-                .mapToInt(tenant -> length(tenant.schema()))
+                .mapToInt(tenant -> length(shown.name(tenant.schema())))
                 .max()
                 .orElse(0);
         return report.leftOut().stream()
-                .map(tenant ->
-                        INDENT + tenant.schema() + " ".repeat(width - length(tenant.schema())) + GAP + tenant.reason())
+                .map(tenant -> {
+                    String schema = shown.name(tenant.schema());
+                    String reason = shown.name(shown.message(tenant.reason()));
+                    return INDENT + schema + " ".repeat(width - length(schema)) + GAP + reason;
+                })
                 .toList();
     }
 

@@ -3,7 +3,7 @@ package io.github.pgmt.maven.console;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.report.text.OutcomeCounts;
-import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.time.Duration;
@@ -38,12 +38,15 @@ final class RunSummary {
         String headline = Wording.count(skipped, "tenant") + (skipped == 1 ? " was" : " were") + " not started; "
                 + (settings.repeatable() ? "run the same command again" : NOT_AGAIN);
         List<String> lines = new ArrayList<>(List.of(headline));
-        report.reasonsToSkip().forEach(reason -> lines.addAll(Wording.indented(INDENT, reason)));
+        report.reasonsToSkip().stream()
+                .map(settings.shown()::message)
+                .distinct()
+                .forEach(reason -> lines.addAll(Wording.indented(INDENT, reason)));
         return lines;
     }
 
     /** Tenants that went while the run went on. */
-    static List<String> gone(OperationReport report) {
+    static List<String> gone(OperationReport report, OutgoingText shown) {
         List<String> gone = report.gone();
         if (gone.isEmpty()) {
             return List.of();
@@ -52,14 +55,10 @@ final class RunSummary {
                 Wording.count(gone.size(), "tenant") + (gone.size() == 1 ? " is" : " are")
                         + " gone, dropped or renamed while the run went on, which is no failure: ",
                 INDENT,
-                gone);
+                gone.stream().map(shown::name).toList());
     }
 
-    /**
-     * Tenants that came while the run went on.
-     *
-     * @param report with the schemas' true names
-     */
+    /** Tenants that came while the run went on. */
     static List<String> appeared(OperationReport report, ConsoleSettings settings) {
         List<String> appeared = report.appeared();
         if (appeared.isEmpty()) {
@@ -69,7 +68,7 @@ final class RunSummary {
                 Wording.count(appeared.size(), "tenant") + " appeared while the run went on, and it did not work on "
                         + (appeared.size() == 1 ? "it: " : "them: "),
                 INDENT,
-                appeared.stream().map(Printable::name).toList()));
+                appeared.stream().map(settings.shown()::name).toList()));
         if (appeared.size() > APPEARED_IN_COMMAND && settings.repeatable()) {
             lines.add("To do so, run the same command again.");
             return lines;
@@ -85,8 +84,10 @@ final class RunSummary {
     }
 
     /** Changesets that Liquibase passed over, by tenant when verbose, else how often each. */
-    static List<String> notRun(OperationReport report, boolean verbose) {
-        List<String> lines = verbose ? notRunByTenant(report) : notRunByChangeSet(report);
+    static List<String> notRun(OperationReport report, ConsoleSettings settings) {
+        List<String> lines = settings.verbose()
+                ? notRunByTenant(report, settings.shown())
+                : notRunByChangeSet(report, settings.shown());
         if (lines.isEmpty()) {
             return List.of();
         }
@@ -94,27 +95,27 @@ final class RunSummary {
         return Wording.joined(List.of(headline), lines);
     }
 
-    private static List<String> notRunByTenant(OperationReport report) {
+    private static List<String> notRunByTenant(OperationReport report, OutgoingText shown) {
         List<String> lines = new ArrayList<>();
         for (TenantResult tenant : report.tenants()) {
             if (!tenant.changeSets().notRun().isEmpty()) {
-                lines.add(INDENT + tenant.schema());
-                lines.addAll(
-                        Wording.indented(INDENT + INDENT, tenant.changeSets().notRun()));
+                lines.add(INDENT + shown.name(tenant.schema()));
+                lines.addAll(Wording.named(INDENT + INDENT, tenant.changeSets().notRun(), shown));
             }
         }
         return lines;
     }
 
-    private static List<String> notRunByChangeSet(OperationReport report) {
+    private static List<String> notRunByChangeSet(OperationReport report, OutgoingText shown) {
         List<String> lines = new ArrayList<>();
         report.notRun()
-                .forEach((changeSet, count) -> lines.add(INDENT + changeSet + " in " + Wording.count(count, "tenant")));
+                .forEach((changeSet, count) ->
+                        lines.add(INDENT + shown.name(changeSet.toString()) + " in " + Wording.count(count, "tenant")));
         return lines;
     }
 
     /** Objects that came into being where no tenant lives. */
-    static List<String> outside(OperationReport report) {
+    static List<String> outside(OperationReport report, OutgoingText shown) {
         List<String> objects = report.outside();
         if (objects.isEmpty()) {
             return List.of();
@@ -122,7 +123,7 @@ final class RunSummary {
         List<String> lines = new ArrayList<>();
         lines.add("Outside the tenants' schemas there " + (objects.size() == 1 ? "is " : "are ")
                 + Wording.count(objects.size(), "object") + " that the run, or somebody meanwhile, made:");
-        lines.addAll(Wording.indented(INDENT, objects.subList(0, Math.min(OUTSIDE_SHOWN, objects.size()))));
+        lines.addAll(Wording.named(INDENT, objects.subList(0, Math.min(OUTSIDE_SHOWN, objects.size())), shown));
         if (objects.size() > OUTSIDE_SHOWN) {
             lines.add(INDENT + "and " + (objects.size() - OUTSIDE_SHOWN) + " more");
         }

@@ -2,7 +2,6 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.StatusReport;
-import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.report.text.Words;
 import java.util.List;
 import org.apache.maven.plugin.logging.Log;
@@ -17,20 +16,19 @@ public final class StatusConsole extends TellingListener {
     }
 
     private String headline(int tenants) {
-        return "Status of " + Wording.count(tenants, "tenant") + " in " + Printable.name(settings.database());
+        return "Status of " + Wording.count(tenants, "tenant") + " in " + shown.name(settings.database());
     }
 
     private void statusFinished(StatusReport report) {
-        StatusReport shown = printable.rewrite(report);
         // It was told when the run began, when nobody knew whether there would be an answer.
-        settings.answer().accept(headline(shown.tenantCount()));
-        for (StatusText.Paragraph paragraph : StatusText.paragraphs(shown, settings)) {
+        settings.answer().accept(headline(report.tenantCount()));
+        for (StatusText.Paragraph paragraph : StatusText.paragraphs(report, settings)) {
             switch (paragraph.weight()) {
                 case FINE -> answer(log::info, paragraph.lines());
                 case NOTABLE -> answer(log::warn, paragraph.lines());
                 case FAILS_THE_BUILD -> answer(log::error, paragraph.lines());
             }
         }
-        answer(shown.isFailed() ? log::error : log::info, List.of(Words.overall(shown)));
+        answer(report.isFailed() ? log::error : log::info, List.of(Words.overall(report)));
     }
 }

@@ -42,27 +42,27 @@ final class StatusText {
     }
 
     private Paragraph shared(TenantStatus shared) {
-        String headline = INDENT + "shared schema " + shared.schema() + ": " + TenantStatusText.headline(shared);
-        List<String> details = TenantStatusText.details(shared, settings.verbose());
+        String headline = INDENT + "shared schema " + name(shared) + ": " + TenantStatusText.headline(shared);
+        List<String> details = TenantStatusText.details(shared, settings);
         return new Paragraph(
                 weight(shared), Wording.joined(List.of(headline), Wording.indented(INDENT + INDENT + INDENT, details)));
     }
 
     private List<Paragraph> byTenant() {
         int width = report.tenants().stream()
-                .mapToInt(tenant -> length(tenant.schema()))
+                .mapToInt(tenant -> length(name(tenant)))
                 .max()
                 .orElse(0);
         String indent = INDENT + " ".repeat(width + 3) + INDENT;
         return report.tenants().stream()
                 .map(tenant -> {
-                    String padding = " ".repeat(width - length(tenant.schema()) + 3);
-                    String headline = INDENT + tenant.schema() + padding + TenantStatusText.headline(tenant);
+                    String padding = " ".repeat(width - length(name(tenant)) + 3);
+                    String headline = INDENT + name(tenant) + padding + TenantStatusText.headline(tenant);
                     return new Paragraph(
                             weight(tenant),
                             Wording.joined(
                                     List.of(headline),
-                                    Wording.indented(indent, TenantStatusText.details(tenant, settings.verbose()))));
+                                    Wording.indented(indent, TenantStatusText.details(tenant, settings))));
                 })
                 .toList();
     }
@@ -79,11 +79,12 @@ final class StatusText {
 
     private TenantGroups.Entry<TenantStatus> entry(TenantStatus tenant) {
         List<Object> alike = List.of(
-                weight(tenant),
-                TenantStatusText.headline(tenant),
-                TenantStatusText.details(tenant, "", settings.verbose()));
+                weight(tenant), TenantStatusText.headline(tenant), TenantStatusText.details(tenant, "", settings));
         return new TenantGroups.Entry<>(
-                tenant.schema(), tenant, alike, tenant.problem().orElse(""));
+                name(tenant),
+                tenant,
+                alike,
+                tenant.problem().map(settings.shown()::message).orElse(""));
     }
 
     private Paragraph paragraph(TenantGroups.Group<TenantStatus> group) {
@@ -91,7 +92,7 @@ final class StatusText {
         List<String> lines = new ArrayList<>(names(group.schemas()));
         lines.set(lines.size() - 1, lines.get(lines.size() - 1) + ": " + TenantStatusText.headline(example));
         lines.addAll(Wording.indented(
-                INDENT + INDENT + INDENT, TenantStatusText.details(example, group.message(), settings.verbose())));
+                INDENT + INDENT + INDENT, TenantStatusText.details(example, group.message(), settings)));
         return new Paragraph(weight(example), lines);
     }
 
@@ -101,6 +102,10 @@ final class StatusText {
         }
         Path all = settings.reportsDirectory().resolve(settings.goal() + ".json");
         return Wording.some(INDENT, INDENT, schemas, all);
+    }
+
+    private String name(TenantStatus tenant) {
+        return settings.shown().name(tenant.schema());
     }
 
     private Weight weight(TenantStatus tenant) {

@@ -5,8 +5,7 @@ import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
-import io.github.pgmt.report.text.Printable;
-import io.github.pgmt.report.text.TextRewriting;
+import io.github.pgmt.report.text.OutgoingText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +19,14 @@ abstract class TellingListener implements MigrationListener {
 
     final Log log;
     final ConsoleSettings settings;
-    final TextRewriting printable;
+    final OutgoingText shown;
     private final Map<Class<? extends RunEvent>, Consumer<RunEvent>> words = new HashMap<>();
 
     TellingListener(Log log, ConsoleSettings settings) {
         this.log = log;
         this.settings = settings;
-        this.printable = Printable.rewriting(settings.redact());
-        on(RunEvent.Warned.class, event -> tell(log::warn, Wording.indented("", shown(event.message()))));
+        this.shown = settings.shown();
+        on(RunEvent.Warned.class, event -> tell(log::warn, Wording.indented("", shown.message(event.message()))));
         on(RunEvent.Debugged.class, event -> debug(event.message()));
     }
 
@@ -59,12 +58,8 @@ abstract class TellingListener implements MigrationListener {
 
     private void debug(String message) {
         if (log.isDebugEnabled()) {
-            tell(log::debug, Wording.indented("", shown(message)));
+            tell(log::debug, Wording.indented("", shown.message(message)));
         }
-    }
-
-    final String shown(String message) {
-        return Printable.text(settings.redact().apply(message));
     }
 
     /** Tells what the goal was asked for. */

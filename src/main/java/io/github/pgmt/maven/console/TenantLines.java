@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.report.text.Durations;
 import io.github.pgmt.report.text.FailureText;
+import io.github.pgmt.report.text.OutgoingText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,57 +21,62 @@ final class TenantLines {
      * A tenant that did not fail.
      *
      * @param counter how far the run is, {@code [ 37/120]}
-     * @param verbose names the changesets too
+     * @param settings verbose, they have the changesets named too
      */
-    static List<String> succeeded(String counter, TenantResult result, boolean verbose) {
+    static List<String> succeeded(String counter, TenantResult result, ConsoleSettings settings) {
+        OutgoingText shown = settings.shown();
         List<String> lines = new ArrayList<>();
-        lines.add(counter + " " + result.schema() + " ... " + whatHappened(result) + time(result.duration()));
-        if (verbose) {
+        lines.add(
+                counter + " " + shown.name(result.schema()) + " ... " + whatHappened(result) + time(result.duration()));
+        if (settings.verbose()) {
             TenantResult.ChangeSets changeSets = result.changeSets();
-            lines.addAll(Wording.indented(INDENT, changeSets.applied()));
-            lines.addAll(Wording.indented(INDENT + "taken back: ", changeSets.undone()));
-            lines.addAll(Wording.indented(INDENT + "not run: ", changeSets.notRun()));
-            lines.addAll(Wording.indented(INDENT + "runs always: ", changeSets.always()));
+            lines.addAll(Wording.named(INDENT, changeSets.applied(), shown));
+            lines.addAll(Wording.named(INDENT + "taken back: ", changeSets.undone(), shown));
+            lines.addAll(Wording.named(INDENT + "not run: ", changeSets.notRun(), shown));
+            lines.addAll(Wording.named(INDENT + "runs always: ", changeSets.always(), shown));
         }
         return lines;
     }
 
     /** A tenant whose lock was released, is to be, or is not set. */
-    static List<String> ofLock(String counter, TenantResult result) {
+    static List<String> ofLock(String counter, TenantResult result, OutgoingText shown) {
         String what = switch (result.outcome()) {
             case UP_TO_DATE ->
-                "no lock" + result.reason().map(reason -> " (" + reason + ")").orElse("");
+                "no lock"
+                        + result.reason()
+                                .map(reason -> " (" + shown.message(reason) + ")")
+                                .orElse("");
             case PLANNED -> "locked";
             default -> whatHappened(result);
         };
-        return List.of(counter + " " + result.schema() + " ... " + what + time(result.duration()));
+        return List.of(counter + " " + shown.name(result.schema()) + " ... " + what + time(result.duration()));
     }
 
     /** A failed tenant: all that is known of it. */
-    static List<String> failed(String counter, TenantResult result) {
+    static List<String> failed(String counter, TenantResult result, OutgoingText shown) {
         int applied = result.changeSets().applied().size();
         int undone = result.changeSets().undone().size();
-        String headline = counter + " " + result.schema() + " ... "
+        String headline = counter + " " + shown.name(result.schema()) + " ... "
                 + MessageUtils.buffer().failure("FAILED").build()
                 + (applied == 0 ? "" : " after " + Wording.count(applied, "changeset"))
                 + (undone == 0 ? "" : " after " + Wording.count(undone, "changeset") + " taken back")
                 + time(result.duration());
-        return withFailure(headline, result);
+        return withFailure(headline, result, shown);
     }
 
     /** A tenant that was told of as a success before. */
-    static List<String> notConfirmed(TenantResult result) {
-        String headline = result.schema() + " ... "
+    static List<String> notConfirmed(TenantResult result, OutgoingText shown) {
+        String headline = shown.name(result.schema()) + " ... "
                 + MessageUtils.buffer().failure("FAILED").build() + " when the database was asked";
-        return withFailure(headline, result);
+        return withFailure(headline, result, shown);
     }
 
-    private static List<String> withFailure(String headline, TenantResult result) {
+    private static List<String> withFailure(String headline, TenantResult result, OutgoingText shown) {
         Failure failure = result.failure().orElseThrow();
         List<String> lines = new ArrayList<>();
         lines.add(headline);
-        lines.add(INDENT + FailureText.cause(failure));
-        lines.addAll(Wording.indented(INDENT, failure.message()));
+        lines.add(INDENT + FailureText.cause(failure, shown::name));
+        lines.addAll(Wording.indented(INDENT, shown.message(failure.message())));
         return lines;
     }
 

@@ -2,6 +2,7 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,18 +47,19 @@ final class TenantStatusText {
     }
 
     /** A line for each part of the problem and for each pending changeset; verbose, for the others that there are, too. */
-    static List<String> details(TenantStatus tenant, boolean verbose) {
-        return details(tenant, tenant.problem().orElse(""), verbose);
+    static List<String> details(TenantStatus tenant, ConsoleSettings settings) {
+        return details(tenant, tenant.problem().map(settings.shown()::message).orElse(""), settings);
     }
 
-    /** The same with another text for the problem, which may be empty. */
-    static List<String> details(TenantStatus tenant, String problem, boolean verbose) {
+    /** The same with another text for the problem, as it is shown; may be empty. */
+    static List<String> details(TenantStatus tenant, String problem, ConsoleSettings settings) {
+        OutgoingText shown = settings.shown();
         TenantStatus.ChangeSets changeSets = tenant.changeSets();
         List<String> lines = new ArrayList<>(Wording.indented("", problem));
-        lines.addAll(Words.pending(changeSets));
-        if (verbose) {
-            lines.addAll(Wording.indented("runs always: ", changeSets.always()));
-            lines.addAll(Wording.indented("not in the changelog: ", changeSets.unknown()));
+        Words.pending(changeSets).stream().map(shown::name).forEach(lines::add);
+        if (settings.verbose()) {
+            lines.addAll(Wording.named("runs always: ", changeSets.always(), shown));
+            lines.addAll(Wording.named("not in the changelog: ", changeSets.unknown(), shown));
         }
         return lines;
     }

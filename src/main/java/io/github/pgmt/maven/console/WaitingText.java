@@ -5,12 +5,11 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.report.text.Durations;
 import io.github.pgmt.report.text.FailureText;
-import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.report.text.OutgoingText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What the console says while tenants take their time. */
@@ -22,23 +21,23 @@ final class WaitingText {
     private WaitingText() {}
 
     /** A tenant that comes once more. */
-    static List<String> triedAgain(String schema, Failure failure, Duration pause, UnaryOperator<String> shown) {
+    static List<String> triedAgain(String schema, Failure failure, Duration pause, OutgoingText shown) {
         List<String> lines = new ArrayList<>();
-        lines.add(Printable.name(schema) + " is tried again in " + Durations.exact(pause) + ":");
-        lines.add(INDENT + FailureText.cause(failure));
-        lines.addAll(Wording.indented(INDENT, shown.apply(failure.message())));
+        lines.add(shown.name(schema) + " is tried again in " + Durations.exact(pause) + ":");
+        lines.add(INDENT + FailureText.cause(failure, shown::name));
+        lines.addAll(Wording.indented(INDENT, shown.message(failure.message())));
         failure.obstacle().map(Obstacle::blockers).orElse(List.of()).stream()
                 .map(Blocker::text)
-                .map(shown)
+                .map(shown::message)
                 .forEach(text -> lines.addAll(Wording.indented(INDENT, "In its way: " + text)));
         return lines;
     }
 
     /** For how long the tenants have been worked on. */
-    static String stillRunning(Map<String, Duration> running) {
+    static String stillRunning(Map<String, Duration> running, OutgoingText shown) {
         String named = running.entrySet().stream()
                 .limit(NAMED)
-                .map(tenant -> Printable.name(tenant.getKey()) + " (" + Durations.exact(tenant.getValue()) + ")")
+                .map(tenant -> shown.name(tenant.getKey()) + " (" + Durations.exact(tenant.getValue()) + ")")
                 .collect(Collectors.joining(", "));
         int more = running.size() - NAMED;
         return "Still at work on " + named + (more > 0 ? " and " + more + " more" : "");

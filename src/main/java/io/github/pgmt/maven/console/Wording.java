@@ -1,5 +1,6 @@
 package io.github.pgmt.maven.console;
 
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.Words;
 import io.github.pgmt.tenant.message.ShellWord;
 import java.io.File;
@@ -59,9 +60,16 @@ final class Wording {
                 .toList();
     }
 
-    /** Each thing on a line of its own after the indent. */
-    static List<String> indented(String indent, List<?> things) {
-        return things.stream().map(thing -> indent + thing).toList();
+    /** Each line after the indent. */
+    static List<String> indented(String indent, List<String> lines) {
+        return lines.stream().map(line -> indent + line).toList();
+    }
+
+    /** What each thing is called, on a line of its own after the indent. */
+    static List<String> named(String indent, List<?> things, OutgoingText shown) {
+        return things.stream()
+                .map(thing -> indent + shown.name(thing.toString()))
+                .toList();
     }
 
     /** An option for a POSIX shell. Its path has slashes, which Java takes on Windows too: a backslash means something there. */

@@ -9,6 +9,7 @@ import io.github.pgmt.migration.failure.UnexpectedError;
 import io.github.pgmt.report.ReportFiles;
 import io.github.pgmt.report.ReportFormat;
 import io.github.pgmt.report.StepSummary;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.Printable;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -157,6 +158,6 @@ final class GoalReports {
     }
 
     private ReportFiles files(UnaryOperator<String> redact) {
-        return new ReportFiles(output.reportsDirectory(), formats, redact);
+        return new ReportFiles(output.reportsDirectory(), formats, OutgoingText.inFiles(redact));
     }
 }

@@ -24,6 +24,7 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.address.DatabaseAddress;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.TenantSelection;
@@ -95,7 +96,7 @@ public final class GoalRun {
                 database.display(),
                 output.reportsDirectory(),
                 output.verbose(),
-                shown(),
+                OutgoingText.onConsole(shown()),
                 options -> shown().apply(typed.forOthers(options)),
                 typed.leavesOutSecrets(),
                 reports.answer()::add);

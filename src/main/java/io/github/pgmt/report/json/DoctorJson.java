@@ -1,6 +1,5 @@
 package io.github.pgmt.report.json;
 
-import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
@@ -10,11 +9,11 @@ import java.io.IOException;
 final class DoctorJson {
 
     private final DoctorReport report;
-    private final JsonWriter json;
+    private final JsonFields json;
 
-    DoctorJson(DoctorReport report, JsonFields fields) {
+    DoctorJson(DoctorReport report, JsonFields json) {
         this.report = report;
-        this.json = fields.json();
+        this.json = json;
     }
 
     void write() throws IOException {
@@ -33,13 +32,9 @@ final class DoctorJson {
 
     private void write(Finding finding) throws IOException {
         json.beginObject();
-        json.name("severity").value(finding.severity().name());
-        json.name("check").value(finding.check());
-        json.name("tenants").beginArray();
-        for (String tenant : finding.tenants()) {
-            json.value(tenant);
-        }
-        json.endArray();
+        json.name("severity").identifier(finding.severity().name());
+        json.name("check").identifier(finding.check());
+        json.writeIdentifiers("tenants", finding.tenants());
         json.name("message").value(finding.message());
         json.name("advice").value(finding.advice());
         json.endObject();

@@ -1,47 +1,90 @@
 package io.github.pgmt.report.json;
 
+import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.LockHolder;
+import io.github.pgmt.report.text.OutgoingText;
 import java.io.IOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Fields that look the same in every JSON report. */
-record JsonFields(JsonWriter json) {
+/** JSON in which every text is a message, unless it is said to be an identifier; with fields that look the same in every report. */
+final class JsonFields extends JsonWriter {
 
-    void writeIfPresent(String name, Optional<String> value) throws IOException {
-        if (value.isPresent()) {
-            json.name(name).value(value.get());
+    private final OutgoingText shown;
+
+    JsonFields(Writer writer, OutgoingText shown) {
+        super(writer);
+        this.shown = shown;
+        setFormattingStyle(FormattingStyle.PRETTY);
+        setHtmlSafe(false);
+    }
+
+    @Override
+    public JsonFields name(String field) throws IOException {
+        super.name(field);
+        return this;
+    }
+
+    @Override
+    public JsonFields value(String message) throws IOException {
+        super.value(shown.message(message));
+        return this;
+    }
+
+    /** What programs compare: a name of somebody else's, or a word of the report's own. */
+    void identifier(String text) throws IOException {
+        super.value(shown.name(text));
+    }
+
+    void writeIfPresent(String field, Optional<String> message) throws IOException {
+        if (message.isPresent()) {
+            name(field).value(message.get());
         }
+    }
+
+    void writeIdentifierIfPresent(String field, Optional<String> identifier) throws IOException {
+        if (identifier.isPresent()) {
+            name(field).identifier(identifier.get());
+        }
+    }
+
+    void writeIdentifiers(String field, List<String> identifiers) throws IOException {
+        name(field).beginArray();
+        for (String identifier : identifiers) {
+            identifier(identifier);
+        }
+        endArray();
     }
 
     /** Who has set Liquibase's lock, and since when. */
     void writeLock(LockHolder lock) throws IOException {
-        json.name("lock").beginObject();
+        name("lock").beginObject();
         writeIfPresent("by", lock.by());
-        writeIfPresent("since", lock.sinceText());
-        json.endObject();
+        writeIdentifierIfPresent("since", lock.sinceText());
+        endObject();
     }
 
-    void writeChangeSets(String name, List<ChangeSetId> changeSets) throws IOException {
-        writeChangeSets(name, changeSets, Set.of());
+    void writeChangeSets(String field, List<ChangeSetId> changeSets) throws IOException {
+        writeChangeSets(field, changeSets, Set.of());
     }
 
     /** @param conditional those of the changesets that say of themselves that they are {@code "conditional"} */
-    void writeChangeSets(String name, List<ChangeSetId> changeSets, Set<ChangeSetId> conditional) throws IOException {
-        json.name(name).beginArray();
+    void writeChangeSets(String field, List<ChangeSetId> changeSets, Set<ChangeSetId> conditional) throws IOException {
+        name(field).beginArray();
         for (ChangeSetId changeSet : changeSets) {
-            json.beginObject();
-            json.name("id").value(changeSet.id());
-            json.name("author").value(changeSet.author());
-            json.name("file").value(changeSet.file());
+            beginObject();
+            name("id").identifier(changeSet.id());
+            name("author").identifier(changeSet.author());
+            name("file").identifier(changeSet.file());
             if (conditional.contains(changeSet)) {
-                json.name("conditional").value(true);
+                name("conditional").value(true);
             }
-            json.endObject();
+            endObject();
         }
-        json.endArray();
+        endArray();
     }
 }

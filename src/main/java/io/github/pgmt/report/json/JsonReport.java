@@ -1,13 +1,12 @@
 package io.github.pgmt.report.json;
 
-import com.google.gson.FormattingStyle;
-import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.report.text.OutgoingText;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.temporal.ChronoUnit;
@@ -20,37 +19,33 @@ public final class JsonReport {
     private JsonReport() {}
 
     /** Writes the report and a line end; leaves the writer open. */
-    public static void write(RunReport report, Writer writer) throws IOException {
-        JsonWriter json = new JsonWriter(writer);
-        json.setFormattingStyle(FormattingStyle.PRETTY);
-        json.setHtmlSafe(false);
-        JsonFields fields = new JsonFields(json);
+    public static void write(RunReport report, OutgoingText shown, Writer writer) throws IOException {
+        JsonFields json = new JsonFields(writer, shown);
         json.beginObject();
-        writeHead(report.head(), fields);
+        writeHead(report.head(), json);
         if (report.body() instanceof StatusReport status) {
-            new StatusJson(status, fields).write();
+            new StatusJson(status, json).write();
         } else if (report.body() instanceof ListReport list) {
-            new ListJson(list, fields).write();
+            new ListJson(list, json).write();
         } else if (report.body() instanceof DoctorReport doctor) {
-            new DoctorJson(doctor, fields).write();
+            new DoctorJson(doctor, json).write();
         } else {
-            new OperationJson((OperationReport) report.body(), fields).write();
+            new OperationJson((OperationReport) report.body(), json).write();
         }
         json.endObject();
         json.flush();
         writer.write('\n');
     }
 
-    private static void writeHead(RunHead head, JsonFields fields) throws IOException {
-        JsonWriter json = fields.json();
+    private static void writeHead(RunHead head, JsonFields json) throws IOException {
         json.name("schemaVersion").value(SCHEMA_VERSION);
-        json.name("goal").value(head.goal());
-        json.name("result").value(head.result().name());
-        fields.writeIfPresent("error", head.error());
-        json.name("runId").value(head.runId().value());
+        json.name("goal").identifier(head.goal());
+        json.name("result").identifier(head.result().name());
+        json.writeIfPresent("error", head.error());
+        json.name("runId").identifier(head.runId().value());
         json.name("startedAt")
-                .value(head.startedAt().truncatedTo(ChronoUnit.MILLIS).toString());
+                .identifier(head.startedAt().truncatedTo(ChronoUnit.MILLIS).toString());
         json.name("durationMs").value(head.duration().toMillis());
-        fields.writeIfPresent("database", head.database());
+        json.writeIdentifierIfPresent("database", head.database());
     }
 }

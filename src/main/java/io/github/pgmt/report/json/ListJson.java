@@ -1,6 +1,5 @@
 package io.github.pgmt.report.json;
 
-import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.TenantEntry;
@@ -11,13 +10,11 @@ import java.io.IOException;
 final class ListJson {
 
     private final ListReport report;
-    private final JsonFields fields;
-    private final JsonWriter json;
+    private final JsonFields json;
 
-    ListJson(ListReport report, JsonFields fields) {
+    ListJson(ListReport report, JsonFields json) {
         this.report = report;
-        this.fields = fields;
-        this.json = fields.json();
+        this.json = json;
     }
 
     void write() throws IOException {
@@ -36,7 +33,7 @@ final class ListJson {
         json.name("leftOut").beginArray();
         for (LeftOutTenant tenant : report.leftOut()) {
             json.beginObject();
-            json.name("schema").value(tenant.schema());
+            json.name("schema").identifier(tenant.schema());
             json.name("reason").value(tenant.reason());
             json.endObject();
         }
@@ -45,14 +42,14 @@ final class ListJson {
 
     private void write(TenantEntry tenant) throws IOException {
         json.beginObject();
-        json.name("schema").value(tenant.schema());
-        json.name("name").value(tenant.name());
-        json.name("source").value(tenant.origin().name());
-        json.name("state").value(tenant.state().name());
+        json.name("schema").identifier(tenant.schema());
+        json.name("name").identifier(tenant.name());
+        json.name("source").identifier(tenant.origin().name());
+        json.name("state").identifier(tenant.state().name());
         json.name("tables").value(tenant.tables());
         json.name("bytes").value(tenant.bytes());
         json.name("applied").value(tenant.applied());
-        fields.writeIfPresent("problem", tenant.problem());
+        json.writeIfPresent("problem", tenant.problem());
         json.endObject();
     }
 }

@@ -1,6 +1,5 @@
 package io.github.pgmt.report.json;
 
-import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
@@ -20,29 +19,19 @@ import java.util.Locale;
 final class OperationJson {
 
     private final OperationReport report;
-    private final JsonFields fields;
-    private final JsonWriter json;
+    private final JsonFields json;
 
-    OperationJson(OperationReport report, JsonFields fields) {
+    OperationJson(OperationReport report, JsonFields json) {
         this.report = report;
-        this.fields = fields;
-        this.json = fields.json();
+        this.json = json;
     }
 
     void write() throws IOException {
         writeSummary();
         writeVerified();
-        json.name("outside").beginArray();
-        for (String object : report.outside()) {
-            json.value(object);
-        }
-        json.endArray();
+        json.writeIdentifiers("outside", report.outside());
         if (!report.appeared().isEmpty()) {
-            json.name("appeared").beginArray();
-            for (String schema : report.appeared()) {
-                json.value(schema);
-            }
-            json.endArray();
+            json.writeIdentifiers("appeared", report.appeared());
         }
         if (report.shared().isPresent()) {
             json.name("shared");
@@ -113,26 +102,26 @@ final class OperationJson {
 
     private void writeTenant(TenantResult tenant) throws IOException {
         json.beginObject();
-        json.name("schema").value(tenant.schema());
-        json.name("outcome").value(tenant.outcome().name());
+        json.name("schema").identifier(tenant.schema());
+        json.name("outcome").identifier(tenant.outcome().name());
         json.name("durationMs").value(tenant.duration().toMillis());
-        fields.writeIfPresent("reason", tenant.reason());
+        json.writeIfPresent("reason", tenant.reason());
         if (tenant.gone()) {
             json.name("gone").value(true);
         }
-        fields.writeChangeSets("applied", tenant.changeSets().applied());
-        fields.writeChangeSets("notRun", tenant.changeSets().notRun());
-        fields.writeChangeSets("always", tenant.changeSets().always());
+        json.writeChangeSets("applied", tenant.changeSets().applied());
+        json.writeChangeSets("notRun", tenant.changeSets().notRun());
+        json.writeChangeSets("always", tenant.changeSets().always());
         if (report.operation() == Operation.ROLL_BACK) {
-            fields.writeChangeSets("undone", tenant.changeSets().undone());
+            json.writeChangeSets("undone", tenant.changeSets().undone());
         }
         if (report.dryRun()) {
-            fields.writeChangeSets("pending", tenant.changeSets().pending());
+            json.writeChangeSets("pending", tenant.changeSets().pending());
             writeSql(tenant);
         }
         writeWay(tenant.way());
         if (tenant.lock().isPresent()) {
-            fields.writeLock(tenant.lock().get());
+            json.writeLock(tenant.lock().get());
         }
         if (tenant.failure().isPresent()) {
             writeFailure(tenant.failure().get());
@@ -141,18 +130,18 @@ final class OperationJson {
     }
 
     private void writeWay(Way way) throws IOException {
-        fields.writeIfPresent("engine", way.engine().map(OperationJson::lowerCase));
+        json.writeIdentifierIfPresent("engine", way.engine().map(OperationJson::lowerCase));
         if (!way.notReplayed().isEmpty()) {
             json.name("notReplayed").beginArray();
             for (NotReplayed notReplayed : way.notReplayed()) {
                 json.beginObject();
-                json.name("changeset").value(notReplayed.changeSet().toString());
+                json.name("changeset").identifier(notReplayed.changeSet().toString());
                 json.name("why").value(notReplayed.why());
                 json.endObject();
             }
             json.endArray();
         }
-        fields.writeIfPresent("verified", way.verified().map(OperationJson::lowerCase));
+        json.writeIdentifierIfPresent("verified", way.verified().map(OperationJson::lowerCase));
         writeWaiting(way.waiting());
     }
 
@@ -166,13 +155,13 @@ final class OperationJson {
         for (Blocker blocker : waiting.blockers()) {
             json.beginObject();
             json.name("pid").value(blocker.pid());
-            fields.writeIfPresent("user", blocker.user());
-            fields.writeIfPresent("application", blocker.application());
-            fields.writeIfPresent("state", blocker.state());
+            json.writeIdentifierIfPresent("user", blocker.user());
+            json.writeIfPresent("application", blocker.application());
+            json.writeIfPresent("state", blocker.state());
             if (blocker.age().isPresent()) {
                 json.name("ageSeconds").value(blocker.age().get().toSeconds());
             }
-            fields.writeIfPresent("query", blocker.query());
+            json.writeIfPresent("query", blocker.query());
             json.endObject();
         }
         json.endArray();
@@ -194,9 +183,9 @@ final class OperationJson {
 
     private void writeFailure(Failure failure) throws IOException {
         json.name("error").beginObject();
-        json.name("kind").value(failure.kind().name());
-        fields.writeIfPresent("changeset", failure.changeSet().map(ChangeSetId::toString));
-        fields.writeIfPresent("sqlState", failure.sqlState());
+        json.name("kind").identifier(failure.kind().name());
+        json.writeIdentifierIfPresent("changeset", failure.changeSet().map(ChangeSetId::toString));
+        json.writeIdentifierIfPresent("sqlState", failure.sqlState());
         json.name("message").value(failure.message());
         json.endObject();
     }

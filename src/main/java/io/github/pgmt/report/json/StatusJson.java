@@ -1,6 +1,5 @@
 package io.github.pgmt.report.json;
 
-import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import java.io.IOException;
@@ -9,13 +8,11 @@ import java.io.IOException;
 final class StatusJson {
 
     private final StatusReport report;
-    private final JsonFields fields;
-    private final JsonWriter json;
+    private final JsonFields json;
 
-    StatusJson(StatusReport report, JsonFields fields) {
+    StatusJson(StatusReport report, JsonFields json) {
         this.report = report;
-        this.fields = fields;
-        this.json = fields.json();
+        this.json = json;
     }
 
     void write() throws IOException {
@@ -38,16 +35,16 @@ final class StatusJson {
     private void write(TenantStatus tenant) throws IOException {
         TenantStatus.ChangeSets changeSets = tenant.changeSets();
         json.beginObject();
-        json.name("schema").value(tenant.schema());
-        json.name("state").value(tenant.state().name());
+        json.name("schema").identifier(tenant.schema());
+        json.name("state").identifier(tenant.state().name());
         json.name("applied").value(tenant.applied());
-        fields.writeChangeSets("pending", changeSets.pending(), changeSets.conditional());
-        fields.writeChangeSets("always", changeSets.always());
-        fields.writeChangeSets("unknown", changeSets.unknown());
+        json.writeChangeSets("pending", changeSets.pending(), changeSets.conditional());
+        json.writeChangeSets("always", changeSets.always());
+        json.writeChangeSets("unknown", changeSets.unknown());
         if (tenant.lock().isPresent()) {
-            fields.writeLock(tenant.lock().get());
+            json.writeLock(tenant.lock().get());
         }
-        fields.writeIfPresent("problem", tenant.problem());
+        json.writeIfPresent("problem", tenant.problem());
         json.endObject();
     }
 }

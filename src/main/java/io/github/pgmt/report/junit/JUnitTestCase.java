@@ -12,6 +12,7 @@ import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.report.text.OutgoingText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A tenant, or a finding of an examination, as JUnit XML sees it.
+ * A tenant, or a finding of an examination, as JUnit XML sees it: its texts are as they are shown.
  *
  * @param reason why it was skipped, where that is known
  */
@@ -41,37 +42,40 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
      * One for the shared schema, where there is a shared changelog, and one for each tenant, in their order; of an
      * examination, one for each finding.
      */
-    static List<JUnitTestCase> of(RunReport report) {
+    static List<JUnitTestCase> of(RunReport report, OutgoingText shown) {
         if (report.body() instanceof StatusReport status) {
             return Stream.concat(
                             status.shared().stream()
-                                    .map(shared -> of(shared, status).ofShared()),
-                            status.tenants().stream().map(tenant -> of(tenant, status)))
+                                    .map(shared -> of(shared, status, shown).ofShared()),
+                            status.tenants().stream().map(tenant -> of(tenant, status, shown)))
                     .toList();
         }
         if (report.body() instanceof ListReport list) {
-            return list.tenants().stream().map(JUnitTestCase::of).toList();
+            return list.tenants().stream().map(tenant -> of(tenant, shown)).toList();
         }
         if (report.body() instanceof DoctorReport doctor) {
             return doctor.findings().stream()
-                    .map(finding -> of(finding, doctor))
+                    .map(finding -> of(finding, doctor, shown))
                     .toList();
         }
         OperationReport operation = (OperationReport) report.body();
         return Stream.concat(
-                        operation.shared().stream().map(shared -> of(shared).ofShared()),
-                        operation.tenants().stream().map(JUnitTestCase::of))
+                        operation.shared().stream()
+                                .map(shared -> of(shared, shown).ofShared()),
+                        operation.tenants().stream().map(tenant -> of(tenant, shown)))
                 .toList();
     }
 
-    private static JUnitTestCase of(Finding finding, DoctorReport report) {
+    private static JUnitTestCase of(Finding finding, DoctorReport report, OutgoingText shown) {
+        String message = shown.message(finding.message());
+        List<String> tenants = finding.tenants().stream().map(shown::name).toList();
         String name =
-                finding.check() + ": " + finding.message().lines().findFirst().orElse("");
-        String body = finding.message()
-                + (finding.tenants().isEmpty() ? "" : "\nTenants: " + Finding.some(finding.tenants()))
-                + "\nWhat to do: " + finding.advice();
+                shown.name(finding.check()) + ": " + message.lines().findFirst().orElse("");
+        String body = message
+                + (tenants.isEmpty() ? "" : "\nTenants: " + Finding.some(tenants))
+                + "\nWhat to do: " + shown.message(finding.advice());
         Optional<Failed> failed = report.failsTheBuild(finding)
-                ? Optional.of(new Failed(finding.severity().name(), finding.message(), body))
+                ? Optional.of(new Failed(finding.severity().name(), message, body))
                 : Optional.empty();
         return new JUnitTestCase(name, Duration.ZERO, failed, false);
     }
@@ -81,37 +85,50 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
         return new JUnitTestCase(name + " (shared)", time, failure, skipped, reason);
     }
 
-    private static JUnitTestCase of(TenantEntry tenant) {
-        Optional<Failed> failed =
-                tenant.problem().map(problem -> new Failed(tenant.state().name(), problem, problem));
-        return new JUnitTestCase(tenant.schema(), Duration.ZERO, failed, false);
+    private static JUnitTestCase of(TenantEntry tenant, OutgoingText shown) {
+        Optional<Failed> failed = tenant.problem()
+                .map(shown::message)
+                .map(problem -> new Failed(tenant.state().name(), problem, problem));
+        return new JUnitTestCase(shown.name(tenant.schema()), Duration.ZERO, failed, false);
     }
 
-    private static JUnitTestCase of(TenantStatus tenant, StatusReport report) {
+    private static JUnitTestCase of(TenantStatus tenant, StatusReport report, OutgoingText shown) {
         Optional<Failed> failed =
-                tenant.failsTheBuild(report.failOnPending()) ? Optional.of(failed(tenant)) : Optional.empty();
-        return new JUnitTestCase(tenant.schema(), Duration.ZERO, failed, false);
+                tenant.failsTheBuild(report.failOnPending()) ? Optional.of(failed(tenant, shown)) : Optional.empty();
+        return new JUnitTestCase(shown.name(tenant.schema()), Duration.ZERO, failed, false);
     }
 
-    private static Failed failed(TenantStatus tenant) {
+    private static Failed failed(TenantStatus tenant, OutgoingText shown) {
         List<ChangeSetId> pending = tenant.changeSets().pending();
-        String message = tenant.problem().orElse(pending.size() + " pending");
-        String body = Stream.concat(Stream.of(message), pending.stream().map(changeSet -> "Pending: " + changeSet))
+        String message = tenant.problem().map(shown::message).orElse(pending.size() + " pending");
+        String body = Stream.concat(
+                        Stream.of(message),
+                        pending.stream().map(changeSet -> "Pending: " + shown.name(changeSet.toString())))
                 .collect(Collectors.joining("\n"));
         return new Failed(tenant.state().name(), message, body);
     }
 
-    private static JUnitTestCase of(TenantResult tenant) {
-        Optional<Failed> failed =
-                tenant.failure().map(failure -> new Failed(failure.kind().name(), failure.message(), body(failure)));
+    private static JUnitTestCase of(TenantResult tenant, OutgoingText shown) {
+        Optional<Failed> failed = tenant.failure().map(failure -> failed(failure, shown));
         boolean skipped = tenant.outcome() == Outcome.SKIPPED;
-        return new JUnitTestCase(tenant.schema(), tenant.duration(), failed, skipped, tenant.reason());
+        return new JUnitTestCase(
+                shown.name(tenant.schema()),
+                tenant.duration(),
+                failed,
+                skipped,
+                tenant.reason().map(shown::message));
     }
 
-    private static String body(Failure failure) {
-        StringBuilder body = new StringBuilder(failure.message());
-        failure.changeSet().ifPresent(changeSet -> body.append("\nChangeset: ").append(changeSet));
-        failure.sqlState().ifPresent(sqlState -> body.append("\nSQLSTATE: ").append(sqlState));
-        return body.toString();
+    private static Failed failed(Failure failure, OutgoingText shown) {
+        String message = shown.message(failure.message());
+        StringBuilder body = new StringBuilder(message);
+        failure.changeSet()
+                .map(ChangeSetId::toString)
+                .map(shown::name)
+                .ifPresent(changeSet -> body.append("\nChangeset: ").append(changeSet));
+        failure.sqlState()
+                .map(shown::name)
+                .ifPresent(sqlState -> body.append("\nSQLSTATE: ").append(sqlState));
+        return new Failed(failure.kind().name(), message, body.toString());
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pgmt.report.junit;
 
 import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.report.text.OutgoingText;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
@@ -21,22 +22,24 @@ public final class JUnitXmlReport {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
 
     private final RunReport report;
+    private final OutgoingText shown;
     private final String suite;
     private final List<JUnitTestCase> testCases;
     private final XMLStreamWriter xml;
 
-    private JUnitXmlReport(RunReport report, XMLStreamWriter xml) {
+    private JUnitXmlReport(RunReport report, OutgoingText shown, XMLStreamWriter xml) {
         this.report = report;
+        this.shown = shown;
         this.suite = "pgmt." + report.goal();
-        this.testCases = JUnitTestCase.of(report);
+        this.testCases = JUnitTestCase.of(report, shown);
         this.xml = xml;
     }
 
     /** Writes the whole document; leaves the writer open. */
-    public static void write(RunReport report, Writer writer) throws IOException {
+    public static void write(RunReport report, OutgoingText shown, Writer writer) throws IOException {
         try {
             XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(writer);
-            new JUnitXmlReport(report, xml).writeDocument();
+            new JUnitXmlReport(report, shown, xml).writeDocument();
             xml.flush();
         } catch (XMLStreamException e) {
             throw new IOException(e);
@@ -49,7 +52,7 @@ public final class JUnitXmlReport {
         xml.writeStartElement("testsuite");
         writeTotals();
         if (report.error().isPresent()) {
-            writeErrorOfRun(report.error().get());
+            writeErrorOfRun(shown.message(report.error().get()));
         }
         for (JUnitTestCase testCase : testCases) {
             write(testCase);

@@ -20,7 +20,7 @@ record DoctorMarkdown(DoctorReport report) implements MarkdownBody {
     }
 
     @Override
-    public List<String> facts() {
+    public List<String> facts(MarkdownSections sections) {
         return List.of();
     }
 
@@ -35,7 +35,7 @@ record DoctorMarkdown(DoctorReport report) implements MarkdownBody {
     }
 
     private static void write(Finding finding, MarkdownSections sections) {
-        sections.heading(Words.of(finding.severity()) + ": " + MarkdownText.code(finding.check()));
+        sections.heading(Words.of(finding.severity()) + ": " + sections.name(finding.check()));
         sections.message(finding.message());
         if (!finding.tenants().isEmpty()) {
             sections.tenants(finding.tenants());

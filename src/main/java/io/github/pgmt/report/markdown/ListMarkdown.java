@@ -27,7 +27,7 @@ record ListMarkdown(ListReport report) implements MarkdownBody {
     }
 
     @Override
-    public List<String> facts() {
+    public List<String> facts(MarkdownSections sections) {
         List<String> facts = new ArrayList<>(Stream.of(State.values())
                 .filter(state -> report.count(state) > 0)
                 .map(state -> report.count(state) + " " + word(state))
@@ -48,10 +48,10 @@ record ListMarkdown(ListReport report) implements MarkdownBody {
         List<TenantGroups.Group<TenantEntry>> unread = TenantGroups.of(report.tenants().stream()
                 .filter(tenant -> tenant.state().isUnread())
                 .map(tenant -> new TenantGroups.Entry<>(
-                        tenant.schema(),
+                        sections.shown().name(tenant.schema()),
                         tenant,
                         tenant.state(),
-                        tenant.problem().orElse("")))
+                        tenant.problem().map(sections.shown()::message).orElse("")))
                 .toList());
         sections.groups(unread, group -> {
             sections.heading(heading(group.example().state()) + ": "
@@ -77,7 +77,7 @@ record ListMarkdown(ListReport report) implements MarkdownBody {
                 .filter(tenant -> tenant.state() != State.MISSING)
                 .sorted(Comparator.comparingLong(TenantEntry::bytes).reversed())
                 .map(tenant -> List.of(
-                        MarkdownText.code(tenant.schema()),
+                        sections.name(tenant.schema()),
                         word(tenant.state()),
                         tenant.tables() + " / " + tenant.applied(),
                         ByteSizes.text(tenant.bytes())))

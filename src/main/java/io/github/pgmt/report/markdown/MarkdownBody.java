@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What a Markdown report says of one kind of run. What it returns is Markdown: other people's texts go through
- * {@link MarkdownText} or {@link MarkdownSections}.
+ * {@link MarkdownSections}.
  */
 interface MarkdownBody {
 
@@ -15,7 +15,7 @@ interface MarkdownBody {
     String summary();
 
     /** What else is to be known of the run as a whole, each in some words that stand alone. */
-    List<String> facts();
+    List<String> facts(MarkdownSections sections);
 
     /** Whether a person should look although the run succeeded. */
     boolean isNotable();

@@ -6,10 +6,12 @@ import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.report.text.Durations;
+import io.github.pgmt.report.text.OutgoingText;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -35,11 +37,12 @@ public final class MarkdownReport {
      *
      * @param withJson there is a JSON report too, for what is cut short here
      */
-    public static void write(RunReport report, boolean withJson, Writer writer) throws IOException {
+    public static void write(RunReport report, OutgoingText shown, boolean withJson, Writer writer) throws IOException {
         MarkdownDocument document = new MarkdownDocument();
         String whole = MarkdownText.code(report.goal() + ".json")
                 + (withJson ? "" : ", with " + MarkdownText.code("json") + " among the report formats");
-        MarkdownReport markdown = new MarkdownReport(report, new MarkdownSections(document, report.goal(), whole));
+        MarkdownReport markdown =
+                new MarkdownReport(report, new MarkdownSections(document, report.goal(), shown, whole));
         markdown.writeHead();
         markdown.body.write(markdown.sections);
         writer.write(document.toString());
@@ -60,7 +63,7 @@ public final class MarkdownReport {
 
     private void writeHead() {
         String database =
-                report.database().map(name -> " in " + MarkdownText.code(name)).orElse("");
+                report.database().map(name -> " in " + sections.name(name)).orElse("");
         sections.title(icon() + " " + MarkdownText.code("pgmt:" + report.goal()) + " " + body.mode() + report.result()
                 + database);
         writeSummary();
@@ -86,8 +89,9 @@ public final class MarkdownReport {
             return;
         }
         sections.paragraph("**" + body.summary() + "**");
-        if (!body.facts().isEmpty()) {
-            sections.paragraph(String.join(" \u00B7 ", body.facts()));
+        List<String> facts = body.facts(sections);
+        if (!facts.isEmpty()) {
+            sections.paragraph(String.join(" \u00B7 ", facts));
         }
     }
 }

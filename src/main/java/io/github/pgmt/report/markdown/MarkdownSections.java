@@ -3,6 +3,7 @@ package io.github.pgmt.report.markdown;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.report.text.FailedTenantsFile;
+import io.github.pgmt.report.text.OutgoingText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,10 @@ import java.util.stream.Collectors;
  * that a report of many tenants, with the longest names that there are, has half a megabyte at most.
  *
  * @param goal the goal's name
+ * @param shown how other people's texts look
  * @param whole where everything is; Markdown
  */
-record MarkdownSections(MarkdownDocument document, String goal, String whole) {
+record MarkdownSections(MarkdownDocument document, String goal, OutgoingText shown, String whole) {
 
     private static final int NAMES_SHOWN = 20;
     private static final int LINES_SHOWN = 10;
@@ -46,15 +48,21 @@ record MarkdownSections(MarkdownDocument document, String goal, String whole) {
         }
     }
 
-    /** A message as it is. */
-    void message(String text) {
+    /** A name as code, for within a line. */
+    String name(String text) {
+        return MarkdownText.code(shown.name(text));
+    }
+
+    /** A message as it is shown. */
+    void message(String message) {
+        String text = shown.message(message);
         document.verbatim(MarkdownText.message(text));
         if (MarkdownText.isCut(text)) {
             paragraph("The message goes on; it is whole in " + whole + ".");
         }
     }
 
-    /** Names or changesets as they are, a line each. */
+    /** Names or changesets, a line each. */
     void lines(String introduction, List<?> things) {
         if (things.isEmpty()) {
             return;
@@ -62,7 +70,7 @@ record MarkdownSections(MarkdownDocument document, String goal, String whole) {
         paragraph(introduction);
         document.verbatim(things.stream()
                 .limit(LINES_SHOWN)
-                .map(thing -> MarkdownText.line(thing.toString()))
+                .map(thing -> MarkdownText.line(shown.name(thing.toString())))
                 .toList());
         if (things.size() > LINES_SHOWN) {
             paragraph("... " + more(things.size() - LINES_SHOWN) + ".");
@@ -71,8 +79,7 @@ record MarkdownSections(MarkdownDocument document, String goal, String whole) {
 
     /** {@code Tenants: `acme`, `beta`}. */
     void tenants(List<String> schemas) {
-        String listed =
-                schemas.stream().limit(NAMES_SHOWN).map(MarkdownText::code).collect(Collectors.joining(", "));
+        String listed = schemas.stream().limit(NAMES_SHOWN).map(this::name).collect(Collectors.joining(", "));
         String more = schemas.size() > NAMES_SHOWN ? " " + more(schemas.size() - NAMES_SHOWN) : "";
         paragraph((schemas.size() == 1 ? "Tenant: " : "Tenants: ") + listed + more);
     }
@@ -92,7 +99,7 @@ record MarkdownSections(MarkdownDocument document, String goal, String whole) {
                 List.of("Changeset", "Tenants"),
                 counts.entrySet().stream()
                         .map(entry -> List.of(
-                                MarkdownText.code(entry.getKey().toString()),
+                                name(entry.getKey().toString()),
                                 entry.getValue().toString()))
                         .toList());
     }

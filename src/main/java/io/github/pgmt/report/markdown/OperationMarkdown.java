@@ -34,11 +34,11 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
     }
 
     @Override
-    public List<String> facts() {
+    public List<String> facts(MarkdownSections sections) {
         List<String> facts = new ArrayList<>();
         report.shared()
                 .ifPresent(shared -> facts.add(
-                        "Shared schema " + MarkdownText.code(shared.schema()) + " " + Words.of(shared.outcome())));
+                        "Shared schema " + sections.name(shared.schema()) + " " + Words.of(shared.outcome())));
         if (report.changeSetsApplied() > 0) {
             String done = report.operation() == Operation.SYNCHRONIZE ? " recorded as run" : " applied";
             facts.add(Words.count(report.changeSetsApplied(), "changeset") + done);
@@ -60,7 +60,7 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
     @Override
     public void write(MarkdownSections sections) {
         report.shared().flatMap(TenantResult::failure).ifPresent(failure -> {
-            sections.heading("Shared schema: " + cause(failure));
+            sections.heading("Shared schema: " + FailureText.cause(failure, sections::name));
             sections.message(failure.message());
             writeWayOn(sections, failure);
         });
@@ -81,13 +81,14 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
     }
 
     private void writeFailed(MarkdownSections sections) {
-        List<TenantGroups.Group<Failure>> groups = FailureGroups.of(report.tenants());
+        List<TenantGroups.Group<Failure>> groups = FailureGroups.of(report.tenants(), sections.shown());
         if (groups.isEmpty()) {
             return;
         }
         sections.heading("Failed");
         sections.groups(groups, group -> {
-            sections.groupHeading(Words.count(group.schemas().size(), "tenant") + ": " + cause(group.example()));
+            sections.groupHeading(Words.count(group.schemas().size(), "tenant") + ": "
+                    + FailureText.cause(group.example(), sections::name));
             sections.message(group.message());
             sections.tenants(group.schemas());
             writeWayOn(sections, group.example());
@@ -99,16 +100,15 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
         sections.paragraph("How to go on: " + WayOn.from(failure, report));
     }
 
-    private static String cause(Failure failure) {
-        return FailureText.cause(failure, MarkdownText::code);
-    }
-
     private void writeSkipped(MarkdownSections sections) {
         List<String> skipped = report.notStarted();
         if (!skipped.isEmpty()) {
             sections.heading("Not started: " + Words.count(skipped.size(), "tenant"));
             sections.tenants(skipped);
-            report.reasonsToSkip().forEach(sections::message);
+            report.reasonsToSkip().stream()
+                    .map(sections.shown()::message)
+                    .distinct()
+                    .forEach(sections::message);
             sections.paragraph("How to go on: run the same command again"
                     + (report.operation() == Operation.ROLL_BACK
                             ? "; by rollbackCount, for these tenants alone."

@@ -3,6 +3,7 @@ package io.github.pgmt.report.markdown;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.TenantGroups;
 import io.github.pgmt.report.text.Words;
 import java.util.ArrayList;
@@ -26,14 +27,14 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
     }
 
     @Override
-    public List<String> facts() {
+    public List<String> facts(MarkdownSections sections) {
         List<String> facts = new ArrayList<>();
         if (report.tenantCount() > 0) {
             facts.add(Words.countsByState(report));
         }
         report.shared()
-                .ifPresent(shared -> facts.add(
-                        "Shared schema " + MarkdownText.code(shared.schema()) + " " + Words.of(shared.state())));
+                .ifPresent(shared ->
+                        facts.add("Shared schema " + sections.name(shared.schema()) + " " + Words.of(shared.state())));
         return facts;
     }
 
@@ -49,7 +50,7 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
             sections.heading("Shared schema: " + Words.of(shared.state()));
             write(sections, shared, shared.problem().orElse(""));
         });
-        List<TenantGroups.Group<TenantStatus>> groups = groups();
+        List<TenantGroups.Group<TenantStatus>> groups = groups(sections.shown());
         if (groups.isEmpty()) {
             return;
         }
@@ -63,23 +64,26 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
         sections.failedTenantsFile(report);
     }
 
-    private List<TenantGroups.Group<TenantStatus>> groups() {
+    private List<TenantGroups.Group<TenantStatus>> groups(OutgoingText shown) {
         return TenantGroups.of(report.tenants().stream()
                         .filter(tenant -> tenant.state() != State.UP_TO_DATE)
-                        .map(StatusMarkdown::entry)
+                        .map(tenant -> entry(tenant, shown))
                         .toList())
                 .stream()
                 .sorted(WORST_FIRST)
                 .toList();
     }
 
-    private static TenantGroups.Entry<TenantStatus> entry(TenantStatus tenant) {
+    private static TenantGroups.Entry<TenantStatus> entry(TenantStatus tenant, OutgoingText shown) {
         List<Object> alike = List.of(
                 tenant.state(),
                 tenant.changeSets().pending(),
                 tenant.changeSets().conditional());
         return new TenantGroups.Entry<>(
-                tenant.schema(), tenant, alike, tenant.problem().orElse(""));
+                shown.name(tenant.schema()),
+                tenant,
+                alike,
+                tenant.problem().map(shown::message).orElse(""));
     }
 
     private static void write(MarkdownSections sections, TenantStatus example, String problem) {

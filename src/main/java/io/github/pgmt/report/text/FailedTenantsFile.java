@@ -35,9 +35,9 @@ public final class FailedTenantsFile {
     }
 
     /** Writes the names, each with a line feed behind it on every platform. The writer is not closed. */
-    public static void write(RunReport report, Writer writer) throws IOException {
+    public static void write(RunReport report, OutgoingText shown, Writer writer) throws IOException {
         for (String name : names(report.body())) {
-            writer.write(name);
+            writer.write(shown.name(name));
             writer.write('\n');
         }
     }

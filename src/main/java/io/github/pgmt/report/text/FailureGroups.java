@@ -9,15 +9,21 @@ public final class FailureGroups {
 
     private FailureGroups() {}
 
-    /** The groups of the failed ones among these tenants, the largest first. */
-    public static List<TenantGroups.Group<Failure>> of(List<TenantResult> tenants) {
+    /**
+     * The groups of the failed ones among these tenants, the largest first.
+     *
+     * @param shown how schemas and messages look: what looks the same is the same cause
+     */
+    public static List<TenantGroups.Group<Failure>> of(List<TenantResult> tenants, OutgoingText shown) {
         return TenantGroups.of(tenants.stream()
-                .flatMap(tenant -> tenant.failure().stream().map(failure -> entry(tenant, failure)))
+                .flatMap(tenant -> tenant.failure().stream().map(failure -> entry(tenant, failure, shown)))
                 .toList());
     }
 
-    private static TenantGroups.Entry<Failure> entry(TenantResult tenant, Failure failure) {
+    private static TenantGroups.Entry<Failure> entry(TenantResult tenant, Failure failure, OutgoingText shown) {
         String cause = failure.kind() + " " + FailureText.cause(failure);
-        return new TenantGroups.Entry<>(tenant.schema(), failure, cause, failure.message(), SameCause.of(failure));
+        String message = shown.message(failure.message());
+        return new TenantGroups.Entry<>(
+                shown.name(tenant.schema()), failure, cause, message, SameCause.of(message, failure.sqlState()));
     }
 }

@@ -1,6 +1,5 @@
 package io.github.pgmt.report.text;
 
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,11 +17,6 @@ public final class Printable {
     private static final int DELETE_PICTURE = '\u2421';
 
     private Printable() {}
-
-    /** Rewrites what a run says into what can be shown: names on one line, messages without secrets. */
-    public static TextRewriting rewriting(UnaryOperator<String> redact) {
-        return new TextRewriting(Printable::name, message -> text(redact.apply(message)));
-    }
 
     /** A text on one line: line ends become pictures like other control characters. */
     public static String name(String text) {

@@ -1,6 +1,6 @@
 package io.github.pgmt.report.text;
 
-import io.github.pgmt.migration.Failure;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,10 +28,10 @@ final class SameCause {
 
     private SameCause() {}
 
-    static String of(Failure failure) {
-        String message =
-                HOLDER.matcher(TRIES.matcher(failure.message()).replaceAll("")).replaceAll(LEFT_OUT);
-        return failure.sqlState().map(state -> ofServer(state, message)).orElse(message);
+    /** @param message as it is shown */
+    static String of(String message, Optional<String> sqlState) {
+        String cause = HOLDER.matcher(TRIES.matcher(message).replaceAll("")).replaceAll(LEFT_OUT);
+        return sqlState.map(state -> ofServer(state, cause)).orElse(cause);
     }
 
     /** The same changeset and code say already what failed; the row or the value is the tenant's own. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.testing.Reports;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +39,9 @@ class CohortTextTest {
         ChangeSetId changeSet = new ChangeSetId("db/users.sql", "add-email", "app");
         NotReplayed notReplayed = new NotReplayed(changeSet, "has preconditions that read the database");
 
-        assertThat(CohortText.goesOn("acme", 299, List.of()))
+        assertThat(CohortText.goesOn("acme", 299, List.of(), Reports.AS_IT_IS))
                 .isEqualTo("Pilot acme is done: what it got goes to the other 299 tenants of its cohort");
-        assertThat(CohortText.goesOn("acme", 1, List.of(notReplayed, notReplayed, notReplayed)))
+        assertThat(CohortText.goesOn("acme", 1, List.of(notReplayed, notReplayed, notReplayed), Reports.AS_IT_IS))
                 .isEqualTo("Liquibase itself migrates acme and the other 1 tenant of its cohort: "
                         + "db/users.sql::add-email::app has preconditions that read the database "
                         + "(and 2 more changesets, see the report)");

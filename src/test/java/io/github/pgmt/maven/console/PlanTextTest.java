@@ -54,7 +54,7 @@ class PlanTextTest {
         OperationReport report = Reports.operation(
                 true, List.of(planned("beta", USERS)), List.of(), Optional.of(planned("public", FLAGS)), List.of());
 
-        assertThat(PlanText.lines(report, false))
+        assertThat(PlanText.lines(report, Settings.PLAIN))
                 .containsExactly(
                         "  shared schema public: 1 pending",
                         "      db/changelog/005-flags.sql::add_flags::app",
@@ -70,7 +70,7 @@ class PlanTextTest {
         tenants.add(upToDate("old_1"));
         tenants.add(planned("new_2", FLAGS, USERS));
 
-        assertThat(PlanText.lines(Reports.operation(true, tenants, List.of()), false))
+        assertThat(PlanText.lines(Reports.operation(true, tenants, List.of()), Settings.PLAIN))
                 .containsExactly(
                         "  acme, beta and 48 more: 1 pending",
                         "      db/changelog/005-flags.sql::add_flags::app",
@@ -100,7 +100,7 @@ class PlanTextTest {
         TenantResult tenant = TenantResult.succeeded("acme", Outcome.PLANNED, Duration.ofMillis(100), changeSets);
 
         assertThat(lines(tenant)).first().isEqualTo("  acme   1 pending, 1 runs always");
-        assertThat(PlanText.lines(Reports.operation(true, List.of(tenant), List.of()), true))
+        assertThat(PlanText.lines(Reports.operation(true, List.of(tenant), List.of()), Settings.VERBOSE))
                 .last()
                 .isEqualTo("           runs always: db/changelog/006-users.sql::update_users::app");
     }
@@ -117,6 +117,6 @@ class PlanTextTest {
     }
 
     private static List<String> lines(TenantResult... tenants) {
-        return PlanText.lines(Reports.operation(true, List.of(tenants), List.of()), false);
+        return PlanText.lines(Reports.operation(true, List.of(tenants), List.of()), Settings.PLAIN);
     }
 }

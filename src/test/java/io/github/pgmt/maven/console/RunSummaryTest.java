@@ -80,12 +80,12 @@ class RunSummaryTest {
                 Reports.migrated("zeta", notRun(FLAGS)));
         String headline = "Not run and not recorded, as the changelog allows (CONTINUE, failOnError=false):";
 
-        assertThat(RunSummary.notRun(report, false))
+        assertThat(RunSummary.notRun(report, Settings.PLAIN))
                 .containsExactly(
                         headline,
                         "  db/changelog/005-flags.sql::add_flags::app in 2 tenants",
                         "  db/changelog/006-users.sql::update_users::app in 1 tenant");
-        assertThat(RunSummary.notRun(report, true))
+        assertThat(RunSummary.notRun(report, Settings.VERBOSE))
                 .containsExactly(
                         headline,
                         "  acme",
@@ -93,19 +93,25 @@ class RunSummaryTest {
                         "    db/changelog/006-users.sql::update_users::app",
                         "  zeta",
                         "    db/changelog/005-flags.sql::add_flags::app");
-        assertThat(RunSummary.notRun(operation(Reports.upToDate("acme")), false))
+        assertThat(RunSummary.notRun(operation(Reports.upToDate("acme")), Settings.PLAIN))
                 .isEmpty();
     }
 
     @Test
     void warnsOfObjectsOutside() {
-        assertThat(RunSummary.outside(outside(1)))
+        assertThat(RunSummary.outside(outside(1), Reports.AS_IT_IS))
                 .containsExactly(
                         "Outside the tenants' schemas there is 1 object that the run, or somebody meanwhile, made:",
                         "  table public.stray_0");
-        assertThat(RunSummary.outside(outside(10))).hasSize(11).last().isEqualTo("  table public.stray_9");
-        assertThat(RunSummary.outside(outside(12))).hasSize(12).last().isEqualTo("  and 2 more");
-        assertThat(RunSummary.outside(outside(0))).isEmpty();
+        assertThat(RunSummary.outside(outside(10), Reports.AS_IT_IS))
+                .hasSize(11)
+                .last()
+                .isEqualTo("  table public.stray_9");
+        assertThat(RunSummary.outside(outside(12), Reports.AS_IT_IS))
+                .hasSize(12)
+                .last()
+                .isEqualTo("  and 2 more");
+        assertThat(RunSummary.outside(outside(0), Reports.AS_IT_IS)).isEmpty();
     }
 
     private static OperationReport outside(int objects) {

@@ -1,6 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.testing.Reports;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -24,7 +25,7 @@ final class Settings {
             Reports.DATABASE,
             Path.of("target/pgmt"),
             false,
-            UnaryOperator.identity());
+            OutgoingText.onConsole(UnaryOperator.identity()));
 
     private Settings() {}
 
@@ -48,6 +49,6 @@ final class Settings {
                 Reports.DATABASE,
                 Path.of(reportsDirectory),
                 verbose,
-                redact);
+                OutgoingText.onConsole(redact));
     }
 }

@@ -18,6 +18,7 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.registry.CatalogTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.LiquibaseTables;
+import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
@@ -29,7 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -135,7 +135,7 @@ class ReleaseWordsTest {
                         "test",
                         Path.of("target"),
                         false,
-                        UnaryOperator.identity()));
+                        Reports.AS_IT_IS));
         OperationResults results = new ReleaseRun(
                         new CatalogTenants(
                                 server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),

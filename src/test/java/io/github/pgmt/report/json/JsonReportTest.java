@@ -198,7 +198,7 @@ class JsonReportTest {
 
     private static String text(RunReport report) throws IOException {
         StringWriter writer = new StringWriter();
-        JsonReport.write(report, writer);
+        JsonReport.write(report, Reports.AS_IT_IS, writer);
         return writer.toString();
     }
 

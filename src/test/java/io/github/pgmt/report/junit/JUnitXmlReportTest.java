@@ -129,7 +129,7 @@ class JUnitXmlReportTest {
 
     private static String text(RunReport report) throws IOException {
         StringWriter writer = new StringWriter();
-        JUnitXmlReport.write(report, writer);
+        JUnitXmlReport.write(report, Reports.AS_IT_IS, writer);
         return writer.toString();
     }
 }

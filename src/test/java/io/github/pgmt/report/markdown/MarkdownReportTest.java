@@ -8,12 +8,12 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
+import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.report.HostileNames;
 import io.github.pgmt.report.text.Printable;
-import io.github.pgmt.report.text.TextRewriting;
 import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.Statuses;
 import java.io.IOException;
@@ -317,7 +317,7 @@ class MarkdownReportTest {
     void doesNotPointToAFileThatIsNotThere() throws IOException {
         StringWriter writer = new StringWriter();
 
-        MarkdownReport.write(Reports.report(results(21, number -> "No.")), false, writer);
+        MarkdownReport.write(Reports.report(results(21, number -> "No.")), Reports.AS_IT_IS, false, writer);
 
         assertThat(writer.toString())
                 .contains("and 1 more (all in `migrate-all.json`, with `json` among the report formats)");
@@ -379,8 +379,15 @@ class MarkdownReportTest {
                         Reports.failed("other", "In other"),
                         TenantResult.skipped(name)),
                 List.of(name));
-        return new TextRewriting(text -> text.equals(Reports.DATABASE) ? name : text, text -> text)
-                .rewrite(Reports.withShared(report, TenantResult.failed(name, failure)));
+        RunHead head = new RunHead(
+                report.goal(),
+                report.runId(),
+                report.result(),
+                report.error(),
+                report.startedAt(),
+                report.duration(),
+                Optional.of(name));
+        return Reports.withShared(new RunReport(head, report.body()), TenantResult.failed(name, failure));
     }
 
     /** A status in which this is the name of everything that has one. */

@@ -1,6 +1,7 @@
 package io.github.pgmt.report.markdown;
 
 import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.testing.Reports;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class ParsedMarkdown {
     static String text(RunReport report) {
         StringWriter writer = new StringWriter();
         try {
-            MarkdownReport.write(report, true, writer);
+            MarkdownReport.write(report, Reports.AS_IT_IS, true, writer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,6 +15,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,7 +176,7 @@ class FailureCausesTest {
     }
 
     private static TenantGroups.Group<Failure> onlyGroup(List<TenantResult> results) {
-        List<TenantGroups.Group<Failure>> groups = FailureGroups.of(results);
+        List<TenantGroups.Group<Failure>> groups = FailureGroups.of(results, Reports.AS_IT_IS);
         assertThat(groups).hasSize(1);
         return groups.get(0);
     }

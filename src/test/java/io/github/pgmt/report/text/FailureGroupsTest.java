@@ -126,6 +126,6 @@ class FailureGroupsTest {
     }
 
     private static List<TenantGroups.Group<Failure>> groups(TenantResult... tenants) {
-        return FailureGroups.of(List.of(tenants));
+        return FailureGroups.of(List.of(tenants), Reports.AS_IT_IS);
     }
 }
