@@ -4,6 +4,7 @@ import io.github.pgmt.maven.build.TypedCommand;
 import io.github.pgmt.postgres.error.QuotedRows;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.tenant.message.MessageText;
+import io.github.pgmt.tenant.message.ShellWord;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -28,7 +29,8 @@ record ShownText(TypedCommand typed, List<String> secrets, boolean showDetail) i
             Pattern.DOTALL);
 
     ShownText {
-        secrets = List.copyOf(secrets);
+        // What is typed is quoted for a shell before it comes here.
+        secrets = secrets.stream().flatMap(ShellWord::partsOf).distinct().toList();
     }
 
     @Override

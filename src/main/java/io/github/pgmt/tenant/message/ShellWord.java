@@ -2,6 +2,7 @@ package io.github.pgmt.tenant.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Words of a command line in a form that a POSIX shell takes for the text itself, and that can be printed anywhere. */
 public final class ShellWord {
@@ -25,7 +26,16 @@ public final class ShellWord {
             return text;
         }
         // Double quotes where they do: other shells know them too.
-        return ACTIVE.matcher(text).find() ? "'" + text.replace("'", "'\\''") + "'" : "\"" + text + "\"";
+        return ACTIVE.matcher(text).find() ? "'" + escaped(text) + "'" : "\"" + text + "\"";
+    }
+
+    /** All that a text may look like as part of a quoted one. */
+    public static Stream<String> partsOf(String text) {
+        return Stream.of(text, escaped(text), octal(text)).distinct();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("'", "'\\''");
     }
 
     /** Has the shell make the text of its bytes; an option's name stays readable. */

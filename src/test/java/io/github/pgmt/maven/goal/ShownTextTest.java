@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -24,6 +26,20 @@ class ShownTextTest {
     void commandsAreWholeAndSecretsAreGone() {
         assertThat(ALL.apply("hunter2: " + SuggestedCommand.of("setup-tenant", "acme")))
                 .isEqualTo("***: mvn pgmt:setup-tenant -Dpgmt.tenant=acme -Dpgmt.changeLogFile=db/app.sql");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2", "hun'ter$2", "hun\"ter 2", "hun::ter##2", "hun\u0007ter2"})
+    void aSecretIsGoneFromACommandHoweverItIsQuoted(String secret) {
+        TypedCommand typed =
+                new TypedCommand("pgmt:", "status", List.of(), Map.of("username", "as " + secret + "!"), false);
+        ShownText shown = new ShownText(typed, List.of(secret), true);
+
+        assertThat(shown.apply("Do this: " + SuggestedCommand.of("doctor")))
+                .startsWith("Do this: mvn pgmt:doctor ")
+                .contains("***")
+                .doesNotContain("hun", "ter");
+        assertThat(shown.apply(typed.confirmed("2"))).doesNotContain("hun", "ter");
     }
 
     @Test
