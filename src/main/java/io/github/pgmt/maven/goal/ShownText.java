@@ -8,6 +8,7 @@ import io.github.pgmt.tenant.message.ShellWord;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,10 @@ record ShownText(TypedCommand typed, List<String> secrets, boolean showDetail) i
     private static final Pattern OF_THE_DRIVER = Pattern.compile(
             "(\\n\\s*(?:Detail|Where|Internal Query): ).*?(?=\\n\\s*(?:Hint|Position|Where|Internal Query|Internal Position|at |Caused by): |\\z)",
             Pattern.DOTALL);
+
+    /** An option of a command that selects tenants. Where one of them is called as the password is, stars would select all. */
+    private static final Pattern SELECTING = Pattern.compile(
+            "(['\"])-Dpgmt\\.(?:tenants?|includes|excludes)=.*?\\1|-Dpgmt\\.(?:tenants?|includes|excludes)=\\S*");
 
     ShownText {
         // What is typed is quoted for a shell before it comes here.
@@ -49,8 +54,16 @@ record ShownText(TypedCommand typed, List<String> secrets, boolean showDetail) i
         if (hasCommand.get() && typed.leavesOutSecrets()) {
             shown = shown + LEFT_OUT_OF_COMMANDS;
         }
+        String selecting = SELECTING
+                .matcher(shown)
+                .replaceAll(option -> Matcher.quoteReplacement(without(option.group(), "\u2026")));
+        return without(selecting, "***");
+    }
+
+    private String without(String text, String mask) {
+        String shown = text;
         for (String secret : secrets) {
-            shown = shown.replace(secret, "***");
+            shown = shown.replace(secret, mask);
         }
         return shown;
     }

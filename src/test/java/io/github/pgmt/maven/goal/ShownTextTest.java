@@ -42,6 +42,17 @@ class ShownTextTest {
         assertThat(shown.apply(typed.confirmed("2"))).doesNotContain("hun", "ter");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"acme", "my acme", "acme$1"})
+    void aTenantThatIsCalledAsThePasswordIsNoGlobInACommand(String tenant) {
+        ShownText shown =
+                new ShownText(new TypedCommand("pgmt:", "status", List.of(), Map.of(), false), List.of("acme"), true);
+
+        assertThat(shown.apply("acme: " + SuggestedCommand.of("setup-tenant", tenant)))
+                .startsWith("***: mvn pgmt:setup-tenant ")
+                .contains("-Dpgmt.tenant=" + tenant.replace("acme", "\u2026"));
+    }
+
     @Test
     void whatACommandLacksIsSaidOnceAndOnALineOfItsOwn() {
         ShownText shown =
