@@ -1,20 +1,15 @@
 package io.github.pgmt.migration.cohort;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.event.RunEvent;
-import io.github.pgmt.migration.event.UncountedListener;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.migration.survey.Cohorts;
 import io.github.pgmt.migration.survey.ExtensionCheck;
-import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.work.TenantMigrator;
-import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +18,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tenants by what a migration would do in them, known from their histories alone.
@@ -62,21 +56,19 @@ public record Grouping(
 
     /** @param histories what each tenant has, by schema */
     public static Grouping of(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
-        Plans planned = plans(context, tenants, histories);
-        Map<Tenant, MigrationPlan> plans = planned.plans();
+        MigrationPlans planned = MigrationPlans.ahead(context, tenants, histories);
         List<TenantMigrator.Attempt> current = new ArrayList<>();
         List<Tenant> others = new ArrayList<>();
         Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
         for (Tenant tenant : tenants) {
-            MigrationPlan plan = plans.get(tenant);
-            if (plan != null && plan.current()) {
-                current.add(done(tenant, plan));
+            Optional<MigrationPlan> plan = planned.feasible(tenant);
+            if (plan.filter(MigrationPlan::current).isPresent()) {
+                current.add(done(tenant, plan.get()));
                 continue;
             }
             others.add(tenant);
-            if (plan != null) {
-                cohorts.computeIfAbsent(plan, absent -> new ArrayList<>()).add(tenant);
-            }
+            plan.ifPresent(found ->
+                    cohorts.computeIfAbsent(found, absent -> new ArrayList<>()).add(tenant));
         }
         List<Group> groups = groups(cohorts);
         context.listener()
@@ -121,43 +113,5 @@ public record Grouping(
 
     private static TenantMigrator.Attempt done(Tenant tenant, MigrationPlan plan) {
         return new TenantMigrator.Attempt(tenant, TenantResult.upToDate(tenant.schema()), Optional.of(plan.result()));
-    }
-
-    /**
-     * What is to be done in tenants.
-     *
-     * @param plans without the tenants for which nothing could be planned: their migration will say why
-     * @param refused those that have nothing yet and for which nothing can be planned, and why
-     */
-    public record Plans(Map<Tenant, MigrationPlan> plans, Map<Tenant, Failure> refused) {}
-
-    /**
-     * Plans what the tenants need, and changes nothing. A tenant whose history has a problem is in neither result.
-     *
-     * @param histories what each tenant has, by schema
-     */
-    public static Plans plans(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
-        Cohorts cohorts = new Cohorts();
-        Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
-        Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
-        new TenantMigrator(
-                        context.environment().engines(),
-                        context.options().forLooking(),
-                        context.stop(),
-                        new UncountedListener(context.listener()))
-                .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, (engine, tenant) -> {
-                    TenantHistory history = histories.get(tenant.schema());
-                    if (history.problem().isEmpty()) {
-                        MigrationPlan plan = cohorts.plan(engine::plan, tenant, history);
-                        Optional<Failure> failure = plan.result().failure();
-                        if (failure.isEmpty()) {
-                            plans.put(tenant, plan);
-                        } else if (FilterCheck.isFresh(history)) {
-                            refused.put(tenant, failure.get());
-                        }
-                    }
-                    return EngineResult.nothing();
-                }));
-        return new Plans(plans, refused);
     }
 }

@@ -72,8 +72,12 @@ public final class AdoptionRun {
         int failures = new Triage.Sorted(adoptable, settled).failures();
         preflight.requireRoom(adoptable.size());
         OperationResults worked = dryRun
-                ? DryRun.of(context, (engine, tenant, history) -> engine.planAdoption(tenant, history, adoption))
-                        .plan(adoptable, failures, survey.histories())
+                ? DryRun.of(
+                        context,
+                        survey.histories(),
+                        adoptable,
+                        failures,
+                        (engine, tenant, history) -> engine.planAdoption(tenant, history, adoption))
                 : new Application(context)
                         .apply(
                                 adoptable,

@@ -13,6 +13,7 @@ import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.ExtensionCheck;
 import io.github.pgmt.migration.survey.FilterCheck;
@@ -64,8 +65,7 @@ public final class MigrationRun {
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
-                        () -> DryRun.ofMigration(context, survey.listed())
-                                .plan(sorted.workable(), sorted.failures(), survey.histories()))
+                        () -> DryRun.ofMigration(context, survey, sorted.workable(), sorted.failures()))
                 : shared.around(sorted.workable(), sorted.failures(), () -> apply(sorted, survey, shared, preflight));
         return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(sorted.settled()), false);
     }
@@ -108,9 +108,9 @@ public final class MigrationRun {
         }
         TransactionWarnings warnings = new TransactionWarnings(context.listener());
         if (shared.tenantsAreHooked()) {
-            Grouping.Plans planned = Grouping.plans(context, tenants, survey.histories());
-            planned.plans().values().forEach(warnings::of);
-            return Grouping.none(tenants, planned.refused()).refusing(refused(survey, planned.plans()));
+            MigrationPlans planned = MigrationPlans.ahead(context, tenants, survey.histories());
+            planned.all().values().forEach(warnings::of);
+            return Grouping.none(tenants, planned.refused()).refusing(refused(survey, planned.all()));
         }
         Grouping grouping = Grouping.of(context, tenants, survey.histories());
         grouping.groups().forEach(group -> warnings.of(group.plan()));

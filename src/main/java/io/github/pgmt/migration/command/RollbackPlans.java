@@ -8,12 +8,9 @@ import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.RollbackTarget;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
-import io.github.pgmt.migration.event.UncountedListener;
 import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.planning.PlanningStep;
 import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.migration.survey.Refusals;
-import io.github.pgmt.migration.work.TenantMigrator;
-import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.DidYouMean;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
@@ -22,7 +19,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** What a rollback is to do in each tenant, worked out before anything is done in any. */
@@ -30,8 +26,7 @@ final class RollbackPlans {
 
     private static final int RUNS_NAMED = 3;
 
-    private final Map<String, TenantHistory> histories;
-    private final Function<Collection<String>, Map<String, TenantHistory>> reading;
+    private final PlanningStep planning;
     private final Rollback rollback;
     private final Map<Tenant, TenantResult> results = new LinkedHashMap<>();
 
@@ -40,37 +35,17 @@ final class RollbackPlans {
             Map<String, TenantHistory> histories,
             Function<Collection<String>, Map<String, TenantHistory>> reading,
             Rollback rollback) {
-        this.histories = new ConcurrentHashMap<>(histories);
-        this.reading = reading;
+        this.planning = new PlanningStep(
+                histories, reading, (engine, tenant, history) -> engine.planRollback(tenant, history, rollback));
         this.rollback = rollback;
     }
 
     /** Plans every tenant, whatever the failure policy is: that is for changing them. */
     void make(RunContext context, List<Tenant> tenants) {
-        new TenantMigrator(
-                        context.environment().engines(),
-                        context.options().forLooking(),
-                        context.stop(),
-                        new UncountedListener(context.listener()),
-                        context.environment().conditions()::trouble,
-                        context.gone())
-                .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, this::plan))
+        context.forLooking()
+                .migrator()
+                .forEach(tenants, 0, planning)
                 .forEach(attempt -> results.put(attempt.tenant(), attempt.result()));
-    }
-
-    /** A history that was busy when all were read is read again. */
-    private EngineResult plan(MigrationEngine engine, Tenant tenant) {
-        String schema = tenant.schema();
-        if (histories.get(schema).problem().isPresent()) {
-            histories.putAll(reading.apply(List.of(schema)));
-        }
-        TenantHistory history = histories.get(schema);
-        if (history.state() == TenantHistory.State.MISSING) {
-            return EngineResult.failed(Refusals.missing(schema));
-        }
-        return history.problem()
-                .map(EngineResult::failed)
-                .orElseGet(() -> engine.planRollback(tenant, history, rollback));
     }
 
     /** One for each tenant: planned, up to date, failed or skipped. */
@@ -100,14 +75,14 @@ final class RollbackPlans {
 
     /** Whether a history has a row of the run, be it one that stays. */
     boolean haveRowsOf(RollbackTarget.Run run) {
-        return histories.values().stream()
+        return planning.histories().values().stream()
                 .flatMap(history -> history.rows().stream())
                 .anyMatch(row -> row.deploymentId().filter(run.runId()::equals).isPresent());
     }
 
     /** What may have been meant by a run that no history has: one with a like id, else the last ones. */
     String runsLike(RollbackTarget.Run run) {
-        List<String> newestFirst = histories.values().stream()
+        List<String> newestFirst = planning.histories().values().stream()
                 .flatMap(history -> history.rows().stream())
                 .flatMap(row -> row.deploymentId().stream())
                 .distinct()
@@ -122,7 +97,7 @@ final class RollbackPlans {
 
     EngineResult carryOut(MigrationEngine engine, Tenant tenant) {
         List<ChangeSetId> toUndo = results.get(tenant).changeSets().pending();
-        EngineResult result = engine.rollBack(tenant, histories.get(tenant.schema()), toUndo);
+        EngineResult result = engine.rollBack(tenant, planning.histories().get(tenant.schema()), toUndo);
         boolean counted = rollback.target() instanceof RollbackTarget.Count;
         int undone = result.changeSets().undone().size();
         return counted ? result.withFailure(failure -> withRest(failure, tenant, undone, toUndo.size())) : result;

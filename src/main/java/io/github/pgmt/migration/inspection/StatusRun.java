@@ -1,7 +1,6 @@
 package io.github.pgmt.migration.inspection;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.application.SharedChangelog;
 import io.github.pgmt.migration.application.StatusOf;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
@@ -13,9 +12,9 @@ import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
-import io.github.pgmt.migration.survey.Cohorts;
 import io.github.pgmt.migration.survey.ExtensionCheck;
 import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.survey.Refusals;
@@ -23,7 +22,6 @@ import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
-import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.UnusableTenant;
@@ -34,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Looks how the selected tenants are to the changelog. Everything is worked out from the histories, which are read with
@@ -121,21 +118,15 @@ public final class StatusRun {
 
     private List<TenantStatus> planned(List<Tenant> tenants, Survey survey) {
         Map<String, TenantHistory> histories = survey.histories();
-        Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
-        Cohorts cohorts = new Cohorts();
-        // What its listener would hear are outcomes of a migration, which this is not.
-        List<TenantMigrator.Attempt> attempts = new TenantMigrator(
-                        context.environment().engines(), context.options(), context.stop(), MigrationListener.NONE)
-                .forEach(tenants, 0, TenantStep.changing(Outcome.PLANNED, (engine, tenant) -> {
-                    MigrationPlan plan = cohorts.plan(engine::plan, tenant, histories.get(tenant.schema()));
-                    plans.put(tenant, plan);
-                    return plan.result();
-                }));
-        new ExtensionCheck(context, survey.listed(), plans).warn();
+        MigrationPlans plans = new MigrationPlans();
+        // What its listener would hear is of a migration, which this is not.
+        List<TenantMigrator.Attempt> attempts =
+                plans.noteAll(context.heardBy(MigrationListener.NONE), tenants, histories);
+        new ExtensionCheck(context, survey.listed(), plans.all()).warn();
         return attempts.stream()
                 .map(attempt -> {
                     TenantHistory history = histories.get(attempt.tenant().schema());
-                    MigrationPlan plan = plans.get(attempt.tenant());
+                    MigrationPlan plan = plans.all().get(attempt.tenant());
                     return plan == null ? notFoundOut(attempt, history) : StatusOf.planned(history, plan);
                 })
                 .toList();

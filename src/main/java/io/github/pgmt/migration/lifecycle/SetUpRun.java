@@ -8,12 +8,12 @@ import io.github.pgmt.migration.application.DryRun;
 import io.github.pgmt.migration.application.SharedWork;
 import io.github.pgmt.migration.application.TransactionWarnings;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
-import io.github.pgmt.migration.cohort.Grouping;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.survey.ExtensionCheck;
@@ -87,9 +87,7 @@ public final class SetUpRun {
         SharedWork shared = new SharedWork(run);
         OperationResults worked = dryRun
                 ? shared.planAround(
-                        sorted.workable(),
-                        () -> DryRun.ofMigration(run, survey.listed())
-                                .plan(sorted.workable(), failures, survey.histories()))
+                        sorted.workable(), () -> DryRun.ofMigration(run, survey, sorted.workable(), failures))
                 : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey, preflight));
         return new SecondLook(run, selection, survey.listed()).at(worked.and(sorted.failed()), true);
     }
@@ -133,10 +131,10 @@ public final class SetUpRun {
     }
 
     private OperationResults apply(RunContext run, SetUpTriage.Sorted sorted, Survey survey, Preflight preflight) {
-        Grouping.Plans planned = Grouping.plans(run, sorted.workable(), survey.histories());
+        MigrationPlans planned = MigrationPlans.ahead(run, sorted.workable(), survey.histories());
         Map<Tenant, Failure> refused = new HashMap<>(planned.refused());
-        refused.putAll(new ExtensionCheck(run, survey.listed(), planned.plans()).refused());
-        planned.plans().values().forEach(new TransactionWarnings(context.listener())::of);
+        refused.putAll(new ExtensionCheck(run, survey.listed(), planned.all()).refused());
+        planned.all().values().forEach(new TransactionWarnings(context.listener())::of);
         preflight.warn(sorted.workable());
         SetUpStep step = new SetUpStep(newSchema, run, created, survey.refusals(), sorted.missing(), refused);
         OperationResults results =

@@ -2,6 +2,7 @@ package io.github.pgmt.migration.run;
 
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.UncountedListener;
 import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.migration.work.StopSignal;
@@ -49,6 +50,17 @@ public record RunContext(
     /** The same with other tenants. */
     public RunContext listing(TenantSource tenants) {
         return new RunContext(environment.listing(tenants), options, runId, stop, listener, selection);
+    }
+
+    /** The same, heard by another. */
+    public RunContext heardBy(MigrationListener other) {
+        return new RunContext(environment, options, runId, stop, other, selection);
+    }
+
+    /** The same for a look at every tenant before one is changed: the failure policy is for changing them. */
+    public RunContext forLooking() {
+        return new RunContext(
+                environment, options.forLooking(), runId, stop, new UncountedListener(listener), selection);
     }
 
     /** The same over these tenants. */

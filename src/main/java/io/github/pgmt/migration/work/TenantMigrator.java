@@ -206,7 +206,7 @@ public final class TenantMigrator {
         try {
             return step.run(engine, tenant);
         } catch (InvalidChangelogException e) {
-            return EngineResult.failed(Failure.of(Failure.Kind.CHANGESET, e.getMessage()));
+            return EngineResult.failed(e.failure());
         } catch (DatabaseUnavailableException e) {
             return EngineResult.failed(Failure.of(Failure.Kind.CONNECTION, e.getMessage())
                     .with(Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE))));

@@ -1,0 +1,93 @@
+package io.github.pgmt.migration.planning;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.survey.Cohorts;
+import io.github.pgmt.migration.survey.FilterCheck;
+import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a migration would do in tenants, worked out once for all that need the same. For several threads. */
+public final class MigrationPlans {
+
+    private final Cohorts cohorts = new Cohorts();
+    private final Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
+    private final Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
+
+    /**
+     * Of all these tenants, before one is changed. One whose history could not be read has none, since its migration will say
+     * why.
+     *
+     * @param histories what each tenant has, by schema
+     */
+    public static MigrationPlans ahead(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
+        MigrationPlans plans = new MigrationPlans();
+        List<Tenant> readable = tenants.stream()
+                .filter(tenant -> histories.get(tenant.schema()).problem().isEmpty())
+                .toList();
+        plans.noteAll(context.forLooking(), readable, histories);
+        return plans;
+    }
+
+    /**
+     * Of the tenants that the run's failure policy lets start.
+     *
+     * @return one attempt for each tenant, which says why it has no plan if so; that nothing can be done is a plan, too
+     */
+    public List<TenantMigrator.Attempt> noteAll(
+            RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
+        PlanningStep.Question noting = (engine, tenant, history) -> {
+            plan(engine, tenant, history);
+            return EngineResult.nothing();
+        };
+        PlanningStep step = new PlanningStep(histories, context.environment().fleet()::histories, noting);
+        return context.migrator().forEach(tenants, 0, step);
+    }
+
+    /** Of one tenant. */
+    public EngineResult plan(MigrationEngine engine, Tenant tenant, TenantHistory history) {
+        try {
+            MigrationPlan plan = cohorts.plan(engine::plan, tenant, history);
+            plans.put(tenant, plan);
+            plan.result().failure().ifPresent(failure -> refuse(tenant, history, failure));
+            return plan.result();
+        } catch (InvalidChangelogException e) {
+            refuse(tenant, history, e.failure());
+            throw e;
+        }
+    }
+
+    private void refuse(Tenant tenant, TenantHistory history, Failure failure) {
+        if (FilterCheck.isFresh(history)) {
+            refused.put(tenant, failure);
+        }
+    }
+
+    /** Empty where there is no plan that could be carried out. */
+    public Optional<MigrationPlan> feasible(Tenant tenant) {
+        return Optional.ofNullable(plans.get(tenant))
+                .filter(plan -> plan.result().failure().isEmpty());
+    }
+
+    /** By tenant, also those that say that nothing can be done. */
+    public Map<Tenant, MigrationPlan> all() {
+        return plans;
+    }
+
+    /**
+     * Tenants that have nothing yet and for which nothing can be planned, and why: Liquibase would begin with its two tables
+     * and find out after.
+     */
+    public Map<Tenant, Failure> refused() {
+        return refused;
+    }
+}
