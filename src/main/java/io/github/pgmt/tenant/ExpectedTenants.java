@@ -20,7 +20,11 @@ public record ExpectedTenants(TenantSource source, List<ListedTenant> expected) 
 
     @Override
     public List<ListedTenant> list() {
-        List<ListedTenant> listed = source.list();
+        return among(source.list());
+    }
+
+    /** These as the source has just listed them, and those that are expected. */
+    public List<ListedTenant> among(List<ListedTenant> listed) {
         Set<String> schemas = listed.stream().map(ListedTenant::schema).collect(Collectors.toSet());
         return Stream.concat(listed.stream(), expected.stream().filter(tenant -> !schemas.contains(tenant.schema())))
                 .sorted(Comparator.comparing(ListedTenant::schema))

@@ -5,14 +5,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import javax.net.SocketFactory;
 
-/** The driver's sockets to a database, counted; and what is sent over one can be made to fail with anything. */
+/** The driver's sockets to a database, and a text that is sent over them, counted; and a sending can be made to fail. */
 public final class WatchedSockets implements AutoCloseable {
 
     private static final Map<String, WatchedSockets> ALL = new ConcurrentHashMap<>();
@@ -24,6 +26,8 @@ public final class WatchedSockets implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger found = new AtomicInteger();
+    private volatile Optional<String> soughtAfter = Optional.empty();
     private volatile Fault fault;
 
     public WatchedSockets() {
@@ -46,6 +50,17 @@ public final class WatchedSockets implements AutoCloseable {
         return sent.get();
     }
 
+    /** From now on counts the sendings with this text, which is in ASCII. */
+    public void lookFor(String text) {
+        found.set(0);
+        soughtAfter = Optional.of(text);
+    }
+
+    /** How many there were. */
+    public int found() {
+        return found.get();
+    }
+
     /** The sending after so many others of these threads throws this, and later ones do not. */
     public void failAfter(int sendings, Predicate<Thread> threads, Throwable thrown) {
         fault = new Fault(threads, new AtomicInteger(sendings), thrown);
@@ -66,8 +81,11 @@ public final class WatchedSockets implements AutoCloseable {
         ALL.remove(name);
     }
 
-    private void sending() throws IOException {
+    private void sending(byte[] bytes, int offset, int length) throws IOException {
         sent.incrementAndGet();
+        soughtAfter
+                .filter(text -> new String(bytes, offset, length, StandardCharsets.ISO_8859_1).contains(text))
+                .ifPresent(text -> found.incrementAndGet());
         Fault due = fault;
         if (due == null
                 || !due.where().test(Thread.currentThread())
@@ -133,7 +151,7 @@ public final class WatchedSockets implements AutoCloseable {
             return new FilterOutputStream(super.getOutputStream()) {
                 @Override
                 public void write(byte[] bytes, int offset, int length) throws IOException {
-                    sockets.sending();
+                    sockets.sending(bytes, offset, length);
                     out.write(bytes, offset, length);
                 }
             };

@@ -73,8 +73,7 @@ public final class MigrationRun {
     /** A mistyped name must not let another tenant go first. */
     private void requirePilot(Survey survey) {
         Optional<String> pilot = context.options().replaying().pilot();
-        List<String> selected =
-                survey.selected().tenants().stream().map(Tenant::schema).toList();
+        List<String> selected = survey.selected().schemas();
         if (pilot.isPresent() && !selected.isEmpty() && !selected.contains(pilot.get())) {
             throw new InvalidSelectionException("-Dpgmt.pilot=" + pilot.get() + " is none of the selected tenants."
                     + DidYouMean.of(pilot.get(), selected)

@@ -10,13 +10,10 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.history.TenantLock;
 import io.github.pgmt.migration.outcome.OperationResults;
-import io.github.pgmt.migration.survey.MissingTenants;
+import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.work.Confirmation;
 import io.github.pgmt.migration.work.GoneTenants;
-import io.github.pgmt.tenant.ListedTenant;
-import io.github.pgmt.tenant.SelectedTenants;
-import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -54,15 +51,11 @@ public final class ReleaseRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults release(TenantSelection selection, String database, ReleaseConfirmation confirmation) {
-        List<ListedTenant> listed = tenants.list();
-        SelectedTenants selected = selection.select(listed, database);
-        MissingTenants missing = MissingTenants.among(listed);
-        missing.warnOfUnusedExcludes(selected, listener);
-        listener.hear(new RunEvent.Started(runId, selected.count()));
-        List<TenantResult> noTenants = Refusals.ofNames(selected, missing::of);
+        Discovery found = Discovery.of(tenants.list(), selection, database).starting(runId, listener);
+        List<TenantResult> noTenants = Refusals.ofNames(found.selected(), found.missing()::of);
         noTenants.stream().map(RunEvent.TenantFinished::new).forEach(listener::hear);
-        List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
-        return release(locks.read(schemas), selection, confirmation).and(noTenants);
+        return release(locks.read(found.selected().schemas()), selection, confirmation)
+                .and(noTenants);
     }
 
     private OperationResults release(

@@ -13,6 +13,7 @@ import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.SecondLook;
@@ -55,7 +56,7 @@ public final class RollbackRun {
 
     private OperationResults rollBack(boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun);
-        Survey survey = Survey.of(context, context.selection(), this::histories);
+        Survey survey = Survey.of(context, Discovery.of(context, context.selection()), this::histories);
         if (!(rollback.target() instanceof RollbackTarget.Run)) {
             new FilterCheck(context, survey).warn();
         }

@@ -3,6 +3,7 @@ package io.github.pgmt.migration.fleet;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.tenant.ListedTenant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,9 @@ public interface TenantRegister {
 
         /** The tenant as it is listed with this row, with what the registry filled in by itself. */
         ListedTenant tenant();
+
+        /** All tenants as they are listed with this row, read under the lock. */
+        List<ListedTenant> listed();
 
         /** Commits the row. */
         void keep();

@@ -7,10 +7,7 @@ import io.github.pgmt.migration.fleet.FleetExamination;
 import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
-import io.github.pgmt.migration.survey.MissingTenants;
-import io.github.pgmt.tenant.ListedTenant;
-import io.github.pgmt.tenant.SelectedTenants;
-import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.ArrayList;
@@ -55,22 +52,21 @@ public final class DoctorRun {
         if (ofRegistry.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
             return new DoctorReport(0, findings);
         }
-        List<ListedTenant> listed = tenants.list();
-        SelectedTenants selected = selection.select(listed, database);
-        List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
-        int count = selected.count();
+        Discovery found = Discovery.of(tenants.list(), selection, database);
+        List<String> schemas = found.selected().schemas();
+        int count = found.selected().count();
         if (count == 0) {
             findings.add(noTenants(failIfNoTenants ? Severity.ERROR : Severity.INFO));
         }
         TenantFindings ofTenants = new TenantFindings(tenants, fleet, locks.read(schemas));
-        findings.addAll(ofTenants.notFound(selected, MissingTenants.among(listed)));
+        findings.addAll(ofTenants.notFound(found));
         findings.addAll(examination.tenants(schemas, threads));
         findings.addAll(ofTenants.states());
         findings.addAll(new TrustFindings(fleet).ofTenants(schemas));
         findings.addAll(new TrustFindings(fleet).ofShared(examination.sharedSchemas()));
         findings.addAll(ofTenants.locks(locks));
         findings.addAll(ofTenants.invalidIndexes());
-        findings.addAll(TenantFindings.unregistered(Unregistered.schemas(tenants, catalog, fleet, listed)));
+        findings.addAll(TenantFindings.unregistered(Unregistered.schemas(tenants, catalog, fleet, found.listed())));
         return new DoctorReport(count, findings);
     }
 

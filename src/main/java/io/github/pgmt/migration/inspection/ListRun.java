@@ -9,7 +9,7 @@ import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.TenantEntry;
-import io.github.pgmt.migration.survey.MissingTenants;
+import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.migration.survey.TrustedHistories;
 import io.github.pgmt.tenant.LeftOutTenant;
 import io.github.pgmt.tenant.ListedTenant;
@@ -51,11 +51,9 @@ public final class ListRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public ListReport list(TenantSelection selection, String database) {
-        List<ListedTenant> listed = tenants.list();
-        SelectedTenants selected = selection.select(listed, database);
-        MissingTenants missing = MissingTenants.among(listed);
-        missing.warnOfUnusedExcludes(selected, listener);
-        List<String> schemas = selected.tenants().stream().map(Tenant::schema).toList();
+        Discovery found = Discovery.of(tenants.list(), selection, database).warning(listener);
+        SelectedTenants selected = found.selected();
+        List<String> schemas = selected.schemas();
         Map<String, TenantHistory> histories = TrustedHistories.read(fleet, schemas, fleet::histories);
         Map<String, SchemaSize> sizes = fleet.sizes(schemas);
         List<TenantEntry> entries = new ArrayList<>();
@@ -64,14 +62,14 @@ public final class ListRun {
             entries.add(entry(tenant, histories.get(tenant.schema()), size));
         }
         for (UnusableTenant tenant : selected.unusable()) {
-            entries.add(unusable(tenant, listed));
+            entries.add(unusable(tenant, found.listed()));
         }
         for (String name : selected.missing()) {
             entries.add(new TenantEntry(name, name, TenantOrigin.LIST, State.MISSING, 0, 0, 0, Optional.empty()));
-            missing.warnOfNearNames(name, listener);
+            found.missing().warnOfNearNames(name, listener);
         }
-        List<LeftOutTenant> leftOut = new ArrayList<>(selection.leftOut(listed));
-        Unregistered.schemas(tenants, catalog, fleet, listed)
+        List<LeftOutTenant> leftOut = new ArrayList<>(selection.leftOut(found.listed()));
+        Unregistered.schemas(tenants, catalog, fleet, found.listed())
                 .forEach(schema -> leftOut.add(new LeftOutTenant(schema, "not in the registry")));
         return ListReport.ordered(entries, leftOut);
     }

@@ -6,7 +6,7 @@ import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.history.TenantLock;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
-import io.github.pgmt.migration.survey.MissingTenants;
+import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
@@ -44,7 +44,8 @@ final class TenantFindings {
                 .toList();
     }
 
-    List<Finding> notFound(SelectedTenants selected, MissingTenants missing) {
+    List<Finding> notFound(Discovery found) {
+        SelectedTenants selected = found.selected();
         List<Finding> findings = new ArrayList<>();
         if (!selected.missing().isEmpty()) {
             findings.add(new Finding(
@@ -55,7 +56,7 @@ final class TenantFindings {
                             + " found in " + source.description() + " (names mind case).",
                     "Correct the selection; pgmt:list-tenants names the tenants that there are."
                             + selected.missing().stream()
-                                    .map(missing::didYouMean)
+                                    .map(found.missing()::didYouMean)
                                     .distinct()
                                     .limit(NAMES_ASKED_FOR)
                                     .collect(Collectors.joining())));

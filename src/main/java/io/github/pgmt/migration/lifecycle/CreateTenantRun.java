@@ -18,7 +18,6 @@ import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantSelection;
-import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ public final class CreateTenantRun {
                 row.keep();
             }
         }
-        return dryRun ? plan(row.tenant(), selection) : setUp(selection, row);
+        return dryRun ? plan(row, selection) : setUp(selection, row);
     }
 
     private TenantRegister register() {
@@ -94,9 +93,10 @@ public final class CreateTenantRun {
                 .ifPresent(refusal -> {
                     throw new RunRefusedException(refusal.message());
                 });
-        TenantSource all =
-                new ExpectedTenants(environment.tenants(), List.of(new ListedTenant(schema, schema, Map.of())));
-        return !selection.select(all.list(), environment.database()).tenants().isEmpty();
+        List<ListedTenant> withNew = new ExpectedTenants(
+                        environment.tenants(), List.of(new ListedTenant(schema, schema, Map.of())))
+                .among(listed);
+        return !selection.select(withNew, environment.database()).tenants().isEmpty();
     }
 
     /** Waits for another run that works on the tenant. */
@@ -136,14 +136,16 @@ public final class CreateTenantRun {
         }
     }
 
-    private OperationResults plan(ListedTenant tenant, TenantSelection selection) {
-        ExpectedTenants tenants = new ExpectedTenants(environment.tenants(), List.of(tenant));
-        return new SetUpRun(context.listing(tenants), newSchema).setUp(selection, true);
+    private OperationResults plan(TenantRegister.NewRow row, TenantSelection selection) {
+        ExpectedTenants tenants = new ExpectedTenants(environment.tenants(), List.of(row.tenant()));
+        return new SetUpRun(context.listing(tenants), newSchema).setUp(selection, true, row::listed);
     }
 
     private OperationResults setUp(TenantSelection selection, TenantRegister.NewRow row) {
         try {
-            return new SetUpRun(context, newSchema).setUp(selection, false).map(result -> settled(result, row));
+            return new SetUpRun(context, newSchema)
+                    .setUp(selection, false, row::listed)
+                    .map(result -> settled(result, row));
         } catch (RuntimeException | Error e) {
             context.listener().warned(fateOf(row));
             throw e;

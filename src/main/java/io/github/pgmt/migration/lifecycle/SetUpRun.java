@@ -16,6 +16,7 @@ import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.migration.survey.ExtensionCheck;
 import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.survey.Preflight;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -71,11 +73,18 @@ public final class SetUpRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults setUp(TenantSelection selection, boolean dryRun) {
+        return setUp(selection, dryRun, environment.tenants()::list);
+    }
+
+    /** @param listing all tenants, where they may have been read already */
+    OperationResults setUp(TenantSelection selection, boolean dryRun, Supplier<List<ListedTenant>> listing) {
         Preflight preflight = Preflight.begin(context, dryRun);
         requireRoles();
-        ExpectedTenants tenants = withNewTenants(selection);
+        List<ListedTenant> listed = listing.get();
+        ExpectedTenants tenants = withNewTenants(selection, listed);
         RunContext run = context.listing(tenants).selecting(selection);
-        Survey survey = Survey.of(run, selection);
+        Discovery found = Discovery.of(tenants.among(listed), selection, environment.database());
+        Survey survey = Survey.of(run, found, environment.fleet()::histories);
         SetUpTriage.Sorted sorted =
                 new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed(), run.gone()).sort();
         sorted.failed().stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
@@ -108,12 +117,12 @@ public final class SetUpRun {
     }
 
     /** Tenants that are asked for by name and are listed once they have a schema. */
-    private ExpectedTenants withNewTenants(TenantSelection selection) {
+    private ExpectedTenants withNewTenants(TenantSelection selection, List<ListedTenant> listed) {
         TenantSource source = environment.tenants();
-        Set<String> listed = source.list().stream().map(ListedTenant::schema).collect(Collectors.toSet());
-        requireUsableIfAlone(selection, listed);
+        Set<String> known = listed.stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        requireUsableIfAlone(selection, known);
         List<ListedTenant> expected = selection.schemas().stream()
-                .filter(schema -> !listed.contains(schema))
+                .filter(schema -> !known.contains(schema))
                 .map(source::newTenant)
                 .flatMap(Optional::stream)
                 .toList();

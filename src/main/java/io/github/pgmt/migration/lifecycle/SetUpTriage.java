@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,7 +82,11 @@ final class SetUpTriage {
             }
         }
         failed.addAll(Refusals.ofNames(survey.selected(), this::notListed));
-        Triage.Sorted triaged = new Triage(survey, gone).sort(SelectedTenants.of(there), survey.histories());
+        // Without those that are missing, which are to be made: nobody need find out whether these went.
+        Map<String, TenantHistory> theirs = there.stream()
+                .map(tenant -> survey.histories().get(tenant.schema()))
+                .collect(Collectors.toMap(TenantHistory::schema, history -> history));
+        Triage.Sorted triaged = new Triage(survey, gone).sort(SelectedTenants.of(there), theirs);
         failed.addAll(triaged.settled());
         Set<Tenant> existing = Set.copyOf(triaged.workable());
         List<Tenant> workable = survey.selected().tenants().stream()

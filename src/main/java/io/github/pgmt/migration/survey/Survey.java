@@ -6,8 +6,6 @@ import io.github.pgmt.migration.changelog.ChangelogFilter;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.UnsetParameterException;
 import io.github.pgmt.migration.engine.MigrationEngine;
-import io.github.pgmt.migration.event.MigrationListener;
-import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
@@ -50,15 +48,18 @@ public record Survey(
      * @throws InvalidChangelogException when the changelog is
      */
     public static Survey of(RunContext context, TenantSelection selection) {
-        return of(context, selection, context.environment().fleet()::histories);
+        return of(
+                context, Discovery.of(context, selection), context.environment().fleet()::histories);
     }
 
-    /** @param reading how the histories of schemas are read */
+    /**
+     * The same of tenants that are discovered already.
+     *
+     * @param reading how the histories of schemas are read
+     */
     public static Survey of(
-            RunContext context,
-            TenantSelection selection,
-            Function<Collection<String>, Map<String, TenantHistory>> reading) {
-        return after(context, selection, selected -> look(context, selected, reading));
+            RunContext context, Discovery found, Function<Collection<String>, Map<String, TenantHistory>> reading) {
+        return after(context, found, selected -> look(context, selected, reading));
     }
 
     /** At once, since neither needs the other: one is the server's work, the other is Liquibase's. */
@@ -71,7 +72,7 @@ public record Survey(
             return new Look(Map.of(), NO_CHANGELOG);
         }
         InBackground<Map<String, TenantHistory>> histories =
-                InBackground.begin("pgmt-histories", () -> TrustedHistories.read(context, schemas(selected), reading));
+                InBackground.begin("pgmt-histories", () -> TrustedHistories.read(context, selected.schemas(), reading));
         try {
             ChangelogContents changelog = read(context.environment(), tenants);
             return new Look(histories.get(), changelog);
@@ -89,9 +90,9 @@ public record Survey(
      * @throws InvalidChangelogException when the changelog is needed, and is wrong
      */
     public static Survey ofOwnership(RunContext context, TenantSelection selection) {
-        return after(context, selection, selected -> {
+        return after(context, Discovery.of(context, selection), selected -> {
             RunEnvironment environment = context.environment();
-            Map<String, TenantHistory> histories = environment.fleet().histories(schemas(selected));
+            Map<String, TenantHistory> histories = environment.fleet().histories(selected.schemas());
             boolean owned = histories.values().stream()
                     .anyMatch(history ->
                             !history.rows().isEmpty() || history.problem().isPresent());
@@ -102,23 +103,14 @@ public record Survey(
     /** What is found out once the tenants are known. */
     private record Look(Map<String, TenantHistory> histories, ChangelogContents changelog) {}
 
-    private static Survey after(
-            RunContext context, TenantSelection selection, Function<SelectedTenants, Look> looking) {
+    private static Survey after(RunContext context, Discovery found, Function<SelectedTenants, Look> looking) {
         RunEnvironment environment = context.environment();
-        MigrationListener listener = context.listener();
-        List<ListedTenant> listed = environment.tenants().list();
-        SelectedTenants selected = selection.select(listed, environment.database());
-        MissingTenants missing = MissingTenants.among(listed);
-        missing.warnOfUnusedExcludes(selected, listener);
-        listener.hear(new RunEvent.Started(context.runId(), selected.count()));
-        Look look = looking.apply(selected);
+        found.starting(context.runId(), context.listener());
+        Look look = looking.apply(found.selected());
         Refusals refusals =
                 new Refusals(look.changelog(), environment.fleet(), environment.tables(), environment.sharedSchemas());
-        return new Survey(listed, missing, selected, look.histories(), look.changelog(), refusals);
-    }
-
-    private static List<String> schemas(SelectedTenants selected) {
-        return selected.tenants().stream().map(Tenant::schema).toList();
+        return new Survey(
+                found.listed(), found.missing(), found.selected(), look.histories(), look.changelog(), refusals);
     }
 
     /** By the first tenant, unless that is one whose row in the registry lacks what others have. */

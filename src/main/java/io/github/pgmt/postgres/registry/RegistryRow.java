@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,7 @@ final class RegistryRow implements TenantRegister.NewRow {
     private final RegistryTable table;
     private final String nameColumn;
     private final ListedTenant tenant;
+    private final List<ListedTenant> listed;
     private final String image;
     private boolean kept;
 
@@ -34,18 +36,28 @@ final class RegistryRow implements TenantRegister.NewRow {
             RegistryTable table,
             String nameColumn,
             ListedTenant tenant,
+            List<ListedTenant> listed,
             String image) {
         this.server = server;
         this.connection = connection;
         this.table = table;
         this.nameColumn = nameColumn;
         this.tenant = tenant;
+        this.listed = listed;
         this.image = image;
     }
 
-    /** @param connection holds the tenant's lock, and the transaction with the row; closed with this object */
+    /**
+     * @param connection holds the tenant's lock, and the transaction with the row; closed with this object
+     * @param listed all tenants, this one among them
+     */
     static RegistryRow inserted(
-            Server server, Connection connection, RegistryTable table, String nameColumn, ListedTenant tenant)
+            Server server,
+            Connection connection,
+            RegistryTable table,
+            String nameColumn,
+            ListedTenant tenant,
+            List<ListedTenant> listed)
             throws SQLException {
         String question = "SELECT ROW(tenant.*)::pg_catalog.text FROM " + table.qualified() + " AS tenant WHERE "
                 + named("tenant", nameColumn);
@@ -53,7 +65,7 @@ final class RegistryRow implements TenantRegister.NewRow {
             statement.setString(1, tenant.name());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new RegistryRow(server, connection, table, nameColumn, tenant, row.getString(1));
+                return new RegistryRow(server, connection, table, nameColumn, tenant, listed, row.getString(1));
             }
         }
     }
@@ -66,6 +78,11 @@ final class RegistryRow implements TenantRegister.NewRow {
     @Override
     public ListedTenant tenant() {
         return tenant;
+    }
+
+    @Override
+    public List<ListedTenant> listed() {
+        return listed;
     }
 
     @Override

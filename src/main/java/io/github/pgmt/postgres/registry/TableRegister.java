@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,7 +77,7 @@ public final class TableRegister implements TenantRegister {
         RegistryInsert insert = new RegistryInsert(connection, table, nameColumn);
         Map<String, String> values = insert.values(prefix.remove(schema), attributes);
         insert.requirePrivileges();
-        if (find(connection, table, schema).isPresent()) {
+        if (find(list(connection, table), schema).isPresent()) {
             throw new RunRefusedException(duplicate(table, schema));
         }
         requireNoSchema(connection, table, schema);
@@ -86,22 +87,24 @@ public final class TableRegister implements TenantRegister {
             connection.rollback();
             throw new RegistryErrors(connection, table, nameColumn).refused(e, duplicate(table, schema));
         }
-        ListedTenant tenant = find(connection, table, schema).orElseThrow(() -> notListed(table, schema));
-        return RegistryRow.inserted(server, connection, table, nameColumn, tenant);
+        List<ListedTenant> listed = list(connection, table);
+        ListedTenant tenant = find(listed, schema).orElseThrow(() -> notListed(table, schema));
+        return RegistryRow.inserted(server, connection, table, nameColumn, tenant, listed);
     }
 
-    private Optional<ListedTenant> find(Connection connection, RegistryTable table, String schema) throws SQLException {
-        return table.read(connection, () -> findIn(connection, table.select(schemaColumn), schema));
+    private static Optional<ListedTenant> find(List<ListedTenant> listed, String schema) {
+        return listed.stream().filter(tenant -> tenant.schema().equals(schema)).findFirst();
     }
 
-    private Optional<ListedTenant> findIn(Connection connection, String query, String schema) throws SQLException {
+    private List<ListedTenant> list(Connection connection, RegistryTable table) throws SQLException {
+        return table.read(connection, () -> list(connection, table.select(schemaColumn)));
+    }
+
+    private List<ListedTenant> list(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             try (ResultSet rows = statement.executeQuery(query)) {
-                return new RegistryRows(parameter, prefix::tenant)
-                        .read(rows).stream()
-                                .filter(tenant -> tenant.schema().equals(schema))
-                                .findFirst();
+                return new RegistryRows(parameter, prefix::tenant).read(rows);
             }
         }
     }

@@ -1,0 +1,49 @@
+package io.github.pgmt.migration.survey;
+
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.TenantSelection;
+import java.util.List;
+
+/**
+ * The tenants that a selection reaches: the first that every goal finds out.
+ *
+ * @param listed all tenants, with those that the selection leaves out
+ * @param missing tells of names that are no tenant's
+ */
+public record Discovery(List<ListedTenant> listed, SelectedTenants selected, MissingTenants missing) {
+
+    /**
+     * Of what a source lists.
+     *
+     * @param database the database's name in every tenant
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
+     */
+    public static Discovery of(List<ListedTenant> listed, TenantSelection selection, String database) {
+        return new Discovery(listed, selection.select(listed, database), MissingTenants.among(listed));
+    }
+
+    /** Of what is listed for the run. */
+    public static Discovery of(RunContext context, TenantSelection selection) {
+        RunEnvironment environment = context.environment();
+        return of(environment.tenants().list(), selection, environment.database());
+    }
+
+    /** The same, and warns of what is excluded in vain. */
+    public Discovery warning(MigrationListener listener) {
+        missing.warnOfUnusedExcludes(selected, listener);
+        return this;
+    }
+
+    /** The same, and tells that the run begins. */
+    public Discovery starting(RunId runId, MigrationListener listener) {
+        warning(listener);
+        listener.hear(new RunEvent.Started(runId, selected.count()));
+        return this;
+    }
+}
