@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.pgmt.migration.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,6 +216,22 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("io.github.pgmt.(**)").should().beFreeOfCycles();
+
+    /** {@code Changes} has what was seen of it before anybody asks, {@code DropRefusals} refuses what is not begun. */
+    @ArchTest
+    static final ArchRule CLAIMS_ARE_REFUTED_IN_ONE_PLACE = noClasses()
+            .that()
+            .resideInAPackage("io.github.pgmt.migration..")
+            .and()
+            .doNotHaveSimpleName("Verification")
+            .and()
+            .doNotHaveSimpleName("Changes")
+            .and()
+            .doNotHaveSimpleName("DropRefusals")
+            .and()
+            .doNotHaveSimpleName("Kind")
+            .should()
+            .accessField(Failure.Kind.class, "VERIFY");
 
     @ArchTest
     static final ArchRule ONLY_MAVEN_KNOWS_MAVEN = noClasses()

@@ -133,9 +133,14 @@ public final class Fleet {
 
     /** The run of {@code drop-tenant} that removes the tenant's row in this table too. */
     public static DropRun dropWithRow(Engines engines, TenantTable registry) {
+        return new DropRun(registered(engines, registry), true);
+    }
+
+    /** What a run has, with the tenants by this table. */
+    public static RunContext registered(Engines engines, TenantTable registry) {
         TenantSource tenants =
                 new TableTenants(engines.server(), registry.table(), registry.schemaColumn(), Optional.empty());
-        return new DropRun(context(engines, options(1), tenants, Optional.of(registry)), true);
+        return context(engines, options(1), tenants, Optional.of(registry));
     }
 
     /** What a run has, with the tenants by catalog. */

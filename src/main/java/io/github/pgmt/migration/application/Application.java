@@ -1,11 +1,12 @@
 package io.github.pgmt.migration.application;
 
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.proof.CatalogProof;
+import io.github.pgmt.migration.proof.ChangesClaim;
+import io.github.pgmt.migration.proof.Claim;
 import io.github.pgmt.migration.proof.HistoryEditWarnings;
 import io.github.pgmt.migration.proof.OutsideWatch;
 import io.github.pgmt.migration.proof.TenantsWatch;
@@ -13,7 +14,6 @@ import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.work.Confirmation;
-import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.ListedTenant;
@@ -22,24 +22,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Applies changesets in many tenants and asks the database afterwards: whether each tenant has them, and whether anything
- * appeared where no tenant lives.
+ * Does a step in many tenants and asks the database afterwards. After changesets that is: whether each tenant has them, and
+ * whether anything appeared where no tenant lives.
  */
 public final class Application {
 
     private final RunContext context;
     private final RunEnvironment environment;
+    private final TenantMigrator migrator;
 
     public Application(RunContext context) {
+        this(context, context.migrator());
+    }
+
+    /** @param migrator instead of the run's own */
+    public Application(RunContext context, TenantMigrator migrator) {
         this.context = context;
         this.environment = context.environment();
+        this.migrator = migrator;
     }
 
     /**
-     * Does the step for every tenant that the failure policy lets start, and verifies what it says.
+     * Changes every tenant that the failure policy lets start, and verifies what the step says.
      *
      * @param failures how many of the run's tenants have failed already
      * @param listed all tenants there are, which are not outside
@@ -66,18 +74,41 @@ public final class Application {
         }
         OutsideWatch watch = OutsideWatch.begin(environment, listed, tenants);
         TenantsWatch tenantsWatch = TenantsWatch.begin(environment.catalog(), listed, tenants);
+        return work(tenants, done, failures, step, attempts -> confirmed(attempts, watch, tenantsWatch, proof));
+    }
+
+    /**
+     * Does a step that runs no changesets for every tenant that the failure policy lets start.
+     *
+     * @param asking what the database says of the results, once it is done
+     */
+    public OperationResults apply(
+            List<Tenant> tenants,
+            int failures,
+            TenantStep step,
+            Function<List<TenantResult>, OperationResults> asking) {
+        return tenants.isEmpty()
+                ? OperationResults.NONE
+                : work(tenants, List.of(), failures, step, attempts -> asking.apply(results(attempts)));
+    }
+
+    private OperationResults work(
+            List<Tenant> tenants,
+            List<TenantMigrator.Attempt> done,
+            int failures,
+            TenantStep step,
+            Function<List<TenantMigrator.Attempt>, OperationResults> asking) {
         List<TenantMigrator.Attempt> attempts = new ArrayList<>(done);
-        attempts.addAll(context.migrator().forEach(tenants, failures, step));
+        attempts.addAll(migrator.forEach(tenants, failures, step));
         return Confirmation.of(
                 context.listener(),
-                results(attempts),
-                () -> confirmed(attempts, watch, tenantsWatch, proof),
+                new OperationResults(results(attempts), List.of()),
+                () -> asking.apply(attempts),
                 step::leave);
     }
 
-    private static OperationResults results(List<TenantMigrator.Attempt> attempts) {
-        return new OperationResults(
-                attempts.stream().map(TenantMigrator.Attempt::result).toList(), List.of());
+    private static List<TenantResult> results(List<TenantMigrator.Attempt> attempts) {
+        return attempts.stream().map(TenantMigrator.Attempt::result).toList();
     }
 
     private OperationResults confirmed(
@@ -90,11 +121,14 @@ public final class Application {
         }
         TenantsWatch.Changes within = tenantsWatch.changes();
         HistoryEditWarnings.tell(attempts, context.listener());
-        List<TenantResult> byHistory =
-                new Verification(context).verify(attempts, changes.appeared(), environment.fleet()::histories);
+        Verification verification = new Verification(context);
+        List<TenantResult> byHistory = verification.judge(
+                results(attempts),
+                new ChangesClaim(context, attempts, changes.appeared(), environment.fleet()::histories));
         List<TenantResult> byPlace = byHistory.stream().map(within::judge).toList();
-        List<TenantResult> verified = withoutGone(byPlace, proof.judge(attempts, byPlace));
-        tellNotConfirmed(attempts, verified);
+        proof.note(attempts, byPlace);
+        List<TenantResult> verified = verification.judge(byPlace, proof);
+        verification.tell(results(attempts), verified);
         if (!proof.gonePilots().isEmpty()) {
             context.listener()
                     .warned(
@@ -103,21 +137,6 @@ public final class Application {
         }
         within.warn(proof.others(), context.listener());
         return new OperationResults(verified, outside(changes.appeared(), within));
-    }
-
-    /** A tenant that went between two looks is no different one; what was seen of it before stays true. */
-    private List<TenantResult> withoutGone(List<TenantResult> before, List<TenantResult> judged) {
-        List<String> refuted = new ArrayList<>();
-        for (int index = 0; index < judged.size(); index++) {
-            if (judged.get(index).outcome() != before.get(index).outcome()) {
-                refuted.add(judged.get(index).schema());
-            }
-        }
-        GoneTenants gone = context.gone();
-        Set<String> missing = gone.among(refuted);
-        return judged.stream()
-                .map(result -> missing.contains(result.schema()) ? gone.of(result) : result)
-                .toList();
     }
 
     private static List<String> outside(Set<FleetDatabase.OutsideObject> appeared, TenantsWatch.Changes withinTenants) {
@@ -132,18 +151,7 @@ public final class Application {
      * take as long as all the rest of such a run.
      */
     public OperationResults confirm(List<TenantMigrator.Attempt> done, Map<String, TenantHistory> histories) {
-        List<TenantResult> verified = new Verification(context).verify(done, Set.of(), schemas -> histories);
-        tellNotConfirmed(done, verified);
-        return new OperationResults(verified, List.of());
-    }
-
-    private void tellNotConfirmed(List<TenantMigrator.Attempt> attempts, List<TenantResult> verified) {
-        for (int index = 0; index < verified.size(); index++) {
-            boolean changed = verified.get(index).outcome()
-                    != attempts.get(index).result().outcome();
-            if (changed && !verified.get(index).gone()) {
-                context.listener().hear(new RunEvent.TenantNotConfirmed(verified.get(index)));
-            }
-        }
+        Claim claim = new ChangesClaim(context, done, Set.of(), schemas -> histories);
+        return new OperationResults(new Verification(context).verify(results(done), claim), List.of());
     }
 }

@@ -8,11 +8,14 @@ import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.UncountedListener;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.proof.ChangesClaim;
+import io.github.pgmt.migration.proof.Claim;
 import io.github.pgmt.migration.proof.HistoryEditWarnings;
 import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.SharedSchema;
 import io.github.pgmt.migration.work.Confirmation;
+import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
@@ -109,8 +112,10 @@ public final class SharedWork {
 
     private List<TenantResult> verified(TenantMigrator.Attempt attempt) {
         HistoryEditWarnings.tell(List.of(attempt), context.listener());
-        return Verification.ofShared(context)
-                .verify(List.of(attempt), Set.of(), context.environment().fleet()::histories);
+        Claim claim = new ChangesClaim(
+                context, List.of(attempt), Set.of(), context.environment().fleet()::histories);
+        // Without the shared schema there is no application: nothing excuses that it is gone.
+        return new Verification(context.listener(), GoneTenants.NONE).judge(List.of(attempt.result()), claim);
     }
 
     private OperationResults withAfterAll(Supplier<OperationResults> work) {

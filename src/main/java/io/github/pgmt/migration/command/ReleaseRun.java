@@ -10,6 +10,8 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.history.TenantLock;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.proof.Claim;
+import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.work.Confirmation;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Resets Liquibase's lock rows that dead processes have left set: those that the user has confirmed, and of them those
@@ -125,38 +128,28 @@ public final class ReleaseRun {
                         lock.schema(), Outcome.RELEASED, duration, TenantResult.ChangeSets.NONE));
     }
 
-    /** A row that another Liquibase has set since, which may have waited for it, is no failure. */
     private List<TenantResult> verified(List<TenantResult> results) {
-        List<String> released = results.stream()
-                .filter(result -> result.outcome() == Outcome.RELEASED)
-                .map(TenantResult::schema)
-                .toList();
-        Map<String, TenantLock> now = locks.read(released);
-        return results.stream()
-                .map(result -> isStillSet(result, now) ? refuted(result) : result)
-                .toList();
+        return new Verification(listener, GoneTenants.NONE).verify(results, Claim.of(Outcome.RELEASED, this::stillSet));
     }
 
-    private static boolean isStillSet(TenantResult result, Map<String, TenantLock> now) {
-        TenantLock lock = now.get(result.schema());
+    /** A row that another Liquibase has set since, which may have waited for it, is no failure. */
+    private Map<String, String> stillSet(List<TenantResult> released) {
+        Map<String, TenantLock> now =
+                locks.read(released.stream().map(TenantResult::schema).toList());
+        return released.stream()
+                .filter(result -> isStillSet(result, now.get(result.schema())))
+                .collect(Collectors.toMap(
+                        TenantResult::schema,
+                        result ->
+                                "The lock row was reset, but afterwards it is not seen to be: a trigger or somebody else set "
+                                        + "it again, or took the right to read it."));
+    }
+
+    private static boolean isStillSet(TenantResult result, TenantLock lock) {
         return lock != null
                 && (lock.problem().isPresent()
                         || lock.holder()
                                 .filter(result.lock().orElseThrow()::isSameAs)
                                 .isPresent());
-    }
-
-    private TenantResult refuted(TenantResult result) {
-        TenantResult refuted = TenantResult.failed(
-                        result.schema(),
-                        result.duration(),
-                        result.changeSets(),
-                        Failure.of(
-                                Failure.Kind.VERIFY,
-                                "The lock row was reset, but afterwards it is not seen to be: a trigger or somebody else set "
-                                        + "it again, or took the right to read it."))
-                .withLock(result.lock());
-        listener.hear(new RunEvent.TenantNotConfirmed(refuted));
-        return refuted;
     }
 }

@@ -3,30 +3,29 @@ package io.github.pgmt.migration.command;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.application.Application;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
-import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.proof.Claim;
+import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.Triage;
-import io.github.pgmt.migration.work.Confirmation;
-import io.github.pgmt.migration.work.GoneTenants;
-import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Puts a tag on the end of the selected tenants' histories, so that a rollback has something to go back to. */
 public final class TagRun {
@@ -72,11 +71,8 @@ public final class TagRun {
         }
         settled.stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
         preflight.requireRoom(taggable.size());
-        List<TenantMigrator.Attempt> attempts = context.migrator().forEach(taggable, failures, new Tagging());
-        OperationResults tagged = Confirmation.of(
-                        context.listener(),
-                        attempts.stream().map(TenantMigrator.Attempt::result).toList(),
-                        () -> new OperationResults(verified(attempts), List.of()))
+        OperationResults tagged = new Application(context)
+                .apply(taggable, failures, new Tagging(), this::confirmed)
                 .and(settled);
         return new SecondLook(context, context.selection(), survey.listed()).at(tagged, false);
     }
@@ -98,40 +94,22 @@ public final class TagRun {
         }
     }
 
-    private List<TenantResult> verified(List<TenantMigrator.Attempt> attempts) {
-        List<String> tagged = attempts.stream()
-                .map(TenantMigrator.Attempt::result)
-                .filter(result -> result.outcome() == Outcome.TAGGED)
-                .map(TenantResult::schema)
-                .toList();
-        Map<String, TenantHistory> histories = context.environment().fleet().histories(tagged);
-        return attempts.stream()
-                .map(TenantMigrator.Attempt::result)
-                .map(result -> Optional.ofNullable(histories.get(result.schema()))
-                        .filter(history -> !isTagged(history))
-                        .map(history -> refuted(result, history))
-                        .orElse(result))
-                .toList();
+    private OperationResults confirmed(List<TenantResult> results) {
+        Claim claim = Claim.of(Outcome.TAGGED, this::untagged);
+        return new OperationResults(new Verification(context).verify(results, claim), List.of());
+    }
+
+    private Map<String, String> untagged(List<TenantResult> tagged) {
+        List<String> schemas = tagged.stream().map(TenantResult::schema).toList();
+        return context.environment().fleet().histories(schemas).values().stream()
+                .filter(history -> !isTagged(history))
+                .collect(Collectors.toMap(
+                        TenantHistory::schema,
+                        history -> "Liquibase reported success, but no row of the tenant's history has the tag."));
     }
 
     private boolean isTagged(TenantHistory history) {
-        List<HistoryRow> rows = history.rows();
-        return rows.stream().anyMatch(row -> row.tag().filter(tag::equals).isPresent());
-    }
-
-    private TenantResult refuted(TenantResult result, TenantHistory history) {
-        GoneTenants gone = context.gone();
-        if (!gone.among(List.of(history.schema())).isEmpty()) {
-            return gone.of(result);
-        }
-        TenantResult refuted = TenantResult.failed(
-                result.schema(),
-                result.duration(),
-                result.changeSets(),
-                Failure.of(
-                        Failure.Kind.VERIFY,
-                        "Liquibase reported success, but no row of the tenant's history has the tag."));
-        context.listener().hear(new RunEvent.TenantNotConfirmed(refuted));
-        return refuted;
+        return history.rows().stream()
+                .anyMatch(row -> row.tag().filter(tag::equals).isPresent());
     }
 }

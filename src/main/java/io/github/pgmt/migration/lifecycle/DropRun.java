@@ -2,22 +2,26 @@ package io.github.pgmt.migration.lifecycle;
 
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.application.Application;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.proof.Claim;
 import io.github.pgmt.migration.proof.OutsideWatch;
+import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.survey.Survey;
-import io.github.pgmt.migration.work.Confirmation;
+import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.List;
+import java.util.function.Function;
 
 /** Removes tenants for good: their schemas and, if asked, their rows in the registry. */
 public final class DropRun {
@@ -74,11 +78,7 @@ public final class DropRun {
     }
 
     private OperationResults plan(Survey survey) {
-        return new OperationResults(
-                attempt(survey, true).stream()
-                        .map(TenantMigrator.Attempt::result)
-                        .toList(),
-                List.of());
+        return attempt(survey, true, results -> new OperationResults(results, List.of()));
     }
 
     private OperationResults drop(Survey survey) {
@@ -87,33 +87,34 @@ public final class DropRun {
             return OperationResults.NONE;
         }
         OutsideWatch watch = OutsideWatch.begin(context.environment(), survey.listed(), tenants);
-        List<TenantMigrator.Attempt> attempts = attempt(survey, false);
-        return Confirmation.of(
-                context.listener(),
-                attempts.stream().map(TenantMigrator.Attempt::result).toList(),
-                () -> confirmed(attempts, watch));
+        return attempt(survey, false, results -> confirmed(results, watch));
     }
 
-    private OperationResults confirmed(List<TenantMigrator.Attempt> attempts, OutsideWatch watch) {
+    private OperationResults confirmed(List<TenantResult> results, OutsideWatch watch) {
         OutsideWatch.Changes changes = watch.changes();
-        List<TenantResult> verified = new DropVerification(context, withRow).verify(attempts, changes.vanished());
-        return new OperationResults(verified, OutsideWatch.texts(changes.appeared()));
+        Claim claim = new DropClaim(context, withRow, changes.vanished());
+        return new OperationResults(
+                new Verification(context.listener(), GoneTenants.NONE).verify(results, claim),
+                OutsideWatch.texts(changes.appeared()));
     }
 
-    private List<TenantMigrator.Attempt> attempt(Survey survey, boolean dryRun) {
+    private OperationResults attempt(
+            Survey survey, boolean dryRun, Function<List<TenantResult>, OperationResults> asking) {
         RunEnvironment environment = context.environment();
         DropRefusals refusals = new DropRefusals(survey, environment);
         int failures = survey.selected().count() - survey.selected().tenants().size();
         // A tenant that is gone already is something to be told of, whoever it was.
-        return new TenantMigrator(
-                        environment.engines(),
-                        context.options(),
-                        context.stop(),
-                        context.listener(),
-                        environment.conditions()::trouble)
-                .forEach(
+        TenantMigrator migrator = new TenantMigrator(
+                environment.engines(),
+                context.options(),
+                context.stop(),
+                context.listener(),
+                environment.conditions()::trouble);
+        return new Application(context, migrator)
+                .apply(
                         survey.selected().tenants(),
                         failures,
-                        new DropStep(environment, context.listener(), refusals, withRow, dryRun));
+                        new DropStep(environment, context.listener(), refusals, withRow, dryRun),
+                        asking);
     }
 }

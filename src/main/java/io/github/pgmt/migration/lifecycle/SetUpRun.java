@@ -14,6 +14,8 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.planning.MigrationPlans;
+import io.github.pgmt.migration.proof.Claim;
+import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.survey.Discovery;
@@ -23,6 +25,7 @@ import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.work.Confirmation;
+import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
@@ -153,32 +156,26 @@ public final class SetUpRun {
     }
 
     private OperationResults withRows(OperationResults results) {
-        Set<String> unlisted = unlisted(results.tenants());
-        return results.map(result -> unlisted.contains(result.schema()) ? withoutRow(result) : result);
+        Claim claim = Claim.of(Outcome.CREATED, this::unlisted);
+        return new OperationResults(
+                new Verification(context.listener(), GoneTenants.NONE).judge(results.tenants(), claim),
+                results.outside(),
+                results.shared(),
+                results.error(),
+                results.appeared());
     }
 
     /** Schemas that were made for a row that is there no more: somebody took it back meanwhile. */
-    private Set<String> unlisted(List<TenantResult> results) {
-        Set<String> unlisted = results.stream()
-                .filter(result -> result.outcome() == Outcome.CREATED)
-                .map(TenantResult::schema)
-                .collect(Collectors.toSet());
+    private Map<String, String> unlisted(List<TenantResult> made) {
         TenantSource source = environment.tenants();
-        if (unlisted.isEmpty() || source.origin() != TenantOrigin.REGISTRY) {
-            return Set.of();
+        if (source.origin() != TenantOrigin.REGISTRY) {
+            return Map.of();
         }
+        Map<String, String> unlisted = new HashMap<>();
+        made.forEach(result -> unlisted.put(
+                result.schema(), "The tenant's row was removed from the registry while its schema was made."));
         source.list().forEach(tenant -> unlisted.remove(tenant.schema()));
         return unlisted;
-    }
-
-    private static TenantResult withoutRow(TenantResult result) {
-        return TenantResult.failed(
-                result.schema(),
-                result.duration(),
-                result.changeSets(),
-                Failure.of(
-                        Failure.Kind.VERIFY,
-                        "The tenant's row was removed from the registry while its schema was made."));
     }
 
     /** Of tenants that failed when their work seemed done: not confirmed by the database, or held until the end. */

@@ -11,7 +11,6 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import java.util.function.Function;
  * Asks the catalog whether a run changed each replayed tenant as it changed the tenant's pilot. That the server accepted
  * statements is no proof: what they did may depend on what was in the schema before.
  */
-public final class CatalogProof {
+public final class CatalogProof implements Claim {
 
     /** Sentences of a failure's message; whoever mends the tenant looks at the schema anyway. */
     private static final int DIFFERENCES_TOLD = 5;
@@ -32,6 +31,10 @@ public final class CatalogProof {
     private final FleetCatalog catalog;
     private final Function<Tenant, Optional<Tenant>> pilotOf;
     private final Optional<CatalogMark> mark;
+
+    /** Of the replayed tenants, by schema. */
+    private final Map<String, String> pilots = new HashMap<>();
+
     private final Map<String, Set<String>> others = new HashMap<>();
     private final Set<String> gonePilots = new TreeSet<>();
 
@@ -61,74 +64,81 @@ public final class CatalogProof {
     }
 
     /**
-     * Says of each replayed tenant that it is confirmed, or what is different in it.
+     * To be called before anybody asks.
      *
-     * @param results the results of these attempts, in their order
+     * @param results what is known of these attempts by now, in their order
      */
-    public List<TenantResult> judge(List<TenantMigrator.Attempt> attempts, List<TenantResult> results) {
+    public void note(List<TenantMigrator.Attempt> attempts, List<TenantResult> results) {
         if (mark.isEmpty()) {
-            return results;
+            return;
         }
-        noteGone(attempts, results);
-        Map<String, String> changes = catalog.changes(mark.get(), schemas(attempts, results));
-        Map<String, List<String>> differences = differences(attempts, results, changes);
-        List<TenantResult> judged = new ArrayList<>();
-        for (int index = 0; index < results.size(); index++) {
-            TenantResult result = results.get(index);
-            Tenant tenant = attempts.get(index).tenant();
-            judged.add(isComparable(tenant, result) ? judge(tenant, result, differences) : result);
-        }
-        return judged;
-    }
-
-    private void noteGone(List<TenantMigrator.Attempt> attempts, List<TenantResult> results) {
-        Set<Tenant> pilots = new HashSet<>();
         for (int index = 0; index < results.size(); index++) {
             if (isReplayed(results.get(index))) {
-                pilots.add(pilotOf.apply(attempts.get(index).tenant()).orElseThrow());
+                Tenant tenant = attempts.get(index).tenant();
+                pilots.put(tenant.schema(), pilotOf.apply(tenant).orElseThrow().schema());
             }
         }
-        for (int index = 0; index < results.size(); index++) {
-            TenantResult result = results.get(index);
-            boolean missing = result.failure()
-                    .filter(failure -> failure.kind() == Failure.Kind.MISSING)
-                    .isPresent();
-            Tenant tenant = attempts.get(index).tenant();
-            if ((result.gone() || missing) && pilots.contains(tenant)) {
-                gonePilots.add(tenant.schema());
+        Set<String> missed = Set.copyOf(pilots.values());
+        results.stream()
+                .filter(CatalogProof::isGone)
+                .map(TenantResult::schema)
+                .filter(missed::contains)
+                .forEach(gonePilots::add);
+    }
+
+    private static boolean isGone(TenantResult result) {
+        return result.gone()
+                || result.failure()
+                        .filter(failure -> failure.kind() == Failure.Kind.MISSING)
+                        .isPresent();
+    }
+
+    private static boolean isReplayed(TenantResult result) {
+        return result.outcome() != Outcome.FAILED
+                && result.way().engine().filter(Way.Engine.REPLAY::equals).isPresent();
+    }
+
+    @Override
+    public boolean isMadeBy(TenantResult result) {
+        String pilot = pilots.get(result.schema());
+        return pilot != null && !gonePilots.contains(pilot);
+    }
+
+    @Override
+    public Map<String, String> doubts(List<TenantResult> claimed) {
+        Set<String> compared = new LinkedHashSet<>();
+        claimed.forEach(result -> compared.addAll(List.of(result.schema(), pilots.get(result.schema()))));
+        Map<String, String> changes = catalog.changes(mark.orElseThrow(), compared);
+        Map<String, Map<Alike, List<String>>> unlikeByPilot = new HashMap<>();
+        for (TenantResult result : claimed) {
+            String schema = result.schema();
+            String pilot = pilots.get(schema);
+            String change = changes.get(schema);
+            if (change == null || !change.equals(changes.get(pilot))) {
+                unlikeByPilot
+                        .computeIfAbsent(pilot, absent -> new HashMap<>())
+                        .computeIfAbsent(alike(schema, change), absent -> new ArrayList<>())
+                        .add(schema);
             }
         }
+        Map<String, String> doubts = new HashMap<>();
+        unlikeByPilot.forEach((pilot, unlike) -> differences(pilot, unlike.values())
+                .forEach((schema, differences) -> {
+                    if (!differences.isEmpty()) {
+                        doubts.put(schema, message(pilot, differences));
+                    }
+                }));
+        return doubts;
+    }
+
+    @Override
+    public TenantResult confirmed(TenantResult result) {
+        return result.by(result.way().confirmed(Way.Verified.CATALOG));
     }
 
     /** Pilots that are gone, so that the tenants which were replayed after them can be compared with nothing. */
     public Set<String> gonePilots() {
         return gonePilots;
-    }
-
-    private boolean isComparable(Tenant tenant, TenantResult result) {
-        return isReplayed(result) && !gonePilots.contains(pilotOf(tenant));
-    }
-
-    /** Of the replayed tenants that did not change as their pilots did, by schema. */
-    private Map<String, List<String>> differences(
-            List<TenantMigrator.Attempt> attempts, List<TenantResult> results, Map<String, String> changes) {
-        Map<String, Map<Alike, List<String>>> unlikeByPilot = new HashMap<>();
-        for (int index = 0; index < results.size(); index++) {
-            Tenant tenant = attempts.get(index).tenant();
-            if (isComparable(tenant, results.get(index))) {
-                String pilot = pilotOf(tenant);
-                String change = changes.get(tenant.schema());
-                if (change == null || !change.equals(changes.get(pilot))) {
-                    unlikeByPilot
-                            .computeIfAbsent(pilot, absent -> new HashMap<>())
-                            .computeIfAbsent(alike(tenant.schema(), change), absent -> new ArrayList<>())
-                            .add(tenant.schema());
-                }
-            }
-        }
-        Map<String, List<String>> differences = new HashMap<>();
-        unlikeByPilot.forEach((pilot, unlike) -> differences.putAll(differences(pilot, unlike.values())));
-        return differences;
     }
 
     /** Schemas that were alike and changed alike; no other is like one whose change is not known. */
@@ -170,47 +180,13 @@ public final class CatalogProof {
         return others;
     }
 
-    private String pilotOf(Tenant tenant) {
-        return pilotOf.apply(tenant).orElseThrow().schema();
-    }
-
-    private Set<String> schemas(List<TenantMigrator.Attempt> attempts, List<TenantResult> results) {
-        Set<String> schemas = new LinkedHashSet<>();
-        for (int index = 0; index < results.size(); index++) {
-            Tenant tenant = attempts.get(index).tenant();
-            if (isComparable(tenant, results.get(index))) {
-                schemas.add(tenant.schema());
-                pilotOf.apply(tenant).map(Tenant::schema).ifPresent(schemas::add);
-            }
-        }
-        return schemas;
-    }
-
-    private static boolean isReplayed(TenantResult result) {
-        return result.outcome() != Outcome.FAILED
-                && result.way().engine().filter(Way.Engine.REPLAY::equals).isPresent();
-    }
-
-    private TenantResult judge(Tenant tenant, TenantResult result, Map<String, List<String>> differences) {
-        List<String> found = differences.getOrDefault(tenant.schema(), List.of());
-        return found.isEmpty()
-                ? result.by(result.way().confirmed(Way.Verified.CATALOG))
-                : refuted(result, pilotOf(tenant), found);
-    }
-
-    private static TenantResult refuted(TenantResult result, String pilot, List<String> differences) {
+    private static String message(String pilot, List<String> differences) {
         List<String> told = differences.subList(0, Math.min(DIFFERENCES_TOLD, differences.size()));
         int more = differences.size() - told.size();
-        String message = "The same statements did not make the same of this schema as of \"" + pilot
+        return "The same statements did not make the same of this schema as of \"" + pilot
                 + "\", the pilot of its cohort. " + String.join(" ", told)
                 + (more > 0 ? " And " + more + " more." : "")
                 + " The changesets stay applied. If nobody has changed one of the two meanwhile, look at what was different in "
                 + "the schema before and mend it by hand; -Dpgmt.verify=history does without this check.";
-        return TenantResult.failed(
-                        result.schema(),
-                        result.duration(),
-                        result.changeSets(),
-                        Failure.of(Failure.Kind.VERIFY, message))
-                .by(Way.REPLAY);
     }
 }

@@ -87,9 +87,7 @@ public final class TenantsWatch {
                 return result;
             }
             Optional<ChangeSetId> changeSet = made.get(0).by().flatMap(MadeObject.Maker::changeSet);
-            Failure failure = new Failure(Failure.Kind.VERIFY, changeSet, Optional.empty(), message(made));
-            return TenantResult.failed(result.schema(), result.duration(), result.changeSets(), failure)
-                    .by(result.way());
+            return result.failing(new Failure(Failure.Kind.VERIFY, changeSet, Optional.empty(), message(made)));
         }
 
         private static String message(List<MadeObject> made) {

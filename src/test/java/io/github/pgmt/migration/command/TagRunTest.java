@@ -3,19 +3,26 @@ package io.github.pgmt.migration.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +73,38 @@ class TagRunTest {
                         database.query(
                                 "SELECT id || ' ' || tag FROM t01.databasechangelog WHERE tag IS NOT NULL ORDER BY orderexecuted"))
                 .containsExactly("v1 v1", "orders release 1", "later release 2");
+    }
+
+    @Test
+    void aTagThatIsNotThereAfterwardsIsAFailureThatIsToldOf() {
+        Fleet.createTenants(database, 3);
+        Engines engines = engines(LiquibaseLine.LIQUIBASE_4, FIRST);
+        Fleet.migrateAll(engines, Fleet.options(1));
+        List<RunEvent> refuted = new ArrayList<>();
+        RunContext context = Fleet.context(engines, Fleet.options(1));
+        MigrationListener listener = event -> {
+            if (event instanceof RunEvent.TenantFinished finished
+                    && finished.result().schema().equals("t02")) {
+                database.execute("UPDATE t02.databasechangelog SET tag = NULL");
+            } else if (event instanceof RunEvent.TenantNotConfirmed) {
+                refuted.add(event);
+            }
+        };
+
+        OperationResults tagged = new TagRun(
+                        new RunContext(
+                                context.environment(), context.options(), context.runId(), context.stop(), listener),
+                        "release 1")
+                .tag(TenantSelection.ALL);
+
+        assertThat(tagged.tenants())
+                .extracting(TenantResult::outcome)
+                .containsExactly(Outcome.TAGGED, Outcome.FAILED, Outcome.TAGGED);
+        assertThat(tagged.tenants().get(1).failure().orElseThrow().kind()).isEqualTo(Failure.Kind.VERIFY);
+        assertThat(message(tagged, 1)).contains("no row of the tenant's history has the tag");
+        assertThat(refuted)
+                .containsExactly(
+                        new RunEvent.TenantNotConfirmed(tagged.tenants().get(1)));
     }
 
     private Engines engines(LiquibaseLine line, String... files) {

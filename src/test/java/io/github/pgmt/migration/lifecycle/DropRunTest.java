@@ -7,8 +7,11 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.registry.TenantTable;
 import io.github.pgmt.tenant.TenantSelection;
@@ -20,6 +23,7 @@ import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +45,8 @@ class DropRunTest {
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
+
+    private final List<RunEvent> heard = new ArrayList<>();
 
     @ParameterizedTest
     @EnumSource
@@ -196,6 +202,61 @@ class DropRunTest {
         assertThat(failure(results).message()).contains("view public.precious");
         assertThat(results.outside()).containsExactly("table public.dropped");
         assertThat(schemas()).containsExactly("public");
+    }
+
+    @Test
+    void aSchemaThatIsThereAgainIsAFailureAndOfARowThatStaysIsTold() {
+        registered("acme", "beta");
+
+        OperationResults results = dropMeanwhile(false, "CREATE SCHEMA acme", "acme", "beta");
+
+        assertThat(outcomes(results)).containsExactly(Outcome.FAILED, Outcome.DROPPED);
+        assertThat(failure(results).kind()).isEqualTo(Failure.Kind.VERIFY);
+        assertThat(failure(results).message()).contains("there is one of this name again");
+        assertThat(heard).hasSize(2);
+        assertThat(heard.get(0))
+                .isEqualTo(new RunEvent.TenantNotConfirmed(results.tenants().get(0)));
+        assertThat(heard.get(1).toString()).contains("The registry still lists the tenant", "dropRegistryRow");
+    }
+
+    @Test
+    void aRowThatIsThereAgainIsAFailureWhereItWasToGo() {
+        registered("acme");
+
+        OperationResults results = dropMeanwhile(true, "INSERT INTO public.tenant VALUES ('acme')", "acme");
+
+        assertThat(failure(results).kind()).isEqualTo(Failure.Kind.VERIFY);
+        assertThat(failure(results).message())
+                .isEqualTo("The schema is gone, but the registry still lists the tenant.");
+        assertThat(heard)
+                .containsExactly(
+                        new RunEvent.TenantNotConfirmed(results.tenants().get(0)));
+    }
+
+    private void registered(String... schemas) {
+        database.execute("CREATE TABLE public.tenant (name text)");
+        for (String schema : schemas) {
+            database.execute("CREATE SCHEMA " + schema, "INSERT INTO public.tenant VALUES ('" + schema + "')");
+        }
+    }
+
+    /** @param sql what somebody does once the first of the tenants is dropped */
+    private OperationResults dropMeanwhile(boolean withRow, String sql, String... schemas) {
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, NO_CHANGELOG);
+        RunContext context = Fleet.registered(engines, REGISTRY);
+        MigrationListener listener = event -> {
+            if (event instanceof RunEvent.TenantFinished finished
+                    && finished.result().schema().equals(schemas[0])) {
+                database.execute(sql);
+            } else if (event instanceof RunEvent.TenantNotConfirmed || event instanceof RunEvent.Warned) {
+                heard.add(event);
+            }
+        };
+        return new DropRun(
+                        new RunContext(
+                                context.environment(), context.options(), context.runId(), context.stop(), listener),
+                        withRow)
+                .drop(new TenantSelection(List.of(schemas), List.of(), List.of(), List.of()), false);
     }
 
     @Test

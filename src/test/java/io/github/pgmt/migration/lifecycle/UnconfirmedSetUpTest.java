@@ -2,6 +2,7 @@ package io.github.pgmt.migration.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.SqlFile;
@@ -112,6 +113,26 @@ class UnconfirmedSetUpTest {
         assertUnconfirmed(result);
         assertThat(database.query("SELECT count(*) FROM t_acme.databasechangelog"))
                 .containsExactly("4");
+    }
+
+    @Test
+    void aSchemaGoesAgainWhenItsRowWasTakenBackMeanwhile() {
+        database.execute("INSERT INTO app.tenant (name, display_name) VALUES ('acme', 'ACME'), ('beta', 'Beta')");
+        SqlFile takenBack = SqlFiles.of("afterTenantSql", "delete.sql", "DELETE FROM app.tenant WHERE name = 'beta'");
+        Engines engines = engines("master.yaml").withHooks(new TenantSql(List.of(), List.of(takenBack)), List.of());
+
+        List<TenantResult> results = Fleet.setUp(engines, NewSchema.PLAIN, registry(engines))
+                .setUp(TenantSelection.ALL, false)
+                .tenants();
+
+        assertThat(results).extracting(TenantResult::outcome).containsExactly(Outcome.CREATED, Outcome.FAILED);
+        Failure failure = results.get(1).failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.VERIFY);
+        assertThat(failure.message())
+                .startsWith("The tenant's row was removed from the registry while its schema was made.")
+                .contains("was removed again");
+        assertThat(database.query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%'"))
+                .containsExactly("t_acme");
     }
 
     private static void assertUnconfirmed(TenantResult result) {

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.Waiting;
+import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.changelog.TenantSql;
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
@@ -17,7 +22,9 @@ import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,16 +102,17 @@ class VerificationTest {
         lock("t04", "another-host (10.0.0.2)");
         AtomicInteger pauses = new AtomicInteger();
         RunContext context = Fleet.context(engines, Fleet.options(1));
-        Verification verification = new Verification(context, context.gone(), () -> {
-            if (pauses.incrementAndGet() == 2) {
-                database.execute("UPDATE t02.databasechangeloglock SET locked = false, lockedby = NULL");
-            }
-        });
+        List<TenantMigrator.Attempt> attempts =
+                schemas.stream().map(VerificationTest::upToDate).toList();
+        Claim claim = new ChangesClaim(
+                context, attempts, Set.of(), context.environment().fleet()::histories, () -> {
+                    if (pauses.incrementAndGet() == 2) {
+                        database.execute("UPDATE t02.databasechangeloglock SET locked = false, lockedby = NULL");
+                    }
+                });
 
-        List<TenantResult> results = verification.verify(
-                schemas.stream().map(VerificationTest::upToDate).toList(),
-                Set.of(),
-                context.environment().fleet()::histories);
+        List<TenantResult> results = new Verification(context)
+                .judge(attempts.stream().map(TenantMigrator.Attempt::result).toList(), claim);
 
         assertThat(results)
                 .extracting(TenantResult::schema, TenantResult::outcome)
@@ -118,6 +126,44 @@ class VerificationTest {
         assertThat(pauses).hasValue(20);
     }
 
+    @Test
+    void aTenantThatIsNotConfirmedKeepsItsTriesAndIsConfirmedByNothing() {
+        Way way = Way.LIQUIBASE
+                .after(new Waiting(3, Duration.ofSeconds(2), List.of()))
+                .confirmed(Way.Verified.HISTORY);
+        TenantResult tagged = result("t01", Outcome.TAGGED).by(way);
+        TenantResult dropped = result("t02", Outcome.DROPPED);
+        List<RunEvent> heard = new ArrayList<>();
+
+        List<TenantResult> results = new Verification(heard::add, GoneTenants.NONE)
+                .verify(List.of(tagged, dropped), Claim.of(Outcome.TAGGED, claimed -> {
+                    assertThat(claimed).containsExactly(tagged);
+                    return Map.of("t01", "It is not so.");
+                }));
+
+        assertThat(results)
+                .containsExactly(
+                        tagged.by(Way.LIQUIBASE.after(way.waiting()))
+                                .failing(Failure.of(Failure.Kind.VERIFY, "It is not so.")),
+                        dropped);
+        assertThat(heard).containsExactly(new RunEvent.TenantNotConfirmed(results.get(0)));
+    }
+
+    @Test
+    void whereNothingIsClaimedNothingIsAsked() {
+        List<TenantResult> results = List.of(result("t01", Outcome.UP_TO_DATE), TenantResult.skipped("t02"));
+
+        assertThat(new Verification(MigrationListener.NONE, GoneTenants.NONE)
+                        .verify(results, Claim.of(Outcome.TAGGED, claimed -> {
+                            throw new AssertionError("asked");
+                        })))
+                .isEqualTo(results);
+    }
+
+    private static TenantResult result(String schema, Outcome outcome) {
+        return TenantResult.succeeded(schema, outcome, Duration.ZERO, TenantResult.ChangeSets.NONE);
+    }
+
     private void lock(String schema, String by) {
         database.execute("UPDATE " + schema
                 + ".databasechangeloglock SET locked = true, lockgranted = now(), lockedby = '" + by + "'");
@@ -125,8 +171,6 @@ class VerificationTest {
 
     private static TenantMigrator.Attempt upToDate(String schema) {
         return new TenantMigrator.Attempt(
-                Engines.tenant(schema),
-                TenantResult.succeeded(schema, Outcome.UP_TO_DATE, Duration.ZERO, TenantResult.ChangeSets.NONE),
-                Optional.of(EngineResult.nothing()));
+                Engines.tenant(schema), result(schema, Outcome.UP_TO_DATE), Optional.of(EngineResult.nothing()));
     }
 }
