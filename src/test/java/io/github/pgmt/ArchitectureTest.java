@@ -48,7 +48,8 @@ class ArchitectureTest {
     /** Each room and the rooms that it uses, as the page Architecture has them: no other arrow is there, and none is missing. */
     private static final String ROOMS = """
             maven -> maven.build maven.goal maven.parameter postgres.fleet migration.changelog migration.command
-                    migration.engine migration.failure migration.lifecycle migration.outcome migration.run tenant
+                    migration.engine migration.failure migration.inspection migration.lifecycle migration.outcome
+                    migration.run tenant
             maven.build -> postgres.address tenant.message
             maven.console -> report.text migration migration.event migration.history migration.outcome tenant
                     tenant.message
@@ -57,19 +58,19 @@ class ArchitectureTest {
                     postgres.address postgres.catalog postgres.condition postgres.connection postgres.drop
                     postgres.embedded postgres.error postgres.examination postgres.fleet postgres.release
                     postgres.replay postgres.session migration migration.changelog migration.command
-                    migration.engine migration.event migration.failure migration.history migration.inspection
+                    migration.engine migration.event migration.failure migration.fleet migration.inspection
                     migration.outcome migration.run migration.work tenant tenant.message
             maven.parameter -> maven.build maven.resource report postgres.address postgres.connection
                     postgres.embedded postgres.registry postgres.sql migration migration.changelog migration.engine
-                    migration.event migration.failure migration.lifecycle migration.outcome migration.run
-                    migration.work tenant tenant.message
+                    migration.failure migration.lifecycle migration.outcome migration.run migration.work tenant
+                    tenant.message
             maven.resource -> migration.changelog
             report -> report.json report.junit report.markdown report.text migration migration.event
                     migration.failure tenant
-            report.json -> migration migration.event migration.history migration.outcome tenant
-            report.junit -> migration migration.event migration.history migration.outcome
+            report.json -> report.text migration migration.event migration.history migration.outcome tenant
+            report.junit -> report.text migration migration.event migration.history migration.outcome
             report.markdown -> report.text migration migration.event migration.history migration.outcome
-            report.text -> migration migration.event migration.outcome tenant
+            report.text -> migration migration.event migration.outcome
             liquibase -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.history tenant tenant.message
             postgres.activity -> postgres.connection migration
@@ -107,27 +108,31 @@ class ArchitectureTest {
                     migration.fleet tenant tenant.message
             migration -> tenant
             migration.application -> migration migration.changelog migration.engine migration.event
-                    migration.failure migration.fleet migration.history migration.outcome migration.proof
-                    migration.run migration.survey migration.work tenant
+                    migration.failure migration.fleet migration.history migration.outcome migration.planning
+                    migration.proof migration.run migration.survey migration.work tenant
             migration.changelog -> migration tenant tenant.message
             migration.cohort -> migration migration.changelog migration.engine migration.event migration.fleet
-                    migration.history migration.outcome migration.proof migration.run migration.survey
+                    migration.history migration.outcome migration.planning migration.proof migration.run
                     migration.work tenant
             migration.command -> migration migration.application migration.changelog migration.cohort
                     migration.engine migration.event migration.failure migration.fleet migration.history
-                    migration.outcome migration.run migration.survey migration.work tenant tenant.message
+                    migration.outcome migration.planning migration.proof migration.run migration.survey
+                    migration.work tenant tenant.message
             migration.engine -> migration migration.changelog migration.history tenant
             migration.event -> migration migration.history migration.outcome tenant
             migration.failure -> migration tenant.message
             migration.fleet -> migration migration.history migration.outcome tenant tenant.message
             migration.history -> migration tenant
-            migration.inspection -> migration migration.application migration.engine migration.event migration.fleet
-                    migration.history migration.outcome migration.run migration.survey migration.work tenant
-            migration.lifecycle -> migration migration.application migration.changelog migration.cohort
-                    migration.engine migration.event migration.failure migration.fleet migration.history
-                    migration.outcome migration.proof migration.run migration.survey migration.work tenant
+            migration.inspection -> migration migration.application migration.event migration.fleet
+                    migration.history migration.outcome migration.planning migration.run migration.survey
+                    migration.work tenant
+            migration.lifecycle -> migration migration.application migration.changelog migration.engine
+                    migration.event migration.failure migration.fleet migration.history migration.outcome
+                    migration.planning migration.proof migration.run migration.survey migration.work tenant
                     tenant.message
             migration.outcome -> migration migration.history tenant
+            migration.planning -> migration migration.changelog migration.engine migration.fleet migration.history
+                    migration.run migration.survey migration.work tenant
             migration.proof -> migration migration.engine migration.event migration.fleet migration.history
                     migration.run migration.work tenant
             migration.run -> migration migration.changelog migration.engine migration.event migration.failure
