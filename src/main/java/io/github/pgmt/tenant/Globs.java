@@ -1,7 +1,7 @@
 package io.github.pgmt.tenant;
 
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
 final class Globs {
 
     private final List<Glob> globs;
-    private final Map<String, Integer> places = new HashMap<>();
+    private final Map<String, Integer> places = new LinkedHashMap<>();
     private final SortedMap<Integer, Glob> patterns = new TreeMap<>();
 
     Globs(Collection<String> texts) {
@@ -36,7 +36,7 @@ final class Globs {
         return globs;
     }
 
-    /** What those without wildcards name. */
+    /** What those without wildcards name, in their order. */
     Set<String> names() {
         return places.keySet();
     }

@@ -63,7 +63,7 @@ final class TenantChoice {
 
     Set<String> byName() {
         Set<String> byName = new LinkedHashSet<>(schemas);
-        names.all().stream().map(Glob::name).flatMap(Optional::stream).forEach(byName::add);
+        byName.addAll(names.names());
         return byName;
     }
 

@@ -38,7 +38,6 @@ import io.github.pgmt.tenant.TenantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Puts together what a goal needs that works on tenants with a changelog, from the user's parameters. */
 public record FleetWiring(
@@ -81,7 +80,7 @@ public record FleetWiring(
                 engines,
                 replays,
                 changes.tables(),
-                sharedSchemas(),
+                source.allShared(changelog.sharedSchemas()),
                 new SharedSchema(
                         source.defaultSchema(),
                         new IsolatedEngines(settings.withoutHooks(changelog.sharedChangelog(changes))),
@@ -119,12 +118,6 @@ public record FleetWiring(
                 sessions,
                 listener,
                 tenantSql);
-    }
-
-    private List<String> sharedSchemas() {
-        return Stream.concat(changelog.sharedSchemas().stream(), Stream.of(source.defaultSchema()))
-                .distinct()
-                .toList();
     }
 
     private static String nothingDone(InvalidChangelogException e) {

@@ -32,7 +32,6 @@ import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Puts together what a goal without a changelog needs, from the user's parameters. */
 public record TenantLookup(
@@ -109,9 +108,6 @@ public record TenantLookup(
 
     /** What is looked at besides the tenants. */
     private ExaminedFleet examined() {
-        List<String> shared = Stream.concat(sharedSchemas.stream(), Stream.of(source.defaultSchema()))
-                .distinct()
-                .toList();
-        return new ExaminedFleet(tables, shared, source.table());
+        return new ExaminedFleet(tables, source.allShared(sharedSchemas), source.table());
     }
 }

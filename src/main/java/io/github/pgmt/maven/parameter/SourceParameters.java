@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Where the tenants are listed, as the user gave it. */
 public record SourceParameters(
@@ -42,6 +43,13 @@ public record SourceParameters(
     public TenantSource catalog(Server server, List<String> sharedSchemas) {
         Optional<String> prefix = Optional.ofNullable(schemaPrefix).filter(text -> !text.isBlank());
         return new CatalogTenants(server, new CatalogTenants.Rules(defaultSchema, Set.copyOf(sharedSchemas), prefix));
+    }
+
+    /** The schemas that all tenants see: these, and the one that is shared without being named. */
+    public List<String> allShared(List<String> sharedSchemas) {
+        return Stream.concat(sharedSchemas.stream(), Stream.of(defaultSchema))
+                .distinct()
+                .toList();
     }
 
     /** @throws RunRefusedException when tenants are found by their schemas: none of them can be without one */

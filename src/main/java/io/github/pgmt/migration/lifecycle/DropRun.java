@@ -109,7 +109,8 @@ public final class DropRun {
                 context.options(),
                 context.stop(),
                 context.listener(),
-                environment.conditions()::trouble);
+                environment.conditions()::trouble,
+                GoneTenants.NONE);
         return new Application(context, migrator)
                 .apply(
                         survey.selected().tenants(),

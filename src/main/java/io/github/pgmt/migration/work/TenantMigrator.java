@@ -51,19 +51,9 @@ public final class TenantMigrator {
         this(engines, options, stop, listener, failure -> Optional.empty(), GoneTenants.NONE);
     }
 
-    /** One of work that no tenant can escape. */
-    public TenantMigrator(
-            MigrationEngine.Factory engines,
-            RunOptions options,
-            StopSignal stop,
-            MigrationListener listener,
-            Function<Failure, Optional<String>> serversTrouble) {
-        this(engines, options, stop, listener, serversTrouble, GoneTenants.NONE);
-    }
-
     /**
      * @param serversTrouble see {@link ServerConditions#trouble}
-     * @param gone tells the tenants that went while the run went on
+     * @param gone tells the tenants that went while the run went on; {@link GoneTenants#NONE} where that is no excuse
      */
     public TenantMigrator(
             MigrationEngine.Factory engines,

@@ -8,18 +8,15 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
-import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.work.Retrying;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.FailingLooks;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,35 +59,10 @@ class LostPilotTest {
     /** Only a pilot's history is read alone. */
     private static RunContext unreadableAfterwards(Engines engines, String schema, RuntimeException failure) {
         RunOptions options = Fleet.options(2).with(new Retrying(Duration.ofMinutes(1), 0, 0));
-        RunContext context = Fleet.context(engines, options);
-        RunEnvironment real = context.environment();
-        FleetDatabase failing = (FleetDatabase) Proxy.newProxyInstance(
-                FleetDatabase.class.getClassLoader(),
-                new Class<?>[] {FleetDatabase.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("histories") && List.of(schema).equals(arguments[0])) {
-                        throw failure;
-                    }
-                    try {
-                        return method.invoke(real.fleet(), arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-        RunEnvironment environment = new RunEnvironment(
-                real.database(),
-                real.tenants(),
-                failing,
-                real.catalog(),
-                real.conditions(),
-                real.engines(),
-                real.replays(),
-                real.tables(),
-                real.sharedSchemas(),
-                real.shared(),
-                real.newSchemas(),
-                real.removal(),
-                real.localHost());
-        return new RunContext(environment, options, context.runId(), context.stop(), context.listener());
+        return FailingLooks.in(
+                Fleet.context(engines, options),
+                (method, arguments) ->
+                        method.equals("histories") && List.of(schema).equals(arguments[0]),
+                failure);
     }
 }

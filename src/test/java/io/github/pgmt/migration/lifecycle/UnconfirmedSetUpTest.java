@@ -9,19 +9,16 @@ import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.changelog.TenantSql;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
-import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.postgres.registry.TableTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.FailingLooks;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,37 +144,11 @@ class UnconfirmedSetUpTest {
 
     /** The first look for what is outside the tenants is before the work, the second one after it. */
     private static RunContext failingAtTheEnd(Engines engines, TenantSource tenants, Throwable failure) {
-        RunContext context = Fleet.context(engines, Fleet.options(2));
-        RunEnvironment real = context.environment();
         AtomicInteger looks = new AtomicInteger();
-        FleetDatabase failing = (FleetDatabase) Proxy.newProxyInstance(
-                FleetDatabase.class.getClassLoader(),
-                new Class<?>[] {FleetDatabase.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("objectsOutside") && looks.incrementAndGet() == 2) {
-                        throw failure;
-                    }
-                    try {
-                        return method.invoke(real.fleet(), arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-        RunEnvironment environment = new RunEnvironment(
-                real.database(),
-                tenants,
-                failing,
-                real.catalog(),
-                real.conditions(),
-                real.engines(),
-                real.replays(),
-                real.tables(),
-                real.sharedSchemas(),
-                real.shared(),
-                real.newSchemas(),
-                real.removal(),
-                real.localHost());
-        return new RunContext(environment, context.options(), context.runId(), context.stop(), context.listener());
+        return FailingLooks.in(
+                Fleet.context(engines, Fleet.options(2)).listing(tenants),
+                (method, arguments) -> method.equals("objectsOutside") && looks.incrementAndGet() == 2,
+                failure);
     }
 
     private Engines engines(String changelog) {

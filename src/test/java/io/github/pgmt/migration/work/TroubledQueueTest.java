@@ -108,7 +108,12 @@ class TroubledQueueTest {
                 MigrationListener.of(RunEvent.TenantIsTriedAgain.class, event -> parked.countDown());
         try (EnginePool engines = new EnginePool(() -> null)) {
             TenantMigrator migrator = new TenantMigrator(
-                    engines, options, new StopSignal(), listener, failure -> Optional.of("The server is gone."));
+                    engines,
+                    options,
+                    new StopSignal(),
+                    listener,
+                    failure -> Optional.of("The server is gone."),
+                    GoneTenants.NONE);
             return assertTimeoutPreemptively(Duration.ofMinutes(3), () -> migrator.forEach(tenants, 0, step));
         }
     }
