@@ -2,12 +2,10 @@ package io.github.pgmt.migration.command;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.application.Application;
 import io.github.pgmt.migration.application.DryRun;
 import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
-import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -18,14 +16,11 @@ import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.Triage;
-import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Records the changelog as run in tenants that have what it makes and do not know it yet. */
 public final class AdoptionRun {
@@ -52,40 +47,29 @@ public final class AdoptionRun {
     private OperationResults adopt(boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun && adoption.unchecked());
         Survey survey = Survey.of(context, context.selection());
-        List<Tenant> adoptable = new ArrayList<>();
-        List<TenantResult> settled = new ArrayList<>();
-        GoneTenants gone = context.gone();
-        Set<String> vanished = gone.among(survey.histories());
-        for (Tenant tenant : survey.selected().tenants()) {
-            TenantHistory history = survey.histories().get(tenant.schema());
-            refusal(history, survey.refusals())
-                    .map(failure -> vanished.contains(tenant.schema())
-                            ? gone.of(TenantResult.upToDate(tenant.schema()))
-                            : TenantResult.failed(tenant.schema(), failure))
-                    .ifPresentOrElse(settled::add, () -> adoptable.add(tenant));
-        }
-        settled.addAll(Refusals.ofNames(survey.selected(), survey.missingTenants()::orNew));
-        settled.stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
+        Triage.Sorted sorted = new Triage(survey, context.gone())
+                .sort(survey.selected(), survey.histories(), history -> refusal(history, survey.refusals()));
+        List<Tenant> adoptable = sorted.workable();
+        context.listener().finished(sorted.settled());
         FilterCheck filter = new FilterCheck(context, survey);
         filter.requireSomethingFor(adoptable);
         filter.warn();
-        int failures = new Triage.Sorted(adoptable, settled).failures();
         preflight.requireRoom(adoptable.size());
         OperationResults worked = dryRun
                 ? DryRun.of(
                         context,
                         survey.histories(),
                         adoptable,
-                        failures,
+                        sorted.failures(),
                         (engine, tenant, history) -> engine.planAdoption(tenant, history, adoption))
                 : new Application(context)
                         .apply(
                                 adoptable,
-                                failures,
+                                sorted.failures(),
                                 survey.listed(),
                                 TenantStep.changing(
                                         Outcome.SYNCED, (engine, tenant) -> engine.adopt(tenant, adoption)));
-        return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(settled), false);
+        return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(sorted.settled()), false);
     }
 
     /** A schema without a history is what this is for; another application's history is not. */

@@ -56,7 +56,7 @@ public final class MigrationRun {
         Survey survey = Survey.of(context, context.selection());
         requirePilot(survey);
         Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
-        sorted.settled().stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
+        context.listener().finished(sorted.settled());
         FilterCheck filter = new FilterCheck(context, survey);
         filter.requireSomethingFor(sorted.workable());
         filter.warn();

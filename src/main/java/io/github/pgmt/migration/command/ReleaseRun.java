@@ -56,7 +56,7 @@ public final class ReleaseRun {
     public OperationResults release(TenantSelection selection, String database, ReleaseConfirmation confirmation) {
         Discovery found = Discovery.of(tenants.list(), selection, database).starting(runId, listener);
         List<TenantResult> noTenants = Refusals.ofNames(found.selected(), found.missing()::of);
-        noTenants.stream().map(RunEvent.TenantFinished::new).forEach(listener::hear);
+        listener.finished(noTenants);
         return release(locks.read(found.selected().schemas()), selection, confirmation)
                 .and(noTenants);
     }

@@ -6,7 +6,6 @@ import io.github.pgmt.migration.application.Application;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.RollbackTarget;
-import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.fleet.FleetDatabase;
@@ -68,7 +67,7 @@ public final class RollbackRun {
         preflight.warn(plans.toCarryOut());
         List<TenantResult> settled = new ArrayList<>(sorted.settled());
         settled.addAll(dryRun ? plans.results() : plans.settled());
-        settled.stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
+        context.listener().finished(settled);
         OperationResults worked = dryRun ? OperationResults.NONE : carryOut(plans, failures(settled), survey);
         return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(settled), false);
     }

@@ -7,7 +7,6 @@ import io.github.pgmt.migration.application.Application;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
-import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -69,7 +68,7 @@ public final class TagRun {
                 taggable.add(tenant);
             }
         }
-        settled.stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
+        context.listener().finished(settled);
         preflight.requireRoom(taggable.size());
         OperationResults tagged = new Application(context)
                 .apply(taggable, failures, new Tagging(), this::confirmed)

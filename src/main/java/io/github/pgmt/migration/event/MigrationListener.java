@@ -1,5 +1,7 @@
 package io.github.pgmt.migration.event;
 
+import io.github.pgmt.migration.TenantResult;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Hears what happens while a run goes on. Which events come, and when, {@link RunEvent} says. */
@@ -15,6 +17,11 @@ public interface MigrationListener {
     /** For whoever tells it. */
     default void warned(String message) {
         hear(new RunEvent.Warned(message));
+    }
+
+    /** For whoever tells it: of each of these. */
+    default void finished(List<TenantResult> tenants) {
+        tenants.stream().map(RunEvent.TenantFinished::new).forEach(this::hear);
     }
 
     /** For whoever tells it. */

@@ -65,8 +65,7 @@ public final class StatusRun {
     public List<TenantStatus> look(TenantSelection selection) {
         Survey survey = Survey.of(context, selection);
         new FilterCheck(context, survey).warn();
-        GoneTenants gone = GoneTenants.of(
-                context.environment().fleet(), context.environment().tenants(), selection);
+        GoneTenants gone = context.selecting(selection).gone();
         Set<String> vanished = new TreeSet<>(gone.among(survey.histories()));
         vanished.removeAll(selection.byName());
         List<TenantStatus> statuses = new ArrayList<>();

@@ -4,7 +4,6 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.application.Application;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
-import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -47,7 +46,7 @@ public final class DropRun {
         Survey survey = survey(selection);
         List<TenantResult> noTenants = Refusals.ofNames(survey.selected(), survey.missingTenants()::notDropped);
         preflight.requireRoom(survey.selected().tenants().size());
-        noTenants.stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
+        context.listener().finished(noTenants);
         OperationResults worked = dryRun ? plan(survey) : drop(survey);
         return worked.and(noTenants);
     }

@@ -9,7 +9,6 @@ import io.github.pgmt.migration.application.SharedWork;
 import io.github.pgmt.migration.application.TransactionWarnings;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.NewSchema;
-import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -90,7 +89,7 @@ public final class SetUpRun {
         Survey survey = Survey.of(run, found, environment.fleet()::histories);
         SetUpTriage.Sorted sorted =
                 new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed(), run.gone()).sort();
-        sorted.failed().stream().map(RunEvent.TenantFinished::new).forEach(context.listener()::hear);
+        context.listener().finished(sorted.failed());
         FilterCheck filter = new FilterCheck(run, survey);
         filter.requireSomethingFor(sorted.workable());
         filter.warn();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Tells the tenants that a run may touch from those that it must not: missing, with a name that cannot be worked with,
@@ -56,21 +57,33 @@ public final class Triage {
      *     the tenants, that is wrong
      */
     public Sorted sort(SelectedTenants selected, Map<String, TenantHistory> histories) {
+        List<Tenant> tenants = selected.tenants();
+        boolean allForeign =
+                tenants.stream().map(Tenant::schema).map(histories::get).allMatch(refusals::isForeign);
+        if (tenants.size() > 1 && allForeign) {
+            throw allForeign(histories.get(tenants.get(0).schema()));
+        }
+        return sort(selected, histories, this::check);
+    }
+
+    /**
+     * The same by another measure.
+     *
+     * @param refusal why a tenant with such a history must not be touched, if so
+     */
+    public Sorted sort(
+            SelectedTenants selected,
+            Map<String, TenantHistory> histories,
+            Function<TenantHistory, Optional<Failure>> refusal) {
         List<Tenant> workable = new ArrayList<>();
         List<TenantResult> settled = new ArrayList<>();
         Set<String> vanished = gone.among(histories);
-        int foreign = 0;
         for (Tenant tenant : selected.tenants()) {
-            TenantHistory history = histories.get(tenant.schema());
-            check(history)
+            refusal.apply(histories.get(tenant.schema()))
                     .map(found -> vanished.contains(tenant.schema())
                             ? gone.of(TenantResult.upToDate(tenant.schema()))
                             : TenantResult.failed(tenant.schema(), found))
                     .ifPresentOrElse(settled::add, () -> workable.add(tenant));
-            foreign += refusals.isForeign(history) ? 1 : 0;
-        }
-        if (foreign > 1 && foreign == selected.tenants().size()) {
-            throw allForeign(histories.get(selected.tenants().get(0).schema()));
         }
         settled.addAll(Refusals.ofNames(selected, missing::orNew));
         return new Sorted(workable, settled);
