@@ -75,9 +75,9 @@ class ArchitectureTest {
                     migration.history tenant tenant.message
             postgres.activity -> postgres.connection migration
             postgres.address -> postgres.error migration migration.engine migration.failure tenant.message
-            postgres.catalog -> postgres.connection postgres.error migration.fleet
+            postgres.catalog -> postgres.connection postgres.error migration.fleet tenant
             postgres.condition -> postgres.activity postgres.connection postgres.error migration migration.failure
-                    migration.fleet
+                    migration.fleet tenant
             postgres.connection -> postgres.address postgres.error migration migration.failure migration.fleet
                     migration.work
             postgres.drop -> postgres.address postgres.connection postgres.error postgres.fleet postgres.lock
@@ -86,7 +86,7 @@ class ArchitectureTest {
             postgres.embedded -> postgres.error migration.failure tenant
             postgres.error -> migration migration.engine tenant.message
             postgres.examination -> postgres.activity postgres.condition postgres.connection postgres.registry
-                    migration.changelog migration.fleet migration.outcome migration.survey
+                    migration.changelog migration.fleet migration.outcome migration.survey tenant
             postgres.fleet -> postgres.connection postgres.error postgres.table migration migration.changelog
                     migration.failure migration.fleet migration.history tenant tenant.message
             postgres.lock -> postgres.connection postgres.error postgres.fleet postgres.table migration
@@ -95,11 +95,12 @@ class ArchitectureTest {
                     postgres.schema postgres.sql migration migration.failure migration.fleet tenant tenant.message
             postgres.release -> postgres.activity postgres.connection postgres.error postgres.fleet postgres.lock
                     postgres.table migration migration.changelog migration.failure migration.fleet migration.history
+                    tenant
             postgres.replay -> postgres.activity postgres.address postgres.connection postgres.error postgres.lock
                     postgres.session postgres.sql postgres.table migration migration.changelog migration.engine
                     migration.failure migration.fleet migration.history migration.work tenant
             postgres.schema -> postgres.connection postgres.error postgres.fleet postgres.lock migration
-                    migration.changelog migration.engine migration.failure migration.fleet migration.history
+                    migration.changelog migration.engine migration.failure migration.fleet migration.history tenant
             postgres.session -> postgres.activity postgres.address postgres.connection postgres.error postgres.fleet
                     postgres.lock postgres.schema postgres.sql postgres.table migration migration.changelog
                     migration.engine migration.failure migration.fleet migration.work tenant tenant.message

@@ -22,10 +22,17 @@ final class KeptChangelog {
 
     /** @throws io.github.pgmt.migration.changelog.InvalidChangelogException when it does not parse */
     ParsedChangelog of(Tenant tenant) {
-        if (last.filter(kept -> kept.tenant().equals(tenant)).isEmpty()) {
+        if (last.filter(kept -> givesTheSame(kept.tenant(), tenant)).isEmpty()) {
             last = Optional.of(new Kept(tenant, parse(tenant)));
         }
         return last.get().parsed();
+    }
+
+    /** A tenant may have been read with other values in the registry. */
+    private static boolean givesTheSame(Tenant one, Tenant other) {
+        return one.equals(other)
+                && one.name().equals(other.name())
+                && one.parameters().equals(other.parameters());
     }
 
     /** The same for who runs its changesets: nobody else gets it. */

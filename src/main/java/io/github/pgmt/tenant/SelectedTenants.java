@@ -26,11 +26,6 @@ public record SelectedTenants(
         return new SelectedTenants(tenants, List.of(), List.of(), List.of());
     }
 
-    /** The schemas of the tenants that can be worked on, in their order. */
-    public List<String> schemas() {
-        return tenants.stream().map(Tenant::schema).toList();
-    }
-
     /** How many were chosen, with those that are missing or cannot be worked on. */
     public int count() {
         return tenants.size() + missing.size() + unusable.size();

@@ -7,7 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A customer and the schema that holds its data.
+ * A customer and the schema that holds its data. Two are the same when both are the same schema of the same database, whatever
+ * a registry says of them: a tenant is the key of all that is known of it, and a schema of the same name in another database is
+ * another tenant.
  *
  * @param database the database that the schema is in, as its JDBC URL without any secret
  * @param schema the schema's exact name
@@ -47,6 +49,16 @@ public record Tenant(String database, String schema, String name, Map<String, St
                 .filter(column -> column.getKey().equalsIgnoreCase(parameter))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tenant tenant && schema.equals(tenant.schema) && database.equals(tenant.database);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * database.hashCode() + schema.hashCode();
     }
 
     /** The schema and the names of the parameters, without their values. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,19 @@ class KeptChangelogTest {
 
             assertThatThrownBy(() -> engine.plan(Engines.tenant("t02"), NOTHING))
                     .isInstanceOf(InvalidChangelogException.class);
+        }
+    }
+
+    /** A tenant is the same whatever its registry says, and what it says may decide what the changelog has. */
+    @ParameterizedTest
+    @EnumSource
+    void theSameTenantWithOtherValuesHasAChangelogOfItsOwn(LiquibaseLine line) throws IOException {
+        Tenant other = new Tenant(TENANT.database(), TENANT.schema(), TENANT.name(), Map.of("plan", "gold"));
+        try (MigrationEngine engine = engine(line)) {
+            engine.read(TENANT);
+            removeChangelog();
+
+            assertThatThrownBy(() -> engine.plan(other, NOTHING)).isInstanceOf(InvalidChangelogException.class);
         }
     }
 

@@ -114,6 +114,7 @@ class TenantSelectionTest {
         List<ListedTenant> listed = List.of(new ListedTenant("t_acme", "acme", Map.of("plan", "gold")));
 
         assertThat(names("t_acme").select(listed, "db").tenants())
+                .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(new Tenant("db", "t_acme", "acme", Map.of("plan", "gold")));
     }
 

@@ -1,6 +1,7 @@
 package io.github.pgmt.testing;
 
 import io.github.pgmt.postgres.connection.Identifiers;
+import io.github.pgmt.tenant.SchemaName;
 import java.util.List;
 
 /** Schema names that PostgreSQL allows and that break SQL which is pasted together. */
@@ -30,6 +31,10 @@ public final class HostileNames {
             "größe_東京",
             "line\nbreak",
             "é".repeat(31) + "x");
+
+    /** Those of them that a tenant's schema can have. */
+    public static final List<String> OF_TENANTS =
+            ALL.stream().filter(name -> SchemaName.objection(name).isEmpty()).toList();
 
     private HostileNames() {}
 

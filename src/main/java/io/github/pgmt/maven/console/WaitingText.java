@@ -6,6 +6,7 @@ import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.report.text.Durations;
 import io.github.pgmt.report.text.FailureText;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,10 @@ final class WaitingText {
     }
 
     /** For how long the tenants have been worked on. */
-    static String stillRunning(Map<String, Duration> running, OutgoingText shown) {
+    static String stillRunning(Map<Tenant, Duration> running, OutgoingText shown) {
         String named = running.entrySet().stream()
                 .limit(NAMED)
-                .map(tenant -> shown.name(tenant.getKey()) + " (" + Durations.exact(tenant.getValue()) + ")")
+                .map(tenant -> shown.name(tenant.getKey().schema()) + " (" + Durations.exact(tenant.getValue()) + ")")
                 .collect(Collectors.joining(", "));
         int more = running.size() - NAMED;
         return "Still at work on " + named + (more > 0 ? " and " + more + " more" : "");

@@ -1,9 +1,7 @@
 package io.github.pgmt.migration.application;
 
-import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.history.TenantHistory;
-import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.proof.CatalogProof;
 import io.github.pgmt.migration.proof.ChangesClaim;
 import io.github.pgmt.migration.proof.Claim;
@@ -15,7 +13,9 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.work.Confirmation;
 import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.migration.work.TenantStep;
+import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,7 +53,7 @@ public final class Application {
      * @param failures how many of the run's tenants have failed already
      * @param listed all tenants there are, which are not outside
      */
-    public OperationResults apply(List<Tenant> tenants, int failures, List<ListedTenant> listed, TenantStep step) {
+    public Worked apply(List<Tenant> tenants, int failures, List<ListedTenant> listed, TenantStep step) {
         return apply(tenants, List.of(), failures, listed, step, CatalogProof.none(environment.catalog()));
     }
 
@@ -62,15 +63,15 @@ public final class Application {
      * @param done what is said of these
      * @param proof what the tenants are to be confirmed by besides their histories
      */
-    public OperationResults apply(
+    public Worked apply(
             List<Tenant> tenants,
-            List<TenantMigrator.Attempt> done,
+            List<Attempt> done,
             int failures,
             List<ListedTenant> listed,
             TenantStep step,
             CatalogProof proof) {
         if (tenants.isEmpty() && done.isEmpty()) {
-            return OperationResults.NONE;
+            return Worked.NONE;
         }
         OutsideWatch watch = OutsideWatch.begin(environment, listed, tenants);
         TenantsWatch tenantsWatch = TenantsWatch.begin(environment.catalog(), listed, tenants);
@@ -80,39 +81,25 @@ public final class Application {
     /**
      * Does a step that runs no changesets for every tenant that the failure policy lets start.
      *
-     * @param asking what the database says of the results, once it is done
+     * @param asking what the database says of the attempts, once it is done
      */
-    public OperationResults apply(
-            List<Tenant> tenants,
-            int failures,
-            TenantStep step,
-            Function<List<TenantResult>, OperationResults> asking) {
-        return tenants.isEmpty()
-                ? OperationResults.NONE
-                : work(tenants, List.of(), failures, step, attempts -> asking.apply(results(attempts)));
+    public Worked apply(List<Tenant> tenants, int failures, TenantStep step, Function<List<Attempt>, Worked> asking) {
+        return tenants.isEmpty() ? Worked.NONE : work(tenants, List.of(), failures, step, asking);
     }
 
-    private OperationResults work(
+    private Worked work(
             List<Tenant> tenants,
-            List<TenantMigrator.Attempt> done,
+            List<Attempt> done,
             int failures,
             TenantStep step,
-            Function<List<TenantMigrator.Attempt>, OperationResults> asking) {
-        List<TenantMigrator.Attempt> attempts = new ArrayList<>(done);
+            Function<List<Attempt>, Worked> asking) {
+        List<Attempt> attempts = new ArrayList<>(done);
         attempts.addAll(migrator.forEach(tenants, failures, step));
-        return Confirmation.of(
-                context.listener(),
-                new OperationResults(results(attempts), List.of()),
-                () -> asking.apply(attempts),
-                step::leave);
+        return Confirmation.of(context.listener(), Worked.of(attempts), () -> asking.apply(attempts), step::leave);
     }
 
-    private static List<TenantResult> results(List<TenantMigrator.Attempt> attempts) {
-        return attempts.stream().map(TenantMigrator.Attempt::result).toList();
-    }
-
-    private OperationResults confirmed(
-            List<TenantMigrator.Attempt> attempts, OutsideWatch watch, TenantsWatch tenantsWatch, CatalogProof proof) {
+    private Worked confirmed(
+            List<Attempt> attempts, OutsideWatch watch, TenantsWatch tenantsWatch, CatalogProof proof) {
         OutsideWatch.Changes changes = watch.changes();
         if (!changes.vanished().isEmpty()) {
             context.listener()
@@ -122,21 +109,24 @@ public final class Application {
         TenantsWatch.Changes within = tenantsWatch.changes();
         HistoryEditWarnings.tell(attempts, context.listener());
         Verification verification = new Verification(context);
-        List<TenantResult> byHistory = verification.judge(
-                results(attempts),
-                new ChangesClaim(context, attempts, changes.appeared(), environment.fleet()::histories));
-        List<TenantResult> byPlace = byHistory.stream().map(within::judge).toList();
-        proof.note(attempts, byPlace);
-        List<TenantResult> verified = verification.judge(byPlace, proof);
-        verification.tell(results(attempts), verified);
+        List<Attempt> byHistory = verification.judge(
+                attempts, new ChangesClaim(context, attempts, changes.appeared(), environment.fleet()::histories));
+        List<Attempt> byPlace = byHistory.stream().map(within::judge).toList();
+        proof.note(byPlace);
+        List<Attempt> verified = verification.judge(byPlace, proof);
+        verification.tell(attempts, verified);
         if (!proof.gonePilots().isEmpty()) {
             context.listener()
                     .warned(
                             "Gone before the end, so that the tenants whose pilots they were are confirmed by their histories "
-                                    + "alone: " + String.join(", ", proof.gonePilots()) + ".");
+                                    + "alone: " + gone(proof) + ".");
         }
         within.warn(proof.others(), context.listener());
-        return new OperationResults(verified, outside(changes.appeared(), within));
+        return new Worked(verified, outside(changes.appeared(), within));
+    }
+
+    private static String gone(CatalogProof proof) {
+        return proof.gonePilots().stream().map(Tenant::schema).sorted().collect(Collectors.joining(", "));
     }
 
     private static List<String> outside(Set<FleetDatabase.OutsideObject> appeared, TenantsWatch.Changes withinTenants) {
@@ -150,8 +140,8 @@ public final class Application {
      * Verifies tenants when there is nothing to do in any, by the histories that have just told so: to read them again would
      * take as long as all the rest of such a run.
      */
-    public OperationResults confirm(List<TenantMigrator.Attempt> done, Map<String, TenantHistory> histories) {
-        Claim claim = new ChangesClaim(context, done, Set.of(), schemas -> histories);
-        return new OperationResults(new Verification(context).verify(results(done), claim), List.of());
+    public Worked confirm(List<Attempt> done, Map<Tenant, TenantHistory> histories) {
+        Claim claim = new ChangesClaim(context, done, Set.of(), tenants -> histories);
+        return Worked.of(new Verification(context).verify(done, claim));
     }
 }

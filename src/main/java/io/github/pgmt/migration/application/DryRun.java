@@ -8,7 +8,7 @@ import io.github.pgmt.migration.planning.PlanningStep;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.ExtensionCheck;
 import io.github.pgmt.migration.survey.Survey;
-import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +35,14 @@ public final class DryRun {
         return results;
     }
 
-    /** @param histories what each tenant has, by schema */
+    /** @param histories what each tenant has */
     public static OperationResults of(
             RunContext context,
-            Map<String, TenantHistory> histories,
+            Map<Tenant, TenantHistory> histories,
             List<Tenant> tenants,
             int failures,
             PlanningStep.Question question) {
         PlanningStep step = new PlanningStep(histories, context.environment().fleet()::histories, question);
-        List<TenantMigrator.Attempt> attempts = context.migrator().forEach(tenants, failures, step);
-        return new OperationResults(
-                attempts.stream().map(TenantMigrator.Attempt::result).toList(), List.of());
+        return Worked.of(context.migrator().forEach(tenants, failures, step)).results();
     }
 }

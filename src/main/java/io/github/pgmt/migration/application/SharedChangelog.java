@@ -92,7 +92,8 @@ public final class SharedChangelog {
     }
 
     private TenantHistory history() {
-        return environment.fleet().histories(List.of(shared.schema())).get(shared.schema());
+        Tenant place = place();
+        return environment.fleet().histories(List.of(place)).get(place);
     }
 
     private Optional<Failure> refusal(TenantHistory history, ChangelogContents changelog) {

@@ -18,6 +18,7 @@ import io.github.pgmt.migration.work.Confirmation;
 import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.migration.work.TenantStep;
+import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
@@ -94,12 +95,10 @@ public final class SharedWork {
             return work.get();
         }
         TenantMigrator.Attempt attempt = attempt(TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
-        TenantResult result = Confirmation.of(
-                        context.listener(),
-                        List.of(attempt.result()),
-                        () -> new OperationResults(verified(attempt), List.of()))
-                .tenants()
-                .get(0);
+        TenantResult result = Confirmation.of(context.listener(), Worked.of(List.of(attempt)), () -> verified(attempt))
+                .attempts()
+                .get(0)
+                .result();
         context.listener().hear(new RunEvent.SharedFinished(result));
         boolean done = result.outcome() == Outcome.MIGRATED || result.outcome() == Outcome.UP_TO_DATE;
         return done
@@ -110,12 +109,12 @@ public final class SharedWork {
                         error(result).map(message -> message + " No tenant was touched."));
     }
 
-    private List<TenantResult> verified(TenantMigrator.Attempt attempt) {
+    private Worked verified(TenantMigrator.Attempt attempt) {
         HistoryEditWarnings.tell(List.of(attempt), context.listener());
         Claim claim = new ChangesClaim(
                 context, List.of(attempt), Set.of(), context.environment().fleet()::histories);
         // Without the shared schema there is no application: nothing excuses that it is gone.
-        return new Verification(context.listener(), GoneTenants.NONE).judge(List.of(attempt.result()), claim);
+        return Worked.of(new Verification(context.listener(), GoneTenants.NONE).judge(List.of(attempt), claim));
     }
 
     private OperationResults withAfterAll(Supplier<OperationResults> work) {

@@ -38,8 +38,8 @@ public final class CohortMigration implements TenantStep {
     /** Why Liquibase goes alone to tenants that would be in a cohort. */
     private final Map<Tenant, List<NotReplayed>> alone = new HashMap<>();
 
-    /** @param histories what each tenant has, by schema */
-    public CohortMigration(RunContext context, Grouping grouping, Map<String, TenantHistory> histories) {
+    /** @param histories what each tenant has */
+    public CohortMigration(RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories) {
         this.context = context;
         this.refused = grouping.refused();
         this.order = ordered(grouping.others(), context.options().replaying().pilot());

@@ -54,8 +54,8 @@ public record Grouping(
         return new Grouping(List.of(), tenants, List.of(), refused);
     }
 
-    /** @param histories what each tenant has, by schema */
-    public static Grouping of(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
+    /** @param histories what each tenant has */
+    public static Grouping of(RunContext context, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
         MigrationPlans planned = MigrationPlans.ahead(context, tenants, histories);
         List<TenantMigrator.Attempt> current = new ArrayList<>();
         List<Tenant> others = new ArrayList<>();

@@ -26,11 +26,11 @@ final class PilotStep {
     private static final Failure NO_END = Failure.of(Failure.Kind.CHANGESET, "The pilot came to no end.");
 
     private final RunContext context;
-    private final Map<String, TenantHistory> histories;
+    private final Map<Tenant, TenantHistory> histories;
     private final ByLiquibase byLiquibase;
 
-    /** @param histories what each tenant had before the run, by schema */
-    PilotStep(RunContext context, Map<String, TenantHistory> histories, ByLiquibase byLiquibase) {
+    /** @param histories what each tenant had before the run */
+    PilotStep(RunContext context, Map<Tenant, TenantHistory> histories, ByLiquibase byLiquibase) {
         this.context = context;
         this.histories = histories;
         this.byLiquibase = byLiquibase;
@@ -52,7 +52,7 @@ final class PilotStep {
             this.engine = engine;
             this.pilot = pilot;
             this.cohort = cohort;
-            this.before = histories.get(pilot.schema());
+            this.before = histories.get(pilot);
         }
 
         /** However it ends, the pilot gives its place away: the others would wait for it for good. */
@@ -106,10 +106,8 @@ final class PilotStep {
 
         /** Whether the others may have what the pilot got: it must be what was planned. */
         private void follow(ReplayScript script) {
-            TenantHistory after = context.environment()
-                    .fleet()
-                    .histories(List.of(pilot.schema()))
-                    .get(pilot.schema());
+            TenantHistory after =
+                    context.environment().fleet().histories(List.of(pilot)).get(pilot);
             if (after.state() == TenantHistory.State.MISSING) {
                 cohort.pilotIsHeld();
                 return;

@@ -23,13 +23,13 @@ final class ReplayStep {
 
     private final TenantReplays replays;
     private final Atomicity atomicity;
-    private final Map<String, TenantHistory> histories;
+    private final Map<Tenant, TenantHistory> histories;
     private final EarlierTries earlier;
     private final ByLiquibase byLiquibase;
 
-    /** @param histories what each tenant had before the run, by schema */
+    /** @param histories what each tenant had before the run */
     ReplayStep(
-            RunContext context, Map<String, TenantHistory> histories, EarlierTries earlier, ByLiquibase byLiquibase) {
+            RunContext context, Map<Tenant, TenantHistory> histories, EarlierTries earlier, ByLiquibase byLiquibase) {
         this.replays = context.environment().replays();
         this.atomicity = context.options().atomicity();
         this.histories = histories;
@@ -44,7 +44,7 @@ final class ReplayStep {
             return byLiquibase.migrate(engine, tenant).by(Way.liquibase(NotReplayed.becauseOfName(script.due())));
         }
         List<HistoryRow> history =
-                planned.historyAfter(done, histories.get(tenant.schema()).rows());
+                planned.historyAfter(done, histories.get(tenant).rows());
         TenantReplays.Replayed replayed = replays.replay(tenant, script, history, atomicity);
         return replayed.unsuited()
                 .map(reason -> byLiquibase

@@ -67,8 +67,8 @@ public final class AdoptionRun {
                                 adoptable,
                                 sorted.failures(),
                                 survey.listed(),
-                                TenantStep.changing(
-                                        Outcome.SYNCED, (engine, tenant) -> engine.adopt(tenant, adoption)));
+                                TenantStep.changing(Outcome.SYNCED, (engine, tenant) -> engine.adopt(tenant, adoption)))
+                        .results();
         return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(sorted.settled()), false);
     }
 

@@ -73,7 +73,8 @@ public final class MigrationRun {
     /** A mistyped name must not let another tenant go first. */
     private void requirePilot(Survey survey) {
         Optional<String> pilot = context.options().replaying().pilot();
-        List<String> selected = survey.selected().schemas();
+        List<String> selected =
+                survey.selected().tenants().stream().map(Tenant::schema).toList();
         if (pilot.isPresent() && !selected.isEmpty() && !selected.contains(pilot.get())) {
             throw new InvalidSelectionException("-Dpgmt.pilot=" + pilot.get() + " is none of the selected tenants."
                     + DidYouMean.of(pilot.get(), selected)
@@ -86,7 +87,9 @@ public final class MigrationRun {
         Grouping grouping = grouping(sorted, survey, shared);
         grouping.current().forEach(attempt -> context.listener().hear(new RunEvent.TenantFinished(attempt.result())));
         if (grouping.others().isEmpty()) {
-            return new Application(context).confirm(grouping.current(), survey.histories());
+            return new Application(context)
+                    .confirm(grouping.current(), survey.histories())
+                    .results();
         }
         preflight.warn(grouping.others());
         CohortMigration migration = new CohortMigration(context, grouping, survey.histories());
@@ -97,7 +100,8 @@ public final class MigrationRun {
                         failures,
                         survey.listed(),
                         migration,
-                        migration.beginProof());
+                        migration.beginProof())
+                .results();
     }
 
     private Grouping grouping(Triage.Sorted sorted, Survey survey, SharedWork shared) {

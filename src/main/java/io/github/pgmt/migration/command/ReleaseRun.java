@@ -16,11 +16,15 @@ import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.work.Confirmation;
 import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
+import io.github.pgmt.migration.work.Worked;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,37 +61,39 @@ public final class ReleaseRun {
         Discovery found = Discovery.of(tenants.list(), selection, database).starting(runId, listener);
         List<TenantResult> noTenants = Refusals.ofNames(found.selected(), found.missing()::of);
         listener.finished(noTenants);
-        return release(locks.read(found.selected().schemas()), selection, confirmation)
+        return release(locks.read(found.selected().tenants()), selection, confirmation)
                 .and(noTenants);
     }
 
     private OperationResults release(
-            Map<String, TenantLock> looked, TenantSelection selection, ReleaseConfirmation confirmation) {
-        List<TenantLock> set =
-                looked.values().stream().filter(TenantLock::isSet).toList();
-        set.forEach(lock -> listener.hear(
-                new RunEvent.LockFound(lock.schema(), lock.holder().orElseThrow())));
-        Map<String, Failure> owners = locks.livingOwners(set);
-        List<String> ownerless = set.stream()
-                .map(TenantLock::schema)
-                .filter(schema -> !owners.containsKey(schema)
-                        && looked.get(schema).problem().isEmpty())
+            Map<Tenant, TenantLock> looked, TenantSelection selection, ReleaseConfirmation confirmation) {
+        Map<Tenant, TenantLock> set = new LinkedHashMap<>(looked);
+        set.values().removeIf(lock -> !lock.isSet());
+        set.values()
+                .forEach(lock -> listener.hear(
+                        new RunEvent.LockFound(lock.schema(), lock.holder().orElseThrow())));
+        Map<Tenant, Failure> owners = locks.livingOwners(set);
+        List<String> ownerless = set.keySet().stream()
+                .filter(tenant -> !owners.containsKey(tenant)
+                        && looked.get(tenant).problem().isEmpty())
+                .map(Tenant::schema)
                 .toList();
         Optional<String> unconfirmed = confirmation.lacking(ownerless);
         Set<String> byName = selection.byName();
-        List<TenantResult> results = new ArrayList<>();
-        for (TenantLock lock : looked.values()) {
-            Optional<Failure> obstacle = lock.problem().or(() -> Optional.ofNullable(owners.get(lock.schema())));
-            TenantResult result = obstacle.map(failure -> TenantResult.failed(lock.schema(), failure))
-                    .orElseGet(() -> result(lock, byName, unconfirmed.isEmpty()));
-            results.add(result.withLock(lock.holder()));
+        List<Attempt> attempts = new ArrayList<>();
+        looked.forEach((tenant, lock) -> {
+            Optional<Failure> obstacle = lock.problem().or(() -> Optional.ofNullable(owners.get(tenant)));
+            TenantResult result = obstacle.map(failure -> TenantResult.failed(tenant.schema(), failure))
+                    .orElseGet(() -> result(tenant, lock, byName, unconfirmed.isEmpty()));
+            attempts.add(new Attempt(tenant, result.withLock(lock.holder()), Optional.empty()));
             listener.hear(new RunEvent.TenantFinished(result));
-        }
-        return Confirmation.of(listener, results, () -> new OperationResults(verified(results), List.of()))
+        });
+        return Confirmation.of(listener, Worked.of(attempts), () -> verified(attempts))
+                .results()
                 .with(Optional.empty(), unconfirmed);
     }
 
-    private TenantResult result(TenantLock lock, Set<String> byName, boolean confirmed) {
+    private TenantResult result(Tenant tenant, TenantLock lock, Set<String> byName, boolean confirmed) {
         if (!lock.exists() && tenants.origin() == TenantOrigin.CATALOG && !byName.contains(lock.schema())) {
             return TenantResult.gone(lock.schema(), Duration.ZERO, GoneTenants.SINCE);
         }
@@ -98,7 +104,7 @@ public final class ReleaseRun {
             return TenantResult.upToDate(lock.schema(), oddity(lock.rows()));
         }
         return confirmed
-                ? release(lock)
+                ? release(tenant, lock)
                 : TenantResult.succeeded(lock.schema(), Outcome.PLANNED, Duration.ZERO, TenantResult.ChangeSets.NONE);
     }
 
@@ -119,28 +125,29 @@ public final class ReleaseRun {
                         + "\" (names mind case). pgmt:list-tenants names those that there are.");
     }
 
-    private TenantResult release(TenantLock lock) {
+    private TenantResult release(Tenant tenant, TenantLock lock) {
         long start = System.nanoTime();
-        Optional<Failure> failure = locks.release(lock);
+        Optional<Failure> failure = locks.release(tenant, lock);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         return failure.map(reason -> TenantResult.failed(lock.schema(), duration, TenantResult.ChangeSets.NONE, reason))
                 .orElseGet(() -> TenantResult.succeeded(
                         lock.schema(), Outcome.RELEASED, duration, TenantResult.ChangeSets.NONE));
     }
 
-    private List<TenantResult> verified(List<TenantResult> results) {
-        return new Verification(listener, GoneTenants.NONE).verify(results, Claim.of(Outcome.RELEASED, this::stillSet));
+    private Worked verified(List<Attempt> attempts) {
+        Claim claim = Claim.of(Outcome.RELEASED, this::stillSet);
+        return Worked.of(new Verification(listener, GoneTenants.NONE).verify(attempts, claim));
     }
 
     /** A row that another Liquibase has set since, which may have waited for it, is no failure. */
-    private Map<String, String> stillSet(List<TenantResult> released) {
-        Map<String, TenantLock> now =
-                locks.read(released.stream().map(TenantResult::schema).toList());
+    private Map<Tenant, String> stillSet(List<Attempt> released) {
+        Map<Tenant, TenantLock> now =
+                locks.read(released.stream().map(Attempt::tenant).toList());
         return released.stream()
-                .filter(result -> isStillSet(result, now.get(result.schema())))
+                .filter(attempt -> isStillSet(attempt.result(), now.get(attempt.tenant())))
                 .collect(Collectors.toMap(
-                        TenantResult::schema,
-                        result ->
+                        Attempt::tenant,
+                        attempt ->
                                 "The lock row was reset, but afterwards it is not seen to be: a trigger or somebody else set "
                                         + "it again, or took the right to read it."));
     }

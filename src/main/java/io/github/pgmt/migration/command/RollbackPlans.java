@@ -32,8 +32,8 @@ final class RollbackPlans {
 
     /** @param reading how histories are read */
     RollbackPlans(
-            Map<String, TenantHistory> histories,
-            Function<Collection<String>, Map<String, TenantHistory>> reading,
+            Map<Tenant, TenantHistory> histories,
+            Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading,
             Rollback rollback) {
         this.planning = new PlanningStep(
                 histories, reading, (engine, tenant, history) -> engine.planRollback(tenant, history, rollback));
@@ -97,7 +97,7 @@ final class RollbackPlans {
 
     EngineResult carryOut(MigrationEngine engine, Tenant tenant) {
         List<ChangeSetId> toUndo = results.get(tenant).changeSets().pending();
-        EngineResult result = engine.rollBack(tenant, planning.histories().get(tenant.schema()), toUndo);
+        EngineResult result = engine.rollBack(tenant, planning.histories().get(tenant), toUndo);
         boolean counted = rollback.target() instanceof RollbackTarget.Count;
         int undone = result.changeSets().undone().size();
         return counted ? result.withFailure(failure -> withRest(failure, tenant, undone, toUndo.size())) : result;

@@ -72,11 +72,11 @@ public final class RollbackRun {
         return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(settled), false);
     }
 
-    private Map<String, TenantHistory> histories(Collection<String> schemas) {
+    private Map<Tenant, TenantHistory> histories(Collection<Tenant> tenants) {
         FleetDatabase fleet = context.environment().fleet();
         return rollback.target() instanceof RollbackTarget.Date date
-                ? fleet.historiesSince(schemas, date.time())
-                : fleet.histories(schemas);
+                ? fleet.historiesSince(tenants, date.time())
+                : fleet.histories(tenants);
     }
 
     /** A mistyped id must not look like a run that was taken back everywhere. */
@@ -92,7 +92,8 @@ public final class RollbackRun {
     private OperationResults carryOut(RollbackPlans plans, int failures, Survey survey) {
         List<Tenant> tenants = plans.toCarryOut();
         return new Application(context)
-                .apply(tenants, failures, survey.listed(), TenantStep.changing(Outcome.ROLLED_BACK, plans::carryOut));
+                .apply(tenants, failures, survey.listed(), TenantStep.changing(Outcome.ROLLED_BACK, plans::carryOut))
+                .results();
     }
 
     private static int failures(List<TenantResult> results) {

@@ -18,12 +18,15 @@ import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.Triage;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.migration.work.TenantStep;
+import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Puts a tag on the end of the selected tenants' histories, so that a rollback has something to go back to. */
@@ -61,7 +64,7 @@ public final class TagRun {
         int failures = sorted.failures();
         List<Tenant> taggable = new ArrayList<>();
         for (Tenant tenant : sorted.workable()) {
-            if (isWithoutRow(survey.histories().get(tenant.schema()))) {
+            if (isWithoutRow(survey.histories().get(tenant))) {
                 settled.add(TenantResult.failed(tenant.schema(), NO_ROW));
                 failures++;
             } else {
@@ -71,7 +74,8 @@ public final class TagRun {
         context.listener().finished(settled);
         preflight.requireRoom(taggable.size());
         OperationResults tagged = new Application(context)
-                .apply(taggable, failures, new Tagging(), this::confirmed)
+                .apply(taggable, failures, new Tagging(), this::verified)
+                .results()
                 .and(settled);
         return new SecondLook(context, context.selection(), survey.listed()).at(tagged, false);
     }
@@ -93,18 +97,18 @@ public final class TagRun {
         }
     }
 
-    private OperationResults confirmed(List<TenantResult> results) {
-        Claim claim = Claim.of(Outcome.TAGGED, this::untagged);
-        return new OperationResults(new Verification(context).verify(results, claim), List.of());
+    private Worked verified(List<Attempt> attempts) {
+        return Worked.of(new Verification(context).verify(attempts, Claim.of(Outcome.TAGGED, this::untagged)));
     }
 
-    private Map<String, String> untagged(List<TenantResult> tagged) {
-        List<String> schemas = tagged.stream().map(TenantResult::schema).toList();
-        return context.environment().fleet().histories(schemas).values().stream()
-                .filter(history -> !isTagged(history))
+    private Map<Tenant, String> untagged(List<Attempt> tagged) {
+        List<Tenant> tenants = tagged.stream().map(Attempt::tenant).toList();
+        Map<Tenant, TenantHistory> histories = context.environment().fleet().histories(tenants);
+        return tenants.stream()
+                .filter(tenant -> !isTagged(histories.get(tenant)))
                 .collect(Collectors.toMap(
-                        TenantHistory::schema,
-                        history -> "Liquibase reported success, but no row of the tenant's history has the tag."));
+                        Function.identity(),
+                        tenant -> "Liquibase reported success, but no row of the tenant's history has the tag."));
     }
 
     private boolean isTagged(TenantHistory history) {

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,9 +68,9 @@ public sealed interface RunEvent {
     /**
      * No tenant was finished for a while.
      *
-     * @param running for how long each tenant has been worked on, by schema, the longest first
+     * @param running for how long each tenant has been worked on, the longest first
      */
-    record StillRunning(Map<String, Duration> running) implements RunEvent {
+    record StillRunning(Map<Tenant, Duration> running) implements RunEvent {
 
         public StillRunning {
             running = Collections.unmodifiableMap(new LinkedHashMap<>(running));
@@ -80,7 +81,7 @@ public sealed interface RunEvent {
     record BatchPaused(Duration pause) implements RunEvent {}
 
     /** A tenant is about to be dropped, or in a dry run would be; a tenant without a schema has nothing in it. */
-    record DropStarted(String schema, SchemaSize size, boolean withRow) implements RunEvent {}
+    record DropStarted(Tenant tenant, SchemaSize size, boolean withRow) implements RunEvent {}
 
     /** Some of a tenant's objects are gone for good, others are left. */
     record DropGoesOn(String schema, int gone, int left) implements RunEvent {}

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.fleet;
 
+import io.github.pgmt.tenant.Tenant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -8,9 +9,9 @@ import java.util.Set;
  * How the catalog was at a time. Tenants are mostly alike, so what is equal in them is kept once.
  *
  * @param transaction the first transaction that had not been seen then
- * @param states by schema; one that did not exist is left out
+ * @param states by tenant; one whose schema did not exist is left out
  */
-public record CatalogMark(String transaction, Map<String, State> states) {
+public record CatalogMark(String transaction, Map<Tenant, State> states) {
 
     /** Nothing was there. */
     public static final State EMPTY = new State(Map.of(), Set.of());
@@ -35,8 +36,8 @@ public record CatalogMark(String transaction, Map<String, State> states) {
         states = Map.copyOf(states);
     }
 
-    /** What the schema was like. */
-    public State state(String schema) {
-        return states.getOrDefault(schema, EMPTY);
+    /** What the tenant's schema was like. */
+    public State state(Tenant tenant) {
+        return states.getOrDefault(tenant, EMPTY);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.fleet;
 
+import io.github.pgmt.tenant.Tenant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,34 +14,33 @@ import java.util.Set;
 public interface FleetCatalog {
 
     /** Remembers how the catalog is, before a run changes it. A schema that does not exist yet is remembered as empty. */
-    CatalogMark mark(Collection<String> schemas);
+    CatalogMark mark(Collection<Tenant> tenants);
 
     /**
-     * A fingerprint of what changed in each schema since the mark, by schema: schemas with equal fingerprints changed
-     * alike. Unequal ones may come of what was different before, or of a tenant's name in its objects: ask
+     * A fingerprint of what changed in each tenant since the mark: tenants with equal fingerprints changed alike. Unequal ones may come of what was different before, or of a tenant's name in its objects: ask
      * {@link #differences}. A schema that does not exist or cannot be read just now is left out.
      */
-    Map<String, String> changes(CatalogMark since, Collection<String> schemas);
+    Map<Tenant, String> changes(CatalogMark since, Collection<Tenant> tenants);
 
     /**
-     * How the change in each schema differs from that in the pilot, by schema: a sentence for each object and aspect, none
+     * How the change in each tenant differs from that in the pilot: a sentence for each object and aspect, none
      * when what changed in either is now the same in both. What cannot be read is a difference.
      */
-    Map<String, List<String>> differences(CatalogMark since, String pilot, Collection<String> schemas);
+    Map<Tenant, List<String>> differences(CatalogMark since, Tenant pilot, Collection<Tenant> tenants);
 
     /**
-     * The same without objects that somebody else made meanwhile in the pilot or in another schema, and what these are. Of
+     * The same without objects that somebody else made meanwhile in the pilot or in another tenant, and what these are. Of
      * what this run made itself, or may have made, nothing is left out.
      */
-    Comparison compare(CatalogMark since, String pilot, Collection<String> schemas);
+    Comparison compare(CatalogMark since, Tenant pilot, Collection<Tenant> tenants);
 
     /**
-     * What came of comparing schemas with their pilot.
+     * What came of comparing tenants with their pilot.
      *
      * @param differences as {@link #differences}
-     * @param others what somebody else made, as {@code table customer}, by schema, the pilot's too
+     * @param others what somebody else made, as {@code table customer}, in the pilot too
      */
-    record Comparison(Map<String, List<String>> differences, Map<String, Set<String>> others) {
+    record Comparison(Map<Tenant, List<String>> differences, Map<Tenant, Set<String>> others) {
 
         public Comparison {
             differences = Map.copyOf(differences);

@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.fleet;
 
 import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.tenant.Tenant;
 import java.util.Collection;
 import java.util.List;
 
@@ -24,9 +25,9 @@ public interface FleetExamination {
     List<Finding> registry();
 
     /**
-     * What the role may not do in these schemas, and who is in the way there or elsewhere on the database.
+     * What the role may not do in these tenants' schemas, and who is in the way there or elsewhere on the database.
      *
      * @param threads how many tenants a migration works on at once
      */
-    List<Finding> tenants(Collection<String> schemas, int threads);
+    List<Finding> tenants(Collection<Tenant> tenants, int threads);
 }

@@ -2,6 +2,7 @@ package io.github.pgmt.migration.fleet;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.history.TenantLock;
+import io.github.pgmt.tenant.Tenant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -12,21 +13,21 @@ import java.util.Optional;
  */
 public interface LiquibaseLocks {
 
-    /** What the row of each of these schemas says, by schema in their order; nothing is written and nothing waited for. */
-    Map<String, TenantLock> read(Collection<String> schemas);
+    /** What the row of each of these tenants says, in their order; nothing is written and nothing waited for. */
+    Map<Tenant, TenantLock> read(Collection<Tenant> tenants);
 
     /**
-     * Why rows that are set have to stay, by schema: sessions that may be their owners'. A session of which the server does
-     * not let us see enough is taken for one. A schema that is not in it has no such session at this moment.
+     * Why rows that are set have to stay: sessions that may be their owners'. A session of which the server does
+     * not let us see enough is taken for one. A tenant that is not in it has no such session at this moment.
      *
      * @param locks all of them set
      */
-    Map<String, Failure> livingOwners(Collection<TenantLock> locks);
+    Map<Tenant, Failure> livingOwners(Map<Tenant, TenantLock> locks);
 
     /**
      * Resets the row as Liquibase does, if it still says the same and {@link #livingOwners} still finds nobody.
      *
      * @return why not, and then nothing was changed
      */
-    Optional<Failure> release(TenantLock lock);
+    Optional<Failure> release(Tenant tenant, TenantLock lock);
 }

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.fleet;
 
+import io.github.pgmt.tenant.Tenant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -13,14 +14,14 @@ public interface NewSchemas {
     /** Those of the roles that do not exist, in their order. */
     Collection<String> missingRoles(Collection<String> roles);
 
-    /** Whether a session of this run created the schema and it was not removed again. */
-    boolean isCreated(String schema);
+    /** Whether a session of this run created the tenant's schema and it was not removed again. */
+    boolean isCreated(Tenant tenant);
 
     /**
-     * Removes a schema that this run created, if nobody else has worked in it: every row of its history is of this run,
+     * Removes a tenant's schema that this run created, if nobody else has worked in it: every row of its history is of this run,
      * and nothing outside it depends on it.
      *
      * @return why it stays; empty when it is gone
      */
-    Optional<String> remove(String schema);
+    Optional<String> remove(Tenant tenant);
 }

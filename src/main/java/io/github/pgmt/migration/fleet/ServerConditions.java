@@ -3,6 +3,7 @@ package io.github.pgmt.migration.fleet;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.tenant.Tenant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -54,5 +55,5 @@ public interface ServerConditions {
     Optional<String> trouble(Failure failure);
 
     /** What may make tenants fail or wait, a sentence or two each: others' long transactions, tables of another role. */
-    List<String> warnings(Collection<String> schemas);
+    List<String> warnings(Collection<Tenant> tenants);
 }

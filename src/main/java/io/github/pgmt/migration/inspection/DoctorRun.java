@@ -8,6 +8,7 @@ import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.migration.survey.Discovery;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.ArrayList;
@@ -53,17 +54,16 @@ public final class DoctorRun {
             return new DoctorReport(0, findings);
         }
         Discovery found = Discovery.of(tenants.list(), selection, database);
-        List<String> schemas = found.selected().schemas();
+        List<Tenant> selected = found.selected().tenants();
         int count = found.selected().count();
         if (count == 0) {
             findings.add(noTenants(failIfNoTenants ? Severity.ERROR : Severity.INFO));
         }
-        TenantFindings ofTenants = new TenantFindings(tenants, fleet, locks.read(schemas));
+        TenantFindings ofTenants = new TenantFindings(tenants, fleet, locks.read(selected));
         findings.addAll(ofTenants.notFound(found));
-        findings.addAll(examination.tenants(schemas, threads));
+        findings.addAll(examination.tenants(selected, threads));
         findings.addAll(ofTenants.states());
-        findings.addAll(new TrustFindings(fleet).ofTenants(schemas));
-        findings.addAll(new TrustFindings(fleet).ofShared(examination.sharedSchemas()));
+        findings.addAll(new TrustFindings(fleet).of(selected, examination.sharedSchemas()));
         findings.addAll(ofTenants.locks(locks));
         findings.addAll(ofTenants.invalidIndexes());
         findings.addAll(TenantFindings.unregistered(Unregistered.schemas(tenants, catalog, fleet, found.listed())));

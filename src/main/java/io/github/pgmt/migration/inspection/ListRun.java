@@ -53,13 +53,12 @@ public final class ListRun {
     public ListReport list(TenantSelection selection, String database) {
         Discovery found = Discovery.of(tenants.list(), selection, database).warning(listener);
         SelectedTenants selected = found.selected();
-        List<String> schemas = selected.schemas();
-        Map<String, TenantHistory> histories = TrustedHistories.read(fleet, schemas, fleet::histories);
-        Map<String, SchemaSize> sizes = fleet.sizes(schemas);
+        Map<Tenant, TenantHistory> histories = TrustedHistories.read(fleet, selected.tenants(), fleet::histories);
+        Map<Tenant, SchemaSize> sizes = fleet.sizes(selected.tenants());
         List<TenantEntry> entries = new ArrayList<>();
         for (Tenant tenant : selected.tenants()) {
-            SchemaSize size = sizes.getOrDefault(tenant.schema(), SchemaSize.NONE);
-            entries.add(entry(tenant, histories.get(tenant.schema()), size));
+            SchemaSize size = sizes.getOrDefault(tenant, SchemaSize.NONE);
+            entries.add(entry(tenant, histories.get(tenant), size));
         }
         for (UnusableTenant tenant : selected.unusable()) {
             entries.add(unusable(tenant, found.listed()));

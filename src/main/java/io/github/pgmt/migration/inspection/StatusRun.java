@@ -27,11 +27,12 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Looks how the selected tenants are to the changelog. Everything is worked out from the histories, which are read with
@@ -66,8 +67,9 @@ public final class StatusRun {
         Survey survey = Survey.of(context, selection);
         new FilterCheck(context, survey).warn();
         GoneTenants gone = context.selecting(selection).gone();
-        Set<String> vanished = new TreeSet<>(gone.among(survey.histories()));
-        vanished.removeAll(selection.byName());
+        Set<String> byName = selection.byName();
+        Set<Tenant> vanished = new HashSet<>(gone.among(survey.histories()));
+        vanished.removeIf(tenant -> byName.contains(tenant.schema()));
         List<TenantStatus> statuses = new ArrayList<>();
         List<Tenant> toPlan = new ArrayList<>();
         for (String name : survey.selected().missing()) {
@@ -79,10 +81,10 @@ public final class StatusRun {
             statuses.add(StatusOf.refused(TenantHistory.unusable(tenant), Refusals.unusable(tenant)));
         }
         for (Tenant tenant : survey.selected().tenants()) {
-            TenantHistory history = survey.histories().get(tenant.schema());
+            TenantHistory history = survey.histories().get(tenant);
             Optional<Failure> refusal =
                     history.problem().or(() -> survey.refusals().of(history));
-            if (!vanished.contains(tenant.schema())) {
+            if (!vanished.contains(tenant)) {
                 refusal.ifPresentOrElse(
                         failure -> statuses.add(StatusOf.refused(history, failure)), () -> toPlan.add(tenant));
             }
@@ -94,11 +96,11 @@ public final class StatusRun {
         return statuses;
     }
 
-    private void warnOfGone(Set<String> schemas) {
-        if (!schemas.isEmpty()) {
+    private void warnOfGone(Set<Tenant> tenants) {
+        if (!tenants.isEmpty()) {
             context.listener()
                     .warned("Left out, since somebody dropped or renamed the schema when it had been listed: "
-                            + String.join(", ", schemas) + ".");
+                            + tenants.stream().map(Tenant::schema).sorted().collect(Collectors.joining(", ")) + ".");
         }
     }
 
@@ -116,7 +118,7 @@ public final class StatusRun {
     }
 
     private List<TenantStatus> planned(List<Tenant> tenants, Survey survey) {
-        Map<String, TenantHistory> histories = survey.histories();
+        Map<Tenant, TenantHistory> histories = survey.histories();
         MigrationPlans plans = new MigrationPlans();
         // What its listener would hear is of a migration, which this is not.
         List<TenantMigrator.Attempt> attempts =
@@ -124,7 +126,7 @@ public final class StatusRun {
         new ExtensionCheck(context, survey.listed(), plans.all()).warn();
         return attempts.stream()
                 .map(attempt -> {
-                    TenantHistory history = histories.get(attempt.tenant().schema());
+                    TenantHistory history = histories.get(attempt.tenant());
                     MigrationPlan plan = plans.all().get(attempt.tenant());
                     return plan == null ? notFoundOut(attempt, history) : StatusOf.planned(history, plan);
                 })

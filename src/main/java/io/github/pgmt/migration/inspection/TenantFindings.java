@@ -8,10 +8,13 @@ import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,21 +30,23 @@ final class TenantFindings {
     private static final int NAMES_ASKED_FOR = 5;
 
     private final FleetDatabase fleet;
-    private final Map<String, TenantLock> looked;
+    private final Map<Tenant, TenantLock> looked;
 
     /** @param looked the lock row of every selected tenant */
-    TenantFindings(TenantSource source, FleetDatabase fleet, Map<String, TenantLock> looked) {
+    TenantFindings(TenantSource source, FleetDatabase fleet, Map<Tenant, TenantLock> looked) {
         this.source = source;
         this.fleet = fleet;
         this.looked = looked;
     }
 
-    private List<String> schemas(Predicate<TenantLock> condition) {
-        return looked.values().stream()
-                .filter(condition)
-                .map(TenantLock::schema)
-                .sorted()
+    private List<Tenant> tenants(Predicate<TenantLock> condition) {
+        return looked.keySet().stream()
+                .filter(tenant -> condition.test(looked.get(tenant)))
                 .toList();
+    }
+
+    private static List<String> names(Collection<Tenant> tenants) {
+        return tenants.stream().map(Tenant::schema).sorted().toList();
     }
 
     List<Finding> notFound(Discovery found) {
@@ -71,7 +76,7 @@ final class TenantFindings {
                     "What -Dpgmt.excludes names matches no tenant: " + Finding.some(selected.unusedExcludes()) + ".",
                     "Correct it, or take it out."));
         }
-        List<String> rowsAlone = schemas(lock -> !lock.exists());
+        List<String> rowsAlone = names(tenants(lock -> !lock.exists()));
         if (!rowsAlone.isEmpty()) {
             findings.add(new Finding(
                     Severity.ERROR,
@@ -112,12 +117,9 @@ final class TenantFindings {
 
     /** Those that a migration refuses since they have objects and no history. */
     List<Finding> states() {
-        List<String> existing = schemas(TenantLock::exists);
-        Set<String> managed = new HashSet<>(fleet.schemasWithHistory(existing));
-        List<String> others =
-                existing.stream().filter(schema -> !managed.contains(schema)).toList();
-        List<String> unmanaged =
-                fleet.schemasWithObjects(others).stream().sorted().toList();
+        Set<Tenant> others = new HashSet<>(tenants(TenantLock::exists));
+        others.removeAll(fleet.withHistory(others));
+        List<String> unmanaged = names(fleet.withObjects(others));
         return unmanaged.isEmpty()
                 ? List.of()
                 : List.of(new Finding(
@@ -134,24 +136,22 @@ final class TenantFindings {
     /** Rows that are set: no migration gets past one that nobody alive has set. */
     List<Finding> locks(LiquibaseLocks locks) {
         List<Finding> findings = new ArrayList<>(unreadable());
-        List<TenantLock> set =
-                looked.values().stream().filter(TenantLock::isSet).toList();
-        Map<String, Failure> alive = locks.livingOwners(set);
-        List<TenantLock> stale =
-                set.stream().filter(lock -> !alive.containsKey(lock.schema())).toList();
-        List<TenantLock> held =
-                set.stream().filter(lock -> alive.containsKey(lock.schema())).toList();
+        Map<Tenant, TenantLock> stale = new LinkedHashMap<>(looked);
+        stale.values().removeIf(lock -> !lock.isSet());
+        Map<Tenant, TenantLock> held = new LinkedHashMap<>(stale);
+        held.keySet().retainAll(locks.livingOwners(stale).keySet());
+        stale.keySet().removeAll(held.keySet());
         if (!stale.isEmpty()) {
             findings.add(locked(
                     Severity.ERROR,
-                    stale,
+                    stale.values(),
                     ", and there is no session on the database that looks like the owner's:",
                     "If the processes that set them are dead, release them: pgmt:release-locks."));
         }
         if (!held.isEmpty()) {
             findings.add(locked(
                     Severity.WARNING,
-                    held,
+                    held.values(),
                     ", and the owner may be alive:",
                     "Wait until it is done. If it hangs, end it, then release the lock: pgmt:release-locks, which names "
                             + "the sessions that may be the owner's."));
@@ -159,7 +159,7 @@ final class TenantFindings {
         return findings;
     }
 
-    private static Finding locked(Severity severity, List<TenantLock> locks, String owner, String advice) {
+    private static Finding locked(Severity severity, Collection<TenantLock> locks, String owner, String advice) {
         List<String> schemas = locks.stream().map(TenantLock::schema).sorted().toList();
         String message = "Liquibase's lock is set in " + count(schemas, "tenant") + owner;
         return new Finding(severity, "locks", schemas, message, advice)
@@ -190,10 +190,11 @@ final class TenantFindings {
 
     /** What a broken off {@code CREATE INDEX CONCURRENTLY} has left. */
     List<Finding> invalidIndexes() {
-        Map<String, Set<String>> invalid = fleet.invalidIndexes(schemas(TenantLock::exists));
-        List<String> schemas = invalid.keySet().stream().sorted().toList();
-        List<String> lines = schemas.stream()
-                .map(schema -> schema + ": " + Finding.some(List.copyOf(invalid.get(schema))))
+        Map<Tenant, Set<String>> invalid = fleet.invalidIndexes(tenants(TenantLock::exists));
+        List<String> schemas = names(invalid.keySet());
+        List<String> lines = invalid.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(Tenant::schema)))
+                .map(entry -> entry.getKey().schema() + ": " + Finding.some(List.copyOf(entry.getValue())))
                 .toList();
         return schemas.isEmpty()
                 ? List.of()

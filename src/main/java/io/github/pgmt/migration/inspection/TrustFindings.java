@@ -1,12 +1,15 @@
 package io.github.pgmt.migration.inspection;
 
+import io.github.pgmt.migration.fleet.CodeLook;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.TablesLook;
 import io.github.pgmt.migration.fleet.UntrustedCode;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
+import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -21,30 +24,24 @@ final class TrustFindings {
         this.fleet = fleet;
     }
 
-    List<Finding> ofTenants(Collection<String> schemas) {
+    List<Finding> of(Collection<Tenant> tenants, Collection<String> sharedSchemas) {
         List<Finding> findings = new ArrayList<>();
-        TablesLook look = fleet.untrustedTables(schemas);
-        Map<String, String> tables = look.complaints();
-        if (!tables.isEmpty()) {
-            List<String> sorted = tables.keySet().stream().sorted().toList();
-            findings.add(new Finding(
-                            Severity.ERROR,
-                            CHECK,
-                            sorted,
-                            "In " + sorted.size()
-                                    + " of the tenants, Liquibase's tables are not as Liquibase makes them, "
-                                    + "so that whoever changed them could run code of his as the role that migrates; no "
-                                    + "goal reads or writes them:",
-                            "Find out who it was, make the tables as Liquibase makes them, or leave the tenants out with "
-                                    + "-Dpgmt.excludes.")
-                    .listing(sorted.stream()
-                            .map(schema -> schema + ": " + tables.get(schema))
-                            .toList()));
+        TablesLook look = fleet.untrustedTables(tenants);
+        if (!look.complaints().isEmpty()) {
+            findings.add(ofTables(
+                    look.complaints(),
+                    "In " + look.complaints().size()
+                            + " of the tenants, Liquibase's tables are not as Liquibase makes them, "
+                            + "so that whoever changed them could run code of his as the role that migrates; no "
+                            + "goal reads or writes them:",
+                    "Find out who it was, make the tables as Liquibase makes them, or leave the tenants out with "
+                            + "-Dpgmt.excludes."));
         }
         if (!look.unseen().isEmpty()) {
             findings.add(unseen(look.unseen()));
         }
-        List<UntrustedCode> code = List.copyOf(fleet.untrustedCode(schemas).values());
+        CodeLook codeLook = fleet.untrustedCode(tenants, sharedSchemas);
+        List<UntrustedCode> code = List.copyOf(codeLook.ofTenants().values());
         if (!code.isEmpty()) {
             findings.add(new Finding(
                             Severity.ERROR,
@@ -57,28 +54,33 @@ final class TrustFindings {
                             code.get(0).advice())
                     .listing(code.stream().map(UntrustedCode::whatThereIs).toList()));
         }
+        codeLook.ofShared()
+                .forEach(shared -> findings.add(Finding.of(Severity.ERROR, CHECK, shared.warning(), shared.advice())));
         return findings;
     }
 
-    private static Finding unseen(Map<String, String> reasons) {
-        List<String> sorted = reasons.keySet().stream().sorted().toList();
+    private static Finding unseen(Map<Tenant, String> reasons) {
+        return ofTables(
+                reasons,
+                "In " + reasons.size()
+                        + " of the tenants it could not be seen whether Liquibase's tables are as Liquibase makes "
+                        + "them. The server said:",
+                "If somebody is changing the tables, run again when they are done; pg_locks and pg_stat_activity "
+                        + "show who it is.");
+    }
+
+    private static Finding ofTables(Map<Tenant, String> reasons, String message, String advice) {
+        List<Tenant> tenants = reasons.keySet().stream()
+                .sorted(Comparator.comparing(Tenant::schema))
+                .toList();
         return new Finding(
                         Severity.ERROR,
                         CHECK,
-                        sorted,
-                        "In " + sorted.size()
-                                + " of the tenants it could not be seen whether Liquibase's tables are as Liquibase makes "
-                                + "them. The server said:",
-                        "If somebody is changing the tables, run again when they are done; pg_locks and pg_stat_activity "
-                                + "show who it is.")
-                .listing(sorted.stream()
-                        .map(schema -> schema + ": " + reasons.get(schema))
+                        tenants.stream().map(Tenant::schema).toList(),
+                        message,
+                        advice)
+                .listing(tenants.stream()
+                        .map(tenant -> tenant.schema() + ": " + reasons.get(tenant))
                         .toList());
-    }
-
-    List<Finding> ofShared(Collection<String> schemas) {
-        return fleet.untrustedCode(schemas).values().stream()
-                .map(code -> Finding.of(Severity.ERROR, CHECK, code.warning(), code.advice()))
-                .toList();
     }
 }

@@ -3,6 +3,8 @@ package io.github.pgmt.migration.lifecycle;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.fleet.NewSchemas;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,40 +16,41 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CreatedSchemas {
 
     private final NewSchemas schemas;
-    private final Map<String, String> fates = new ConcurrentHashMap<>();
+    private final Map<Tenant, String> fates = new ConcurrentHashMap<>();
 
     CreatedSchemas(NewSchemas schemas) {
         this.schemas = schemas;
     }
 
     /** Whether the run created the schema and has not tried to take it back. */
-    boolean isOpen(String schema) {
-        return schemas.isCreated(schema) && !fates.containsKey(schema);
+    boolean isOpen(Tenant tenant) {
+        return schemas.isCreated(tenant) && !fates.containsKey(tenant);
     }
 
     /** Removes the schema of a tenant that failed; the failure then says what became of it. */
-    Failure takeBack(String schema, Failure failure) {
-        String fate = schemas.remove(schema)
-                .map(reason -> stays(schema, reason))
+    Failure takeBack(Tenant tenant, Failure failure) {
+        String fate = schemas.remove(tenant)
+                .map(reason -> stays(tenant.schema(), reason))
                 .orElse("The schema, which this run had created, was removed again.");
-        fates.put(schema, fate);
+        fates.put(tenant, fate);
         return failure.and(fate);
     }
 
     /** Lets the schema of a tenant that is done and not confirmed stay for good; the failure then says so. */
-    TenantResult leave(TenantResult unconfirmed) {
-        String schema = unconfirmed.schema();
-        if (!isOpen(schema)) {
+    TenantResult leave(Attempt attempt) {
+        Tenant tenant = attempt.tenant();
+        TenantResult unconfirmed = attempt.result();
+        if (!isOpen(tenant)) {
             return unconfirmed;
         }
         String fate = "The schema, which this run had created, stays with all that is in it.";
-        fates.put(schema, fate);
+        fates.put(tenant, fate);
         return unconfirmed.failing(unconfirmed.failure().orElseThrow().and(fate));
     }
 
     /** What became of a schema that was tried, or left. */
-    String fate(String schema) {
-        return fates.get(schema);
+    String fate(Tenant tenant) {
+        return fates.get(tenant);
     }
 
     private static String stays(String schema, String reason) {

@@ -7,7 +7,9 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.proof.Claim;
 import io.github.pgmt.migration.proof.OutsideWatch;
 import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,19 +37,19 @@ final class DropClaim implements Claim {
     }
 
     @Override
-    public boolean isMadeBy(TenantResult result) {
-        return result.outcome() == Outcome.DROPPED;
+    public boolean isMadeBy(Attempt attempt) {
+        return attempt.result().outcome() == Outcome.DROPPED;
     }
 
     @Override
-    public Map<String, String> doubts(List<TenantResult> claimed) {
-        List<String> dropped = claimed.stream().map(TenantResult::schema).toList();
-        Map<String, TenantHistory> histories = context.environment().fleet().histories(dropped);
+    public Map<Tenant, String> doubts(List<Attempt> claimed) {
+        List<Tenant> dropped = claimed.stream().map(Attempt::tenant).toList();
+        Map<Tenant, TenantHistory> histories = context.environment().fleet().histories(dropped);
         context.environment().tenants().list().stream()
                 .map(ListedTenant::schema)
                 .forEach(listed::add);
-        Map<String, String> doubts = new HashMap<>();
-        dropped.forEach(schema -> doubt(histories.get(schema)).ifPresent(doubt -> doubts.put(schema, doubt)));
+        Map<Tenant, String> doubts = new HashMap<>();
+        dropped.forEach(tenant -> doubt(histories.get(tenant)).ifPresent(doubt -> doubts.put(tenant, doubt)));
         return doubts;
     }
 

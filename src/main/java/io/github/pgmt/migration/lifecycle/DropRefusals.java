@@ -6,6 +6,7 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Optional;
 final class DropRefusals {
 
     private final Refusals refusals;
-    private final Map<String, TenantHistory> surveyed;
+    private final Map<Tenant, TenantHistory> surveyed;
     private final FleetDatabase fleet;
     private final Collection<String> sharedSchemas;
 
@@ -29,8 +30,8 @@ final class DropRefusals {
     }
 
     /** Why the schema stays; one that is missing or could not be read is not judged here. */
-    Optional<Failure> of(TenantHistory history) {
-        String schema = history.schema();
+    Optional<Failure> of(Tenant tenant, TenantHistory history) {
+        String schema = tenant.schema();
         if (sharedSchemas.contains(schema)) {
             return refused(
                     Failure.Kind.UNMANAGED,
@@ -39,26 +40,26 @@ final class DropRefusals {
         }
         return switch (history.state()) {
             case UNMANAGED -> unproven(schema, "no history of Liquibase");
-            case MANAGED -> ofManaged(history);
+            case MANAGED -> ofManaged(tenant, history);
             case MISSING, EMPTY, UNREADABLE, UNTRUSTED, NAME -> Optional.empty();
         };
     }
 
-    private Optional<Failure> ofManaged(TenantHistory history) {
+    private Optional<Failure> ofManaged(Tenant tenant, TenantHistory history) {
         if (!history.rows().isEmpty()) {
-            if (hadNoRows(history.schema())) {
+            if (hadNoRows(tenant)) {
                 return begunMeanwhile();
             }
             return refusals.isForeign(history) ? foreign(history) : Optional.empty();
         }
-        return fleet.schemasWithObjects(List.of(history.schema())).isEmpty()
+        return fleet.withObjects(List.of(tenant)).isEmpty()
                 ? Optional.empty()
-                : unproven(history.schema(), "a history of Liquibase without a row");
+                : unproven(tenant.schema(), "a history of Liquibase without a row");
     }
 
     /** Where there was no row, the changelog may not have been read. */
-    private boolean hadNoRows(String schema) {
-        TenantHistory before = surveyed.get(schema);
+    private boolean hadNoRows(Tenant tenant) {
+        TenantHistory before = surveyed.get(tenant);
         return before.rows().isEmpty() && before.problem().isEmpty();
     }
 

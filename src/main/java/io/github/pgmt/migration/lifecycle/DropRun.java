@@ -17,6 +17,8 @@ import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
+import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.List;
@@ -77,7 +79,7 @@ public final class DropRun {
     }
 
     private OperationResults plan(Survey survey) {
-        return attempt(survey, true, results -> new OperationResults(results, List.of()));
+        return attempt(survey, true, Worked::of).results();
     }
 
     private OperationResults drop(Survey survey) {
@@ -86,19 +88,18 @@ public final class DropRun {
             return OperationResults.NONE;
         }
         OutsideWatch watch = OutsideWatch.begin(context.environment(), survey.listed(), tenants);
-        return attempt(survey, false, results -> confirmed(results, watch));
+        return attempt(survey, false, attempts -> confirmed(attempts, watch)).results();
     }
 
-    private OperationResults confirmed(List<TenantResult> results, OutsideWatch watch) {
+    private Worked confirmed(List<Attempt> attempts, OutsideWatch watch) {
         OutsideWatch.Changes changes = watch.changes();
         Claim claim = new DropClaim(context, withRow, changes.vanished());
-        return new OperationResults(
-                new Verification(context.listener(), GoneTenants.NONE).verify(results, claim),
+        return new Worked(
+                new Verification(context.listener(), GoneTenants.NONE).verify(attempts, claim),
                 OutsideWatch.texts(changes.appeared()));
     }
 
-    private OperationResults attempt(
-            Survey survey, boolean dryRun, Function<List<TenantResult>, OperationResults> asking) {
+    private Worked attempt(Survey survey, boolean dryRun, Function<List<Attempt>, Worked> asking) {
         RunEnvironment environment = context.environment();
         DropRefusals refusals = new DropRefusals(survey, environment);
         int failures = survey.selected().count() - survey.selected().tenants().size();

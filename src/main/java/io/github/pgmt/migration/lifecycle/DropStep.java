@@ -42,24 +42,26 @@ record DropStep(
 
     /** Why the tenant was not removed, if so. The history is read anew: a tenant that was held may have changed. */
     private Optional<Failure> remove(Tenant tenant) {
-        String schema = tenant.schema();
-        TenantHistory history = environment.fleet().histories(List.of(schema)).get(schema);
+        TenantHistory history = environment.fleet().histories(List.of(tenant)).get(tenant);
         Optional<Failure> reason = history.problem()
-                .or(() -> refusals.of(history))
+                .or(() -> refusals.of(tenant, history))
                 .or(() -> withoutSchema(history))
                 .or(() -> environment.removal().obstacle(tenant, withRow));
         if (reason.isPresent()) {
             return reason;
         }
         boolean hasSchema = history.state() != TenantHistory.State.MISSING;
-        listener.hear(new RunEvent.DropStarted(schema, hasSchema ? size(schema) : SchemaSize.NONE, withRow));
+        listener.hear(new RunEvent.DropStarted(tenant, hasSchema ? size(tenant) : SchemaSize.NONE, withRow));
         if (dryRun) {
             return Optional.empty();
         }
         if (hasSchema) {
             environment
                     .removal()
-                    .drop(tenant, withRow, (gone, left) -> listener.hear(new RunEvent.DropGoesOn(schema, gone, left)));
+                    .drop(
+                            tenant,
+                            withRow,
+                            (gone, left) -> listener.hear(new RunEvent.DropGoesOn(tenant.schema(), gone, left)));
         } else {
             environment.removal().deleteRow(tenant);
         }
@@ -78,7 +80,7 @@ record DropStep(
         return Optional.of(Failure.of(Failure.Kind.MISSING, message));
     }
 
-    private SchemaSize size(String schema) {
-        return environment.fleet().sizes(List.of(schema)).getOrDefault(schema, SchemaSize.NONE);
+    private SchemaSize size(Tenant tenant) {
+        return environment.fleet().sizes(List.of(tenant)).getOrDefault(tenant, SchemaSize.NONE);
     }
 }

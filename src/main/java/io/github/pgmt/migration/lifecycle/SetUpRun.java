@@ -25,6 +25,8 @@ import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.work.Confirmation;
 import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
+import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -148,48 +151,50 @@ public final class SetUpRun {
         planned.all().values().forEach(new TransactionWarnings(context.listener())::of);
         preflight.warn(sorted.workable());
         SetUpStep step = new SetUpStep(newSchema, run, created, survey.refusals(), sorted.missing(), refused);
-        OperationResults results =
+        Worked worked =
                 new Application(run).apply(sorted.workable(), sorted.failed().size(), survey.listed(), step);
-        return Confirmation.of(context.listener(), results, () -> withRows(results), step::leave)
-                .map(this::takenBack);
+        return Confirmation.of(context.listener(), worked, () -> withRows(worked), step::leave)
+                .map(this::takenBack)
+                .results();
     }
 
-    private OperationResults withRows(OperationResults results) {
+    private Worked withRows(Worked worked) {
         Claim claim = Claim.of(Outcome.CREATED, this::unlisted);
-        return new OperationResults(
-                new Verification(context.listener(), GoneTenants.NONE).judge(results.tenants(), claim),
-                results.outside(),
-                results.shared(),
-                results.error(),
-                results.appeared());
+        return new Worked(
+                new Verification(context.listener(), GoneTenants.NONE).judge(worked.attempts(), claim),
+                worked.outside());
     }
 
     /** Schemas that were made for a row that is there no more: somebody took it back meanwhile. */
-    private Map<String, String> unlisted(List<TenantResult> made) {
+    private Map<Tenant, String> unlisted(List<Attempt> made) {
         TenantSource source = environment.tenants();
         if (source.origin() != TenantOrigin.REGISTRY) {
             return Map.of();
         }
-        Map<String, String> unlisted = new HashMap<>();
-        made.forEach(result -> unlisted.put(
-                result.schema(), "The tenant's row was removed from the registry while its schema was made."));
-        source.list().forEach(tenant -> unlisted.remove(tenant.schema()));
-        return unlisted;
+        Set<String> listed = source.list().stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        return made.stream()
+                .map(Attempt::tenant)
+                .filter(tenant -> !listed.contains(tenant.schema()))
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        tenant -> "The tenant's row was removed from the registry while its schema was made."));
     }
 
     /** Of tenants that failed when their work seemed done: not confirmed by the database, or held until the end. */
-    private TenantResult takenBack(TenantResult result) {
+    private Attempt takenBack(Attempt attempt) {
+        Tenant tenant = attempt.tenant();
+        TenantResult result = attempt.result();
         Optional<Failure> cause = result.outcome() == Outcome.SKIPPED ? Optional.of(STOPPED) : result.failure();
-        if (cause.isEmpty() || result.gone() || !created.isOpen(result.schema())) {
-            return result;
+        if (cause.isEmpty() || result.gone() || !created.isOpen(tenant)) {
+            return attempt;
         }
-        Failure failure = created.takeBack(result.schema(), cause.get());
-        context.listener().warned(result.schema() + ": " + created.fate(result.schema()));
-        boolean stays = environment.newSchemas().isCreated(result.schema());
-        return TenantResult.failed(
-                result.schema(),
+        Failure failure = created.takeBack(tenant, cause.get());
+        context.listener().warned(tenant.schema() + ": " + created.fate(tenant));
+        boolean stays = environment.newSchemas().isCreated(tenant);
+        return attempt.with(TenantResult.failed(
+                tenant.schema(),
                 result.duration(),
                 stays ? result.changeSets() : TenantResult.ChangeSets.NONE,
-                failure);
+                failure));
     }
 }

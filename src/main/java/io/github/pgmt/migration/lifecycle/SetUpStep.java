@@ -13,6 +13,7 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.work.EarlierTries;
 import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
@@ -29,12 +30,12 @@ final class SetUpStep implements TenantStep {
     private final FleetDatabase fleet;
     private final GoneTenants gone;
     private final Refusals refusals;
-    private final Set<String> missing;
+    private final Set<Tenant> missing;
     private final Map<Tenant, Failure> refused;
     private final EarlierTries earlier = new EarlierTries();
 
     /**
-     * @param missing schemas that were not there when the run looked
+     * @param missing tenants without a schema when the run looked
      * @param refused tenants that are not to be begun, and why
      */
     SetUpStep(
@@ -42,7 +43,7 @@ final class SetUpStep implements TenantStep {
             RunContext context,
             CreatedSchemas created,
             Refusals refusals,
-            Set<String> missing,
+            Set<Tenant> missing,
             Map<Tenant, Failure> refused) {
         this.newSchema = newSchema;
         this.schemas = context.environment().newSchemas();
@@ -68,38 +69,38 @@ final class SetUpStep implements TenantStep {
         if (refused.containsKey(tenant)) {
             return EngineResult.failed(refused.get(tenant));
         }
-        if (!missing.contains(tenant.schema())) {
+        if (!missing.contains(tenant)) {
             return engine.migrate(tenant);
         }
         EngineResult result = unlessGoneAgain(
                 tenant, refusalNow(tenant).map(EngineResult::failed).orElseGet(() -> engine.setUp(tenant, newSchema)));
         return result.failure()
-                .filter(failure -> !failure.mayPass() && created.isOpen(tenant.schema()))
+                .filter(failure -> !failure.mayPass() && created.isOpen(tenant))
                 .map(failure -> takenBack(tenant, failure, result))
                 .orElse(result);
     }
 
     /** A schema that was never made did not go. */
     private EngineResult unlessGoneAgain(Tenant tenant, EngineResult result) {
-        return schemas.isCreated(tenant.schema()) ? gone.explain(tenant, result) : result;
+        return schemas.isCreated(tenant) ? gone.explain(tenant, result) : result;
     }
 
     /** A schema that this run took back itself is not gone. */
     @Override
     public EngineResult unlessGone(GoneTenants others, Tenant tenant, EngineResult result) {
-        return missing.contains(tenant.schema()) ? result : others.explain(tenant, result);
+        return missing.contains(tenant) ? result : others.explain(tenant, result);
     }
 
     /** The schema may have come meanwhile, while the tenant waited for its turn or for another run. */
     private Optional<Failure> refusalNow(Tenant tenant) {
-        TenantHistory history = fleet.histories(List.of(tenant.schema())).get(tenant.schema());
+        TenantHistory history = fleet.histories(List.of(tenant)).get(tenant);
         return history.state() == TenantHistory.State.MISSING ? Optional.empty() : refusals.of(history);
     }
 
     /** Changesets that went with the schema were not applied. */
     private EngineResult takenBack(Tenant tenant, Failure failure, EngineResult result) {
-        Failure told = created.takeBack(tenant.schema(), failure);
-        return schemas.isCreated(tenant.schema())
+        Failure told = created.takeBack(tenant, failure);
+        return schemas.isCreated(tenant)
                 ? new EngineResult(
                         result.due(),
                         result.changeSets(),
@@ -110,13 +111,13 @@ final class SetUpStep implements TenantStep {
     }
 
     @Override
-    public TenantResult leave(TenantResult unconfirmed) {
+    public TenantResult leave(Attempt unconfirmed) {
         return created.leave(unconfirmed);
     }
 
     @Override
     public Outcome outcome(Tenant tenant, EngineResult result) {
-        if (schemas.isCreated(tenant.schema())) {
+        if (schemas.isCreated(tenant)) {
             return Outcome.CREATED;
         }
         return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : Outcome.MIGRATED;

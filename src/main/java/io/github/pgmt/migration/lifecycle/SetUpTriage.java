@@ -13,7 +13,6 @@ import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
-import io.github.pgmt.tenant.TenantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,10 +29,10 @@ final class SetUpTriage {
 
     /**
      * @param workable tenants to work on
-     * @param missing the schemas among them that were not there
+     * @param missing those of them whose schemas were not there
      * @param failed results of the others
      */
-    record Sorted(List<Tenant> workable, Set<String> missing, List<TenantResult> failed) {}
+    record Sorted(List<Tenant> workable, Set<Tenant> missing, List<TenantResult> failed) {}
 
     private final RunEnvironment environment;
     private final ExpectedTenants tenants;
@@ -63,60 +63,61 @@ final class SetUpTriage {
 
     /** @throws RunRefusedException when all schemas that are there have another application's history */
     Sorted sort() {
-        Set<String> missing = new HashSet<>();
+        Set<Tenant> missing = new HashSet<>();
         List<Tenant> there = new ArrayList<>();
         List<TenantResult> failed = new ArrayList<>();
-        Set<String> strangers = strangers();
+        Set<Tenant> strangers = strangers();
         for (Tenant tenant : survey.selected().tenants()) {
             String schema = tenant.schema();
-            boolean isMissing = state(schema) == TenantHistory.State.MISSING;
+            boolean isMissing = isMissing(tenant);
             Optional<Failure> refusal = isMissing
                     ? names.refusal(schema)
-                    : Optional.of(schema).filter(strangers::contains).map(SetUpTriage::noTenant);
+                    : Optional.of(tenant).filter(strangers::contains).map(SetUpTriage::noTenant);
             if (refusal.isPresent()) {
                 failed.add(TenantResult.failed(schema, refusal.get()));
             } else if (isMissing) {
-                missing.add(schema);
+                missing.add(tenant);
             } else {
                 there.add(tenant);
             }
         }
         failed.addAll(Refusals.ofNames(survey.selected(), this::notListed));
         // Without those that are missing, which are to be made: nobody need find out whether these went.
-        Map<String, TenantHistory> theirs = there.stream()
-                .map(tenant -> survey.histories().get(tenant.schema()))
-                .collect(Collectors.toMap(TenantHistory::schema, history -> history));
+        Map<Tenant, TenantHistory> theirs =
+                there.stream().collect(Collectors.toMap(Function.identity(), survey.histories()::get));
         Triage.Sorted triaged = new Triage(survey, gone).sort(SelectedTenants.of(there), theirs);
         failed.addAll(triaged.settled());
         Set<Tenant> existing = Set.copyOf(triaged.workable());
         List<Tenant> workable = survey.selected().tenants().stream()
-                .filter(tenant -> missing.contains(tenant.schema()) || existing.contains(tenant))
+                .filter(tenant -> missing.contains(tenant) || existing.contains(tenant))
                 .toList();
         return new Sorted(workable, missing, failed);
     }
 
-    private TenantHistory.State state(String schema) {
-        return survey.histories().get(schema).state();
+    private boolean isMissing(Tenant tenant) {
+        return survey.histories().get(tenant).state() == TenantHistory.State.MISSING;
     }
 
-    /** Schemas that are there although no tenant of that name is listed, now that it would have to be. */
-    private Set<String> strangers() {
-        Set<String> there = tenants.expected().stream()
-                .map(ListedTenant::schema)
-                .filter(survey.histories()::containsKey)
-                .filter(schema -> state(schema) != TenantHistory.State.MISSING)
+    /** Those whose schemas are there although no tenant of that name is listed, now that it would have to be. */
+    private Set<Tenant> strangers() {
+        Set<String> expected =
+                tenants.expected().stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        Set<Tenant> there = survey.selected().tenants().stream()
+                .filter(tenant -> expected.contains(tenant.schema()) && !isMissing(tenant))
                 .collect(Collectors.toSet());
         if (!there.isEmpty()) {
-            TenantSource source = environment.tenants();
-            source.list().forEach(tenant -> there.remove(tenant.schema()));
+            Set<String> listed = environment.tenants().list().stream()
+                    .map(ListedTenant::schema)
+                    .collect(Collectors.toSet());
+            there.removeIf(tenant -> listed.contains(tenant.schema()));
         }
         return there;
     }
 
-    private static Failure noTenant(String schema) {
+    private static Failure noTenant(Tenant tenant) {
         return Failure.of(
                 Failure.Kind.MISSING,
-                "The schema \"" + schema + "\" exists, but not as a tenant's: it belongs to an extension. "
+                "The schema \"" + tenant.schema() + "\" exists, but not as a tenant's: it belongs to an extension. "
                         + "Take another name for the tenant. Nothing was changed.");
     }
 

@@ -27,12 +27,12 @@ public final class MigrationPlans {
      * Of all these tenants, before one is changed. One whose history could not be read has none, since its migration will say
      * why.
      *
-     * @param histories what each tenant has, by schema
+     * @param histories what each tenant has
      */
-    public static MigrationPlans ahead(RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
+    public static MigrationPlans ahead(RunContext context, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
         MigrationPlans plans = new MigrationPlans();
         List<Tenant> readable = tenants.stream()
-                .filter(tenant -> histories.get(tenant.schema()).problem().isEmpty())
+                .filter(tenant -> histories.get(tenant).problem().isEmpty())
                 .toList();
         plans.noteAll(context.forLooking(), readable, histories);
         return plans;
@@ -44,7 +44,7 @@ public final class MigrationPlans {
      * @return one attempt for each tenant, which says why it has no plan if so; that nothing can be done is a plan, too
      */
     public List<TenantMigrator.Attempt> noteAll(
-            RunContext context, List<Tenant> tenants, Map<String, TenantHistory> histories) {
+            RunContext context, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
         PlanningStep.Question noting = (engine, tenant, history) -> {
             plan(engine, tenant, history);
             return EngineResult.nothing();

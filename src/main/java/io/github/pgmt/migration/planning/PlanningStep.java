@@ -23,46 +23,46 @@ public final class PlanningStep implements TenantStep {
         EngineResult ask(MigrationEngine engine, Tenant tenant, TenantHistory history);
     }
 
-    private final Map<String, TenantHistory> histories;
-    private final Function<Collection<String>, Map<String, TenantHistory>> reading;
+    private final Map<Tenant, TenantHistory> histories;
+    private final Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading;
     private final Question question;
 
     /**
-     * @param histories what each tenant has, by schema
+     * @param histories what each tenant has
      * @param reading how histories are read
      */
     public PlanningStep(
-            Map<String, TenantHistory> histories,
-            Function<Collection<String>, Map<String, TenantHistory>> reading,
+            Map<Tenant, TenantHistory> histories,
+            Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading,
             Question question) {
         this.histories = new ConcurrentHashMap<>(histories);
         this.reading = reading;
         this.question = question;
     }
 
-    /** What each tenant had when it was planned, by schema. */
-    public Map<String, TenantHistory> histories() {
+    /** What each tenant had when it was planned. */
+    public Map<Tenant, TenantHistory> histories() {
         return histories;
     }
 
     /** A history that was busy when all were read is read again. */
     @Override
     public EngineResult run(MigrationEngine engine, Tenant tenant) {
-        String schema = tenant.schema();
-        if (histories.get(schema).problem().isEmpty()) {
-            return question.ask(engine, tenant, histories.get(schema));
+        TenantHistory before = histories.get(tenant);
+        if (before.problem().isEmpty()) {
+            return question.ask(engine, tenant, before);
         }
-        TenantHistory now = reading.apply(List.of(schema)).get(schema);
-        histories.put(schema, now);
+        TenantHistory now = reading.apply(List.of(tenant)).get(tenant);
+        histories.put(tenant, now);
         return now.state() == TenantHistory.State.MISSING
-                ? EngineResult.failed(Refusals.missing(schema))
+                ? EngineResult.failed(Refusals.missing(tenant.schema()))
                 : now.problem().map(EngineResult::failed).orElseGet(() -> question.ask(engine, tenant, now));
     }
 
     /** A schema that is only to be made did not go. */
     @Override
     public EngineResult unlessGone(GoneTenants gone, Tenant tenant, EngineResult result) {
-        boolean toBeMade = histories.get(tenant.schema()).state() == TenantHistory.State.MISSING;
+        boolean toBeMade = histories.get(tenant).state() == TenantHistory.State.MISSING;
         return toBeMade ? result : gone.explain(tenant, result);
     }
 

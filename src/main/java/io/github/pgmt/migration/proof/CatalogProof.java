@@ -6,11 +6,12 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.fleet.CatalogMark;
 import io.github.pgmt.migration.fleet.FleetCatalog;
-import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,11 @@ public final class CatalogProof implements Claim {
     private final Function<Tenant, Optional<Tenant>> pilotOf;
     private final Optional<CatalogMark> mark;
 
-    /** Of the replayed tenants, by schema. */
-    private final Map<String, String> pilots = new HashMap<>();
+    /** Of the replayed tenants. */
+    private final Map<Tenant, Tenant> pilots = new HashMap<>();
 
-    private final Map<String, Set<String>> others = new HashMap<>();
-    private final Set<String> gonePilots = new TreeSet<>();
+    private final Map<Tenant, Set<String>> others = new HashMap<>();
+    private final Set<Tenant> gonePilots = new HashSet<>();
 
     private CatalogProof(FleetCatalog catalog, Function<Tenant, Optional<Tenant>> pilotOf, Optional<CatalogMark> mark) {
         this.catalog = catalog;
@@ -57,31 +58,27 @@ public final class CatalogProof implements Claim {
      */
     public static CatalogProof begin(
             FleetCatalog catalog, Collection<Tenant> tenants, Function<Tenant, Optional<Tenant>> pilotOf) {
-        Optional<CatalogMark> mark = tenants.isEmpty()
-                ? Optional.empty()
-                : Optional.of(catalog.mark(tenants.stream().map(Tenant::schema).toList()));
+        Optional<CatalogMark> mark = tenants.isEmpty() ? Optional.empty() : Optional.of(catalog.mark(tenants));
         return new CatalogProof(catalog, pilotOf, mark);
     }
 
     /**
      * To be called before anybody asks.
      *
-     * @param results what is known of these attempts by now, in their order
+     * @param attempts with the results that are known by now
      */
-    public void note(List<TenantMigrator.Attempt> attempts, List<TenantResult> results) {
+    public void note(List<Attempt> attempts) {
         if (mark.isEmpty()) {
             return;
         }
-        for (int index = 0; index < results.size(); index++) {
-            if (isReplayed(results.get(index))) {
-                Tenant tenant = attempts.get(index).tenant();
-                pilots.put(tenant.schema(), pilotOf.apply(tenant).orElseThrow().schema());
-            }
-        }
-        Set<String> missed = Set.copyOf(pilots.values());
-        results.stream()
-                .filter(CatalogProof::isGone)
-                .map(TenantResult::schema)
+        attempts.stream()
+                .filter(attempt -> isReplayed(attempt.result()))
+                .map(Attempt::tenant)
+                .forEach(tenant -> pilots.put(tenant, pilotOf.apply(tenant).orElseThrow()));
+        Set<Tenant> missed = Set.copyOf(pilots.values());
+        attempts.stream()
+                .filter(attempt -> isGone(attempt.result()))
+                .map(Attempt::tenant)
                 .filter(missed::contains)
                 .forEach(gonePilots::add);
     }
@@ -99,33 +96,33 @@ public final class CatalogProof implements Claim {
     }
 
     @Override
-    public boolean isMadeBy(TenantResult result) {
-        String pilot = pilots.get(result.schema());
+    public boolean isMadeBy(Attempt attempt) {
+        Tenant pilot = pilots.get(attempt.tenant());
         return pilot != null && !gonePilots.contains(pilot);
     }
 
     @Override
-    public Map<String, String> doubts(List<TenantResult> claimed) {
-        Set<String> compared = new LinkedHashSet<>();
-        claimed.forEach(result -> compared.addAll(List.of(result.schema(), pilots.get(result.schema()))));
-        Map<String, String> changes = catalog.changes(mark.orElseThrow(), compared);
-        Map<String, Map<Alike, List<String>>> unlikeByPilot = new HashMap<>();
-        for (TenantResult result : claimed) {
-            String schema = result.schema();
-            String pilot = pilots.get(schema);
-            String change = changes.get(schema);
+    public Map<Tenant, String> doubts(List<Attempt> claimed) {
+        Set<Tenant> compared = new LinkedHashSet<>();
+        claimed.forEach(attempt -> compared.addAll(List.of(attempt.tenant(), pilots.get(attempt.tenant()))));
+        Map<Tenant, String> changes = catalog.changes(mark.orElseThrow(), compared);
+        Map<Tenant, Map<Alike, List<Tenant>>> unlikeByPilot = new HashMap<>();
+        for (Attempt attempt : claimed) {
+            Tenant tenant = attempt.tenant();
+            Tenant pilot = pilots.get(tenant);
+            String change = changes.get(tenant);
             if (change == null || !change.equals(changes.get(pilot))) {
                 unlikeByPilot
                         .computeIfAbsent(pilot, absent -> new HashMap<>())
-                        .computeIfAbsent(alike(schema, change), absent -> new ArrayList<>())
-                        .add(schema);
+                        .computeIfAbsent(alike(tenant, change), absent -> new ArrayList<>())
+                        .add(tenant);
             }
         }
-        Map<String, String> doubts = new HashMap<>();
+        Map<Tenant, String> doubts = new HashMap<>();
         unlikeByPilot.forEach((pilot, unlike) -> differences(pilot, unlike.values())
-                .forEach((schema, differences) -> {
+                .forEach((tenant, differences) -> {
                     if (!differences.isEmpty()) {
-                        doubts.put(schema, message(pilot, differences));
+                        doubts.put(tenant, message(pilot.schema(), differences));
                     }
                 }));
         return doubts;
@@ -137,25 +134,25 @@ public final class CatalogProof implements Claim {
     }
 
     /** Pilots that are gone, so that the tenants which were replayed after them can be compared with nothing. */
-    public Set<String> gonePilots() {
+    public Set<Tenant> gonePilots() {
         return gonePilots;
     }
 
-    /** Schemas that were alike and changed alike; no other is like one whose change is not known. */
+    /** Tenants that were alike and changed alike; no other is like one whose change is not known. */
     private record Alike(CatalogMark.State before, String change) {}
 
-    private Alike alike(String schema, String change) {
-        return new Alike(mark.orElseThrow().state(schema), change == null ? "unknown in " + schema : change);
+    private Alike alike(Tenant tenant, String change) {
+        return new Alike(mark.orElseThrow().state(tenant), change == null ? "unknown in " + tenant.schema() : change);
     }
 
     /**
      * One of each kind is compared first: when all that is between it and its pilot is somebody else's, as what was made in the
      * pilot alone, the same is so for the others of its kind.
      */
-    private Map<String, List<String>> differences(String pilot, Collection<List<String>> kinds) {
-        Map<String, List<String>> differences = new HashMap<>(
+    private Map<Tenant, List<String>> differences(Tenant pilot, Collection<List<Tenant>> kinds) {
+        Map<Tenant, List<String>> differences = new HashMap<>(
                 compare(pilot, kinds.stream().map(kind -> kind.get(0)).toList()));
-        List<String> more = kinds.stream()
+        List<Tenant> more = kinds.stream()
                 .filter(kind -> !differences.get(kind.get(0)).isEmpty())
                 .flatMap(kind -> kind.stream().skip(1))
                 .toList();
@@ -163,20 +160,20 @@ public final class CatalogProof implements Claim {
         return differences;
     }
 
-    private Map<String, List<String>> compare(String pilot, List<String> schemas) {
-        if (schemas.isEmpty()) {
+    private Map<Tenant, List<String>> compare(Tenant pilot, List<Tenant> tenants) {
+        if (tenants.isEmpty()) {
             return Map.of();
         }
-        FleetCatalog.Comparison comparison = catalog.compare(mark.orElseThrow(), pilot, schemas);
+        FleetCatalog.Comparison comparison = catalog.compare(mark.orElseThrow(), pilot, tenants);
         comparison
                 .others()
-                .forEach((schema, objects) -> others.computeIfAbsent(schema, absent -> new TreeSet<>())
+                .forEach((tenant, objects) -> others.computeIfAbsent(tenant, absent -> new TreeSet<>())
                         .addAll(objects));
         return comparison.differences();
     }
 
-    /** What somebody else made in the compared schemas, by schema; it is no difference. */
-    public Map<String, Set<String>> others() {
+    /** What somebody else made in the compared tenants; it is no difference. */
+    public Map<Tenant, Set<String>> others() {
         return others;
     }
 

@@ -11,7 +11,8 @@ import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
+import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -40,29 +41,29 @@ public final class ChangesClaim implements Claim {
     private final FleetDatabase fleet;
     private final RunId runId;
     private final String localHost;
-    private final Map<String, EngineResult> said;
+    private final Map<Tenant, EngineResult> said;
     private final Set<FleetDatabase.OutsideObject> outside;
-    private final Function<Collection<String>, Map<String, TenantHistory>> reading;
+    private final Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading;
     private final Runnable pause;
 
     /**
      * @param outside objects that appeared outside the tenants' schemas during the run
-     * @param reading how the histories of schemas are read
+     * @param reading how histories are read
      */
     public ChangesClaim(
             RunContext context,
-            List<TenantMigrator.Attempt> attempts,
+            List<Attempt> attempts,
             Set<FleetDatabase.OutsideObject> outside,
-            Function<Collection<String>, Map<String, TenantHistory>> reading) {
+            Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading) {
         this(context, attempts, outside, reading, () -> LockSupport.parkNanos(BETWEEN_LOOKS.toNanos()));
     }
 
     /** @param pause what is done between two looks at a lock */
     ChangesClaim(
             RunContext context,
-            List<TenantMigrator.Attempt> attempts,
+            List<Attempt> attempts,
             Set<FleetDatabase.OutsideObject> outside,
-            Function<Collection<String>, Map<String, TenantHistory>> reading,
+            Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading,
             Runnable pause) {
         this.fleet = context.environment().fleet();
         this.runId = context.runId();
@@ -70,16 +71,15 @@ public final class ChangesClaim implements Claim {
         this.said = attempts.stream()
                 .filter(attempt -> attempt.engine().isPresent())
                 .collect(Collectors.toMap(
-                        attempt -> attempt.tenant().schema(),
-                        attempt -> attempt.engine().get()));
+                        Attempt::tenant, attempt -> attempt.engine().get()));
         this.outside = outside;
         this.reading = reading;
         this.pause = pause;
     }
 
     @Override
-    public boolean isMadeBy(TenantResult result) {
-        return OUTCOMES.contains(result.outcome());
+    public boolean isMadeBy(Attempt attempt) {
+        return OUTCOMES.contains(attempt.result().outcome());
     }
 
     @Override
@@ -88,26 +88,25 @@ public final class ChangesClaim implements Claim {
     }
 
     @Override
-    public Map<String, String> doubts(List<TenantResult> claimed) {
-        List<String> schemas = claimed.stream().map(TenantResult::schema).toList();
-        Map<String, TenantHistory> histories = reading.apply(schemas);
-        Map<String, Set<String>> invalid = fleet.invalidIndexes(schemas);
-        Map<String, Set<String>> strayed = strayed(schemas);
-        Map<String, TenantHistory> locked =
-                ourLocks(schemas.stream().map(histories::get).toList());
-        Map<String, String> doubts = new HashMap<>();
-        for (String schema : schemas) {
-            EngineResult engine = said.get(schema);
-            TenantHistory history = histories.get(schema);
+    public Map<Tenant, String> doubts(List<Attempt> claimed) {
+        List<Tenant> tenants = claimed.stream().map(Attempt::tenant).toList();
+        Map<Tenant, TenantHistory> histories = reading.apply(tenants);
+        Map<Tenant, Set<String>> invalid = fleet.invalidIndexes(tenants);
+        Map<Tenant, Set<String>> strayed = strayed(tenants);
+        Map<Tenant, TenantHistory> locked = ourLocks(tenants, histories);
+        Map<Tenant, String> doubts = new HashMap<>();
+        for (Tenant tenant : tenants) {
+            EngineResult engine = said.get(tenant);
+            TenantHistory history = histories.get(tenant);
             unread(history)
                     .or(() -> notRecorded(engine, history))
                     .or(() -> stillRecorded(engine, history))
-                    .or(() -> Optional.ofNullable(locked.get(schema))
+                    .or(() -> Optional.ofNullable(locked.get(tenant))
                             .flatMap(TenantHistory::lock)
                             .map(ChangesClaim::ourLock))
-                    .or(() -> invalidIndex(engine, invalid.getOrDefault(schema, Set.of())))
-                    .or(() -> strayedObject(strayed.getOrDefault(schema, Set.of())))
-                    .ifPresent(doubt -> doubts.put(schema, doubt));
+                    .or(() -> invalidIndex(engine, invalid.getOrDefault(tenant, Set.of())))
+                    .or(() -> strayedObject(strayed.getOrDefault(tenant, Set.of())))
+                    .ifPresent(doubt -> doubts.put(tenant, doubt));
         }
         return doubts;
     }
@@ -159,19 +158,19 @@ public final class ChangesClaim implements Claim {
      * row (Liquibase's own service would). One that is set from this machine is either a left-over or an application that went
      * on when we were done, and that one lets go again.
      */
-    private Map<String, TenantHistory> ourLocks(Collection<TenantHistory> histories) {
-        Map<String, TenantHistory> locked = fromHere(histories);
+    private Map<Tenant, TenantHistory> ourLocks(Collection<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
+        Map<Tenant, TenantHistory> locked = fromHere(tenants, histories);
         for (int look = 0; look < LOCK_LOOKS && !locked.isEmpty(); look++) {
             pause.run();
-            locked = fromHere(fleet.histories(locked.keySet()).values());
+            locked = fromHere(locked.keySet(), fleet.histories(locked.keySet()));
         }
         return locked;
     }
 
-    private Map<String, TenantHistory> fromHere(Collection<TenantHistory> histories) {
-        return histories.stream()
-                .filter(this::isFromHere)
-                .collect(Collectors.toMap(TenantHistory::schema, Function.identity()));
+    private Map<Tenant, TenantHistory> fromHere(Collection<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
+        return tenants.stream()
+                .filter(tenant -> isFromHere(histories.get(tenant)))
+                .collect(Collectors.toMap(Function.identity(), histories::get));
     }
 
     private static String ourLock(LockHolder lock) {
@@ -205,17 +204,17 @@ public final class ChangesClaim implements Claim {
     }
 
     /** What each tenant's changesets create, that is not there but outside. */
-    private Map<String, Set<String>> strayed(List<String> schemas) {
+    private Map<Tenant, Set<String>> strayed(List<Tenant> tenants) {
         if (outside.isEmpty()) {
             return Map.of();
         }
         Set<String> outsideNames =
                 outside.stream().map(FleetDatabase.OutsideObject::name).collect(Collectors.toSet());
-        Map<String, Set<String>> there = fleet.objectNames(schemas);
-        return schemas.stream().collect(Collectors.toMap(Function.identity(), schema -> {
-            Set<String> lacking = new HashSet<>(said.get(schema).created());
+        Map<Tenant, Set<String>> there = fleet.objectNames(tenants);
+        return tenants.stream().collect(Collectors.toMap(Function.identity(), tenant -> {
+            Set<String> lacking = new HashSet<>(said.get(tenant).created());
             lacking.retainAll(outsideNames);
-            lacking.removeAll(there.getOrDefault(schema, Set.of()));
+            lacking.removeAll(there.getOrDefault(tenant, Set.of()));
             return lacking;
         }));
     }

@@ -2,6 +2,8 @@ package io.github.pgmt.migration.proof;
 
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
+import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -9,15 +11,15 @@ import java.util.function.Function;
 /** What a step says that it did with its tenants, and how the database is asked whether it is so. */
 public interface Claim {
 
-    /** Whether a result says so; of the other tenants the database is not asked. */
-    boolean isMadeBy(TenantResult result);
+    /** Whether it is said of a tenant; of the others the database is not asked. */
+    boolean isMadeBy(Attempt attempt);
 
     /**
      * Asks the database, in a few statements for all of these tenants together.
      *
-     * @return why it is not so, by schema; a tenant that is left out is confirmed
+     * @return why it is not so; a tenant that is left out is confirmed
      */
-    Map<String, String> doubts(List<TenantResult> claimed);
+    Map<Tenant, String> doubts(List<Attempt> claimed);
 
     /** What is said of a tenant that is confirmed. */
     default TenantResult confirmed(TenantResult result) {
@@ -25,15 +27,15 @@ public interface Claim {
     }
 
     /** That of the tenants with this outcome. */
-    static Claim of(Outcome outcome, Function<List<TenantResult>, Map<String, String>> doubts) {
+    static Claim of(Outcome outcome, Function<List<Attempt>, Map<Tenant, String>> doubts) {
         return new Claim() {
             @Override
-            public boolean isMadeBy(TenantResult result) {
-                return result.outcome() == outcome;
+            public boolean isMadeBy(Attempt attempt) {
+                return attempt.result().outcome() == outcome;
             }
 
             @Override
-            public Map<String, String> doubts(List<TenantResult> claimed) {
+            public Map<Tenant, String> doubts(List<Attempt> claimed) {
                 return doubts.apply(claimed);
             }
         };

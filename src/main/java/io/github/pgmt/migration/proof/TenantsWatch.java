@@ -8,6 +8,7 @@ import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.fleet.FleetCatalog;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.MadeObject;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Watches what appears in the schemas of all tenants, selected or not, while a run works in some: what the run itself makes
@@ -80,14 +80,16 @@ public final class TenantsWatch {
                     .toList());
         }
 
-        /** The result, unless the run made something for this tenant elsewhere. */
-        public TenantResult judge(TenantResult result) {
-            List<MadeObject> made = strayed.getOrDefault(result.schema(), List.of());
+        /** The same, unless the run made something for this tenant elsewhere. */
+        public Attempt judge(Attempt attempt) {
+            TenantResult result = attempt.result();
+            List<MadeObject> made = strayed.getOrDefault(attempt.tenant().schema(), List.of());
             if (made.isEmpty() || result.outcome() == Outcome.FAILED) {
-                return result;
+                return attempt;
             }
             Optional<ChangeSetId> changeSet = made.get(0).by().flatMap(MadeObject.Maker::changeSet);
-            return result.failing(new Failure(Failure.Kind.VERIFY, changeSet, Optional.empty(), message(made)));
+            return attempt.with(
+                    result.failing(new Failure(Failure.Kind.VERIFY, changeSet, Optional.empty(), message(made))));
         }
 
         private static String message(List<MadeObject> made) {
@@ -103,14 +105,13 @@ public final class TenantsWatch {
         /**
          * Tells once of what somebody else made.
          *
-         * @param more what else was found to be somebody else's, by schema
+         * @param more what else was found to be somebody else's
          */
-        public void warn(Map<String, Set<String>> more, MigrationListener listener) {
+        public void warn(Map<Tenant, Set<String>> more, MigrationListener listener) {
             SortedMap<String, Set<String>> all = new TreeMap<>();
-            Stream.of(others, more)
-                    .flatMap(some -> some.entrySet().stream())
-                    .forEach(entry -> all.computeIfAbsent(entry.getKey(), absent -> new TreeSet<>())
-                            .addAll(entry.getValue()));
+            others.forEach((schema, objects) -> all.put(schema, new TreeSet<>(objects)));
+            more.forEach((tenant, objects) -> all.computeIfAbsent(tenant.schema(), absent -> new TreeSet<>())
+                    .addAll(objects));
             if (!all.isEmpty()) {
                 listener.warned(warning(all));
             }

@@ -7,6 +7,8 @@ import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
+import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,42 +38,43 @@ public final class Verification {
     /**
      * Checks every tenant of which the claim is made, and tells of those that are not confirmed.
      *
-     * @return the results in their order, with those that the database does not confirm turned into failures
+     * @return the attempts in their order, with the results that the database does not confirm turned into failures
      */
-    public List<TenantResult> verify(List<TenantResult> results, Claim claim) {
-        return judge(results, claim, this::tell);
+    public List<Attempt> verify(List<Attempt> attempts, Claim claim) {
+        return judge(attempts, claim, this::tell);
     }
 
     /** The same without a word, where more is to be asked before. */
-    public List<TenantResult> judge(List<TenantResult> results, Claim claim) {
-        return judge(results, claim, (before, after) -> {});
+    public List<Attempt> judge(List<Attempt> attempts, Claim claim) {
+        return judge(attempts, claim, (before, after) -> {});
     }
 
-    private List<TenantResult> judge(
-            List<TenantResult> results, Claim claim, BiConsumer<TenantResult, TenantResult> telling) {
-        List<TenantResult> claimed = results.stream().filter(claim::isMadeBy).toList();
-        Map<String, String> doubts = claimed.isEmpty() ? Map.of() : claim.doubts(claimed);
-        Set<String> vanished = gone.among(doubts.keySet());
-        List<TenantResult> judged = new ArrayList<>();
-        for (TenantResult before : results) {
+    private List<Attempt> judge(List<Attempt> attempts, Claim claim, BiConsumer<TenantResult, TenantResult> telling) {
+        List<Attempt> claimed = attempts.stream().filter(claim::isMadeBy).toList();
+        Map<Tenant, String> doubts = claimed.isEmpty() ? Map.of() : claim.doubts(claimed);
+        Set<Tenant> vanished = gone.among(doubts.keySet());
+        List<Attempt> judged = new ArrayList<>();
+        for (Attempt attempt : attempts) {
+            Tenant tenant = attempt.tenant();
+            TenantResult before = attempt.result();
             TenantResult after = before;
-            if (vanished.contains(before.schema())) {
+            if (vanished.contains(tenant)) {
                 after = gone.of(unconfirmed(before));
-            } else if (doubts.containsKey(before.schema())) {
-                after = unconfirmed(before).failing(Failure.of(Failure.Kind.VERIFY, doubts.get(before.schema())));
-            } else if (claim.isMadeBy(before)) {
+            } else if (doubts.containsKey(tenant)) {
+                after = unconfirmed(before).failing(Failure.of(Failure.Kind.VERIFY, doubts.get(tenant)));
+            } else if (claim.isMadeBy(attempt)) {
                 after = claim.confirmed(before);
             }
             telling.accept(before, after);
-            judged.add(after);
+            judged.add(attempt.with(after));
         }
         return judged;
     }
 
     /** Tells of each tenant that is not confirmed, other than those that are gone, which nobody misses. */
-    public void tell(List<TenantResult> before, List<TenantResult> after) {
+    public void tell(List<Attempt> before, List<Attempt> after) {
         for (int index = 0; index < after.size(); index++) {
-            tell(before.get(index), after.get(index));
+            tell(before.get(index).result(), after.get(index).result());
         }
     }
 

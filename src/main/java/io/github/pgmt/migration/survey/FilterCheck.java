@@ -85,7 +85,7 @@ public final class FilterCheck {
      */
     public void requireSomethingFor(List<Tenant> tenants) {
         List<Tenant> fresh = tenants.stream()
-                .filter(tenant -> isFresh(survey.histories().get(tenant.schema())))
+                .filter(tenant -> isFresh(survey.histories().get(tenant)))
                 .toList();
         ChangelogFilter ofSample = survey.changelog().filter();
         if (fresh.isEmpty() || !(ofSample.isGiven() || ofSample.leavesNothing())) {

@@ -58,6 +58,6 @@ public final class Preflight {
             return;
         }
         ConnectionNeed.of(context.options(), tenants.size()).tightness(limits).ifPresent(context.listener()::warned);
-        conditions.warnings(tenants.stream().map(Tenant::schema).toList()).forEach(context.listener()::warned);
+        conditions.warnings(tenants).forEach(context.listener()::warned);
     }
 }

@@ -13,7 +13,6 @@ import io.github.pgmt.tenant.UnusableTenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -107,11 +106,9 @@ public final class Refusals {
     }
 
     private Optional<String> historyElsewhere() {
-        List<String> candidates = fleet.schemasWithHistory(sharedSchemas);
-        Map<String, TenantHistory> histories = fleet.histories(candidates);
-        return candidates.stream()
-                .filter(schema ->
-                        histories.get(schema).rows().stream().anyMatch(row -> changelog.contains(row.changeSet())))
+        return fleet.historiesElsewhere(sharedSchemas).stream()
+                .filter(history -> history.rows().stream().anyMatch(row -> changelog.contains(row.changeSet())))
+                .map(TenantHistory::schema)
                 .findFirst();
     }
 

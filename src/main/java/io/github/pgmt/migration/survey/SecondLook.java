@@ -45,7 +45,7 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
             List<String> appeared = appeared(now);
             existing = makesSchemas || appeared.isEmpty()
                     ? Set.copyOf(appeared)
-                    : context.environment().fleet().existing(appeared);
+                    : context.environment().newSchemas().existing();
             List<String> withoutSchema = appeared.stream()
                     .filter(schema -> !existing.contains(schema))
                     .toList();

@@ -26,7 +26,7 @@ import java.util.function.Function;
  *
  * @param listed all tenants, with those that the selection leaves out
  * @param missingTenants tells of names that are no tenant's
- * @param histories what each selected tenant has, by schema
+ * @param histories what each selected tenant has
  * @param changelog as it is for the first of them
  * @param refusals tells the tenants that are not this changelog's
  */
@@ -34,7 +34,7 @@ public record Survey(
         List<ListedTenant> listed,
         MissingTenants missingTenants,
         SelectedTenants selected,
-        Map<String, TenantHistory> histories,
+        Map<Tenant, TenantHistory> histories,
         ChangelogContents changelog,
         Refusals refusals) {
 
@@ -55,10 +55,10 @@ public record Survey(
     /**
      * The same of tenants that are discovered already.
      *
-     * @param reading how the histories of schemas are read
+     * @param reading how histories are read
      */
     public static Survey of(
-            RunContext context, Discovery found, Function<Collection<String>, Map<String, TenantHistory>> reading) {
+            RunContext context, Discovery found, Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading) {
         return after(context, found, selected -> look(context, selected, reading));
     }
 
@@ -66,13 +66,13 @@ public record Survey(
     private static Look look(
             RunContext context,
             SelectedTenants selected,
-            Function<Collection<String>, Map<String, TenantHistory>> reading) {
+            Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading) {
         List<Tenant> tenants = selected.tenants();
         if (tenants.isEmpty()) {
             return new Look(Map.of(), NO_CHANGELOG);
         }
-        InBackground<Map<String, TenantHistory>> histories =
-                InBackground.begin("pgmt-histories", () -> TrustedHistories.read(context, selected.schemas(), reading));
+        InBackground<Map<Tenant, TenantHistory>> histories =
+                InBackground.begin("pgmt-histories", () -> TrustedHistories.read(context, tenants, reading));
         try {
             ChangelogContents changelog = read(context.environment(), tenants);
             return new Look(histories.get(), changelog);
@@ -92,7 +92,7 @@ public record Survey(
     public static Survey ofOwnership(RunContext context, TenantSelection selection) {
         return after(context, Discovery.of(context, selection), selected -> {
             RunEnvironment environment = context.environment();
-            Map<String, TenantHistory> histories = environment.fleet().histories(selected.schemas());
+            Map<Tenant, TenantHistory> histories = environment.fleet().histories(selected.tenants());
             boolean owned = histories.values().stream()
                     .anyMatch(history ->
                             !history.rows().isEmpty() || history.problem().isPresent());
@@ -101,7 +101,7 @@ public record Survey(
     }
 
     /** What is found out once the tenants are known. */
-    private record Look(Map<String, TenantHistory> histories, ChangelogContents changelog) {}
+    private record Look(Map<Tenant, TenantHistory> histories, ChangelogContents changelog) {}
 
     private static Survey after(RunContext context, Discovery found, Function<SelectedTenants, Look> looking) {
         RunEnvironment environment = context.environment();

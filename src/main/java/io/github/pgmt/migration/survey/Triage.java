@@ -56,12 +56,11 @@ public final class Triage {
      * @throws RunRefusedException when every one of several tenants has another application's history: then it is the changelog, not
      *     the tenants, that is wrong
      */
-    public Sorted sort(SelectedTenants selected, Map<String, TenantHistory> histories) {
+    public Sorted sort(SelectedTenants selected, Map<Tenant, TenantHistory> histories) {
         List<Tenant> tenants = selected.tenants();
-        boolean allForeign =
-                tenants.stream().map(Tenant::schema).map(histories::get).allMatch(refusals::isForeign);
+        boolean allForeign = tenants.stream().map(histories::get).allMatch(refusals::isForeign);
         if (tenants.size() > 1 && allForeign) {
-            throw allForeign(histories.get(tenants.get(0).schema()));
+            throw allForeign(histories.get(tenants.get(0)));
         }
         return sort(selected, histories, this::check);
     }
@@ -73,14 +72,14 @@ public final class Triage {
      */
     public Sorted sort(
             SelectedTenants selected,
-            Map<String, TenantHistory> histories,
+            Map<Tenant, TenantHistory> histories,
             Function<TenantHistory, Optional<Failure>> refusal) {
         List<Tenant> workable = new ArrayList<>();
         List<TenantResult> settled = new ArrayList<>();
-        Set<String> vanished = gone.among(histories);
+        Set<Tenant> vanished = gone.among(histories);
         for (Tenant tenant : selected.tenants()) {
-            refusal.apply(histories.get(tenant.schema()))
-                    .map(found -> vanished.contains(tenant.schema())
+            refusal.apply(histories.get(tenant))
+                    .map(found -> vanished.contains(tenant)
                             ? gone.of(TenantResult.upToDate(tenant.schema()))
                             : TenantResult.failed(tenant.schema(), found))
                     .ifPresentOrElse(settled::add, () -> workable.add(tenant));

@@ -1,15 +1,16 @@
 package io.github.pgmt.migration.survey;
 
+import io.github.pgmt.migration.fleet.CodeLook;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.UntrustedCode;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.tenant.Tenant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Reads the histories of tenants that a changelog is meant for, and tells those whose schemas hold code that is not trusted. */
@@ -18,40 +19,37 @@ public final class TrustedHistories {
     private TrustedHistories() {}
 
     /**
-     * The histories by schema.
+     * The histories.
      *
      * @param reading reads those of sound tables
      */
-    public static Map<String, TenantHistory> read(
+    public static Map<Tenant, TenantHistory> read(
             FleetDatabase fleet,
-            Collection<String> schemas,
-            Function<Collection<String>, Map<String, TenantHistory>> reading) {
-        Map<String, TenantHistory> histories = new LinkedHashMap<>(reading.apply(schemas));
-        return without(fleet.untrustedCode(schemas), histories);
+            Collection<Tenant> tenants,
+            Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading) {
+        Map<Tenant, TenantHistory> histories = new LinkedHashMap<>(reading.apply(tenants));
+        return without(fleet.untrustedCode(tenants, List.of()), histories);
     }
 
     /** The same, and a warning of such code in the schemas that all tenants share; one look finds both. */
-    static Map<String, TenantHistory> read(
+    static Map<Tenant, TenantHistory> read(
             RunContext context,
-            Collection<String> schemas,
-            Function<Collection<String>, Map<String, TenantHistory>> reading) {
+            Collection<Tenant> tenants,
+            Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading) {
         RunEnvironment environment = context.environment();
-        Map<String, TenantHistory> histories = new LinkedHashMap<>(reading.apply(schemas));
-        Set<String> all = new LinkedHashSet<>(environment.sharedSchemas());
-        all.addAll(schemas);
-        Map<String, UntrustedCode> code = environment.fleet().untrustedCode(all);
-        code.values().stream()
-                .filter(found -> environment.sharedSchemas().contains(found.schema()))
-                .map(UntrustedCode::warning)
-                .forEach(context.listener()::warned);
+        Map<Tenant, TenantHistory> histories = new LinkedHashMap<>(reading.apply(tenants));
+        CodeLook code = environment.fleet().untrustedCode(tenants, environment.sharedSchemas());
+        code.ofShared().stream().map(UntrustedCode::warning).forEach(context.listener()::warned);
         return without(code, histories);
     }
 
-    private static Map<String, TenantHistory> without(
-            Map<String, UntrustedCode> code, Map<String, TenantHistory> histories) {
-        code.forEach((schema, found) -> histories.computeIfPresent(
-                schema,
-                (same, history) -> isUnusable(history) ? history : TenantHistory.unread(schema, found.failure())));
+    private static Map<Tenant, TenantHistory> without(CodeLook code, Map<Tenant, TenantHistory> histories) {
+        code.ofTenants()
+                .forEach((tenant, found) -> histories.computeIfPresent(
+                        tenant,
+                        (same, history) -> isUnusable(history)
+                                ? history
+                                : TenantHistory.unread(tenant.schema(), found.failure())));
         return histories;
     }
 

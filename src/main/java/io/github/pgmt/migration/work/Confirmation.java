@@ -6,12 +6,11 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.UnexpectedError;
-import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Asks the database whether what a run did is so. Where it can no longer be asked, what was done in the tenants is told all
@@ -34,11 +33,10 @@ public final class Confirmation {
     /**
      * What asking finds.
      *
-     * @param results as they are without an answer
+     * @param worked as it is without an answer
      */
-    public static OperationResults of(
-            MigrationListener listener, List<TenantResult> results, Supplier<OperationResults> asking) {
-        return of(listener, new OperationResults(results, List.of()), asking, UnaryOperator.identity());
+    public static Worked of(MigrationListener listener, Worked worked, Supplier<Worked> asking) {
+        return of(listener, worked, asking, Attempt::result);
     }
 
     /**
@@ -46,26 +44,28 @@ public final class Confirmation {
      *
      * @param leaving what is to be done about a tenant, and said of it, that is done and not confirmed
      */
-    public static OperationResults of(
+    public static Worked of(
             MigrationListener listener,
-            OperationResults results,
-            Supplier<OperationResults> asking,
-            UnaryOperator<TenantResult> leaving) {
+            Worked worked,
+            Supplier<Worked> asking,
+            Function<Attempt, TenantResult> leaving) {
         try {
             return asking.get();
         } catch (RuntimeException | Error e) {
             String reason = e instanceof DatabaseUnavailableException ? e.getMessage() : UnexpectedError.describe(e);
             listener.warned("What was done could not be confirmed: " + reason);
-            return results.map(
-                    result -> CHANGES.contains(result.outcome()) ? leaving.apply(unconfirmed(result, reason)) : result);
+            return worked.map(attempt -> CHANGES.contains(attempt.result().outcome())
+                    ? attempt.with(leaving.apply(unconfirmed(attempt, reason)))
+                    : attempt);
         }
     }
 
-    private static TenantResult unconfirmed(TenantResult result, String reason) {
+    private static Attempt unconfirmed(Attempt attempt, String reason) {
         Failure failure = Failure.of(
                 Failure.Kind.CONNECTION,
-                "It seems to be done (" + result.outcome() + "), but the database could not be asked afterwards: "
-                        + reason + " See with pgmt:status whether the tenant has it.");
-        return result.failing(failure);
+                "It seems to be done (" + attempt.result().outcome()
+                        + "), but the database could not be asked afterwards: " + reason
+                        + " See with pgmt:status whether the tenant has it.");
+        return attempt.with(attempt.result().failing(failure));
     }
 }

@@ -49,14 +49,14 @@ public final class GoneTenants {
         return new GoneTenants(Optional.of(new Place(fleet, tenants)), selection);
     }
 
-    /** Those of the schemas that are there no more; none where the database does not say. */
-    public Set<String> among(Collection<String> schemas) {
-        if (place.isEmpty() || schemas.isEmpty()) {
+    /** Those of the tenants whose schemas are there no more; none where the database does not say. */
+    public Set<Tenant> among(Collection<Tenant> tenants) {
+        if (place.isEmpty() || tenants.isEmpty()) {
             return Set.of();
         }
         try {
-            Set<String> gone = new HashSet<>(schemas);
-            gone.removeAll(place.get().fleet().existing(schemas));
+            Set<Tenant> gone = new HashSet<>(tenants);
+            gone.removeAll(place.get().fleet().existing(tenants));
             return gone;
         } catch (DatabaseUnavailableException e) {
             return Set.of();
@@ -68,32 +68,29 @@ public final class GoneTenants {
         Optional<Failure> other = result.failure()
                 .filter(failure ->
                         failure.kind() != Failure.Kind.MISSING && !failure.mayPass() && !failure.isPerhapsTheServers());
-        boolean gone = other.isPresent() && isGone(tenant.schema());
+        boolean gone = other.isPresent() && !among(Set.of(tenant)).isEmpty();
         return gone
                 ? new EngineResult(
                         result.due(), result.changeSets(), Set.of(), Set.of(), Optional.of(missing(tenant.schema())))
                 : result;
     }
 
-    private boolean isGone(String schema) {
-        return !among(Set.of(schema)).isEmpty();
-    }
-
     /** Those of the listed tenants with these histories that went before they could be looked at. */
-    public Set<String> among(Map<String, TenantHistory> histories) {
-        Set<String> gone = new HashSet<>(among(schemas(histories, TenantHistory.State.UNREADABLE)));
-        Set<String> missing = schemas(histories, TenantHistory.State.MISSING);
+    public Set<Tenant> among(Map<Tenant, TenantHistory> histories) {
+        Set<Tenant> gone = new HashSet<>(among(tenants(histories, TenantHistory.State.UNREADABLE)));
+        Set<Tenant> missing = tenants(histories, TenantHistory.State.MISSING);
         if (place.isPresent() && !missing.isEmpty()) {
-            missing.removeAll(stillListed());
+            Set<String> listed = stillListed();
+            missing.removeIf(tenant -> listed.contains(tenant.schema()));
             gone.addAll(missing);
         }
         return gone;
     }
 
-    private static Set<String> schemas(Map<String, TenantHistory> histories, TenantHistory.State state) {
-        return histories.values().stream()
-                .filter(history -> history.state() == state)
-                .map(TenantHistory::schema)
+    private static Set<Tenant> tenants(Map<Tenant, TenantHistory> histories, TenantHistory.State state) {
+        return histories.entrySet().stream()
+                .filter(entry -> entry.getValue().state() == state)
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(HashSet::new));
     }
 

@@ -38,8 +38,8 @@ final class Heartbeat {
             return;
         }
         lastBeat = now;
-        Map<String, Duration> told = new LinkedHashMap<>();
-        running.forEach((tenant, since) -> told.put(tenant.schema(), Duration.ofNanos(now - since)));
+        Map<Tenant, Duration> told = new LinkedHashMap<>();
+        running.forEach((tenant, since) -> told.put(tenant, Duration.ofNanos(now - since)));
         listener.hear(new RunEvent.StillRunning(told));
     }
 }

@@ -35,7 +35,13 @@ public final class TenantMigrator {
      *
      * @param engine what the engine says; of a tenant that was not started, nothing
      */
-    public record Attempt(Tenant tenant, TenantResult result, Optional<EngineResult> engine) {}
+    public record Attempt(Tenant tenant, TenantResult result, Optional<EngineResult> engine) {
+
+        /** The same with another result. */
+        public Attempt with(TenantResult other) {
+            return new Attempt(tenant, other, engine);
+        }
+    }
 
     private final MigrationEngine.Factory engines;
     private final RunOptions options;

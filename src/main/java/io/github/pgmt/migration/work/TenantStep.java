@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.tenant.Tenant;
 import java.util.function.BiFunction;
 
@@ -38,8 +39,8 @@ public interface TenantStep {
     Outcome outcome(Tenant tenant, EngineResult result);
 
     /** Leaves a tenant as it is that was done, and of which the database could not be asked; the result may say more. */
-    default TenantResult leave(TenantResult unconfirmed) {
-        return unconfirmed;
+    default TenantResult leave(Attempt unconfirmed) {
+        return unconfirmed.result();
     }
 
     /** A step that changes tenants, or says what it would change; those without a change are up to date. */

@@ -5,6 +5,7 @@ import io.github.pgmt.postgres.catalog.CatalogComparison.Found;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.error.SqlErrors;
+import io.github.pgmt.tenant.TenantsBySchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,12 +19,17 @@ import java.util.function.LongPredicate;
 final class CatalogDifferences {
 
     private final CatalogMark since;
+    private final TenantsBySchema tenants;
     private final String pilot;
     private final LongPredicate bySomebodyElse;
 
-    /** @param bySomebodyElse see {@link CatalogComparison} */
-    CatalogDifferences(CatalogMark since, String pilot, LongPredicate bySomebodyElse) {
+    /**
+     * @param tenants those that are compared, and the pilot
+     * @param bySomebodyElse see {@link CatalogComparison}
+     */
+    CatalogDifferences(CatalogMark since, TenantsBySchema tenants, String pilot, LongPredicate bySomebodyElse) {
         this.since = since;
+        this.tenants = tenants;
         this.pilot = pilot;
         this.bySomebodyElse = bySomebodyElse;
     }
@@ -62,7 +68,7 @@ final class CatalogDifferences {
     private CatalogComparison.Side side(Connection connection, String schema) throws SQLException {
         Map<String, Map<String, Long>> sums = CatalogSums.read(Readers.alone(connection), List.of(schema));
         return new CatalogComparison.Side(
-                since.state(schema),
+                since.state(tenants.tenant(schema)),
                 sums.getOrDefault(schema, Map.of()),
                 CatalogContents.read(connection, schema, since.transaction()));
     }

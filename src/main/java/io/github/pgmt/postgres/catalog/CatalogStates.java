@@ -1,6 +1,5 @@
 package io.github.pgmt.postgres.catalog;
 
-import io.github.pgmt.migration.fleet.CatalogMark;
 import io.github.pgmt.migration.fleet.CatalogMark.State;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.connection.SchemaRows;
@@ -22,7 +21,7 @@ final class CatalogStates {
     }
 
     /** Schemas that have the same objects by their sums have them listed once. */
-    CatalogMark mark(String transaction, Collection<String> schemas) throws SQLException {
+    Map<String, State> read(Collection<String> schemas) throws SQLException {
         Map<String, Map<String, Long>> sums = CatalogSums.read(readers, schemas);
         Map<Map<String, Long>, String> firstOfEach = new HashMap<>();
         sums.forEach((schema, ofSchema) -> firstOfEach.putIfAbsent(objectSums(ofSchema), schema));
@@ -33,7 +32,7 @@ final class CatalogStates {
             State state = new State(ofSchema, objects.getOrDefault(firstOfEach.get(objectSums(ofSchema)), Set.of()));
             states.put(schema, equal.computeIfAbsent(state, same -> same));
         });
-        return new CatalogMark(transaction, states);
+        return states;
     }
 
     private static Map<String, Long> objectSums(Map<String, Long> sums) {

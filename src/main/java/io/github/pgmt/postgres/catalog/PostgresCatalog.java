@@ -6,10 +6,13 @@ import io.github.pgmt.migration.fleet.MadeObject;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantsBySchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,13 +51,18 @@ public final class PostgresCatalog implements FleetCatalog {
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the catalog cannot be read */
     @Override
-    public CatalogMark mark(Collection<String> schemas) {
-        return read(readers -> new CatalogStates(readers).mark(nextTransaction(readers.own()), schemas));
+    public CatalogMark mark(Collection<Tenant> tenants) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        return read(readers -> new CatalogMark(
+                nextTransaction(readers.own()),
+                bySchema.byTenant(new CatalogStates(readers).read(bySchema.schemas()))));
     }
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
-    public Map<String, String> changes(CatalogMark since, Collection<String> schemas) {
+    public Map<Tenant, String> changes(CatalogMark since, Collection<Tenant> tenants) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        Set<String> schemas = bySchema.schemas();
         return read(readers -> {
             CatalogSums summing = new CatalogSums(schemas);
             CatalogLines lines = new CatalogLines(since.transaction(), schemas);
@@ -64,18 +72,18 @@ public final class PostgresCatalog implements FleetCatalog {
                             .toList())
                     .forEach(Runnable::run);
             readers.read(lines.lockingParts(readers.own())).forEach(Runnable::run);
-            return changes(since, summing.bySchema(), lines.sums());
+            return changes(since, bySchema.byTenant(summing.bySchema()), lines.sums());
         });
     }
 
-    private static Map<String, String> changes(
-            CatalogMark since, Map<String, Map<String, Long>> sums, Map<String, String> lines) {
+    private static Map<Tenant, String> changes(
+            CatalogMark since, Map<Tenant, Map<String, Long>> sums, Map<String, String> lines) {
         Map<String, String> once = new HashMap<>();
-        Map<String, String> changes = new HashMap<>();
-        sums.forEach((schema, after) -> {
-            if (lines.containsKey(schema)) {
-                String change = change(since.state(schema).sums(), after) + lines.get(schema);
-                changes.put(schema, once.computeIfAbsent(change, same -> same));
+        Map<Tenant, String> changes = new HashMap<>();
+        sums.forEach((tenant, after) -> {
+            if (lines.containsKey(tenant.schema())) {
+                String change = change(since.state(tenant).sums(), after) + lines.get(tenant.schema());
+                changes.put(tenant, once.computeIfAbsent(change, same -> same));
             }
         });
         return changes;
@@ -83,38 +91,43 @@ public final class PostgresCatalog implements FleetCatalog {
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the server cannot be reached */
     @Override
-    public Map<String, List<String>> differences(CatalogMark since, String pilot, Collection<String> schemas) {
-        Map<String, List<String>> differences = new LinkedHashMap<>();
-        compare(since, pilot, schemas, writer -> false)
-                .forEach((schema, found) -> differences.put(schema, found.differences()));
+    public Map<Tenant, List<String>> differences(CatalogMark since, Tenant pilot, Collection<Tenant> tenants) {
+        Map<Tenant, List<String>> differences = new LinkedHashMap<>();
+        compare(since, pilot, tenants, writer -> false)
+                .forEach((tenant, found) -> differences.put(tenant, found.differences()));
         return differences;
     }
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the server cannot be reached */
     @Override
-    public Comparison compare(CatalogMark since, String pilot, Collection<String> schemas) {
-        Map<String, List<String>> differences = new HashMap<>();
-        Map<String, Set<String>> others = new HashMap<>();
-        compare(since, pilot, schemas, this::isSomebodyElses).forEach((schema, found) -> {
-            differences.put(schema, found.differences());
-            add(others, schema, found.onlyHere());
+    public Comparison compare(CatalogMark since, Tenant pilot, Collection<Tenant> tenants) {
+        Map<Tenant, List<String>> differences = new HashMap<>();
+        Map<Tenant, Set<String>> others = new HashMap<>();
+        compare(since, pilot, tenants, this::isSomebodyElses).forEach((tenant, found) -> {
+            differences.put(tenant, found.differences());
+            add(others, tenant, found.onlyHere());
             add(others, pilot, found.onlyInPilot());
         });
         return new Comparison(differences, others);
     }
 
-    private Map<String, CatalogComparison.Found> compare(
-            CatalogMark since, String pilot, Collection<String> schemas, LongPredicate bySomebodyElse) {
-        return read(readers -> new CatalogDifferences(since, pilot, bySomebodyElse).of(readers, List.copyOf(schemas)));
+    private Map<Tenant, CatalogComparison.Found> compare(
+            CatalogMark since, Tenant pilot, Collection<Tenant> tenants, LongPredicate bySomebodyElse) {
+        List<Tenant> all = new ArrayList<>(tenants);
+        all.add(pilot);
+        TenantsBySchema bySchema = TenantsBySchema.of(all);
+        List<String> schemas = tenants.stream().map(Tenant::schema).toList();
+        return bySchema.byTenant(read(readers ->
+                new CatalogDifferences(since, bySchema, pilot.schema(), bySomebodyElse).of(readers, schemas)));
     }
 
     private boolean isSomebodyElses(long writer) {
         return transactions.writer(writer) == OwnTransactions.Writer.SOMEBODY_ELSE;
     }
 
-    private static void add(Map<String, Set<String>> others, String schema, Set<String> objects) {
+    private static void add(Map<Tenant, Set<String>> others, Tenant tenant, Set<String> objects) {
         if (!objects.isEmpty()) {
-            others.computeIfAbsent(schema, absent -> new TreeSet<>()).addAll(objects);
+            others.computeIfAbsent(tenant, absent -> new TreeSet<>()).addAll(objects);
         }
     }
 

@@ -7,6 +7,8 @@ import io.github.pgmt.postgres.activity.OpenTransactions;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.PoolerCheck;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantsBySchema;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -64,12 +66,13 @@ public final class PostgresConditions implements ServerConditions {
     }
 
     @Override
-    public List<String> warnings(Collection<String> schemas) {
+    public List<String> warnings(Collection<Tenant> tenants) {
         return reader.read(
                 "what goes on there",
                 connection -> Stream.of(
                                 OpenTransactions.warning(connection, server.ownApplications(), longTransaction),
-                                TableOwners.warning(connection, schemas))
+                                TableOwners.warning(
+                                        connection, TenantsBySchema.of(tenants).schemas()))
                         .flatMap(Optional::stream)
                         .toList());
     }

@@ -7,11 +7,14 @@ import io.github.pgmt.postgres.condition.ServerFacts;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantsBySchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Examines by the catalog and the server's own statistics: no table of a tenant is read or locked. */
 public final class PostgresExamination implements FleetExamination {
@@ -68,7 +71,8 @@ public final class PostgresExamination implements FleetExamination {
     }
 
     @Override
-    public List<Finding> tenants(Collection<String> schemas, int threads) {
+    public List<Finding> tenants(Collection<Tenant> tenants, int threads) {
+        Set<String> schemas = TenantsBySchema.of(tenants).schemas();
         return reader.read(
                 "the tenants' privileges and the server's sessions",
                 connection -> tenants(connection, schemas, threads));

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres.fleet;
 
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.fleet.CodeLook;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.TablesLook;
 import io.github.pgmt.migration.fleet.UntrustedCode;
@@ -9,8 +10,11 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.table.ShapeSurvey;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantsBySchema;
 import java.time.LocalDateTime;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,17 +48,22 @@ public final class PostgresFleet implements FleetDatabase {
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
-    public Map<String, TenantHistory> histories(Collection<String> schemas) {
-        return histories(schemas, Optional.empty());
+    public Map<Tenant, TenantHistory> histories(Collection<Tenant> tenants) {
+        return histories(tenants, Optional.empty());
     }
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
-    public Map<String, TenantHistory> historiesSince(Collection<String> schemas, LocalDateTime time) {
-        return histories(schemas, Optional.of(time));
+    public Map<Tenant, TenantHistory> historiesSince(Collection<Tenant> tenants, LocalDateTime time) {
+        return histories(tenants, Optional.of(time));
     }
 
-    private Map<String, TenantHistory> histories(Collection<String> schemas, Optional<LocalDateTime> since) {
+    private Map<Tenant, TenantHistory> histories(Collection<Tenant> tenants, Optional<LocalDateTime> since) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        return bySchema.byTenant(historiesIn(bySchema.schemas(), since));
+    }
+
+    private Map<String, TenantHistory> historiesIn(Collection<String> schemas, Optional<LocalDateTime> since) {
         if (schemas.isEmpty()) {
             return Map.of();
         }
@@ -64,36 +73,51 @@ public final class PostgresFleet implements FleetDatabase {
     }
 
     @Override
-    public Map<String, UntrustedCode> untrustedCode(Collection<String> schemas) {
-        return schemas.isEmpty()
-                ? Map.of()
-                : reader.read(
-                        "the schemas' operators and functions",
-                        connection -> UntrustedObjects.find(connection, schemas, trust.owners()));
+    public CodeLook untrustedCode(Collection<Tenant> tenants, Collection<String> shared) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        Set<String> schemas = new LinkedHashSet<>(shared);
+        schemas.addAll(bySchema.schemas());
+        if (schemas.isEmpty()) {
+            return CodeLook.NOTHING;
+        }
+        Map<String, UntrustedCode> found = reader.read(
+                "the schemas' operators and functions",
+                connection -> UntrustedObjects.find(connection, schemas, trust.owners()));
+        List<UntrustedCode> ofShared = found.values().stream()
+                .filter(code -> shared.contains(code.schema()))
+                .toList();
+        found.keySet().retainAll(bySchema.schemas());
+        return new CodeLook(bySchema.byTenant(found), ofShared);
     }
 
     @Override
-    public TablesLook untrustedTables(Collection<String> schemas) {
-        return schemas.isEmpty()
+    public TablesLook untrustedTables(Collection<Tenant> tenants) {
+        return tenants.isEmpty()
                 ? new TablesLook(Map.of(), Map.of())
                 : reader.read(
                         "the shape of Liquibase's tables",
-                        connection -> new ShapeSurvey(tables, connection).look(schemas));
+                        connection -> new ShapeSurvey(tables, connection).look(TenantsBySchema.of(tenants)));
     }
 
     @Override
-    public Set<String> existing(Collection<String> schemas) {
-        return reader.read("which schemas there are", connection -> FleetObjects.existing(connection, schemas));
+    public Set<Tenant> existing(Collection<Tenant> tenants) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        return bySchema.tenants(reader.read(
+                "which schemas there are", connection -> FleetObjects.existing(connection, bySchema.schemas())));
     }
 
     @Override
-    public Map<String, Set<String>> invalidIndexes(Collection<String> schemas) {
-        return reader.read("the tenants' indexes", connection -> FleetObjects.invalidIndexes(connection, schemas));
+    public Map<Tenant, Set<String>> invalidIndexes(Collection<Tenant> tenants) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        return bySchema.byTenant(reader.read(
+                "the tenants' indexes", connection -> FleetObjects.invalidIndexes(connection, bySchema.schemas())));
     }
 
     @Override
-    public Map<String, Set<String>> objectNames(Collection<String> schemas) {
-        return reader.read("the tenants' objects", connection -> FleetObjects.names(connection, schemas));
+    public Map<Tenant, Set<String>> objectNames(Collection<Tenant> tenants) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        return bySchema.byTenant(
+                reader.read("the tenants' objects", connection -> FleetObjects.names(connection, bySchema.schemas())));
     }
 
     @Override
@@ -102,8 +126,10 @@ public final class PostgresFleet implements FleetDatabase {
     }
 
     @Override
-    public Map<String, SchemaSize> sizes(Collection<String> schemas) {
-        return reader.read("the tenants' sizes", connection -> new SchemaSizes(tables, connection).measure(schemas));
+    public Map<Tenant, SchemaSize> sizes(Collection<Tenant> tenants) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        return bySchema.byTenant(reader.read(
+                "the tenants' sizes", connection -> new SchemaSizes(tables, connection).measure(bySchema.schemas())));
     }
 
     @Override
@@ -118,8 +144,22 @@ public final class PostgresFleet implements FleetDatabase {
     }
 
     @Override
-    public List<String> schemasWithObjects(Collection<String> candidates) {
-        return reader.read(
-                "the schemas' own objects", connection -> FleetObjects.occupied(connection, candidates, tables));
+    public List<TenantHistory> historiesElsewhere(Collection<String> candidates) {
+        return List.copyOf(
+                historiesIn(schemasWithHistory(candidates), Optional.empty()).values());
+    }
+
+    @Override
+    public Set<Tenant> withHistory(Collection<Tenant> tenants) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        return bySchema.tenants(schemasWithHistory(bySchema.schemas()));
+    }
+
+    @Override
+    public Set<Tenant> withObjects(Collection<Tenant> tenants) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        return bySchema.tenants(reader.read(
+                "the schemas' own objects",
+                connection -> FleetObjects.occupied(connection, bySchema.schemas(), tables)));
     }
 }

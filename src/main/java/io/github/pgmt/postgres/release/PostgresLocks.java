@@ -7,12 +7,14 @@ import io.github.pgmt.migration.history.TenantLock;
 import io.github.pgmt.postgres.activity.ServerSessions;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantsBySchema;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads Liquibase's lock rows of the whole fleet in few statements, and resets them one by one. */
 public final class PostgresLocks implements LiquibaseLocks {
@@ -31,24 +33,25 @@ public final class PostgresLocks implements LiquibaseLocks {
     }
 
     @Override
-    public Map<String, TenantLock> read(Collection<String> schemas) {
-        return schemas.isEmpty()
+    public Map<Tenant, TenantLock> read(Collection<Tenant> tenants) {
+        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
+        return tenants.isEmpty()
                 ? Map.of()
-                : reader.read("Liquibase's locks", connection -> new LockReader(tables, connection).read(schemas));
+                : bySchema.byTenant(reader.read(
+                        "Liquibase's locks",
+                        connection -> new LockReader(tables, connection).read(bySchema.schemas())));
     }
 
     @Override
-    public Map<String, Failure> livingOwners(Collection<TenantLock> locks) {
+    public Map<Tenant, Failure> livingOwners(Map<Tenant, TenantLock> locks) {
         if (locks.isEmpty()) {
             return Map.of();
         }
-        List<String> schemas = locks.stream().map(TenantLock::schema).toList();
+        Set<String> schemas = TenantsBySchema.of(locks.keySet()).schemas();
         LockOwners owners =
                 reader.read("the server's sessions", connection -> owners(ServerSessions.read(connection, schemas)));
-        Map<String, Failure> alive = new LinkedHashMap<>();
-        for (TenantLock lock : locks) {
-            owners.of(lock).ifPresent(failure -> alive.put(lock.schema(), failure));
-        }
+        Map<Tenant, Failure> alive = new LinkedHashMap<>();
+        locks.forEach((tenant, lock) -> owners.of(lock).ifPresent(failure -> alive.put(tenant, failure)));
         return alive;
     }
 
@@ -57,7 +60,7 @@ public final class PostgresLocks implements LiquibaseLocks {
     }
 
     @Override
-    public Optional<Failure> release(TenantLock lock) {
+    public Optional<Failure> release(Tenant tenant, TenantLock lock) {
         return new LockRelease(server, tables, lock, this::owners).release();
     }
 }

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.fleet.NewSchemas;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.tenant.Tenant;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,12 +66,13 @@ public final class PostgresNewSchemas implements NewSchemas {
     }
 
     @Override
-    public boolean isCreated(String schema) {
-        return created.containsKey(schema);
+    public boolean isCreated(Tenant tenant) {
+        return created.containsKey(tenant.schema());
     }
 
     @Override
-    public Optional<String> remove(String schema) {
+    public Optional<String> remove(Tenant tenant) {
+        String schema = tenant.schema();
         Long namespace = created.get(schema);
         if (namespace == null) {
             return Optional.of("this run did not create it.");

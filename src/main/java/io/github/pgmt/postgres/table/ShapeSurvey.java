@@ -3,9 +3,9 @@ package io.github.pgmt.postgres.table;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.fleet.TablesLook;
 import io.github.pgmt.postgres.error.SqlErrors;
+import io.github.pgmt.tenant.TenantsBySchema;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +32,12 @@ public final class ShapeSurvey {
     }
 
     /** @throws SQLException when it is not a single schema's trouble */
-    public TablesLook look(Collection<String> schemas) throws SQLException {
-        List<String> all = List.copyOf(schemas);
+    public TablesLook look(TenantsBySchema tenants) throws SQLException {
+        List<String> all = List.copyOf(tenants.schemas());
         for (int start = 0; start < all.size(); start += SCHEMAS_IN_A_STATEMENT) {
             together(all.subList(start, Math.min(start + SCHEMAS_IN_A_STATEMENT, all.size())));
         }
-        return new TablesLook(complaints, unseen);
+        return new TablesLook(tenants.byTenant(complaints), tenants.byTenant(unseen));
     }
 
     private void together(List<String> schemas) throws SQLException {

@@ -19,6 +19,8 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.SchemaSize;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Reports;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -274,9 +276,9 @@ class ConsoleListenerTest {
                 Optional.of(new Obstacle(Obstacle.Kind.BUSY, List.of(blocker))));
 
         console.hear(new RunEvent.TenantIsTriedAgain("acme", failure, Duration.ofMillis(1500)));
-        Map<String, Duration> running = new LinkedHashMap<>();
-        running.put("acme", Duration.ofSeconds(41));
-        running.put("beta", Duration.ofSeconds(38));
+        Map<Tenant, Duration> running = new LinkedHashMap<>();
+        running.put(Engines.tenant("acme"), Duration.ofSeconds(41));
+        running.put(Engines.tenant("beta"), Duration.ofSeconds(38));
         console.hear(new RunEvent.StillRunning(running));
 
         assertThat(log.lines())
@@ -318,18 +320,18 @@ class ConsoleListenerTest {
         AtomicLong nanoTime = new AtomicLong();
         ConsoleListener console = new ConsoleListener(log, Settings.PLAIN, nanoTime::get);
         SchemaSize size = new SchemaSize(3000, 12_582_912, Optional.empty());
-        console.hear(new RunEvent.DropStarted("acme", size, true));
+        console.hear(new RunEvent.DropStarted(Engines.tenant("acme"), size, true));
         console.hear(new RunEvent.DropGoesOn("acme", 400, 2600));
         nanoTime.addAndGet(Duration.ofSeconds(11).toNanos());
         console.hear(new RunEvent.DropGoesOn("acme", 800, 2200));
-        console.hear(new RunEvent.DropStarted("acme", size, true));
-        console(Settings.DRY_RUN).hear(new RunEvent.DropStarted("gone\n", SchemaSize.NONE, true));
+        console.hear(new RunEvent.DropStarted(Engines.tenant("acme"), size, true));
+        console(Settings.DRY_RUN).hear(new RunEvent.DropStarted(Engines.tenant("go\nne"), SchemaSize.NONE, true));
 
         assertThat(log.lines())
                 .containsExactly(
                         "info  acme: 3000 tables, 12 MB, and the registry's row",
                         "info  acme: 800 objects gone, 2200 left",
-                        "info  gone\u240a would be dropped: nothing in the schema, and the registry's row");
+                        "info  go\u240ane would be dropped: nothing in the schema, and the registry's row");
     }
 
     /** The compiler does not ask for it. */

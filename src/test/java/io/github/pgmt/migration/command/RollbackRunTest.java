@@ -24,6 +24,7 @@ import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -340,8 +341,8 @@ class RollbackRunTest {
         migrate(LiquibaseLine.LIQUIBASE_4, FIRST);
         Engines engines = engines(LiquibaseLine.LIQUIBASE_4, FIRST, THIRD);
         TenantHistory seen = new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 4)
-                .histories(List.of("t01"))
-                .get("t01");
+                .histories(Tenants.of("t01"))
+                .get(Engines.tenant("t01"));
         migrate(LiquibaseLine.LIQUIBASE_4, FIRST, THIRD);
 
         try (MigrationEngine engine = engines.factory().open()) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.testing.Engines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +67,7 @@ class MigrationListenerTest {
     @Test
     void ofTenantsThatAreOnlyLookedAtNoneIsTold() {
         MigrationListener listener = new UncountedListener(heard::add);
-        RunEvent running = new RunEvent.StillRunning(Map.of("acme", Duration.ofMinutes(1)));
+        RunEvent running = new RunEvent.StillRunning(Map.of(Engines.tenant("acme"), Duration.ofMinutes(1)));
         RunEvent again = new RunEvent.TenantIsTriedAgain(
                 "acme", Failure.of(Failure.Kind.CONNECTION, "gone"), Duration.ofSeconds(1));
 
@@ -80,9 +82,10 @@ class MigrationListenerTest {
 
     @Test
     void anEventKeepsItsOrderAndIsNotChangedAfterwards() {
-        Map<String, Duration> running = new LinkedHashMap<>();
-        IntStream.range(0, 20).forEach(number -> running.put("t" + number, Duration.ofSeconds(100 - number)));
-        List<String> longestFirst = List.copyOf(running.keySet());
+        Map<Tenant, Duration> running = new LinkedHashMap<>();
+        IntStream.range(0, 20)
+                .forEach(number -> running.put(Engines.tenant("t" + number), Duration.ofSeconds(100 - number)));
+        List<Tenant> longestFirst = List.copyOf(running.keySet());
 
         RunEvent.StillRunning event = new RunEvent.StillRunning(running);
         running.clear();

@@ -15,7 +15,8 @@ import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.GoneTenants;
-import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.migration.work.TenantMigrator.Attempt;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
@@ -102,7 +103,7 @@ class VerificationTest {
         lock("t04", "another-host (10.0.0.2)");
         AtomicInteger pauses = new AtomicInteger();
         RunContext context = Fleet.context(engines, Fleet.options(1));
-        List<TenantMigrator.Attempt> attempts =
+        List<Attempt> attempts =
                 schemas.stream().map(VerificationTest::upToDate).toList();
         Claim claim = new ChangesClaim(
                 context, attempts, Set.of(), context.environment().fleet()::histories, () -> {
@@ -111,8 +112,7 @@ class VerificationTest {
                     }
                 });
 
-        List<TenantResult> results = new Verification(context)
-                .judge(attempts.stream().map(TenantMigrator.Attempt::result).toList(), claim);
+        List<TenantResult> results = results(new Verification(context).judge(attempts, claim));
 
         assertThat(results)
                 .extracting(TenantResult::schema, TenantResult::outcome)
@@ -135,11 +135,11 @@ class VerificationTest {
         TenantResult dropped = result("t02", Outcome.DROPPED);
         List<RunEvent> heard = new ArrayList<>();
 
-        List<TenantResult> results = new Verification(heard::add, GoneTenants.NONE)
-                .verify(List.of(tagged, dropped), Claim.of(Outcome.TAGGED, claimed -> {
-                    assertThat(claimed).containsExactly(tagged);
-                    return Map.of("t01", "It is not so.");
-                }));
+        List<TenantResult> results = results(new Verification(heard::add, GoneTenants.NONE)
+                .verify(List.of(attempt(tagged), attempt(dropped)), Claim.of(Outcome.TAGGED, claimed -> {
+                    assertThat(claimed).containsExactly(attempt(tagged));
+                    return Map.of(Engines.tenant("t01"), "It is not so.");
+                })));
 
         assertThat(results)
                 .containsExactly(
@@ -151,13 +151,37 @@ class VerificationTest {
 
     @Test
     void whereNothingIsClaimedNothingIsAsked() {
-        List<TenantResult> results = List.of(result("t01", Outcome.UP_TO_DATE), TenantResult.skipped("t02"));
+        List<Attempt> attempts =
+                List.of(attempt(result("t01", Outcome.UP_TO_DATE)), attempt(TenantResult.skipped("t02")));
 
         assertThat(new Verification(MigrationListener.NONE, GoneTenants.NONE)
-                        .verify(results, Claim.of(Outcome.TAGGED, claimed -> {
+                        .verify(attempts, Claim.of(Outcome.TAGGED, claimed -> {
                             throw new AssertionError("asked");
                         })))
-                .isEqualTo(results);
+                .isEqualTo(attempts);
+    }
+
+    @Test
+    void ofTenantsOfOneNameInTwoDatabasesOnlyTheOneThatIsMeantFails() {
+        TenantResult tagged = result("acme", Outcome.TAGGED);
+        Attempt here = new Attempt(new Tenant("here", "acme", "acme", Map.of()), tagged, Optional.empty());
+        Attempt there = new Attempt(new Tenant("there", "acme", "acme", Map.of()), tagged, Optional.empty());
+        Claim claim = Claim.of(Outcome.TAGGED, claimed -> Map.of(there.tenant(), "It is not so."));
+
+        List<Attempt> judged =
+                new Verification(MigrationListener.NONE, GoneTenants.NONE).verify(List.of(here, there), claim);
+
+        assertThat(judged.get(0)).isEqualTo(here);
+        assertThat(judged.get(1).tenant()).isEqualTo(there.tenant());
+        assertThat(judged.get(1).result().failure()).isPresent();
+    }
+
+    private static List<TenantResult> results(List<Attempt> attempts) {
+        return attempts.stream().map(Attempt::result).toList();
+    }
+
+    private static Attempt attempt(TenantResult result) {
+        return new Attempt(Engines.tenant(result.schema()), result, Optional.empty());
     }
 
     private static TenantResult result(String schema, Outcome outcome) {
@@ -169,8 +193,8 @@ class VerificationTest {
                 + ".databasechangeloglock SET locked = true, lockgranted = now(), lockedby = '" + by + "'");
     }
 
-    private static TenantMigrator.Attempt upToDate(String schema) {
-        return new TenantMigrator.Attempt(
+    private static Attempt upToDate(String schema) {
+        return new Attempt(
                 Engines.tenant(schema), result(schema, Outcome.UP_TO_DATE), Optional.of(EngineResult.nothing()));
     }
 }

@@ -87,15 +87,15 @@ class CohortsTest {
     private Planned plan(LiquibaseLine line, String file, Tenant... tenants) {
         Engines engines = Engines.of(
                 database, line, Engines.changelog("changelogs/cohorts/" + file), Path.of("src", "test", "resources"));
-        Map<String, TenantHistory> histories = new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 4)
-                .histories(List.of(tenants).stream().map(Tenant::schema).toList());
+        Map<Tenant, TenantHistory> histories =
+                new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 4).histories(List.of(tenants));
         List<String> asked = new ArrayList<>();
         Map<String, MigrationPlan> plans = new HashMap<>();
         Cohorts cohorts = new Cohorts();
         try (MigrationEngine engine = engines.factory().open()) {
             for (Tenant tenant : tenants) {
                 TenantHistory history =
-                        Optional.ofNullable(histories.get(tenant.schema())).orElseThrow();
+                        Optional.ofNullable(histories.get(tenant)).orElseThrow();
                 plans.put(
                         tenant.schema(),
                         cohorts.plan(

@@ -20,19 +20,11 @@ class HeartbeatTest {
     private static final Tenant ACME = new Tenant("test", "acme", "acme", Map.of());
     private static final Tenant BETA = new Tenant("test", "beta", "beta", Map.of());
 
-    private final List<Map<String, Duration>> told = new ArrayList<>();
+    private final List<Map<Tenant, Duration>> told = new ArrayList<>();
     private final MigrationListener listener =
             MigrationListener.of(RunEvent.StillRunning.class, event -> told.add(event.running()));
     private final AtomicLong now = new AtomicLong();
-    private final WorkQueue queue = new WorkQueue(
-            List.of(ACME, BETA),
-            0,
-            new RunOptions(
-                    2, RunOptions.OnError.FAIL_AT_END, 0, 0, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO),
-            new StopSignal(),
-            listener,
-            tenant -> true,
-            now::get);
+    private final WorkQueue queue = queue(ACME, BETA);
     private Heartbeat heartbeat;
 
     @BeforeEach
@@ -51,8 +43,8 @@ class HeartbeatTest {
         after(Duration.ofSeconds(2));
         after(Duration.ofSeconds(10));
         assertThat(told).singleElement().satisfies(running -> {
-            assertThat(running).containsOnlyKeys("acme", "beta");
-            assertThat(running.get("acme")).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_001));
+            assertThat(running).containsOnlyKeys(ACME, BETA);
+            assertThat(running.get(ACME)).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_001));
         });
 
         after(Duration.ofSeconds(25));
@@ -68,9 +60,24 @@ class HeartbeatTest {
         after(Duration.ofSeconds(30));
 
         assertThat(told).singleElement().satisfies(running -> {
-            assertThat(running.keySet()).containsExactly("acme", "beta");
-            assertThat(running.get("acme")).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_001));
+            assertThat(running.keySet()).containsExactly(ACME, BETA);
+            assertThat(running.get(ACME)).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_001));
         });
+    }
+
+    @Test
+    void tenantsOfOneNameInTwoDatabasesAreBothAtWork() throws InterruptedException {
+        Tenant elsewhere = new Tenant("elsewhere", "acme", "acme", Map.of());
+        WorkQueue both = queue(ACME, elsewhere);
+        both.take();
+        both.take();
+        heartbeat = new Heartbeat(both, listener, now::get);
+
+        after(Duration.ofSeconds(31));
+
+        assertThat(told)
+                .singleElement()
+                .satisfies(running -> assertThat(running).containsOnlyKeys(ACME, elsewhere));
     }
 
     @Test
@@ -91,6 +98,12 @@ class HeartbeatTest {
         after(Duration.ofSeconds(29));
 
         assertThat(told).isEmpty();
+    }
+
+    private WorkQueue queue(Tenant... tenants) {
+        RunOptions options = new RunOptions(
+                2, RunOptions.OnError.FAIL_AT_END, 0, 0, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO);
+        return new WorkQueue(List.of(tenants), 0, options, new StopSignal(), listener, tenant -> true, now::get);
     }
 
     private void after(Duration time) {

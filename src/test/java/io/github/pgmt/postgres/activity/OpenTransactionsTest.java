@@ -6,6 +6,7 @@ import io.github.pgmt.postgres.condition.PostgresConditions;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,6 +66,6 @@ class OpenTransactionsTest {
     }
 
     private List<String> warnings(Duration longTransaction) {
-        return new PostgresConditions(server, longTransaction).warnings(List.of("none"));
+        return new PostgresConditions(server, longTransaction).warnings(Tenants.of("none"));
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.pgmt.migration.fleet.CatalogMark;
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestRole;
 import java.sql.Connection;
@@ -97,7 +99,7 @@ class CatalogDriftTest {
     @MethodSource("drifts")
     void whatWasDifferentBeforeIsNoDifference(String drift, String change) {
         database.execute(drift);
-        CatalogMark mark = catalog().mark(BOTH);
+        CatalogMark mark = catalog().mark(Tenants.of(BOTH));
 
         BOTH.forEach(schema -> database.execute(change.replace("{s}", schema)));
 
@@ -108,7 +110,7 @@ class CatalogDriftTest {
     @ParameterizedTest
     @MethodSource
     void meanwhile(String statement) {
-        CatalogMark mark = catalog().mark(BOTH);
+        CatalogMark mark = catalog().mark(Tenants.of(BOTH));
 
         BOTH.forEach(schema -> database.execute("ALTER TABLE " + schema + ".users ADD x int"));
         database.execute(statement);
@@ -120,7 +122,7 @@ class CatalogDriftTest {
     @Test
     void aDifferentChangeBesideADriftIsADifference() {
         database.execute("DROP INDEX users.by_id");
-        CatalogMark mark = catalog().mark(BOTH);
+        CatalogMark mark = catalog().mark(Tenants.of(BOTH));
 
         database.execute("ALTER TABLE pilot.users DROP name");
 
@@ -134,12 +136,13 @@ class CatalogDriftTest {
     void aRoleWithoutPrivilegesSeesTheSame() {
         try (TestRole role = new TestRole(database)) {
             PostgresCatalog catalog = new PostgresCatalog(role.server(), 4);
-            CatalogMark mark = catalog.mark(BOTH);
+            CatalogMark mark = catalog.mark(Tenants.of(BOTH));
 
             BOTH.forEach(schema ->
                     database.execute("CREATE VIEW " + schema + ".seen AS SELECT u.id FROM " + schema + ".users AS u"));
 
-            Map<String, String> changes = catalog.changes(mark, List.of("pilot", "users", "nowhere"));
+            Map<String, String> changes =
+                    Tenants.bySchema(catalog.changes(mark, Tenants.of("pilot", "users", "nowhere")));
             assertThat(changes).containsOnlyKeys(BOTH);
             assertThat(changes.get("users")).isEqualTo(changes.get("pilot"));
             assertThat(differences(catalog, mark, "pilot", "users")).isEmpty();
@@ -148,14 +151,14 @@ class CatalogDriftTest {
 
     @Test
     void aSchemaThatSomebodyChangesIsLeftOutAndSpoilsNoOther() throws Exception {
-        CatalogMark mark = catalog().mark(BOTH);
+        CatalogMark mark = catalog().mark(Tenants.of(BOTH));
         BOTH.forEach(schema ->
                 database.execute("CREATE VIEW " + schema + ".seen AS SELECT u.id FROM " + schema + ".users AS u"));
         try (Connection other = database.connect()) {
             other.setAutoCommit(false);
             other.createStatement().execute("LOCK TABLE users.users");
 
-            assertThat(catalog().changes(mark, BOTH)).containsOnlyKeys("pilot");
+            assertThat(catalog().changes(mark, Tenants.of(BOTH))).containsOnlyKeys(Engines.tenant("pilot"));
             assertThat(differences(catalog(), mark, "pilot", "users"))
                     .singleElement()
                     .asString()
@@ -164,7 +167,8 @@ class CatalogDriftTest {
     }
 
     private static List<String> differences(PostgresCatalog catalog, CatalogMark mark, String pilot, String schema) {
-        return catalog.differences(mark, pilot, List.of(schema)).get(schema);
+        return catalog.differences(mark, Engines.tenant(pilot), Tenants.of(schema))
+                .get(Engines.tenant(schema));
     }
 
     private PostgresCatalog catalog() {

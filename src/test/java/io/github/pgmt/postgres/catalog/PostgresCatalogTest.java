@@ -3,7 +3,10 @@ package io.github.pgmt.postgres.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.fleet.CatalogMark;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -369,7 +372,9 @@ class PostgresCatalogTest {
     @MethodSource("cases")
     void theSameChangeIsTheSameAndAnotherIsNot(Case changes) {
         PostgresCatalog catalog = new PostgresCatalog(Servers.of(database), 4);
-        CatalogMark mark = catalog.mark(SCHEMAS);
+        List<Tenant> tenants = Tenants.of(SCHEMAS);
+        Tenant pilot = Engines.tenant(PILOT);
+        CatalogMark mark = catalog.mark(tenants);
         List<String> alike = SCHEMAS.subList(0, SCHEMAS.size() - 1);
         String other = SCHEMAS.get(SCHEMAS.size() - 1);
 
@@ -378,13 +383,15 @@ class PostgresCatalogTest {
                         Stream.of(in(other, changes.other())))
                 .toArray(String[]::new));
 
-        Map<String, String> fingerprints = catalog.changes(mark, SCHEMAS);
+        Map<String, String> fingerprints = Tenants.bySchema(catalog.changes(mark, tenants));
         assertThat(fingerprints).containsOnlyKeys(SCHEMAS);
         assertThat(fingerprints.get(other)).isNotEqualTo(fingerprints.get(PILOT));
-        Map<String, List<String>> differences = catalog.differences(mark, PILOT, SCHEMAS);
+        Map<String, List<String>> differences = Tenants.bySchema(catalog.differences(mark, pilot, tenants));
         assertThat(differences).containsOnlyKeys(SCHEMAS);
         assertThat(String.join(" ", differences.get(other))).contains(changes.named());
-        assertThat(catalog.differences(mark, other, List.of(PILOT)).get(PILOT)).isNotEmpty();
+        assertThat(catalog.differences(mark, Engines.tenant(other), List.of(pilot))
+                        .get(pilot))
+                .isNotEmpty();
         for (String schema : alike) {
             assertThat(fingerprints.get(schema)).as(schema).isEqualTo(fingerprints.get(PILOT));
             assertThat(differences.get(schema)).as(schema).isEmpty();

@@ -3,7 +3,9 @@ package io.github.pgmt.postgres.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.fleet.CatalogMark;
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.stream.Stream;
@@ -63,7 +65,7 @@ class ServerMarksTest {
                 "CREATE TYPE {s}.pair AS (a int, b int)"
             })
     void aMarkIsNoDifference(String change) {
-        CatalogMark mark = catalog().mark(BOTH);
+        CatalogMark mark = catalog().mark(Tenants.of(BOTH));
 
         inBoth(change);
         database.execute(MARKS.formatted("other"));
@@ -92,25 +94,30 @@ class ServerMarksTest {
     @ParameterizedTest
     @MethodSource("documented")
     void whatUsersSetIsADifferenceBesideAMark(String change) {
-        CatalogMark mark = catalog().mark(BOTH);
+        CatalogMark mark = catalog().mark(Tenants.of(BOTH));
 
         database.execute(change.replace("{s}", "pilot").split("; "));
         database.execute("DROP INDEX other.by_words", "CREATE INDEX by_words ON other.docs USING gist (words)");
         database.execute("DROP INDEX other.by_body", "CREATE INDEX by_body ON other.docs (body)");
         database.execute(MARKS.formatted("other"));
 
-        assertThat(catalog().changes(mark, BOTH).values()).doesNotHaveDuplicates();
+        assertThat(catalog().changes(mark, Tenants.of(BOTH)).values()).doesNotHaveDuplicates();
         assertThat(differences(mark, "pilot", "other")).hasSize(1);
         assertThat(differences(mark, "other", "pilot")).hasSize(1);
     }
 
     /** What changed but for the numbers of rows that were written, which a mark adds to. */
     private String sums(CatalogMark mark, String schema) {
-        return catalog().changes(mark, BOTH).get(schema).replaceAll(" written .*", "");
+        return catalog()
+                .changes(mark, Tenants.of(BOTH))
+                .get(Engines.tenant(schema))
+                .replaceAll(" written .*", "");
     }
 
     private List<String> differences(CatalogMark mark, String pilot, String schema) {
-        return catalog().differences(mark, pilot, List.of(schema)).get(schema);
+        return catalog()
+                .differences(mark, Engines.tenant(pilot), Tenants.of(schema))
+                .get(Engines.tenant(schema));
     }
 
     private void inBoth(String... statements) {

@@ -16,9 +16,11 @@ import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.registry.TenantTable;
 import io.github.pgmt.postgres.session.PostgresSessions;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -164,8 +166,8 @@ class DropInBatchesTest {
 
     private TenantHistory.State state() {
         return new PostgresFleet(Servers.of(database), TABLES, 4)
-                .histories(List.of("acme"))
-                .get("acme")
+                .histories(Tenants.of("acme"))
+                .get(Engines.tenant("acme"))
                 .state();
     }
 

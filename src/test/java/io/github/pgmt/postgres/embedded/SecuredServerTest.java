@@ -11,6 +11,7 @@ import io.github.pgmt.postgres.condition.PostgresConditions;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -92,14 +93,14 @@ class SecuredServerTest {
         superuser.execute("BEGIN", "CREATE TABLE acme.thing (id int)", "PREPARE TRANSACTION 'o''clock'");
         Engines engines = Engines.of(superuser, LiquibaseLine.LIQUIBASE_4, CHANGELOG);
 
-        List<String> warnings = new PostgresConditions(engines.server(), Duration.ZERO).warnings(List.of("acme"));
+        List<String> warnings = new PostgresConditions(engines.server(), Duration.ZERO).warnings(Tenants.of("acme"));
 
         assertThat(warnings).hasSize(1);
         assertThat(warnings.get(0))
                 .contains(": prepared transaction 'o''clock' of role \"postgres\", open for ")
                 .endsWith("What nobody needs can be ended: ROLLBACK PREPARED 'o''clock';");
         superuser.execute("ROLLBACK PREPARED 'o''clock';");
-        assertThat(new PostgresConditions(engines.server(), Duration.ZERO).warnings(List.of("acme")))
+        assertThat(new PostgresConditions(engines.server(), Duration.ZERO).warnings(Tenants.of("acme")))
                 .isEmpty();
     }
 

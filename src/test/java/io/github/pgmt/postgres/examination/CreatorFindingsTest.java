@@ -9,6 +9,7 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestRole;
 import io.github.pgmt.testing.TestServer;
@@ -230,7 +231,7 @@ class CreatorFindingsTest {
 
     private static List<Finding> creators(Server server, String... schemas) {
         return new PostgresExamination(server, Examinations.FLEET)
-                .tenants(List.of(schemas), 4).stream()
+                .tenants(Tenants.of(schemas), 4).stream()
                         .filter(finding -> finding.check().equals("creators"))
                         .toList();
     }

@@ -10,6 +10,7 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestRole;
 import java.sql.Connection;
@@ -267,10 +268,10 @@ class ExaminationTest {
     }
 
     private static List<Finding> tenants(Server server, int threads) {
-        return new PostgresExamination(server, Examinations.FLEET, NONE).tenants(List.of("acme", "big"), threads);
+        return new PostgresExamination(server, Examinations.FLEET, NONE).tenants(Tenants.of("acme", "big"), threads);
     }
 
     private static List<Finding> tenants(PostgresExamination examination) {
-        return examination.tenants(List.of("acme", "big"), 4);
+        return examination.tenants(Tenants.of("acme", "big"), 4);
     }
 }

@@ -11,6 +11,7 @@ import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestRole;
 import io.github.pgmt.testing.TestServer;
@@ -194,7 +195,7 @@ class LiquibaseTableFindingsTest {
 
     private static List<Finding> findings(Server server) {
         return new PostgresExamination(server, Examinations.FLEET)
-                .tenants(List.of("acme", "beta", "gamma"), 4).stream()
+                .tenants(Tenants.of("acme", "beta", "gamma"), 4).stream()
                         .filter(finding -> List.of("row-security", "history-owner", "publications")
                                 .contains(finding.check()))
                         .toList();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.fleet.FleetDatabase.OutsideObject;
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestRole;
 import java.sql.Connection;
@@ -40,9 +42,9 @@ class FleetObjectsTest {
                 "CREATE TYPE acme.mood AS ENUM ('glad')",
                 "CREATE TABLE public.elsewhere (id int)");
 
-        assertThat(fleet().objectNames(List.of("acme", "beta", "nowhere")))
+        assertThat(fleet().objectNames(Tenants.of("acme", "beta", "nowhere")))
                 .isEqualTo(Map.of(
-                        "acme",
+                        Engines.tenant("acme"),
                         Set.of("things", "things_id_seq", "things_pkey", "things_name", "seen", "one", "mood")));
     }
 
@@ -99,8 +101,9 @@ class FleetObjectsTest {
         leaveInvalidIndex();
         database.execute("CREATE INDEX good ON acme.things (id)");
 
-        assertThat(fleet().invalidIndexes(List.of("acme", "beta"))).isEqualTo(Map.of("acme", Set.of("broken")));
-        assertThat(fleet().invalidIndexes(List.of("beta"))).isEmpty();
+        assertThat(fleet().invalidIndexes(Tenants.of("acme", "beta")))
+                .isEqualTo(Map.of(Engines.tenant("acme"), Set.of("broken")));
+        assertThat(fleet().invalidIndexes(Tenants.of("beta"))).isEmpty();
     }
 
     @Test
@@ -110,7 +113,7 @@ class FleetObjectsTest {
                 "CREATE TABLE acme.part PARTITION OF acme.parts DEFAULT",
                 "CREATE INDEX waiting ON ONLY acme.parts (id)");
 
-        assertThat(fleet().invalidIndexes(List.of("acme"))).isEmpty();
+        assertThat(fleet().invalidIndexes(Tenants.of("acme"))).isEmpty();
     }
 
     @Test
@@ -125,13 +128,13 @@ class FleetObjectsTest {
                     () -> database.execute("CREATE INDEX CONCURRENTLY growing ON acme.things (id)"));
             awaitInvalid("growing");
 
-            assertThat(fleet().invalidIndexes(List.of("acme"))).isEmpty();
-            assertThat(new PostgresFleet(role.server(), HistoryTables.DEFAULT, 4).invalidIndexes(List.of("acme")))
+            assertThat(fleet().invalidIndexes(Tenants.of("acme"))).isEmpty();
+            assertThat(new PostgresFleet(role.server(), HistoryTables.DEFAULT, 4).invalidIndexes(Tenants.of("acme")))
                     .isEmpty();
             other.rollback();
         }
         build.get();
-        assertThat(fleet().invalidIndexes(List.of("acme"))).isEmpty();
+        assertThat(fleet().invalidIndexes(Tenants.of("acme"))).isEmpty();
     }
 
     private void awaitInvalid(String index) {

@@ -12,9 +12,12 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.history.TenantHistory.State;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.HostileNames;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -75,7 +78,7 @@ class PostgresFleetTest {
     void manyTenantsAreReadEachWithItsOwnRows() {
         List<String> schemas = createTenants(250);
 
-        Map<String, TenantHistory> histories = fleet().histories(schemas);
+        Map<String, TenantHistory> histories = Tenants.bySchema(fleet().histories(Tenants.of(schemas)));
 
         assertThat(histories.keySet()).containsExactlyElementsOf(schemas);
         for (int tenant = 0; tenant < schemas.size(); tenant++) {
@@ -91,14 +94,16 @@ class PostgresFleetTest {
             database.execute(LiquibaseTables.migrated(name));
         }
 
-        Map<String, TenantHistory> histories = fleet().histories(HostileNames.ALL);
+        List<TenantHistory> histories = fleet().historiesElsewhere(HostileNames.ALL);
 
-        assertThat(histories.keySet()).containsExactlyElementsOf(HostileNames.ALL);
-        assertThat(histories.values()).allSatisfy(history -> {
+        assertThat(histories).extracting(TenantHistory::schema).containsExactlyElementsOf(HostileNames.ALL);
+        assertThat(histories).allSatisfy(history -> {
             assertThat(history.problem()).isEmpty();
             assertThat(history.rows()).extracting(row -> row.changeSet().id()).containsExactly("one", "two");
         });
-        assertThat(fleet().objectNames(HostileNames.ALL)).hasSameSizeAs(HostileNames.ALL);
+        List<Tenant> tenants = Tenants.of(HostileNames.OF_TENANTS);
+        assertThat(fleet().histories(tenants).keySet()).containsExactlyElementsOf(tenants);
+        assertThat(fleet().objectNames(tenants)).containsOnlyKeys(tenants);
         assertThat(fleet().objectsOutside(HostileNames.ALL)).isEmpty();
     }
 
@@ -107,7 +112,8 @@ class PostgresFleetTest {
         String schema = "a".repeat(63);
         database.execute(LiquibaseTables.migrated(schema));
 
-        assertThat(history(schema + "b").state()).isEqualTo(State.MISSING);
+        assertThat(fleet().schemasWithHistory(List.of(schema + "b"))).isEmpty();
+        assertThat(fleet().objectsOutside(List.of(schema + "b"))).isNotEmpty();
     }
 
     @Test
@@ -129,7 +135,7 @@ class PostgresFleetTest {
     void aSchemaThatIsAskedForTwiceIsAnsweredOnce() {
         database.execute(LiquibaseTables.migrated("acme"));
 
-        assertThat(fleet().histories(List.of("acme", "acme"))).containsOnlyKeys("acme");
+        assertThat(fleet().histories(Tenants.of("acme", "acme"))).containsOnlyKeys(Engines.tenant("acme"));
     }
 
     @Test
@@ -142,7 +148,7 @@ class PostgresFleetTest {
                 "INSERT INTO acme.my_lock VALUES (1, true, NULL, NULL)");
         PostgresFleet fleet = new PostgresFleet(Servers.of(database), HistoryTables.named("MY_LOG", "MY_LOCK"), 4);
 
-        TenantHistory history = fleet.histories(List.of("acme")).get("acme");
+        TenantHistory history = fleet.histories(Tenants.of("acme")).get(Engines.tenant("acme"));
 
         assertThat(history.rows()).hasSize(1);
         assertThat(history.lock()).contains(new LockHolder(Optional.empty(), Optional.empty(), "an unknown time"));
@@ -186,7 +192,7 @@ class PostgresFleetTest {
         PostgresFleet fleet = fleet();
         database.close();
 
-        assertThatThrownBy(() -> fleet.histories(List.of("acme")))
+        assertThatThrownBy(() -> fleet.histories(Tenants.of("acme")))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageStartingWith("Could not read the tenants' histories from jdbc:postgresql:")
                 .hasMessageContaining("3D000");
@@ -197,7 +203,7 @@ class PostgresFleetTest {
     }
 
     private TenantHistory history(String schema) {
-        Map<String, TenantHistory> histories = fleet().histories(List.of(schema));
+        Map<String, TenantHistory> histories = Tenants.bySchema(fleet().histories(Tenants.of(schema)));
         assertThat(histories).containsOnly(entry(schema, histories.get(schema)));
         return histories.get(schema);
     }

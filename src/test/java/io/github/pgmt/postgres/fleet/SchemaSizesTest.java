@@ -8,6 +8,7 @@ import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.testing.HostileNames;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -48,7 +49,7 @@ class SchemaSizesTest {
     @Test
     void everySchemaThatExistsIsMeasuredWhateverItsName() {
         HostileNames.create(database);
-        List<String> wanted = new ArrayList<>(HostileNames.ALL);
+        List<String> wanted = new ArrayList<>(HostileNames.OF_TENANTS);
         for (int number = 0; number < 150; number++) {
             database.execute("CREATE SCHEMA t" + number, "CREATE TABLE t" + number + ".t (id int)");
             wanted.add("t" + number);
@@ -86,6 +87,7 @@ class SchemaSizesTest {
     }
 
     private Map<String, SchemaSize> sizes(List<String> schemas) {
-        return new PostgresFleet(Servers.of(database), HistoryTables.DEFAULT, 4).sizes(schemas);
+        return Tenants.bySchema(
+                new PostgresFleet(Servers.of(database), HistoryTables.DEFAULT, 4).sizes(Tenants.of(schemas)));
     }
 }

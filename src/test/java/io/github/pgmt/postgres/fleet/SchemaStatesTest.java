@@ -13,8 +13,10 @@ import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.registry.CatalogTenants;
 import io.github.pgmt.postgres.registry.CatalogTenantsTest;
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.stream.Stream;
@@ -204,8 +206,8 @@ class SchemaStatesTest {
         Server server = Servers.of(database);
 
         TenantHistory history = new PostgresFleet(server, HistoryTables.DEFAULT, 4)
-                .histories(List.of("t"))
-                .get("t");
+                .histories(Tenants.of("t"))
+                .get(Engines.tenant("t"));
 
         assertThat(history.state()).isEqualTo(example.state());
         assertThat(history.rows()).hasSize(example.rows());

@@ -9,6 +9,7 @@ import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestRole;
 import java.sql.Connection;
@@ -168,7 +169,7 @@ class UnreadableTenantsTest {
     }
 
     private static Map<String, TenantHistory> read(Server server, List<String> schemas) {
-        return new PostgresFleet(server, HistoryTables.DEFAULT, 4).histories(schemas);
+        return Tenants.bySchema(new PostgresFleet(server, HistoryTables.DEFAULT, 4).histories(Tenants.of(schemas)));
     }
 
     private Connection locking(String table) throws SQLException {

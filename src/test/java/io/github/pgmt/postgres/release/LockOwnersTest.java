@@ -8,6 +8,8 @@ import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.history.TenantLock;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LockOwnersTest {
 
     private static final String ELSEWHERE = "app-1.example.com#blue (10.9.9.9)";
+
+    private static final Tenant ACME = Engines.tenant("acme");
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -159,7 +163,8 @@ class LockOwnersTest {
         String here = database.query("SELECT host(inet_client_addr())").get(0);
         lock("app-1 (" + here + ")", "1 hour");
         try (Connection other = connect("pgmt/r00abcdefg/app-1")) {
-            assertThat(locks(Servers.of(database), "no-such-host").livingOwners(List.of(acme(Servers.of(database)))))
+            assertThat(locks(Servers.of(database), "no-such-host")
+                            .livingOwners(Map.of(ACME, acme(Servers.of(database)))))
                     .satisfies(owners -> assertThat(owners.values())
                             .noneMatch(failure -> failure.message().contains("pgmt/r00abcdefg")));
 
@@ -186,27 +191,27 @@ class LockOwnersTest {
         LiquibaseLocks locks = locks(Servers.of(database), "no-such-host");
         TenantLock shown = acme(Servers.of(database));
         lock("app-2 (10.9.9.8)", "3 days");
-        assertThat(locks.release(shown).orElseThrow().message()).contains("has changed since it was looked at");
+        assertThat(locks.release(ACME, shown).orElseThrow().message()).contains("has changed since it was looked at");
 
         lock(ELSEWHERE, "2 days");
-        assertThat(locks.release(shown)).isPresent();
+        assertThat(locks.release(ACME, shown)).isPresent();
         assertThat(isLocked()).isTrue();
 
         database.execute("UPDATE acme.databasechangeloglock SET locked = false");
-        assertThat(locks.release(shown)).isPresent();
+        assertThat(locks.release(ACME, shown)).isPresent();
     }
 
     @Test
     void ownersAreLookedForAgainWhenTheRowIsHeld() throws SQLException {
         TenantLock shown = acme(Servers.of(database));
-        assertThat(locks(Servers.of(database), "no-such-host").livingOwners(List.of(shown)))
+        assertThat(locks(Servers.of(database), "no-such-host").livingOwners(Map.of(ACME, shown)))
                 .isEmpty();
         try (Connection late = connect("shop")) {
             late.setAutoCommit(false);
             run(late, "SELECT FROM acme.customer");
 
             assertThat(locks(Servers.of(database), "no-such-host")
-                            .release(shown)
+                            .release(ACME, shown)
                             .orElseThrow()
                             .message())
                     .contains("has a lock in the schema");
@@ -221,7 +226,7 @@ class LockOwnersTest {
             run(other, "SELECT FROM acme.databasechangeloglock FOR UPDATE");
 
             assertThat(locks(Servers.of(database), "no-such-host")
-                            .release(shown)
+                            .release(ACME, shown)
                             .orElseThrow()
                             .message())
                     .contains("Another session is at the lock row");
@@ -266,8 +271,8 @@ class LockOwnersTest {
     private static Optional<Failure> release(Server server, String localHost) {
         LiquibaseLocks locks = locks(server, localHost);
         TenantLock lock = acme(server);
-        Map<String, Failure> owners = locks.livingOwners(List.of(lock));
-        return Optional.ofNullable(owners.get("acme")).or(() -> locks.release(lock));
+        Map<Tenant, Failure> owners = locks.livingOwners(Map.of(ACME, lock));
+        return Optional.ofNullable(owners.get(ACME)).or(() -> locks.release(ACME, lock));
     }
 
     private static LiquibaseLocks locks(Server server, String localHost) {
@@ -275,7 +280,7 @@ class LockOwnersTest {
     }
 
     private static TenantLock acme(Server server) {
-        return locks(server, "").read(List.of("acme")).get("acme");
+        return locks(server, "").read(List.of(ACME)).get(ACME);
     }
 
     private Connection connect(String application) throws SQLException {

@@ -14,8 +14,8 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
-import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,8 +42,8 @@ class OddLockRowsTest {
         Server server = Servers.of(database);
 
         TenantHistory history = new PostgresFleet(server, HistoryTables.DEFAULT, 1)
-                .histories(List.of("acme"))
-                .get("acme");
+                .histories(Tenants.of("acme"))
+                .get(Engines.tenant("acme"));
         Failure failure = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "changelogs/replay/first.sql")
                 .migrate("acme")
                 .failure()

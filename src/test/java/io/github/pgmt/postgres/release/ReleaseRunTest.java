@@ -15,6 +15,7 @@ import io.github.pgmt.migration.history.TenantLock;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.registry.CatalogTenants;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
@@ -183,18 +184,18 @@ public class ReleaseRunTest {
     private record LocksOf(LiquibaseLocks real, Runnable afterRelease) implements LiquibaseLocks {
 
         @Override
-        public Map<String, TenantLock> read(Collection<String> schemas) {
-            return real.read(schemas);
+        public Map<Tenant, TenantLock> read(Collection<Tenant> tenants) {
+            return real.read(tenants);
         }
 
         @Override
-        public Map<String, Failure> livingOwners(Collection<TenantLock> locks) {
+        public Map<Tenant, Failure> livingOwners(Map<Tenant, TenantLock> locks) {
             return real.livingOwners(locks);
         }
 
         @Override
-        public Optional<Failure> release(TenantLock lock) {
-            Optional<Failure> failure = real.release(lock);
+        public Optional<Failure> release(Tenant tenant, TenantLock lock) {
+            Optional<Failure> failure = real.release(tenant, lock);
             afterRelease.run();
             return failure;
         }

@@ -41,11 +41,11 @@ class NewSchemasTest {
         for (String name : HostileNames.ALL) {
             if (!name.contains("\\")) {
                 create(sessions, name);
-                assertThat(schemas.isCreated(name)).as(name).isTrue();
+                assertThat(schemas.isCreated(tenant(name))).as(name).isTrue();
                 assertThat(schemas.existing()).contains(name);
                 liquibaseTables(name);
-                assertThat(schemas.remove(name)).as(name).isEmpty();
-                assertThat(schemas.isCreated(name)).as(name).isFalse();
+                assertThat(schemas.remove(tenant(name))).as(name).isEmpty();
+                assertThat(schemas.isCreated(tenant(name))).as(name).isFalse();
             }
         }
         assertThat(database.query("SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' ORDER BY 1"))
@@ -59,8 +59,8 @@ class NewSchemasTest {
 
         create(sessions, "acme");
 
-        assertThat(sessions.newSchemas().isCreated("acme")).isFalse();
-        assertThat(sessions.newSchemas().remove("acme")).contains("this run did not create it.");
+        assertThat(sessions.newSchemas().isCreated(tenant("acme"))).isFalse();
+        assertThat(sessions.newSchemas().remove(tenant("acme"))).contains("this run did not create it.");
         assertThat(sessions.newSchemas().existing()).contains("acme");
     }
 
@@ -80,7 +80,7 @@ class NewSchemasTest {
         create(sessions, "acme");
         database.execute(parts[0]);
 
-        assertThat(sessions.newSchemas().remove("acme").orElseThrow()).contains(parts[1]);
+        assertThat(sessions.newSchemas().remove(tenant("acme")).orElseThrow()).contains(parts[1]);
         assertThat(sessions.newSchemas().existing()).contains("acme");
     }
 
@@ -111,7 +111,7 @@ class NewSchemasTest {
                 "CREATE TABLE acme.u (id int REFERENCES public.before, h acme.hstore, n serial)",
                 outside);
 
-        assertThat(sessions.newSchemas().remove("acme").orElseThrow())
+        assertThat(sessions.newSchemas().remove(tenant("acme")).orElseThrow())
                 .contains("depends on it")
                 .contains("public.v");
         assertThat(sessions.newSchemas().existing()).contains("acme");
@@ -120,7 +120,7 @@ class NewSchemasTest {
                 outside.startsWith("CREATE VIEW")
                         ? "DROP VIEW public.v"
                         : outside.startsWith("CREATE FUNCTION") ? "DROP FUNCTION public.v" : "DROP TABLE public.v");
-        assertThat(sessions.newSchemas().remove("acme")).isEmpty();
+        assertThat(sessions.newSchemas().remove(tenant("acme"))).isEmpty();
         assertThat(database.query("SELECT id FROM public.before")).isEmpty();
     }
 
@@ -134,7 +134,8 @@ class NewSchemasTest {
             application.setAutoCommit(false);
             statement.execute("UPDATE acme.databasechangeloglock SET locked = true");
 
-            assertThat(sessions.newSchemas().remove("acme").orElseThrow()).contains("55P03");
+            assertThat(sessions.newSchemas().remove(tenant("acme")).orElseThrow())
+                    .contains("55P03");
         }
         assertThat(sessions.newSchemas().existing()).contains("acme");
     }
@@ -166,12 +167,12 @@ class NewSchemasTest {
             NewSchema ofOwner = new NewSchema(Optional.of(owner.name()), List.of(), false);
             assertThat(refusal(sessions, ofOwner).message())
                     .contains("-Dpgmt.schemaOwner", "GRANT \"" + owner.name() + "\" TO \"" + role.name() + "\";");
-            assertThat(sessions.newSchemas().isCreated("acme")).isFalse();
+            assertThat(sessions.newSchemas().isCreated(tenant("acme"))).isFalse();
             assertThat(sessions.newSchemas().existing()).doesNotContain("acme");
 
             database.execute("GRANT " + owner.name() + " TO " + role.name());
             sessions.openNew(tenant("acme"), ofOwner).close();
-            assertThat(sessions.newSchemas().remove("acme")).isEmpty();
+            assertThat(sessions.newSchemas().remove(tenant("acme"))).isEmpty();
         }
     }
 

@@ -1,0 +1,58 @@
+package io.github.pgmt.tenant;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tenants of one database by their schemas. A server knows nothing of tenants: who asks one asks for schemas, and says here whose
+ * the answers are.
+ */
+public final class TenantsBySchema {
+
+    private final Map<String, Tenant> tenants = new LinkedHashMap<>();
+
+    private TenantsBySchema() {}
+
+    /** @throws IllegalArgumentException when they are of several databases, of which no single server knows */
+    public static TenantsBySchema of(Collection<Tenant> tenants) {
+        TenantsBySchema bySchema = new TenantsBySchema();
+        Optional<String> database = tenants.stream().map(Tenant::database).findFirst();
+        for (Tenant tenant : tenants) {
+            if (!tenant.database().equals(database.orElseThrow())) {
+                throw new IllegalArgumentException("One database is asked for tenants of several: " + tenants);
+            }
+            bySchema.tenants.putIfAbsent(tenant.schema(), tenant);
+        }
+        return bySchema;
+    }
+
+    /** Their schemas, each once and in their order. */
+    public Set<String> schemas() {
+        return tenants.keySet();
+    }
+
+    /** The tenant whose schema this is. */
+    public Tenant tenant(String schema) {
+        return Optional.ofNullable(tenants.get(schema))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("No tenant that was asked for has the schema " + schema));
+    }
+
+    /** Those of the tenants whose schemas these are, in the order of these. */
+    public Set<Tenant> tenants(Collection<String> schemas) {
+        Set<Tenant> found = new LinkedHashSet<>();
+        schemas.forEach(schema -> found.add(tenant(schema)));
+        return found;
+    }
+
+    /** What is known by schema, by tenant in the same order. */
+    public <T> Map<Tenant, T> byTenant(Map<String, T> known) {
+        Map<Tenant, T> byTenant = new LinkedHashMap<>();
+        known.forEach((schema, value) -> byTenant.put(tenant(schema), value));
+        return byTenant;
+    }
+}
