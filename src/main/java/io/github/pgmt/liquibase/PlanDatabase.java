@@ -17,10 +17,12 @@ import liquibase.changelog.RanChangeSet;
 class PlanDatabase extends TenantDatabase {
 
     private final List<RanChangeSet> history;
+    private final boolean hasHistory;
 
     PlanDatabase(Tenant tenant, HistoryTables tables, TenantHistory history) {
         super(tenant, tables);
         useSchema();
+        this.hasHistory = history.state() == TenantHistory.State.MANAGED;
         this.history = history.rows().stream().map(PlanDatabase::ran).toList();
     }
 
@@ -47,6 +49,11 @@ class PlanDatabase extends TenantDatabase {
     @Override
     public List<RanChangeSet> getRanChangeSetList() {
         return history;
+    }
+
+    /** Whether there is a history table, perhaps with no row. */
+    boolean hasHistory() {
+        return hasHistory;
     }
 
     /** An update replaces checksums of another version, and those that are missing. */

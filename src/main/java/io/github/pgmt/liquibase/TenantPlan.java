@@ -52,6 +52,8 @@ final class TenantPlan {
         // Two root changelogs may include the same file; what the first runs is done for the second.
         Set<ChangeSetId> pending = new LinkedHashSet<>();
         Set<ChangeSetId> always = new LinkedHashSet<>();
+        Set<ChangeSetId> passedOver = new LinkedHashSet<>();
+        PassedOver passing = new PassedOver(tenant, changelog.tables());
         Set<ChangeSetId> conditional = new HashSet<>();
         Set<String> concurrentIndexes = new HashSet<>();
         List<PlannedExtension> extensions = new ArrayList<>();
@@ -67,6 +69,10 @@ final class TenantPlan {
             concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(root));
             for (ChangeSet changeSet : due.of(root, database)) {
                 ChangeSetId id = ParsedContents.idOf(changeSet);
+                if (passing.is(changeSet, root, database)) {
+                    passedOver.add(id);
+                    continue;
+                }
                 controlOf(changeSet).ifPresent(statement -> controlling.put(id, statement));
                 if (changeSet.shouldAlwaysRun() && recorded.contains(ParsedContents.normalized(id))) {
                     always.add(id);
@@ -87,9 +93,21 @@ final class TenantPlan {
         TenantResult.ChangeSets changeSets = TenantResult.ChangeSets.planned(List.copyOf(pending), List.copyOf(always));
         EngineResult result =
                 new EngineResult(List.copyOf(pending), changeSets, Set.of(), concurrentIndexes, Optional.empty());
-        boolean current = pending.isEmpty() && always.isEmpty() && database.hasNewestChecksums();
+        passedOver.removeAll(pending);
+        // What Liquibase comes to without a table of its own, it begins with its tables.
+        boolean current = pending.isEmpty()
+                && always.isEmpty()
+                && (passedOver.isEmpty() || database.hasHistory())
+                && database.hasNewestChecksums();
         return new MigrationPlan(
-                result, conditional, unknown, current, extensions, controlling, parsed.parametersRead());
+                result,
+                conditional,
+                List.copyOf(passedOver),
+                unknown,
+                current,
+                extensions,
+                controlling,
+                parsed.parametersRead());
     }
 
     /** Without a transaction there is nothing to end. */

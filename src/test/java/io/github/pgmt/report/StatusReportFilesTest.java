@@ -1,6 +1,7 @@
 package io.github.pgmt.report;
 
 import static io.github.pgmt.testing.Reports.FLAGS;
+import static io.github.pgmt.testing.Reports.NOTES;
 import static io.github.pgmt.testing.Reports.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StatusReportFilesTest {
 
     private static final TenantStatus.ChangeSets EVERY_KIND =
-            new TenantStatus.ChangeSets(List.of(FLAGS), Set.of(FLAGS), List.of(USERS), List.of(USERS));
+            new TenantStatus.ChangeSets(List.of(FLAGS), Set.of(FLAGS), List.of(NOTES), List.of(USERS), List.of(USERS));
 
     @TempDir
     private Path directory;
@@ -60,6 +61,14 @@ class StatusReportFilesTest {
                           "id": "add_flags",
                           "author": "app",
                           "file": "db/changelog/005-flags.sql",
+                          "conditional": true
+                        }
+                      ],
+                      "passedOver": [
+                        {
+                          "id": "add_notes",
+                          "author": "app",
+                          "file": "db/changelog/007-notes.sql",
                           "conditional": true
                         }
                       ],

@@ -26,6 +26,7 @@ public final class Reports {
     public static final String DATABASE = "jdbc:postgresql://localhost:5432/app";
     public static final ChangeSetId FLAGS = changeSet("005-flags.sql", "add_flags");
     public static final ChangeSetId USERS = changeSet("006-users.sql", "update_users");
+    public static final ChangeSetId NOTES = changeSet("007-notes.sql", "add_notes");
 
     /** Texts as they are. */
     public static final OutgoingText AS_IT_IS = OutgoingText.inFiles(UnaryOperator.identity());

@@ -54,7 +54,7 @@ public final class Statuses {
     }
 
     public static TenantStatus.ChangeSets changeSets(ChangeSetId... pending) {
-        return new TenantStatus.ChangeSets(List.of(pending), Set.of(), List.of(), List.of());
+        return new TenantStatus.ChangeSets(List.of(pending), Set.of(), List.of(), List.of(), List.of());
     }
 
     public static TenantStatus troubled(String schema, State state, String problem) {

@@ -27,6 +27,10 @@ final class TenantStatusText {
         if (!changeSets.unknown().isEmpty() && tenant.state() != State.FOREIGN) {
             line.append(", ").append(changeSets.unknown().size()).append(" not in the changelog");
         }
+        int passedOver = changeSets.passedOver().size();
+        if (passedOver > 0) {
+            line.append(", ").append(passedOver).append(" passed over");
+        }
         return line.toString();
     }
 
@@ -58,6 +62,7 @@ final class TenantStatusText {
         List<String> lines = new ArrayList<>(Wording.indented("", problem));
         Words.pending(changeSets).stream().map(shown::name).forEach(lines::add);
         if (settings.verbose()) {
+            lines.addAll(Wording.named("passed over: ", changeSets.passedOver(), shown));
             lines.addAll(Wording.named("runs always: ", changeSets.always(), shown));
             lines.addAll(Wording.named("not in the changelog: ", changeSets.unknown(), shown));
         }

@@ -34,7 +34,7 @@ public final class StatusOf {
                 history.schema(),
                 state,
                 history.rows().size(),
-                new TenantStatus.ChangeSets(List.of(), Set.of(), List.of(), unknown),
+                new TenantStatus.ChangeSets(List.of(), Set.of(), List.of(), List.of(), unknown),
                 history.lock(),
                 Optional.of(failure.message()));
     }
@@ -54,7 +54,8 @@ public final class StatusOf {
                 history.schema(),
                 state,
                 history.rows().size(),
-                new TenantStatus.ChangeSets(planned.pending(), plan.conditional(), planned.always(), plan.unknown()),
+                new TenantStatus.ChangeSets(
+                        planned.pending(), plan.conditional(), plan.passedOver(), planned.always(), plan.unknown()),
                 history.lock(),
                 problem);
     }

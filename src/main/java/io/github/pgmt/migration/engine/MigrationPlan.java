@@ -14,6 +14,7 @@ import java.util.Set;
  * @param result what the engine would say; a changelog that contradicts the history is a failure
  * @param conditional those of the pending changesets that a migration may pass over, since they have preconditions that
  *     read the database
+ * @param passedOver changesets that a migration comes to and leaves without a row in the history, whatever the database holds
  * @param unknown recorded changesets that the tenant's changelog does not have
  * @param current a migration would write nothing at all, not even a checksum of a newer kind
  * @param extensions extensions that pending changesets create, in order
@@ -24,6 +25,7 @@ import java.util.Set;
 public record MigrationPlan(
         EngineResult result,
         Set<ChangeSetId> conditional,
+        List<ChangeSetId> passedOver,
         List<ChangeSetId> unknown,
         boolean current,
         List<PlannedExtension> extensions,
@@ -33,6 +35,7 @@ public record MigrationPlan(
     public MigrationPlan {
         Objects.requireNonNull(result, "result is null");
         conditional = Set.copyOf(conditional);
+        passedOver = List.copyOf(passedOver);
         unknown = List.copyOf(unknown);
         extensions = List.copyOf(extensions);
         controlling = Map.copyOf(controlling);
@@ -42,6 +45,6 @@ public record MigrationPlan(
     /** Nothing can be planned, because of this. */
     public static MigrationPlan failed(Failure failure, List<ChangeSetId> unknown, Set<String> parametersRead) {
         return new MigrationPlan(
-                EngineResult.failed(failure), Set.of(), unknown, false, List.of(), Map.of(), parametersRead);
+                EngineResult.failed(failure), Set.of(), List.of(), unknown, false, List.of(), Map.of(), parametersRead);
     }
 }

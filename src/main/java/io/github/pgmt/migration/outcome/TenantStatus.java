@@ -61,21 +61,25 @@ public record TenantStatus(
      * @param pending what a migration would apply, in order; also where the tenant is locked
      * @param conditional those of the pending ones whose preconditions read the database, so that a migration may pass
      *     over them
+     * @param passedOver what a migration comes to and leaves without a row in the history, whatever the database holds: what
+     *     is for other databases only, for example. It is not pending
      * @param always {@code runAlways} changesets that are in the history already and would run again
      * @param unknown what the history has and the changelog has not
      */
     public record ChangeSets(
             List<ChangeSetId> pending,
             Set<ChangeSetId> conditional,
+            List<ChangeSetId> passedOver,
             List<ChangeSetId> always,
             List<ChangeSetId> unknown) {
 
         /** None of any kind. */
-        public static final ChangeSets NONE = new ChangeSets(List.of(), Set.of(), List.of(), List.of());
+        public static final ChangeSets NONE = new ChangeSets(List.of(), Set.of(), List.of(), List.of(), List.of());
 
         public ChangeSets {
             pending = List.copyOf(pending);
             conditional = Set.copyOf(conditional);
+            passedOver = List.copyOf(passedOver);
             always = List.copyOf(always);
             unknown = List.copyOf(unknown);
         }

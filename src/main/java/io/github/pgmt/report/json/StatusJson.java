@@ -3,6 +3,7 @@ package io.github.pgmt.report.json;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import java.io.IOException;
+import java.util.Set;
 
 /** What the JSON report of a look at the tenants has after its head. */
 final class StatusJson {
@@ -39,6 +40,9 @@ final class StatusJson {
         json.name("state").identifier(tenant.state().name());
         json.name("applied").value(tenant.applied());
         json.writeChangeSets("pending", changeSets.pending(), changeSets.conditional());
+        if (!changeSets.passedOver().isEmpty()) {
+            json.writeChangeSets("passedOver", changeSets.passedOver(), Set.copyOf(changeSets.passedOver()));
+        }
         json.writeChangeSets("always", changeSets.always());
         json.writeChangeSets("unknown", changeSets.unknown());
         if (tenant.lock().isPresent()) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class StatusConsoleTest {
 
-    private static final TenantStatus.ChangeSets EVERY_KIND =
-            new TenantStatus.ChangeSets(List.of(FLAGS, USERS), Set.of(USERS), List.of(FLAGS), List.of(USERS, FLAGS));
+    private static final TenantStatus.ChangeSets EVERY_KIND = new TenantStatus.ChangeSets(
+            List.of(FLAGS, USERS), Set.of(USERS), List.of(), List.of(FLAGS), List.of(USERS, FLAGS));
 
     private final RecordingLog log = new RecordingLog();
 

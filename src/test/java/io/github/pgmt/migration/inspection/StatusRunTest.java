@@ -143,6 +143,41 @@ class StatusRunTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatLiquibasePassesOverInEveryRunIsNotPending(LiquibaseLine line) {
+        Fleet.createTenants(database, 3);
+        Engines engines = Engines.of(database, line, "changelogs/status/passed-over.yaml");
+        TenantStatus before = look(engines).get("t01");
+        List<String> pending = pending(before);
+        List<String> passedOver = ids(before.changeSets().passedOver());
+        assertThat(passedOver)
+                .contains(
+                        "insert-of-another-database",
+                        "every-run-of-another-database",
+                        "command-of-another-system",
+                        "precondition-continue",
+                        "precondition-warn",
+                        "precondition-that-holds");
+        assertThat(pending.size() + passedOver.size()).isEqualTo(12);
+
+        assertThat(Fleet.migrateAll(engines, Fleet.options(2)).tenants())
+                .allMatch(result -> result.failure().isEmpty());
+        for (String tenant : List.of("t01", "t03")) {
+            assertThat(database.query("SELECT id FROM " + tenant + ".databasechangelog ORDER BY orderexecuted"))
+                    .as("what was recorded, by Liquibase and by a replay")
+                    .isEqualTo(pending);
+        }
+        TenantStatus after = look(engines).get("t01");
+        assertThat(after.state()).isEqualTo(State.UP_TO_DATE);
+        assertThat(after.failsTheBuild(true)).isFalse();
+        assertThat(ids(after.changeSets().passedOver())).isEqualTo(passedOver);
+
+        assertThat(Fleet.migrateAll(engines, Fleet.options(2)).tenants())
+                .as("no tenant is opened again")
+                .allMatch(result -> result.way().engine().isEmpty());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aChangelogThatDoesNotParseForATenantIsThatTenantsTrouble(LiquibaseLine line) {
         database.execute("CREATE SCHEMA a_good", "CREATE SCHEMA b_bad", "CREATE SCHEMA c_good");
 

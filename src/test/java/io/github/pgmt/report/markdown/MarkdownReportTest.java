@@ -357,7 +357,7 @@ class MarkdownReportTest {
     }
 
     private static TenantStatus.ChangeSets conditional(ChangeSetId changeSet) {
-        return new TenantStatus.ChangeSets(List.of(changeSet), Set.of(changeSet), List.of(), List.of());
+        return new TenantStatus.ChangeSets(List.of(changeSet), Set.of(changeSet), List.of(), List.of(), List.of());
     }
 
     private static List<String> replaced(List<String> codes, String name) {
