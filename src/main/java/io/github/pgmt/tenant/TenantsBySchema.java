@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Tenants of one database by their schemas. A server knows nothing of tenants: who asks one asks for schemas, and says here whose
@@ -30,6 +31,28 @@ public final class TenantsBySchema {
         return bySchema;
     }
 
+    /**
+     * What a server says, by tenant.
+     *
+     * @param question asked of their schemas, what is known by schema
+     */
+    public static <T> Map<Tenant, T> ask(Collection<Tenant> tenants, Function<Set<String>, Map<String, T>> question) {
+        TenantsBySchema bySchema = of(tenants);
+        return bySchema.byTenant(question.apply(bySchema.schemas()));
+    }
+
+    /**
+     * Those of the tenants that a server names, in its order.
+     *
+     * @param question asked of their schemas, which of them
+     */
+    public static Set<Tenant> choose(Collection<Tenant> tenants, Function<Set<String>, Collection<String>> question) {
+        TenantsBySchema bySchema = of(tenants);
+        Set<Tenant> chosen = new LinkedHashSet<>();
+        question.apply(bySchema.schemas()).forEach(schema -> chosen.add(bySchema.tenant(schema)));
+        return chosen;
+    }
+
     /** Their schemas, each once and in their order. */
     public Set<String> schemas() {
         return tenants.keySet();
@@ -40,13 +63,6 @@ public final class TenantsBySchema {
         return Optional.ofNullable(tenants.get(schema))
                 .orElseThrow(
                         () -> new IllegalArgumentException("No tenant that was asked for has the schema " + schema));
-    }
-
-    /** Those of the tenants whose schemas these are, in the order of these. */
-    public Set<Tenant> tenants(Collection<String> schemas) {
-        Set<Tenant> found = new LinkedHashSet<>();
-        schemas.forEach(schema -> found.add(tenant(schema)));
-        return found;
     }
 
     /** What is known by schema, by tenant in the same order. */

@@ -35,12 +35,14 @@ class TenantTest {
     @Test
     void whatIsKnownBySchemaIsKnownByTenantInTheSameOrder() {
         Tenant beta = tenant("here", "beta");
-        TenantsBySchema tenants = TenantsBySchema.of(List.of(beta, HERE, HERE));
+        List<Tenant> tenants = List.of(beta, HERE, HERE);
 
-        assertThat(tenants.schemas()).containsExactly("beta", "acme");
-        assertThat(tenants.tenants(List.of("acme", "beta"))).containsExactly(HERE, beta);
-        assertThat(tenants.byTenant(Map.of("acme", 1))).isEqualTo(Map.of(HERE, 1));
-        assertThatThrownBy(() -> tenants.tenant("gamma")).hasMessageContaining("gamma");
+        assertThat(TenantsBySchema.of(tenants).schemas()).containsExactly("beta", "acme");
+        assertThat(TenantsBySchema.choose(tenants, schemas -> List.of("acme", "beta")))
+                .containsExactly(HERE, beta);
+        assertThat(TenantsBySchema.ask(tenants, schemas -> Map.of("acme", schemas.size())))
+                .isEqualTo(Map.of(HERE, 2));
+        assertThatThrownBy(() -> TenantsBySchema.of(tenants).tenant("gamma")).hasMessageContaining("gamma");
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.table.ShapeSurvey;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantsBySchema;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads the whole fleet with few statements: the catalog in one for all schemas, Liquibase's tables in one for up to a
@@ -59,8 +62,7 @@ public final class PostgresFleet implements FleetDatabase {
     }
 
     private Map<Tenant, TenantHistory> histories(Collection<Tenant> tenants, Optional<LocalDateTime> since) {
-        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
-        return bySchema.byTenant(historiesIn(bySchema.schemas(), since));
+        return TenantsBySchema.ask(tenants, schemas -> historiesIn(schemas, since));
     }
 
     private Map<String, TenantHistory> historiesIn(Collection<String> schemas, Optional<LocalDateTime> since) {
@@ -101,23 +103,17 @@ public final class PostgresFleet implements FleetDatabase {
 
     @Override
     public Set<Tenant> existing(Collection<Tenant> tenants) {
-        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
-        return bySchema.tenants(reader.read(
-                "which schemas there are", connection -> FleetObjects.existing(connection, bySchema.schemas())));
+        return TenantsBySchema.choose(tenants, reading("which schemas there are", FleetObjects::existing));
     }
 
     @Override
     public Map<Tenant, Set<String>> invalidIndexes(Collection<Tenant> tenants) {
-        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
-        return bySchema.byTenant(reader.read(
-                "the tenants' indexes", connection -> FleetObjects.invalidIndexes(connection, bySchema.schemas())));
+        return TenantsBySchema.ask(tenants, reading("the tenants' indexes", FleetObjects::invalidIndexes));
     }
 
     @Override
     public Map<Tenant, Set<String>> objectNames(Collection<Tenant> tenants) {
-        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
-        return bySchema.byTenant(
-                reader.read("the tenants' objects", connection -> FleetObjects.names(connection, bySchema.schemas())));
+        return TenantsBySchema.ask(tenants, reading("the tenants' objects", FleetObjects::names));
     }
 
     @Override
@@ -127,9 +123,11 @@ public final class PostgresFleet implements FleetDatabase {
 
     @Override
     public Map<Tenant, SchemaSize> sizes(Collection<Tenant> tenants) {
-        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
-        return bySchema.byTenant(reader.read(
-                "the tenants' sizes", connection -> new SchemaSizes(tables, connection).measure(bySchema.schemas())));
+        return TenantsBySchema.ask(
+                tenants,
+                reading(
+                        "the tenants' sizes",
+                        (connection, schemas) -> new SchemaSizes(tables, connection).measure(schemas)));
     }
 
     @Override
@@ -151,15 +149,24 @@ public final class PostgresFleet implements FleetDatabase {
 
     @Override
     public Set<Tenant> withHistory(Collection<Tenant> tenants) {
-        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
-        return bySchema.tenants(schemasWithHistory(bySchema.schemas()));
+        return TenantsBySchema.choose(tenants, this::schemasWithHistory);
     }
 
     @Override
     public Set<Tenant> withObjects(Collection<Tenant> tenants) {
-        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
-        return bySchema.tenants(reader.read(
-                "the schemas' own objects",
-                connection -> FleetObjects.occupied(connection, bySchema.schemas(), tables)));
+        return TenantsBySchema.choose(
+                tenants,
+                reading(
+                        "the schemas' own objects",
+                        (connection, schemas) -> FleetObjects.occupied(connection, schemas, tables)));
+    }
+
+    private interface Question<T> {
+
+        T of(Connection connection, Collection<String> schemas) throws SQLException;
+    }
+
+    private <T> Function<Set<String>, T> reading(String what, Question<T> question) {
+        return schemas -> reader.read(what, connection -> question.of(connection, schemas));
     }
 }

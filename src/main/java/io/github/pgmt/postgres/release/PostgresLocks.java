@@ -34,12 +34,12 @@ public final class PostgresLocks implements LiquibaseLocks {
 
     @Override
     public Map<Tenant, TenantLock> read(Collection<Tenant> tenants) {
-        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
-        return tenants.isEmpty()
-                ? Map.of()
-                : bySchema.byTenant(reader.read(
-                        "Liquibase's locks",
-                        connection -> new LockReader(tables, connection).read(bySchema.schemas())));
+        return TenantsBySchema.ask(
+                tenants,
+                schemas -> schemas.isEmpty()
+                        ? Map.of()
+                        : reader.read(
+                                "Liquibase's locks", connection -> new LockReader(tables, connection).read(schemas)));
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.FailingLooks;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,7 @@ class LostPilotTest {
         return FailingLooks.in(
                 Fleet.context(engines, options),
                 (method, arguments) ->
-                        method.equals("histories") && List.of(schema).equals(arguments[0]),
+                        method.equals("histories") && Tenants.of(schema).equals(arguments[0]),
                 failure);
     }
 }

@@ -77,7 +77,7 @@ class HeartbeatTest {
 
         assertThat(told)
                 .singleElement()
-                .satisfies(running -> assertThat(running).containsOnlyKeys(ACME, elsewhere));
+                .satisfies(running -> assertThat(running).hasSize(2).containsOnlyKeys(ACME, elsewhere));
     }
 
     @Test
