@@ -9,7 +9,6 @@ import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.Durations;
-import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class ConsoleListener extends TellingListener {
     private static final int LINES_OF_TRIES = 20;
 
     private final LongSupplier nanoTime;
-    private final Set<Tenant> dropping = new HashSet<>();
+    private final Set<String> dropping = new HashSet<>();
     private Progress progress;
     private long lastOfDrop;
     private int triedAgain;
@@ -131,8 +130,8 @@ public final class ConsoleListener extends TellingListener {
 
     /** A tenant that was held is dropped in more than one attempt. */
     private void dropStarted(RunEvent.DropStarted event) {
-        if (dropping.add(event.tenant())) {
-            log.info(DropText.whatGoes(event.tenant().schema(), event.size(), event.withRow(), settings));
+        if (dropping.add(event.schema())) {
+            log.info(DropText.whatGoes(event.schema(), event.size(), event.withRow(), settings));
         }
     }
 

@@ -3,14 +3,13 @@ package io.github.pgmt.maven.console;
 import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Obstacle;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.report.text.Durations;
 import io.github.pgmt.report.text.FailureText;
 import io.github.pgmt.report.text.OutgoingText;
-import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What the console says while tenants take their time. */
@@ -35,10 +34,10 @@ final class WaitingText {
     }
 
     /** For how long the tenants have been worked on. */
-    static String stillRunning(Map<Tenant, Duration> running, OutgoingText shown) {
-        String named = running.entrySet().stream()
+    static String stillRunning(List<RunEvent.AtWork> running, OutgoingText shown) {
+        String named = running.stream()
                 .limit(NAMED)
-                .map(tenant -> shown.name(tenant.getKey().schema()) + " (" + Durations.exact(tenant.getValue()) + ")")
+                .map(tenant -> shown.name(tenant.schema()) + " (" + Durations.exact(tenant.time()) + ")")
                 .collect(Collectors.joining(", "));
         int more = running.size() - NAMED;
         return "Still at work on " + named + (more > 0 ? " and " + more + " more" : "");

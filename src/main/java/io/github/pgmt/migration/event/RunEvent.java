@@ -7,12 +7,8 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.migration.outcome.Cohort;
-import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Something that happened in a run, as a {@link MigrationListener} hears it while the run goes on. */
 public sealed interface RunEvent {
@@ -68,20 +64,23 @@ public sealed interface RunEvent {
     /**
      * No tenant was finished for a while.
      *
-     * @param running for how long each tenant has been worked on, the longest first
+     * @param running the tenants that are worked on, the longest first
      */
-    record StillRunning(Map<Tenant, Duration> running) implements RunEvent {
+    record StillRunning(List<AtWork> running) implements RunEvent {
 
         public StillRunning {
-            running = Collections.unmodifiableMap(new LinkedHashMap<>(running));
+            running = List.copyOf(running);
         }
     }
+
+    /** For how long a tenant has been worked on. */
+    record AtWork(String schema, Duration time) {}
 
     /** A batch is done and the run pauses. */
     record BatchPaused(Duration pause) implements RunEvent {}
 
     /** A tenant is about to be dropped, or in a dry run would be; a tenant without a schema has nothing in it. */
-    record DropStarted(Tenant tenant, SchemaSize size, boolean withRow) implements RunEvent {}
+    record DropStarted(String schema, SchemaSize size, boolean withRow) implements RunEvent {}
 
     /** Some of a tenant's objects are gone for good, others are left. */
     record DropGoesOn(String schema, int gone, int left) implements RunEvent {}

@@ -51,7 +51,7 @@ record DropStep(
             return reason;
         }
         boolean hasSchema = history.state() != TenantHistory.State.MISSING;
-        listener.hear(new RunEvent.DropStarted(tenant, hasSchema ? size(tenant) : SchemaSize.NONE, withRow));
+        listener.hear(new RunEvent.DropStarted(tenant.schema(), hasSchema ? size(tenant) : SchemaSize.NONE, withRow));
         if (dryRun) {
             return Optional.empty();
         }

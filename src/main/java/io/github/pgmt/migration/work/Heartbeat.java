@@ -4,7 +4,8 @@ import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -38,8 +39,9 @@ final class Heartbeat {
             return;
         }
         lastBeat = now;
-        Map<Tenant, Duration> told = new LinkedHashMap<>();
-        running.forEach((tenant, since) -> told.put(tenant, Duration.ofNanos(now - since)));
+        List<RunEvent.AtWork> told = new ArrayList<>();
+        running.forEach(
+                (tenant, since) -> told.add(new RunEvent.AtWork(tenant.schema(), Duration.ofNanos(now - since))));
         listener.hear(new RunEvent.StillRunning(told));
     }
 }

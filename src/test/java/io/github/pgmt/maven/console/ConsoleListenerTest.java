@@ -19,13 +19,9 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.SchemaSize;
-import io.github.pgmt.tenant.Tenant;
-import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Reports;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -276,10 +272,9 @@ class ConsoleListenerTest {
                 Optional.of(new Obstacle(Obstacle.Kind.BUSY, List.of(blocker))));
 
         console.hear(new RunEvent.TenantIsTriedAgain("acme", failure, Duration.ofMillis(1500)));
-        Map<Tenant, Duration> running = new LinkedHashMap<>();
-        running.put(Engines.tenant("acme"), Duration.ofSeconds(41));
-        running.put(Engines.tenant("beta"), Duration.ofSeconds(38));
-        console.hear(new RunEvent.StillRunning(running));
+        console.hear(new RunEvent.StillRunning(List.of(
+                new RunEvent.AtWork("acme", Duration.ofSeconds(41)),
+                new RunEvent.AtWork("beta", Duration.ofSeconds(38)))));
 
         assertThat(log.lines())
                 .contains("info  acme is tried again in 1.5 s:")
@@ -320,18 +315,18 @@ class ConsoleListenerTest {
         AtomicLong nanoTime = new AtomicLong();
         ConsoleListener console = new ConsoleListener(log, Settings.PLAIN, nanoTime::get);
         SchemaSize size = new SchemaSize(3000, 12_582_912, Optional.empty());
-        console.hear(new RunEvent.DropStarted(Engines.tenant("acme"), size, true));
+        console.hear(new RunEvent.DropStarted("acme", size, true));
         console.hear(new RunEvent.DropGoesOn("acme", 400, 2600));
         nanoTime.addAndGet(Duration.ofSeconds(11).toNanos());
         console.hear(new RunEvent.DropGoesOn("acme", 800, 2200));
-        console.hear(new RunEvent.DropStarted(Engines.tenant("acme"), size, true));
-        console(Settings.DRY_RUN).hear(new RunEvent.DropStarted(Engines.tenant("go\nne"), SchemaSize.NONE, true));
+        console.hear(new RunEvent.DropStarted("acme", size, true));
+        console(Settings.DRY_RUN).hear(new RunEvent.DropStarted("gone\n", SchemaSize.NONE, true));
 
         assertThat(log.lines())
                 .containsExactly(
                         "info  acme: 3000 tables, 12 MB, and the registry's row",
                         "info  acme: 800 objects gone, 2200 left",
-                        "info  go\u240ane would be dropped: nothing in the schema, and the registry's row");
+                        "info  gone\u240a would be dropped: nothing in the schema, and the registry's row");
     }
 
     /** The compiler does not ask for it. */

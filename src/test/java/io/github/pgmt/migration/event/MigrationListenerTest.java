@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.tenant.Tenant;
-import io.github.pgmt.testing.Engines;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +63,7 @@ class MigrationListenerTest {
     @Test
     void ofTenantsThatAreOnlyLookedAtNoneIsTold() {
         MigrationListener listener = new UncountedListener(heard::add);
-        RunEvent running = new RunEvent.StillRunning(Map.of(Engines.tenant("acme"), Duration.ofMinutes(1)));
+        RunEvent running = new RunEvent.StillRunning(List.of(new RunEvent.AtWork("acme", Duration.ofMinutes(1))));
         RunEvent again = new RunEvent.TenantIsTriedAgain(
                 "acme", Failure.of(Failure.Kind.CONNECTION, "gone"), Duration.ofSeconds(1));
 
@@ -82,14 +78,14 @@ class MigrationListenerTest {
 
     @Test
     void anEventKeepsItsOrderAndIsNotChangedAfterwards() {
-        Map<Tenant, Duration> running = new LinkedHashMap<>();
+        List<RunEvent.AtWork> running = new ArrayList<>();
         IntStream.range(0, 20)
-                .forEach(number -> running.put(Engines.tenant("t" + number), Duration.ofSeconds(100 - number)));
-        List<Tenant> longestFirst = List.copyOf(running.keySet());
+                .forEach(number -> running.add(new RunEvent.AtWork("t" + number, Duration.ofSeconds(100 - number))));
+        List<RunEvent.AtWork> longestFirst = List.copyOf(running);
 
         RunEvent.StillRunning event = new RunEvent.StillRunning(running);
         running.clear();
 
-        assertThat(event.running().keySet()).containsExactlyElementsOf(longestFirst);
+        assertThat(event.running()).containsExactlyElementsOf(longestFirst);
     }
 }
