@@ -3,7 +3,7 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.liquibase.RecordedScript.Recorded;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
-import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.history.HistoryRow;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import liquibase.exception.LiquibaseException;
@@ -32,35 +33,43 @@ final class CohortScript {
     private final Tenant sample;
     private final TenantHistory history;
     private final KeptChangelog changelog;
+    private final Set<ChangeSetId> withoutRow;
     private final List<String> madeUp = new ArrayList<>();
 
-    CohortScript(EngineSettings settings, Tenant sample, TenantHistory history, KeptChangelog changelog) {
+    /** @param withoutRow see {@link io.github.pgmt.migration.engine.MigrationEngine#script} */
+    CohortScript(
+            EngineSettings settings,
+            Tenant sample,
+            TenantHistory history,
+            KeptChangelog changelog,
+            Set<ChangeSetId> withoutRow) {
         this.settings = settings;
         this.sample = sample;
         this.history = history;
         this.changelog = changelog;
+        this.withoutRow = Set.copyOf(withoutRow);
     }
 
     /** The script; what cannot be replayed is named in it. */
-    ReplayScript make(List<ChangeSetId> due) {
+    PlannedScript make(List<ChangeSetId> due) {
         try {
             ParsedChangelog parsed = changelog.take(sample);
             RecordedScript real = record(sample, parsed);
-            if (!real.notReplayed().isEmpty()) {
-                return ReplayScript.none(real.notReplayed());
+            if (!real.forAll().isEmpty() || real.changeSets().isEmpty()) {
+                return PlannedScript.none(real.reasons());
             }
             Tenant nobody = nobody(parsed.parametersRead());
             return compare(real, record(nobody, changelog.take(nobody)), quoted(nobody));
         } catch (LiquibaseException | RuntimeException e) {
             String why =
                     e instanceof UnreplayableException ? e.getMessage() : "cannot be planned: " + Causes.summary(e);
-            return ReplayScript.none(
+            return PlannedScript.none(
                     due.stream().limit(1).map(id -> new NotReplayed(id, why)).toList());
         }
     }
 
     private RecordedScript record(Tenant tenant, ParsedChangelog parsed) throws LiquibaseException {
-        return RecordedScript.of(tenant, history, settings, parsed);
+        return RecordedScript.of(tenant, history, settings, parsed, withoutRow);
     }
 
     /** Values that the changelog reads are the cohort's, all others are made up. */
@@ -86,24 +95,30 @@ final class CohortScript {
         return "\"" + tenant.schema() + "\"";
     }
 
-    private ReplayScript compare(RecordedScript real, RecordedScript invented, String inventedName)
+    /** Which changesets there are must not depend on the tenant; of each it is asked whether its statements do. */
+    private PlannedScript compare(RecordedScript real, RecordedScript invented, String inventedName)
             throws UnreplayableException {
-        if (!List.copyOf(real.changeSets().keySet())
-                        .equals(List.copyOf(invented.changeSets().keySet()))
-                || !invented.notReplayed().isEmpty()) {
+        if (!real.due().equals(invented.due()) || !invented.forAll().isEmpty()) {
             throw new UnreplayableException(DEPENDS);
         }
         List<SchemaText> tables = texts(real.tables(), invented.tables(), inventedName);
         List<ReplayedChangeSet> changeSets = new ArrayList<>();
         List<NotReplayed> notReplayed = new ArrayList<>();
-        real.changeSets().forEach((id, recorded) -> {
+        for (ChangeSetId id : real.due()) {
+            Optional<String> objection = real.objection(id).or(() -> invented.objection(id));
+            if (objection.isPresent()) {
+                notReplayed.add(new NotReplayed(id, objection.get()));
+                continue;
+            }
             try {
-                changeSets.add(changeSet(recorded, invented.changeSets().get(id), inventedName));
+                changeSets.add(changeSet(
+                        real.changeSets().get(id), invented.changeSets().get(id), inventedName));
             } catch (UnreplayableException e) {
                 notReplayed.add(new NotReplayed(id, e.getMessage()));
             }
-        });
-        return new ReplayScript(tables, changeSets, notReplayed, real.concurrentIndexes());
+        }
+        return new PlannedScript(
+                tables, real.due(), changeSets, notReplayed, real.dataAlone(), List.of(), real.concurrentIndexes());
     }
 
     private ReplayedChangeSet changeSet(Recorded real, Recorded invented, String inventedName)

@@ -13,11 +13,14 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
-import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.engine.Segment;
+import io.github.pgmt.migration.engine.SegmentResult;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.engine.TenantTrial;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 import liquibase.Scope;
 import liquibase.exception.LiquibaseException;
@@ -41,6 +45,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     private final URLClassLoader liquibase;
     private final URLClassLoader project;
     private final KeptChangelog changelog;
+    private final SegmentChangelog segments;
     private final Soundness soundness = new Soundness();
     private List<TenantHook> hooks;
 
@@ -50,6 +55,7 @@ public final class LiquibaseEngine implements MigrationEngine {
         this.liquibase = liquibase;
         this.project = project;
         this.changelog = new KeptChangelog(settings.changelog());
+        this.segments = new SegmentChangelog(settings.changelog());
     }
 
     @Override
@@ -80,8 +86,22 @@ public final class LiquibaseEngine implements MigrationEngine {
     }
 
     @Override
-    public ReplayScript script(Tenant tenant, TenantHistory history, List<ChangeSetId> due) {
-        return inScope(Map.of(), () -> new CohortScript(settings, tenant, history, changelog).make(due));
+    public PlannedScript script(
+            Tenant tenant, TenantHistory history, List<ChangeSetId> due, Set<ChangeSetId> withoutRow) {
+        return inScope(Map.of(), () -> new CohortScript(settings, tenant, history, changelog, withoutRow).make(due));
+    }
+
+    @Override
+    public SegmentResult migrateSegment(Tenant tenant, Segment.OfLiquibase segment, List<HistoryRow> before) {
+        try (TenantSession session = settings.sessions().open(tenant)) {
+            return inScope(Map.of(HeldLockService.SESSION, session), () -> {
+                TenantUpdate update =
+                        new TenantUpdate(tenant, session, settings, reader(), List.of(), OptionalInt.empty());
+                return new SegmentUpdate(tenant, session, reader(), segments, update, segment, before).run();
+            });
+        } catch (TenantUnavailableException e) {
+            return new SegmentResult(EngineResult.failed(e.failure()), Optional.empty());
+        }
     }
 
     @Override

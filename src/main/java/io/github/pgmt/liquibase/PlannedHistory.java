@@ -57,6 +57,11 @@ final class PlannedHistory extends StandardChangeLogHistoryService {
         return lastSequenceValue;
     }
 
+    /** The next value to be given out comes after this one. */
+    void countFrom(int last) {
+        lastSequenceValue = last;
+    }
+
     /** The value that was given out last. */
     int lastSequenceValue() {
         return lastSequenceValue;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import liquibase.ChecksumVersion;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -42,25 +43,41 @@ final class RecordedScript {
     private final ParsedChangelog parsed;
     private final List<String> tables = new ArrayList<>();
     private final Map<ChangeSetId, Recorded> changeSets = new LinkedHashMap<>();
-    private final List<NotReplayed> notReplayed = new ArrayList<>();
+    private final Map<ChangeSetId, String> objections = new LinkedHashMap<>();
+    private final Set<ChangeSetId> dataAlone = new HashSet<>();
+    private final List<NotReplayed> forAll = new ArrayList<>();
+    private final List<ChangeSetId> due = new ArrayList<>();
     private final Set<String> concurrentIndexes = new HashSet<>();
+    private final Set<ChangeSetId> withoutRow;
 
-    private RecordedScript(Tenant tenant, TenantHistory history, EngineSettings settings, ParsedChangelog parsed) {
+    private RecordedScript(
+            Tenant tenant,
+            TenantHistory history,
+            EngineSettings settings,
+            ParsedChangelog parsed,
+            Set<ChangeSetId> withoutRow) {
         this.tenant = tenant;
         this.history = history;
         this.settings = settings;
         this.changelog = settings.changelog();
         this.parsed = parsed;
+        this.withoutRow = withoutRow;
     }
 
     /**
      * Notes what is due.
      *
      * @param parsed the changelog as it is for this tenant; no good for another run afterwards
+     * @param withoutRow see {@link io.github.pgmt.migration.engine.MigrationEngine#script}
      */
-    static RecordedScript of(Tenant tenant, TenantHistory history, EngineSettings settings, ParsedChangelog parsed)
+    static RecordedScript of(
+            Tenant tenant,
+            TenantHistory history,
+            EngineSettings settings,
+            ParsedChangelog parsed,
+            Set<ChangeSetId> withoutRow)
             throws LiquibaseException {
-        RecordedScript script = new RecordedScript(tenant, history, settings, parsed);
+        RecordedScript script = new RecordedScript(tenant, history, settings, parsed, withoutRow);
         script.record();
         return script;
     }
@@ -92,9 +109,14 @@ final class RecordedScript {
         tables.addAll(database.recorded().texts());
     }
 
+    /**
+     * What is thrown here, and what is found to be for all, concerns more than a changeset: head preconditions decide about all
+     * of them, and validation too. What is found of one changeset is its own affair: none is planned by what another one did,
+     * but for the numbers of the history rows.
+     */
     private void record(DatabaseChangeLog root, ScriptDatabase database) throws LiquibaseException {
-        DueChangeSets due = new DueChangeSets(changelog);
-        Optional<Failure> invalid = new ChangelogValidation(database, due).of(root);
+        DueChangeSets filters = new DueChangeSets(changelog);
+        Optional<Failure> invalid = new ChangelogValidation(database, filters).of(root);
         if (invalid.isPresent()) {
             throw new UnreplayableException("is in a changelog that contradicts the history");
         }
@@ -102,22 +124,37 @@ final class RecordedScript {
             throw new UnreplayableException("is in a changelog with preconditions that read the database");
         }
         concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(root));
+        List<ChangeSet> changeSetsDue = filters.of(root, database);
         PassedOver passing = new PassedOver(tenant, changelog.tables());
-        for (ChangeSet changeSet : due.of(root, database)) {
+        for (ChangeSet changeSet : changeSetsDue) {
             if (passing.is(changeSet, root, database)) {
                 continue;
             }
             ChangeSetId id = ParsedContents.idOf(changeSet);
-            if (changeSets.containsKey(id)) {
-                notReplayed.add(new NotReplayed(id, "is in two of the changelogs"));
+            if (due.contains(id)) {
+                forAll.add(new NotReplayed(id, "is in two of the changelogs"));
                 continue;
             }
+            due.add(id);
+            if (ReplayRules.isDataAlone(changeSet)) {
+                dataAlone.add(id);
+            }
+            int before = database.lastSequenceValue();
             Optional<String> objection = ReplayRules.objection(changeSet, database);
             if (objection.isPresent()) {
-                notReplayed.add(new NotReplayed(id, objection.get()));
+                objections.put(id, objection.get());
             } else {
                 record(changeSet, root, database);
             }
+            if (objections.containsKey(id)) {
+                database.countFrom(withoutRow.contains(id) ? before : before + 1);
+            }
+        }
+        if (!objections.isEmpty()) {
+            changeSetsDue.stream()
+                    .filter(SessionState::isReadBy)
+                    .map(ParsedContents::idOf)
+                    .forEach(id -> forAll.add(new NotReplayed(id, SessionState.IS_READ)));
         }
     }
 
@@ -139,7 +176,7 @@ final class RecordedScript {
                             row(id, mark, database),
                             run(changeSet, mark)));
         } catch (LiquibaseException | RuntimeException | LinkageError e) {
-            notReplayed.add(new NotReplayed(id, why(e, database)));
+            objections.put(id, why(e, database));
         }
     }
 
@@ -189,8 +226,33 @@ final class RecordedScript {
         return changeSets;
     }
 
-    List<NotReplayed> notReplayed() {
-        return notReplayed;
+    /** All that is due, in order. */
+    List<ChangeSetId> due() {
+        return List.copyOf(due);
+    }
+
+    /** Why this changeset has to be Liquibase's; empty when it was noted. */
+    Optional<String> objection(ChangeSetId changeSet) {
+        return Optional.ofNullable(objections.get(changeSet));
+    }
+
+    /** Those of the due changesets that only read and write rows of tables. */
+    Set<ChangeSetId> dataAlone() {
+        return dataAlone;
+    }
+
+    /** Because of these, nothing is to be replayed. */
+    List<NotReplayed> forAll() {
+        return forAll;
+    }
+
+    /** All that there is against a replay. */
+    List<NotReplayed> reasons() {
+        return Stream.concat(
+                        forAll.stream(),
+                        objections.entrySet().stream()
+                                .map(objection -> new NotReplayed(objection.getKey(), objection.getValue())))
+                .toList();
     }
 
     Set<String> concurrentIndexes() {

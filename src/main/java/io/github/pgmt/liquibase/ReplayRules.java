@@ -31,8 +31,11 @@ import liquibase.change.core.DropUniqueConstraintChange;
 import liquibase.change.core.DropViewChange;
 import liquibase.change.core.EmptyChange;
 import liquibase.change.core.InsertDataChange;
+import liquibase.change.core.LoadDataChange;
+import liquibase.change.core.LoadUpdateDataChange;
 import liquibase.change.core.MergeColumnChange;
 import liquibase.change.core.ModifyDataTypeChange;
+import liquibase.change.core.OutputChange;
 import liquibase.change.core.RawSQLChange;
 import liquibase.change.core.RenameColumnChange;
 import liquibase.change.core.RenameSequenceChange;
@@ -41,6 +44,7 @@ import liquibase.change.core.RenameViewChange;
 import liquibase.change.core.SQLFileChange;
 import liquibase.change.core.SetColumnRemarksChange;
 import liquibase.change.core.SetTableRemarksChange;
+import liquibase.change.core.TagDatabaseChange;
 import liquibase.change.core.UpdateDataChange;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
@@ -93,7 +97,23 @@ final class ReplayRules {
             SetTableRemarksChange.class,
             UpdateDataChange.class);
 
+    private static final Set<Class<? extends Change>> DATA_ALONE = Set.of(
+            DeleteDataChange.class,
+            EmptyChange.class,
+            InsertDataChange.class,
+            LoadDataChange.class,
+            LoadUpdateDataChange.class,
+            OutputChange.class,
+            TagDatabaseChange.class,
+            UpdateDataChange.class);
+
     private ReplayRules() {}
+
+    /** Whether the changeset only reads and writes rows of tables. */
+    static boolean isDataAlone(ChangeSet changeSet) {
+        return changeSet.getRunWith() == null
+                && changeSet.getChanges().stream().map(Change::getClass).allMatch(DATA_ALONE::contains);
+    }
 
     /** Why the changeset must not be planned, as the end of a sentence that begins with it; empty when it may. */
     static Optional<String> objection(ChangeSet changeSet, Database database) {
@@ -112,16 +132,27 @@ final class ReplayRules {
         if (DatabasePreconditions.in(changeSet.getPreconditions())) {
             return Optional.of("has preconditions that read the database");
         }
-        boolean ownVisitors = changeSet.getSqlVisitors().stream()
-                .anyMatch(visitor ->
-                        !visitor.getClass().getPackageName().equals(AbstractSqlVisitor.class.getPackageName()));
-        if (ownVisitors) {
+        if (hasOwnVisitors(changeSet)) {
             return Optional.of("has its SQL modified by an extension of Liquibase");
         }
         return changeSet.getChanges().stream()
                 .map(change -> objection(change, database))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Whether its SQL is modified by what is not Liquibase's. */
+    static boolean hasOwnVisitors(ChangeSet changeSet) {
+        return changeSet.getSqlVisitors().stream()
+                .anyMatch(visitor ->
+                        !visitor.getClass().getPackageName().equals(AbstractSqlVisitor.class.getPackageName()));
+    }
+
+    /** Whether the change makes its statements anew each time it runs, and has nothing in it afterwards that it had not before. */
+    static boolean keepsNothing(Change change) {
+        return PLAIN.contains(change.getClass())
+                || change.getClass() == TagDatabaseChange.class
+                || change.getClass() == OutputChange.class;
     }
 
     /** By exact class: one that is derived from a plain one may do more. Only a plain change is asked whether it is volatile. */

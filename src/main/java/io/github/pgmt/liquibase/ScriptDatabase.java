@@ -61,6 +61,11 @@ final class ScriptDatabase extends PlanDatabase implements AutoCloseable {
         return planned.lastSequenceValue();
     }
 
+    /** The next row comes after this {@code ORDEREXECUTED}. */
+    void countFrom(int last) {
+        planned.countFrom(last);
+    }
+
     /** @throws UnreplayableException when something that was noted since {@link #begin()} is not all that would have happened */
     void requirePlain() throws UnreplayableException {
         if (executor.refusal().isPresent()) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import liquibase.UpdateSummaryEnum;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -64,10 +65,15 @@ final class TenantUpdate {
     }
 
     EngineResult run() {
+        return run(this::updateBetweenHooks);
+    }
+
+    /** The same with something else in place of the whole update; what it says of {@link #update} is in the result. */
+    EngineResult run(Function<TenantDatabase, Optional<Failure>> work) {
         Optional<Failure> failure = Optional.empty();
         try (LockedTenant locked =
                 LockedTenant.open(tenant, session, settings.changelog().tables())) {
-            failure = updateBetweenHooks(locked.database());
+            failure = work.apply(locked.database());
         } catch (Exception | Error e) {
             failure = Optional.of(failure(e));
         }
@@ -109,12 +115,17 @@ final class TenantUpdate {
         }
     }
 
-    private Failure failure(Throwable thrown) {
+    Failure failure(Throwable thrown) {
         return new TenantFailures(session).of(thrown, transactions.unfinished());
     }
 
     private void update(TenantDatabase database) throws Exception {
-        for (DatabaseChangeLog changelog : reader.parse(database, tenant)) {
+        update(database, reader.parse(database, tenant));
+    }
+
+    /** Runs what is due of these changelogs, which were parsed for the tenant. */
+    void update(TenantDatabase database, List<DatabaseChangeLog> changelogs) throws Exception {
+        for (DatabaseChangeLog changelog : changelogs) {
             List<ChangeSet> changeSets = due.of(changelog, database);
             changeSets.forEach(changeSet -> planned.add(ParsedContents.idOf(changeSet)));
             if (wholeAtOnce.isPresent()) {

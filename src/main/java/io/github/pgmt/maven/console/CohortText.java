@@ -1,6 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.Cohort;
 import io.github.pgmt.report.text.OutgoingText;
 import java.util.List;
@@ -43,16 +44,23 @@ final class CohortText {
     }
 
     /** What the others of a cohort wait for is known. */
-    static String goesOn(String schema, int others, List<NotReplayed> notReplayed, OutgoingText shown) {
-        String pilot = shown.name(schema);
-        if (notReplayed.isEmpty()) {
-            return "Pilot " + pilot + " is done: what it got goes to the other " + Wording.count(others, "tenant")
-                    + " of its cohort";
+    static String goesOn(RunEvent.PilotFinished event, OutgoingText shown) {
+        String pilot = shown.name(event.schema());
+        String others = "the other " + Wording.count(event.others(), "tenant") + " of its cohort";
+        if (event.notReplayed().isEmpty()) {
+            return "Pilot " + pilot + " is done: what it got goes to " + others;
         }
+        return event.replayed() == 0
+                ? "Liquibase itself migrates " + pilot + " and " + others + ": " + reason(event.notReplayed(), shown)
+                : "Pilot " + pilot + " is done: " + Wording.count(event.replayed(), "changeset") + " that it got "
+                        + (event.replayed() == 1 ? "goes" : "go") + " to " + others + ", and Liquibase itself runs "
+                        + event.notReplayed().size() + " there: " + reason(event.notReplayed(), shown);
+    }
+
+    private static String reason(List<NotReplayed> notReplayed, OutgoingText shown) {
         NotReplayed first = notReplayed.get(0);
         int more = notReplayed.size() - 1;
-        return "Liquibase itself migrates " + pilot + " and the other " + Wording.count(others, "tenant")
-                + " of its cohort: " + shown.name(first.changeSet().toString()) + " " + shown.message(first.why())
+        return shown.name(first.changeSet().toString()) + " " + shown.message(first.why())
                 + (more > 0 ? " (and " + Wording.count(more, "more changeset") + ", see the report)" : "");
     }
 }

@@ -76,7 +76,7 @@ public final class ConsoleListener extends TellingListener {
 
     private void pilotFinished(RunEvent.PilotFinished event) {
         progress.otherWay(event.others());
-        log.info(CohortText.goesOn(event.schema(), event.others(), event.notReplayed(), shown));
+        log.info(CohortText.goesOn(event, shown));
     }
 
     private void sharedFinished(TenantResult result) {

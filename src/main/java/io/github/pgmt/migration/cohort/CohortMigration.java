@@ -6,6 +6,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.fleet.LiquibasesPart;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.proof.CatalogProof;
 import io.github.pgmt.migration.run.RunContext;
@@ -91,11 +92,15 @@ public final class CohortMigration implements TenantStep {
         boolean byCatalog = context.options().replaying().proof() == Way.Verified.CATALOG;
         List<Tenant> tenants =
                 byCatalog ? order.stream().filter(cohorts::containsKey).toList() : List.of();
-        return CatalogProof.begin(context.environment().catalog(), tenants, this::pilotOf);
+        return CatalogProof.begin(context.environment().catalog(), tenants, this::followed);
     }
 
-    private Optional<Tenant> pilotOf(Tenant tenant) {
-        return Optional.ofNullable(cohorts.get(tenant)).flatMap(PilotedCohort::pilot);
+    private Optional<CatalogProof.Followed> followed(Tenant tenant) {
+        return Optional.ofNullable(cohorts.get(tenant))
+                .flatMap(PilotedCohort::replayed)
+                .map(state -> new CatalogProof.Followed(
+                        state.pilot(),
+                        new LiquibasesPart(state.script().due(), state.script().changingCatalog())));
     }
 
     /** What is done is read from the history again, or known from the last try. */

@@ -1,28 +1,32 @@
 package io.github.pgmt.migration.cohort;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
-import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
+import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.Tenant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Brings the pilot of a cohort through Liquibase, and judges by it how the others go. */
 final class PilotStep {
 
     private static final String LOCK_TABLE_IS_FULL = "53200";
+    private static final String ONE_TRANSACTION =
+            ", and with -Dpgmt.atomicity=tenant that is one transaction with all the others";
     private static final Failure NO_END = Failure.of(Failure.Kind.CHANGESET, "The pilot came to no end.");
 
     private final RunContext context;
@@ -59,13 +63,13 @@ final class PilotStep {
         EngineResult fly() {
             Optional<Failure> failure = Optional.of(NO_END);
             try {
-                ReplayScript script = cohort.state().planned().orElseGet(this::plan);
+                PlannedScript script = cohort.state().planned().orElseGet(this::plan);
                 if (!script.isReplayable()) {
-                    goThroughLiquibase(script.notReplayed());
+                    goThroughLiquibase(script.reasons());
                 }
                 EngineResult result = context.gone()
                         .explain(pilot, byLiquibase.migrate(engine, pilot))
-                        .by(Way.liquibase(script.notReplayed()));
+                        .by(Way.liquibase(script.reasons()));
                 if (result.failure().isEmpty() && script.isReplayable()) {
                     follow(script);
                 }
@@ -88,24 +92,39 @@ final class PilotStep {
         }
 
         /** Is kept for the next pilot, should this one come to nothing. */
-        private ReplayScript plan() {
-            ReplayScript script = engine.script(pilot, before, cohort.due());
-            List<NotReplayed> objections = new ArrayList<>(script.notReplayed());
-            for (ReplayedChangeSet changeSet : script.changeSets()) {
-                Stream.concat(changeSet.statements().stream(), changeSet.recording().stream())
-                        .map(context.environment().replays()::objection)
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .ifPresent(why -> objections.add(new NotReplayed(changeSet.id(), why)));
-            }
-            ReplayScript planned =
-                    new ReplayScript(script.tables(), script.changeSets(), objections, script.concurrentIndexes());
+        private PlannedScript plan() {
+            PlannedScript planned = whole(plan(Set.of()));
             cohort.become(new PilotedCohort.PilotAtWork(pilot, Optional.of(planned)));
             return planned;
         }
 
+        private PlannedScript plan(Set<ChangeSetId> withoutRow) {
+            return engine.script(pilot, before, cohort.due(), withoutRow).objecting(this::objection);
+        }
+
+        private Optional<String> objection(ReplayedChangeSet changeSet) {
+            return Stream.concat(changeSet.statements().stream(), changeSet.recording().stream())
+                    .map(context.environment().replays()::objection)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+
+        /** The open transaction of a tenant would hide all that it did from any other session. */
+        private PlannedScript whole(PlannedScript planned) {
+            boolean fits = context.options().atomicity() != Atomicity.TENANT
+                    || planned.notReplayed().isEmpty();
+            return fits
+                    ? planned
+                    : PlannedScript.none(Stream.concat(
+                                    planned.forAll().stream(),
+                                    planned.notReplayed().stream()
+                                            .map(reason -> new NotReplayed(
+                                                    reason.changeSet(), reason.why() + ONE_TRANSACTION)))
+                            .toList());
+        }
+
         /** Whether the others may have what the pilot got: it must be what was planned. */
-        private void follow(ReplayScript script) {
+        private void follow(PlannedScript planned) {
             TenantHistory after =
                     context.environment().fleet().histories(List.of(pilot)).get(pilot);
             if (after.state() == TenantHistory.State.MISSING) {
@@ -114,24 +133,46 @@ final class PilotStep {
             }
             boolean upgraded = before.state() == TenantHistory.State.MANAGED
                     && !before.layout().equals(after.layout());
-            List<HistoryRow> planned = script.historyAfter(before.rows());
-            if (upgraded || !essence(planned).equals(essence(after.rows())) || !hasOrders(script, after)) {
+            SegmentedScript script = numbered(planned, after);
+            if (upgraded || !isLeftBy(script, after)) {
                 goThroughLiquibase(List.of(new NotReplayed(
-                        script.due().get(0),
+                        planned.due().get(0),
                         "left something else in the history of " + pilot.schema() + " than planned")));
                 return;
             }
             cohort.become(new PilotedCohort.Replayed(pilot, script));
-            tell(List.of());
+            tell(planned.notReplayed(), planned.plain().size());
+        }
+
+        /** Each row has the number after the last one, and a changeset that left none took no number. */
+        private SegmentedScript numbered(PlannedScript planned, TenantHistory after) {
+            SegmentedScript script = planned.after(after.rows(), context.runId());
+            Set<ChangeSetId> withoutRow = script.withoutRow();
+            return withoutRow.isEmpty() ? script : plan(withoutRow).after(after.rows(), context.runId());
+        }
+
+        private boolean isLeftBy(SegmentedScript script, TenantHistory after) {
+            List<HistoryRow> planned = script.historyAfter(before.rows());
+            return essence(planned).equals(essence(after.rows()))
+                    && ordersOfRun(planned).equals(ordersOfRun(after.rows()));
         }
 
         private void goThroughLiquibase(List<NotReplayed> reasons) {
             cohort.become(new PilotedCohort.ThroughLiquibase(reasons));
-            tell(reasons);
+            tell(reasons, 0);
         }
 
-        private void tell(List<NotReplayed> reasons) {
-            context.listener().hear(new RunEvent.PilotFinished(pilot.schema(), cohort.size() - 1, reasons));
+        private void tell(List<NotReplayed> reasons, int replayed) {
+            context.listener().hear(new RunEvent.PilotFinished(pilot.schema(), cohort.size() - 1, reasons, replayed));
+        }
+
+        private List<Integer> ordersOfRun(List<HistoryRow> rows) {
+            return rows.stream()
+                    .filter(row -> row.deploymentId()
+                            .filter(context.runId().value()::equals)
+                            .isPresent())
+                    .map(HistoryRow::order)
+                    .toList();
         }
     }
 
@@ -143,17 +184,5 @@ final class PilotStep {
 
     private static List<HistoryRow> essence(List<HistoryRow> rows) {
         return rows.stream().map(HistoryRow::essence).toList();
-    }
-
-    private static boolean hasOrders(ReplayScript script, TenantHistory after) {
-        int count = script.changeSets().size();
-        List<Integer> planned = script.changeSets().stream()
-                .map(changeSet -> changeSet.recorded().order())
-                .toList();
-        List<HistoryRow> rows = after.rows();
-        return rows.subList(rows.size() - count, rows.size()).stream()
-                .map(HistoryRow::order)
-                .toList()
-                .equals(planned);
     }
 }

@@ -3,7 +3,8 @@ package io.github.pgmt.migration.cohort;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
-import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.tenant.Tenant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,19 +22,19 @@ final class PilotedCohort {
     sealed interface State {
 
         /** What was planned for the cohort and may still be sent to it; empty also until that was done. */
-        default Optional<ReplayScript> planned() {
+        default Optional<PlannedScript> planned() {
             return Optional.empty();
         }
     }
 
     /** Nobody goes first: the next tenant that comes will. */
-    record Waiting(Optional<ReplayScript> planned) implements State {}
+    record Waiting(Optional<PlannedScript> planned) implements State {}
 
     /** This tenant goes first, by Liquibase, and the others wait for it. */
-    record PilotAtWork(Tenant pilot, Optional<ReplayScript> planned) implements State {}
+    record PilotAtWork(Tenant pilot, Optional<PlannedScript> planned) implements State {}
 
     /** The pilot is done and as planned: the others get what was planned, and are to come out as the pilot did. */
-    record Replayed(Tenant pilot, ReplayScript script) implements State {}
+    record Replayed(Tenant pilot, SegmentedScript script) implements State {}
 
     /** Each goes by Liquibase, at once; without reasons where it was for the pilots' failures. */
     record ThroughLiquibase(List<NotReplayed> reasons) implements State {}
@@ -88,9 +89,9 @@ final class PilotedCohort {
         return !(state instanceof PilotAtWork work) || work.pilot().equals(tenant);
     }
 
-    /** The tenant whose result the others are to have; empty unless they are replayed. */
-    Optional<Tenant> pilot() {
-        return state() instanceof Replayed replayed ? Optional.of(replayed.pilot()) : Optional.empty();
+    /** How the others are replayed; empty unless they are. */
+    Optional<Replayed> replayed() {
+        return state() instanceof Replayed replayed ? Optional.of(replayed) : Optional.empty();
     }
 
     /** Somebody or something is in the pilot's way, so that another tenant had better go first. */

@@ -7,6 +7,9 @@ import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.Segment;
+import io.github.pgmt.migration.engine.SegmentResult;
+import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -16,9 +19,15 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** Sends a tenant what its pilot got, or what an earlier try has left of it; where that cannot be, Liquibase goes on. */
+/**
+ * Brings a tenant what its pilot got, or what an earlier try has left of it, segment by segment. Where that cannot be, or where
+ * the tenant comes out otherwise than the pilot, Liquibase goes on to the end.
+ */
 final class ReplayStep {
 
     private final TenantReplays replays;
@@ -26,6 +35,9 @@ final class ReplayStep {
     private final Map<Tenant, TenantHistory> histories;
     private final EarlierTries earlier;
     private final ByLiquibase byLiquibase;
+
+    /** Tenants that came out otherwise than their pilot, and where. */
+    private final Map<Tenant, NotReplayed> alone = new ConcurrentHashMap<>();
 
     /** @param histories what each tenant had before the run */
     ReplayStep(
@@ -37,32 +49,106 @@ final class ReplayStep {
         this.byLiquibase = byLiquibase;
     }
 
-    EngineResult replay(MigrationEngine engine, Tenant tenant, ReplayScript planned) {
-        int done = doneOf(planned, tenant);
-        ReplayScript script = planned.from(done);
-        if (!replays.suits(tenant)) {
-            return byLiquibase.migrate(engine, tenant).by(Way.liquibase(NotReplayed.becauseOfName(script.due())));
+    EngineResult replay(MigrationEngine engine, Tenant tenant, SegmentedScript script) {
+        NotReplayed before = alone.get(tenant);
+        if (before != null) {
+            return byLiquibase
+                    .migrate(engine, tenant)
+                    .by(Way.liquibase(List.of(before)).goingAlone());
         }
-        List<HistoryRow> history =
-                planned.historyAfter(done, histories.get(tenant).rows());
-        TenantReplays.Replayed replayed = replays.replay(tenant, script, history, atomicity);
-        return replayed.unsuited()
-                .map(reason -> byLiquibase
-                        .migrate(engine, tenant)
-                        .by(Way.liquibase(List.of(reason)))
-                        .after(replayed.result()))
-                .orElse(replayed.result());
+        int done = doneOf(script, tenant);
+        if (!replays.suits(tenant)) {
+            List<ChangeSetId> due = script.due();
+            return byLiquibase
+                    .migrate(engine, tenant)
+                    .by(Way.liquibase(NotReplayed.becauseOfName(due.subList(done, due.size()))));
+        }
+        EngineResult result = new Passage(engine, tenant, script, done).run();
+        return result.way().replayed() == 0
+                ? result
+                : result.by(result.way().inSegments(script.segments().size()));
     }
 
     /** How many of the planned changesets an earlier try has done; 0 also where it did others. */
-    private int doneOf(ReplayScript planned, Tenant tenant) {
+    private int doneOf(SegmentedScript script, Tenant tenant) {
+        List<ChangeSetId> due = script.due();
         Set<ChangeSetId> done = new HashSet<>();
         earlier.of(tenant).map(EngineResult::changeSets).ifPresent(changeSets -> {
             done.addAll(changeSets.applied());
             done.addAll(changeSets.always());
+            // Not those that it passes over in every run.
+            changeSets.notRun().stream().filter(due::contains).forEach(done::add);
         });
-        boolean first = done.size() < planned.due().size()
-                && done.equals(Set.copyOf(planned.due().subList(0, done.size())));
+        boolean first = done.size() < due.size() && done.equals(Set.copyOf(due.subList(0, done.size())));
         return first ? done.size() : 0;
+    }
+
+    /** One try of one tenant, segment by segment. */
+    private final class Passage {
+
+        private final MigrationEngine engine;
+        private final Tenant tenant;
+        private final List<Segment> segments;
+        private List<HistoryRow> history;
+        private EngineResult result;
+        private boolean ended;
+
+        Passage(MigrationEngine engine, Tenant tenant, SegmentedScript script, int done) {
+            this.engine = engine;
+            this.tenant = tenant;
+            this.segments = script.from(done);
+            this.history = script.historyAfter(done, histories.get(tenant).rows());
+            this.result = EngineResult.due(
+                    segments.stream().flatMap(segment -> segment.due().stream()).toList());
+        }
+
+        EngineResult run() {
+            for (Segment segment : segments) {
+                if (segment instanceof Segment.OfStatements statements) {
+                    send(statements.script());
+                } else if (segment instanceof Segment.OfLiquibase liquibases) {
+                    haveRun(liquibases);
+                }
+                if (ended || result.failure().isPresent()) {
+                    return result;
+                }
+                history = segment.historyAfter(history);
+            }
+            return result;
+        }
+
+        private void send(ReplayScript script) {
+            TenantReplays.Replayed replayed = replays.replay(tenant, script, history, atomicity);
+            result = replayed.result().after(result);
+            replayed.unsuited().ifPresent(reason -> {
+                goesAlone(reason);
+                result = byLiquibase
+                        .migrate(engine, tenant)
+                        .by(Way.liquibase(List.of(reason)).goingAlone())
+                        .after(result);
+            });
+        }
+
+        private void haveRun(Segment.OfLiquibase segment) {
+            SegmentResult ran = engine.migrateSegment(tenant, segment, history);
+            Optional<NotReplayed> otherwise =
+                    ran.otherwise().map(why -> new NotReplayed(segment.due().get(0), why));
+            Way way = otherwise
+                    .map(reason ->
+                            Way.liquibase(with(segment.changeSets(), reason)).goingAlone())
+                    .orElseGet(() -> Way.liquibase(segment.changeSets()));
+            otherwise.ifPresent(this::goesAlone);
+            result = ran.result().by(way).after(result);
+        }
+
+        /** From there on it is not its pilot's like, whatever is tried again. */
+        private void goesAlone(NotReplayed reason) {
+            ended = true;
+            alone.put(tenant, reason);
+        }
+    }
+
+    private static List<NotReplayed> with(List<NotReplayed> reasons, NotReplayed further) {
+        return Stream.concat(reasons.stream(), Stream.of(further)).toList();
     }
 }

@@ -87,8 +87,13 @@ public record EngineResult(
                 allCreated,
                 allIndexes,
                 failure,
-                way,
+                way.after(earlier.way),
                 edits.after(earlier.edits));
+    }
+
+    /** Of a tenant in which this is due and nothing was done yet. */
+    public static EngineResult due(List<ChangeSetId> due) {
+        return new EngineResult(due, TenantResult.ChangeSets.NONE, Set.of(), Set.of(), Optional.empty());
     }
 
     /** There was nothing to apply. */

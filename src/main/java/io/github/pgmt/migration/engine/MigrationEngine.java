@@ -8,9 +8,11 @@ import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Runs a changelog in tenants, one at a time. An engine belongs to one thread: Liquibase keeps JVM-wide registries of
@@ -36,8 +38,10 @@ public interface MigrationEngine extends AutoCloseable {
      *
      * @param tenant one of them
      * @param due what is due in it, as planned
+     * @param withoutRow those of which that cannot be known that are known to leave no row of this run in the history; what
+     *     comes after them is numbered so
      */
-    ReplayScript script(Tenant tenant, TenantHistory history, List<ChangeSetId> due);
+    PlannedScript script(Tenant tenant, TenantHistory history, List<ChangeSetId> due, Set<ChangeSetId> withoutRow);
 
     /**
      * Loads the user's {@link TenantHook}s, which {@link #migrate} calls.
@@ -58,6 +62,15 @@ public interface MigrationEngine extends AutoCloseable {
      * @param atOnce how many tenants are worked on at once, at least 1
      */
     EngineResult migrateWhole(Tenant tenant, int atOnce);
+
+    /**
+     * Migrates likewise, but no further than these changesets, and not at all unless the tenant's history is what it is to be
+     * before them. Where it is not, or where the changesets leave anything else than in the pilot, or something in the session
+     * that what follows would find, it goes on in the same session to the end of what is due. There are no hooks.
+     *
+     * @param before the history that the tenant is to have
+     */
+    SegmentResult migrateSegment(Tenant tenant, Segment.OfLiquibase segment, List<HistoryRow> before);
 
     /** Migrates likewise, and creates the tenant's schema before if it is missing. */
     EngineResult setUp(Tenant tenant, NewSchema newSchema);

@@ -2,7 +2,6 @@ package io.github.pgmt.migration.engine;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.history.HistoryRow;
@@ -13,35 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a migration sends to each tenant of a cohort, worked out once by Liquibase.
+ * Changesets that are sent to each tenant of a cohort one after the other, worked out once by Liquibase.
  *
- * @param tables what makes Liquibase's two tables; empty where the cohort's tenants have them
- * @param changeSets what is due, in order
- * @param notReplayed those of the due changesets that must go through Liquibase; unless it is empty, no tenant of the cohort
- *     is replayed
+ * @param tables what makes Liquibase's two tables; empty where the cohort's tenants have them by then
+ * @param changeSets in order
  * @param concurrentIndexes names of the indexes that the changelog builds without a transaction, see {@link EngineResult}
  */
-public record ReplayScript(
-        List<SchemaText> tables,
-        List<ReplayedChangeSet> changeSets,
-        List<NotReplayed> notReplayed,
-        Set<String> concurrentIndexes) {
+public record ReplayScript(List<SchemaText> tables, List<ReplayedChangeSet> changeSets, Set<String> concurrentIndexes) {
 
     public ReplayScript {
         tables = List.copyOf(tables);
         changeSets = List.copyOf(changeSets);
-        notReplayed = List.copyOf(notReplayed);
         concurrentIndexes = Set.copyOf(concurrentIndexes);
-    }
-
-    /** Of a cohort whose tenants all go through Liquibase, because of these. */
-    public static ReplayScript none(List<NotReplayed> notReplayed) {
-        return new ReplayScript(List.of(), List.of(), notReplayed, Set.of());
-    }
-
-    /** Whether it can be sent. */
-    public boolean isReplayable() {
-        return notReplayed.isEmpty() && !changeSets.isEmpty();
     }
 
     /** The changesets' ids, in order. */
@@ -50,15 +32,14 @@ public record ReplayScript(
     }
 
     /** What is left of it when the first so many changesets have run. */
-    public ReplayScript from(int count) {
+    ReplayScript from(int count) {
         return count == 0
                 ? this
-                : new ReplayScript(
-                        List.of(), changeSets.subList(count, changeSets.size()), notReplayed, concurrentIndexes);
+                : new ReplayScript(List.of(), changeSets.subList(count, changeSets.size()), concurrentIndexes);
     }
 
     /** The history that a tenant has when the first so many changesets have run in it. */
-    public List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
+    List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
         List<HistoryRow> history = new ArrayList<>(before);
         for (ReplayedChangeSet changeSet : changeSets.subList(0, count)) {
             history.removeIf(row -> changeSet.run() != ReplayedChangeSet.Run.FIRST
@@ -66,11 +47,6 @@ public record ReplayScript(
             history.add(changeSet.recorded());
         }
         return history;
-    }
-
-    /** The history that a tenant has once they have run in it. */
-    public List<HistoryRow> historyAfter(List<HistoryRow> before) {
-        return historyAfter(changeSets.size(), before);
     }
 
     /**
@@ -83,7 +59,7 @@ public record ReplayScript(
         Set<String> created = new HashSet<>();
         ran.forEach(changeSet -> created.addAll(changeSet.created()));
         TenantResult.ChangeSets changes = TenantResult.ChangeSets.applied(ids(ran, false), List.of(), ids(ran, true));
-        return new EngineResult(due(), changes, created, concurrentIndexes, failure, Way.REPLAY);
+        return new EngineResult(due(), changes, created, concurrentIndexes, failure, Way.replayed(count));
     }
 
     private static List<ChangeSetId> ids(List<ReplayedChangeSet> changeSets, boolean always) {

@@ -181,6 +181,18 @@ public interface TenantSession extends AutoCloseable {
      */
     List<String> dropInvalidIndexes(Collection<String> names);
 
+    /**
+     * What changesets can leave in a session to those that follow them in it: roles, settings other than the
+     * {@code search_path}, temporary tables, prepared statements, cursors, channels and locks that outlast a transaction. Equal
+     * texts mean that nothing was left in between, but for sequences' last values and settings that only the user's own code
+     * knows. Of a session that has one changeset after the other to its end it is not asked.
+     *
+     * @throws TenantUnavailableException when the server does not tell
+     */
+    default String state() {
+        return "";
+    }
+
     /** What the server said, when an SQL error is among the causes. */
     Optional<SqlError> sqlError(Throwable thrown);
 

@@ -33,9 +33,11 @@ public sealed interface RunEvent {
      * The first tenant of a cohort is done, or it turned out that nobody has to wait for it.
      *
      * @param others how many tenants of the cohort are left
-     * @param notReplayed the changesets because of which these go through Liquibase; empty when they are replayed
+     * @param notReplayed the changesets that Liquibase runs in these
+     * @param replayed how many changesets these get as planned statements; 0 when Liquibase runs all, because of
+     *     {@code notReplayed}
      */
-    record PilotFinished(String schema, int others, List<NotReplayed> notReplayed) implements RunEvent {
+    record PilotFinished(String schema, int others, List<NotReplayed> notReplayed, int replayed) implements RunEvent {
 
         public PilotFinished {
             notReplayed = List.copyOf(notReplayed);

@@ -30,21 +30,25 @@ public interface FleetCatalog {
 
     /**
      * The same without objects that somebody else made meanwhile in the pilot or in another tenant, and what these are. Of
-     * what this run made itself, or may have made, nothing is left out.
+     * what this run made itself, or may have made, nothing is left out but what may be
+     * Liquibase's part.
      */
-    Comparison compare(CatalogMark since, Tenant pilot, Collection<Tenant> tenants);
+    Comparison compare(CatalogMark since, Tenant pilot, Collection<Tenant> tenants, LiquibasesPart part);
 
     /**
      * What came of comparing tenants with their pilot.
      *
      * @param differences as {@link #differences}
      * @param others what somebody else made, as {@code table customer}, in the pilot too
+     * @param leftOut what differs and was perhaps made or changed by Liquibase's part
      */
-    record Comparison(Map<Tenant, List<String>> differences, Map<Tenant, Set<String>> others) {
+    record Comparison(
+            Map<Tenant, List<String>> differences, Map<Tenant, Set<String>> others, Map<Tenant, Set<String>> leftOut) {
 
         public Comparison {
             differences = Map.copyOf(differences);
             others = Map.copyOf(others);
+            leftOut = Map.copyOf(leftOut);
         }
     }
 

@@ -68,7 +68,8 @@ final class DropClaim implements Claim {
     }
 
     @Override
-    public TenantResult confirmed(TenantResult result) {
+    public TenantResult confirmed(Attempt attempt) {
+        TenantResult result = attempt.result();
         if (listed.contains(result.schema()) && context.environment().tenants().origin() == TenantOrigin.REGISTRY) {
             context.listener()
                     .warned("The registry still lists the tenant, which is MISSING from now on. "

@@ -6,10 +6,12 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.fleet.CatalogMark;
 import io.github.pgmt.migration.fleet.FleetCatalog;
+import io.github.pgmt.migration.fleet.LiquibasesPart;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,19 +31,35 @@ public final class CatalogProof implements Claim {
     /** Sentences of a failure's message; whoever mends the tenant looks at the schema anyway. */
     private static final int DIFFERENCES_TOLD = 5;
 
+    private static final Set<Way.Engine> REPLAYED = EnumSet.of(Way.Engine.REPLAY, Way.Engine.MIXED);
+
     private final FleetCatalog catalog;
-    private final Function<Tenant, Optional<Tenant>> pilotOf;
+    private final Function<Tenant, Optional<Followed>> followed;
     private final Optional<CatalogMark> mark;
 
     /** Of the replayed tenants. */
     private final Map<Tenant, Tenant> pilots = new HashMap<>();
 
+    /** By pilot. */
+    private final Map<Tenant, LiquibasesPart> parts = new HashMap<>();
+
+    private final Map<Tenant, Set<String>> leftOut = new HashMap<>();
+
     private final Map<Tenant, Set<String>> others = new HashMap<>();
     private final Set<Tenant> gonePilots = new HashSet<>();
 
-    private CatalogProof(FleetCatalog catalog, Function<Tenant, Optional<Tenant>> pilotOf, Optional<CatalogMark> mark) {
+    /**
+     * What a replayed tenant followed.
+     *
+     * @param pilot whose change it is to have
+     * @param part but for this
+     */
+    public record Followed(Tenant pilot, LiquibasesPart part) {}
+
+    private CatalogProof(
+            FleetCatalog catalog, Function<Tenant, Optional<Followed>> followed, Optional<CatalogMark> mark) {
         this.catalog = catalog;
-        this.pilotOf = pilotOf;
+        this.followed = followed;
         this.mark = mark;
     }
 
@@ -54,12 +72,12 @@ public final class CatalogProof implements Claim {
      * To be called before the first tenant is changed.
      *
      * @param tenants those that are perhaps replayed, and their pilots; without any nothing is read
-     * @param pilotOf once a tenant was replayed, the pilot whose change it is to have
+     * @param followed once a tenant was replayed, what it followed
      */
     public static CatalogProof begin(
-            FleetCatalog catalog, Collection<Tenant> tenants, Function<Tenant, Optional<Tenant>> pilotOf) {
+            FleetCatalog catalog, Collection<Tenant> tenants, Function<Tenant, Optional<Followed>> followed) {
         Optional<CatalogMark> mark = tenants.isEmpty() ? Optional.empty() : Optional.of(catalog.mark(tenants));
-        return new CatalogProof(catalog, pilotOf, mark);
+        return new CatalogProof(catalog, followed, mark);
     }
 
     /**
@@ -74,13 +92,19 @@ public final class CatalogProof implements Claim {
         attempts.stream()
                 .filter(attempt -> isReplayed(attempt.result()))
                 .map(Attempt::tenant)
-                .forEach(tenant -> pilots.put(tenant, pilotOf.apply(tenant).orElseThrow()));
+                .forEach(this::note);
         Set<Tenant> missed = Set.copyOf(pilots.values());
         attempts.stream()
                 .filter(attempt -> isGone(attempt.result()))
                 .map(Attempt::tenant)
                 .filter(missed::contains)
                 .forEach(gonePilots::add);
+    }
+
+    private void note(Tenant tenant) {
+        Followed lead = followed.apply(tenant).orElseThrow();
+        pilots.put(tenant, lead.pilot());
+        parts.put(lead.pilot(), lead.part());
     }
 
     private static boolean isGone(TenantResult result) {
@@ -92,7 +116,8 @@ public final class CatalogProof implements Claim {
 
     private static boolean isReplayed(TenantResult result) {
         return result.outcome() != Outcome.FAILED
-                && result.way().engine().filter(Way.Engine.REPLAY::equals).isPresent();
+                && !result.way().alone()
+                && result.way().engine().filter(REPLAYED::contains).isPresent();
     }
 
     @Override
@@ -129,8 +154,10 @@ public final class CatalogProof implements Claim {
     }
 
     @Override
-    public TenantResult confirmed(TenantResult result) {
-        return result.by(result.way().confirmed(Way.Verified.CATALOG));
+    public TenantResult confirmed(Attempt attempt) {
+        TenantResult result = attempt.result();
+        Set<String> objects = leftOut.getOrDefault(attempt.tenant(), Set.of());
+        return result.by(result.way().confirmed(Way.Verified.CATALOG).butFor(List.copyOf(objects)));
     }
 
     /** Pilots that are gone, so that the tenants which were replayed after them can be compared with nothing. */
@@ -164,7 +191,8 @@ public final class CatalogProof implements Claim {
         if (tenants.isEmpty()) {
             return Map.of();
         }
-        FleetCatalog.Comparison comparison = catalog.compare(mark.orElseThrow(), pilot, tenants);
+        FleetCatalog.Comparison comparison = catalog.compare(mark.orElseThrow(), pilot, tenants, parts.get(pilot));
+        leftOut.putAll(comparison.leftOut());
         comparison
                 .others()
                 .forEach((tenant, objects) -> others.computeIfAbsent(tenant, absent -> new TreeSet<>())

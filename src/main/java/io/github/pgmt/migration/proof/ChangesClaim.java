@@ -83,7 +83,8 @@ public final class ChangesClaim implements Claim {
     }
 
     @Override
-    public TenantResult confirmed(TenantResult result) {
+    public TenantResult confirmed(Attempt attempt) {
+        TenantResult result = attempt.result();
         return result.by(result.way().confirmed(Way.Verified.HISTORY));
     }
 

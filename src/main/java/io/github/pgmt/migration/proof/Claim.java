@@ -22,8 +22,8 @@ public interface Claim {
     Map<Tenant, String> doubts(List<Attempt> claimed);
 
     /** What is said of a tenant that is confirmed. */
-    default TenantResult confirmed(TenantResult result) {
-        return result;
+    default TenantResult confirmed(Attempt attempt) {
+        return attempt.result();
     }
 
     /** That of the tenants with this outcome. */

@@ -2,7 +2,6 @@ package io.github.pgmt.migration.proof;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.run.RunContext;
@@ -12,7 +11,6 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -63,7 +61,7 @@ public final class Verification {
             } else if (doubts.containsKey(tenant)) {
                 after = unconfirmed(before).failing(Failure.of(Failure.Kind.VERIFY, doubts.get(tenant)));
             } else if (claim.isMadeBy(attempt)) {
-                after = claim.confirmed(before);
+                after = claim.confirmed(attempt);
             }
             telling.accept(before, after);
             judged.add(attempt.with(after));
@@ -86,7 +84,6 @@ public final class Verification {
 
     /** What was confirmed of it before is not what counts. */
     private static TenantResult unconfirmed(TenantResult result) {
-        Way way = result.way();
-        return result.by(new Way(way.engine(), way.notReplayed(), Optional.empty(), way.waiting()));
+        return result.by(result.way().unconfirmed());
     }
 }

@@ -34,15 +34,21 @@ final class CatalogComparison {
     private final Side pilot;
     private final Side tenant;
     private final LongPredicate bySomebodyElse;
+    private final LiquibasesShare liquibases;
+    private final SortedSet<String> leftOut = new TreeSet<>();
     private final SortedSet<String> differences = new TreeSet<>();
     private final SortedSet<String> onlyInPilot = new TreeSet<>();
     private final SortedSet<String> onlyHere = new TreeSet<>();
 
-    /** @param bySomebodyElse whether a transaction is certainly none of ours: what it alone made is no difference */
-    CatalogComparison(Side pilot, Side tenant, LongPredicate bySomebodyElse) {
+    /**
+     * @param bySomebodyElse whether a transaction is certainly none of ours: what it alone made is no difference
+     * @param liquibases what may be Liquibase's own work in either schema is none
+     */
+    CatalogComparison(Side pilot, Side tenant, LongPredicate bySomebodyElse, LiquibasesShare liquibases) {
         this.pilot = pilot;
         this.tenant = tenant;
         this.bySomebodyElse = bySomebodyElse;
+        this.liquibases = liquibases;
     }
 
     /**
@@ -51,15 +57,16 @@ final class CatalogComparison {
      * @param differences a sentence each, in the order of the sentences
      * @param onlyInPilot what somebody else made in the pilot
      * @param onlyHere what somebody else made in the schema
+     * @param leftOut what differs and may be Liquibase's own work
      */
-    record Found(List<String> differences, Set<String> onlyInPilot, Set<String> onlyHere) {}
+    record Found(List<String> differences, Set<String> onlyInPilot, Set<String> onlyHere, Set<String> leftOut) {}
 
     Found compare() {
         compareObjects();
         pilot.now()
                 .entries()
                 .forEach((key, entry) -> tenant.now().entry(key).ifPresent(here -> compareAspects(key, entry, here)));
-        return new Found(List.copyOf(differences), onlyInPilot, onlyHere);
+        return new Found(List.copyOf(differences), onlyInPilot, onlyHere, leftOut);
     }
 
     private void compareObjects() {
@@ -79,6 +86,8 @@ final class CatalogComparison {
         boolean tenantChanged = here != tenant.before().objects().contains(object);
         if (pilotChanged != tenantChanged && isSomebodyElses(object, inPilot, pilotChanged)) {
             (inPilot ? onlyInPilot : onlyHere).add(object);
+        } else if ((pilotChanged || tenantChanged) && isLiquibases(object, inPilot)) {
+            leftOut.add(object);
         } else if (pilotChanged) {
             differences.add("The " + object
                     + (inPilot ? ", which the pilot got, is missing." : " is still there; the pilot lost it."));
@@ -94,6 +103,13 @@ final class CatalogComparison {
         return inPilot == pilotChanged && owner.isWrittenBy(object, bySomebodyElse);
     }
 
+    /** An object that is in one of the two alone. */
+    private boolean isLiquibases(String object, boolean inPilot) {
+        return (inPilot ? pilot : tenant)
+                .now()
+                .any(object, entry -> liquibases.mayHaveWritten(entry) || liquibases.mayHaveRemoved(entry));
+    }
+
     private void compareAspects(Key key, Entry inPilot, Entry here) {
         if (!inPilot.written() && !here.written()) {
             return;
@@ -103,6 +119,10 @@ final class CatalogComparison {
             String expected = inPilot.texts().get(i);
             String found = here.texts().get(i);
             if (changedOtherwise(key.kind(), aspects.get(i)) && !tenant.now().sameText(found, pilot.now(), expected)) {
+                if (liquibases.mayHaveWritten(inPilot) || liquibases.mayHaveWritten(here)) {
+                    leftOut.add(key.object());
+                    continue;
+                }
                 differences.add(difference(key.object(), aspects.get(i).name(), found, expected));
             }
         }

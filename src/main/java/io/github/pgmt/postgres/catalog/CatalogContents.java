@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,8 +33,9 @@ record CatalogContents(String prefix, Map<Key, Entry> entries) {
      *
      * @param written whether its row was written since the mark
      * @param writers the last 32 bits of the transactions that wrote what it is made of
+     * @param maker those of the transaction that made it, or the relation of which it is a part; empty where that is not known
      */
-    record Entry(boolean written, List<String> texts, List<Long> writers) {
+    record Entry(boolean written, List<String> texts, List<Long> writers, OptionalLong maker) {
 
         Entry {
             texts = List.copyOf(texts);
@@ -60,11 +63,16 @@ record CatalogContents(String prefix, Map<Key, Entry> entries) {
                                     List.of((String[]) rows.getArray(5).getArray()),
                                     Stream.of((String[]) rows.getArray(6).getArray())
                                             .map(Long::valueOf)
-                                            .toList()));
+                                            .toList(),
+                                    maker(rows.getString(7))));
                 }
                 return new CatalogContents(prefix, entries);
             }
         }
+    }
+
+    private static OptionalLong maker(String transaction) {
+        return transaction == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(transaction));
     }
 
     Optional<Entry> entry(Key key) {
@@ -78,11 +86,19 @@ record CatalogContents(String prefix, Map<Key, Entry> entries) {
 
     /** Whether each transaction that wrote something of what comes and goes by this name is such a one. */
     boolean isWrittenBy(String object, LongPredicate transactions) {
+        return named(object).flatMap(entry -> entry.writers().stream()).allMatch(transactions::test);
+    }
+
+    /** Whether this holds of anything that comes and goes by this name. */
+    boolean any(String object, Predicate<Entry> condition) {
+        return named(object).anyMatch(condition);
+    }
+
+    private Stream<Entry> named(String object) {
         return entries.entrySet().stream()
                 .filter(entry -> entry.getKey().kind().listed()
                         && entry.getKey().object().equals(object))
-                .flatMap(entry -> entry.getValue().writers().stream())
-                .allMatch(transactions::test);
+                .map(Map.Entry::getValue);
     }
 
     /** What comes and goes by itself. */

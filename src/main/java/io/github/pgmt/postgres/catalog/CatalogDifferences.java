@@ -22,16 +22,23 @@ final class CatalogDifferences {
     private final TenantsBySchema tenants;
     private final String pilot;
     private final LongPredicate bySomebodyElse;
+    private final LiquibasesShare liquibases;
 
     /**
      * @param tenants those that are compared, and the pilot
-     * @param bySomebodyElse see {@link CatalogComparison}
+     * @param bySomebodyElse see {@link CatalogComparison}, {@code liquibases} too
      */
-    CatalogDifferences(CatalogMark since, TenantsBySchema tenants, String pilot, LongPredicate bySomebodyElse) {
+    CatalogDifferences(
+            CatalogMark since,
+            TenantsBySchema tenants,
+            String pilot,
+            LongPredicate bySomebodyElse,
+            LiquibasesShare liquibases) {
         this.since = since;
         this.tenants = tenants;
         this.pilot = pilot;
         this.bySomebodyElse = bySomebodyElse;
+        this.liquibases = liquibases;
     }
 
     /** By schema. */
@@ -59,7 +66,7 @@ final class CatalogDifferences {
     private Found differences(Connection connection, CatalogComparison.Side ofPilot, String schema)
             throws SQLException {
         try {
-            return new CatalogComparison(ofPilot, side(connection, schema), bySomebodyElse).compare();
+            return new CatalogComparison(ofPilot, side(connection, schema), bySomebodyElse, liquibases).compare();
         } catch (SQLException e) {
             return unreadable("schema", e);
         }
@@ -78,6 +85,6 @@ final class CatalogDifferences {
             throw e;
         }
         String why = "The catalog of the " + what + " could not be read: " + SqlErrors.describe(e);
-        return new Found(List.of(why), Set.of(), Set.of());
+        return new Found(List.of(why), Set.of(), Set.of(), Set.of());
     }
 }

@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -136,8 +137,8 @@ final class CatalogSql {
 
     /**
      * The quoted schema, the kind's number, the object, whether it was written since the transaction, the texts of all its
-     * aspects as in a session whose search_path is the schema, and the transactions that wrote what it is made of. Of one
-     * schema, in a transaction: the path stays set.
+     * aspects as in a session whose search_path is the schema, the transactions that wrote what it is made of, and the one that
+     * made it or its relation. Of one schema, in a transaction: the path stays set.
      */
     static String everything(String transaction) {
         List<String> selects = new ArrayList<>();
@@ -146,10 +147,11 @@ final class CatalogSql {
             selects.add("SELECT " + kind.rows().namespace() + " AS namespace, " + number + " AS kind, " + kind.object()
                     + " AS object, " + writtenSince(transaction, kind) + " AS written, ARRAY["
                     + kind.aspects().stream().map(CatalogAspect::text).collect(Collectors.joining(", "))
-                    + "]::text[] AS texts, " + writers(kind) + " AS writers" + identified(kind));
+                    + "]::text[] AS texts, " + writers(kind) + " AS writers, " + maker(kind) + " AS maker"
+                    + identified(kind));
         }
         return SCHEMAS_AND_RELATIONS.formatted(SET_PATH)
-                + "SELECT wanted.ident, found.kind, found.object, found.written, found.texts, found.writers FROM ("
+                + "SELECT wanted.ident, found.kind, found.object, found.written, found.texts, found.writers, found.maker FROM ("
                 + unionAll(selects.stream()) + ") AS found JOIN wanted ON wanted.oid = found.namespace";
     }
 
@@ -159,6 +161,20 @@ final class CatalogSql {
         return address == null
                 ? rows
                 : rows + " || ARRAY(SELECT link.xmin::text FROM pg_depend AS link WHERE " + address + ")";
+    }
+
+    /** The row that puts it, or what it is a part of, into its schema is written when it is made, see {@link MadeObjects}. */
+    private static String maker(CatalogKind kind) {
+        String from = kind.rows().from();
+        Optional<String> address = from.startsWith("relation")
+                ? Optional.of("relation")
+                : Stream.of("function", "type")
+                        .filter(alias -> from.contains(" AS " + alias + " "))
+                        .findFirst();
+        return address.map(ADDRESSES::get)
+                .map(link -> "(SELECT link.xmin::text FROM pg_depend AS link WHERE " + link
+                        + " AND link.refclassid = 'pg_namespace'::regclass AND link.objsubid = 0 LIMIT 1)")
+                .orElse("NULL::text");
     }
 
     /** Ages, as numbers of transactions begin anew after four thousand million. A row keeps its {@code xmin} when frozen. */

@@ -2,6 +2,7 @@ package io.github.pgmt.postgres.catalog;
 
 import io.github.pgmt.migration.fleet.CatalogMark;
 import io.github.pgmt.migration.fleet.FleetCatalog;
+import io.github.pgmt.migration.fleet.LiquibasesPart;
 import io.github.pgmt.migration.fleet.MadeObject;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.OwnTransactions;
@@ -93,32 +94,40 @@ public final class PostgresCatalog implements FleetCatalog {
     @Override
     public Map<Tenant, List<String>> differences(CatalogMark since, Tenant pilot, Collection<Tenant> tenants) {
         Map<Tenant, List<String>> differences = new LinkedHashMap<>();
-        compare(since, pilot, tenants, writer -> false)
+        compare(since, pilot, tenants, writer -> false, LiquibasesPart.NONE)
                 .forEach((tenant, found) -> differences.put(tenant, found.differences()));
         return differences;
     }
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the server cannot be reached */
     @Override
-    public Comparison compare(CatalogMark since, Tenant pilot, Collection<Tenant> tenants) {
+    public Comparison compare(CatalogMark since, Tenant pilot, Collection<Tenant> tenants, LiquibasesPart part) {
         Map<Tenant, List<String>> differences = new HashMap<>();
         Map<Tenant, Set<String>> others = new HashMap<>();
-        compare(since, pilot, tenants, this::isSomebodyElses).forEach((tenant, found) -> {
+        Map<Tenant, Set<String>> leftOut = new HashMap<>();
+        compare(since, pilot, tenants, this::isSomebodyElses, part).forEach((tenant, found) -> {
             differences.put(tenant, found.differences());
             add(others, tenant, found.onlyHere());
             add(others, pilot, found.onlyInPilot());
+            add(leftOut, tenant, found.leftOut());
         });
-        return new Comparison(differences, others);
+        return new Comparison(differences, others, leftOut);
     }
 
     private Map<Tenant, CatalogComparison.Found> compare(
-            CatalogMark since, Tenant pilot, Collection<Tenant> tenants, LongPredicate bySomebodyElse) {
+            CatalogMark since,
+            Tenant pilot,
+            Collection<Tenant> tenants,
+            LongPredicate bySomebodyElse,
+            LiquibasesPart part) {
         List<Tenant> all = new ArrayList<>(tenants);
         all.add(pilot);
         TenantsBySchema bySchema = TenantsBySchema.of(all);
         List<String> schemas = tenants.stream().map(Tenant::schema).toList();
-        return bySchema.byTenant(read(readers ->
-                new CatalogDifferences(since, bySchema, pilot.schema(), bySomebodyElse).of(readers, schemas)));
+        LiquibasesShare liquibases = new LiquibasesShare(part, transactions);
+        return bySchema.byTenant(
+                read(readers -> new CatalogDifferences(since, bySchema, pilot.schema(), bySomebodyElse, liquibases)
+                        .of(readers, schemas)));
     }
 
     private boolean isSomebodyElses(long writer) {

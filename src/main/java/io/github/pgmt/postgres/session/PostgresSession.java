@@ -256,6 +256,11 @@ final class PostgresSession implements TenantSession {
     }
 
     @Override
+    public String state() {
+        return settings.state();
+    }
+
+    @Override
     public Optional<SqlError> sqlError(Throwable thrown) {
         return SqlErrors.ofSession(thrown)
                 .map(error -> new SqlError(error.state(), error.message(), watch.explain(error.obstacle(), pid)))

@@ -1,9 +1,11 @@
 package io.github.pgmt.postgres.session;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -17,6 +19,21 @@ public final class SessionSettings {
 
     /** What {@code DISCARD ALL} does, but for advisory locks: one of them is ours. */
     public static final String CLEAN = CLEAN_BUT_STATEMENTS + "; DEALLOCATE ALL";
+
+    /** See {@link TenantSession#state}. What another session would have too is not of interest, whatever it is. */
+    private static final String STATE = """
+            SELECT pg_catalog.concat_ws('|', session_user, current_user, pg_catalog.pg_my_temp_schema(),
+              (SELECT pg_catalog.string_agg(pg_catalog.concat(name, '=', setting), ',' ORDER BY name)
+               FROM pg_catalog.pg_settings WHERE source OPERATOR(pg_catalog.=) 'session'::pg_catalog.text
+                 AND setting OPERATOR(pg_catalog.<>) reset_val
+                 AND name OPERATOR(pg_catalog.<>) 'search_path'::pg_catalog.text),
+              (SELECT pg_catalog.string_agg(channel, ',') FROM pg_catalog.pg_listening_channels() AS channel),
+              (SELECT pg_catalog.string_agg(name, ',') FROM pg_catalog.pg_prepared_statements
+               WHERE from_sql AND NOT pg_catalog.starts_with(name, 'pgmt_')),
+              (SELECT pg_catalog.string_agg(name, ',') FROM pg_catalog.pg_cursors WHERE is_holdable),
+              (SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks
+               WHERE locktype OPERATOR(pg_catalog.=) 'advisory'::pg_catalog.text
+                 AND pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()))""";
 
     /** Sends something. */
     interface Sending<T> {
@@ -38,6 +55,17 @@ public final class SessionSettings {
         outsideTransaction("The tenant's session cannot be prepared (" + sql + ")", () -> {
             try (Statement statement = connection.createStatement()) {
                 return statement.execute(sql);
+            }
+        });
+    }
+
+    /** See {@link TenantSession#state}. */
+    String state() {
+        return outsideTransaction("The tenant's session cannot be looked at", () -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(STATE)) {
+                row.next();
+                return row.getString(1);
             }
         });
     }

@@ -141,7 +141,14 @@ final class OperationJson {
             }
             json.endArray();
         }
+        if (way.segments() > 0) {
+            json.name("replayed").value(way.replayed());
+            json.name("segments").value(way.segments());
+        }
         json.writeIdentifierIfPresent("verified", way.verified().map(OperationJson::lowerCase));
+        if (!way.leftOut().isEmpty()) {
+            json.writeIdentifiers("leftOut", way.leftOut());
+        }
         writeWaiting(way.waiting());
     }
 

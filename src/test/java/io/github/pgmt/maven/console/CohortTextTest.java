@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.Cohort;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
@@ -39,11 +40,20 @@ class CohortTextTest {
         ChangeSetId changeSet = new ChangeSetId("db/users.sql", "add-email", "app");
         NotReplayed notReplayed = new NotReplayed(changeSet, "has preconditions that read the database");
 
-        assertThat(CohortText.goesOn("acme", 299, List.of(), Reports.AS_IT_IS))
+        assertThat(goesOn(299, List.of(), 3))
                 .isEqualTo("Pilot acme is done: what it got goes to the other 299 tenants of its cohort");
-        assertThat(CohortText.goesOn("acme", 1, List.of(notReplayed, notReplayed, notReplayed), Reports.AS_IT_IS))
+        assertThat(goesOn(1, List.of(notReplayed, notReplayed, notReplayed), 0))
                 .isEqualTo("Liquibase itself migrates acme and the other 1 tenant of its cohort: "
                         + "db/users.sql::add-email::app has preconditions that read the database "
                         + "(and 2 more changesets, see the report)");
+        assertThat(goesOn(9, List.of(notReplayed), 103))
+                .isEqualTo(
+                        "Pilot acme is done: 103 changesets that it got go to the other 9 tenants of its cohort, and "
+                                + "Liquibase itself runs 1 there: "
+                                + "db/users.sql::add-email::app has preconditions that read the database");
+    }
+
+    private static String goesOn(int others, List<NotReplayed> notReplayed, int replayed) {
+        return CohortText.goesOn(new RunEvent.PilotFinished("acme", others, notReplayed, replayed), Reports.AS_IT_IS);
     }
 }

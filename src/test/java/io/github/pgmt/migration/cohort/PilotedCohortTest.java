@@ -11,7 +11,8 @@ import io.github.pgmt.migration.cohort.PilotedCohort.Replayed;
 import io.github.pgmt.migration.cohort.PilotedCohort.ThroughLiquibase;
 import io.github.pgmt.migration.cohort.PilotedCohort.Waiting;
 import io.github.pgmt.migration.engine.MigrationPlan;
-import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class PilotedCohortTest {
             .toList();
     private static final Tenant FIRST = TENANTS.get(0);
     private static final Tenant SECOND = TENANTS.get(1);
-    private static final ReplayScript SCRIPT = ReplayScript.none(List.of());
+    private static final PlannedScript SCRIPT = PlannedScript.none(List.of());
     private static final Failure FAILURE = Failure.of(Failure.Kind.CHANGESET, "no");
 
     private final PilotedCohort cohort =
@@ -40,7 +41,7 @@ class PilotedCohortTest {
         assertThat(cohort.admits(SECOND)).isFalse();
         assertThat(cohort.admits(FIRST)).as("asked again").isTrue();
         assertThat(cohort.state()).isEqualTo(new PilotAtWork(FIRST, Optional.empty()));
-        assertThat(cohort.pilot()).as("whose result others are to have").isEmpty();
+        assertThat(cohort.replayed()).as("what others are to have").isEmpty();
     }
 
     @Test
@@ -87,12 +88,12 @@ class PilotedCohortTest {
     @Test
     void oncePlannedAndDoneTheOthersHaveThePilotsResult() {
         cohort.admits(FIRST);
-        cohort.become(new Replayed(FIRST, SCRIPT));
+        cohort.become(new Replayed(FIRST, new SegmentedScript(List.of())));
         cohort.pilotIsHeld();
         cohort.pilotFailed(FAILURE);
 
-        assertThat(cohort.state()).isEqualTo(new Replayed(FIRST, SCRIPT));
-        assertThat(cohort.pilot()).contains(FIRST);
+        assertThat(cohort.state()).isEqualTo(new Replayed(FIRST, new SegmentedScript(List.of())));
+        assertThat(cohort.replayed()).map(Replayed::pilot).contains(FIRST);
         assertThat(TENANTS).allMatch(cohort::admits);
     }
 

@@ -15,9 +15,12 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
-import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.engine.Segment;
+import io.github.pgmt.migration.engine.SegmentResult;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Eventually;
@@ -357,7 +360,13 @@ class TenantMigratorTest {
         }
 
         @Override
-        public ReplayScript script(Tenant tenant, TenantHistory history, List<ChangeSetId> due) {
+        public PlannedScript script(
+                Tenant tenant, TenantHistory history, List<ChangeSetId> due, Set<ChangeSetId> withoutRow) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SegmentResult migrateSegment(Tenant tenant, Segment.OfLiquibase segment, List<HistoryRow> before) {
             throw new UnsupportedOperationException();
         }
 

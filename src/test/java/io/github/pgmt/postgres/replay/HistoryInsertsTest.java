@@ -89,7 +89,7 @@ class HistoryInsertsTest {
     private static HistoryInserts of(String... recordings) {
         List<ReplayedChangeSet> changeSets =
                 Stream.of(recordings).map(HistoryInsertsTest::changeSet).toList();
-        return HistoryInserts.of(new ReplayScript(List.of(), changeSets, List.of(), Set.of()), HistoryTables.DEFAULT);
+        return HistoryInserts.of(new ReplayScript(List.of(), changeSets, Set.of()), HistoryTables.DEFAULT);
     }
 
     private static ReplayedChangeSet changeSet(String recording) {

@@ -203,7 +203,7 @@ class PostgresReplaysTest {
         List<ReplayedChangeSet> changeSets = IntStream.rangeClosed(1, 4)
                 .mapToObj(number -> changeSet(number, schema, number == at ? more : "SELECT 1"))
                 .toList();
-        ReplayScript script = new ReplayScript(List.of(), changeSets, List.of(), Set.of());
+        ReplayScript script = new ReplayScript(List.of(), changeSets, Set.of());
         return replays.replay(Engines.tenant(schema), script, List.of(), Atomicity.CHANGESET);
     }
 

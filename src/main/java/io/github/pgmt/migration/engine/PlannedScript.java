@@ -1,0 +1,143 @@
+package io.github.pgmt.migration.engine;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.history.HistoryRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is known of a cohort's changesets before any of them runs: which are plain, with their statements, and which are in
+ * doubt. One that is in doubt is Liquibase's in each tenant, and no plain one is planned by what it does.
+ *
+ * @param tables what makes Liquibase's two tables; empty where the cohort's tenants have them
+ * @param due the ids of all, in order
+ * @param plain those of them that can be sent, in order
+ * @param notReplayed the others, in order
+ * @param dataAlone those of the others that only read and write rows of tables
+ * @param forAll because of these nothing is sent at all: what they are in doubt of concerns the others too
+ * @param concurrentIndexes see {@link ReplayScript}
+ */
+public record PlannedScript(
+        List<SchemaText> tables,
+        List<ChangeSetId> due,
+        List<ReplayedChangeSet> plain,
+        List<NotReplayed> notReplayed,
+        Set<ChangeSetId> dataAlone,
+        List<NotReplayed> forAll,
+        Set<String> concurrentIndexes) {
+
+    private static final String MARK_RAN = "MARK_RAN";
+
+    public PlannedScript {
+        tables = List.copyOf(tables);
+        due = List.copyOf(due);
+        plain = List.copyOf(plain);
+        notReplayed = List.copyOf(notReplayed);
+        dataAlone = Set.copyOf(dataAlone);
+        forAll = List.copyOf(forAll);
+        concurrentIndexes = Set.copyOf(concurrentIndexes);
+        if (plain.size() + notReplayed.size() != due.size()) {
+            throw new IllegalArgumentException("Each changeset is plain or not.");
+        }
+    }
+
+    /** Of a cohort whose tenants all go through Liquibase, because of these. */
+    public static PlannedScript none(List<NotReplayed> forAll) {
+        return new PlannedScript(List.of(), List.of(), List.of(), List.of(), Set.of(), forAll, Set.of());
+    }
+
+    /** Whether something of it can be sent. */
+    public boolean isReplayable() {
+        return forAll.isEmpty() && !plain.isEmpty();
+    }
+
+    /** Why not all of it is sent. */
+    public List<NotReplayed> reasons() {
+        return Stream.concat(forAll.stream(), notReplayed.stream()).toList();
+    }
+
+    /** The same; those of the plain changesets to which there is an objection are plain no longer. */
+    public PlannedScript objecting(Function<ReplayedChangeSet, Optional<String>> objection) {
+        Map<ChangeSetId, NotReplayed> objections = new LinkedHashMap<>();
+        notReplayed.forEach(known -> objections.put(known.changeSet(), known));
+        for (ReplayedChangeSet changeSet : plain) {
+            objection
+                    .apply(changeSet)
+                    .ifPresent(why -> objections.put(changeSet.id(), new NotReplayed(changeSet.id(), why)));
+        }
+        return new PlannedScript(
+                tables,
+                due,
+                plain.stream()
+                        .filter(changeSet -> !objections.containsKey(changeSet.id()))
+                        .toList(),
+                due.stream()
+                        .filter(objections::containsKey)
+                        .map(objections::get)
+                        .toList(),
+                dataAlone,
+                forAll,
+                concurrentIndexes);
+    }
+
+    /**
+     * The way of the tenants that follow a pilot.
+     *
+     * @param pilot the pilot's history after it has gone through all of this
+     */
+    public SegmentedScript after(List<HistoryRow> pilot, RunId runId) {
+        Map<ChangeSetId, HistoryRow> rows = pilot.stream()
+                .filter(row -> row.deploymentId().filter(runId.value()::equals).isPresent())
+                .collect(Collectors.toMap(HistoryRow::changeSet, row -> row, (first, second) -> second));
+        Map<ChangeSetId, NotReplayed> objections =
+                notReplayed.stream().collect(Collectors.toMap(NotReplayed::changeSet, why -> why));
+        Map<ChangeSetId, ReplayedChangeSet> sent =
+                plain.stream().collect(Collectors.toMap(ReplayedChangeSet::id, changeSet -> changeSet));
+        List<Segment> segments = new ArrayList<>();
+        int from = 0;
+        while (from < due.size()) {
+            boolean isPlain = sent.containsKey(due.get(from));
+            int to = from + 1;
+            while (to < due.size() && sent.containsKey(due.get(to)) == isPlain) {
+                to++;
+            }
+            List<ChangeSetId> part = due.subList(from, to);
+            segments.add(
+                    isPlain
+                            ? new Segment.OfStatements(new ReplayScript(
+                                    from == 0 ? tables : List.of(),
+                                    part.stream().map(sent::get).toList(),
+                                    concurrentIndexes))
+                            : new Segment.OfLiquibase(
+                                    part.stream().map(objections::get).toList(),
+                                    rowsOf(part, rows),
+                                    changingCatalog(part, rows)));
+            from = to;
+        }
+        return new SegmentedScript(segments);
+    }
+
+    /** What was marked as ran did nothing; what failed may have left something, where it has no transaction. */
+    private Set<ChangeSetId> changingCatalog(List<ChangeSetId> changeSets, Map<ChangeSetId, HistoryRow> rows) {
+        return changeSets.stream()
+                .filter(id -> !dataAlone.contains(id)
+                        && Optional.ofNullable(rows.get(id))
+                                .filter(row -> row.execType().equals(MARK_RAN))
+                                .isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<ChangeSetId, HistoryRow> rowsOf(
+            List<ChangeSetId> changeSets, Map<ChangeSetId, HistoryRow> rows) {
+        return changeSets.stream().filter(rows::containsKey).collect(Collectors.toMap(id -> id, rows::get));
+    }
+}

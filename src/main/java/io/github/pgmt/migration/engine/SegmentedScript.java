@@ -1,0 +1,88 @@
+package io.github.pgmt.migration.engine;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.history.HistoryRow;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How the tenants of a cohort go when their pilot is done: what is plain is sent to them, and Liquibase itself runs in each
+ * what is not.
+ *
+ * @param segments in order; no two that follow each other are of the same kind
+ */
+public record SegmentedScript(List<Segment> segments) {
+
+    public SegmentedScript {
+        segments = List.copyOf(segments);
+    }
+
+    /** The changesets' ids, in order. */
+    public List<ChangeSetId> due() {
+        return segments.stream().flatMap(segment -> segment.due().stream()).toList();
+    }
+
+    /** The changesets that Liquibase runs, and why. */
+    public List<NotReplayed> notReplayed() {
+        return segments.stream()
+                .filter(Segment.OfLiquibase.class::isInstance)
+                .flatMap(segment -> ((Segment.OfLiquibase) segment).changeSets().stream())
+                .toList();
+    }
+
+    /** Those of Liquibase's changesets that may have changed the catalog. */
+    public Set<ChangeSetId> changingCatalog() {
+        return segments.stream()
+                .filter(Segment.OfLiquibase.class::isInstance)
+                .flatMap(segment -> ((Segment.OfLiquibase) segment).changingCatalog().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Those of the changesets of which the run has left no row in the pilot. */
+    public Set<ChangeSetId> withoutRow() {
+        Set<ChangeSetId> without = new LinkedHashSet<>();
+        for (Segment segment : segments) {
+            if (segment instanceof Segment.OfLiquibase liquibases) {
+                liquibases.due().stream()
+                        .filter(changeSet -> !liquibases.rows().containsKey(changeSet))
+                        .forEach(without::add);
+            }
+        }
+        return without;
+    }
+
+    /** What is left when the first so many changesets have run; the first segment may be a part of one. */
+    public List<Segment> from(int count) {
+        List<Segment> left = new ArrayList<>();
+        int passed = 0;
+        for (Segment segment : segments) {
+            int size = segment.due().size();
+            if (passed + size > count) {
+                left.add(segment.from(Math.max(0, count - passed)));
+            }
+            passed += size;
+        }
+        return left;
+    }
+
+    /** The history that a tenant has when the first so many changesets have run in it as in the pilot. */
+    public List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
+        List<HistoryRow> history = before;
+        int left = count;
+        for (Segment segment : segments) {
+            int size = Math.min(left, segment.due().size());
+            history = segment.historyAfter(size, history);
+            left -= size;
+        }
+        return history;
+    }
+
+    /** The history that a tenant has once all have run in it as in the pilot. */
+    public List<HistoryRow> historyAfter(List<HistoryRow> before) {
+        return historyAfter(due().size(), before);
+    }
+}

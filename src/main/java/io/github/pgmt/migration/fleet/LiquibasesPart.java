@@ -1,0 +1,23 @@
+package io.github.pgmt.migration.fleet;
+
+import io.github.pgmt.migration.ChangeSetId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What Liquibase itself ran in tenants that were replayed otherwise. That is Liquibase's result, and no replay's fault where it
+ * differs from the pilot's.
+ *
+ * @param due the changesets of the tenants' cohort, in order
+ * @param changing those of them that Liquibase ran and that may have changed the catalog
+ */
+public record LiquibasesPart(List<ChangeSetId> due, Set<ChangeSetId> changing) {
+
+    /** All was replayed. */
+    public static final LiquibasesPart NONE = new LiquibasesPart(List.of(), Set.of());
+
+    public LiquibasesPart {
+        due = List.copyOf(due);
+        changing = Set.copyOf(changing);
+    }
+}
