@@ -13,6 +13,9 @@ relations AS (
 SELECT concat_ws(' ', 'schema', quote_ident(nspname), nspowner::regrole, nspacl, obj_description(oid, 'pg_namespace'))
 FROM schemas
 UNION ALL
+SELECT concat_ws(' ', 'default privileges in', quote_ident(nspname), defaclrole::regrole, defaclobjtype, defaclacl)
+FROM pg_default_acl JOIN schemas s ON s.oid = defaclnamespace
+UNION ALL
 SELECT concat_ws(' ', 'relation', name, relkind, relpersistence, relowner::regrole, relacl, reloptions, relrowsecurity,
     relforcerowsecurity, relreplident, pg_get_partkeydef(oid), pg_get_expr(relpartbound, oid), obj_description(oid, 'pg_class'))
 FROM relations

@@ -97,8 +97,8 @@ class ArchitectureTest {
                     postgres.table migration migration.changelog migration.failure migration.fleet migration.history
                     tenant
             postgres.replay -> postgres.activity postgres.address postgres.connection postgres.error postgres.lock
-                    postgres.session postgres.sql postgres.table migration migration.changelog migration.engine
-                    migration.failure migration.fleet migration.history migration.work tenant
+                    postgres.schema postgres.session postgres.sql postgres.table migration migration.changelog
+                    migration.engine migration.failure migration.fleet migration.history migration.work tenant
             postgres.schema -> postgres.connection postgres.error postgres.fleet postgres.lock migration
                     migration.changelog migration.engine migration.failure migration.fleet migration.history tenant
             postgres.session -> postgres.activity postgres.address postgres.connection postgres.error postgres.fleet
@@ -108,17 +108,17 @@ class ArchitectureTest {
             postgres.table -> postgres.connection postgres.error migration migration.changelog migration.failure
                     migration.fleet tenant tenant.message
             migration -> tenant
-            migration.application -> migration migration.changelog migration.engine migration.event
-                    migration.failure migration.fleet migration.history migration.outcome migration.planning
-                    migration.proof migration.run migration.survey migration.work tenant
+            migration.application -> migration migration.changelog migration.cohort migration.engine
+                    migration.event migration.failure migration.fleet migration.history migration.outcome
+                    migration.planning migration.proof migration.run migration.survey migration.work tenant
             migration.changelog -> migration tenant tenant.message
             migration.cohort -> migration migration.changelog migration.engine migration.event migration.fleet
                     migration.history migration.outcome migration.planning migration.proof migration.run
                     migration.work tenant
-            migration.command -> migration migration.application migration.changelog migration.cohort
-                    migration.engine migration.event migration.failure migration.fleet migration.history
-                    migration.outcome migration.planning migration.proof migration.run migration.survey
-                    migration.work tenant tenant.message
+            migration.command -> migration migration.application migration.changelog migration.engine
+                    migration.event migration.failure migration.fleet migration.history migration.outcome
+                    migration.planning migration.proof migration.run migration.survey migration.work tenant
+                    tenant.message
             migration.engine -> migration migration.changelog migration.history tenant
             migration.event -> migration migration.history migration.outcome tenant
             migration.failure -> migration tenant.message
@@ -127,9 +127,9 @@ class ArchitectureTest {
             migration.inspection -> migration migration.application migration.event migration.fleet
                     migration.history migration.outcome migration.planning migration.run migration.survey
                     migration.work tenant
-            migration.lifecycle -> migration migration.application migration.changelog migration.engine
-                    migration.event migration.failure migration.fleet migration.history migration.outcome
-                    migration.planning migration.proof migration.run migration.survey migration.work tenant
+            migration.lifecycle -> migration migration.application migration.changelog migration.cohort
+                    migration.engine migration.event migration.failure migration.fleet migration.history
+                    migration.outcome migration.proof migration.run migration.survey migration.work tenant
                     tenant.message
             migration.outcome -> migration migration.history tenant
             migration.planning -> migration migration.changelog migration.engine migration.fleet migration.history

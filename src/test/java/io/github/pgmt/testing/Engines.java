@@ -157,6 +157,11 @@ public record Engines(
         return new Engines(changelog, runId, server, stop, sessions, engines, replays, settings, shared, newSchemas);
     }
 
+    /** These, but what sends planned statements. */
+    public Engines with(TenantReplays other) {
+        return new Engines(changelog, runId, server, stop, sessions, factory, other, settings, shared, newSchemas);
+    }
+
     /** These with a shared changelog, unless it is empty, and SQL files before and after all. */
     public Engines withShared(Optional<String> file, List<SqlFile> beforeAll, List<SqlFile> afterAll) {
         Changelog ofShared = changelog.forSharedSchema(file.map(List::of).orElse(changelog.files()));

@@ -40,13 +40,14 @@ public final class CohortMigration implements TenantStep {
     private final Map<Tenant, List<NotReplayed>> alone = new HashMap<>();
 
     /** @param histories what each tenant has */
-    public CohortMigration(RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories) {
+    public CohortMigration(
+            RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories, NewTenants newTenants) {
         this.context = context;
         this.refused = grouping.refused();
         this.order = ordered(grouping.others(), context.options().replaying().pilot());
-        this.byLiquibase = new ByLiquibase(context.options(), order.size());
-        this.pilots = new PilotStep(context, histories, byLiquibase);
-        this.replays = new ReplayStep(context, histories, earlier, byLiquibase);
+        this.byLiquibase = new ByLiquibase(context.options(), order.size(), newTenants);
+        this.pilots = new PilotStep(context, histories, byLiquibase, newTenants);
+        this.replays = new ReplayStep(context, histories, earlier, byLiquibase, newTenants);
         if (context.options().replaying().on()) {
             grouping.groups().forEach(this::add);
         }

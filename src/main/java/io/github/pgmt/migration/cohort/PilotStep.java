@@ -28,16 +28,21 @@ final class PilotStep {
     private static final String ONE_TRANSACTION =
             ", and with -Dpgmt.atomicity=tenant that is one transaction with all the others";
     private static final Failure NO_END = Failure.of(Failure.Kind.CHANGESET, "The pilot came to no end.");
+    private static final Failure NOT_NEW =
+            Failure.of(Failure.Kind.UNMANAGED, "Somebody else has made the pilot's schema meanwhile.");
 
     private final RunContext context;
     private final Map<Tenant, TenantHistory> histories;
     private final ByLiquibase byLiquibase;
+    private final NewTenants newTenants;
 
     /** @param histories what each tenant had before the run */
-    PilotStep(RunContext context, Map<Tenant, TenantHistory> histories, ByLiquibase byLiquibase) {
+    PilotStep(
+            RunContext context, Map<Tenant, TenantHistory> histories, ByLiquibase byLiquibase, NewTenants newTenants) {
         this.context = context;
         this.histories = histories;
         this.byLiquibase = byLiquibase;
+        this.newTenants = newTenants;
     }
 
     EngineResult fly(MigrationEngine engine, Tenant pilot, PilotedCohort cohort) {
@@ -67,9 +72,13 @@ final class PilotStep {
                 if (!script.isReplayable()) {
                     goThroughLiquibase(script.reasons());
                 }
-                EngineResult result = context.gone()
-                        .explain(pilot, byLiquibase.migrate(engine, pilot))
-                        .by(Way.liquibase(script.reasons()));
+                EngineResult result =
+                        unlessGone(byLiquibase.migrate(engine, pilot)).by(Way.liquibase(script.reasons()));
+                if (result.failure().isEmpty() && newTenants.isPending(pilot)) {
+                    // The change in it is another than in those that the run makes.
+                    failure = Optional.of(NOT_NEW);
+                    return result;
+                }
                 if (result.failure().isEmpty() && script.isReplayable()) {
                     follow(script);
                 }
@@ -78,6 +87,11 @@ final class PilotStep {
             } finally {
                 failure.ifPresent(this::leave);
             }
+        }
+
+        /** A schema that was never made did not go. */
+        private EngineResult unlessGone(EngineResult result) {
+            return newTenants.isPending(pilot) ? result : context.gone().explain(pilot, result);
         }
 
         private void leave(Failure failure) {

@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.cohort;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.changelog.Atomicity;
@@ -25,28 +26,36 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Brings a tenant what its pilot got, or what an earlier try has left of it, segment by segment. Where that cannot be, or where
- * the tenant comes out otherwise than the pilot, Liquibase goes on to the end.
+ * Brings a tenant what its pilot got, or what an earlier try has left of it, segment by segment, in the schema that is made first
+ * where it is missing. Where that cannot be, or where the tenant comes out otherwise than the pilot, Liquibase goes on to the end.
  */
 final class ReplayStep {
+
+    private static final String SOMEBODY_ELSES = "meets a schema that somebody else has made meanwhile";
 
     private final TenantReplays replays;
     private final Atomicity atomicity;
     private final Map<Tenant, TenantHistory> histories;
     private final EarlierTries earlier;
     private final ByLiquibase byLiquibase;
+    private final NewTenants newTenants;
 
     /** Tenants that came out otherwise than their pilot, and where. */
     private final Map<Tenant, NotReplayed> alone = new ConcurrentHashMap<>();
 
     /** @param histories what each tenant had before the run */
     ReplayStep(
-            RunContext context, Map<Tenant, TenantHistory> histories, EarlierTries earlier, ByLiquibase byLiquibase) {
+            RunContext context,
+            Map<Tenant, TenantHistory> histories,
+            EarlierTries earlier,
+            ByLiquibase byLiquibase,
+            NewTenants newTenants) {
         this.replays = context.environment().replays();
         this.atomicity = context.options().atomicity();
         this.histories = histories;
         this.earlier = earlier;
         this.byLiquibase = byLiquibase;
+        this.newTenants = newTenants;
     }
 
     EngineResult replay(MigrationEngine engine, Tenant tenant, SegmentedScript script) {
@@ -62,6 +71,17 @@ final class ReplayStep {
             return byLiquibase
                     .migrate(engine, tenant)
                     .by(Way.liquibase(NotReplayed.becauseOfName(due.subList(done, due.size()))));
+        }
+        Optional<Failure> failure = newTenants.isPending(tenant) ? newTenants.make(tenant) : Optional.empty();
+        if (failure.isPresent()) {
+            return EngineResult.failed(failure.get());
+        }
+        if (newTenants.isPending(tenant)) {
+            NotReplayed reason = new NotReplayed(script.due().get(0), SOMEBODY_ELSES);
+            alone.put(tenant, reason);
+            return byLiquibase
+                    .migrate(engine, tenant)
+                    .by(Way.liquibase(List.of(reason)).goingAlone());
         }
         EngineResult result = new Passage(engine, tenant, script, done).run();
         return result.way().replayed() == 0

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Sends planned statements to tenants. For several threads; no class of Liquibase is needed for it. */
+/** Sends planned statements to tenants, and makes the schemas for them. For several threads; no class of Liquibase is needed for it. */
 public interface TenantReplays extends AutoCloseable {
 
     /**
@@ -31,6 +31,14 @@ public interface TenantReplays extends AutoCloseable {
 
     /** Whether statements can name this tenant's schema without being asked what the name means where it stands. */
     boolean suits(Tenant tenant);
+
+    /**
+     * Creates the tenant's schema if it is missing, as {@link TenantSessions#openNew} does, under the lock that keeps other runs
+     * of pgmt away, which is let go then.
+     *
+     * @return why it could not be created; empty also when it was there
+     */
+    Optional<Failure> create(Tenant tenant, NewSchema newSchema);
 
     /**
      * Sends the script, each changeset with its history row as one transaction that first takes Liquibase's lock row and makes

@@ -3,22 +3,20 @@ package io.github.pgmt.migration.lifecycle;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.application.Application;
 import io.github.pgmt.migration.application.DryRun;
 import io.github.pgmt.migration.application.SharedWork;
-import io.github.pgmt.migration.application.TransactionWarnings;
+import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.cohort.NewTenants;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
-import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.proof.Claim;
 import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.survey.Discovery;
-import io.github.pgmt.migration.survey.ExtensionCheck;
 import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.SecondLook;
@@ -36,7 +34,6 @@ import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +87,7 @@ public final class SetUpRun {
         RunContext run = context.listing(tenants).selecting(selection);
         Discovery found = Discovery.of(tenants.among(listed), selection, environment.database());
         Survey survey = Survey.of(run, found, environment.fleet()::histories);
+        UpdateByCohort.requirePilot(run, survey);
         SetUpTriage.Sorted sorted =
                 new SetUpTriage(environment, tenants, survey, newSchema.caseClashAllowed(), run.gone()).sort();
         context.listener().finished(sorted.failed());
@@ -102,7 +100,7 @@ public final class SetUpRun {
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(), () -> DryRun.ofMigration(run, survey, sorted.workable(), failures))
-                : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey, preflight));
+                : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey, shared, preflight));
         return new SecondLook(run, selection, survey.listed()).at(worked.and(sorted.failed()), true);
     }
 
@@ -144,16 +142,16 @@ public final class SetUpRun {
         }
     }
 
-    private OperationResults apply(RunContext run, SetUpTriage.Sorted sorted, Survey survey, Preflight preflight) {
-        MigrationPlans planned = MigrationPlans.ahead(run, sorted.workable(), survey.histories());
-        Map<Tenant, Failure> refused = new HashMap<>(planned.refused());
-        refused.putAll(new ExtensionCheck(run, survey.listed(), planned.all()).refused());
-        planned.all().values().forEach(new TransactionWarnings(context.listener())::of);
-        preflight.warn(sorted.workable());
-        SetUpStep step = new SetUpStep(newSchema, run, created, survey.refusals(), sorted.missing(), refused);
-        Worked worked =
-                new Application(run).apply(sorted.workable(), sorted.failed().size(), survey.listed(), step);
-        return Confirmation.of(context.listener(), worked, () -> withRows(worked), step::leave)
+    private OperationResults apply(
+            RunContext run, SetUpTriage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
+        NewTenants newTenants = new TenantsToMake(environment, newSchema, sorted.missing(), survey.refusals());
+        Worked worked = new UpdateByCohort(run, survey, shared, preflight)
+                .apply(
+                        sorted.workable(),
+                        sorted.failed().size(),
+                        newTenants,
+                        migration -> new SetUpStep(run, migration, newTenants, created));
+        return Confirmation.of(context.listener(), worked, () -> withRows(worked), created::leave)
                 .map(this::takenBack)
                 .results();
     }

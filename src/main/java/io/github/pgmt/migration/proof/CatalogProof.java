@@ -147,7 +147,7 @@ public final class CatalogProof implements Claim {
         unlikeByPilot.forEach((pilot, unlike) -> differences(pilot, unlike.values())
                 .forEach((tenant, differences) -> {
                     if (!differences.isEmpty()) {
-                        doubts.put(tenant, message(pilot.schema(), differences));
+                        doubts.put(tenant, message(pilot.schema(), differences) + wayOut(tenant));
                     }
                 }));
         return doubts;
@@ -210,8 +210,16 @@ public final class CatalogProof implements Claim {
         int more = differences.size() - told.size();
         return "The same statements did not make the same of this schema as of \"" + pilot
                 + "\", the pilot of its cohort. " + String.join(" ", told)
-                + (more > 0 ? " And " + more + " more." : "")
-                + " The changesets stay applied. If nobody has changed one of the two meanwhile, look at what was different in "
-                + "the schema before and mend it by hand; -Dpgmt.verify=history does without this check.";
+                + (more > 0 ? " And " + more + " more." : "");
+    }
+
+    /** Nothing was different in a schema that was not there. */
+    private String wayOut(Tenant tenant) {
+        String cause = mark.orElseThrow().states().containsKey(tenant)
+                ? " The changesets stay applied. If nobody has changed one of the two meanwhile, look at what was different in "
+                        + "the schema before and mend it by hand;"
+                : " The schema is new, so somebody or something has changed one of the two meanwhile, or a changeset does not "
+                        + "do the same in each tenant: -Dpgmt.replay=false has Liquibase run it in every one;";
+        return cause + " -Dpgmt.verify=history does without this check.";
     }
 }

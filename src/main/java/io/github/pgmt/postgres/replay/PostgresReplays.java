@@ -3,12 +3,14 @@ package io.github.pgmt.postgres.replay;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.work.StopSignal;
+import io.github.pgmt.postgres.connection.RunStop;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
@@ -64,6 +66,35 @@ public final class PostgresReplays implements TenantReplays {
     }
 
     @Override
+    public Optional<Failure> create(Tenant tenant, NewSchema newSchema) {
+        ReplayConnection connection;
+        try {
+            connection = pool.take();
+        } catch (SQLException e) {
+            return Optional.of(server.noConnection(e));
+        }
+        boolean clean = false;
+        try {
+            List<String> searchPath = sessions.searchPath(tenant);
+            Optional<Failure> objection = connection.objection(searchPath);
+            if (objection.isEmpty()) {
+                RunStop.requireNone(stop);
+                connection.create(sessions.newSchemas(), searchPath, newSchema);
+            }
+            clean = true;
+            return objection;
+        } catch (SQLException e) {
+            Failure failure = SqlErrors.failure(Failure.Kind.CONNECTION, "The schema cannot be created", e);
+            return Optional.of(unlessCancelled(connection, failure));
+        } catch (TenantUnavailableException e) {
+            clean = tidiedUp(connection);
+            return Optional.of(unlessCancelled(connection, e.failure()));
+        } finally {
+            pool.giveBack(connection, clean);
+        }
+    }
+
+    @Override
     public Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity) {
         TenantReplay replay = new TenantReplay(
                 script, history, server.runId(), stop, atomicity, tenant.schema(), server.transactions());
@@ -107,6 +138,10 @@ public final class PostgresReplays implements TenantReplays {
         } finally {
             pool.giveBack(connection, clean);
         }
+    }
+
+    private static Failure unlessCancelled(ReplayConnection connection, Failure failure) {
+        return connection.running().isCancelled() ? Failure.cancelled(Optional.empty()) : failure;
     }
 
     private static boolean tidiedUp(ReplayConnection connection) {

@@ -1,9 +1,11 @@
 package io.github.pgmt.postgres.replay;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.postgres.activity.BlockerWatch;
 import io.github.pgmt.postgres.connection.NameEncoding;
 import io.github.pgmt.postgres.connection.TransactionEnd;
+import io.github.pgmt.postgres.schema.PostgresNewSchemas;
 import io.github.pgmt.postgres.session.CancellableConnection;
 import io.github.pgmt.postgres.session.SessionSettings;
 import io.github.pgmt.postgres.sql.ReplayableSql;
@@ -70,6 +72,11 @@ public final class ReplayConnection {
     /** Why no session can have these schemas on its search_path. */
     Optional<Failure> objection(List<String> searchPath) throws SQLException {
         return NameEncoding.objection(connection, searchPath);
+    }
+
+    /** Makes a schema, in a transaction that leaves nothing in the session. */
+    void create(PostgresNewSchemas schemas, List<String> searchPath, NewSchema newSchema) throws SQLException {
+        schemas.createIfMissingAndFree(connection, searchPath, newSchema);
     }
 
     CancellableConnection running() {

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,9 +34,25 @@ public final class PostgresNewSchemas implements NewSchemas {
         this.tables = tables;
     }
 
-    /** Makes the schema unless it is there; see {@link SchemaCreation}. */
-    public void createIfMissing(Connection connection, String schema, NewSchema newSchema) throws SQLException {
-        new SchemaCreation(connection, schema, newSchema).ifMissing(oid -> created.put(schema, oid));
+    /**
+     * Makes the schema unless it is there, in a session that holds the tenant's lock; see {@link SchemaCreation}.
+     *
+     * @param searchPath the tenant's, which begins with the schema
+     */
+    public void createIfMissing(Connection connection, List<String> searchPath, NewSchema newSchema)
+            throws SQLException {
+        new SchemaCreation(connection, searchPath, newSchema).ifMissing(oid -> created.put(searchPath.get(0), oid));
+    }
+
+    /**
+     * The same in a session that does not hold the lock, but only until the schema is made.
+     *
+     * @throws io.github.pgmt.migration.failure.TenantUnavailableException also when another session holds it
+     */
+    public void createIfMissingAndFree(Connection connection, List<String> searchPath, NewSchema newSchema)
+            throws SQLException {
+        new SchemaCreation(connection, searchPath, newSchema)
+                .ifMissingAndFree(oid -> created.put(searchPath.get(0), oid));
     }
 
     @Override

@@ -29,31 +29,70 @@ public final class SchemaCreation {
 
     private final Connection connection;
     private final String schema;
+    private final List<String> searchPath;
     private final NewSchema newSchema;
 
-    /** @param connection in autocommit mode, whose search_path begins with the schema */
-    SchemaCreation(Connection connection, String schema, NewSchema newSchema) {
+    /**
+     * @param connection in autocommit mode
+     * @param searchPath the tenant's, which begins with the schema; event triggers of the database's are run under it
+     */
+    SchemaCreation(Connection connection, List<String> searchPath, NewSchema newSchema) {
         this.connection = connection;
-        this.schema = schema;
+        this.schema = searchPath.get(0);
+        this.searchPath = List.copyOf(searchPath);
         this.newSchema = newSchema;
     }
 
     /**
-     * Makes it unless it is there.
+     * Makes it unless it is there, in a session that holds the lock.
      *
      * @param creating hears the new schema's oid before the commit, since a commit whose answer is lost may have worked
      * @throws TenantUnavailableException when it cannot be made; then it is not there
      */
     void ifMissing(LongConsumer creating) throws SQLException {
-        if (exists(connection, schema)) {
-            return;
+        if (!exists(connection, schema)) {
+            inTransaction(() -> create(creating));
         }
+    }
+
+    /**
+     * The same in a session that does not hold the lock; the transaction does.
+     *
+     * @throws TenantUnavailableException also when another session holds the lock
+     */
+    void ifMissingAndFree(LongConsumer creating) throws SQLException {
+        inTransaction(() -> {
+            if (!isThereUnderLock()) {
+                create(creating);
+            }
+        });
+    }
+
+    /** Two statements: the look is to see what was there when the lock was had. */
+    private boolean isThereUnderLock() throws SQLException {
+        List<Boolean> answers = new ArrayList<>();
+        String questions =
+                "SELECT " + AdvisoryLock.tryInTransaction(schema) + ";\nSELECT EXISTS (SELECT " + named() + ")";
+        PlainSql.query(connection, questions, rows -> {
+            rows.next();
+            answers.add(rows.getBoolean(1));
+        });
+        if (!answers.get(0)) {
+            throw new TenantUnavailableException(AdvisoryLock.heldBy(connection, schema));
+        }
+        return answers.get(1);
+    }
+
+    /** What is done in the transaction. */
+    private interface Work {
+
+        void run() throws SQLException;
+    }
+
+    private void inTransaction(Work work) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            for (String sql : statements()) {
-                PlainSql.execute(connection, sql);
-            }
-            creating.accept(usableOid());
+            work.run();
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
@@ -64,6 +103,14 @@ public final class SchemaCreation {
         } finally {
             connection.setAutoCommit(true);
         }
+    }
+
+    /** In one message: of many new tenants each would wait for its round trips. */
+    private void create(LongConsumer creating) throws SQLException {
+        PlainSql.query(connection, String.join(";\n", statements()), rows -> {
+            rows.next();
+            creating.accept(usable(rows));
+        });
     }
 
     /** Whether there is a schema of exactly this name. */
@@ -80,6 +127,7 @@ public final class SchemaCreation {
     private List<String> statements() {
         String name = Identifiers.quote(schema);
         List<String> statements = new ArrayList<>();
+        statements.add("SET LOCAL search_path TO " + Identifiers.list(searchPath));
         statements.add("CREATE SCHEMA " + name
                 + newSchema
                         .owner()
@@ -92,25 +140,23 @@ public final class SchemaCreation {
             statements.add(later + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + roles);
             statements.add(later + "USAGE, SELECT ON SEQUENCES TO " + roles);
         }
+        statements.add("SELECT oid, pg_catalog.has_schema_privilege(oid, 'CREATE') "
+                + "AND pg_catalog.current_schema() OPERATOR(pg_catalog.=) nspname, current_user " + named());
         return statements;
     }
 
+    /** As a constant that is the same whatever {@code standard_conforming_strings} says of a backslash. */
+    private String named() {
+        return "FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) E"
+                + Identifiers.literal(schema.replace("\\", "\\\\")) + "::pg_catalog.name";
+    }
+
     /** A schema of another owner may be closed to the role that is to migrate it. */
-    private long usableOid() throws SQLException {
-        String question = "SELECT oid, pg_catalog.has_schema_privilege(oid, 'CREATE') "
-                + "AND pg_catalog.current_schema() OPERATOR(pg_catalog.=) nspname, current_user "
-                + "FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) ?::pg_catalog.name";
-        try (PreparedStatement statement = connection.prepareStatement(question)) {
-            statement.setString(1, schema);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                if (!row.getBoolean(2)) {
-                    throw new TenantUnavailableException(
-                            Failure.of(Failure.Kind.CONNECTION, memberOfOwner(row.getString(3))));
-                }
-                return row.getLong(1);
-            }
+    private long usable(ResultSet row) throws SQLException {
+        if (!row.getBoolean(2)) {
+            throw new TenantUnavailableException(Failure.of(Failure.Kind.CONNECTION, memberOfOwner(row.getString(3))));
         }
+        return row.getLong(1);
     }
 
     private Failure failure(SQLException e) throws SQLException {

@@ -8,7 +8,6 @@ import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.engine.TenantTrial;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
-import io.github.pgmt.migration.fleet.NewSchemas;
 import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.activity.BlockerWatch;
 import io.github.pgmt.postgres.connection.CatalogReader;
@@ -60,8 +59,8 @@ public final class PostgresSessions implements TenantSessions {
         this.watch = new BlockerWatch(server, this::abandonAll);
     }
 
-    /** What the sessions of {@link #openNew} created. */
-    public NewSchemas newSchemas() {
+    /** What the sessions of {@link #openNew} created; others may be added. */
+    public PostgresNewSchemas newSchemas() {
         return newSchemas;
     }
 
@@ -72,7 +71,7 @@ public final class PostgresSessions implements TenantSessions {
 
     @Override
     public TenantSession openNew(Tenant tenant, NewSchema newSchema) {
-        return open(tenant, connection -> newSchemas.createIfMissing(connection, tenant.schema(), newSchema));
+        return open(tenant, connection -> newSchemas.createIfMissing(connection, searchPath(tenant), newSchema));
     }
 
     /** What is done under the lock before the schema must be there. */

@@ -110,6 +110,16 @@ class GoalParametersTest {
     @MojoParameter(name = "allowCaseClash", value = "true")
     void aNewSchemaBelongsToWhoMakesItWhenNothingIsSet(SetupAllTenantsMojo goal) {
         assertThat(goal.setUpParameters().newSchema()).isEqualTo(new NewSchema(Optional.empty(), List.of(), true));
+        assertThat(goal.runParameters().replaying()).isEqualTo(new ReplayParameters(true, null, "catalog"));
+    }
+
+    @Test
+    @InjectMojo(goal = "setup-all-tenants")
+    @MojoParameter(name = "replay", value = "false")
+    @MojoParameter(name = "pilot", value = "acme")
+    @MojoParameter(name = "verify", value = "history")
+    void newTenantsAreReplayedAsIsSet(SetupAllTenantsMojo goal) {
+        assertThat(goal.runParameters().replaying()).isEqualTo(new ReplayParameters(false, "acme", "history"));
     }
 
     @Test

@@ -1,0 +1,108 @@
+package io.github.pgmt.migration.application;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.cohort.CohortMigration;
+import io.github.pgmt.migration.cohort.Grouping;
+import io.github.pgmt.migration.cohort.NewTenants;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.planning.MigrationPlans;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.survey.ExtensionCheck;
+import io.github.pgmt.migration.survey.Preflight;
+import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.migration.work.TenantStep;
+import io.github.pgmt.migration.work.Worked;
+import io.github.pgmt.tenant.DidYouMean;
+import io.github.pgmt.tenant.InvalidSelectionException;
+import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Applies to tenants what is due in each, by cohort, and asks the database afterwards. Tenants in which nothing is due are
+ * never opened.
+ */
+public final class UpdateByCohort {
+
+    private final RunContext context;
+    private final Survey survey;
+    private final SharedWork shared;
+    private final Preflight preflight;
+
+    /** @param shared the work around this one, once its hooks are loaded and what is before the tenants is done */
+    public UpdateByCohort(RunContext context, Survey survey, SharedWork shared, Preflight preflight) {
+        this.context = context;
+        this.survey = survey;
+        this.shared = shared;
+        this.preflight = preflight;
+    }
+
+    /**
+     * A mistyped name must not let another tenant go first.
+     *
+     * @throws InvalidSelectionException when the pilot is none of the selected tenants
+     */
+    public static void requirePilot(RunContext context, Survey survey) {
+        Optional<String> pilot = context.options().replaying().pilot();
+        List<String> selected =
+                survey.selected().tenants().stream().map(Tenant::schema).toList();
+        if (pilot.isPresent() && !selected.isEmpty() && !selected.contains(pilot.get())) {
+            throw new InvalidSelectionException("-Dpgmt.pilot=" + pilot.get() + " is none of the selected tenants."
+                    + DidYouMean.of(pilot.get(), selected)
+                    + " list-tenants shows which these are. Nothing was changed.");
+        }
+    }
+
+    /** The same in tenants that are all there. */
+    public Worked apply(List<Tenant> tenants, int failures) {
+        return apply(tenants, failures, NewTenants.NONE, migration -> migration);
+    }
+
+    /**
+     * Does it.
+     *
+     * @param failures how many of the run's tenants have failed already
+     * @param newTenants those of the tenants that have to be made first
+     * @param around the migration of a tenant with what is done before and after it
+     */
+    public Worked apply(List<Tenant> tenants, int failures, NewTenants newTenants, UnaryOperator<TenantStep> around) {
+        Grouping grouping = grouping(tenants, failures);
+        grouping.current().forEach(attempt -> context.listener().hear(new RunEvent.TenantFinished(attempt.result())));
+        if (grouping.others().isEmpty()) {
+            return new Application(context).confirm(grouping.current(), survey.histories());
+        }
+        preflight.warn(grouping.others());
+        CohortMigration migration = new CohortMigration(context, grouping, survey.histories(), newTenants);
+        return new Application(context)
+                .apply(
+                        migration.order(),
+                        grouping.current(),
+                        failures,
+                        survey.listed(),
+                        around.apply(migration),
+                        migration.beginProof());
+    }
+
+    private Grouping grouping(List<Tenant> tenants, int failures) {
+        if (context.options().stopsAfter(failures)) {
+            return Grouping.none(tenants);
+        }
+        TransactionWarnings warnings = new TransactionWarnings(context.listener());
+        if (shared.tenantsAreHooked()) {
+            MigrationPlans planned = MigrationPlans.ahead(context, tenants, survey.histories());
+            planned.all().values().forEach(warnings::of);
+            return Grouping.none(tenants, planned.refused()).refusing(refused(planned.all()));
+        }
+        Grouping grouping = Grouping.of(context, tenants, survey.histories());
+        grouping.groups().forEach(group -> warnings.of(group.plan()));
+        return grouping.refusing(refused(grouping.plans()));
+    }
+
+    /** What is shared has been worked on by now, and may have made extensions. */
+    private Map<Tenant, Failure> refused(Map<Tenant, MigrationPlan> plans) {
+        return new ExtensionCheck(context, survey.listed(), plans).refused();
+    }
+}
