@@ -6,8 +6,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.Driver;
@@ -18,9 +21,14 @@ import org.postgresql.Driver;
  */
 public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
+    /** By the URL of the maintenance database; they end with the JVM. */
+    private static final Map<String, KeptConnection> MAINTENANCE = new ConcurrentHashMap<>();
+
     private final String maintenanceUrl;
     private final String name;
     private final String url;
+    /** None where nobody would close it. */
+    private final Optional<KeptConnection> kept;
 
     /** Creates it on the server of the tests that need no certain version. */
     public TestDatabase() {
@@ -29,24 +37,32 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     /** Creates it on this server. */
     public TestDatabase(TestServer server) {
-        this(server, "pgmt_" + UUID.randomUUID().toString().replace("-", ""));
-        executeOn(maintenanceUrl, "CREATE DATABASE " + name);
+        this(server.url(), "pgmt_" + UUID.randomUUID().toString().replace("-", ""), true);
+        maintain("CREATE DATABASE " + name);
     }
 
     /** The one of this name, which was created before. */
     TestDatabase(TestServer server, String name) {
-        this(server.url(), name, url(server.url(), name));
+        this(server.url(), name, false);
     }
 
-    private TestDatabase(String maintenanceUrl, String name, String url) {
+    private TestDatabase(String maintenanceUrl, String name, boolean kept) {
         this.maintenanceUrl = maintenanceUrl;
         this.name = name;
+        this.url = url(maintenanceUrl, name);
+        this.kept = kept ? Optional.of(new KeptConnection(url)) : Optional.empty();
+    }
+
+    private TestDatabase(String url) {
+        this.maintenanceUrl = url;
+        this.name = "";
         this.url = url;
+        this.kept = Optional.empty();
     }
 
     /** A database that somebody else created; not to be closed. */
     public static TestDatabase at(String url) {
-        return new TestDatabase(url, "", url);
+        return new TestDatabase(url);
     }
 
     String name() {
@@ -92,7 +108,10 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     /** Runs the statements, each in a transaction of its own. */
     public void execute(String... statements) {
-        executeOn(url, statements);
+        run(List.of(statements), statement -> {
+            executeEach(statement, statements);
+            return null;
+        });
     }
 
     /** Lets a role create schemas and extensions. */
@@ -103,17 +122,15 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     /** The first column of a query's rows, as text. */
     public List<String> query(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+        return run(List.of(sql), statement -> {
             List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
             }
             return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        });
     }
 
     /** How many are held or waited for in this database: the server shows those of its other databases too. */
@@ -130,22 +147,51 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     @Override
     public void close() {
-        executeOn(maintenanceUrl, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        try {
+            if (kept.isPresent()) {
+                kept.get().close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        maintain("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
-    /** Not by the DriverManager: it knows no driver of the class loaders in which integration tests run on further Mavens. */
-    private static Connection open(String url) throws SQLException {
-        return new Driver().connect(url, new Properties());
+    private void maintain(String sql) {
+        run(MAINTENANCE.computeIfAbsent(maintenanceUrl, KeptConnection::new), List.of(sql), statement -> {
+            executeEach(statement, sql);
+            return null;
+        });
     }
 
-    private static void executeOn(String url, String... statements) {
+    private <T> T run(List<String> statements, KeptConnection.Work<T> work) {
+        if (kept.isPresent()) {
+            return run(kept.get(), statements, work);
+        }
         try (Connection connection = open(url);
                 Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
+            return work.in(statement);
         } catch (SQLException e) {
             throw new IllegalStateException(String.join("; ", statements), e);
         }
+    }
+
+    private static <T> T run(KeptConnection connection, List<String> statements, KeptConnection.Work<T> work) {
+        try {
+            return connection.run(statements, work);
+        } catch (SQLException e) {
+            throw new IllegalStateException(String.join("; ", statements), e);
+        }
+    }
+
+    private static void executeEach(Statement statement, String... statements) throws SQLException {
+        for (String sql : statements) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Not by the DriverManager: it knows no driver of the class loaders in which integration tests run on further Mavens. */
+    static Connection open(String url) throws SQLException {
+        return new Driver().connect(url, new Properties());
     }
 }
