@@ -2,6 +2,8 @@ package io.github.pgmt.migration;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /**
  * A changeset that cannot be sent as planned statements, so that Liquibase itself has to run it in each tenant.
@@ -14,6 +16,21 @@ public record NotReplayed(ChangeSetId changeSet, String why) {
     public NotReplayed {
         Objects.requireNonNull(changeSet, "changeSet is null");
         Objects.requireNonNull(why, "why is null");
+    }
+
+    /**
+     * Of a tenant that has other values of these parameters than all others: of its first due changeset, if there is one. Nothing
+     * where there is no parameter.
+     */
+    public static List<NotReplayed> becauseOf(SortedSet<String> parameters, List<ChangeSetId> due) {
+        String names = parameters.stream().map(name -> "${" + name + "}").collect(Collectors.joining(" and "));
+        return due.stream()
+                .limit(parameters.isEmpty() ? 0 : 1)
+                .map(first -> new NotReplayed(
+                        first,
+                        "is in a changelog that reads " + names
+                                + ", which no other tenant has the same of, so that it is planned for each by itself"))
+                .toList();
     }
 
     /** Of a tenant whose schema's name means more in SQL than itself: of its first due changeset, if there is one. */

@@ -3,8 +3,10 @@ package io.github.pgmt.maven.console;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.migration.outcome.SplitCohorts;
 import io.github.pgmt.report.text.OutgoingText;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How many tenants have nothing to do, and how the others fall into cohorts. */
 final class CohortText {
@@ -55,6 +57,17 @@ final class CohortText {
                 : "Pilot " + pilot + " is done: " + Wording.count(event.replayed(), "changeset") + " that it got "
                         + (event.replayed() == 1 ? "goes" : "go") + " to " + others + ", and Liquibase itself runs "
                         + event.notReplayed().size() + " there: " + reason(event.notReplayed(), shown);
+    }
+
+    /** Why there are more cohorts than needs, and what to do. */
+    static String split(SplitCohorts split, OutgoingText shown) {
+        String names = split.parameters().stream()
+                .map(name -> "${" + shown.name(name) + "}")
+                .collect(Collectors.joining(" and "));
+        return Wording.count(split.tenants(), "tenant") + " are in " + split.cohorts()
+                + " cohorts because the changelog reads " + names
+                + ", whose values differ between them: each cohort is planned by itself, and a tenant that is alone in one goes "
+                + "through Liquibase. A table needs no schema before its name to be found in its tenant.";
     }
 
     private static String reason(List<NotReplayed> notReplayed, OutgoingText shown) {

@@ -71,6 +71,7 @@ public final class ConsoleListener extends TellingListener {
     private void cohortsFormed(RunEvent.CohortsFormed event) {
         if (event.tenants() > 1) {
             log.info(CohortText.line(event.tenants(), event.current(), event.cohorts()));
+            event.split().forEach(split -> log.info(CohortText.split(split, shown)));
         }
     }
 

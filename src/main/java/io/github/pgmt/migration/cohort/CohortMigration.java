@@ -71,6 +71,10 @@ public final class CohortMigration implements TenantStep {
             List<NotReplayed> reason =
                     NotReplayed.becauseOfName(group.plan().result().due());
             byName.get(false).forEach(tenant -> alone.put(tenant, reason));
+        } else {
+            List<NotReplayed> reason =
+                    NotReplayed.becauseOf(group.splitBy(), group.plan().result().due());
+            group.tenants().forEach(tenant -> alone.put(tenant, reason));
         }
     }
 

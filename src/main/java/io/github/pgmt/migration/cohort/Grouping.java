@@ -6,18 +6,23 @@ import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.migration.outcome.SplitCohorts;
 import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.ExtensionCheck;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /**
  * Tenants by what a migration would do in them, known from their histories alone.
@@ -35,8 +40,14 @@ public record Grouping(
      * A cohort with something to do.
      *
      * @param tenants in the order given
+     * @param splitBy the parameters without which further tenants would be in it, as their values differ
      */
-    public record Group(MigrationPlan plan, List<Tenant> tenants) {
+    public record Group(MigrationPlan plan, List<Tenant> tenants, SortedSet<String> splitBy) {
+
+        /** One that nothing splits. */
+        public Group(MigrationPlan plan, List<Tenant> tenants) {
+            this(plan, tenants, Collections.emptySortedSet());
+        }
 
         private Cohort cohort() {
             return new Cohort(
@@ -70,13 +81,30 @@ public record Grouping(
             plan.ifPresent(found ->
                     cohorts.computeIfAbsent(found, absent -> new ArrayList<>()).add(tenant));
         }
-        List<Group> groups = groups(cohorts);
+        List<Group> groups = groups(cohorts, planned);
         context.listener()
                 .hear(new RunEvent.CohortsFormed(
                         tenants.size(),
                         current.size(),
-                        groups.stream().map(Group::cohort).toList()));
+                        groups.stream().map(Group::cohort).toList(),
+                        split(groups)));
         return new Grouping(current, others, groups, planned.refused());
+    }
+
+    private static List<SplitCohorts> split(List<Group> groups) {
+        Map<List<?>, List<Group>> alike = groups.stream()
+                .filter(group -> !group.splitBy().isEmpty())
+                .collect(Collectors.groupingBy(
+                        group -> List.of(group.splitBy(), group.plan().result().due()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return alike.values().stream()
+                .filter(parts -> parts.size() > 1)
+                .map(parts -> new SplitCohorts(
+                        parts.stream().mapToInt(group -> group.tenants().size()).sum(),
+                        parts.size(),
+                        List.copyOf(parts.get(0).splitBy())))
+                .toList();
     }
 
     /** What is to be done in each tenant of a cohort. */
@@ -95,15 +123,16 @@ public record Grouping(
                         group.plan(),
                         group.tenants().stream()
                                 .filter(tenant -> !all.containsKey(tenant))
-                                .toList()))
+                                .toList(),
+                        group.splitBy()))
                 .filter(group -> !group.tenants().isEmpty())
                 .toList();
         return new Grouping(current, others, left, all);
     }
 
-    private static List<Group> groups(Map<MigrationPlan, List<Tenant>> cohorts) {
+    private static List<Group> groups(Map<MigrationPlan, List<Tenant>> cohorts, MigrationPlans planned) {
         return cohorts.entrySet().stream()
-                .map(cohort -> new Group(cohort.getKey(), cohort.getValue()))
+                .map(cohort -> new Group(cohort.getKey(), cohort.getValue(), planned.splitting(cohort.getKey())))
                 .sorted(Comparator.comparing((Group group) -> group.cohort().tenants())
                         .thenComparing(group -> group.cohort().pending())
                         .reversed()

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.migration.outcome.SplitCohorts;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,11 +22,18 @@ public sealed interface RunEvent {
      *
      * @param current how many have nothing to do, and are not opened
      * @param cohorts the others, the largest cohort first; without tenants of which it is not known
+     * @param split what makes cohorts smaller than they could be
      */
-    record CohortsFormed(int tenants, int current, List<Cohort> cohorts) implements RunEvent {
+    record CohortsFormed(int tenants, int current, List<Cohort> cohorts, List<SplitCohorts> split) implements RunEvent {
 
         public CohortsFormed {
             cohorts = List.copyOf(cohorts);
+            split = List.copyOf(split);
+        }
+
+        /** Of cohorts that nothing splits. */
+        public CohortsFormed(int tenants, int current, List<Cohort> cohorts) {
+            this(tenants, current, cohorts, List.of());
         }
     }
 

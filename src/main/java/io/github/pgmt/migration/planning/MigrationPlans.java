@@ -7,19 +7,19 @@ import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.migration.survey.Cohorts;
 import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a migration would do in tenants, worked out once for all that need the same. For several threads. */
 public final class MigrationPlans {
 
-    private final Cohorts cohorts = new Cohorts();
+    private final CohortPlans cohorts = new CohortPlans();
     private final Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
     private final Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
 
@@ -56,7 +56,7 @@ public final class MigrationPlans {
     /** Of one tenant. */
     public EngineResult plan(MigrationEngine engine, Tenant tenant, TenantHistory history) {
         try {
-            MigrationPlan plan = cohorts.plan(engine::plan, tenant, history);
+            MigrationPlan plan = cohorts.plan(engine, tenant, history);
             plans.put(tenant, plan);
             plan.result().failure().ifPresent(failure -> refuse(tenant, history, failure));
             return plan.result();
@@ -76,6 +76,11 @@ public final class MigrationPlans {
     public Optional<MigrationPlan> feasible(Tenant tenant) {
         return Optional.ofNullable(plans.get(tenant))
                 .filter(plan -> plan.result().failure().isEmpty());
+    }
+
+    /** The parameters without which the plan would be that of further tenants, as their values differ. */
+    public SortedSet<String> splitting(MigrationPlan plan) {
+        return cohorts.splitting(plan);
     }
 
     /** By tenant, also those that say that nothing can be done. */

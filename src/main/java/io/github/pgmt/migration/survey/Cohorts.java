@@ -95,9 +95,14 @@ public final class Cohorts {
     static List<Optional<String>> values(Tenant tenant, Set<String> parameters) {
         List<Optional<String>> values = new ArrayList<>();
         for (String parameter : parameters) {
-            values.add(namesTheSchema(parameter) ? Optional.of(tenant.schema()) : tenant.value(parameter));
+            values.add(value(tenant, parameter));
         }
         return values;
+    }
+
+    /** What a changelog that reads this parameter is given because of this tenant. */
+    public static Optional<String> value(Tenant tenant, String parameter) {
+        return namesTheSchema(parameter) ? Optional.of(tenant.schema()) : tenant.value(parameter);
     }
 
     /** Liquibase's own parameters of the database, {@code database.defaultSchemaName} among them. */

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.migration.outcome.SplitCohorts;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,5 +56,15 @@ class CohortTextTest {
 
     private static String goesOn(int others, List<NotReplayed> notReplayed, int replayed) {
         return CohortText.goesOn(new RunEvent.PilotFinished("acme", others, notReplayed, replayed), Reports.AS_IT_IS);
+    }
+
+    @Test
+    void whatSplitsCohortsIsNamed() {
+        SplitCohorts split = new SplitCohorts(12, 12, List.of("database.defaultSchemaName", "tenant"));
+
+        assertThat(CohortText.split(split, Reports.AS_IT_IS))
+                .startsWith(
+                        "12 tenants are in 12 cohorts because the changelog reads ${database.defaultSchemaName} and "
+                                + "${tenant}, whose values differ between them");
     }
 }

@@ -68,6 +68,7 @@ class NoSecretInAnyTextTest {
             "OperationResults.outside",
             "PilotFinished.schema",
             "RunHead.database",
+            "SplitCohorts.parameters",
             "TenantEntry.name",
             "TenantEntry.schema",
             "TenantIsTriedAgain.schema",
