@@ -60,3 +60,9 @@ FROM pg_type t JOIN schemas s ON s.oid = typnamespace WHERE typtype IN ('e', 'd'
 UNION ALL
 SELECT concat_ws(' ', 'extension', extname, extnamespace::regnamespace)
 FROM pg_extension
+UNION ALL
+SELECT concat_ws(' ', 'cast', castsource::regtype, casttarget::regtype, castfunc::regprocedure, castcontext, castmethod)
+FROM pg_cast WHERE oid >= 16384
+UNION ALL
+SELECT concat_ws(' ', 'default privileges', quote_ident(nspname), defaclrole::regrole, defaclobjtype, defaclacl)
+FROM pg_default_acl JOIN schemas s ON s.oid = defaclnamespace

@@ -81,6 +81,21 @@ class ReplayedAsByLiquibaseTest {
         assertSame();
     }
 
+    /** Statements that keep to the tenant and the transaction, and words that only look like others. */
+    @ParameterizedTest
+    @EnumSource
+    void tenantsWhoseSqlIsFullOfWords(LiquibaseLine line) {
+        for (TestDatabase database : List.of(ours, theirs)) {
+            createTenants(database);
+        }
+        Path changelog = Path.of("src", "test", "resources");
+        assertReplayed(migrateOurs(line, changelog, "changelogs/words/words.sql"));
+        migrateTheirs(line, changelog, "changelogs/words/words.sql");
+
+        assertSame();
+        assertThat(theirs.query("SELECT DISTINCT checked FROM acme.made_later")).containsExactly("on");
+    }
+
     private static void createTenants(TestDatabase database) {
         TENANTS.forEach(tenant -> database.execute("CREATE SCHEMA " + TestDatabase.quoted(tenant)));
     }

@@ -106,6 +106,7 @@ public final class RandomChangelog {
                 this::function,
                 this::script,
                 this::lookUp,
+                this::words,
                 () -> "");
         if (random.nextInt(8) == 0) {
             addRepeated();
@@ -313,6 +314,22 @@ public final class RandomChangelog {
         return "<sql>-- a comment; with a semicolon\nCOMMENT ON TABLE " + quoted(table.name())
                 + " IS 'one; two''s';\n/* SELECT 1; */ SELECT count(*) FROM " + quoted(table.name())
                 + "; -- the end</sql>";
+    }
+
+    /** What looks as if it reached further than the tenant or the transaction. */
+    private String words() {
+        String type = "w" + ++names;
+        return one(List.of(
+                "<sql>CREATE TYPE " + type + " AS ENUM ('commit'); CREATE CAST (varchar AS " + type
+                        + ") WITH INOUT</sql>",
+                "<sql>CREATE TABLE " + type + " (temp int, schema text); UPDATE " + type
+                        + " SET schema = 'SET ROLE', temp = 1</sql>",
+                "<sql>SET LOCAL check_function_bodies = off; CREATE FUNCTION " + type
+                        + "() RETURNS int LANGUAGE sql SET search_path = pg_temp AS 'SELECT nothing()'</sql>",
+                "<sql splitStatements=\"false\">CREATE FUNCTION " + type
+                        + "() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END</sql>",
+                "<sql splitStatements=\"false\">DO $$ DECLARE temp int; BEGIN temp := 1; RAISE NOTICE 'Set %', temp;"
+                        + " SET CONSTRAINTS ALL DEFERRED; END $$</sql>"));
     }
 
     private String lookUp() {

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.work.StopSignal;
+import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.RunStop;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
@@ -43,6 +44,7 @@ public final class PostgresReplays implements TenantReplays {
     private final ReplayPool pool;
     private final Tellings tellings;
     private final Map<ReplayScript, HistoryInserts> inserts = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Map<ReplayScript, Boolean> lasting = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /** @param sessions in whose search_path tenants are replayed, and with which replays are cancelled */
     public PostgresReplays(Server server, PostgresSessions sessions, HistoryTables tables, StopSignal stop) {
@@ -57,7 +59,7 @@ public final class PostgresReplays implements TenantReplays {
 
     @Override
     public Optional<String> objection(SchemaText statement) {
-        return ReplayableSql.objection(statement.in("\"tenant\""));
+        return ReplayableSql.objection(statement.in(Identifiers.quote(ReplayableSql.SCHEMA)));
     }
 
     @Override
@@ -98,6 +100,9 @@ public final class PostgresReplays implements TenantReplays {
     public Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity) {
         TenantReplay replay = new TenantReplay(
                 script, history, server.runId(), stop, atomicity, tenant.schema(), server.transactions());
+        if (atomicity == Atomicity.TENANT && lasting.computeIfAbsent(script, PostgresReplays::lastsUntilCommit)) {
+            return replay.unsuited("is in a transaction with others, one of which has SET LOCAL or SET CONSTRAINTS");
+        }
         ReplayConnection connection;
         try {
             connection = pool.take();
@@ -142,6 +147,14 @@ public final class PostgresReplays implements TenantReplays {
 
     private static Failure unlessCancelled(ReplayConnection connection, Failure failure) {
         return connection.running().isCancelled() ? Failure.cancelled(Optional.empty()) : failure;
+    }
+
+    /** It is meant for its changeset, and would reach the next. */
+    private static boolean lastsUntilCommit(ReplayScript script) {
+        return script.changeSets().stream()
+                .flatMap(changeSet -> changeSet.statements().stream())
+                .anyMatch(statement ->
+                        ReplayableSql.lastsUntilCommit(statement.in(Identifiers.quote(ReplayableSql.SCHEMA))));
     }
 
     private static boolean tidiedUp(ReplayConnection connection) {

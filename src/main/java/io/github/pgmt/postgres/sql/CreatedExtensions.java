@@ -40,7 +40,7 @@ public final class CreatedExtensions {
 
     /** @param inCode which may look first whether the extension is there */
     private void collect(String sql, boolean inCode) {
-        for (List<SqlToken> statement : ReplayableSql.statements(SqlTokens.of(sql))) {
+        for (List<SqlToken> statement : Statements.of(SqlTokens.of(sql))) {
             choseSearchPath |= choosesSearchPath(statement);
             if (statement.get(0).isWord("do")) {
                 statement.stream()

@@ -30,7 +30,7 @@ final class RoutineBody {
     }
 
     private static boolean makesRoutine(List<SqlToken> statement) {
-        return statement.get(0).isWord("create") && ROUTINES.contains(SqlWords.object(statement));
+        return statement.get(0).isWord("create") && ROUTINES.contains(SqlObjects.kind(statement));
     }
 
     boolean isOpen() {

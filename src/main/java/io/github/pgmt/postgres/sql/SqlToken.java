@@ -40,7 +40,20 @@ public record SqlToken(Kind kind, String text) {
         return is(Kind.WORD) && text.equals(word);
     }
 
+    /** @param symbol one character */
+    boolean isSymbol(String symbol) {
+        return is(Kind.OTHER) && text.equals(symbol);
+    }
+
     boolean isWordOf(Set<String> words) {
         return is(Kind.WORD) && words.contains(text);
+    }
+
+    boolean isName() {
+        return is(Kind.WORD) || is(Kind.QUOTED_NAME);
+    }
+
+    boolean isString() {
+        return is(Kind.STRING) || is(Kind.ESCAPE_STRING) || is(Kind.DOLLAR_STRING);
     }
 }

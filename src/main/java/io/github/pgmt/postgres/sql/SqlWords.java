@@ -5,94 +5,113 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Words that a replayed text must not have, wherever they are. */
+/**
+ * Words and names that a replayed statement must not have at some place in it, or at any. A word alone means nothing: columns
+ * are named {@code temp} or {@code schema}.
+ */
 final class SqlWords {
 
-    /** As a part of a name too. A quoted name calls the function as well; {@code pg_settings} can be updated. */
-    private static final Pattern NAMES =
-            Pattern.compile("search_path|set_config|pg_settings|pg_temp|query_to_xml|dblink"
-                    + "|pg_(?:try_)?advisory|pg_terminate_backend|pg_cancel_backend|\\blo_import|\\blo_export");
+    /** After these SQL or PL/pgSQL may have a statement. */
+    static final Set<String> BEFORE_STATEMENT = Set.of("begin", "then", "else", "loop", "atomic");
 
-    private static final Set<String> KEYWORDS = Set.of("temp", "temporary", "concurrently", "uescape");
+    /** What comes behind a value in a {@code CASE}, or behind a condition. */
+    static final Set<String> AFTER_EXPRESSION = Set.of("end", "else", "when", "then", "loop");
 
-    private static final Set<String> DDL = Set.of("create", "alter", "drop");
+    /** A quoted name calls the function as well; {@code pg_settings} can be updated. */
+    private static final Pattern NAME =
+            Pattern.compile("search_path|set_config|pg_settings|pg_temp(?:_\\d+)?|query_to_xml\\w*|dblink\\w*"
+                    + "|pg_(?:try_)?advisory_\\w+|pg_terminate_backend|pg_cancel_backend|lo_import|lo_export");
 
-    /** What an object is, after CREATE, ALTER or DROP, if it belongs to a schema. */
-    private static final Set<String> OBJECTS = Set.of(
-            "table",
-            "index",
-            "view",
-            "sequence",
-            "type",
-            "domain",
-            "function",
-            "procedure",
-            "routine",
-            "aggregate",
-            "operator",
-            "trigger",
-            "rule",
-            "policy",
-            "statistics",
-            "collation",
-            "text");
+    static final Set<String> TEMPORARY = Set.of("temp", "temporary");
 
-    private static final Set<String> BEFORE_OBJECT =
-            Set.of("or", "replace", "unique", "unlogged", "recursive", "materialized", "foreign", "constraint");
+    /** What can be temporary, behind the word. */
+    static final Set<String> KEPT_TEMPORARILY = Set.of("table", "view", "sequence", "recursive");
+
+    private static final Set<String> SCOPES = Set.of("local", "global");
+
+    /** Behind a target that is named {@code temp}. */
+    private static final Set<String> AFTER_TARGET = Set.of(
+            "from",
+            "where",
+            "group",
+            "having",
+            "order",
+            "limit",
+            "offset",
+            "fetch",
+            "for",
+            "window",
+            "union",
+            "intersect",
+            "except",
+            "using",
+            "strict",
+            "values",
+            "select");
 
     private SqlWords() {}
 
-    /** Whether something is in the way of a single token, or of it and the one after. */
-    static Optional<String> objection(List<SqlToken> tokens) {
-        for (int i = 0; i < tokens.size(); i++) {
-            SqlToken token = tokens.get(i);
-            if (token.is(Kind.UNREADABLE)) {
-                return Optional.of(token.text());
-            }
-            if (token.isWordOf(KEYWORDS)) {
-                return Optional.of("has the word " + token.text().toUpperCase(Locale.ROOT));
-            }
-            Matcher name = NAMES.matcher(token.text().toLowerCase(Locale.ROOT));
-            if ((token.is(Kind.WORD) || token.is(Kind.QUOTED_NAME)) && name.find()) {
-                return Optional.of("has the name " + name.group());
-            }
-            if (token.isWord("set")
-                    && i + 1 < tokens.size()
-                    && tokens.get(i + 1).isWord("schema")) {
-                return Optional.of("moves an object to another schema");
+    /** Why a token must not be where it is, as the end of a sentence that begins with its statement. */
+    static Optional<String> objection(List<SqlToken> tokens, int at) {
+        SqlToken token = tokens.get(at);
+        if (token.isName() && isRefusedName(token) && !RoutineClauses.isSetting(tokens, at)) {
+            return Optional.of("has the name " + token.text().toLowerCase(Locale.ROOT));
+        }
+        if (token.isWordOf(TEMPORARY) && makesTemporary(tokens, at)) {
+            return Optional.of("makes something temporary");
+        }
+        if (token.isWord("concurrently") && !before(tokens, at).isWord("view")) {
+            return Optional.of("cannot be in a transaction (CONCURRENTLY)");
+        }
+        if (token.isWord("current") && RoutineClauses.takesFromSession(tokens, at - 2)) {
+            return Optional.of("takes a setting from the session");
+        }
+        boolean isMove = token.isWord("schema")
+                && before(tokens, at).isWord("set")
+                && !after(tokens, at).isSymbol("=");
+        return isMove ? Optional.of("moves an object to another schema") : Optional.empty();
+    }
+
+    private static boolean isRefusedName(SqlToken token) {
+        return NAME.matcher(token.text().toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** {@code CREATE TEMP}, or {@code SELECT … INTO TEMP name}; a column, table or variable may have the name. */
+    private static boolean makesTemporary(List<SqlToken> tokens, int at) {
+        int before = at - 1;
+        if (before >= 0 && tokens.get(before).isWordOf(SCOPES)) {
+            before--;
+        }
+        if (before >= 0 && tokens.get(before).isWord("into")) {
+            boolean isTarget = before(tokens, before).isWordOf(Set.of("insert", "merge"));
+            SqlToken after = after(tokens, at);
+            return !isTarget && after.isName() && !after.isWordOf(AFTER_TARGET);
+        }
+        if (before > 0 && tokens.get(before).isWord("replace")) {
+            before -= 2;
+        }
+        return before >= 0 && tokens.get(before).isWord("create");
+    }
+
+    /** An end of a statement where there is none. */
+    static SqlToken before(List<SqlToken> tokens, int at) {
+        return at == 0 ? new SqlToken(Kind.SEMICOLON, ";") : tokens.get(at - 1);
+    }
+
+    /** An end of a statement where there is none. */
+    static SqlToken after(List<SqlToken> tokens, int at) {
+        return at + 1 >= tokens.size() ? new SqlToken(Kind.SEMICOLON, ";") : tokens.get(at + 1);
+    }
+
+    /** Whether these words stand here, one after the other. */
+    static boolean areAt(List<SqlToken> tokens, int at, String... words) {
+        for (int word = 0; word < words.length; word++) {
+            if (at + word >= tokens.size() || !tokens.get(at + word).isWord(words[word])) {
+                return false;
             }
         }
-        return Optional.empty();
-    }
-
-    static boolean isDdl(SqlToken first) {
-        return first.isWordOf(DDL);
-    }
-
-    /** The objection to what a statement creates, alters or drops: all that is not in a schema is everybody's. */
-    static Optional<String> objectionToObject(List<SqlToken> statement) {
-        String kind = object(statement);
-        return OBJECTS.contains(kind)
-                ? Optional.empty()
-                : Optional.of(begins(statement.get(0).text() + " " + kind));
-    }
-
-    /** The word that says what is created, altered or dropped. */
-    static String object(List<SqlToken> statement) {
-        return statement.stream()
-                .skip(1)
-                .filter(token -> !token.isWordOf(BEFORE_OBJECT))
-                .findFirst()
-                .filter(token -> token.is(Kind.WORD))
-                .map(SqlToken::text)
-                .orElse("");
-    }
-
-    static String begins(String words) {
-        return "has a statement that begins with "
-                + words.toUpperCase(Locale.ROOT).strip();
+        return true;
     }
 }

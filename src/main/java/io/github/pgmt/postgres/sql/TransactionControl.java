@@ -1,6 +1,5 @@
 package io.github.pgmt.postgres.sql;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,12 +18,12 @@ public final class TransactionControl {
 
     /** Whether one of the text's statements does; what comes after something unreadable is not looked at. */
     public static boolean isIn(String sql) {
-        return statements(sql).stream().anyMatch(TransactionControl::controls);
+        return Statements.of(SqlTokens.of(sql)).stream().anyMatch(TransactionControl::controls);
     }
 
     /** The first word, in capitals, of the first statement that begins or ends a transaction; a savepoint does not. */
     public static Optional<String> end(String sql) {
-        return statements(sql).stream()
+        return Statements.of(SqlTokens.of(sql)).stream()
                 .filter(TransactionControl::endsOrBegins)
                 .findFirst()
                 .map(statement -> statement.get(0).text().toUpperCase(Locale.ROOT));
@@ -40,25 +39,8 @@ public final class TransactionControl {
                 && statement.stream().limit(3).anyMatch(token -> token.isWord("to"));
     }
 
-    /** Without those in the body of a routine in SQL ({@code BEGIN ATOMIC … END}), whose END is not a transaction's. */
-    private static List<List<SqlToken>> statements(String sql) {
-        List<List<SqlToken>> statements = new ArrayList<>();
-        RoutineBody body = new RoutineBody();
-        List<SqlToken> whole = new ArrayList<>();
-        for (List<SqlToken> part : ReplayableSql.statements(SqlTokens.of(sql))) {
-            if (!body.isOpen()) {
-                statements.add(part);
-                whole.clear();
-            }
-            for (SqlToken token : part) {
-                whole.add(token);
-                body.read(whole);
-            }
-        }
-        return statements;
-    }
-
-    private static boolean controls(List<SqlToken> statement) {
+    /** Whether a statement has to do with a transaction or a savepoint. */
+    static boolean controls(List<SqlToken> statement) {
         boolean prepares = statement.size() > 1
                 && statement.get(0).isWord("prepare")
                 && statement.get(1).isWord("transaction");

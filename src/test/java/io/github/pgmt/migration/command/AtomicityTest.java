@@ -161,6 +161,18 @@ class AtomicityTest {
                 .containsExactly("0");
     }
 
+    /** It is meant for its changeset; what it does to the next is for Liquibase to say. */
+    @Test
+    void whatIsSetUntilTheTransactionEndsIsNotReplayedInALongerOne() {
+        Fleet.createTenants(database, 2);
+
+        TenantResult whole = migrate(LiquibaseLine.LIQUIBASE_4, "until-commit.sql", Replaying.DEFAULT)
+                .get(1);
+
+        assertThat(whole.way().engine()).contains(Way.Engine.LIQUIBASE);
+        assertThat(whole.way().notReplayed().get(0).why()).contains("SET LOCAL");
+    }
+
     private List<String> tables(String schema) {
         return database.query("SELECT tablename FROM pg_tables WHERE schemaname = '" + schema + "' ORDER BY tablename");
     }

@@ -29,6 +29,7 @@ class ReplayedMessageTest {
     void harmlessTextsRunInTheirPlaceAndInTheTransaction(EmbeddedVersion version) throws SQLException {
         try (TestDatabase database = new TestDatabase(TestServer.of(version));
                 Connection connection = connect(database)) {
+            database.execute("CREATE SCHEMA " + ReplayableSql.SCHEMA);
             for (String sql : ReplayedTexts.harmless().toList()) {
                 assertSeenAsCounted(connection, sql, "COMMIT");
             }
@@ -83,7 +84,7 @@ class ReplayedMessageTest {
                 rows = statement.getMoreResults();
             }
         }
-        int statements = ReplayableSql.statements(SqlTokens.of(sql)).size();
+        int statements = Statements.of(SqlTokens.of(sql)).size();
         assertThat(results).as(sql).hasSize(statements + 4);
         assertThat(results.get(statements + 2)).as(sql).isNotEmpty().isEqualTo(results.get(1));
     }

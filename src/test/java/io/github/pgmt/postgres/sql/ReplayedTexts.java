@@ -106,7 +106,36 @@ final class ReplayedTexts {
                 "DO $$ BEGIN IF NOT EXISTS (SELECT FROM orders) THEN INSERT INTO orders VALUES (1, 1); END IF; END $$",
                 "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN DELETE FROM orders; END $$; DROP PROCEDURE p()",
                 "CREATE RULE r AS ON DELETE TO orders DO ALSO NOTIFY a; DROP RULE r ON orders",
-                "DROP VIEW v; DROP TABLE customer, orders, part CASCADE");
+                "CREATE TABLE temp (temp int, commit text DEFAULT 'commit', schema text, load int, \"set\" int)",
+                "UPDATE temp SET schema = 'a', temp = 1; INSERT INTO temp SELECT temp FROM temp",
+                "INSERT INTO temp VALUES (1, $x$Set up. SET ROLE a; COMMIT;$x$, E'SET ROLE a', 2, 3)",
+                "CREATE CAST (varchar AS mood) WITH INOUT AS IMPLICIT; DROP CAST (varchar AS mood)",
+                "SET CONSTRAINTS ALL DEFERRED; SET LOCAL work_mem = '8MB'; SET LOCAL client_min_messages TO warning",
+                "ALTER DEFAULT PRIVILEGES IN SCHEMA \"tenant\" GRANT SELECT ON TABLES TO PUBLIC",
+                "CREATE FUNCTION h() RETURNS int LANGUAGE sql SET search_path = pg_catalog, pg_temp AS 'SELECT 1'",
+                "ALTER FUNCTION h() SET search_path = pg_catalog; SELECT h(); ALTER FUNCTION h() RESET search_path",
+                "CREATE FUNCTION k() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 2 END; END; SELECT k()",
+                "CREATE PROCEDURE q() BEGIN ATOMIC INSERT INTO temp VALUES (5); END; DROP PROCEDURE q()",
+                """
+                DO $do$
+                DECLARE
+                    commit int := 1;
+                    temp int;
+                    load text;
+                BEGIN
+                    commit := commit + 1;
+                    SELECT t.temp INTO temp FROM temp AS t LIMIT 1;
+                    load := CASE WHEN commit > 1 THEN 'Set the role' ELSE load END;
+                    RAISE NOTICE 'Set role % of %', temp, load;
+                    SET LOCAL jit = off;
+                    EXECUTE format('UPDATE %I SET load = 1', 'temp');
+                    EXECUTE 'UPDATE ' || quote_ident('temp') || ' SET schema = $q$Drop role a$q$';
+                    CREATE FUNCTION l() RETURNS int LANGUAGE plpgsql SET search_path = pg_temp AS $f$
+                        BEGIN RETURN 1; END $f$;
+                END
+                $do$
+                """,
+                "DROP VIEW v; DROP TABLE customer, orders, part, temp CASCADE");
     }
 
     /** Selects of quotes and comments with what may end them too early or too late; the same at every call. */
