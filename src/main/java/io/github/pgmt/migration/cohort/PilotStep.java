@@ -113,7 +113,9 @@ final class PilotStep {
         }
 
         private PlannedScript plan(Set<ChangeSetId> withoutRow) {
-            return engine.script(pilot, before, cohort.due(), withoutRow).objecting(this::objection);
+            return engine.script(pilot, before, cohort.due(), withoutRow)
+                    .objecting(this::objection)
+                    .joined();
         }
 
         private Optional<String> objection(ReplayedChangeSet changeSet) {

@@ -64,15 +64,17 @@ class ReplayTest {
 
         List<TenantResult> results = migrate(LiquibaseLine.LIQUIBASE_4, UNPLANNABLE);
 
-        assertThat(ways(results)).containsExactly("t01 LIQUIBASE HISTORY", "t02 MIXED CATALOG", "t03 MIXED CATALOG");
+        assertThat(ways(results))
+                .containsExactly("t01 LIQUIBASE HISTORY", "t02 LIQUIBASE HISTORY", "t03 LIQUIBASE HISTORY");
         assertThat(results.get(2).way().notReplayed())
-                .extracting(NotReplayed::changeSet)
-                .containsExactly(
-                        new ChangeSetId(UNPLANNABLE, "guarded", "test"), new ChangeSetId(UNPLANNABLE, "path", "test"));
-        assertThat(results.get(2).way().notReplayed())
-                .extracting(NotReplayed::why)
-                .first()
-                .isEqualTo("has preconditions that read the database");
+                .hasSize(3)
+                .contains(
+                        new NotReplayed(
+                                new ChangeSetId(UNPLANNABLE, "plain", "test"),
+                                "is one of few beside others that are not"),
+                        new NotReplayed(
+                                new ChangeSetId(UNPLANNABLE, "guarded", "test"),
+                                "has preconditions that read the database"));
     }
 
     @Test

@@ -231,6 +231,31 @@ class JsonReportTest {
     }
 
     @Test
+    void saysHowMuchOfATenantsWayWasReplayedAndWhatWasNotJudged() throws IOException {
+        Way way = Way.liquibase(List.of(new NotReplayed(FLAGS, "has preconditions that read the database")))
+                .after(Way.replayed(103))
+                .inSegments(3)
+                .confirmed(Way.Verified.CATALOG)
+                .butFor(List.of("table flags"));
+
+        assertThat(text(Reports.report(migrated("acme", way)))).contains("""
+                              "engine": "mixed",
+                              "notReplayed": [
+                                {
+                                  "changeset": "db/changelog/005-flags.sql::add_flags::app",
+                                  "why": "has preconditions that read the database"
+                                }
+                              ],
+                              "replayed": 103,
+                              "segments": 3,
+                              "verified": "catalog",
+                              "leftOut": [
+                                "table flags"
+                              ]
+                        """);
+    }
+
+    @Test
     void tellsOfATenantThatWasTriedMoreThanOnceWhoWasInItsWay() throws IOException {
         Blocker blocker = new Blocker(
                 4711,
