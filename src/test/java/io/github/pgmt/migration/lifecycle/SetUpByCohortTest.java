@@ -355,6 +355,18 @@ class SetUpByCohortTest {
         assertThat(warnings).anySatisfy(warning -> assertThat(warning).contains("t02 (table own)"));
     }
 
+    /** Also where Liquibase comes first, and makes its tables itself. */
+    @Test
+    void aChangesetInDoubtIsLiquibasesInANewTenantToo() {
+        List<TenantResult> results =
+                setUp(Engines.of(database, LINE, "changelogs/onboarding/doubtful.sql"), "t01", "t02", "t03");
+
+        assertThat(ways(results)).containsExactly("t01 LIQUIBASE HISTORY", "t02 MIXED CATALOG", "t03 MIXED CATALOG");
+        assertThat(results).extracting(TenantResult::outcome).containsOnly(Outcome.CREATED);
+        assertThat(database.query("SELECT id FROM t03.databasechangelog ORDER BY orderexecuted"))
+                .containsExactly("customers", "orders");
+    }
+
     /** Of schemas, which are the first that is made in each tenant. */
     @Test
     void aTriggerOfTheDatabasesFindsTheSameHoweverATenantIsMade() {
