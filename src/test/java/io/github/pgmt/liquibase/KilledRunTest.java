@@ -27,8 +27,10 @@ class KilledRunTest {
         "LIQUIBASE_4, changelogs/lost/changelog.sql, CHANGESET",
         "LIQUIBASE_4, changelogs/lost/changelog.sql, TENANT",
         "LIQUIBASE_4, changelogs/lost/with-index.yaml, CHANGESET",
+        "LIQUIBASE_4, changelogs/lost/with-segment.sql, CHANGESET",
         "LIQUIBASE_5, changelogs/lost/changelog.sql, CHANGESET",
         "LIQUIBASE_5, changelogs/lost/with-index.yaml, CHANGESET",
+        "LIQUIBASE_5, changelogs/lost/with-segment.sql, CHANGESET",
     })
     void theSameCommandFinishesWhatAKilledRunBegan(LiquibaseLine line, String changelog, Atomicity atomicity) {
         int kills = Faults.rounds(1, 10);

@@ -36,6 +36,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReplayEqualsLiquibaseTest {
 
     private static final int CHANGE_SETS = 24;
+    /** Many make most of a changelog Liquibase's; of a few, each takes itself along. */
+    private static final List<Double> UNPLANNABLE = List.of(0.3, 0.08, 0.0, 0.04);
+
     private static final List<String> TENANTS = List.of("t1", "t2", "T 3", "t4", "t5", "t6");
 
     @TempDir
@@ -53,9 +56,10 @@ class ReplayEqualsLiquibaseTest {
             }
         }
         if (rounds > 1) {
-            assertThat(ways.get(Way.Engine.REPLAY))
+            assertThat(ways.getOrDefault(Way.Engine.REPLAY, 0) + ways.getOrDefault(Way.Engine.MIXED, 0))
                     .as("not everything is Liquibase's: %s", ways)
                     .isGreaterThan(rounds);
+            assertThat(ways.get(Way.Engine.MIXED)).as("some by turns: %s", ways).isPositive();
             assertThat(ways.get(Way.Engine.LIQUIBASE))
                     .as("pilots, and what cannot be replayed")
                     .isPositive();
@@ -64,7 +68,7 @@ class ReplayEqualsLiquibaseTest {
 
     private List<TenantResult> round(LiquibaseLine line, long seed) {
         Random random = new Random(seed);
-        RandomChangelog changelog = new RandomChangelog(seed, CHANGE_SETS, seed % 4 == 0 ? 0.3 : 0);
+        RandomChangelog changelog = new RandomChangelog(seed, CHANGE_SETS, UNPLANNABLE.get((int) (seed % 4)));
         int released = 6 + random.nextInt(CHANGE_SETS - 6);
         Path before = changelog.writeFirst(directory.resolve("before" + seed), released);
         Path now = changelog.writeSecond(directory.resolve("now" + seed));

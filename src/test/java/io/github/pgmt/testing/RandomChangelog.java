@@ -112,6 +112,10 @@ public final class RandomChangelog {
             addRepeated();
             return;
         }
+        if (random.nextDouble() < unplannable) {
+            changeSet("", random.nextBoolean() ? "<tagDatabase tag=\"" + name() + "\"/>" : guarded());
+            return;
+        }
         if (random.nextInt(12) == 0) {
             changeSet(
                     "",
@@ -121,6 +125,14 @@ public final class RandomChangelog {
         changeSet(
                 attributes(),
                 one(changes).get() + (random.nextInt(4) == 0 ? one(changes).get() : ""));
+    }
+
+    /** What runs, and what is marked or passed over without a run. */
+    private String guarded() {
+        String nowhere = "<tableExists tableName=\"nowhere\"/>";
+        return "<preConditions onFail=\"" + one(List.of("MARK_RAN", "CONTINUE")) + "\">"
+                + (random.nextBoolean() ? "<not>" + nowhere + "</not>" : nowhere) + "</preConditions><sql>CREATE TABLE "
+                + quoted(name()) + " (id int)</sql>";
     }
 
     private void addTable() {
