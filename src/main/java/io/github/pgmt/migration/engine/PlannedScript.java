@@ -37,8 +37,13 @@ public record PlannedScript(
         Set<String> concurrentIndexes) {
 
     private static final String MARK_RAN = "MARK_RAN";
-    private static final int FEWEST_BETWEEN = 4;
-    private static final int FEWEST_AT_AN_END = 2;
+    private static final String FEW = "is one of few beside others that are not";
+
+    /** A changeset more is as good as so many statements more. */
+    private static final int STATEMENTS = 10;
+
+    private static final int LEAST_BETWEEN = 4 * STATEMENTS;
+    private static final int LEAST_AT_AN_END = 2 * STATEMENTS;
 
     public PlannedScript {
         tables = List.copyOf(tables);
@@ -93,25 +98,27 @@ public record PlannedScript(
     }
 
     /**
-     * The same; plain changesets that are few between others are Liquibase's too. To go from one way to the other and back takes a
-     * session and a connection of its own, and that about as long as Liquibase is slower with four.
+     * The same; what is plain and little between others is Liquibase's too. To go from one way to the other and back takes
+     * sessions of its own, and that about as long as Liquibase takes longer with a few changesets or many statements.
      */
     public PlannedScript joined() {
-        Set<ChangeSetId> sent = plain.stream().map(ReplayedChangeSet::id).collect(Collectors.toSet());
+        Map<ChangeSetId, Integer> sent = plain.stream()
+                .collect(Collectors.toMap(
+                        ReplayedChangeSet::id,
+                        one -> STATEMENTS + one.statements().size()));
         Set<ChangeSetId> few = new HashSet<>();
         int from = 0;
         while (from < due.size()) {
-            int to = endOfPart(from, sent);
-            int ends = (from == 0 ? 1 : 0) + (to == due.size() ? 1 : 0);
-            boolean isShort = to - from < (ends == 0 ? FEWEST_BETWEEN : FEWEST_AT_AN_END);
-            if (sent.contains(due.get(from)) && ends < 2 && isShort) {
-                few.addAll(due.subList(from, to));
+            int to = endOfPart(from, sent.keySet());
+            List<ChangeSetId> part = due.subList(from, to);
+            int worth = part.stream().mapToInt(id -> sent.getOrDefault(id, 0)).sum();
+            boolean isAtAnEnd = from == 0 || to == due.size();
+            if (part.size() < due.size() && worth < (isAtAnEnd ? LEAST_AT_AN_END : LEAST_BETWEEN)) {
+                few.addAll(part);
             }
             from = to;
         }
-        return objecting(changeSet -> few.contains(changeSet.id())
-                ? Optional.of("is one of few beside others that are not")
-                : Optional.empty());
+        return objecting(changeSet -> few.contains(changeSet.id()) ? Optional.of(FEW) : Optional.empty());
     }
 
     private int endOfPart(int from, Set<ChangeSetId> sent) {
