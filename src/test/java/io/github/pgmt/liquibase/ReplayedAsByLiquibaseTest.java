@@ -103,6 +103,7 @@ class ReplayedAsByLiquibaseTest {
     private void recordWhatCannotBeReplayed(LiquibaseLine line, Path root) {
         ours.execute("CREATE SCHEMA trial_1", "CREATE SCHEMA trial_2");
         List<String> ids = migrateOurs(line, root, BreadthChangelog.MASTER).get(1).way().notReplayed().stream()
+                .filter(reason -> !reason.why().equals("is one of few beside others that are not"))
                 .map(NotReplayed::changeSet)
                 .map(changeSet -> changeSet.file() + " " + changeSet.id())
                 .toList();

@@ -214,7 +214,9 @@ public final class RandomChangelog {
         table.columns().add(column);
         return "<column name=\"" + column.name() + "\" type=\"" + column.type() + "\""
                 + (withDefault && column.type().equals("int") ? " defaultValueNumeric=\"7\"" : "")
-                + (withDefault && column.type().equals("timestamp") ? " defaultValueComputed=\"now()\"" : "")
+                + (withDefault && column.type().equals("timestamp")
+                        ? " defaultValueComputed=\"date_trunc('millennium', now())\""
+                        : "")
                 + (random.nextInt(4) == 0 ? " remarks=\"a 'remark'\"" : "") + "/>";
     }
 

@@ -338,6 +338,7 @@ class ReplayableSqlTest {
                 "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS case; END; END",
                 "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS end; COMMIT; END",
                 "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; COMMIT; END",
+                "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END AND CHAIN",
                 "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SET ROLE a; END",
                 "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT set_config('a.b', 'c', false); END",
                 "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1",
