@@ -16,9 +16,11 @@ def outcomes = [setUp, release, rollback].collect { it.tenants.countBy { tenant 
 def ways = release.tenants.countBy { [it.applied*.id, it.engine] }
 def verified = release.verified
 def madeBy = setUp.tenants.countBy { it.engine }
+def takenBackBy = rollback.tenants.countBy { it.engine }
 assert outcomes == [[CREATED: tenants], [MIGRATED: tenants], [ROLLED_BACK: tenants]]
 assert ways == [[['rating'], 'replay']: tenants - 1, [['rating'], 'liquibase']: 1]
 assert madeBy == [replay: tenants - 1, liquibase: 1]
+assert takenBackBy == [replay: tenants - 1, liquibase: 1]
 assert verified == [history: 1, catalog: tenants - 1]
 assert states('pgmt') == [UP_TO_DATE: tenants]
 assert states('after') == [UP_TO_DATE: tenants]

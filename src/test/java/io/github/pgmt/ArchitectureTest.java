@@ -115,7 +115,7 @@ class ArchitectureTest {
             migration.cohort -> migration migration.changelog migration.engine migration.event migration.fleet
                     migration.history migration.outcome migration.planning migration.proof migration.run
                     migration.work tenant
-            migration.command -> migration migration.application migration.changelog migration.engine
+            migration.command -> migration migration.application migration.changelog migration.cohort migration.engine
                     migration.event migration.failure migration.fleet migration.history migration.outcome
                     migration.planning migration.proof migration.run migration.survey migration.work tenant
                     tenant.message

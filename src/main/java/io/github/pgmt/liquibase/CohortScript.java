@@ -10,31 +10,22 @@ import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import liquibase.exception.LiquibaseException;
 
 /**
  * Makes the script of a cohort from what Liquibase would send to one of its tenants, and from what it would send to a tenant
- * that does not exist: one with a made-up schema and made-up values for all that the changelog does not read. What differs
- * between the two other than by the schema's quoted name, or has a trace of anything made up, is not the same for all.
+ * that does not exist ({@link MadeUpTenant}).
  */
 final class CohortScript {
-
-    private static final String DEPENDS = "depends on the tenant in a way that cannot be planned";
 
     private final EngineSettings settings;
     private final Tenant sample;
     private final TenantHistory history;
     private final KeptChangelog changelog;
     private final Set<ChangeSetId> withoutRow;
-    private final List<String> madeUp = new ArrayList<>();
 
     /** @param withoutRow see {@link io.github.pgmt.migration.engine.MigrationEngine#script} */
     CohortScript(
@@ -58,8 +49,8 @@ final class CohortScript {
             if (!real.forAll().isEmpty() || real.changeSets().isEmpty()) {
                 return PlannedScript.none(real.reasons());
             }
-            Tenant nobody = nobody(parsed.parametersRead());
-            return compare(real, record(nobody, changelog.take(nobody)), quoted(nobody));
+            MadeUpTenant nobody = new MadeUpTenant(sample, parsed.parametersRead());
+            return compare(real, record(nobody.tenant(), changelog.take(nobody.tenant())), nobody);
         } catch (LiquibaseException | RuntimeException e) {
             String why =
                     e instanceof UnreplayableException ? e.getMessage() : "cannot be planned: " + Causes.summary(e);
@@ -72,36 +63,13 @@ final class CohortScript {
         return RecordedScript.of(tenant, history, settings, parsed, withoutRow);
     }
 
-    /** Values that the changelog reads are the cohort's, all others are made up. */
-    private Tenant nobody(Set<String> parametersRead) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        sample.parameters()
-                .forEach((name, value) -> parameters.put(name, isIn(parametersRead, name) ? value : makeUp()));
-        String name = isIn(parametersRead, Tenant.NAME_PARAMETER) ? sample.name() : makeUp();
-        return new Tenant(sample.database(), makeUp(), name, parameters);
-    }
-
-    private static boolean isIn(Set<String> names, String name) {
-        return names.stream().anyMatch(name::equalsIgnoreCase);
-    }
-
-    private String makeUp() {
-        String value = "x" + UUID.randomUUID().toString().replace("-", "");
-        madeUp.add(value);
-        return value;
-    }
-
-    private static String quoted(Tenant tenant) {
-        return "\"" + tenant.schema() + "\"";
-    }
-
     /** Which changesets there are must not depend on the tenant; of each it is asked whether its statements do. */
-    private PlannedScript compare(RecordedScript real, RecordedScript invented, String inventedName)
+    private PlannedScript compare(RecordedScript real, RecordedScript invented, MadeUpTenant nobody)
             throws UnreplayableException {
         if (!real.due().equals(invented.due()) || !invented.forAll().isEmpty()) {
-            throw new UnreplayableException(DEPENDS);
+            throw new UnreplayableException(MadeUpTenant.DEPENDS);
         }
-        List<SchemaText> tables = texts(real.tables(), invented.tables(), inventedName);
+        List<SchemaText> tables = nobody.texts(real.tables(), invented.tables());
         List<ReplayedChangeSet> changeSets = new ArrayList<>();
         List<NotReplayed> notReplayed = new ArrayList<>();
         for (ChangeSetId id : real.due()) {
@@ -112,7 +80,7 @@ final class CohortScript {
             }
             try {
                 changeSets.add(changeSet(
-                        real.changeSets().get(id), invented.changeSets().get(id), inventedName));
+                        real.changeSets().get(id), invented.changeSets().get(id), nobody));
             } catch (UnreplayableException e) {
                 notReplayed.add(new NotReplayed(id, e.getMessage()));
             }
@@ -121,38 +89,15 @@ final class CohortScript {
                 tables, real.due(), changeSets, notReplayed, real.dataAlone(), List.of(), real.concurrentIndexes());
     }
 
-    private ReplayedChangeSet changeSet(Recorded real, Recorded invented, String inventedName)
+    private ReplayedChangeSet changeSet(Recorded real, Recorded invented, MadeUpTenant nobody)
             throws UnreplayableException {
         HistoryRow row = real.row();
         if (!row.equals(invented.row()) || real.run() != invented.run()) {
-            throw new UnreplayableException(DEPENDS);
+            throw new UnreplayableException(MadeUpTenant.DEPENDS);
         }
-        List<SchemaText> statements = texts(real.texts(), invented.texts(), inventedName);
-        List<SchemaText> recording = texts(real.recording(), invented.recording(), inventedName);
+        List<SchemaText> statements = nobody.texts(real.texts(), invented.texts());
+        List<SchemaText> recording = nobody.texts(real.recording(), invented.recording());
         return new ReplayedChangeSet(
                 statements, recording, row, real.run(), CreatedNames.objects(real.texts(), sample.schema()));
-    }
-
-    private List<SchemaText> texts(List<String> real, List<String> invented, String inventedName)
-            throws UnreplayableException {
-        if (real.size() != invented.size()) {
-            throw new UnreplayableException(DEPENDS);
-        }
-        List<SchemaText> texts = new ArrayList<>();
-        for (int index = 0; index < real.size(); index++) {
-            SchemaText text = SchemaText.of(invented.get(index), inventedName);
-            if (isTraced(text) || !Objects.equals(text.in(quoted(sample)), real.get(index))) {
-                throw new UnreplayableException(DEPENDS);
-            }
-            texts.add(text);
-        }
-        return texts;
-    }
-
-    /** Liquibase may have changed a value's case. */
-    private boolean isTraced(SchemaText text) {
-        return text.parts().stream()
-                .map(part -> part.toLowerCase(Locale.ROOT))
-                .anyMatch(part -> madeUp.stream().anyMatch(part::contains));
     }
 }

@@ -200,9 +200,14 @@ public final class LiquibaseEngine implements MigrationEngine {
     }
 
     @Override
-    public EngineResult planRollback(Tenant tenant, TenantHistory history, Rollback rollback) {
+    public MigrationPlan planRollback(Tenant tenant, TenantHistory history, Rollback rollback) {
         return inScope(
                 Map.of(), () -> new TenantRollbackPlan(tenant, settings.changelog(), reader()).plan(history, rollback));
+    }
+
+    @Override
+    public PlannedScript scriptOfRollback(Tenant tenant, TenantHistory history, MigrationPlan plan) {
+        return inScope(Map.of(), () -> new RollbackScript(settings, tenant, history, changelog).make(plan));
     }
 
     @Override

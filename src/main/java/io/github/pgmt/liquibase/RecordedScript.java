@@ -164,7 +164,7 @@ final class RecordedScript {
             database.begin();
             new UpdateVisitor(database, null, null).visit(changeSet, root, database, Set.of());
             database.requirePlain();
-            requireOwnTablesLeftAlone(database);
+            requireOwnTablesLeftAlone(database.recorded().texts(), changelog);
             MarkChangeSetRanStatement mark = database.recorded()
                     .mark()
                     .orElseThrow(() -> new UnreplayableException("is run without being recorded"));
@@ -181,13 +181,14 @@ final class RecordedScript {
     }
 
     /** What a changeset does to the history, its row in another tenant would not tell. */
-    private void requireOwnTablesLeftAlone(ScriptDatabase database) throws UnreplayableException {
-        if (database.recorded().texts().stream().anyMatch(text -> HistoryWatch.names(text, changelog.tables()))) {
+    static void requireOwnTablesLeftAlone(List<String> texts, Changelog changelog) throws UnreplayableException {
+        if (texts.stream().anyMatch(text -> HistoryWatch.names(text, changelog.tables()))) {
             throw new UnreplayableException("names a table of Liquibase's own");
         }
     }
 
-    private static String why(Throwable thrown, ScriptDatabase database) {
+    /** Why a changeset cannot be planned that ended with this; what Liquibase swallowed comes first. */
+    static String why(Throwable thrown, ScriptDatabase database) {
         try {
             database.requirePlain();
         } catch (UnreplayableException e) {

@@ -14,6 +14,7 @@ import liquibase.statement.ExecutablePreparedStatement;
 import liquibase.statement.SqlStatement;
 import liquibase.statement.core.MarkChangeSetRanStatement;
 import liquibase.statement.core.RawParameterizedSqlStatement;
+import liquibase.statement.core.RemoveChangeSetRanStatusStatement;
 import liquibase.statement.core.RuntimeStatement;
 
 /**
@@ -28,6 +29,7 @@ final class RecordingExecutor extends AbstractExecutor {
     private final List<String> texts = new ArrayList<>();
     private final List<String> recording = new ArrayList<>();
     private MarkChangeSetRanStatement mark;
+    private boolean removed;
     private UnreplayableException refusal;
 
     /** Forgets what was noted. */
@@ -35,6 +37,7 @@ final class RecordingExecutor extends AbstractExecutor {
         texts.clear();
         recording.clear();
         mark = null;
+        removed = false;
         refusal = null;
     }
 
@@ -43,7 +46,7 @@ final class RecordingExecutor extends AbstractExecutor {
         return List.copyOf(texts);
     }
 
-    /** The texts of {@link #mark()}. */
+    /** The texts that wrote the history row, or removed it. */
     List<String> recording() {
         return List.copyOf(recording);
     }
@@ -51,6 +54,11 @@ final class RecordingExecutor extends AbstractExecutor {
     /** What wrote the history row, if anything did. */
     Optional<MarkChangeSetRanStatement> mark() {
         return Optional.ofNullable(mark);
+    }
+
+    /** Whether a history row was removed. */
+    boolean hasRemovedRow() {
+        return removed;
     }
 
     /** What was refused last, even if Liquibase went on. */
@@ -85,8 +93,11 @@ final class RecordingExecutor extends AbstractExecutor {
         if (statement instanceof MarkChangeSetRanStatement marking) {
             mark = marking;
             noting = recording;
-        } else if (mark != null) {
+        } else if (mark != null || removed) {
             throw refuse("sends a statement after its history row");
+        } else if (statement instanceof RemoveChangeSetRanStatusStatement) {
+            removed = true;
+            noting = recording;
         }
         if (statement instanceof RawParameterizedSqlStatement raw) {
             texts.add(visited(raw.getSql(), visitors));

@@ -1,5 +1,6 @@
 package io.github.pgmt.liquibase;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import liquibase.change.Change;
@@ -117,6 +118,37 @@ final class ReplayRules {
 
     /** Why the changeset must not be planned, as the end of a sentence that begins with it; empty when it may. */
     static Optional<String> objection(ChangeSet changeSet, Database database) {
+        if (DatabasePreconditions.in(changeSet.getPreconditions())) {
+            return Optional.of("has preconditions that read the database");
+        }
+        return objectionToAttributes(changeSet)
+                .or(() -> changeSet.getChanges().stream()
+                        .map(change -> objection(change, database))
+                        .flatMap(Optional::stream)
+                        .findFirst());
+    }
+
+    /**
+     * Why it must not be planned how the changeset is taken back. Its preconditions are not asked for that; and where it has a
+     * rollback of its own, what it did itself does not matter.
+     */
+    static Optional<String> objectionToRollback(ChangeSet changeSet, Database database) {
+        boolean own = changeSet.hasCustomRollbackChanges();
+        List<Change> changes = own ? changeSet.getRollback().getChanges() : changeSet.getChanges();
+        return objectionToAttributes(changeSet)
+                .or(() -> changes.stream()
+                        .map(change -> own ? objection(change, database) : objectionToInverse(change, database))
+                        .flatMap(Optional::stream)
+                        .findFirst());
+    }
+
+    private static Optional<String> objectionToInverse(Change change, Database database) {
+        boolean plain = (PLAIN.contains(change.getClass()) || change.getClass() == TagDatabaseChange.class)
+                && !change.generateRollbackStatementsVolatile(database);
+        return plain ? Optional.empty() : Optional.of(maybeOther(change));
+    }
+
+    private static Optional<String> objectionToAttributes(ChangeSet changeSet) {
         if (!changeSet.isRunInTransaction()) {
             return Optional.of("runs without a transaction (runInTransaction=false)");
         }
@@ -129,16 +161,9 @@ final class ReplayRules {
         if (changeSet.getOnValidationFail() != ChangeSet.ValidationFailOption.HALT) {
             return Optional.of("is passed over when it is not valid (onValidationFail)");
         }
-        if (DatabasePreconditions.in(changeSet.getPreconditions())) {
-            return Optional.of("has preconditions that read the database");
-        }
-        if (hasOwnVisitors(changeSet)) {
-            return Optional.of("has its SQL modified by an extension of Liquibase");
-        }
-        return changeSet.getChanges().stream()
-                .map(change -> objection(change, database))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return hasOwnVisitors(changeSet)
+                ? Optional.of("has its SQL modified by an extension of Liquibase")
+                : Optional.empty();
     }
 
     /** Whether its SQL is modified by what is not Liquibase's. */
@@ -158,9 +183,10 @@ final class ReplayRules {
     /** By exact class: one that is derived from a plain one may do more. Only a plain change is asked whether it is volatile. */
     private static Optional<String> objection(Change change, Database database) {
         boolean plain = PLAIN.contains(change.getClass()) && !change.generateStatementsVolatile(database);
-        return plain
-                ? Optional.empty()
-                : Optional.of("has a change that may do something else in each tenant ("
-                        + change.getSerializedObjectName() + ")");
+        return plain ? Optional.empty() : Optional.of(maybeOther(change));
+    }
+
+    private static String maybeOther(Change change) {
+        return "has a change that may do something else in each tenant (" + change.getSerializedObjectName() + ")";
     }
 }

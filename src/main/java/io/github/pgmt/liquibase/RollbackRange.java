@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.changelog.ChangeSet;
@@ -23,10 +22,6 @@ import liquibase.changelog.ChangeSet;
  * with the next update.
  */
 final class RollbackRange {
-
-    /** The ids of runs that recorded without running, see {@link io.github.pgmt.migration.RunId}. */
-    private static final Predicate<String> SYNC =
-            Pattern.compile("s[0-9a-z]{9}").asMatchPredicate();
 
     private final List<Recorded> newestFirst;
     private final Rollback rollback;
@@ -168,7 +163,7 @@ final class RollbackRange {
     private void requireMeant(Recorded recorded) {
         RollbackTarget target = rollback.target();
         boolean ofRun = target instanceof RollbackTarget.Run;
-        if (recorded.row().deploymentId().filter(SYNC).isPresent() && !rollback.force()) {
+        if (recorded.row().isOnlyRecorded() && !rollback.force()) {
             throw RollbackRefusedException.at(
                     recorded.id(),
                     "changelog-sync recorded this changeset without running it, so what it makes was there before. "

@@ -68,14 +68,20 @@ final class TenantRollback {
                 .collect(Collectors.toSet());
     }
 
-    /** Somebody may have migrated the tenant since it was planned, and would then be on top. */
+    /** Somebody may have migrated or tagged the tenant since it was planned, so that something else would be meant. */
     private static void requireUnchanged(TenantHistory planned, List<RanChangeSet> rows) {
-        Map<ChangeSetId, String> before = new HashMap<>();
-        planned.rows().forEach(row -> before.put(row.changeSet(), state(row.order(), row.execType())));
-        Map<ChangeSetId, String> now = new HashMap<>();
+        Map<ChangeSetId, List<?>> before = new HashMap<>();
+        planned.rows()
+                .forEach(row ->
+                        before.put(row.changeSet(), state(row.order(), row.execType(), row.tag(), row.deploymentId())));
+        Map<ChangeSetId, List<?>> now = new HashMap<>();
         rows.forEach(row -> now.put(
                 new ChangeSetId(row.getStoredChangeLog(), row.getId(), row.getAuthor()),
-                state(Objects.requireNonNullElse(row.getOrderExecuted(), -1), row.getExecType().value)));
+                state(
+                        Objects.requireNonNullElse(row.getOrderExecuted(), -1),
+                        row.getExecType().value,
+                        Optional.ofNullable(row.getTag()),
+                        Optional.ofNullable(row.getDeploymentId()))));
         if (!before.equals(now)) {
             throw RollbackRefusedException.because(
                     "Somebody has changed the tenant's history since the rollback was planned. Look with -Dpgmt.dryRun=true "
@@ -83,8 +89,12 @@ final class TenantRollback {
         }
     }
 
-    private static String state(int order, String execType) {
-        return order + " " + execType;
+    private static List<?> state(int order, String execType, Optional<String> tag, Optional<String> deploymentId) {
+        return List.of(
+                order,
+                execType,
+                tag.map(String::strip).orElse(""),
+                deploymentId.map(String::strip).orElse(""));
     }
 
     private void undo(ChangeSet changeSet, ChangeSetId id, boolean onlyMarked, TenantDatabase database)

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
@@ -35,14 +36,14 @@ final class TenantRollbackPlan {
         this.reader = reader;
     }
 
-    EngineResult plan(TenantHistory history, Rollback rollback) throws LiquibaseException {
+    MigrationPlan plan(TenantHistory history, Rollback rollback) throws LiquibaseException {
         PlanDatabase database = new PlanDatabase(tenant, changelog.tables(), history);
         DueChangeSets due = new DueChangeSets(changelog);
         List<DatabaseChangeLog> changelogs = reader.parse(database, tenant);
         for (DatabaseChangeLog parsed : changelogs) {
             Optional<Failure> invalid = new ChangelogValidation(database, due).of(parsed);
             if (invalid.isPresent()) {
-                return EngineResult.failed(invalid.get());
+                return failed(invalid.get());
             }
         }
         try {
@@ -50,18 +51,23 @@ final class TenantRollbackPlan {
             List<Recorded> chosen = new RollbackRange(history.rows(), changeSets, rollback, due::select).choose();
             return planned(chosen, new RollbackSql(database), reader.parameters(database, tenant));
         } catch (RollbackRefusedException e) {
-            return EngineResult.failed(e.failure());
+            return failed(e.failure());
         }
     }
 
-    private EngineResult planned(List<Recorded> chosen, RollbackSql making, TenantParameters parameters) {
+    private MigrationPlan failed(Failure failure) {
+        return MigrationPlan.failed(failure, List.of(), reader.parametersRead());
+    }
+
+    private MigrationPlan planned(List<Recorded> chosen, RollbackSql making, TenantParameters parameters) {
         List<String> sql = new ArrayList<>();
         for (Recorded recorded : chosen) {
             making.of(recorded).forEach(statement -> sql.add(withoutValues(statement, parameters)));
         }
         List<ChangeSetId> toUndo = chosen.stream().map(Recorded::id).toList();
-        return new EngineResult(
-                List.of(), TenantResult.ChangeSets.toUndo(toUndo, sql), Set.of(), Set.of(), Optional.empty());
+        EngineResult result = new EngineResult(
+                toUndo, TenantResult.ChangeSets.toUndo(toUndo, sql), Set.of(), Set.of(), Optional.empty());
+        return MigrationPlan.ofRollback(result, reader.parametersRead());
     }
 
     /** Puts the parameter's name where its value is: values may be secret and are never shown. */

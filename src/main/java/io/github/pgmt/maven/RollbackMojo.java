@@ -26,7 +26,7 @@ import org.eclipse.aether.RepositorySystem;
         requiresProject = false,
         requiresDependencyResolution = ResolutionScope.RUNTIME,
         threadSafe = true)
-public class RollbackMojo extends AbstractChoiceMojo {
+public class RollbackMojo extends AbstractReplayedChoiceMojo {
 
     /**
      * Takes back so many changesets, the last ones of each tenant's own history that <code>contexts</code> and

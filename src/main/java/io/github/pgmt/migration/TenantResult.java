@@ -69,10 +69,15 @@ public record TenantResult(
             return applied.isEmpty() && pending.isEmpty() && undone.isEmpty();
         }
 
-        /** These and, before them, those of a part of the same run that went forward. */
+        /** These and, before them, what another part of the same run has done. */
         public ChangeSets after(ChangeSets earlier) {
-            return applied(
-                    concat(earlier.applied, applied), concat(earlier.notRun, notRun), concat(earlier.always, always));
+            return new ChangeSets(
+                    concat(earlier.applied, applied),
+                    concat(earlier.notRun, notRun),
+                    concat(earlier.always, always),
+                    List.of(),
+                    concat(earlier.undone, undone),
+                    List.of());
         }
 
         /** Those of a run that went forward. */

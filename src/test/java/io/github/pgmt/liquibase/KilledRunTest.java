@@ -1,16 +1,20 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Faults;
+import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.KilledRuns;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.MigratingProcess;
 import io.github.pgmt.testing.TestDatabase;
+import java.time.LocalDateTime;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A run that is killed leaves whole changesets and no lock, and the same command again does the rest. The integration test
@@ -49,5 +53,20 @@ class KilledRunTest {
                 changelog,
                 atomicity,
                 inTheMiddle);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSameRollbackFinishesWhatAKilledOneBegan(LiquibaseLine line) {
+        int kills = Faults.rounds(1, 10);
+        LocalDateTime start = LocalDateTime.parse("2026-01-01T00:00:00");
+        KilledRuns runs = KilledRuns.takingBack(
+                database,
+                () -> Fleet.migrateAll(Engines.of(database, line, "changelogs/lost/back.sql"), Fleet.options(2)),
+                () -> MigratingProcess.rollBack(database, line, "changelogs/lost/back.sql", start));
+
+        int inTheMiddle = runs.kill(kills, new Random(Faults.seed()));
+
+        Faults.tell("{} kills of rollbacks on {}, {} in the middle: 0 half changesets", kills, line, inTheMiddle);
     }
 }

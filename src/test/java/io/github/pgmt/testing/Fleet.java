@@ -102,7 +102,12 @@ public final class Fleet {
 
     /** The run of {@code rollback}, by catalog. */
     public static RollbackRun rollback(Engines engines, Rollback rollback, RunOptions options) {
-        return new RollbackRun(context(engines, options, catalog(engines)), rollback);
+        return rollback(engines, rollback, options, catalog(engines));
+    }
+
+    /** The run of {@code rollback} with these tenants. */
+    public static RollbackRun rollback(Engines engines, Rollback rollback, RunOptions options, TenantSource tenants) {
+        return new RollbackRun(context(engines, options, tenants), rollback);
     }
 
     /** The status of every tenant there is. */

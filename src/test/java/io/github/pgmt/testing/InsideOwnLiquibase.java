@@ -52,6 +52,11 @@ public final class InsideOwnLiquibase {
         run(liquibase -> liquibase.update(count, new Contexts(contexts), new LabelExpression(labels)));
     }
 
+    /** @param count how many changesets are taken back */
+    public void rollbackCount(String contexts, String labels, int count) throws Exception {
+        run(liquibase -> liquibase.rollback(count, null, new Contexts(contexts), new LabelExpression(labels)));
+    }
+
     /** @param ignored as all changesets are meant */
     public void recordOlderChecksums(String contexts, String labels, int ignored) throws Exception {
         run(liquibase -> {

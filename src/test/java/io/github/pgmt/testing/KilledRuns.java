@@ -3,13 +3,14 @@ package io.github.pgmt.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 
 /**
  * Kills runs over a fleet at random moments. A killed run leaves whole changesets and no lock, and the same command again
  * makes of the fleet what an undisturbed run does. The changelog's changesets {@code step1} to {@code step5} each create a
- * table of that name and insert a row into {@code public.log}.
+ * table of that name and insert a row into {@code public.log}, and take both away when they are taken back.
  */
 public final class KilledRuns {
 
@@ -19,15 +20,31 @@ public final class KilledRuns {
     private final TestDatabase database;
     private final boolean wholeTenants;
     private final Supplier<KillableProcess> run;
+    private final Optional<Runnable> before;
 
     /**
      * @param wholeTenants whether each tenant is one transaction
      * @param run starts a run over all tenants of the database
      */
     public KilledRuns(TestDatabase database, boolean wholeTenants, Supplier<KillableProcess> run) {
+        this(database, wholeTenants, run, Optional.empty());
+    }
+
+    private KilledRuns(
+            TestDatabase database, boolean wholeTenants, Supplier<KillableProcess> run, Optional<Runnable> before) {
         this.database = database;
         this.wholeTenants = wholeTenants;
         this.run = run;
+        this.before = before;
+    }
+
+    /**
+     * Of runs that take everything back.
+     *
+     * @param before applies it first
+     */
+    public static KilledRuns takingBack(TestDatabase database, Runnable before, Supplier<KillableProcess> run) {
+        return new KilledRuns(database, false, run, Optional.of(before));
     }
 
     /**
@@ -43,7 +60,7 @@ public final class KilledRuns {
         for (int kill = 0; kill < kills; kill++) {
             List<String> schemas = makeFleet();
             killOne(random);
-            int done = count("public.log");
+            int done = done();
             inTheMiddle += done > 0 && done < TENANTS * STEPS ? 1 : 0;
             if (kill % 2 == 0) {
                 Eventually.until("its sessions are gone", this::isAlone);
@@ -69,13 +86,19 @@ public final class KilledRuns {
         try (KillableProcess process = run.get()) {
             process.awaitSuccess();
         }
-        assertThat(count("public.log")).isEqualTo(TENANTS * STEPS);
+        assertThat(done()).isEqualTo(TENANTS * STEPS);
+    }
+
+    /** How many changesets are applied, or taken back. */
+    private int done() {
+        int applied = count("public.log");
+        return before.isPresent() ? TENANTS * STEPS - applied : applied;
     }
 
     private void killOne(Random random) {
         int rows = random.nextInt(TENANTS * STEPS);
         try (KillableProcess process = run.get()) {
-            Eventually.until("something is done", () -> process.endsWithin(1) || count("public.log") >= rows);
+            Eventually.until("something is done", () -> process.endsWithin(1) || done() >= rows);
             process.endsWithin(random.nextInt(20));
         }
     }
@@ -108,7 +131,9 @@ public final class KilledRuns {
 
     private List<String> makeFleet() {
         database.execute("CREATE TABLE public.log (tenant text, step int)");
-        return Fleet.createTenants(database, TENANTS);
+        List<String> schemas = Fleet.createTenants(database, TENANTS);
+        before.ifPresent(Runnable::run);
+        return schemas;
     }
 
     private void dropFleet(List<String> schemas) {

@@ -105,6 +105,11 @@ public final class OwnLiquibase implements AutoCloseable {
         return inside("updateCount", update, changeSets);
     }
 
+    /** Liquibase's {@code rollback-count}. */
+    public Result rollbackCount(Update update, int changeSets) {
+        return inside("rollbackCount", update, changeSets);
+    }
+
     /** Gives every recorded changeset the checksum that Liquibase 4.21 and older would have recorded. */
     public Result recordOlderChecksums(Update update) {
         return inside("recordOlderChecksums", update, Integer.MAX_VALUE);

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A changelog of Liquibase's own changes, in two releases, that depends on a seed alone. What it makes is kept in mind, so that nearly all
@@ -27,6 +30,8 @@ public final class RandomChangelog {
                 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
                 xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
             """;
+    private static final Pattern ROLLBACK = Pattern.compile("<rollback/>|<rollback>.*?</rollback>", Pattern.DOTALL);
+    private static final String NO_ROLLBACK = "<rollback/>";
     private static final List<String> TYPES =
             List.of("int", "varchar(20)", "text", "numeric(10,2)", "boolean", "timestamp", "date", "uuid", "bigint");
     private static final List<String> ODD_NAMES = List.of("Mixed", "order", "with space", "user", "ünï");
@@ -141,7 +146,7 @@ public final class RandomChangelog {
 
     /** What is in the history or not, but does nothing to the tables. */
     private void addPassedOver() {
-        String sql = "<sql>CREATE TABLE " + name() + " (id int)</sql>";
+        String sql = "<sql>CREATE TABLE " + name() + " (id int)</sql>" + NO_ROLLBACK;
         String precondition = "<preConditions onFail=\"MARK_RAN\">%s</preConditions>";
         switch (random.nextInt(4)) {
             case 0 -> changeSet(" context=\"production\"", sql);
@@ -161,7 +166,9 @@ public final class RandomChangelog {
     private void addRepeated() {
         Table table = one(tables);
         if (random.nextBoolean()) {
-            changeSet(" runAlways=\"true\"", "<sql>SELECT count(*) FROM " + quoted(table.name()) + "</sql>");
+            changeSet(
+                    " runAlways=\"true\"",
+                    "<sql>SELECT count(*) FROM " + quoted(table.name()) + "</sql>" + NO_ROLLBACK);
             return;
         }
         String view = name();
@@ -191,9 +198,14 @@ public final class RandomChangelog {
         changeSets.add(new ChangeSet(text, text));
     }
 
+    /** What takes the changes back comes after them; Liquibase makes it itself where none of them says it. */
     private String wrapped(String attributes, String content) {
-        return "<changeSet id=\"c" + changeSets.size() + "\" author=\"random\"" + attributes + ">" + content
-                + "</changeSet>";
+        String rollbacks =
+                ROLLBACK.matcher(content).results().map(MatchResult::group).collect(Collectors.joining());
+        String changes = ROLLBACK.matcher(content).replaceAll("");
+        int end = changes.contains("<modifySql") ? changes.indexOf("<modifySql") : changes.length();
+        return "<changeSet id=\"c" + changeSets.size() + "\" author=\"random\"" + attributes + ">"
+                + changes.substring(0, end) + rollbacks + changes.substring(end) + "</changeSet>";
     }
 
     private String table() {
@@ -258,6 +270,7 @@ public final class RandomChangelog {
                 + "\" defaultValue=\"it's\"/>"
                 + (random.nextBoolean()
                         ? "<dropDefaultValue tableName=\"" + table.name() + "\" columnName=\"" + column.name() + "\"/>"
+                                + dropping(table, column)
                         : "");
     }
 
@@ -288,46 +301,57 @@ public final class RandomChangelog {
         return "<addColumn tableName=\"" + table.name() + "\"><column name=\"" + column.name()
                 + "\" type=\"varchar(5)\"/></addColumn>"
                 + "<modifyDataType tableName=\"" + table.name() + "\" columnName=\"" + column.name()
-                + "\" newDataType=\"varchar(50)\"/>";
+                + "\" newDataType=\"varchar(50)\"/>" + dropping(table, column);
+    }
+
+    private static String dropping(Table table, Column column) {
+        return "<rollback><dropColumn tableName=\"" + table.name() + "\" columnName=\"" + column.name()
+                + "\"/></rollback>";
     }
 
     private String sequence() {
         String sequence = name();
         return "<createSequence sequenceName=\"" + sequence + "\" incrementBy=\"" + (1 + random.nextInt(9)) + "\"/>"
                 + (random.nextBoolean()
-                        ? "<alterSequence sequenceName=\"" + sequence + "\" maxValue=\"5000\"/>"
-                        : "<dropSequence sequenceName=\"" + sequence + "\"/>");
+                        ? "<alterSequence sequenceName=\"" + sequence + "\" maxValue=\"5000\"/><rollback><dropSequence "
+                                + "sequenceName=\"" + sequence + "\"/></rollback>"
+                        : "<dropSequence sequenceName=\"" + sequence + "\"/>" + NO_ROLLBACK);
     }
 
     private String row() {
-        return "<insert tableName=\"" + one(tables).name() + "\"><column name=\"id\" valueNumeric=\"" + ++names
-                + "\"/></insert>";
+        String table = one(tables).name();
+        return "<insert tableName=\"" + table + "\"><column name=\"id\" valueNumeric=\"" + ++names
+                + "\"/></insert><rollback><delete tableName=\"" + table + "\"><where>id = " + names
+                + "</where></delete></rollback>";
     }
 
     private String update() {
         Table table = one(tables);
         return "<update tableName=\"" + table.name()
                 + "\"><column name=\"id\" valueComputed=\"id\"/><where>id &lt; 9</where></update>"
-                + "<delete tableName=\"" + table.name() + "\"><where>id = 1</where></delete>";
+                + "<delete tableName=\"" + table.name() + "\"><where>id = 1</where></delete>" + NO_ROLLBACK;
     }
 
     private String remarks() {
         Table table = one(tables);
         return "<setTableRemarks tableName=\"" + table.name() + "\" remarks=\"${shared}; 'quoted'\"/>"
-                + "<setColumnRemarks tableName=\"" + table.name() + "\" columnName=\"id\" remarks=\"the $$ key\"/>";
+                + "<setColumnRemarks tableName=\"" + table.name() + "\" columnName=\"id\" remarks=\"the $$ key\"/>"
+                + NO_ROLLBACK;
     }
 
     private String function() {
         String function = "f" + ++names;
         return "<createProcedure>CREATE FUNCTION " + function
-                + "() RETURNS int LANGUAGE plpgsql AS $x$ BEGIN RETURN 1; END $x$</createProcedure>";
+                + "() RETURNS int LANGUAGE plpgsql AS $x$ BEGIN RETURN 1; END $x$</createProcedure><rollback>DROP FUNCTION "
+                + function + "()</rollback>";
     }
 
     private String script() {
         Table table = one(tables);
         return "<sql>-- a comment; with a semicolon\nCOMMENT ON TABLE " + quoted(table.name())
                 + " IS 'one; two''s';\n/* SELECT 1; */ SELECT count(*) FROM " + quoted(table.name())
-                + "; -- the end</sql>";
+                + "; -- the end</sql><rollback>COMMENT ON TABLE " + quoted(table.name())
+                + " IS NULL; /* it's; gone */ SELECT 1</rollback>";
     }
 
     /** What looks as if it reached further than the tenant or the transaction. */

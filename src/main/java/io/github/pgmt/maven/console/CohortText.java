@@ -3,6 +3,7 @@ package io.github.pgmt.maven.console;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.SplitCohorts;
 import io.github.pgmt.report.text.OutgoingText;
 import java.util.List;
@@ -16,7 +17,7 @@ final class CohortText {
     private CohortText() {}
 
     /** {@code 1000 tenants: 987 current, 10 in cohort A (3 pending), 3 in cohort B (5 pending)}. */
-    static String line(int tenants, int current, List<Cohort> cohorts) {
+    static String line(int tenants, int current, List<Cohort> cohorts, Operation operation) {
         StringBuilder line = new StringBuilder(Wording.count(tenants, "tenant"))
                 .append(": ")
                 .append(current)
@@ -30,7 +31,7 @@ final class CohortText {
                     .append(name++)
                     .append(" (")
                     .append(cohort.pending())
-                    .append(" pending)");
+                    .append(operation == Operation.ROLL_BACK ? " to take back)" : " pending)");
             told += cohort.tenants();
         }
         int more = cohorts.size() - COHORTS_SHOWN;
@@ -46,14 +47,15 @@ final class CohortText {
     }
 
     /** What the others of a cohort wait for is known. */
-    static String goesOn(RunEvent.PilotFinished event, OutgoingText shown) {
+    static String goesOn(RunEvent.PilotFinished event, Operation operation, OutgoingText shown) {
         String pilot = shown.name(event.schema());
         String others = "the other " + Wording.count(event.others(), "tenant") + " of its cohort";
         if (event.notReplayed().isEmpty()) {
             return "Pilot " + pilot + " is done: what it got goes to " + others;
         }
         return event.replayed() == 0
-                ? "Liquibase itself migrates " + pilot + " and " + others + ": " + reason(event.notReplayed(), shown)
+                ? "Liquibase itself " + (operation == Operation.ROLL_BACK ? "rolls back " : "migrates ") + pilot
+                        + " and " + others + ": " + reason(event.notReplayed(), shown)
                 : "Pilot " + pilot + " is done: " + Wording.count(event.replayed(), "changeset") + " that it got "
                         + (event.replayed() == 1 ? "goes" : "go") + " to " + others + ", and Liquibase itself runs "
                         + event.notReplayed().size() + " there: " + reason(event.notReplayed(), shown);

@@ -70,14 +70,14 @@ public final class ConsoleListener extends TellingListener {
 
     private void cohortsFormed(RunEvent.CohortsFormed event) {
         if (event.tenants() > 1) {
-            log.info(CohortText.line(event.tenants(), event.current(), event.cohorts()));
+            log.info(CohortText.line(event.tenants(), event.current(), event.cohorts(), settings.operation()));
             event.split().forEach(split -> log.info(CohortText.split(split, shown)));
         }
     }
 
     private void pilotFinished(RunEvent.PilotFinished event) {
         progress.otherWay(event.others());
-        log.info(CohortText.goesOn(event, shown));
+        log.info(CohortText.goesOn(event, settings.operation(), shown));
     }
 
     private void sharedFinished(TenantResult result) {

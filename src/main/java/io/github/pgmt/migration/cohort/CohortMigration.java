@@ -17,12 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Migrates tenants by cohort: Liquibase itself migrates the pilot, and what it did there is sent to the others. Where that
- * cannot be known beforehand, and in tenants that are alone in their need, Liquibase itself does it.
+ * Migrates tenants by cohort, or rolls them back: Liquibase itself works on the pilot, and what it did there is sent to the
+ * others. Where that cannot be known beforehand, and in tenants that are alone in their need, Liquibase itself does it.
  */
 public final class CohortMigration implements TenantStep {
 
@@ -32,7 +33,7 @@ public final class CohortMigration implements TenantStep {
     private final Map<Tenant, PilotedCohort> cohorts = new HashMap<>();
 
     private final EarlierTries earlier = new EarlierTries();
-    private final ByLiquibase byLiquibase;
+    private final CohortWork work;
     private final PilotStep pilots;
     private final ReplayStep replays;
 
@@ -42,15 +43,45 @@ public final class CohortMigration implements TenantStep {
     /** @param histories what each tenant has */
     public CohortMigration(
             RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories, NewTenants newTenants) {
+        this(
+                context,
+                grouping,
+                histories,
+                new Updating(context, grouping.others().size(), newTenants),
+                newTenants);
+    }
+
+    private CohortMigration(
+            RunContext context,
+            Grouping grouping,
+            Map<Tenant, TenantHistory> histories,
+            CohortWork work,
+            NewTenants newTenants) {
         this.context = context;
+        this.work = work;
         this.refused = grouping.refused();
         this.order = ordered(grouping.others(), context.options().replaying().pilot());
-        this.byLiquibase = new ByLiquibase(context.options(), order.size(), newTenants);
-        this.pilots = new PilotStep(context, histories, byLiquibase, newTenants);
-        this.replays = new ReplayStep(context, histories, earlier, byLiquibase, newTenants);
+        this.pilots = new PilotStep(context, histories, work, newTenants);
+        this.replays = new ReplayStep(context, histories, earlier, work, newTenants);
         if (context.options().replaying().on()) {
             grouping.groups().forEach(this::add);
         }
+    }
+
+    /**
+     * Takes changesets back.
+     *
+     * @param grouping all of its tenants are in groups
+     * @param histories what each tenant had when it was planned
+     * @param telling what is to be said of a tenant that came out so
+     */
+    public static CohortMigration takingBack(
+            RunContext context,
+            Grouping grouping,
+            Map<Tenant, TenantHistory> histories,
+            BiFunction<Tenant, EngineResult, EngineResult> telling) {
+        CohortWork work = new TakingBack(histories, grouping.plans(), telling);
+        return new CohortMigration(context, grouping, histories, work, NewTenants.NONE);
     }
 
     /** Whoever comes first in a cohort is its pilot. */
@@ -108,10 +139,9 @@ public final class CohortMigration implements TenantStep {
                         new LiquibasesPart(state.script().due(), state.script().changingCatalog())));
     }
 
-    /** What is done is read from the history again, or known from the last try. */
     @Override
     public boolean isRepeatable() {
-        return true;
+        return work.isRepeatable();
     }
 
     @Override
@@ -127,9 +157,9 @@ public final class CohortMigration implements TenantStep {
         }
         PilotedCohort cohort = cohorts.get(tenant);
         EngineResult result = cohort == null
-                ? byLiquibase.migrate(engine, tenant).by(Way.liquibase(alone.getOrDefault(tenant, List.of())))
+                ? work.byLiquibase(engine, tenant, 0).by(Way.liquibase(alone.getOrDefault(tenant, List.of())))
                 : inCohort(engine, tenant, cohort);
-        return earlier.and(tenant, result);
+        return work.told(tenant, earlier.and(tenant, result));
     }
 
     private EngineResult inCohort(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {
@@ -138,7 +168,7 @@ public final class CohortMigration implements TenantStep {
             return replays.replay(engine, tenant, replayed.script());
         }
         if (state instanceof PilotedCohort.ThroughLiquibase through) {
-            return byLiquibase.migrate(engine, tenant).by(Way.liquibase(through.reasons()));
+            return work.byLiquibase(engine, tenant, 0).by(Way.liquibase(through.reasons()));
         }
         if (state instanceof PilotedCohort.Refused refused) {
             return EngineResult.failed(refused.why());
@@ -148,6 +178,6 @@ public final class CohortMigration implements TenantStep {
 
     @Override
     public Outcome outcome(Tenant tenant, EngineResult result) {
-        return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : Outcome.MIGRATED;
+        return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : work.outcome();
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -81,14 +82,30 @@ public record Grouping(
             plan.ifPresent(found ->
                     cohorts.computeIfAbsent(found, absent -> new ArrayList<>()).add(tenant));
         }
-        List<Group> groups = groups(cohorts, planned);
+        List<Group> groups = groups(cohorts, planned::splitting);
+        tell(context, tenants.size(), current.size(), groups);
+        return new Grouping(current, others, groups, planned.refused());
+    }
+
+    /**
+     * Of tenants that all have something to be done: who has the same plan is in the same cohort.
+     *
+     * @param plans in the order in which the tenants are to start
+     * @param current how many others there are, in which nothing is to be done
+     */
+    public static Grouping of(RunContext context, Map<Tenant, MigrationPlan> plans, int current) {
+        Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
+        plans.forEach((tenant, plan) ->
+                cohorts.computeIfAbsent(plan, absent -> new ArrayList<>()).add(tenant));
+        List<Group> groups = groups(cohorts, plan -> Collections.emptySortedSet());
+        tell(context, plans.size() + current, current, groups);
+        return new Grouping(List.of(), List.copyOf(plans.keySet()), groups, Map.of());
+    }
+
+    private static void tell(RunContext context, int tenants, int current, List<Group> groups) {
         context.listener()
                 .hear(new RunEvent.CohortsFormed(
-                        tenants.size(),
-                        current.size(),
-                        groups.stream().map(Group::cohort).toList(),
-                        split(groups)));
-        return new Grouping(current, others, groups, planned.refused());
+                        tenants, current, groups.stream().map(Group::cohort).toList(), split(groups)));
     }
 
     private static List<SplitCohorts> split(List<Group> groups) {
@@ -130,9 +147,10 @@ public record Grouping(
         return new Grouping(current, others, left, all);
     }
 
-    private static List<Group> groups(Map<MigrationPlan, List<Tenant>> cohorts, MigrationPlans planned) {
+    private static List<Group> groups(
+            Map<MigrationPlan, List<Tenant>> cohorts, Function<MigrationPlan, SortedSet<String>> splitBy) {
         return cohorts.entrySet().stream()
-                .map(cohort -> new Group(cohort.getKey(), cohort.getValue(), planned.splitting(cohort.getKey())))
+                .map(cohort -> new Group(cohort.getKey(), cohort.getValue(), splitBy.apply(cohort.getKey())))
                 .sorted(Comparator.comparing((Group group) -> group.cohort().tenants())
                         .thenComparing(group -> group.cohort().pending())
                         .reversed()

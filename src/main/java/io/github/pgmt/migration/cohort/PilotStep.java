@@ -11,7 +11,6 @@ import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.migration.event.RunEvent;
-import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.Tenant;
@@ -33,15 +32,14 @@ final class PilotStep {
 
     private final RunContext context;
     private final Map<Tenant, TenantHistory> histories;
-    private final ByLiquibase byLiquibase;
+    private final CohortWork work;
     private final NewTenants newTenants;
 
     /** @param histories what each tenant had before the run */
-    PilotStep(
-            RunContext context, Map<Tenant, TenantHistory> histories, ByLiquibase byLiquibase, NewTenants newTenants) {
+    PilotStep(RunContext context, Map<Tenant, TenantHistory> histories, CohortWork work, NewTenants newTenants) {
         this.context = context;
         this.histories = histories;
-        this.byLiquibase = byLiquibase;
+        this.work = work;
         this.newTenants = newTenants;
     }
 
@@ -73,7 +71,7 @@ final class PilotStep {
                     goThroughLiquibase(script.reasons());
                 }
                 EngineResult result =
-                        unlessGone(byLiquibase.migrate(engine, pilot)).by(Way.liquibase(script.reasons()));
+                        unlessGone(work.byLiquibase(engine, pilot, 0)).by(Way.liquibase(script.reasons()));
                 if (result.failure().isEmpty() && newTenants.isPending(pilot)) {
                     // The change in it is another than in those that the run makes.
                     failure = Optional.of(NOT_NEW);
@@ -95,7 +93,7 @@ final class PilotStep {
         }
 
         private void leave(Failure failure) {
-            if (failure.mayPass() || failure.kind() == Failure.Kind.MISSING) {
+            if (isTriedAgain(failure) || failure.kind() == Failure.Kind.MISSING) {
                 cohort.pilotIsHeld();
             } else if (isTooLarge(failure)) {
                 cohort.become(new PilotedCohort.Refused(failure.and("That was found in " + pilot.schema()
@@ -103,6 +101,10 @@ final class PilotStep {
             } else {
                 cohort.pilotFailed(failure);
             }
+        }
+
+        private boolean isTriedAgain(Failure failure) {
+            return failure.mayPass() && (work.isRepeatable() || failure.kind() == Failure.Kind.LOCKED);
         }
 
         /** Is kept for the next pilot, should this one come to nothing. */
@@ -113,9 +115,9 @@ final class PilotStep {
         }
 
         private PlannedScript plan(Set<ChangeSetId> withoutRow) {
-            return engine.script(pilot, before, cohort.due(), withoutRow)
-                    .objecting(this::objection)
-                    .joined();
+            PlannedScript planned =
+                    work.plan(engine, pilot, before, cohort.plan(), withoutRow).objecting(this::objection);
+            return work.isDivisible() ? planned.joined() : planned;
         }
 
         private Optional<String> objection(ReplayedChangeSet changeSet) {
@@ -127,6 +129,9 @@ final class PilotStep {
 
         /** The open transaction of a tenant would hide all that it did from any other session. */
         private PlannedScript whole(PlannedScript planned) {
+            if (!work.isDivisible() && !planned.notReplayed().isEmpty()) {
+                return PlannedScript.none(planned.reasons());
+            }
             boolean fits = context.options().atomicity() != Atomicity.TENANT
                     || planned.notReplayed().isEmpty();
             return fits
@@ -150,7 +155,7 @@ final class PilotStep {
             boolean upgraded = before.state() == TenantHistory.State.MANAGED
                     && !before.layout().equals(after.layout());
             SegmentedScript script = numbered(planned, after);
-            if (upgraded || !isLeftBy(script, after)) {
+            if (upgraded || !work.isAsPlanned(script.historyAfter(before.rows()), after.rows())) {
                 goThroughLiquibase(List.of(new NotReplayed(
                         planned.due().get(0),
                         "left something else in the history of " + pilot.schema() + " than planned")));
@@ -167,12 +172,6 @@ final class PilotStep {
             return withoutRow.isEmpty() ? script : plan(withoutRow).after(after.rows(), context.runId());
         }
 
-        private boolean isLeftBy(SegmentedScript script, TenantHistory after) {
-            List<HistoryRow> planned = script.historyAfter(before.rows());
-            return essence(planned).equals(essence(after.rows()))
-                    && ordersOfRun(planned).equals(ordersOfRun(after.rows()));
-        }
-
         private void goThroughLiquibase(List<NotReplayed> reasons) {
             cohort.become(new PilotedCohort.ThroughLiquibase(reasons));
             tell(reasons, 0);
@@ -181,24 +180,11 @@ final class PilotStep {
         private void tell(List<NotReplayed> reasons, int replayed) {
             context.listener().hear(new RunEvent.PilotFinished(pilot.schema(), cohort.size() - 1, reasons, replayed));
         }
-
-        private List<Integer> ordersOfRun(List<HistoryRow> rows) {
-            return rows.stream()
-                    .filter(row -> row.deploymentId()
-                            .filter(context.runId().value()::equals)
-                            .isPresent())
-                    .map(HistoryRow::order)
-                    .toList();
-        }
     }
 
     /** Whether the tenant's one transaction takes more of the server's lock table than there is, which costs others dearly. */
     private boolean isTooLarge(Failure failure) {
         return context.options().atomicity() == Atomicity.TENANT
                 && failure.sqlState().filter(LOCK_TABLE_IS_FULL::equals).isPresent();
-    }
-
-    private static List<HistoryRow> essence(List<HistoryRow> rows) {
-        return rows.stream().map(HistoryRow::essence).toList();
     }
 }

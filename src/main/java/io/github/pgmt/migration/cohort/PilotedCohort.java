@@ -1,8 +1,8 @@
 package io.github.pgmt.migration.cohort;
 
-import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.tenant.Tenant;
@@ -45,19 +45,19 @@ final class PilotedCohort {
     private static final int FAILURES_ALIKE = 3;
     private static final int FAILURES = 10;
 
-    private final List<ChangeSetId> due;
+    private final MigrationPlan plan;
     private final int tenants;
     private final Map<List<Optional<?>>, Integer> failures = new HashMap<>();
     private State state = new Waiting(Optional.empty());
 
     PilotedCohort(Grouping.Group group) {
-        this.due = group.plan().result().due();
+        this.plan = group.plan();
         this.tenants = group.tenants().size();
     }
 
-    /** What is due in each of its tenants. */
-    List<ChangeSetId> due() {
-        return due;
+    /** What is to be done in each of its tenants. */
+    MigrationPlan plan() {
+        return plan;
     }
 
     /** How many tenants it has. */

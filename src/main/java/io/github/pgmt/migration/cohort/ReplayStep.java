@@ -17,7 +17,6 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.EarlierTries;
 import io.github.pgmt.tenant.Tenant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class ReplayStep {
     private final Atomicity atomicity;
     private final Map<Tenant, TenantHistory> histories;
     private final EarlierTries earlier;
-    private final ByLiquibase byLiquibase;
+    private final CohortWork work;
     private final NewTenants newTenants;
 
     /** Tenants that came out otherwise than their pilot, and where. */
@@ -48,28 +47,26 @@ final class ReplayStep {
             RunContext context,
             Map<Tenant, TenantHistory> histories,
             EarlierTries earlier,
-            ByLiquibase byLiquibase,
+            CohortWork work,
             NewTenants newTenants) {
         this.replays = context.environment().replays();
         this.atomicity = context.options().atomicity();
         this.histories = histories;
         this.earlier = earlier;
-        this.byLiquibase = byLiquibase;
+        this.work = work;
         this.newTenants = newTenants;
     }
 
     EngineResult replay(MigrationEngine engine, Tenant tenant, SegmentedScript script) {
+        int done = doneOf(script, tenant);
         NotReplayed before = alone.get(tenant);
         if (before != null) {
-            return byLiquibase
-                    .migrate(engine, tenant)
+            return work.byLiquibase(engine, tenant, done)
                     .by(Way.liquibase(List.of(before)).goingAlone());
         }
-        int done = doneOf(script, tenant);
         if (!replays.suits(tenant)) {
             List<ChangeSetId> due = script.due();
-            return byLiquibase
-                    .migrate(engine, tenant)
+            return work.byLiquibase(engine, tenant, done)
                     .by(Way.liquibase(NotReplayed.becauseOfName(due.subList(done, due.size()))));
         }
         Optional<Failure> failure = newTenants.isPending(tenant) ? newTenants.make(tenant) : Optional.empty();
@@ -79,8 +76,7 @@ final class ReplayStep {
         if (newTenants.isPending(tenant)) {
             NotReplayed reason = new NotReplayed(script.due().get(0), SOMEBODY_ELSES);
             alone.put(tenant, reason);
-            return byLiquibase
-                    .migrate(engine, tenant)
+            return work.byLiquibase(engine, tenant, done)
                     .by(Way.liquibase(List.of(reason)).goingAlone());
         }
         EngineResult result = new Passage(engine, tenant, script, done).run();
@@ -92,13 +88,9 @@ final class ReplayStep {
     /** How many of the planned changesets an earlier try has done; 0 also where it did others. */
     private int doneOf(SegmentedScript script, Tenant tenant) {
         List<ChangeSetId> due = script.due();
-        Set<ChangeSetId> done = new HashSet<>();
-        earlier.of(tenant).map(EngineResult::changeSets).ifPresent(changeSets -> {
-            done.addAll(changeSets.applied());
-            done.addAll(changeSets.always());
-            // Not those that it passes over in every run.
-            changeSets.notRun().stream().filter(due::contains).forEach(done::add);
-        });
+        Set<ChangeSetId> done = earlier.of(tenant)
+                .map(result -> Set.copyOf(work.done(result.changeSets(), due)))
+                .orElse(Set.of());
         boolean first = done.size() < due.size() && done.equals(Set.copyOf(due.subList(0, done.size())));
         return first ? done.size() : 0;
     }
@@ -109,6 +101,7 @@ final class ReplayStep {
         private final MigrationEngine engine;
         private final Tenant tenant;
         private final List<Segment> segments;
+        private final int done;
         private List<HistoryRow> history;
         private EngineResult result;
         private boolean ended;
@@ -118,8 +111,8 @@ final class ReplayStep {
             this.tenant = tenant;
             this.segments = script.from(done);
             this.history = script.historyAfter(done, histories.get(tenant).rows());
-            this.result = EngineResult.due(
-                    segments.stream().flatMap(segment -> segment.due().stream()).toList());
+            this.done = done;
+            this.result = work.begin(dueIn(segments));
         }
 
         EngineResult run() {
@@ -142,11 +135,14 @@ final class ReplayStep {
             result = replayed.result().after(result);
             replayed.unsuited().ifPresent(reason -> {
                 goesAlone(reason);
-                result = byLiquibase
-                        .migrate(engine, tenant)
+                result = work.byLiquibase(engine, tenant, done + doneIn(result).size())
                         .by(Way.liquibase(List.of(reason)).goingAlone())
                         .after(result);
             });
+        }
+
+        private List<ChangeSetId> doneIn(EngineResult part) {
+            return work.done(part.changeSets(), dueIn(segments));
         }
 
         private void haveRun(Segment.OfLiquibase segment) {
@@ -166,6 +162,10 @@ final class ReplayStep {
             ended = true;
             alone.put(tenant, reason);
         }
+    }
+
+    private static List<ChangeSetId> dueIn(List<Segment> segments) {
+        return segments.stream().flatMap(segment -> segment.due().stream()).toList();
     }
 
     private static List<NotReplayed> with(List<NotReplayed> reasons, NotReplayed further) {

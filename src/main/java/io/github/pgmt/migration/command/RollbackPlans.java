@@ -1,6 +1,5 @@
 package io.github.pgmt.migration.command;
 
-import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
@@ -8,9 +7,12 @@ import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.RollbackTarget;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.planning.PlanningStep;
+import io.github.pgmt.migration.planning.RollbackNeeds;
 import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.survey.Cohorts;
 import io.github.pgmt.tenant.DidYouMean;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
@@ -19,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** What a rollback is to do in each tenant, worked out before anything is done in any. */
@@ -28,16 +31,38 @@ final class RollbackPlans {
 
     private final PlanningStep planning;
     private final Rollback rollback;
+    private final boolean toBeShown;
+    private final Cohorts cohorts;
+    private final Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
     private final Map<Tenant, TenantResult> results = new LinkedHashMap<>();
 
-    /** @param reading how histories are read */
+    /**
+     * @param reading how histories are read
+     * @param toBeShown whether the statements are wanted for each tenant, and nothing is done
+     */
     RollbackPlans(
             Map<Tenant, TenantHistory> histories,
             Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading,
-            Rollback rollback) {
-        this.planning = new PlanningStep(
-                histories, reading, (engine, tenant, history) -> engine.planRollback(tenant, history, rollback));
+            Rollback rollback,
+            boolean toBeShown) {
+        this.planning = new PlanningStep(histories, reading, (engine, tenant, history) -> {
+            MigrationPlan plan = plan(engine, tenant, history);
+            plans.put(tenant, plan);
+            return plan.result();
+        });
         this.rollback = rollback;
+        this.toBeShown = toBeShown;
+        this.cohorts = new Cohorts(history -> RollbackNeeds.of(history, rollback.target()));
+    }
+
+    /** What stands in a rollback's way is told in the words of the tenant's own history. */
+    private MigrationPlan plan(MigrationEngine engine, Tenant tenant, TenantHistory history) {
+        Function<TenantHistory, MigrationPlan> alone = own -> engine.planRollback(tenant, own, rollback);
+        if (toBeShown) {
+            return alone.apply(history);
+        }
+        MigrationPlan shared = cohorts.plan((sample, of) -> engine.planRollback(sample, of, rollback), tenant, history);
+        return shared.result().failure().isEmpty() ? shared : alone.apply(history);
     }
 
     /** Plans every tenant, whatever the failure policy is: that is for changing them. */
@@ -60,11 +85,27 @@ final class RollbackPlans {
                 .toList();
     }
 
-    List<Tenant> toCarryOut() {
-        return results.entrySet().stream()
-                .filter(planned -> planned.getValue().outcome() == Outcome.PLANNED)
-                .map(Map.Entry::getKey)
-                .toList();
+    /** What is to be done in each tenant in which something is, in order. */
+    Map<Tenant, MigrationPlan> toCarryOut() {
+        Map<Tenant, MigrationPlan> toCarryOut = new LinkedHashMap<>();
+        results.forEach((tenant, result) -> {
+            if (result.outcome() == Outcome.PLANNED) {
+                toCarryOut.put(tenant, plans.get(tenant));
+            }
+        });
+        return toCarryOut;
+    }
+
+    /** In how many tenants nothing is to be done. */
+    int current() {
+        return (int) results.values().stream()
+                .filter(result -> result.outcome() == Outcome.UP_TO_DATE)
+                .count();
+    }
+
+    /** What each tenant had when it was planned. */
+    Map<Tenant, TenantHistory> histories() {
+        return planning.histories();
     }
 
     /** Whether there are tenants, and nothing is to be done in any of them. */
@@ -95,12 +136,12 @@ final class RollbackPlans {
                         + String.join(", ", newestFirst.subList(0, Math.min(RUNS_NAMED, newestFirst.size()))) + ".";
     }
 
-    EngineResult carryOut(MigrationEngine engine, Tenant tenant) {
-        List<ChangeSetId> toUndo = results.get(tenant).changeSets().pending();
-        EngineResult result = engine.rollBack(tenant, planning.histories().get(tenant), toUndo);
+    /** The result of taking back what was planned. */
+    EngineResult counted(Tenant tenant, EngineResult result) {
         boolean counted = rollback.target() instanceof RollbackTarget.Count;
         int undone = result.changeSets().undone().size();
-        return counted ? result.withFailure(failure -> withRest(failure, tenant, undone, toUndo.size())) : result;
+        int planned = plans.get(tenant).result().due().size();
+        return counted ? result.withFailure(failure -> withRest(failure, tenant, undone, planned)) : result;
     }
 
     /** The same command would count anew. */

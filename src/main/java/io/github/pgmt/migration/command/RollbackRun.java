@@ -3,9 +3,13 @@ package io.github.pgmt.migration.command;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.application.Application;
+import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.RollbackTarget;
+import io.github.pgmt.migration.cohort.CohortMigration;
+import io.github.pgmt.migration.cohort.Grouping;
+import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.fleet.FleetDatabase;
@@ -18,7 +22,6 @@ import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.Triage;
-import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.ArrayList;
@@ -27,8 +30,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes changesets back in the selected tenants: discover, read the histories, plan every tenant, take back in parallel,
- * verify. Whether it can be done is known of all tenants before it is done in the first.
+ * Takes changesets back in the selected tenants: discover, read the histories, plan every tenant, take back in parallel and
+ * by cohort, verify. Whether it can be done is known of all tenants before it is done in the first.
  */
 public final class RollbackRun {
 
@@ -56,15 +59,17 @@ public final class RollbackRun {
     private OperationResults rollBack(boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = Survey.of(context, Discovery.of(context, context.selection()), this::histories);
+        UpdateByCohort.requirePilot(context, survey);
         if (!(rollback.target() instanceof RollbackTarget.Run)) {
             new FilterCheck(context, survey).warn();
         }
         Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
-        RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback);
+        RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback, dryRun);
         plans.make(context, sorted.workable());
         requireKnownRun(plans);
-        preflight.requireRoom(plans.toCarryOut().size());
-        preflight.warn(plans.toCarryOut());
+        List<Tenant> toCarryOut = List.copyOf(plans.toCarryOut().keySet());
+        preflight.requireRoom(toCarryOut.size());
+        preflight.warn(toCarryOut);
         List<TenantResult> settled = new ArrayList<>(sorted.settled());
         settled.addAll(dryRun ? plans.results() : plans.settled());
         context.listener().finished(settled);
@@ -90,9 +95,14 @@ public final class RollbackRun {
     }
 
     private OperationResults carryOut(RollbackPlans plans, int failures, Survey survey) {
-        List<Tenant> tenants = plans.toCarryOut();
+        Map<Tenant, MigrationPlan> toCarryOut = plans.toCarryOut();
+        if (toCarryOut.isEmpty()) {
+            return OperationResults.NONE;
+        }
+        Grouping grouping = Grouping.of(context, toCarryOut, plans.current());
+        CohortMigration work = CohortMigration.takingBack(context, grouping, plans.histories(), plans::counted);
         return new Application(context)
-                .apply(tenants, failures, survey.listed(), TenantStep.changing(Outcome.ROLLED_BACK, plans::carryOut))
+                .apply(work.order(), List.of(), failures, survey.listed(), work, work.beginProof())
                 .results();
     }
 

@@ -95,10 +95,18 @@ public interface MigrationEngine extends AutoCloseable {
     EngineResult tag(Tenant tenant, String tag);
 
     /**
-     * Says from the history alone what a rollback would take back, {@code pending} in the result in that order, and by what
-     * statements; writes nothing. A tenant in which it must not be done, or cannot, is a failure.
+     * Says from the history alone what a rollback would take back, {@code due} and {@code pending} in the result in that order,
+     * and by what statements; writes nothing. A tenant in which it must not be done, or cannot, is a failure.
      */
-    EngineResult planRollback(Tenant tenant, TenantHistory history, Rollback rollback);
+    MigrationPlan planRollback(Tenant tenant, TenantHistory history, Rollback rollback);
+
+    /**
+     * Works out what {@link #rollBack} would send, as {@link #script} does it of a migration.
+     *
+     * @param history of one of the tenants that have this plan
+     * @param plan what is to be taken back; it holds for tenants with the same values of the parameters that it has read
+     */
+    PlannedScript scriptOfRollback(Tenant tenant, TenantHistory history, MigrationPlan plan);
 
     /**
      * Takes back what was planned, each changeset and its history row in one transaction. A history that is not the planned

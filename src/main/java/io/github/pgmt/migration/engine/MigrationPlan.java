@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a migration of a tenant would do, worked out from the tenant's history alone.
+ * What a migration of a tenant, or a rollback, would do, worked out from the tenant's history alone.
  *
  * @param result what the engine would say; a changelog that contradicts the history is a failure
  * @param conditional those of the pending changesets that a migration may pass over, since they have preconditions that
@@ -40,6 +40,12 @@ public record MigrationPlan(
         extensions = List.copyOf(extensions);
         controlling = Map.copyOf(controlling);
         parametersRead = Set.copyOf(parametersRead);
+    }
+
+    /** Of a rollback that takes these changesets back, or none. */
+    public static MigrationPlan ofRollback(EngineResult result, Set<String> parametersRead) {
+        return new MigrationPlan(
+                result, Set.of(), List.of(), List.of(), result.due().isEmpty(), List.of(), Map.of(), parametersRead);
     }
 
     /** Nothing can be planned, because of this. */

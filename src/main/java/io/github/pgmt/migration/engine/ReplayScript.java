@@ -31,6 +31,11 @@ public record ReplayScript(List<SchemaText> tables, List<ReplayedChangeSet> chan
         return changeSets.stream().map(ReplayedChangeSet::id).toList();
     }
 
+    /** Whether it takes changesets back. */
+    public boolean takesBack() {
+        return changeSets.stream().anyMatch(changeSet -> changeSet.run() == ReplayedChangeSet.Run.BACK);
+    }
+
     /** What is left of it when the first so many changesets have run. */
     ReplayScript from(int count) {
         return count == 0
@@ -39,12 +44,14 @@ public record ReplayScript(List<SchemaText> tables, List<ReplayedChangeSet> chan
     }
 
     /** The history that a tenant has when the first so many changesets have run in it. */
-    List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
+    public List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
         List<HistoryRow> history = new ArrayList<>(before);
         for (ReplayedChangeSet changeSet : changeSets.subList(0, count)) {
             history.removeIf(row -> changeSet.run() != ReplayedChangeSet.Run.FIRST
                     && row.changeSet().equals(changeSet.id()));
-            history.add(changeSet.recorded());
+            if (changeSet.run() != ReplayedChangeSet.Run.BACK) {
+                history.add(changeSet.recorded());
+            }
         }
         return history;
     }
@@ -56,6 +63,10 @@ public record ReplayScript(List<SchemaText> tables, List<ReplayedChangeSet> chan
      */
     public EngineResult result(int count, Optional<Failure> failure) {
         List<ReplayedChangeSet> ran = changeSets.subList(0, count);
+        if (takesBack()) {
+            TenantResult.ChangeSets undone = TenantResult.ChangeSets.undone(due().subList(0, count));
+            return new EngineResult(List.of(), undone, Set.of(), concurrentIndexes, failure, Way.replayed(count));
+        }
         Set<String> created = new HashSet<>();
         ran.forEach(changeSet -> created.addAll(changeSet.created()));
         TenantResult.ChangeSets changes = TenantResult.ChangeSets.applied(ids(ran, false), List.of(), ids(ran, true));

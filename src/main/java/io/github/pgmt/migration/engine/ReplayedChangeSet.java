@@ -10,8 +10,9 @@ import java.util.Set;
  * What Liquibase sends for one changeset, fit to be sent to every tenant of a cohort.
  *
  * @param statements those of the changeset, in order
- * @param recording those that write its history row, which find nothing of the tenant's own
- * @param recorded the history row that they leave, without the time
+ * @param recording those that write its history row, or remove it, which find nothing of the tenant's own
+ * @param recorded the history row that they leave, without the time; of a changeset that is taken back the one that goes, as it
+ *     was in one of the tenants
  * @param run whether it was in the history before; then its old row goes
  * @param created names, as PostgreSQL stores them, that it creates without naming another schema
  */
@@ -25,7 +26,9 @@ public record ReplayedChangeSet(
         /** It has changed, and is one that runs again then ({@code runOnChange}). */
         CHANGED,
         /** It runs with every update ({@code runAlways}). */
-        ALWAYS
+        ALWAYS,
+        /** It is taken back. */
+        BACK
     }
 
     public ReplayedChangeSet {

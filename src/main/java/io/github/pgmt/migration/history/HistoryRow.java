@@ -5,6 +5,8 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A row of a tenant's {@code DATABASECHANGELOG}.
@@ -25,6 +27,9 @@ public record HistoryRow(
         Optional<String> deploymentId,
         Optional<LocalDateTime> executedAt) {
 
+    private static final Predicate<String> OF_A_SYNC =
+            Pattern.compile("s[0-9a-z]{9}").asMatchPredicate();
+
     public HistoryRow {
         Objects.requireNonNull(changeSet, "changeSet is null");
         Objects.requireNonNull(checksum, "checksum is null");
@@ -37,6 +42,11 @@ public record HistoryRow(
     /** The highest {@code ORDEREXECUTED} of these rows, after which the next row goes; 0 where there is none. */
     public static int lastOrder(List<HistoryRow> rows) {
         return rows.stream().mapToInt(HistoryRow::order).max().orElse(0);
+    }
+
+    /** Whether {@code changelog-sync} recorded it without running anything, see {@link io.github.pgmt.migration.RunId}. */
+    public boolean isOnlyRecorded() {
+        return deploymentId.filter(OF_A_SYNC).isPresent();
     }
 
     /** The row as it is in every tenant in which the changeset was recorded alike, whenever and by whom. */

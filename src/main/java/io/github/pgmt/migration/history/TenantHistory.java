@@ -1,11 +1,13 @@
 package io.github.pgmt.migration.history;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.tenant.UnusableTenant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the database says about a tenant.
@@ -55,6 +57,13 @@ public record TenantHistory(
             throw new IllegalArgumentException(state + " and its problem do not go together: " + schema);
         }
         rows = List.copyOf(rows);
+    }
+
+    /** The same without the rows of these changesets. */
+    public TenantHistory without(Set<ChangeSetId> gone) {
+        List<HistoryRow> left =
+                rows.stream().filter(row -> !gone.contains(row.changeSet())).toList();
+        return new TenantHistory(schema, state, left, layout, lock, problem);
     }
 
     /** A history that was not read because of this; the failure's kind says which state that is. */

@@ -216,7 +216,7 @@ public final class CatalogProof implements Claim {
     /** Nothing was different in a schema that was not there. */
     private String wayOut(Tenant tenant) {
         String cause = mark.orElseThrow().states().containsKey(tenant)
-                ? " The changesets stay applied. If nobody has changed one of the two meanwhile, look at what was different in "
+                ? " What was done stays done. If nobody has changed one of the two meanwhile, look at what was different in "
                         + "the schema before and mend it by hand;"
                 : " The schema is new, so somebody or something has changed one of the two meanwhile, or a changeset does not "
                         + "do the same in each tenant: -Dpgmt.replay=false has Liquibase run it in every one;";

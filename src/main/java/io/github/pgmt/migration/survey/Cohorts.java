@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Tenants that need the same: those with the same history and the same values of the parameters that the changelog really
@@ -21,7 +22,18 @@ import java.util.function.BiFunction;
  */
 public final class Cohorts {
 
-    private final Map<Needs, Alike> byNeeds = new ConcurrentHashMap<>();
+    private final Function<TenantHistory, ?> needs;
+    private final Map<Object, Alike> byNeeds = new ConcurrentHashMap<>();
+
+    /** Of a migration. */
+    public Cohorts() {
+        this(Needs::of);
+    }
+
+    /** @param needs what of a history counts; tenants have the same plan only where this is equal */
+    public Cohorts(Function<TenantHistory, ?> needs) {
+        this.needs = needs;
+    }
 
     /**
      * What of a history counts for what is pending: what is recorded, with what checksum and how, in order. When, by which run
@@ -42,13 +54,14 @@ public final class Cohorts {
     }
 
     /**
-     * What a migration would do with the tenant.
+     * What is to be done with the tenant.
      *
      * @param planning asked for the first tenant of a cohort
      */
     public MigrationPlan plan(
             BiFunction<Tenant, TenantHistory, MigrationPlan> planning, Tenant tenant, TenantHistory history) {
-        return byNeeds.computeIfAbsent(Needs.of(history), needs -> new Alike()).plan(planning, tenant, history);
+        return byNeeds.computeIfAbsent(needs.apply(history), absent -> new Alike())
+                .plan(planning, tenant, history);
     }
 
     /**

@@ -173,10 +173,13 @@ public final class PostgresReplays implements TenantReplays {
             boolean inVain = server.limits().exceeded(e).isPresent()
                     || SqlErrors.isHeldBySomebody(e)
                     || SqlErrors.QUERY_CANCELED.equals(e.getSQLState());
+            if (!inVain && SqlErrors.isConnectionLost(e)) {
+                return replay.lost(e);
+            }
             return inVain
                     ? replay.failed(
                             server.limits().explain(sessions.watch().explain(replay.failure(e), connection.pid()), e))
-                    : replay.unsuited(refusal(e));
+                    : replay.unsuited("was refused when it was replayed (SQLSTATE " + e.getSQLState() + ")");
         }
         return switch (guard.get()) {
             case MOVED -> replay.unsuited("meets, or leaves, a schema, a history or a role that was not planned for");
@@ -202,12 +205,6 @@ public final class PostgresReplays implements TenantReplays {
             return replay.failed(SqlErrors.failure(
                     Failure.Kind.UNTRUSTED, "Liquibase's tables of the schema are not as Liquibase makes them", e));
         }
-    }
-
-    private static String refusal(SQLException e) {
-        return SqlErrors.isConnectionLost(e)
-                ? "lost its connection when it was replayed"
-                : "was refused when it was replayed (SQLSTATE " + e.getSQLState() + ")";
     }
 
     private Failure heldByRun(Tenant tenant) {

@@ -71,14 +71,16 @@ final class TenantReplay {
             } else {
                 transact(connection, () -> connection.send(message), changeSetOfTransaction());
             }
-            count = count.after(script.changeSets().get(position));
+            if (!script.takesBack()) {
+                count = count.after(script.changeSets().get(position));
+            }
             position++;
         }
     }
 
     /** Whether guards were prepared, see {@link ReplayMessages#beginAfter}. */
     private boolean isPrepared() {
-        return !whole && position > 0;
+        return !whole && position > 0 && !script.takesBack();
     }
 
     private Optional<ChangeSetId> changeSetOfTransaction() {
@@ -98,6 +100,12 @@ final class TenantReplay {
 
     private String message(ReplayMessages messages, String role) {
         ReplayedChangeSet changeSet = script.changeSets().get(position);
+        if (script.takesBack()) {
+            // What is left has nothing of this run by which it could be told from another history.
+            List<HistoryRow> left = script.historyAfter(position, history);
+            return ReplayMessages.joined(List.of(
+                    messages.begin(HistoryFingerprint.exactlyOf(left)), messages.changeSet(changeSet, role, true)));
+        }
         if (position == 0) {
             return ReplayMessages.joined(List.of(
                     messages.begin(HistoryFingerprint.of(history)),
@@ -127,12 +135,26 @@ final class TenantReplay {
 
     /** The failure of a changeset that the server refused. */
     Failure failure(SQLException e) {
+        return failure(Failure.Kind.CHANGESET, e);
+    }
+
+    private Failure failure(Failure.Kind kind, SQLException e) {
         return new Failure(
-                Failure.Kind.CHANGESET,
+                kind,
                 Optional.of(script.changeSets().get(position).id()),
                 Optional.ofNullable(e.getSQLState()),
                 SqlErrors.describe(e),
                 SqlErrors.obstacle(e));
+    }
+
+    /**
+     * The connection is lost, and whether what was sent last is done is not known. A migration goes on from what the history
+     * says; what is to be taken back was counted from where the history was.
+     */
+    Replayed lost(SQLException e) {
+        return script.takesBack()
+                ? failed(failure(Failure.Kind.CONNECTION, e))
+                : unsuited("lost its connection when it was replayed");
     }
 
     /** Liquibase has to go on. */

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.Cohort;
+import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.SplitCohorts;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
@@ -15,9 +16,9 @@ class CohortTextTest {
 
     @Test
     void namesCohortsAndWhatIsPendingInThem() {
-        assertThat(CohortText.line(1000, 987, List.of(new Cohort(10, 3), new Cohort(3, 5))))
+        assertThat(CohortText.line(1000, 987, List.of(new Cohort(10, 3), new Cohort(3, 5)), Operation.MIGRATE))
                 .isEqualTo("1000 tenants: 987 current, 10 in cohort A (3 pending), 3 in cohort B (5 pending)");
-        assertThat(CohortText.line(4, 4, List.of())).isEqualTo("4 tenants: 4 current");
+        assertThat(CohortText.line(4, 4, List.of(), Operation.MIGRATE)).isEqualTo("4 tenants: 4 current");
     }
 
     @Test
@@ -30,7 +31,7 @@ class CohortTextTest {
                 new Cohort(1, 1),
                 new Cohort(1, 1));
 
-        assertThat(CohortText.line(10, 1, each))
+        assertThat(CohortText.line(10, 1, each, Operation.MIGRATE))
                 .isEqualTo(
                         "10 tenants: 1 current, 2 in cohort A (1 pending), 1 in cohort B (1 pending), "
                                 + "1 in cohort C (1 pending), 1 in cohort D (1 pending), 2 in 2 more cohorts, 2 to be looked at");
@@ -55,7 +56,8 @@ class CohortTextTest {
     }
 
     private static String goesOn(int others, List<NotReplayed> notReplayed, int replayed) {
-        return CohortText.goesOn(new RunEvent.PilotFinished("acme", others, notReplayed, replayed), Reports.AS_IT_IS);
+        return CohortText.goesOn(
+                new RunEvent.PilotFinished("acme", others, notReplayed, replayed), Operation.MIGRATE, Reports.AS_IT_IS);
     }
 
     @Test
@@ -66,5 +68,18 @@ class CohortTextTest {
                 .startsWith(
                         "12 tenants are in 12 cohorts because the changelog reads ${database.defaultSchemaName} and "
                                 + "${tenant}, whose values differ between them");
+    }
+
+    @Test
+    void saysOfARollbackWhatItDoes() {
+        ChangeSetId changeSet = new ChangeSetId("db/users.sql", "add-email", "app");
+        NotReplayed notReplayed = new NotReplayed(changeSet, "runs without a transaction (runInTransaction=false)");
+        RunEvent.PilotFinished event = new RunEvent.PilotFinished("acme", 2, List.of(notReplayed), 0);
+
+        assertThat(CohortText.line(10, 7, List.of(new Cohort(3, 2)), Operation.ROLL_BACK))
+                .isEqualTo("10 tenants: 7 current, 3 in cohort A (2 to take back)");
+        assertThat(CohortText.goesOn(event, Operation.ROLL_BACK, Reports.AS_IT_IS))
+                .isEqualTo("Liquibase itself rolls back acme and the other 2 tenants of its cohort: "
+                        + "db/users.sql::add-email::app runs without a transaction (runInTransaction=false)");
     }
 }

@@ -386,7 +386,12 @@ class TenantMigratorTest {
         }
 
         @Override
-        public EngineResult planRollback(Tenant tenant, TenantHistory history, Rollback rollback) {
+        public MigrationPlan planRollback(Tenant tenant, TenantHistory history, Rollback rollback) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PlannedScript scriptOfRollback(Tenant tenant, TenantHistory history, MigrationPlan plan) {
             throw new UnsupportedOperationException();
         }
 

@@ -1,0 +1,58 @@
+package io.github.pgmt.migration.cohort;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+import java.util.Set;
+
+/** What is done to tenants by cohort: in one of them by Liquibase itself, and planned for the others. For several threads. */
+interface CohortWork {
+
+    /**
+     * Has Liquibase itself do it.
+     *
+     * @param done how many of the planned changesets the run has done in the tenant already
+     */
+    EngineResult byLiquibase(MigrationEngine engine, Tenant tenant, int done);
+
+    /**
+     * Works out what is to be sent to tenants with this plan, of which the pilot is one.
+     *
+     * @param withoutRow see {@link MigrationEngine#script}
+     */
+    PlannedScript plan(
+            MigrationEngine engine,
+            Tenant pilot,
+            TenantHistory before,
+            MigrationPlan plan,
+            Set<ChangeSetId> withoutRow);
+
+    /** Whether Liquibase can do a part of it in a tenant, and the rest is replayed. */
+    boolean isDivisible();
+
+    /** Whether a history came out as it was planned. */
+    boolean isAsPlanned(List<HistoryRow> planned, List<HistoryRow> after);
+
+    /** What is to be said of a tenant in which nothing is done yet of these. */
+    EngineResult begin(List<ChangeSetId> due);
+
+    /** Those of the changesets that a result says are done, in order; and others, if it did others. */
+    List<ChangeSetId> done(TenantResult.ChangeSets changeSets, List<ChangeSetId> due);
+
+    /** What is to be said of a tenant that came out so, with what was done of it in earlier tries. */
+    EngineResult told(Tenant tenant, EngineResult result);
+
+    /** The outcome of a tenant in which something was done. */
+    Outcome outcome();
+
+    /** Whether a tenant can have it once more, see {@link io.github.pgmt.migration.work.TenantStep#isRepeatable}. */
+    boolean isRepeatable();
+}

@@ -1,0 +1,98 @@
+package io.github.pgmt.migration.cohort;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * Takes back what was planned. Both ways compare a tenant's history with the one that its plan was made from, row by row.
+ *
+ * @param histories what each tenant had when it was planned
+ * @param plans what is to be taken back in each
+ * @param telling what is to be said of a tenant that came out so
+ */
+record TakingBack(
+        Map<Tenant, TenantHistory> histories,
+        Map<Tenant, MigrationPlan> plans,
+        BiFunction<Tenant, EngineResult, EngineResult> telling)
+        implements CohortWork {
+
+    @Override
+    public EngineResult byLiquibase(MigrationEngine engine, Tenant tenant, int done) {
+        List<ChangeSetId> toUndo = plans.get(tenant).result().due();
+        TenantHistory left = histories.get(tenant).without(Set.copyOf(toUndo.subList(0, done)));
+        return engine.rollBack(tenant, left, toUndo.subList(done, toUndo.size()));
+    }
+
+    @Override
+    public PlannedScript plan(
+            MigrationEngine engine,
+            Tenant pilot,
+            TenantHistory before,
+            MigrationPlan plan,
+            Set<ChangeSetId> withoutRow) {
+        return engine.scriptOfRollback(pilot, before, plan);
+    }
+
+    @Override
+    public boolean isDivisible() {
+        return false;
+    }
+
+    @Override
+    public boolean isAsPlanned(List<HistoryRow> planned, List<HistoryRow> after) {
+        return withoutTimes(planned).equals(withoutTimes(after));
+    }
+
+    private static List<HistoryRow> withoutTimes(List<HistoryRow> rows) {
+        return rows.stream()
+                .map(row -> new HistoryRow(
+                        row.changeSet(),
+                        row.checksum(),
+                        row.execType(),
+                        row.order(),
+                        row.tag(),
+                        row.deploymentId(),
+                        Optional.empty()))
+                .toList();
+    }
+
+    /** Nothing is to be in the history afterwards. */
+    @Override
+    public EngineResult begin(List<ChangeSetId> due) {
+        return EngineResult.nothing();
+    }
+
+    @Override
+    public List<ChangeSetId> done(TenantResult.ChangeSets changeSets, List<ChangeSetId> due) {
+        return changeSets.undone();
+    }
+
+    @Override
+    public EngineResult told(Tenant tenant, EngineResult result) {
+        return telling.apply(tenant, result);
+    }
+
+    @Override
+    public Outcome outcome() {
+        return Outcome.ROLLED_BACK;
+    }
+
+    /** Where a connection was lost, it is not known from where to go on. */
+    @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.pgmt.migration.cohort;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Applies what is pending, in as many transactions as the user wants. What was done before does not matter, since Liquibase
+ * reads it in the history.
+ *
+ * @param tenants how many the run migrates
+ * @param newTenants those of them that have to be made first
+ */
+record Updating(RunContext context, int tenants, NewTenants newTenants) implements CohortWork {
+
+    @Override
+    public EngineResult byLiquibase(MigrationEngine engine, Tenant tenant, int done) {
+        if (newTenants.contains(tenant)) {
+            return newTenants.migrate(engine, tenant);
+        }
+        RunOptions options = context.options();
+        return options.atomicity() == Atomicity.TENANT
+                ? engine.migrateWhole(tenant, Math.min(options.threads(), tenants))
+                : engine.migrate(tenant);
+    }
+
+    @Override
+    public PlannedScript plan(
+            MigrationEngine engine,
+            Tenant pilot,
+            TenantHistory before,
+            MigrationPlan plan,
+            Set<ChangeSetId> withoutRow) {
+        return engine.script(pilot, before, plan.result().due(), withoutRow);
+    }
+
+    @Override
+    public boolean isDivisible() {
+        return true;
+    }
+
+    @Override
+    public boolean isAsPlanned(List<HistoryRow> planned, List<HistoryRow> after) {
+        return essence(planned).equals(essence(after)) && ordersOfRun(planned).equals(ordersOfRun(after));
+    }
+
+    private static List<HistoryRow> essence(List<HistoryRow> rows) {
+        return rows.stream().map(HistoryRow::essence).toList();
+    }
+
+    private List<Integer> ordersOfRun(List<HistoryRow> rows) {
+        return rows.stream()
+                .filter(row -> row.deploymentId()
+                        .filter(context.runId().value()::equals)
+                        .isPresent())
+                .map(HistoryRow::order)
+                .toList();
+    }
+
+    @Override
+    public EngineResult begin(List<ChangeSetId> due) {
+        return EngineResult.due(due);
+    }
+
+    /** Not those that it passes over in every run. */
+    @Override
+    public List<ChangeSetId> done(TenantResult.ChangeSets changeSets, List<ChangeSetId> due) {
+        Stream<ChangeSetId> notRun = changeSets.notRun().stream().filter(due::contains);
+        return Stream.of(changeSets.applied().stream(), changeSets.always().stream(), notRun)
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    @Override
+    public EngineResult told(Tenant tenant, EngineResult result) {
+        return result;
+    }
+
+    @Override
+    public Outcome outcome() {
+        return Outcome.MIGRATED;
+    }
+
+    /** What is done is read from the history again, or known from the last try. */
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+}
