@@ -174,7 +174,7 @@ public final class CatalogProof implements Claim {
 
     /**
      * One of each kind is compared first: when all that is between it and its pilot is somebody else's, as what was made in the
-     * pilot alone, the same is so for the others of its kind.
+     * pilot alone, or Liquibase's part, the same is so for the others of its kind.
      */
     private Map<Tenant, List<String>> differences(Tenant pilot, Collection<List<Tenant>> kinds) {
         Map<Tenant, List<String>> differences = new HashMap<>(
@@ -184,7 +184,13 @@ public final class CatalogProof implements Claim {
                 .flatMap(kind -> kind.stream().skip(1))
                 .toList();
         differences.putAll(compare(pilot, more));
+        kinds.forEach(this::shareLeftOut);
         return differences;
+    }
+
+    private void shareLeftOut(List<Tenant> kind) {
+        Optional.ofNullable(leftOut.get(kind.get(0)))
+                .ifPresent(objects -> kind.forEach(tenant -> leftOut.putIfAbsent(tenant, objects)));
     }
 
     private Map<Tenant, List<String>> compare(Tenant pilot, List<Tenant> tenants) {
