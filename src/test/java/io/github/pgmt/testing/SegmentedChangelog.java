@@ -101,7 +101,8 @@ public final class SegmentedChangelog {
         changelog.addPlain();
         changelog.addDoubtful("may-fail", " failOnError=\"false\"", "<sql>SELECT 1/0</sql>");
         changelog.addPlain();
-        changelog.addDoubtful("session", "", "<sql splitStatements=\"false\">SET LOCAL work_mem = '5MB'</sql>");
+        changelog.addDoubtful(
+                "may-not-be-valid", " onValidationFail=\"MARK_RAN\"", "<sql>CREATE TABLE valid (id int)</sql>");
         changelog.addPlain();
         return changelog;
     }
