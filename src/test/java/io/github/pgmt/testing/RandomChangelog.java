@@ -136,8 +136,13 @@ public final class RandomChangelog {
     private String guarded() {
         String nowhere = "<tableExists tableName=\"nowhere\"/>";
         return "<preConditions onFail=\"" + one(List.of("MARK_RAN", "CONTINUE")) + "\">"
-                + (random.nextBoolean() ? "<not>" + nowhere + "</not>" : nowhere) + "</preConditions><sql>CREATE TABLE "
-                + quoted(name()) + " (id int)</sql>";
+                + (random.nextBoolean() ? "<not>" + nowhere + "</not>" : nowhere) + "</preConditions>"
+                + guardedTable(quoted(name()));
+    }
+
+    /** Liquibase takes back also what was only marked. */
+    private static String guardedTable(String table) {
+        return "<sql>CREATE TABLE " + table + " (id int)</sql><rollback>DROP TABLE IF EXISTS " + table + "</rollback>";
     }
 
     private void addTable() {
@@ -304,6 +309,10 @@ public final class RandomChangelog {
                 + "\" newDataType=\"varchar(50)\"/>" + dropping(table, column);
     }
 
+    private static String dropping(String function) {
+        return "<rollback>DROP FUNCTION " + function + "()</rollback>";
+    }
+
     private static String dropping(Table table, Column column) {
         return "<rollback><dropColumn tableName=\"" + table.name() + "\" columnName=\"" + column.name()
                 + "\"/></rollback>";
@@ -342,8 +351,8 @@ public final class RandomChangelog {
     private String function() {
         String function = "f" + ++names;
         return "<createProcedure>CREATE FUNCTION " + function
-                + "() RETURNS int LANGUAGE plpgsql AS $x$ BEGIN RETURN 1; END $x$</createProcedure><rollback>DROP FUNCTION "
-                + function + "()</rollback>";
+                + "() RETURNS int LANGUAGE plpgsql AS $x$ BEGIN RETURN 1; END $x$</createProcedure>"
+                + dropping(function);
     }
 
     private String script() {
@@ -359,15 +368,17 @@ public final class RandomChangelog {
         String type = "w" + ++names;
         return one(List.of(
                 "<sql>CREATE TYPE " + type + " AS ENUM ('commit'); CREATE CAST (varchar AS " + type
-                        + ") WITH INOUT</sql>",
+                        + ") WITH INOUT</sql><rollback>DROP CAST (varchar AS " + type + "); DROP TYPE " + type
+                        + "</rollback>",
                 "<sql>CREATE TABLE " + type + " (temp int, schema text); UPDATE " + type
-                        + " SET schema = 'SET ROLE', temp = 1</sql>",
+                        + " SET schema = 'SET ROLE', temp = 1</sql><rollback>DROP TABLE " + type + "</rollback>",
                 "<sql>SET LOCAL check_function_bodies = off; CREATE FUNCTION " + type
-                        + "() RETURNS int LANGUAGE sql SET search_path = pg_temp AS 'SELECT nothing()'</sql>",
+                        + "() RETURNS int LANGUAGE sql SET search_path = pg_temp AS 'SELECT nothing()'</sql>"
+                        + dropping(type),
                 "<sql splitStatements=\"false\">CREATE FUNCTION " + type
-                        + "() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END</sql>",
+                        + "() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END</sql>" + dropping(type),
                 "<sql splitStatements=\"false\">DO $$ DECLARE temp int; BEGIN temp := 1; RAISE NOTICE 'Set %', temp;"
-                        + " SET CONSTRAINTS ALL DEFERRED; END $$</sql>"));
+                        + " SET CONSTRAINTS ALL DEFERRED; END $$</sql>" + NO_ROLLBACK));
     }
 
     private String lookUp() {
