@@ -33,18 +33,27 @@ final class ChangelogReader {
 
     private final FilterNames filterNames = new FilterNames();
 
+    private final Optional<ReadTracing> tracing;
+
     ChangelogReader(Changelog changelog) {
-        this(changelog, UnaryOperator.identity());
+        this(changelog, UnaryOperator.identity(), Optional.empty());
     }
 
-    private ChangelogReader(Changelog changelog, UnaryOperator<List<DatabaseChangeLog>> editing) {
+    private ChangelogReader(
+            Changelog changelog, UnaryOperator<List<DatabaseChangeLog>> editing, Optional<ReadTracing> tracing) {
         this.changelog = changelog;
         this.editing = editing;
+        this.tracing = tracing;
+    }
+
+    /** A reader of the same changelogs whose values are followed; what it parses is nobody's. */
+    ChangelogReader following(ReadTracing values) {
+        return new ChangelogReader(changelog, editing, Optional.of(values));
     }
 
     /** A reader of the same changelogs that changes what was parsed before anybody sees it. */
     ChangelogReader editing(UnaryOperator<List<DatabaseChangeLog>> edit) {
-        return new ChangelogReader(changelog, parsed -> edit.apply(editing.apply(parsed)));
+        return new ChangelogReader(changelog, parsed -> edit.apply(editing.apply(parsed)), tracing);
     }
 
     /**
@@ -61,7 +70,7 @@ final class ChangelogReader {
     }
 
     TenantParameters parameters(Database database, Tenant tenant) {
-        return new TenantParameters(database, changelog, tenant, parametersRead, filterNames);
+        return new TenantParameters(database, changelog, tenant, parametersRead, filterNames, tracing);
     }
 
     /** The names of the parameters that what was parsed has asked for, set or not. */

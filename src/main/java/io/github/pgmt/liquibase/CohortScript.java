@@ -3,21 +3,27 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.liquibase.RecordedScript.Recorded;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.SchemaText;
+import io.github.pgmt.migration.engine.TenantChecksum;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
 
 /**
  * Makes the script of a cohort from what Liquibase would send to one of its tenants, and from what it would send to a tenant
- * that does not exist ({@link MadeUpTenant}).
+ * that does not exist ({@link StandIn}).
  */
 final class CohortScript {
 
@@ -26,6 +32,7 @@ final class CohortScript {
     private final TenantHistory history;
     private final KeptChangelog changelog;
     private final Set<ChangeSetId> withoutRow;
+    private final Optional<OpenValues> open;
 
     /** @param withoutRow see {@link io.github.pgmt.migration.engine.MigrationEngine#script} */
     CohortScript(
@@ -33,7 +40,9 @@ final class CohortScript {
             Tenant sample,
             TenantHistory history,
             KeptChangelog changelog,
+            Optional<OpenValues> open,
             Set<ChangeSetId> withoutRow) {
+        this.open = open;
         this.settings = settings;
         this.sample = sample;
         this.history = history;
@@ -45,12 +54,15 @@ final class CohortScript {
     PlannedScript make(List<ChangeSetId> due) {
         try {
             ParsedChangelog parsed = changelog.take(sample);
-            RecordedScript real = record(sample, parsed);
+            RecordedScript real = record(sample, parsed, history);
             if (!real.forAll().isEmpty() || real.changeSets().isEmpty()) {
                 return PlannedScript.none(real.reasons());
             }
-            MadeUpTenant nobody = new MadeUpTenant(sample, parsed.parametersRead());
-            return compare(real, record(nobody.tenant(), changelog.take(nobody.tenant())), nobody);
+            StandIn nobody = new StandIn(
+                    sample, parsed.parametersRead(), open.map(OpenValues::open).orElse(Set.of()));
+            Tenant invented = nobody.tenant();
+            TenantHistory itsHistory = OpenValues.historyOf(checksums(), sample, history, invented);
+            return compare(real, record(invented, changelog.take(invented), itsHistory), nobody);
         } catch (LiquibaseException | RuntimeException e) {
             String why =
                     e instanceof UnreplayableException ? e.getMessage() : "cannot be planned: " + Causes.summary(e);
@@ -59,15 +71,16 @@ final class CohortScript {
         }
     }
 
-    private RecordedScript record(Tenant tenant, ParsedChangelog parsed) throws LiquibaseException {
-        return RecordedScript.of(tenant, history, settings, parsed, withoutRow);
+    private RecordedScript record(Tenant tenant, ParsedChangelog parsed, TenantHistory recorded)
+            throws LiquibaseException {
+        return RecordedScript.of(tenant, recorded, settings, parsed, withoutRow);
     }
 
     /** Which changesets there are must not depend on the tenant; of each it is asked whether its statements do. */
-    private PlannedScript compare(RecordedScript real, RecordedScript invented, MadeUpTenant nobody)
+    private PlannedScript compare(RecordedScript real, RecordedScript invented, StandIn nobody)
             throws UnreplayableException {
         if (!real.due().equals(invented.due()) || !invented.forAll().isEmpty()) {
-            throw new UnreplayableException(MadeUpTenant.DEPENDS);
+            throw new UnreplayableException(StandIn.DEPENDS);
         }
         List<SchemaText> tables = nobody.texts(real.tables(), invented.tables());
         List<ReplayedChangeSet> changeSets = new ArrayList<>();
@@ -86,18 +99,75 @@ final class CohortScript {
             }
         }
         return new PlannedScript(
-                tables, real.due(), changeSets, notReplayed, real.dataAlone(), List.of(), real.concurrentIndexes());
+                tables,
+                real.due(),
+                changeSets,
+                notReplayed,
+                real.dataAlone(),
+                List.of(),
+                real.concurrentIndexes(),
+                checksums());
     }
 
-    private ReplayedChangeSet changeSet(Recorded real, Recorded invented, MadeUpTenant nobody)
-            throws UnreplayableException {
+    private ReplayedChangeSet changeSet(Recorded real, Recorded invented, StandIn nobody) throws UnreplayableException {
         HistoryRow row = real.row();
-        if (!row.equals(invented.row()) || real.run() != invented.run()) {
-            throw new UnreplayableException(MadeUpTenant.DEPENDS);
+        Optional<TenantChecksum> checksum =
+                row.equals(invented.row()) ? Optional.empty() : checksum(real, invented, nobody);
+        if (real.run() != invented.run()) {
+            throw new UnreplayableException(StandIn.DEPENDS);
         }
+        Map<String, String> sum = new HashMap<>();
+        Map<String, String> sumOfSample = new HashMap<>();
+        checksum.ifPresent(any -> {
+            sum.put(invented.row().checksum().orElseThrow(), ReplayedChangeSet.CHECKSUM);
+            sumOfSample.put(ReplayedChangeSet.CHECKSUM, row.checksum().orElseThrow());
+        });
         List<SchemaText> statements = nobody.texts(real.texts(), invented.texts());
-        List<SchemaText> recording = nobody.texts(real.recording(), invented.recording());
+        List<SchemaText> recording = nobody.texts(real.recording(), invented.recording(), sum, sumOfSample);
+        Set<String> created = CreatedNames.objects(real.texts(), sample.schema());
+        boolean isOpen = checksum.isPresent()
+                || Stream.concat(statements.stream(), recording.stream()).anyMatch(SchemaText::isOpen);
         return new ReplayedChangeSet(
-                statements, recording, row, real.run(), CreatedNames.objects(real.texts(), sample.schema()));
+                statements,
+                recording,
+                row,
+                real.run(),
+                created,
+                isOpen
+                        ? Optional.of(new ReplayedChangeSet.Open(checksum, created(invented, created, nobody)))
+                        : Optional.empty());
+    }
+
+    private Optional<TenantChecksum> checksum(Recorded real, Recorded invented, StandIn nobody)
+            throws UnreplayableException {
+        Optional<TenantChecksum> checksum =
+                Optional.ofNullable(checksums().get(real.row().changeSet()));
+        boolean known = checksum.isPresent()
+                && real.row().equals(invented.row().withChecksum(checksum.get().of(sample)))
+                && invented.row().checksum().equals(Optional.of(checksum.get().of(nobody.tenant())));
+        if (!known) {
+            throw new UnreplayableException(StandIn.DEPENDS);
+        }
+        return checksum;
+    }
+
+    private Map<ChangeSetId, TenantChecksum> checksums() {
+        return open.map(OpenValues::checksums).orElse(Map.of());
+    }
+
+    private List<SchemaText> created(Recorded invented, Set<String> ofSample, StandIn nobody)
+            throws UnreplayableException {
+        List<SchemaText> names = CreatedNames.objects(
+                        invented.texts(), nobody.tenant().schema())
+                .stream()
+                .map(name -> nobody.open(name, Map.of()))
+                .toList();
+        if (!names.stream()
+                .map(name -> name.inFull(sample))
+                .collect(Collectors.toSet())
+                .equals(ofSample)) {
+            throw new UnreplayableException(StandIn.DEPENDS);
+        }
+        return names;
     }
 }

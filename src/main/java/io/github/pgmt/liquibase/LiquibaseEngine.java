@@ -13,6 +13,7 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.Segment;
 import io.github.pgmt.migration.engine.SegmentResult;
@@ -86,9 +87,20 @@ public final class LiquibaseEngine implements MigrationEngine {
     }
 
     @Override
+    public OpenValues openValues(Tenant tenant, TenantHistory history, MigrationPlan plan) {
+        return inScope(
+                Map.of(), () -> new OpenParameters(settings, tenant, history, plan, changelog.of(tenant)).find());
+    }
+
+    @Override
     public PlannedScript script(
-            Tenant tenant, TenantHistory history, List<ChangeSetId> due, Set<ChangeSetId> withoutRow) {
-        return inScope(Map.of(), () -> new CohortScript(settings, tenant, history, changelog, withoutRow).make(due));
+            Tenant tenant,
+            TenantHistory history,
+            Optional<OpenValues> open,
+            List<ChangeSetId> due,
+            Set<ChangeSetId> withoutRow) {
+        return inScope(
+                Map.of(), () -> new CohortScript(settings, tenant, history, changelog, open, withoutRow).make(due));
     }
 
     @Override

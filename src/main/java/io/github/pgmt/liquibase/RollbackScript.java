@@ -11,6 +11,7 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import liquibase.exception.LiquibaseException;
 
@@ -39,7 +40,7 @@ final class RollbackScript {
             }
             // Of the plan, and not of what was parsed here: the cohort's tenants have these values in common, and no
             // others.
-            MadeUpTenant nobody = new MadeUpTenant(sample, plan.parametersRead());
+            StandIn nobody = new StandIn(sample, plan.parametersRead(), Set.of());
             return compare(real, record(nobody.tenant(), toUndo), toUndo, nobody);
         } catch (LiquibaseException | RuntimeException e) {
             String why =
@@ -54,14 +55,14 @@ final class RollbackScript {
     }
 
     private PlannedScript compare(
-            RecordedRollback real, RecordedRollback invented, List<ChangeSetId> toUndo, MadeUpTenant nobody) {
+            RecordedRollback real, RecordedRollback invented, List<ChangeSetId> toUndo, StandIn nobody) {
         List<ReplayedChangeSet> changeSets = new ArrayList<>();
         List<NotReplayed> notReplayed = new ArrayList<>();
         real.changeSets().forEach((id, recorded) -> {
             Recorded other = invented.changeSets().get(id);
             try {
                 if (other == null) {
-                    throw new UnreplayableException(MadeUpTenant.DEPENDS);
+                    throw new UnreplayableException(StandIn.DEPENDS);
                 }
                 changeSets.add(new ReplayedChangeSet(
                         nobody.texts(recorded.texts(), other.texts()),
@@ -74,7 +75,7 @@ final class RollbackScript {
             }
         });
         return notReplayed.isEmpty()
-                ? new PlannedScript(List.of(), toUndo, changeSets, List.of(), Set.of(), List.of(), Set.of())
+                ? new PlannedScript(List.of(), toUndo, changeSets, List.of(), Set.of(), List.of(), Set.of(), Map.of())
                 : PlannedScript.none(notReplayed);
     }
 

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.tenant.Tenant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -25,13 +26,22 @@ final class TenantParameters extends ChangeLogParameters {
     private final Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> read;
     private final FilterNames filterNames;
+    private final Optional<ReadTracing> tracing;
 
     /**
      * @param read gets the names of the parameters that are asked for, set or not
      * @param filterNames get the contexts and labels of properties
+     * @param tracing follows what is asked for
      */
-    TenantParameters(Database database, Changelog changelog, Tenant tenant, Set<String> read, FilterNames filterNames) {
+    TenantParameters(
+            Database database,
+            Changelog changelog,
+            Tenant tenant,
+            Set<String> read,
+            FilterNames filterNames,
+            Optional<ReadTracing> tracing) {
         super(database);
+        this.tracing = tracing;
         this.read = read;
         this.filterNames = filterNames;
         values.putAll(changelog.parameters());
@@ -63,6 +73,10 @@ final class TenantParameters extends ChangeLogParameters {
             boolean globalParam,
             DatabaseChangeLog changeLog) {
         filterNames.add(contexts, labels);
+        tracing.ifPresent(followed -> {
+            Stream.of(key, contexts, labels, databases).map(String::valueOf).forEach(followed::decides);
+            followed.passOn(value);
+        });
         super.set(key, value, contexts, labels, databases, globalParam, changeLog);
     }
 
@@ -70,7 +84,8 @@ final class TenantParameters extends ChangeLogParameters {
     public Object getValue(String key, DatabaseChangeLog changeLog) {
         Object value = values.get(key);
         read.add(key);
-        return value == null ? super.getValue(key, changeLog) : value;
+        Object found = value == null ? super.getValue(key, changeLog) : value;
+        return tracing.map(followed -> followed.give(found)).orElse(found);
     }
 
     /**

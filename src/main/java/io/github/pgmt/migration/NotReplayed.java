@@ -2,7 +2,7 @@ package io.github.pgmt.migration;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -22,14 +22,14 @@ public record NotReplayed(ChangeSetId changeSet, String why) {
      * Of a tenant that has other values of these parameters than all others: of its first due changeset, if there is one. Nothing
      * where there is no parameter.
      */
-    public static List<NotReplayed> becauseOf(SortedSet<String> parameters, List<ChangeSetId> due) {
-        String names = parameters.stream().map(name -> "${" + name + "}").collect(Collectors.joining(" and "));
+    public static List<NotReplayed> becauseOf(SortedMap<String, String> parameters, List<ChangeSetId> due) {
+        String reasons = parameters.entrySet().stream()
+                .map(reason -> "${" + reason.getKey() + "}, which " + reason.getValue())
+                .collect(Collectors.joining(", and "));
         return due.stream()
                 .limit(parameters.isEmpty() ? 0 : 1)
                 .map(first -> new NotReplayed(
-                        first,
-                        "is in a changelog that reads " + names
-                                + ", which no other tenant has the same of, so that it is planned for each by itself"))
+                        first, "is in a changelog that no other tenant has the same of, as it reads " + reasons))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,12 @@ class KeptChangelogTest {
         try (MigrationEngine engine = engine(line)) {
             MigrationPlan plan = engine.plan(TENANT, NOTHING);
 
-            assertThat(engine.script(TENANT, NOTHING, plan.result().due(), Set.of())
+            assertThat(engine.script(
+                                    TENANT,
+                                    NOTHING,
+                                    Optional.empty(),
+                                    plan.result().due(),
+                                    Set.of())
                             .plain())
                     .hasSize(2);
             removeChangelog();

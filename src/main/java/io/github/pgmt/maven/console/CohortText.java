@@ -63,13 +63,14 @@ final class CohortText {
 
     /** Why there are more cohorts than needs, and what to do. */
     static String split(SplitCohorts split, OutgoingText shown) {
-        String names = split.parameters().stream()
-                .map(name -> "${" + shown.name(name) + "}")
-                .collect(Collectors.joining(" and "));
+        String reasons = split.why().entrySet().stream()
+                .map(reason -> "${" + shown.name(reason.getKey()) + "}, which " + shown.message(reason.getValue()))
+                .sorted()
+                .collect(Collectors.joining(", and "));
         return Wording.count(split.tenants(), "tenant") + " are in " + split.cohorts()
-                + " cohorts because the changelog reads " + names
-                + ", whose values differ between them: each cohort is planned by itself, and a tenant that is alone in one goes "
-                + "through Liquibase. A table needs no schema before its name to be found in its tenant.";
+                + " cohorts because the changelog reads " + reasons
+                + ". Each cohort is planned by itself, and a tenant that is alone in one goes through Liquibase; a table needs no "
+                + "schema before its name to be found in its tenant";
     }
 
     private static String reason(List<NotReplayed> notReplayed, OutgoingText shown) {

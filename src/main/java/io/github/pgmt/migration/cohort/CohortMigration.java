@@ -6,6 +6,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.fleet.LiquibasesPart;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.proof.CatalogProof;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,7 +97,8 @@ public final class CohortMigration implements TenantStep {
     private void add(Grouping.Group group) {
         Map<Boolean, List<Tenant>> byName = group.tenants().stream().collect(Collectors.partitioningBy(this::mayFly));
         if (byName.get(true).size() > 1) {
-            PilotedCohort cohort = new PilotedCohort(new Grouping.Group(group.plan(), byName.get(true)));
+            PilotedCohort cohort = new PilotedCohort(
+                    new Grouping.Group(group.plan(), byName.get(true), group.open(), group.splitBy()));
             byName.get(true).forEach(tenant -> cohorts.put(tenant, cohort));
         }
         if (group.tenants().size() > 1) {
@@ -133,10 +136,14 @@ public final class CohortMigration implements TenantStep {
 
     private Optional<CatalogProof.Followed> followed(Tenant tenant) {
         return Optional.ofNullable(cohorts.get(tenant))
-                .flatMap(PilotedCohort::replayed)
-                .map(state -> new CatalogProof.Followed(
-                        state.pilot(),
-                        new LiquibasesPart(state.script().due(), state.script().changingCatalog())));
+                .flatMap(cohort -> cohort.replayed().map(state -> followed(cohort, state)));
+    }
+
+    private static CatalogProof.Followed followed(PilotedCohort cohort, PilotedCohort.Replayed state) {
+        return new CatalogProof.Followed(
+                state.pilot(),
+                new LiquibasesPart(state.script().due(), state.script().changingCatalog()),
+                cohort.open().map(OpenValues::open).orElse(Set.of()));
     }
 
     @Override

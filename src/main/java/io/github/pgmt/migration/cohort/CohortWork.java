@@ -6,11 +6,13 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is done to tenants by cohort: in one of them by Liquibase itself, and planned for the others. For several threads. */
@@ -26,13 +28,14 @@ interface CohortWork {
     /**
      * Works out what is to be sent to tenants with this plan, of which the pilot is one.
      *
-     * @param withoutRow see {@link MigrationEngine#script}
+     * @param open see {@link MigrationEngine#script}, and so for the next
      */
     PlannedScript plan(
             MigrationEngine engine,
             Tenant pilot,
             TenantHistory before,
             MigrationPlan plan,
+            Optional<OpenValues> open,
             Set<ChangeSetId> withoutRow);
 
     /** Whether Liquibase can do a part of it in a tenant, and the rest is replayed. */

@@ -3,6 +3,7 @@ package io.github.pgmt.migration.cohort;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.Cohort;
@@ -21,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,13 +42,15 @@ public record Grouping(
      * A cohort with something to do.
      *
      * @param tenants in the order given
-     * @param splitBy the parameters without which further tenants would be in it, as their values differ
+     * @param open what differs between its tenants, if something does
+     * @param splitBy the parameters without which further tenants would be in it, as their values differ, and why
      */
-    public record Group(MigrationPlan plan, List<Tenant> tenants, SortedSet<String> splitBy) {
+    public record Group(
+            MigrationPlan plan, List<Tenant> tenants, Optional<OpenValues> open, SortedMap<String, String> splitBy) {
 
         /** One that nothing splits. */
         public Group(MigrationPlan plan, List<Tenant> tenants) {
-            this(plan, tenants, Collections.emptySortedSet());
+            this(plan, tenants, Optional.empty(), Collections.emptySortedMap());
         }
 
         private Cohort cohort() {
@@ -82,7 +85,7 @@ public record Grouping(
             plan.ifPresent(found ->
                     cohorts.computeIfAbsent(found, absent -> new ArrayList<>()).add(tenant));
         }
-        List<Group> groups = groups(cohorts, planned::splitting);
+        List<Group> groups = groups(cohorts, planned::open, planned::splitting);
         tell(context, tenants.size(), current.size(), groups);
         return new Grouping(current, others, groups, planned.refused());
     }
@@ -97,7 +100,7 @@ public record Grouping(
         Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
         plans.forEach((tenant, plan) ->
                 cohorts.computeIfAbsent(plan, absent -> new ArrayList<>()).add(tenant));
-        List<Group> groups = groups(cohorts, plan -> Collections.emptySortedSet());
+        List<Group> groups = groups(cohorts, plan -> Optional.empty(), plan -> Collections.emptySortedMap());
         tell(context, plans.size() + current, current, groups);
         return new Grouping(List.of(), List.copyOf(plans.keySet()), groups, Map.of());
     }
@@ -120,7 +123,7 @@ public record Grouping(
                 .map(parts -> new SplitCohorts(
                         parts.stream().mapToInt(group -> group.tenants().size()).sum(),
                         parts.size(),
-                        List.copyOf(parts.get(0).splitBy())))
+                        parts.get(0).splitBy()))
                 .toList();
     }
 
@@ -141,6 +144,7 @@ public record Grouping(
                         group.tenants().stream()
                                 .filter(tenant -> !all.containsKey(tenant))
                                 .toList(),
+                        group.open(),
                         group.splitBy()))
                 .filter(group -> !group.tenants().isEmpty())
                 .toList();
@@ -148,9 +152,15 @@ public record Grouping(
     }
 
     private static List<Group> groups(
-            Map<MigrationPlan, List<Tenant>> cohorts, Function<MigrationPlan, SortedSet<String>> splitBy) {
+            Map<MigrationPlan, List<Tenant>> cohorts,
+            Function<MigrationPlan, Optional<OpenValues>> open,
+            Function<MigrationPlan, SortedMap<String, String>> splitBy) {
         return cohorts.entrySet().stream()
-                .map(cohort -> new Group(cohort.getKey(), cohort.getValue(), splitBy.apply(cohort.getKey())))
+                .map(cohort -> new Group(
+                        cohort.getKey(),
+                        cohort.getValue(),
+                        open.apply(cohort.getKey()),
+                        splitBy.apply(cohort.getKey())))
                 .sorted(Comparator.comparing((Group group) -> group.cohort().tenants())
                         .thenComparing(group -> group.cohort().pending())
                         .reversed()

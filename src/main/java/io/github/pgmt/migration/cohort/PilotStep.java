@@ -115,8 +115,8 @@ final class PilotStep {
         }
 
         private PlannedScript plan(Set<ChangeSetId> withoutRow) {
-            PlannedScript planned =
-                    work.plan(engine, pilot, before, cohort.plan(), withoutRow).objecting(this::objection);
+            PlannedScript planned = work.plan(engine, pilot, before, cohort.plan(), cohort.open(), withoutRow)
+                    .objecting(changeSet -> objection(changeSet.of(pilot)));
             return work.isDivisible() ? planned.joined() : planned;
         }
 
@@ -155,7 +155,7 @@ final class PilotStep {
             boolean upgraded = before.state() == TenantHistory.State.MANAGED
                     && !before.layout().equals(after.layout());
             SegmentedScript script = numbered(planned, after);
-            if (upgraded || !work.isAsPlanned(script.historyAfter(before.rows()), after.rows())) {
+            if (upgraded || !work.isAsPlanned(script.of(pilot).historyAfter(before.rows()), after.rows())) {
                 goThroughLiquibase(List.of(new NotReplayed(
                         planned.due().get(0),
                         "left something else in the history of " + pilot.schema() + " than planned")));
@@ -167,9 +167,9 @@ final class PilotStep {
 
         /** Each row has the number after the last one, and a changeset that left none took no number. */
         private SegmentedScript numbered(PlannedScript planned, TenantHistory after) {
-            SegmentedScript script = planned.after(after.rows(), context.runId());
+            SegmentedScript script = planned.after(pilot, after.rows(), context.runId());
             Set<ChangeSetId> withoutRow = script.withoutRow();
-            return withoutRow.isEmpty() ? script : plan(withoutRow).after(after.rows(), context.runId());
+            return withoutRow.isEmpty() ? script : plan(withoutRow).after(pilot, after.rows(), context.runId());
         }
 
         private void goThroughLiquibase(List<NotReplayed> reasons) {

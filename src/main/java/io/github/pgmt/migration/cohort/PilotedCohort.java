@@ -3,6 +3,7 @@ package io.github.pgmt.migration.cohort;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.tenant.Tenant;
@@ -47,17 +48,24 @@ final class PilotedCohort {
 
     private final MigrationPlan plan;
     private final int tenants;
+    private final Optional<OpenValues> open;
     private final Map<List<Optional<?>>, Integer> failures = new HashMap<>();
     private State state = new Waiting(Optional.empty());
 
     PilotedCohort(Grouping.Group group) {
         this.plan = group.plan();
         this.tenants = group.tenants().size();
+        this.open = group.open();
     }
 
     /** What is to be done in each of its tenants. */
     MigrationPlan plan() {
         return plan;
+    }
+
+    /** What differs between its tenants, if something does. */
+    Optional<OpenValues> open() {
+        return open;
     }
 
     /** How many tenants it has. */

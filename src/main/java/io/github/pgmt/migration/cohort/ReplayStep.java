@@ -57,7 +57,8 @@ final class ReplayStep {
         this.newTenants = newTenants;
     }
 
-    EngineResult replay(MigrationEngine engine, Tenant tenant, SegmentedScript script) {
+    EngineResult replay(MigrationEngine engine, Tenant tenant, SegmentedScript ofCohort) {
+        SegmentedScript script = ofCohort.of(tenant);
         int done = doneOf(script, tenant);
         NotReplayed before = alone.get(tenant);
         if (before != null) {
@@ -68,6 +69,10 @@ final class ReplayStep {
             List<ChangeSetId> due = script.due();
             return work.byLiquibase(engine, tenant, done)
                     .by(Way.liquibase(NotReplayed.becauseOfName(due.subList(done, due.size()))));
+        }
+        Optional<NotReplayed> objection = objection(script);
+        if (objection.isPresent()) {
+            return work.byLiquibase(engine, tenant, done).by(Way.liquibase(List.of(objection.get())));
         }
         Optional<Failure> failure = newTenants.isPending(tenant) ? newTenants.make(tenant) : Optional.empty();
         if (failure.isPresent()) {
@@ -83,6 +88,16 @@ final class ReplayStep {
         return result.way().replayed() == 0
                 ? result
                 : result.by(result.way().inSegments(script.segments().size()));
+    }
+
+    /** A value may make another statement of a text. */
+    private Optional<NotReplayed> objection(SegmentedScript script) {
+        return script.filled()
+                .flatMap(changeSet -> changeSet.statements().stream()
+                        .map(replays::objection)
+                        .flatMap(Optional::stream)
+                        .map(why -> new NotReplayed(changeSet.id(), why)))
+                .findFirst();
     }
 
     /** How many of the planned changesets an earlier try has done; 0 also where it did others. */

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -42,6 +43,7 @@ record TakingBack(
             Tenant pilot,
             TenantHistory before,
             MigrationPlan plan,
+            Optional<OpenValues> open,
             Set<ChangeSetId> withoutRow) {
         return engine.scriptOfRollback(pilot, before, plan);
     }

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -14,6 +15,7 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -44,8 +46,9 @@ record Updating(RunContext context, int tenants, NewTenants newTenants) implemen
             Tenant pilot,
             TenantHistory before,
             MigrationPlan plan,
+            Optional<OpenValues> open,
             Set<ChangeSetId> withoutRow) {
-        return engine.script(pilot, before, plan.result().due(), withoutRow);
+        return engine.script(pilot, before, open, plan.result().due(), withoutRow);
     }
 
     @Override

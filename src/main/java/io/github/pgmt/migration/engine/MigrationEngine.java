@@ -12,6 +12,7 @@ import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,16 +33,29 @@ public interface MigrationEngine extends AutoCloseable {
     MigrationPlan plan(Tenant tenant, TenantHistory history);
 
     /**
+     * Finds out which values may differ in tenants for which a plan is to be the same; writes nothing.
+     *
+     * @param plan of the tenant with this history
+     */
+    OpenValues openValues(Tenant tenant, TenantHistory history, MigrationPlan plan);
+
+    /**
      * Works out what {@link #migrate} would send, so that it can be sent to every tenant with the same history and the same
-     * values of the parameters that the changelog reads; writes nothing. Changesets of which that cannot be known are named
-     * in the result.
+     * values of the parameters that the changelog reads, but for open ones; writes nothing. Changesets of which that cannot be
+     * known are named in the result.
      *
      * @param tenant one of them
+     * @param open the values that differ between them
      * @param due what is due in it, as planned
      * @param withoutRow those of which that cannot be known that are known to leave no row of this run in the history; what
      *     comes after them is numbered so
      */
-    PlannedScript script(Tenant tenant, TenantHistory history, List<ChangeSetId> due, Set<ChangeSetId> withoutRow);
+    PlannedScript script(
+            Tenant tenant,
+            TenantHistory history,
+            Optional<OpenValues> open,
+            List<ChangeSetId> due,
+            Set<ChangeSetId> withoutRow);
 
     /**
      * Loads the user's {@link TenantHook}s, which {@link #migrate} calls.

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * @param dataAlone those of the others that only read and write rows of tables
  * @param forAll because of these nothing is sent at all: what they are in doubt of concerns the others too
  * @param concurrentIndexes see {@link ReplayScript}
+ * @param checksums those that depend on the tenant
  */
 public record PlannedScript(
         List<SchemaText> tables,
@@ -34,7 +36,8 @@ public record PlannedScript(
         List<NotReplayed> notReplayed,
         Set<ChangeSetId> dataAlone,
         List<NotReplayed> forAll,
-        Set<String> concurrentIndexes) {
+        Set<String> concurrentIndexes,
+        Map<ChangeSetId, TenantChecksum> checksums) {
 
     private static final String MARK_RAN = "MARK_RAN";
     private static final String FEW = "is one of few beside others that are not";
@@ -53,6 +56,7 @@ public record PlannedScript(
         dataAlone = Set.copyOf(dataAlone);
         forAll = List.copyOf(forAll);
         concurrentIndexes = Set.copyOf(concurrentIndexes);
+        checksums = Map.copyOf(checksums);
         if (plain.size() + notReplayed.size() != due.size()) {
             throw new IllegalArgumentException("Each changeset is plain or not.");
         }
@@ -60,7 +64,7 @@ public record PlannedScript(
 
     /** Of a cohort whose tenants all go through Liquibase, because of these. */
     public static PlannedScript none(List<NotReplayed> forAll) {
-        return new PlannedScript(List.of(), List.of(), List.of(), List.of(), Set.of(), forAll, Set.of());
+        return new PlannedScript(List.of(), List.of(), List.of(), List.of(), Set.of(), forAll, Set.of(), Map.of());
     }
 
     /** Whether something of it can be sent. */
@@ -94,7 +98,8 @@ public record PlannedScript(
                         .toList(),
                 dataAlone,
                 forAll,
-                concurrentIndexes);
+                concurrentIndexes,
+                checksums);
     }
 
     /**
@@ -132,10 +137,11 @@ public record PlannedScript(
     /**
      * The way of the tenants that follow a pilot.
      *
-     * @param pilot the pilot's history after it has gone through all of this
+     * @param pilot has gone through all of this
+     * @param history that it has now
      */
-    public SegmentedScript after(List<HistoryRow> pilot, RunId runId) {
-        Map<ChangeSetId, HistoryRow> rows = pilot.stream()
+    public SegmentedScript after(Tenant pilot, List<HistoryRow> history, RunId runId) {
+        Map<ChangeSetId, HistoryRow> rows = history.stream()
                 .filter(row -> row.deploymentId().filter(runId.value()::equals).isPresent())
                 .collect(Collectors.toMap(HistoryRow::changeSet, row -> row, (first, second) -> second));
         Map<ChangeSetId, NotReplayed> objections =
@@ -157,7 +163,8 @@ public record PlannedScript(
                             : new Segment.OfLiquibase(
                                     part.stream().map(objections::get).toList(),
                                     rowsOf(part, rows),
-                                    changingCatalog(part, rows)));
+                                    changingCatalog(part, rows),
+                                    checksumsOf(part, rows, pilot)));
             from = to;
         }
         return new SegmentedScript(segments);
@@ -171,6 +178,18 @@ public record PlannedScript(
                                 .filter(row -> row.execType().equals(MARK_RAN))
                                 .isEmpty())
                 .collect(Collectors.toSet());
+    }
+
+    private Map<ChangeSetId, TenantChecksum> checksumsOf(
+            List<ChangeSetId> changeSets, Map<ChangeSetId, HistoryRow> rows, Tenant pilot) {
+        return changeSets.stream()
+                .filter(id -> checksums.containsKey(id)
+                        && rows.containsKey(id)
+                        && rows.get(id)
+                                .checksum()
+                                .filter(checksums.get(id).of(pilot)::equals)
+                                .isPresent())
+                .collect(Collectors.toMap(id -> id, checksums::get));
     }
 
     private static Map<ChangeSetId, HistoryRow> rowsOf(

@@ -5,11 +5,14 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Changesets that are sent to each tenant of a cohort one after the other, worked out once by Liquibase.
@@ -17,13 +20,51 @@ import java.util.Set;
  * @param tables what makes Liquibase's two tables; empty where the cohort's tenants have them by then
  * @param changeSets in order
  * @param concurrentIndexes names of the indexes that the changelog builds without a transaction, see {@link EngineResult}
+ * @param template what it was made of for one tenant, if values of the tenant's are in it
  */
-public record ReplayScript(List<SchemaText> tables, List<ReplayedChangeSet> changeSets, Set<String> concurrentIndexes) {
+public record ReplayScript(
+        List<SchemaText> tables,
+        List<ReplayedChangeSet> changeSets,
+        Set<String> concurrentIndexes,
+        Optional<ReplayScript> template) {
 
     public ReplayScript {
         tables = List.copyOf(tables);
         changeSets = List.copyOf(changeSets);
         concurrentIndexes = Set.copyOf(concurrentIndexes);
+        Objects.requireNonNull(template, "template is null");
+    }
+
+    /** One that is the same for all tenants, or for none yet. */
+    public ReplayScript(List<SchemaText> tables, List<ReplayedChangeSet> changeSets, Set<String> concurrentIndexes) {
+        this(tables, changeSets, concurrentIndexes, Optional.empty());
+    }
+
+    /** Whether it is to be made a tenant's before it can be sent. */
+    public boolean isOpen() {
+        return changeSets.stream().anyMatch(changeSet -> changeSet.open().isPresent());
+    }
+
+    /** What of it has a tenant's values in it. */
+    List<ReplayedChangeSet> filled() {
+        return template.stream()
+                .flatMap(open -> IntStream.range(0, changeSets.size())
+                        .filter(index -> open.changeSets().get(index).open().isPresent())
+                        .mapToObj(changeSets::get))
+                .toList();
+    }
+
+    /** The same with a tenant's values. */
+    ReplayScript of(Tenant tenant) {
+        return isOpen()
+                ? new ReplayScript(
+                        tables,
+                        changeSets.stream()
+                                .map(changeSet -> changeSet.of(tenant))
+                                .toList(),
+                        concurrentIndexes,
+                        Optional.of(this))
+                : this;
     }
 
     /** The changesets' ids, in order. */
@@ -40,7 +81,11 @@ public record ReplayScript(List<SchemaText> tables, List<ReplayedChangeSet> chan
     ReplayScript from(int count) {
         return count == 0
                 ? this
-                : new ReplayScript(List.of(), changeSets.subList(count, changeSets.size()), concurrentIndexes);
+                : new ReplayScript(
+                        List.of(),
+                        changeSets.subList(count, changeSets.size()),
+                        concurrentIndexes,
+                        template.map(open -> open.from(count)));
     }
 
     /** The history that a tenant has when the first so many changesets have run in it. */

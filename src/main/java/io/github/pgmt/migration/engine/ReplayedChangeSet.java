@@ -2,9 +2,12 @@ package io.github.pgmt.migration.engine;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What Liquibase sends for one changeset, fit to be sent to every tenant of a cohort.
@@ -15,9 +18,32 @@ import java.util.Set;
  *     was in one of the tenants
  * @param run whether it was in the history before; then its old row goes
  * @param created names, as PostgreSQL stores them, that it creates without naming another schema
+ * @param open what depends on values of the tenant's; then it can be sent to nobody as it is
  */
 public record ReplayedChangeSet(
-        List<SchemaText> statements, List<SchemaText> recording, HistoryRow recorded, Run run, Set<String> created) {
+        List<SchemaText> statements,
+        List<SchemaText> recording,
+        HistoryRow recorded,
+        Run run,
+        Set<String> created,
+        Optional<Open> open) {
+
+    /** The place of the changeset's checksum in what writes its history row; no parameter has such a name. */
+    public static final String CHECKSUM = "\"checksum";
+
+    /**
+     * What of a changeset depends on values of a tenant's, beside its statements.
+     *
+     * @param checksum empty where it is the same for all
+     * @param created names
+     */
+    public record Open(Optional<TenantChecksum> checksum, List<SchemaText> created) {
+
+        public Open {
+            Objects.requireNonNull(checksum, "checksum is null");
+            created = List.copyOf(created);
+        }
+    }
 
     /** Why a changeset runs. */
     public enum Run {
@@ -37,6 +63,36 @@ public record ReplayedChangeSet(
         Objects.requireNonNull(recorded, "recorded is null");
         Objects.requireNonNull(run, "run is null");
         created = Set.copyOf(created);
+        Objects.requireNonNull(open, "open is null");
+    }
+
+    /** One that is the same for all tenants. */
+    public ReplayedChangeSet(
+            List<SchemaText> statements,
+            List<SchemaText> recording,
+            HistoryRow recorded,
+            Run run,
+            Set<String> created) {
+        this(statements, recording, recorded, run, created, Optional.empty());
+    }
+
+    /** The same with a tenant's values. */
+    public ReplayedChangeSet of(Tenant tenant) {
+        if (open.isEmpty()) {
+            return this;
+        }
+        Optional<String> checksum =
+                open.get().checksum().map(sum -> sum.of(tenant)).or(recorded::checksum);
+        return new ReplayedChangeSet(
+                statements.stream().map(text -> text.of(tenant)).toList(),
+                recording.stream()
+                        .map(text -> text.filled(place -> place.equals(CHECKSUM)
+                                ? checksum.orElseThrow()
+                                : tenant.value(place).orElseThrow()))
+                        .toList(),
+                checksum.map(recorded::withChecksum).orElse(recorded),
+                run,
+                open.get().created().stream().map(name -> name.inFull(tenant)).collect(Collectors.toSet()));
     }
 
     /** The changeset. */

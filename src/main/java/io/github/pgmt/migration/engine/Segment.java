@@ -3,7 +3,9 @@ package io.github.pgmt.migration.engine;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,9 @@ public sealed interface Segment {
 
     /** What is left of it when the first so many of its changesets have run. */
     Segment from(int count);
+
+    /** The same with a tenant's values. */
+    Segment of(Tenant tenant);
 
     /** The history that a tenant has when the first so many of its changesets have run as in the pilot. */
     List<HistoryRow> historyAfter(int count, List<HistoryRow> before);
@@ -39,6 +44,11 @@ public sealed interface Segment {
         }
 
         @Override
+        public Segment of(Tenant tenant) {
+            return new OfStatements(script.of(tenant));
+        }
+
+        @Override
         public List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
             return script.historyAfter(count, before);
         }
@@ -51,15 +61,31 @@ public sealed interface Segment {
      * @param rows the history rows that the run left of them in the pilot; of one that was passed over or failed there without
      *     failing the update there is none
      * @param changingCatalog those that may have made or changed something there
+     * @param checksums of those rows whose checksums are what they are to be in the pilot, and depend on the tenant
      */
     record OfLiquibase(
-            List<NotReplayed> changeSets, Map<ChangeSetId, HistoryRow> rows, Set<ChangeSetId> changingCatalog)
+            List<NotReplayed> changeSets,
+            Map<ChangeSetId, HistoryRow> rows,
+            Set<ChangeSetId> changingCatalog,
+            Map<ChangeSetId, TenantChecksum> checksums)
             implements Segment {
 
         public OfLiquibase {
             changeSets = List.copyOf(changeSets);
             rows = Map.copyOf(rows);
             changingCatalog = Set.copyOf(changingCatalog);
+            checksums = Map.copyOf(checksums);
+        }
+
+        @Override
+        public Segment of(Tenant tenant) {
+            if (checksums.isEmpty()) {
+                return this;
+            }
+            Map<ChangeSetId, HistoryRow> own = new HashMap<>(rows);
+            checksums.forEach((changeSet, checksum) ->
+                    own.computeIfPresent(changeSet, (same, row) -> row.withChecksum(checksum.of(tenant))));
+            return new OfLiquibase(changeSets, own, changingCatalog, checksums);
         }
 
         @Override
@@ -69,7 +95,7 @@ public sealed interface Segment {
 
         @Override
         public Segment from(int count) {
-            return new OfLiquibase(changeSets.subList(count, changeSets.size()), rows, changingCatalog);
+            return new OfLiquibase(changeSets.subList(count, changeSets.size()), rows, changingCatalog, checksums);
         }
 
         @Override

@@ -3,11 +3,13 @@ package io.github.pgmt.migration.engine;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the tenants of a cohort go when their pilot is done: what is plain is sent to them, and Liquibase itself runs in each
@@ -19,6 +21,20 @@ public record SegmentedScript(List<Segment> segments) {
 
     public SegmentedScript {
         segments = List.copyOf(segments);
+    }
+
+    /** The same with a tenant's values. */
+    public SegmentedScript of(Tenant tenant) {
+        return new SegmentedScript(
+                segments.stream().map(segment -> segment.of(tenant)).toList());
+    }
+
+    /** Of all that is sent, what has a tenant's values in it. */
+    public Stream<ReplayedChangeSet> filled() {
+        return segments.stream()
+                .filter(Segment.OfStatements.class::isInstance)
+                .map(segment -> ((Segment.OfStatements) segment).script())
+                .flatMap(script -> script.filled().stream());
     }
 
     /** The changesets' ids, in order. */

@@ -4,6 +4,7 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How the catalog was at a time. Tenants are mostly alike, so what is equal in them is kept once.
@@ -28,6 +29,15 @@ public record CatalogMark(String transaction, Map<Tenant, State> states) {
         public State {
             Objects.requireNonNull(sums, "sums is null");
             Objects.requireNonNull(objects, "objects is null");
+        }
+
+        /** The same with other names for some objects. */
+        public State named(Map<String, String> names) {
+            return new State(
+                    sums,
+                    objects.stream()
+                            .map(object -> names.getOrDefault(object, object))
+                            .collect(Collectors.toSet()));
         }
     }
 

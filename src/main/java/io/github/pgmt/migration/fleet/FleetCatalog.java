@@ -32,8 +32,11 @@ public interface FleetCatalog {
      * The same without objects that somebody else made meanwhile in the pilot or in another tenant, and what these are. Of
      * what this run made itself, or may have made, nothing is left out but what may be
      * Liquibase's part.
+     *
+     * @param open parameters whose values may stand in names and texts: one of the pilot's is the same as the tenant's own
      */
-    Comparison compare(CatalogMark since, Tenant pilot, Collection<Tenant> tenants, LiquibasesPart part);
+    Comparison compare(
+            CatalogMark since, Tenant pilot, Collection<Tenant> tenants, LiquibasesPart part, Set<String> open);
 
     /**
      * What came of comparing tenants with their pilot.

@@ -49,6 +49,11 @@ public record HistoryRow(
         return deploymentId.filter(OF_A_SYNC).isPresent();
     }
 
+    /** The same with this checksum. */
+    public HistoryRow withChecksum(String other) {
+        return new HistoryRow(changeSet, Optional.of(other), execType, order, tag, deploymentId, executedAt);
+    }
+
     /** The row as it is in every tenant in which the changeset was recorded alike, whenever and by whom. */
     public HistoryRow essence() {
         return new HistoryRow(changeSet, checksum, execType, 0, Optional.empty(), Optional.empty(), Optional.empty());

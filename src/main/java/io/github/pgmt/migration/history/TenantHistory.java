@@ -66,6 +66,11 @@ public record TenantHistory(
         return new TenantHistory(schema, state, left, layout, lock, problem);
     }
 
+    /** The same with these rows. */
+    public TenantHistory withRows(List<HistoryRow> others) {
+        return new TenantHistory(schema, state, others, layout, lock, problem);
+    }
+
     /** A history that was not read because of this; the failure's kind says which state that is. */
     public static TenantHistory unread(String schema, Failure problem) {
         State state = switch (problem.kind()) {

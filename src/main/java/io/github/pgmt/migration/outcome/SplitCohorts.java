@@ -1,16 +1,16 @@
 package io.github.pgmt.migration.outcome;
 
-import java.util.List;
+import java.util.Map;
 
 /**
  * Tenants that would be one cohort if the changelog did not read parameters whose values differ between them.
  *
  * @param cohorts in how many cohorts they are, at least 2
- * @param parameters those that tell them apart
+ * @param why the parameters that tell them apart, and why, as a clause
  */
-public record SplitCohorts(int tenants, int cohorts, List<String> parameters) {
+public record SplitCohorts(int tenants, int cohorts, Map<String, String> why) {
 
     public SplitCohorts {
-        parameters = List.copyOf(parameters);
+        why = Map.copyOf(why);
     }
 }

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.FilterCheck;
@@ -13,7 +14,7 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a migration would do in tenants, worked out once for all that need the same. For several threads. */
@@ -78,8 +79,13 @@ public final class MigrationPlans {
                 .filter(plan -> plan.result().failure().isEmpty());
     }
 
-    /** The parameters without which the plan would be that of further tenants, as their values differ. */
-    public SortedSet<String> splitting(MigrationPlan plan) {
+    /** What differs between the tenants of this plan, if something does. */
+    public Optional<OpenValues> open(MigrationPlan plan) {
+        return cohorts.open(plan);
+    }
+
+    /** The parameters without which the plan would be that of further tenants, as their values differ, and why. */
+    public SortedMap<String, String> splitting(MigrationPlan plan) {
         return cohorts.splitting(plan);
     }
 

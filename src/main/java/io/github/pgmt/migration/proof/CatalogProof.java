@@ -43,6 +43,9 @@ public final class CatalogProof implements Claim {
     /** By pilot. */
     private final Map<Tenant, LiquibasesPart> parts = new HashMap<>();
 
+    /** By pilot. */
+    private final Map<Tenant, Set<String>> open = new HashMap<>();
+
     private final Map<Tenant, Set<String>> leftOut = new HashMap<>();
 
     private final Map<Tenant, Set<String>> others = new HashMap<>();
@@ -53,8 +56,9 @@ public final class CatalogProof implements Claim {
      *
      * @param pilot whose change it is to have
      * @param part but for this
+     * @param open and but for the values of these parameters
      */
-    public record Followed(Tenant pilot, LiquibasesPart part) {}
+    public record Followed(Tenant pilot, LiquibasesPart part, Set<String> open) {}
 
     private CatalogProof(
             FleetCatalog catalog, Function<Tenant, Optional<Followed>> followed, Optional<CatalogMark> mark) {
@@ -105,6 +109,7 @@ public final class CatalogProof implements Claim {
         Followed lead = followed.apply(tenant).orElseThrow();
         pilots.put(tenant, lead.pilot());
         parts.put(lead.pilot(), lead.part());
+        open.put(lead.pilot(), lead.open());
     }
 
     private static boolean isGone(TenantResult result) {
@@ -197,7 +202,8 @@ public final class CatalogProof implements Claim {
         if (tenants.isEmpty()) {
             return Map.of();
         }
-        FleetCatalog.Comparison comparison = catalog.compare(mark.orElseThrow(), pilot, tenants, parts.get(pilot));
+        FleetCatalog.Comparison comparison =
+                catalog.compare(mark.orElseThrow(), pilot, tenants, parts.get(pilot), open.get(pilot));
         leftOut.putAll(comparison.leftOut());
         comparison
                 .others()

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.fleet.CatalogMark.State;
 import io.github.pgmt.postgres.catalog.CatalogContents.Entry;
 import io.github.pgmt.postgres.catalog.CatalogContents.Key;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +30,36 @@ final class CatalogComparison {
         long change(String sum) {
             return sums.getOrDefault(sum, 0L) - before.sums().getOrDefault(sum, 0L);
         }
+
+        /** The same with the pilot's names for what has the same names but for the values. */
+        Side named(Side pilot, OwnValues values) {
+            if (values.byPilots().isEmpty()) {
+                return this;
+            }
+            Set<String> pilots = pilot.objects();
+            Set<String> own = objects();
+            Map<String, String> names = new HashMap<>();
+            own.stream()
+                    .filter(object -> !pilots.contains(object))
+                    .forEach(object -> pilots.stream()
+                            .filter(other -> !own.contains(other) && values.explain(other, object))
+                            .findFirst()
+                            .ifPresent(other -> names.put(object, other)));
+            return new Side(before.named(names), sums, now.named(pilot.now(), names, values));
+        }
+
+        private Set<String> objects() {
+            Set<String> objects = new TreeSet<>(before.objects());
+            objects.addAll(now.objects());
+            return objects;
+        }
     }
 
     private final Side pilot;
     private final Side tenant;
     private final LongPredicate bySomebodyElse;
     private final LiquibasesShare liquibases;
+    private final OwnValues values;
     private final SortedSet<String> leftOut = new TreeSet<>();
     private final SortedSet<String> differences = new TreeSet<>();
     private final SortedSet<String> onlyInPilot = new TreeSet<>();
@@ -43,10 +68,13 @@ final class CatalogComparison {
     /**
      * @param bySomebodyElse whether a transaction is certainly none of ours: what it alone made is no difference
      * @param liquibases what may be Liquibase's own work in either schema is none
+     * @param values where the tenant has its own for the pilot's there is none either
      */
-    CatalogComparison(Side pilot, Side tenant, LongPredicate bySomebodyElse, LiquibasesShare liquibases) {
+    CatalogComparison(
+            Side pilot, Side tenant, LongPredicate bySomebodyElse, LiquibasesShare liquibases, OwnValues values) {
         this.pilot = pilot;
-        this.tenant = tenant;
+        this.tenant = tenant.named(pilot, values);
+        this.values = values;
         this.bySomebodyElse = bySomebodyElse;
         this.liquibases = liquibases;
     }
@@ -118,7 +146,9 @@ final class CatalogComparison {
         for (int i = 0; i < aspects.size(); i++) {
             String expected = inPilot.texts().get(i);
             String found = here.texts().get(i);
-            if (changedOtherwise(key.kind(), aspects.get(i)) && !tenant.now().sameText(found, pilot.now(), expected)) {
+            if (changedOtherwise(key.kind(), aspects.get(i))
+                    && !tenant.now().sameText(found, pilot.now(), expected)
+                    && !values.explain(expected, found)) {
                 if (liquibases.mayHaveWritten(inPilot) || liquibases.mayHaveWritten(here)) {
                     leftOut.add(key.object());
                     continue;

@@ -75,6 +75,24 @@ record CatalogContents(String prefix, Map<Key, Entry> entries) {
         return transaction == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(transaction));
     }
 
+    /** The same with other names for some objects, and for what is a part of one. */
+    CatalogContents named(CatalogContents pilot, Map<String, String> names, OwnValues values) {
+        Map<Key, Entry> named = new HashMap<>();
+        Map<CatalogKind, List<Key>> missing = pilot.entries.keySet().stream()
+                .filter(key -> !entries.containsKey(key))
+                .collect(Collectors.groupingBy(Key::kind));
+        entries.forEach((key, entry) -> {
+            Key other = pilot.entries.containsKey(key) || names.containsKey(key.object())
+                    ? new Key(key.kind(), names.getOrDefault(key.object(), key.object()))
+                    : missing.getOrDefault(key.kind(), List.of()).stream()
+                            .filter(candidate -> values.explain(candidate.object(), key.object()))
+                            .findFirst()
+                            .orElse(key);
+            named.put(other, entry);
+        });
+        return new CatalogContents(prefix, named);
+    }
+
     Optional<Entry> entry(Key key) {
         return Optional.ofNullable(entries.get(key));
     }

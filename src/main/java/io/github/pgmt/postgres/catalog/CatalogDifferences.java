@@ -23,17 +23,21 @@ final class CatalogDifferences {
     private final String pilot;
     private final LongPredicate bySomebodyElse;
     private final LiquibasesShare liquibases;
+    private final Set<String> open;
 
     /**
      * @param tenants those that are compared, and the pilot
      * @param bySomebodyElse see {@link CatalogComparison}, {@code liquibases} too
+     * @param open parameters whose values may differ
      */
     CatalogDifferences(
             CatalogMark since,
             TenantsBySchema tenants,
             String pilot,
             LongPredicate bySomebodyElse,
-            LiquibasesShare liquibases) {
+            LiquibasesShare liquibases,
+            Set<String> open) {
+        this.open = open;
         this.since = since;
         this.tenants = tenants;
         this.pilot = pilot;
@@ -66,7 +70,9 @@ final class CatalogDifferences {
     private Found differences(Connection connection, CatalogComparison.Side ofPilot, String schema)
             throws SQLException {
         try {
-            return new CatalogComparison(ofPilot, side(connection, schema), bySomebodyElse, liquibases).compare();
+            OwnValues values = OwnValues.of(open, tenants.tenant(pilot), tenants.tenant(schema));
+            return new CatalogComparison(ofPilot, side(connection, schema), bySomebodyElse, liquibases, values)
+                    .compare();
         } catch (SQLException e) {
             return unreadable("schema", e);
         }

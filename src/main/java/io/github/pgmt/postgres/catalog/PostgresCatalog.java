@@ -94,18 +94,19 @@ public final class PostgresCatalog implements FleetCatalog {
     @Override
     public Map<Tenant, List<String>> differences(CatalogMark since, Tenant pilot, Collection<Tenant> tenants) {
         Map<Tenant, List<String>> differences = new LinkedHashMap<>();
-        compare(since, pilot, tenants, writer -> false, LiquibasesPart.NONE)
+        compare(since, pilot, tenants, writer -> false, LiquibasesPart.NONE, Set.of())
                 .forEach((tenant, found) -> differences.put(tenant, found.differences()));
         return differences;
     }
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the server cannot be reached */
     @Override
-    public Comparison compare(CatalogMark since, Tenant pilot, Collection<Tenant> tenants, LiquibasesPart part) {
+    public Comparison compare(
+            CatalogMark since, Tenant pilot, Collection<Tenant> tenants, LiquibasesPart part, Set<String> open) {
         Map<Tenant, List<String>> differences = new HashMap<>();
         Map<Tenant, Set<String>> others = new HashMap<>();
         Map<Tenant, Set<String>> leftOut = new HashMap<>();
-        compare(since, pilot, tenants, this::isSomebodyElses, part).forEach((tenant, found) -> {
+        compare(since, pilot, tenants, this::isSomebodyElses, part, open).forEach((tenant, found) -> {
             differences.put(tenant, found.differences());
             add(others, tenant, found.onlyHere());
             add(others, pilot, found.onlyInPilot());
@@ -119,14 +120,15 @@ public final class PostgresCatalog implements FleetCatalog {
             Tenant pilot,
             Collection<Tenant> tenants,
             LongPredicate bySomebodyElse,
-            LiquibasesPart part) {
+            LiquibasesPart part,
+            Set<String> open) {
         List<Tenant> all = new ArrayList<>(tenants);
         all.add(pilot);
         TenantsBySchema bySchema = TenantsBySchema.of(all);
         List<String> schemas = tenants.stream().map(Tenant::schema).toList();
         LiquibasesShare liquibases = new LiquibasesShare(part, transactions);
-        return bySchema.byTenant(
-                read(readers -> new CatalogDifferences(since, bySchema, pilot.schema(), bySomebodyElse, liquibases)
+        return bySchema.byTenant(read(
+                readers -> new CatalogDifferences(since, bySchema, pilot.schema(), bySomebodyElse, liquibases, open)
                         .of(readers, schemas)));
     }
 

@@ -128,7 +128,7 @@ public final class PostgresReplays implements TenantReplays {
                             tables,
                             server.runId(),
                             tellings.of(script, connection),
-                            inserts.computeIfAbsent(script, one -> HistoryInserts.of(one, tables))));
+                            insertsOf(script)));
             clean = true;
             return replay.done();
         } catch (SQLException e) {
@@ -155,6 +155,13 @@ public final class PostgresReplays implements TenantReplays {
                 .flatMap(changeSet -> changeSet.statements().stream())
                 .anyMatch(statement ->
                         ReplayableSql.lastsUntilCommit(statement.in(Identifiers.quote(ReplayableSql.SCHEMA))));
+    }
+
+    /** Kept where another tenant has the same. */
+    private HistoryInserts insertsOf(ReplayScript script) {
+        return script.template().isPresent()
+                ? HistoryInserts.of(script, tables)
+                : inserts.computeIfAbsent(script, one -> HistoryInserts.of(one, tables));
     }
 
     private static boolean tidiedUp(ReplayConnection connection) {

@@ -32,10 +32,11 @@ final class Tellings {
 
     /** @param connection asks, when the script's pilot is done: what a routine of the script makes is there then */
     synchronized Telling of(ReplayScript script, ReplayConnection connection) throws SQLException {
-        Telling telling = known.get(script);
+        ReplayScript ofAll = script.template().orElse(script);
+        Telling telling = known.get(ofAll);
         if (telling == null) {
             telling = find(script, connection);
-            known.put(script, telling);
+            known.put(ofAll, telling);
         }
         return telling;
     }

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.SplitCohorts;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CohortTextTest {
@@ -62,12 +63,13 @@ class CohortTextTest {
 
     @Test
     void whatSplitsCohortsIsNamed() {
-        SplitCohorts split = new SplitCohorts(12, 12, List.of("database.defaultSchemaName", "tenant"));
+        SplitCohorts split = new SplitCohorts(
+                12, 12, Map.of("tenant", "is long", "database.defaultSchemaName", "may decide what is run"));
 
         assertThat(CohortText.split(split, Reports.AS_IT_IS))
                 .startsWith(
-                        "12 tenants are in 12 cohorts because the changelog reads ${database.defaultSchemaName} and "
-                                + "${tenant}, whose values differ between them");
+                        "12 tenants are in 12 cohorts because the changelog reads ${database.defaultSchemaName}, which may "
+                                + "decide what is run, and ${tenant}, which is long. ");
     }
 
     @Test

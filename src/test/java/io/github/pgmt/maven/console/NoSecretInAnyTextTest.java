@@ -68,7 +68,7 @@ class NoSecretInAnyTextTest {
             "OperationResults.outside",
             "PilotFinished.schema",
             "RunHead.database",
-            "SplitCohorts.parameters",
+            "SplitCohorts.why",
             "TenantEntry.name",
             "TenantEntry.schema",
             "TenantIsTriedAgain.schema",

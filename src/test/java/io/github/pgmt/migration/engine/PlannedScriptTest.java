@@ -9,6 +9,7 @@ import io.github.pgmt.migration.history.HistoryRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class PlannedScriptTest {
             }
         }
         PlannedScript joined =
-                new PlannedScript(List.of(), due, plain, notReplayed, Set.of(), List.of(), Set.of()).joined();
+                new PlannedScript(List.of(), due, plain, notReplayed, Set.of(), List.of(), Set.of(), Map.of()).joined();
         StringBuilder ways = new StringBuilder();
         for (int number = 0; number < kinds.length(); number++) {
             ChangeSetId id = due.get(number);
@@ -58,7 +59,7 @@ class PlannedScriptTest {
     private static ReplayedChangeSet changeSet(ChangeSetId id, int statements) {
         HistoryRow row = new HistoryRow(
                 id, Optional.empty(), "EXECUTED", 1, Optional.empty(), Optional.empty(), Optional.empty());
-        List<SchemaText> texts = Collections.nCopies(statements, new SchemaText(List.of("SELECT 1")));
+        List<SchemaText> texts = Collections.nCopies(statements, new SchemaText(List.of("SELECT 1"), List.of()));
         return new ReplayedChangeSet(texts, List.of(), row, Run.FIRST, Set.of());
     }
 }

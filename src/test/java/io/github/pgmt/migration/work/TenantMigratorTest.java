@@ -15,6 +15,7 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.Segment;
 import io.github.pgmt.migration.engine.SegmentResult;
@@ -360,8 +361,17 @@ class TenantMigratorTest {
         }
 
         @Override
+        public OpenValues openValues(Tenant tenant, TenantHistory history, MigrationPlan plan) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public PlannedScript script(
-                Tenant tenant, TenantHistory history, List<ChangeSetId> due, Set<ChangeSetId> withoutRow) {
+                Tenant tenant,
+                TenantHistory history,
+                Optional<OpenValues> open,
+                List<ChangeSetId> due,
+                Set<ChangeSetId> withoutRow) {
             throw new UnsupportedOperationException();
         }
 

@@ -449,7 +449,7 @@ class PostgresCatalogTest {
     }
 
     private static List<String> differences(Side pilot, Side other) {
-        return new CatalogComparison(pilot, other, writer -> false, nothing)
+        return new CatalogComparison(pilot, other, writer -> false, nothing, new OwnValues(Map.of()))
                 .compare()
                 .differences();
     }
