@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import liquibase.ChecksumVersion;
+import liquibase.Scope;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.visitor.UpdateVisitor;
@@ -91,9 +92,22 @@ final class RecordedScript {
             if (history.state() != TenantHistory.State.MANAGED) {
                 recordTables(database);
             }
-            for (DatabaseChangeLog root : parsed.roots()) {
-                record(root, database);
-            }
+            recordRoots(database);
+        }
+    }
+
+    /** What a checksum is made of depends on the database that Liquibase works on, where a change names some by dbms. */
+    private void recordRoots(ScriptDatabase database) throws LiquibaseException {
+        try {
+            Scope.child(Scope.Attr.database, database, () -> {
+                for (DatabaseChangeLog root : parsed.roots()) {
+                    record(root, database);
+                }
+            });
+        } catch (LiquibaseException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e.toString(), e);
         }
     }
 

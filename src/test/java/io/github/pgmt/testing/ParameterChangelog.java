@@ -38,7 +38,9 @@ public final class ParameterChangelog {
                 BEGIN RETURN (SELECT count(*) FROM ${database.defaultSchemaName}.${tenant}_log); END $body$</createProcedure>
               <createView viewName="${tenant}_view">SELECT id, '${code}' AS code FROM ${where}.${tenant}_log</createView>
             </changeSet>
-            <changeSet id="file" author="app"><sqlFile path="db/file.sql"/></changeSet>
+            <changeSet id="file" author="app"><sqlFile path="db/file.sql"/>
+              <sql dbms="postgresql">COMMENT ON TABLE of_file IS '${tenant}'</sql></changeSet>
+            <changeSet id="dbms" author="app"><sql dbms="postgresql">ALTER TABLE of_file ADD COLUMN further int</sql></changeSet>
             <changeSet id="guarded" author="app">
               <preConditions onFail="MARK_RAN"><sqlCheck expectedResult="1">SELECT count(*) FROM ${where}.${tenant}_log WHERE id = 1</sqlCheck></preConditions>
               <sql>INSERT INTO ${tenant}_log VALUES (5, '${code}')</sql>
