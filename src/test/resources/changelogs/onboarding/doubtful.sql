@@ -5,3 +5,5 @@
 CREATE TABLE customers (id int PRIMARY KEY, name text);
 --changeset test:orders
 CREATE TABLE orders (id int PRIMARY KEY, customer int REFERENCES customers);
+--changeset test:invoices
+CREATE TABLE invoices (id int PRIMARY KEY, ordered int REFERENCES orders);

@@ -1,6 +1,7 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
@@ -62,11 +63,19 @@ class KilledRunTest {
         LocalDateTime start = LocalDateTime.parse("2026-01-01T00:00:00");
         KilledRuns runs = KilledRuns.takingBack(
                 database,
-                () -> Fleet.migrateAll(Engines.of(database, line, "changelogs/lost/back.sql"), Fleet.options(2)),
+                () -> migrate(line, "changelogs/lost/back.sql"),
                 () -> MigratingProcess.rollBack(database, line, "changelogs/lost/back.sql", start));
 
         int inTheMiddle = runs.kill(kills, new Random(Faults.seed()));
 
         Faults.tell("{} kills of rollbacks on {}, {} in the middle: 0 half changesets", kills, line, inTheMiddle);
+    }
+
+    /** Whose sessions would be taken for those of the killed run. */
+    private void migrate(LiquibaseLine line, String changelog) {
+        Engines engines = Engines.of(database, line, changelog);
+        try (TenantReplays replays = engines.replays()) {
+            Fleet.migrateAll(engines, Fleet.options(2));
+        }
     }
 }
