@@ -1,5 +1,6 @@
 package io.github.pgmt.testing;
 
+import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.command.AdoptionRun;
@@ -151,6 +152,15 @@ public final class Fleet {
     /** What a run has, with the tenants by catalog. */
     public static RunContext context(Engines engines, RunOptions options) {
         return context(engines, options, catalog(engines));
+    }
+
+    /** Each tenant with how it was worked on and what confirmed it: {@code t01 REPLAY CATALOG}, a dash for nothing. */
+    public static List<String> ways(List<TenantResult> results) {
+        return results.stream()
+                .map(result -> result.schema() + " "
+                        + result.way().engine().map(Enum::name).orElse("-") + " "
+                        + result.way().verified().map(Enum::name).orElse("-"))
+                .toList();
     }
 
     private static RunContext context(Engines engines, RunOptions options, TenantSource tenants) {

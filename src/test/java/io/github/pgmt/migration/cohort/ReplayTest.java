@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.cohort;
 
+import static io.github.pgmt.testing.Fleet.ways;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -288,14 +289,6 @@ class ReplayTest {
 
     private static Replaying pilot(String schema) {
         return new Replaying(true, Optional.of(schema), Way.Verified.CATALOG);
-    }
-
-    private static List<String> ways(List<TenantResult> results) {
-        return results.stream()
-                .map(result -> result.schema() + " "
-                        + result.way().engine().map(Enum::name).orElse("-") + " "
-                        + result.way().verified().map(Enum::name).orElse("-"))
-                .toList();
     }
 
     private List<TenantResult> migrate(LiquibaseLine line, String changelog) {

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.cohort;
 
+import static io.github.pgmt.testing.Fleet.ways;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -363,14 +364,6 @@ class RollbackReplayTest {
 
     private static List<String> undone(TenantResult result) {
         return result.changeSets().undone().stream().map(ChangeSetId::id).toList();
-    }
-
-    private static List<String> ways(List<TenantResult> results) {
-        return results.stream()
-                .map(result -> result.schema() + " "
-                        + result.way().engine().map(Enum::name).orElse("-") + " "
-                        + result.way().verified().map(Enum::name).orElse("-"))
-                .toList();
     }
 
     private List<String> ids(String tenant) {

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.cohort;
 
+import static io.github.pgmt.testing.Fleet.ways;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.ChangeSetId;
@@ -388,13 +389,5 @@ class SegmentsTest {
     private OwnLiquibase.Update update(TestDatabase database, String schema, SegmentedChangelog changelog) {
         Path root = changelog.writeInto(directory.resolve("theirs"));
         return new OwnLiquibase.Update(database, schema, root, SegmentedChangelog.FILE, "", "", Map.of());
-    }
-
-    private static List<String> ways(List<TenantResult> results) {
-        return results.stream()
-                .map(result -> result.schema() + " "
-                        + result.way().engine().map(Enum::name).orElse("-") + " "
-                        + result.way().verified().map(Enum::name).orElse("-"))
-                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.lifecycle;
 
+import static io.github.pgmt.testing.Fleet.ways;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -504,14 +505,6 @@ class SetUpByCohortTest {
 
     private static String message(TenantResult result) {
         return result.failure().orElseThrow().message();
-    }
-
-    private static List<String> ways(List<TenantResult> results) {
-        return results.stream()
-                .map(result -> result.schema() + " "
-                        + result.way().engine().map(Enum::name).orElse("-") + " "
-                        + result.way().verified().map(Enum::name).orElse("-"))
-                .toList();
     }
 
     private List<String> schemas() {
