@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import liquibase.ChecksumVersion;
 import liquibase.Scope;
@@ -67,17 +68,12 @@ final class OpenParameters {
     private OpenValues tryToFind() throws LiquibaseException {
         Map<String, String> sources = sources();
         Set<String> open = new TreeSet<>(sources.values());
-        open.removeIf(source -> isClosed(
-                source,
-                sample.value(source)
-                        .flatMap(OpenValues.Kind::of)
-                        .map(kind -> "")
-                        .orElse(OpenValues.NOT_PLAIN)));
+        close(open, source -> sample.value(source).flatMap(OpenValues.Kind::of).isEmpty(), OpenValues.NOT_PLAIN);
         if (open.isEmpty() || plan.result().failure().isPresent()) {
             return none();
         }
         Set<String> deciding = deciding(open);
-        open.removeIf(source -> isClosed(source, deciding.contains(source) ? DECIDES : ""));
+        close(open, deciding::contains, DECIDES);
         closeTogether(open, sources);
         if (open.isEmpty()) {
             return none();
@@ -104,11 +100,10 @@ final class OpenParameters {
                 });
     }
 
-    private boolean isClosed(String source, String reason) {
-        if (!reason.isEmpty()) {
-            why.put(source, reason);
-        }
-        return !reason.isEmpty();
+    private void close(Set<String> open, Predicate<String> condition, String reason) {
+        List<String> closed = open.stream().filter(condition).toList();
+        closed.forEach(source -> why.put(source, reason));
+        closed.forEach(open::remove);
     }
 
     private OpenValues none() {

@@ -92,8 +92,9 @@ public record ReplayScript(
     public List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
         List<HistoryRow> history = new ArrayList<>(before);
         for (ReplayedChangeSet changeSet : changeSets.subList(0, count)) {
-            history.removeIf(row -> changeSet.run() != ReplayedChangeSet.Run.FIRST
-                    && row.changeSet().equals(changeSet.id()));
+            if (changeSet.run() != ReplayedChangeSet.Run.FIRST) {
+                history.removeIf(row -> row.changeSet().equals(changeSet.id()));
+            }
             if (changeSet.run() != ReplayedChangeSet.Run.BACK) {
                 history.add(changeSet.recorded());
             }

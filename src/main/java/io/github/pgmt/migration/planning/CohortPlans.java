@@ -9,7 +9,9 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.survey.Cohorts;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class CohortPlans {
 
     private final Cohorts cohorts = new Cohorts();
     private final Map<Shape, Alike> byShape = new ConcurrentHashMap<>();
+    private final Map<MigrationPlan, Alike> byPlan = Collections.synchronizedMap(new IdentityHashMap<>());
     private final AtomicInteger inVain = new AtomicInteger();
 
     /** A history but for the checksums: these may depend on what the changelog is for the tenant. */
@@ -75,6 +78,9 @@ final class CohortPlans {
 
         private final List<Sample> samples = new ArrayList<>();
 
+        /** Those of the samples that were asked, which are few. */
+        private final List<Sample> asked = new ArrayList<>();
+
         /** By parameter, whether its values differ; of the samples that there are. */
         private final Map<String, Boolean> differing = new HashMap<>();
 
@@ -97,12 +103,13 @@ final class CohortPlans {
 
         private MigrationPlan add(MigrationPlan plan, Tenant tenant, TenantHistory history) {
             samples.add(new Sample(tenant, history, plan));
+            byPlan.put(plan, this);
             differing.clear();
             return plan;
         }
 
         private Optional<MigrationPlan> find(Tenant tenant, TenantHistory history) {
-            return samples.stream()
+            return asked.stream()
                     .flatMap(sample -> sample.planOf(tenant, history).stream())
                     .findFirst();
         }
@@ -121,6 +128,7 @@ final class CohortPlans {
             Sample sample = unasked.get();
             OpenValues open = engine.openValues(sample.tenant, sample.history, sample.plan);
             sample.open = Optional.of(open);
+            asked.add(sample);
             if (open.excludes(tenant)) {
                 inVain.incrementAndGet();
             }
@@ -135,7 +143,7 @@ final class CohortPlans {
         }
 
         synchronized Optional<OpenValues> open(MigrationPlan plan) {
-            return samples.stream()
+            return asked.stream()
                     .filter(sample -> sample.plan == plan)
                     .flatMap(sample -> sample.open.stream())
                     .filter(values -> !values.open().isEmpty())
@@ -144,7 +152,7 @@ final class CohortPlans {
 
         synchronized SortedMap<String, String> splitting(MigrationPlan plan) {
             SortedMap<String, String> names = new TreeMap<>();
-            if (samples.size() > 1 && samples.stream().anyMatch(sample -> sample.plan == plan)) {
+            if (samples.size() > 1) {
                 plan.parametersRead().stream()
                         .filter(name -> differing.computeIfAbsent(name, this::differs))
                         .forEach(name -> names.put(name, why(name)));
@@ -159,7 +167,7 @@ final class CohortPlans {
         }
 
         private String why(String name) {
-            return samples.stream()
+            return asked.stream()
                     .flatMap(sample -> sample.open.stream())
                     .flatMap(open -> open.why(name).stream())
                     .findFirst()
@@ -177,15 +185,12 @@ final class CohortPlans {
 
     /** What differs between the tenants of this plan, if something does. */
     Optional<OpenValues> open(MigrationPlan plan) {
-        return byShape.values().stream()
-                .flatMap(alike -> alike.open(plan).stream())
-                .findFirst();
+        return Optional.ofNullable(byPlan.get(plan)).flatMap(alike -> alike.open(plan));
     }
 
     /** The parameters by which the plan is another one than those of tenants with such a history, and why. */
     SortedMap<String, String> splitting(MigrationPlan plan) {
-        SortedMap<String, String> names = new TreeMap<>();
-        byShape.values().forEach(alike -> names.putAll(alike.splitting(plan)));
-        return names;
+        Alike alike = byPlan.get(plan);
+        return alike == null ? Collections.emptySortedMap() : alike.splitting(plan);
     }
 }
