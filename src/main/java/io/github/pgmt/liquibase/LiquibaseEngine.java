@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import liquibase.Scope;
 import liquibase.exception.LiquibaseException;
@@ -106,7 +107,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     @Override
     public SegmentResult migrateSegment(Tenant tenant, Segment.OfLiquibase segment, List<HistoryRow> before) {
         try (TenantSession session = settings.sessions().open(tenant)) {
-            return inScope(Map.of(HeldLockService.SESSION, session), () -> {
+            return inScope(session, () -> {
                 TenantUpdate update =
                         new TenantUpdate(tenant, session, settings, reader(), List.of(), OptionalInt.empty());
                 return new SegmentUpdate(tenant, session, reader(), segments, update, segment, before).run();
@@ -138,10 +139,20 @@ public final class LiquibaseEngine implements MigrationEngine {
             soundness.after(e);
             return EngineResult.failed(Failure.of(Failure.Kind.HOOK, e.getMessage()));
         }
+        return on(
+                opening,
+                session -> inScope(
+                        session,
+                        () -> new TenantUpdate(tenant, session, settings, reader(), hooks(), wholeAtOnce).run()));
+    }
+
+    private EngineResult onSession(Tenant tenant, Function<TenantSession, EngineResult> work) {
+        return on(() -> settings.sessions().open(tenant), work);
+    }
+
+    private static EngineResult on(Supplier<TenantSession> opening, Function<TenantSession, EngineResult> work) {
         try (TenantSession session = opening.get()) {
-            Map<String, Object> scope = Map.of(HeldLockService.SESSION, session);
-            return inScope(
-                    scope, () -> new TenantUpdate(tenant, session, settings, reader(), hooks(), wholeAtOnce).run());
+            return work.apply(session);
         } catch (TenantUnavailableException e) {
             return EngineResult.failed(e.failure());
         }
@@ -162,30 +173,25 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public EngineResult run(Tenant place, List<SqlFile> files) {
-        try (TenantSession session = settings.sessions().open(place)) {
-            return inScope(Map.of(), () -> {
-                TenantDatabase database = TenantDatabase.on(session.connection(), place, tables());
-                return new SqlFileRun(session, reader().parameters(database, place))
-                        .run(files)
-                        .map(EngineResult::failed)
-                        .orElseGet(EngineResult::nothing);
-            });
-        } catch (TenantUnavailableException e) {
-            return EngineResult.failed(e.failure());
-        }
+        return onSession(
+                place,
+                session -> inScope(Map.of(), () -> {
+                    TenantDatabase database = TenantDatabase.on(session.connection(), place, tables());
+                    return new SqlFileRun(session, reader().parameters(database, place))
+                            .run(files)
+                            .map(EngineResult::failed)
+                            .orElseGet(EngineResult::nothing);
+                }));
     }
 
     @Override
     public EngineResult adopt(Tenant tenant, Adoption adoption) {
-        try (TenantSession session = settings.sessions().open(tenant)) {
-            return refusal(tenant, adoption)
-                    .map(EngineResult::failed)
-                    .orElseGet(() -> inScope(
-                            Map.of(HeldLockService.SESSION, session),
-                            () -> new TenantAdoption(tenant, settings, adoption).record(session)));
-        } catch (TenantUnavailableException e) {
-            return EngineResult.failed(e.failure());
-        }
+        return onSession(
+                tenant,
+                session -> refusal(tenant, adoption)
+                        .map(EngineResult::failed)
+                        .orElseGet(() -> inScope(
+                                session, () -> new TenantAdoption(tenant, settings, adoption).record(session))));
     }
 
     @Override
@@ -202,13 +208,8 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public EngineResult tag(Tenant tenant, String tag) {
-        try (TenantSession session = settings.sessions().open(tenant)) {
-            return inScope(
-                    Map.of(HeldLockService.SESSION, session),
-                    () -> new TenantTag(tenant, session, tables(), reader()).put(tag));
-        } catch (TenantUnavailableException e) {
-            return EngineResult.failed(e.failure());
-        }
+        return onSession(
+                tenant, session -> inScope(session, () -> new TenantTag(tenant, session, tables(), reader()).put(tag)));
     }
 
     @Override
@@ -224,13 +225,10 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public EngineResult rollBack(Tenant tenant, TenantHistory history, List<ChangeSetId> toUndo) {
-        try (TenantSession session = settings.sessions().open(tenant)) {
-            return inScope(
-                    Map.of(HeldLockService.SESSION, session),
-                    () -> new TenantRollback(tenant, session, tables(), reader()).run(history, toUndo));
-        } catch (TenantUnavailableException e) {
-            return EngineResult.failed(e.failure());
-        }
+        return onSession(
+                tenant,
+                session -> inScope(
+                        session, () -> new TenantRollback(tenant, session, tables(), reader()).run(history, toUndo)));
     }
 
     private Optional<Failure> refusal(Tenant tenant, Adoption adoption) {
@@ -238,9 +236,7 @@ public final class LiquibaseEngine implements MigrationEngine {
             return Optional.empty();
         }
         try (TenantTrial trial = settings.sessions().openTrial(tenant)) {
-            return inScope(
-                    Map.of(HeldLockService.SESSION, trial.session()),
-                    () -> new TenantAdoption(tenant, settings, adoption).refusal(trial));
+            return inScope(trial.session(), () -> new TenantAdoption(tenant, settings, adoption).refusal(trial));
         }
     }
 
@@ -255,6 +251,10 @@ public final class LiquibaseEngine implements MigrationEngine {
     /** Work that may throw what Liquibase throws. */
     private interface Work<T> {
         T run() throws Exception;
+    }
+
+    private <T> T inScope(TenantSession session, Work<T> work) {
+        return inScope(Map.of(HeldLockService.SESSION, session), work);
     }
 
     private <T> T inScope(Map<String, Object> values, Work<T> work) {
