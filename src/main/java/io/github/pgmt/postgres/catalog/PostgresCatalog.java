@@ -6,6 +6,7 @@ import io.github.pgmt.migration.fleet.LiquibasesPart;
 import io.github.pgmt.migration.fleet.MadeObject;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.OwnTransactions;
+import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantsBySchema;
@@ -39,14 +40,24 @@ public final class PostgresCatalog implements FleetCatalog {
      * To compile the statements takes the server longer than it gains. To sort by schema it prefers as it expects fewer rows
      * than there are.
      */
-    private static final String SETTINGS = "SET jit = off; SET enable_sort = off";
+    private static final List<String> OFF = List.of("jit", "enable_sort");
+
+    /** To open a connection that helps, and to have it learn the catalog, takes longer than to read so little. */
+    private static final long SMALL = 8L << 20;
 
     private final CatalogReader reader;
     private final OwnTransactions transactions;
+    private final long small;
 
     /** @param connections how many may read at once; helpers that get none are done without */
     public PostgresCatalog(Server server, int connections) {
-        this.reader = new CatalogReader(server, connections, SETTINGS);
+        this(server, connections, SMALL);
+    }
+
+    /** @param small a catalog that takes less room than so many bytes is read by one alone */
+    PostgresCatalog(Server server, int connections, long small) {
+        this.small = small;
+        this.reader = new CatalogReader(server, connections, OFF);
         this.transactions = server.transactions();
     }
 
@@ -171,6 +182,15 @@ public final class PostgresCatalog implements FleetCatalog {
     }
 
     private <T> T read(CatalogReader.WorkOfMany<T> work) {
-        return reader.readTogether("the catalog", work);
+        return reader.readTogether(
+                "the catalog", readers -> work.on(isSmall(readers.own()) ? Readers.alone(readers.own()) : readers));
+    }
+
+    private boolean isSmall(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_relation_size('pg_catalog.pg_attribute')")) {
+            row.next();
+            return row.getLong(1) < small;
+        }
     }
 }

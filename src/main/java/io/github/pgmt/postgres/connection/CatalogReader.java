@@ -6,8 +6,10 @@ import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Runs reading work on a connection of its own, once more if that is lost, and makes what that cannot mend an error of the run. */
 public final class CatalogReader {
@@ -26,39 +28,40 @@ public final class CatalogReader {
 
     private final Server server;
     private final int connections;
-    private final String settings;
+    private final List<String> off;
     private final Readers.Opening opening;
     private final boolean usesSpare;
 
     /** A reader of what is small: on one connection, the one that was kept if there is one ({@link SpareConnection}). */
     public CatalogReader(Server server) {
-        this(server, 1, "");
+        this(server, 1, List.of());
     }
 
     /** A reader whose transactions could write, for asking the server what they may. */
     public static CatalogReader ofWriter(Server server) {
-        return new CatalogReader(server, 1, "", () -> server.open("catalog"), false);
+        return new CatalogReader(server, 1, List.of(), () -> server.open("catalog"), false);
     }
 
     /** A reader with the role's own settings; see {@link OwnPath}. */
     public static CatalogReader asRole(Server server) {
-        return new CatalogReader(server, 1, "", () -> server.openAsRole("catalog"), false);
+        return new CatalogReader(server, 1, List.of(), () -> server.openAsRole("catalog"), false);
     }
 
     /**
      * A reader of what is large.
      *
      * @param connections how many may read at once
-     * @param settings statements that each connection begins with; may be empty
+     * @param off settings of PostgreSQL's that are off while it reads
      */
-    public CatalogReader(Server server, int connections, String settings) {
-        this(server, connections, settings, () -> server.openReadOnly("catalog"), settings.isEmpty());
+    public CatalogReader(Server server, int connections, List<String> off) {
+        this(server, connections, off, () -> server.openReadOnly("catalog"), true);
     }
 
-    private CatalogReader(Server server, int connections, String settings, Readers.Opening opening, boolean usesSpare) {
+    private CatalogReader(
+            Server server, int connections, List<String> off, Readers.Opening opening, boolean usesSpare) {
         this.server = server;
         this.connections = connections;
-        this.settings = settings;
+        this.off = List.copyOf(off);
         this.opening = opening;
         this.usesSpare = usesSpare;
     }
@@ -71,7 +74,7 @@ public final class CatalogReader {
         Optional<Connection> spare = usesSpare ? server.spare().take() : Optional.empty();
         if (spare.isPresent()) {
             try {
-                return readOn(spare.get(), work);
+                return readOn(UntilTaken.on(spare.get(), this::set), work);
             } catch (SQLException e) {
                 // It may have been lost since the last look, which says nothing of a new one.
                 if (!SqlErrors.isConnectionLost(e) || isOfTheUrl(e)) {
@@ -99,11 +102,22 @@ public final class CatalogReader {
             return result;
         } finally {
             if (done && usesSpare) {
-                server.spare().giveBack(connection);
+                giveBack(connection);
             } else {
                 connection.close();
             }
         }
+    }
+
+    private void giveBack(Connection connection) throws SQLException {
+        try {
+            execute(connection, "RESET %s");
+        } catch (SQLException e) {
+            // What was read is read.
+            connection.close();
+            return;
+        }
+        server.spare().giveBack(connection);
     }
 
     /** The same for work that has parts. */
@@ -112,12 +126,18 @@ public final class CatalogReader {
     }
 
     private Connection open() throws SQLException {
-        return UntilTaken.on(opening.open(), connection -> {
-            if (!settings.isEmpty()) {
-                PlainSql.execute(connection, settings);
-            }
-            return connection;
-        });
+        return UntilTaken.on(opening.open(), this::set);
+    }
+
+    private Connection set(Connection connection) throws SQLException {
+        execute(connection, "SET %s = off");
+        return connection;
+    }
+
+    private void execute(Connection connection, String form) throws SQLException {
+        if (!off.isEmpty()) {
+            PlainSql.execute(connection, off.stream().map(form::formatted).collect(Collectors.joining("; ")));
+        }
     }
 
     private static boolean isUnreachable(SQLException e) {

@@ -45,7 +45,7 @@ public final class PostgresFleet implements FleetDatabase {
      */
     public PostgresFleet(Server server, HistoryTables tables, int connections, Trust trust) {
         this.trust = trust;
-        this.reader = new CatalogReader(server, connections, "");
+        this.reader = new CatalogReader(server, connections, List.of());
         this.tables = tables;
     }
 

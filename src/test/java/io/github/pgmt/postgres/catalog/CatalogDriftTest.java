@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.pgmt.migration.fleet.CatalogMark;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestRole;
+import io.github.pgmt.testing.WatchedSockets;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +137,7 @@ class CatalogDriftTest {
     @Test
     void aRoleWithoutPrivilegesSeesTheSame() {
         try (TestRole role = new TestRole(database)) {
-            PostgresCatalog catalog = new PostgresCatalog(role.server(), 4);
+            PostgresCatalog catalog = new PostgresCatalog(role.server(), 4, 0);
             CatalogMark mark = catalog.mark(Tenants.of(BOTH));
 
             BOTH.forEach(schema ->
@@ -146,6 +148,19 @@ class CatalogDriftTest {
             assertThat(changes).containsOnlyKeys(BOTH);
             assertThat(changes.get("users")).isEqualTo(changes.get("pilot"));
             assertThat(differences(catalog, mark, "pilot", "users")).isEmpty();
+        }
+    }
+
+    @Test
+    void aSmallCatalogIsReadByOneAloneAndALargeOneBySeveral() {
+        try (WatchedSockets sockets = new WatchedSockets()) {
+            Server server = Servers.of(sockets.of(database));
+
+            new PostgresCatalog(server, 4).mark(Tenants.of(BOTH));
+            assertThat(sockets.most()).isEqualTo(1);
+
+            new PostgresCatalog(server, 4, 0).mark(Tenants.of(BOTH));
+            assertThat(sockets.most()).isGreaterThan(1);
         }
     }
 

@@ -399,7 +399,7 @@ class PostgresCatalogTest {
                 .toArray(String[]::new));
         Server server = Servers.of(database);
         nothing = new LiquibasesShare(LiquibasesPart.NONE, server.transactions());
-        PostgresCatalog catalog = new PostgresCatalog(server, 4);
+        PostgresCatalog catalog = new PostgresCatalog(server, 4, 0);
         List<Tenant> tenants = Tenants.of(names);
         mark = catalog.mark(tenants);
         CASES.forEach(PostgresCatalogTest::make);

@@ -124,7 +124,7 @@ class FailedOpeningTest {
     @Test
     void ofAReader() throws Exception {
         assertNothingIsLeft(() -> server.open("catalog"), () -> server.openReadOnly("catalog"));
-        CatalogReader reader = new CatalogReader(server, 1, "SET jit = off");
+        CatalogReader reader = new CatalogReader(server, 1, List.of("jit"));
         assertNothingIsLeft(() -> server.open("catalog"), () -> {
             reader.read("it", connection -> {
                 // What fails in closing it is the driver's.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -45,6 +46,7 @@ class SpareConnectionTest {
 
     @Test
     void nothingIsKeptWhereNobodyClosesIt() {
+        reader = new CatalogReader(Servers.of(database));
         int first = look();
 
         assertThat(look()).isNotEqualTo(first);
@@ -103,13 +105,32 @@ class SpareConnectionTest {
         }
     }
 
+    @Test
+    void aLooksSettingsAreNotTheNextOnes() {
+        CatalogReader unsorted = new CatalogReader(server, 1, List.of("enable_sort", "enable_material"));
+        String both = "SELECT current_setting('enable_sort') || current_setting('enable_material') || pg_backend_pid()";
+        try (SpareConnection spare = server.keepSpare()) {
+            int first = look();
+
+            String during = unsorted.read("something", connection -> text(connection, both));
+            String after = reader.read("something", connection -> text(connection, both));
+
+            assertThat(during).isEqualTo("offoff" + first);
+            assertThat(after).isEqualTo("onon" + first);
+        }
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     /** As the server says, so that a lost connection shows. */
     private static int pid(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
-            row.next();
-            return row.getInt(1);
-        }
+        return Integer.parseInt(text(connection, "SELECT pg_catalog.pg_backend_pid()"));
     }
 
     private int look() {
