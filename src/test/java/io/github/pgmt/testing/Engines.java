@@ -125,6 +125,7 @@ public record Engines(
         RunId runId = RunId.startingAt(Instant.now());
         StopSignal stop = new StopSignal();
         Server server = Server.connect(address, runId, timeouts);
+        TestDatabase.keepSpare(address.url(), server);
         PostgresSessions real = new PostgresSessions(server, List.of("public"), changelog.tables(), stop);
         TenantSessions sessions = observed.apply(real);
         EngineSettings settings = new EngineSettings(

@@ -20,6 +20,7 @@ import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.catalog.PostgresCatalog;
 import io.github.pgmt.postgres.condition.PostgresConditions;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.drop.PostgresRemoval;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.registry.CatalogTenants;
@@ -128,8 +129,12 @@ public final class Fleet {
 
     /** Every schema as a tenant. */
     public static TenantSource catalog(Engines engines) {
-        return new CatalogTenants(
-                engines.server(), new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
+        return catalog(engines.server());
+    }
+
+    /** The same. */
+    public static TenantSource catalog(Server server) {
+        return new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
     }
 
     /** The run of {@code drop-tenant} with these engines, by catalog. */

@@ -23,6 +23,7 @@ public final class Servers {
     }
 
     private static Server connect(TestDatabase database, Optional<String> role) {
+        TestDatabase.endSpare(database.url());
         return Server.connect(
                 new DatabaseAddress(database.url(), role, role),
                 RunId.startingAt(Instant.now()),

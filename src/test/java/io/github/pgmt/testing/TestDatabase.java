@@ -1,5 +1,7 @@
 package io.github.pgmt.testing;
 
+import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.connection.SpareConnection;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +25,9 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     /** By the URL of the maintenance database; they end with the JVM. */
     private static final Map<String, KeptConnection> MAINTENANCE = new ConcurrentHashMap<>();
+
+    /** The spare connection of what is taken for the goal that runs now, by the database's URL. */
+    private static final Map<String, SpareConnection> SPARE = new ConcurrentHashMap<>();
 
     private final String maintenanceUrl;
     private final String name;
@@ -67,6 +72,20 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     String name() {
         return name;
+    }
+
+    /**
+     * Keeps the connection of the server's looks for its next ones, as a goal does, until another server is connected to or the
+     * database is gone.
+     */
+    static void keepSpare(String url, Server server) {
+        endSpare(url);
+        SPARE.put(url, server.keepSpare());
+    }
+
+    /** What was taken for a goal that runs has ended. */
+    static void endSpare(String url) {
+        Optional.ofNullable(SPARE.remove(url)).ifPresent(SpareConnection::close);
     }
 
     /** The same by a URL with these parameters too; of one that is there twice, pgjdbc takes the last. */
@@ -147,6 +166,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     @Override
     public void close() {
+        endSpare(url);
         try {
             if (kept.isPresent()) {
                 kept.get().close();

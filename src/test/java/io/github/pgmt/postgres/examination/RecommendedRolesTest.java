@@ -162,7 +162,7 @@ class RecommendedRolesTest {
 
     private List<Finding> findings(String role) {
         Server server = Servers.as(role, database);
-        TenantSource catalog = Fleet.catalog(engines());
+        TenantSource catalog = Fleet.catalog(server);
         return new DoctorRun(
                         catalog,
                         catalog,

@@ -132,6 +132,7 @@ class PreparedTablesTest {
                             SQLException.class,
                             e -> assertThat(e.getSQLState()).isEqualTo(SqlErrors.LOCK_NOT_AVAILABLE));
             connection.rollback();
+            other.rollback();
         }
 
         assertThat(tables.lock()).isFalse();
