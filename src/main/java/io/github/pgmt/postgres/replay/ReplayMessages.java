@@ -53,7 +53,8 @@ final class ReplayMessages {
      * What is the same for all tenants, since to plan it takes the server longer than to answer it. It is sent under the
      * session's own {@code search_path}, as it is used: under another one the server would plan it anew. The plan of the look
      * at the shape is made here, for catalogs that grow while tenants are made: as long as they are small, the server would
-     * rather read all of them, and find that so cheap that it planned it for each tenant.
+     * rather read all of them, and find that so cheap that it planned it for each tenant. Two rows are found without a bitmap
+     * in less time.
      */
     static final String PREPARATION = preparation();
 
@@ -96,6 +97,7 @@ final class ReplayMessages {
         List<String> texts = new ArrayList<>();
         texts.add("BEGIN");
         texts.add("SET LOCAL enable_seqscan TO off");
+        texts.add("SET LOCAL enable_bitmapscan TO off");
         texts.add("PREPARE " + SHAPE_STATEMENT + "(pg_catalog.regclass, pg_catalog.regclass) AS " + shape);
         texts.addAll(Collections.nCopies(
                 PLANNED_FOR_PARAMETERS + 1,
