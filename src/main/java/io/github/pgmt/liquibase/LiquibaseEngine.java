@@ -9,6 +9,7 @@ import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.SqlFile;
+import io.github.pgmt.migration.engine.AdoptionResult;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
@@ -26,7 +27,6 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.io.IOException;
 import java.net.URLClassLoader;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +34,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import liquibase.Scope;
 import liquibase.exception.LiquibaseException;
 import liquibase.exception.UnexpectedLiquibaseException;
-import liquibase.resource.ResourceAccessor;
-import liquibase.ui.LoggerUIService;
 
 /** Liquibase in a class loader of its own; made by {@link IsolatedEngines}. */
 public final class LiquibaseEngine implements MigrationEngine {
@@ -49,6 +46,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     private final KeptChangelog changelog;
     private final SegmentChangelog segments;
     private final Soundness soundness = new Soundness();
+    private final EngineScope scope;
     private List<TenantHook> hooks;
 
     /** Called by name, see {@link LoadedLiquibase#engine}. */
@@ -58,6 +56,7 @@ public final class LiquibaseEngine implements MigrationEngine {
         this.project = project;
         this.changelog = new KeptChangelog(settings.changelog());
         this.segments = new SegmentChangelog(settings.changelog());
+        this.scope = new EngineScope(settings, project, soundness);
     }
 
     @Override
@@ -185,31 +184,49 @@ public final class LiquibaseEngine implements MigrationEngine {
     }
 
     @Override
-    public EngineResult adopt(Tenant tenant, Adoption adoption) {
-        return onSession(
-                tenant,
-                session -> refusal(tenant, adoption)
-                        .map(EngineResult::failed)
-                        .orElseGet(() -> inScope(
-                                session, () -> new TenantAdoption(tenant, settings, adoption).record(session))));
+    public AdoptionResult adopt(Tenant tenant, Adoption adoption) {
+        try (TenantSession session = settings.sessions().open(tenant)) {
+            AdoptionResult tried = tryAdoption(tenant, adoption);
+            return tried.result().failure().isPresent()
+                    ? tried
+                    : tried.with(
+                            inScope(session, () -> new TenantAdoption(tenant, settings, adoption).record(session)));
+        } catch (TenantUnavailableException e) {
+            return AdoptionResult.untried(EngineResult.failed(e.failure()));
+        }
     }
 
     @Override
-    public EngineResult planAdoption(Tenant tenant, TenantHistory history, Adoption adoption) {
-        try {
-            return refusal(tenant, adoption)
-                    .map(EngineResult::failed)
-                    .orElseGet(() ->
-                            inScope(Map.of(), () -> new TenantAdoption(tenant, settings, adoption).plan(history)));
-        } catch (TenantUnavailableException e) {
-            return EngineResult.failed(e.failure());
+    public AdoptionResult tryAdoption(Tenant tenant, Adoption adoption) {
+        if (adoption.unchecked()) {
+            return AdoptionResult.untried(EngineResult.nothing());
         }
+        try (TenantTrial trial = settings.sessions().openTrial(tenant)) {
+            return inScope(trial.session(), () -> new TenantAdoption(tenant, settings, adoption).tryOut(trial));
+        } catch (TenantUnavailableException e) {
+            return AdoptionResult.untried(EngineResult.failed(e.failure()));
+        }
+    }
+
+    @Override
+    public MigrationPlan planAdoption(Tenant tenant, TenantHistory history, Adoption adoption) {
+        return inScope(Map.of(), () -> new TenantAdoption(tenant, settings, adoption).plan(history));
+    }
+
+    @Override
+    public PlannedScript scriptOfAdoption(Tenant tenant, TenantHistory history, MigrationPlan plan, Adoption adoption) {
+        return inScope(Map.of(), () -> new AdoptionScript(settings, tenant, history, adoption).make(plan));
     }
 
     @Override
     public EngineResult tag(Tenant tenant, String tag) {
         return onSession(
                 tenant, session -> inScope(session, () -> new TenantTag(tenant, session, tables(), reader()).put(tag)));
+    }
+
+    @Override
+    public MigrationPlan planTag(Tenant tenant, TenantHistory history, String tag) {
+        return inScope(Map.of(), () -> TenantTag.plan(history, changelog.of(tenant), tag));
     }
 
     @Override
@@ -231,15 +248,6 @@ public final class LiquibaseEngine implements MigrationEngine {
                         session, () -> new TenantRollback(tenant, session, tables(), reader()).run(history, toUndo)));
     }
 
-    private Optional<Failure> refusal(Tenant tenant, Adoption adoption) {
-        if (adoption.unchecked()) {
-            return Optional.empty();
-        }
-        try (TenantTrial trial = settings.sessions().openTrial(tenant)) {
-            return inScope(trial.session(), () -> new TenantAdoption(tenant, settings, adoption).refusal(trial));
-        }
-    }
-
     private ChangelogReader reader() {
         return new ChangelogReader(settings.changelog());
     }
@@ -248,39 +256,12 @@ public final class LiquibaseEngine implements MigrationEngine {
         return settings.changelog().tables();
     }
 
-    /** Work that may throw what Liquibase throws. */
-    private interface Work<T> {
-        T run() throws Exception;
+    private <T> T inScope(TenantSession session, EngineScope.Work<T> work) {
+        return scope.run(Map.of(HeldLockService.SESSION, session), work);
     }
 
-    private <T> T inScope(TenantSession session, Work<T> work) {
-        return inScope(Map.of(HeldLockService.SESSION, session), work);
-    }
-
-    private <T> T inScope(Map<String, Object> values, Work<T> work) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(project);
-        try (ResourceAccessor resources = new FirstRootResources(settings.places(), project)) {
-            Map<String, Object> scope = new HashMap<>(values);
-            scope.put(Soundness.KEY, soundness);
-            scope.put(Scope.Attr.resourceAccessor.name(), resources);
-            scope.put(Scope.Attr.classLoader.name(), project);
-            scope.put(Scope.Attr.logService.name(), new DebugLog(settings.listener()));
-            scope.put(Scope.Attr.ui.name(), new LoggerUIService());
-            scope.put(Scope.Attr.deploymentId.name(), settings.runId().value());
-            scope.put("liquibase.preserveSchemaCase", true);
-            scope.put("liquibase.analytics.enabled", false);
-            return Scope.child(scope, work::run);
-        } catch (RuntimeException | Error e) {
-            soundness.after(e);
-            throw e;
-        } catch (Exception e) {
-            soundness.after(e);
-            throw new IllegalStateException(e.toString(), e);
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+    private <T> T inScope(Map<String, Object> values, EngineScope.Work<T> work) {
+        return scope.run(values, work);
     }
 
     @Override

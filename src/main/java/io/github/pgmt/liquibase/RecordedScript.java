@@ -90,7 +90,7 @@ final class RecordedScript {
                 throw new UnreplayableException("comes after others whose checksums are missing or of an older kind");
             }
             if (history.state() != TenantHistory.State.MANAGED) {
-                recordTables(database);
+                tables.addAll(tables(database));
             }
             recordRoots(database);
         }
@@ -111,7 +111,8 @@ final class RecordedScript {
         }
     }
 
-    private void recordTables(ScriptDatabase database) throws LiquibaseException {
+    /** What Liquibase sends to make its two tables. */
+    static List<String> tables(ScriptDatabase database) throws LiquibaseException {
         database.begin();
         List<SqlStatement> statements = List.of(
                 new CreateDatabaseChangeLogLockTableStatement(),
@@ -120,7 +121,7 @@ final class RecordedScript {
         for (SqlStatement statement : statements) {
             database.recorded().execute(statement);
         }
-        tables.addAll(database.recorded().texts());
+        return database.recorded().texts();
     }
 
     /**

@@ -4,7 +4,9 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Adoption;
+import io.github.pgmt.migration.engine.AdoptionResult;
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.engine.TenantTrial;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -19,8 +21,11 @@ import liquibase.RuntimeEnvironment;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.visitor.ChangeLogSyncListener;
 import liquibase.changelog.visitor.ChangeLogSyncVisitor;
+import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.UnexpectedLiquibaseException;
 
 /** Records a tenant's changesets as run without running them. */
 final class TenantAdoption {
@@ -29,34 +34,47 @@ final class TenantAdoption {
 
     private final Tenant tenant;
     private final EngineSettings settings;
+    private final Adoption adoption;
     private final ChangelogReader reader;
     private final DueChangeSets due;
 
     TenantAdoption(Tenant tenant, EngineSettings settings, Adoption adoption) {
         this.tenant = tenant;
         this.settings = settings;
-        ChangelogReader whole = new ChangelogReader(settings.changelog());
-        this.reader = adoption.toTag()
-                .map(tag -> whole.editing(ChangelogEdits.endingWithTag(tag)))
-                .orElse(whole);
+        this.adoption = adoption;
+        this.reader = reader(settings, adoption);
         this.due = new DueChangeSets(settings.changelog());
     }
 
-    /** Why the tenant is not what the changelog makes, as far as its tables go. */
-    Optional<Failure> refusal(TenantTrial trial) {
+    /** What reads the changelog as far as it is to be recorded. */
+    static ChangelogReader reader(EngineSettings settings, Adoption adoption) {
+        ChangelogReader whole = new ChangelogReader(settings.changelog());
+        return adoption.toTag()
+                .map(tag -> whole.editing(ChangelogEdits.endingWithTag(tag)))
+                .orElse(whole);
+    }
+
+    /** A failure unless the tenant is what the changelog makes, as far as its tables go. */
+    AdoptionResult tryOut(TenantTrial trial) {
+        ChangelogReader trying = reader.editing(ChangelogEdits::withoutConcurrently);
         EngineResult tried = new TenantUpdate(
                         trial.tenant(),
                         trial.session(),
                         settings.withoutHooks(),
-                        reader.editing(ChangelogEdits::withoutConcurrently),
+                        trying,
                         List.of(),
                         OptionalInt.empty())
                 .run();
         if (tried.failure().isPresent()) {
-            return tried.failure().map(TenantAdoption::notTriedOut);
+            return AdoptionResult.untried(
+                    EngineResult.failed(notTriedOut(tried.failure().get())));
         }
         List<String> differences = trial.differencesOf(tenant.schema());
-        return differences.isEmpty() ? Optional.empty() : Optional.of(different(differences));
+        EngineResult result =
+                differences.isEmpty() ? EngineResult.nothing() : EngineResult.failed(different(differences));
+        // Files of changesets are read when these run, and parameters in them.
+        return new AdoptionResult(
+                result, Optional.of(new AdoptionResult.Made(tenant, trial.tables(), trying.parametersRead())));
     }
 
     private static Failure notTriedOut(Failure failure) {
@@ -92,7 +110,7 @@ final class TenantAdoption {
             }
             session.releaseCommits();
             session.connection().commit();
-            return result(TenantResult.ChangeSets.applied(recorded, List.of(), List.of()));
+            return result(recorded, TenantResult.ChangeSets.applied(recorded, List.of(), List.of()));
         } catch (LiquibaseException | SQLException | RuntimeException | Error e) {
             return EngineResult.failed(new TenantFailures(session).of(e, Optional.empty()));
         }
@@ -103,22 +121,39 @@ final class TenantAdoption {
         List<ChangeSetId> recorded = ids(due.notRan(changelog, database));
         new ChangeLogIterator(changelog, due.notRanFilters(database))
                 .run(
-                        new ChangeLogSyncVisitor(database),
+                        new ChangeLogSyncVisitor(database, new Unforgiving()),
                         new RuntimeEnvironment(database, due.contexts(), due.labels()));
         return recorded;
     }
 
-    EngineResult plan(TenantHistory history) throws LiquibaseException {
+    MigrationPlan plan(TenantHistory history) throws LiquibaseException {
         PlanDatabase database = new PlanDatabase(tenant, settings.changelog().tables(), history);
         List<ChangeSetId> planned = new ArrayList<>();
         for (DatabaseChangeLog changelog : reader.parse(database, tenant)) {
             planned.addAll(ids(due.notRan(changelog, database)));
         }
-        return result(TenantResult.ChangeSets.planned(planned, List.of()));
+        EngineResult result = result(planned, TenantResult.ChangeSets.planned(planned, List.of()));
+        // Where there is something to look at, a tenant that has everything is looked at too.
+        boolean current = adoption.unchecked() && planned.isEmpty() && database.hasHistory();
+        return MigrationPlan.ofRecording(result, current, reader.parametersRead());
     }
 
-    private static EngineResult result(TenantResult.ChangeSets changeSets) {
-        return new EngineResult(changeSets.applied(), changeSets, Set.of(), Set.of(), Optional.empty());
+    private static EngineResult result(List<ChangeSetId> changeSetsDue, TenantResult.ChangeSets changeSets) {
+        return new EngineResult(changeSetsDue, changeSets, Set.of(), Set.of(), Optional.empty());
+    }
+
+    /** Liquibase goes on behind a row that it could not write, in a transaction that can only be rolled back. */
+    private static final class Unforgiving implements ChangeLogSyncListener {
+
+        @Override
+        public void markedRan(ChangeSet changeSet, DatabaseChangeLog changelog, Database database) {
+            // What is recorded was listed before.
+        }
+
+        @Override
+        public void markedRanFailed(ChangeSet changeSet, DatabaseChangeLog changelog, Database database, Exception e) {
+            throw new UnexpectedLiquibaseException(e);
+        }
     }
 
     private static List<ChangeSetId> ids(List<ChangeSet> changeSets) {

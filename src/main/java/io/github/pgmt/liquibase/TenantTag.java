@@ -5,19 +5,22 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import liquibase.changelog.ChangeSet;
+import liquibase.change.CheckSum;
 import liquibase.changelog.RanChangeSet;
 import liquibase.exception.LiquibaseException;
 
 /**
  * Puts a tag on the last row of a tenant's history. Liquibase's own command overwrites the tag that the row has, after
- * which nobody can roll back to that one, and makes up a row where there is none. It also tags what runs always, whose row
- * moves to the end of the history with every update, and the tag with it; ours goes on the last row that stays.
+ * which nobody can roll back to that one, and makes up a row where there is none. It also tags what runs always; ours goes
+ * where {@link TagPlace} says.
  */
 final class TenantTag {
 
@@ -35,65 +38,43 @@ final class TenantTag {
 
     EngineResult put(String tag) {
         try (LockedTenant locked = LockedTenant.open(tenant, session, tables)) {
-            List<RanChangeSet> rows = rowsThatStay(locked);
-            if (rows.isEmpty()) {
-                return refused("The history has no changeset that could be tagged any more.");
-            }
-            RanChangeSet last = rows.get(rows.size() - 1);
-            if (tag.equalsIgnoreCase(last.getTag())) {
-                return done(List.of());
-            }
-            Optional<String> obstacle = obstacle(rows, last, tag);
-            if (obstacle.isPresent()) {
-                return refused(obstacle.get());
-            }
-            session.tag(idOf(last), tag);
-            return done(List.of(idOf(last)));
+            RecordedChangeSets changeSets =
+                    new RecordedChangeSets(reader.parse(TenantDatabase.detached(tenant, tables), tenant));
+            List<HistoryRow> rows = locked.historyService().getRanChangeSets().stream()
+                    .map(TenantTag::row)
+                    .toList();
+            TagPlace place = TagPlace.of(rows, changeSets, tag);
+            place.row().ifPresent(row -> session.tag(row, tag));
+            return result(place, TenantResult.ChangeSets.NONE);
         } catch (LiquibaseException | RuntimeException | Error e) {
             return EngineResult.failed(new TenantFailures(session).of(e, Optional.empty()));
         }
     }
 
-    private List<RanChangeSet> rowsThatStay(LockedTenant locked) throws LiquibaseException {
-        RecordedChangeSets changeSets =
-                new RecordedChangeSets(reader.parse(TenantDatabase.detached(tenant, tables), tenant));
-        return locked.historyService().getRanChangeSets().stream()
-                .filter(row -> changeSets
-                        .find(idOf(row))
-                        .filter(ChangeSet::isAlwaysRun)
-                        .isEmpty())
-                .toList();
+    /** Where it would go, by the history alone; the row is told as a changeset that is due. */
+    static MigrationPlan plan(TenantHistory history, ParsedChangelog parsed, String tag) {
+        TagPlace place = TagPlace.of(history.rows(), new RecordedChangeSets(parsed.roots()), tag);
+        EngineResult result = result(
+                place, TenantResult.ChangeSets.planned(place.row().stream().toList(), List.of()));
+        return MigrationPlan.ofRecording(
+                result, result.failure().isEmpty() && result.due().isEmpty(), parsed.parametersRead());
     }
 
-    private static ChangeSetId idOf(RanChangeSet row) {
-        return new ChangeSetId(row.getStoredChangeLog(), row.getId(), row.getAuthor());
+    private static HistoryRow row(RanChangeSet row) {
+        return new HistoryRow(
+                new ChangeSetId(row.getStoredChangeLog(), row.getId(), row.getAuthor()),
+                Optional.ofNullable(row.getLastCheckSum()).map(CheckSum::toString),
+                row.getExecType().value,
+                row.getOrderExecuted(),
+                Optional.ofNullable(row.getTag()),
+                Optional.ofNullable(row.getDeploymentId()),
+                Optional.empty());
     }
 
-    /** Rollbacks look for tags without regard to case, as Liquibase does. */
-    private static Optional<String> obstacle(List<RanChangeSet> rows, RanChangeSet last, String tag) {
-        if (last.getExecType() == ChangeSet.ExecType.RERAN) {
-            return Optional.of(
-                    "The last changeset of the history, " + idOf(last) + ", ran again (runOnChange) and would take "
-                            + "the tag along when it runs once more, past what ran in between. Roll back by -Dpgmt.rollbackRun or "
-                            + "-Dpgmt.rollbackDate instead.");
-        }
-        if (last.getTag() != null) {
-            return Optional.of(
-                    "The last changeset of the history has the tag \"" + last.getTag()
-                            + "\" already, and a row holds one tag only. Roll back to that tag, or tag again after the next migration.");
-        }
-        return rows.stream()
-                .filter(row -> tag.equalsIgnoreCase(row.getTag()))
-                .findFirst()
-                .map(row ->
-                        "The history has the tag \"" + tag + "\" already, on " + idOf(row) + ". Choose another one.");
-    }
-
-    private static EngineResult refused(String message) {
-        return EngineResult.failed(Failure.of(Failure.Kind.CHANGESET, message));
-    }
-
-    private static EngineResult done(List<ChangeSetId> tagged) {
-        return new EngineResult(tagged, TenantResult.ChangeSets.NONE, Set.of(), Set.of(), Optional.empty());
+    private static EngineResult result(TagPlace place, TenantResult.ChangeSets changeSets) {
+        return place.obstacle()
+                .map(message -> EngineResult.failed(Failure.of(Failure.Kind.CHANGESET, message)))
+                .orElseGet(() -> new EngineResult(
+                        place.row().stream().toList(), changeSets, Set.of(), Set.of(), Optional.empty()));
     }
 }

@@ -15,8 +15,9 @@ import org.eclipse.aether.RepositorySystem;
 
 /**
  * Adopts tenants whose schemas were made without Liquibase: records the changelog as run without running it. Before, the
- * changelog is tried out beside each tenant, in a schema of its own and a transaction that is rolled back; a tenant whose
- * tables are not those that the changelog makes is refused and nothing is recorded in it.
+ * changelog is tried out beside the tenant, in a schema of its own and a transaction that is rolled back; a tenant whose
+ * tables are not those that the changelog makes is refused and nothing is recorded in it. For tenants that need the same it is
+ * tried out once, and all of them must have these tables.
  *
  * <p>The tenants must be named, or <code>allTenants</code> set.
  *
@@ -27,7 +28,7 @@ import org.eclipse.aether.RepositorySystem;
         requiresProject = false,
         requiresDependencyResolution = ResolutionScope.RUNTIME,
         threadSafe = true)
-public class ChangelogSyncMojo extends AbstractChoiceMojo {
+public class ChangelogSyncMojo extends AbstractReplayedChoiceMojo {
 
     /**
      * Records only up to the first changeset that makes this tag (<code>tagDatabase</code>), for a schema that has the

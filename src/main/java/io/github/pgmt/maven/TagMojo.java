@@ -1,5 +1,6 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.parameter.ReplayParameters;
 import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.migration.command.TagRun;
 import io.github.pgmt.migration.failure.RunRefusedException;
@@ -33,9 +34,39 @@ public class TagMojo extends AbstractMigrationMojo {
     @Parameter(property = "pgmt.tag")
     private String tag;
 
+    /**
+     * Tenants in whose histories the tag goes to the same place form a cohort: the first, the pilot, is tagged in a session of
+     * Liquibase's, the others without, many times faster. <code>false</code>: all have one.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.replay", defaultValue = "true")
+    private boolean replay;
+
+    /**
+     * The schema of the tenant, one of the selected, that goes first in its cohort; without it, the first by name.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.pilot")
+    private String pilot;
+
+    /**
+     * What confirms a result: <code>history</code>, the tag is there; <code>catalog</code>, also the catalog is as it was.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.verify", defaultValue = "history")
+    private String verify;
+
     @Inject
     public TagMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
+    }
+
+    @Override
+    ReplayParameters replayParameters() {
+        return new ReplayParameters(replay, pilot, verify);
     }
 
     @Override

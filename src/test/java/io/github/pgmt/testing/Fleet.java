@@ -78,7 +78,12 @@ public final class Fleet {
 
     /** The run of {@code changelog-sync} on two threads, by catalog. */
     public static AdoptionRun adoption(Engines engines, Adoption adoption) {
-        return new AdoptionRun(context(engines, options(2), catalog(engines)), adoption);
+        return adoption(engines, adoption, options(2), catalog(engines));
+    }
+
+    /** The run of {@code changelog-sync} with these tenants. */
+    public static AdoptionRun adoption(Engines engines, Adoption adoption, RunOptions options, TenantSource tenants) {
+        return new AdoptionRun(context(engines, options, tenants), adoption);
     }
 
     /** The run of {@code setup-tenant} and {@code setup-all-tenants} on two threads. */
@@ -94,7 +99,12 @@ public final class Fleet {
 
     /** Tags every tenant there is, on two threads. */
     public static OperationResults tag(Engines engines, String tag) {
-        return new TagRun(context(engines, options(2), catalog(engines)), tag).tag(TenantSelection.ALL);
+        return tag(engines, tag, options(2));
+    }
+
+    /** Tags every tenant there is. */
+    public static OperationResults tag(Engines engines, String tag, RunOptions options) {
+        return new TagRun(context(engines, options, catalog(engines)), tag).tag(TenantSelection.ALL);
     }
 
     /** The run of {@code rollback} on two threads, by catalog. */

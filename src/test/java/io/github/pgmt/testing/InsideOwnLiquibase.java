@@ -42,6 +42,21 @@ public final class InsideOwnLiquibase {
         this.ran = ran;
     }
 
+    /** @param ignored as all changesets are recorded */
+    public void changelogSync(String contexts, String labels, int ignored) throws Exception {
+        run(liquibase -> liquibase.changeLogSync(new Contexts(contexts), new LabelExpression(labels)));
+    }
+
+    /** @param tag of the last changeset that is recorded */
+    public void changelogSyncToTag(String contexts, String labels, String tag) throws Exception {
+        run(liquibase -> liquibase.changeLogSync(tag, new Contexts(contexts), new LabelExpression(labels)));
+    }
+
+    /** Whatever contexts and labels are. */
+    public void tag(String contexts, String labels, String tag) throws Exception {
+        run(liquibase -> liquibase.tag(tag));
+    }
+
     /** @param ignored as all changesets run */
     public void update(String contexts, String labels, int ignored) throws Exception {
         run(liquibase -> liquibase.update(new Contexts(contexts), new LabelExpression(labels)));

@@ -95,6 +95,21 @@ public final class OwnLiquibase implements AutoCloseable {
         }
     }
 
+    /** Liquibase's {@code changelog-sync}. */
+    public Result changelogSync(Update update) {
+        return inside("changelogSync", update, Integer.MAX_VALUE);
+    }
+
+    /** Liquibase's {@code changelog-sync-to-tag}. */
+    public Result changelogSyncToTag(Update update, String tag) {
+        return inside("changelogSyncToTag", update, String.class, tag);
+    }
+
+    /** Liquibase's {@code tag}. */
+    public Result tag(Update update, String tag) {
+        return inside("tag", update, String.class, tag);
+    }
+
     /** Liquibase's {@code update}. */
     public Result update(Update update) {
         return inside("update", update, Integer.MAX_VALUE);
@@ -116,6 +131,10 @@ public final class OwnLiquibase implements AutoCloseable {
     }
 
     private Result inside(String method, Update update, int count) {
+        return inside(method, update, int.class, count);
+    }
+
+    private Result inside(String method, Update update, Class<?> type, Object limit) {
         Properties properties = new Properties();
         properties.setProperty("currentSchema", TestDatabase.quoted(update.schema()) + ",public");
         List<String> ran = new ArrayList<>();
@@ -128,8 +147,8 @@ public final class OwnLiquibase implements AutoCloseable {
                     .getConstructor(Connection.class, Path.class, String.class, Map.class, List.class)
                     .newInstance(connection, update.root(), update.file(), update.parameters(), ran);
             inside.getClass()
-                    .getMethod(method, String.class, String.class, int.class)
-                    .invoke(inside, update.contexts(), update.labels(), count);
+                    .getMethod(method, String.class, String.class, type)
+                    .invoke(inside, update.contexts(), update.labels(), limit);
             return new Result(ran, Optional.empty());
         } catch (InvocationTargetException e) {
             return new Result(ran, Optional.of(e.getCause().toString()));

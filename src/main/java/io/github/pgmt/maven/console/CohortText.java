@@ -31,7 +31,8 @@ final class CohortText {
                     .append(name++)
                     .append(" (")
                     .append(cohort.pending())
-                    .append(operation == Operation.ROLL_BACK ? " to take back)" : " pending)");
+                    .append(due(operation))
+                    .append(')');
             told += cohort.tenants();
         }
         int more = cohorts.size() - COHORTS_SHOWN;
@@ -46,6 +47,24 @@ final class CohortText {
         return line + (told == tenants ? "" : ", " + (tenants - told) + " to be looked at");
     }
 
+    private static String due(Operation operation) {
+        return switch (operation) {
+            case ROLL_BACK -> " to take back";
+            case SYNCHRONIZE -> " to record";
+            case TAG -> " to tag";
+            case MIGRATE, SET_UP, DROP, RELEASE -> " pending";
+        };
+    }
+
+    private static String doing(Operation operation) {
+        return switch (operation) {
+            case ROLL_BACK -> "rolls back";
+            case SYNCHRONIZE -> "adopts";
+            case TAG -> "tags";
+            case MIGRATE, SET_UP, DROP, RELEASE -> "migrates";
+        };
+    }
+
     /** What the others of a cohort wait for is known. */
     static String goesOn(RunEvent.PilotFinished event, Operation operation, OutgoingText shown) {
         String pilot = shown.name(event.schema());
@@ -54,8 +73,8 @@ final class CohortText {
             return "Pilot " + pilot + " is done: what it got goes to " + others;
         }
         return event.replayed() == 0
-                ? "Liquibase itself " + (operation == Operation.ROLL_BACK ? "rolls back " : "migrates ") + pilot
-                        + " and " + others + ": " + reason(event.notReplayed(), shown)
+                ? "Liquibase itself " + doing(operation) + " " + pilot + " and " + others + ": "
+                        + reason(event.notReplayed(), shown)
                 : "Pilot " + pilot + " is done: " + Wording.count(event.replayed(), "changeset") + " that it got "
                         + (event.replayed() == 1 ? "goes" : "go") + " to " + others + ", and Liquibase itself runs "
                         + event.notReplayed().size() + " there: " + reason(event.notReplayed(), shown);

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.Way;
+import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.OpenValues;
@@ -24,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Migrates tenants by cohort, or rolls them back: Liquibase itself works on the pilot, and what it did there is sent to the
- * others. Where that cannot be known beforehand, and in tenants that are alone in their need, Liquibase itself does it.
+ * Migrates tenants by cohort, rolls them back, adopts or tags them: Liquibase itself works on the pilot, and what it did there is
+ * sent to the others. Where that cannot be known beforehand, and in tenants that are alone in their need, Liquibase itself does it.
  */
 public final class CohortMigration implements TenantStep {
 
@@ -84,6 +85,19 @@ public final class CohortMigration implements TenantStep {
             BiFunction<Tenant, EngineResult, EngineResult> telling) {
         CohortWork work = new TakingBack(histories, grouping.plans(), telling);
         return new CohortMigration(context, grouping, histories, work, NewTenants.NONE);
+    }
+
+    /** Records changesets as run. */
+    public static CohortMigration adopting(
+            RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories, Adoption adoption) {
+        CohortWork work = new Adopting(context.runId(), adoption, grouping.plans());
+        return new CohortMigration(context, grouping, histories, work, NewTenants.NONE);
+    }
+
+    /** Tags the rows that are due. */
+    public static CohortMigration tagging(
+            RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories, String tag) {
+        return new CohortMigration(context, grouping, histories, new Tagging(tag), NewTenants.NONE);
     }
 
     /** Whoever comes first in a cohort is its pilot. */
@@ -185,6 +199,6 @@ public final class CohortMigration implements TenantStep {
 
     @Override
     public Outcome outcome(Tenant tenant, EngineResult result) {
-        return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : work.outcome();
+        return work.outcome(result);
     }
 }

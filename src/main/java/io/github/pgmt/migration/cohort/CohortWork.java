@@ -8,6 +8,8 @@ import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
@@ -38,6 +40,9 @@ interface CohortWork {
             Optional<OpenValues> open,
             Set<ChangeSetId> withoutRow);
 
+    /** Sends a part of what was planned to a tenant that has this history. */
+    TenantReplays.Replayed send(TenantReplays replays, Tenant tenant, ReplayScript script, List<HistoryRow> history);
+
     /** Whether Liquibase can do a part of it in a tenant, and the rest is replayed. */
     boolean isDivisible();
 
@@ -53,8 +58,8 @@ interface CohortWork {
     /** What is to be said of a tenant that came out so, with what was done of it in earlier tries. */
     EngineResult told(Tenant tenant, EngineResult result);
 
-    /** The outcome of a tenant in which something was done. */
-    Outcome outcome();
+    /** The outcome of a tenant with which this did not fail. */
+    Outcome outcome(EngineResult result);
 
     /** Whether a tenant can have it once more, see {@link io.github.pgmt.migration.work.TenantStep#isRepeatable}. */
     boolean isRepeatable();

@@ -72,11 +72,31 @@ public record Grouping(
     /** @param histories what each tenant has */
     public static Grouping of(RunContext context, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
         MigrationPlans planned = MigrationPlans.ahead(context, tenants, histories);
+        return of(context, tenants, planned::feasible, planned::open, planned::splitting, planned.refused());
+    }
+
+    /**
+     * The same of what is not a migration: tenants with the same plan are a cohort, and one without any is in none.
+     *
+     * @param plan what is known to be doable in a tenant
+     */
+    public static Grouping of(
+            RunContext context, List<Tenant> tenants, Function<Tenant, Optional<MigrationPlan>> plan) {
+        return of(context, tenants, plan, any -> Optional.empty(), any -> Collections.emptySortedMap(), Map.of());
+    }
+
+    private static Grouping of(
+            RunContext context,
+            List<Tenant> tenants,
+            Function<Tenant, Optional<MigrationPlan>> feasible,
+            Function<MigrationPlan, Optional<OpenValues>> open,
+            Function<MigrationPlan, SortedMap<String, String>> splitBy,
+            Map<Tenant, Failure> refused) {
         List<TenantMigrator.Attempt> current = new ArrayList<>();
         List<Tenant> others = new ArrayList<>();
         Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
         for (Tenant tenant : tenants) {
-            Optional<MigrationPlan> plan = planned.feasible(tenant);
+            Optional<MigrationPlan> plan = feasible.apply(tenant);
             if (plan.filter(MigrationPlan::current).isPresent()) {
                 current.add(done(tenant, plan.get()));
                 continue;
@@ -85,9 +105,9 @@ public record Grouping(
             plan.ifPresent(found ->
                     cohorts.computeIfAbsent(found, absent -> new ArrayList<>()).add(tenant));
         }
-        List<Group> groups = groups(cohorts, planned::open, planned::splitting);
+        List<Group> groups = groups(cohorts, open, splitBy);
         tell(context, tenants.size(), current.size(), groups);
-        return new Grouping(current, others, groups, planned.refused());
+        return new Grouping(current, others, groups, refused);
     }
 
     /**

@@ -4,7 +4,6 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Way;
-import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.ReplayScript;
@@ -33,7 +32,6 @@ final class ReplayStep {
     private static final String SOMEBODY_ELSES = "meets a schema that somebody else has made meanwhile";
 
     private final TenantReplays replays;
-    private final Atomicity atomicity;
     private final Map<Tenant, TenantHistory> histories;
     private final EarlierTries earlier;
     private final CohortWork work;
@@ -50,7 +48,6 @@ final class ReplayStep {
             CohortWork work,
             NewTenants newTenants) {
         this.replays = context.environment().replays();
-        this.atomicity = context.options().atomicity();
         this.histories = histories;
         this.earlier = earlier;
         this.work = work;
@@ -146,7 +143,7 @@ final class ReplayStep {
         }
 
         private void send(ReplayScript script) {
-            TenantReplays.Replayed replayed = replays.replay(tenant, script, history, atomicity);
+            TenantReplays.Replayed replayed = work.send(replays, tenant, script, history);
             result = replayed.result().after(result);
             replayed.unsuited().ifPresent(reason -> {
                 goesAlone(reason);

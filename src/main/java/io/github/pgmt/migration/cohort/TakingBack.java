@@ -3,11 +3,14 @@ package io.github.pgmt.migration.cohort;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
@@ -49,26 +52,19 @@ record TakingBack(
     }
 
     @Override
+    public TenantReplays.Replayed send(
+            TenantReplays replays, Tenant tenant, ReplayScript script, List<HistoryRow> history) {
+        return replays.replay(tenant, script, history, Atomicity.CHANGESET);
+    }
+
+    @Override
     public boolean isDivisible() {
         return false;
     }
 
     @Override
     public boolean isAsPlanned(List<HistoryRow> planned, List<HistoryRow> after) {
-        return withoutTimes(planned).equals(withoutTimes(after));
-    }
-
-    private static List<HistoryRow> withoutTimes(List<HistoryRow> rows) {
-        return rows.stream()
-                .map(row -> new HistoryRow(
-                        row.changeSet(),
-                        row.checksum(),
-                        row.execType(),
-                        row.order(),
-                        row.tag(),
-                        row.deploymentId(),
-                        Optional.empty()))
-                .toList();
+        return RowsWritten.areEqual(planned, after);
     }
 
     /** Nothing is to be in the history afterwards. */
@@ -88,8 +84,8 @@ record TakingBack(
     }
 
     @Override
-    public Outcome outcome() {
-        return Outcome.ROLLED_BACK;
+    public Outcome outcome(EngineResult result) {
+        return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : Outcome.ROLLED_BACK;
     }
 
     /** Where a connection was lost, it is not known from where to go on. */

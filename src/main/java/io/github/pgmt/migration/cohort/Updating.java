@@ -9,6 +9,8 @@ import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
@@ -52,26 +54,19 @@ record Updating(RunContext context, int tenants, NewTenants newTenants) implemen
     }
 
     @Override
+    public TenantReplays.Replayed send(
+            TenantReplays replays, Tenant tenant, ReplayScript script, List<HistoryRow> history) {
+        return replays.replay(tenant, script, history, context.options().atomicity());
+    }
+
+    @Override
     public boolean isDivisible() {
         return true;
     }
 
     @Override
     public boolean isAsPlanned(List<HistoryRow> planned, List<HistoryRow> after) {
-        return essence(planned).equals(essence(after)) && ordersOfRun(planned).equals(ordersOfRun(after));
-    }
-
-    private static List<HistoryRow> essence(List<HistoryRow> rows) {
-        return rows.stream().map(HistoryRow::essence).toList();
-    }
-
-    private List<Integer> ordersOfRun(List<HistoryRow> rows) {
-        return rows.stream()
-                .filter(row -> row.deploymentId()
-                        .filter(context.runId().value()::equals)
-                        .isPresent())
-                .map(HistoryRow::order)
-                .toList();
+        return new RowsWritten(context.runId()).areAlike(planned, after);
     }
 
     @Override
@@ -94,8 +89,8 @@ record Updating(RunContext context, int tenants, NewTenants newTenants) implemen
     }
 
     @Override
-    public Outcome outcome() {
-        return Outcome.MIGRATED;
+    public Outcome outcome(EngineResult result) {
+        return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : Outcome.MIGRATED;
     }
 
     /** What is done is read from the history again, or known from the last try. */

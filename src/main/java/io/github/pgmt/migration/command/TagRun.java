@@ -4,22 +4,24 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.application.Application;
+import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
-import io.github.pgmt.migration.engine.EngineResult;
-import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.cohort.CohortMigration;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.planning.TagNeeds;
+import io.github.pgmt.migration.proof.CatalogProof;
 import io.github.pgmt.migration.proof.Claim;
 import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.survey.Cohorts;
 import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.Triage;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
-import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
@@ -59,6 +61,7 @@ public final class TagRun {
     private OperationResults tag() {
         Preflight preflight = Preflight.begin(context, false);
         Survey survey = Survey.of(context, context.selection());
+        UpdateByCohort.requirePilot(context, survey);
         Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
         List<TenantResult> settled = new ArrayList<>(sorted.settled());
         int failures = sorted.failures();
@@ -71,10 +74,20 @@ public final class TagRun {
                 taggable.add(tenant);
             }
         }
+        CohortPlanning planned = CohortPlanning.of(
+                context,
+                taggable,
+                survey.histories(),
+                failures,
+                new Cohorts(history -> TagNeeds.of(history, tag)),
+                (engine, tenant, history) -> engine.planTag(tenant, history, tag));
+        planned.grouping().current().forEach(attempt -> settled.add(attempt.result()));
         context.listener().finished(settled);
-        preflight.requireRoom(taggable.size());
+        preflight.requireRoom(planned.grouping().others().size());
+        CohortMigration work = CohortMigration.tagging(context, planned.grouping(), planned.histories(), tag);
+        CatalogProof proof = work.beginProof();
         OperationResults tagged = new Application(context)
-                .apply(taggable, failures, new Tagging(), this::verified)
+                .apply(work.order(), failures, work, attempts -> verified(attempts, proof))
                 .results()
                 .and(settled);
         return new SecondLook(context, context.selection(), survey.listed()).at(tagged, false);
@@ -84,21 +97,13 @@ public final class TagRun {
         return history.problem().isEmpty() && history.rows().isEmpty();
     }
 
-    private final class Tagging implements TenantStep {
-
-        @Override
-        public EngineResult run(MigrationEngine engine, Tenant tenant) {
-            return engine.tag(tenant, tag);
-        }
-
-        @Override
-        public Outcome outcome(Tenant tenant, EngineResult result) {
-            return result.due().isEmpty() ? Outcome.UP_TO_DATE : Outcome.TAGGED;
-        }
-    }
-
-    private Worked verified(List<Attempt> attempts) {
-        return Worked.of(new Verification(context).verify(attempts, Claim.of(Outcome.TAGGED, this::untagged)));
+    private Worked verified(List<Attempt> attempts, CatalogProof proof) {
+        Verification verification = new Verification(context);
+        List<Attempt> byHistory = verification.judge(attempts, Claim.ofHistory(Outcome.TAGGED, this::untagged));
+        proof.note(byHistory);
+        List<Attempt> verified = verification.judge(byHistory, proof);
+        verification.tell(attempts, verified);
+        return Worked.of(verified);
     }
 
     private Map<Tenant, String> untagged(List<Attempt> tagged) {

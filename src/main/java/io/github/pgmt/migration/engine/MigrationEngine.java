@@ -94,10 +94,21 @@ public interface MigrationEngine extends AutoCloseable {
      * otherwise, the changelog is tried out first beside the tenant, which must have the same tables. Whatever goes wrong
      * with the tenant is in the result.
      */
-    EngineResult adopt(Tenant tenant, Adoption adoption);
+    AdoptionResult adopt(Tenant tenant, Adoption adoption);
 
-    /** Says what {@link #adopt} would record, after the same check, from the history alone; writes nothing. */
-    EngineResult planAdoption(Tenant tenant, TenantHistory history, Adoption adoption);
+    /** Tries the changelog out as {@link #adopt} does, unless {@code adoption} says otherwise, and records nothing. */
+    AdoptionResult tryAdoption(Tenant tenant, Adoption adoption);
+
+    /** Says what {@link #adopt} would record, from the history alone and without a try; writes nothing. */
+    MigrationPlan planAdoption(Tenant tenant, TenantHistory history, Adoption adoption);
+
+    /**
+     * Works out what {@link #adopt} would send to record it, as {@link #script} does it of a migration.
+     *
+     * @param history of one of the tenants that have this plan
+     * @param plan what is to be recorded; it holds for tenants with the same values of the parameters that it has read
+     */
+    PlannedScript scriptOfAdoption(Tenant tenant, TenantHistory history, MigrationPlan plan, Adoption adoption);
 
     /**
      * Puts a tag on the last row of the tenant's history that is not one of a {@code runAlways} changeset. A history
@@ -107,6 +118,12 @@ public interface MigrationEngine extends AutoCloseable {
      * @return {@code due} is the changeset that got the tag; empty when it had it already
      */
     EngineResult tag(Tenant tenant, String tag);
+
+    /**
+     * Says from the history alone what {@link #tag} would do: {@code due} in the result is the changeset whose row would get the
+     * tag; writes nothing.
+     */
+    MigrationPlan planTag(Tenant tenant, TenantHistory history, String tag);
 
     /**
      * Says from the history alone what a rollback would take back, {@code due} and {@code pending} in the result in that order,

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a migration of a tenant, or a rollback, would do, worked out from the tenant's history alone.
+ * What a migration of a tenant, or whatever else is done to it by cohort, would do, worked out from the tenant's history alone.
  *
  * @param result what the engine would say; a changelog that contradicts the history is a failure
  * @param conditional those of the pending changesets that a migration may pass over, since they have preconditions that
@@ -46,6 +46,15 @@ public record MigrationPlan(
     public static MigrationPlan ofRollback(EngineResult result, Set<String> parametersRead) {
         return new MigrationPlan(
                 result, Set.of(), List.of(), List.of(), result.due().isEmpty(), List.of(), Map.of(), parametersRead);
+    }
+
+    /**
+     * Of changesets that are recorded without being run, or of a row that is tagged.
+     *
+     * @param current nothing would be written at all, and nothing looked at
+     */
+    public static MigrationPlan ofRecording(EngineResult result, boolean current, Set<String> parametersRead) {
+        return new MigrationPlan(result, Set.of(), List.of(), List.of(), current, List.of(), Map.of(), parametersRead);
     }
 
     /** Nothing can be planned, because of this. */

@@ -92,6 +92,12 @@ public record ReplayScript(
     public List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
         List<HistoryRow> history = new ArrayList<>(before);
         for (ReplayedChangeSet changeSet : changeSets.subList(0, count)) {
+            if (changeSet.run() == ReplayedChangeSet.Run.TAGGED) {
+                history.replaceAll(row -> row.changeSet().equals(changeSet.id())
+                        ? row.withTag(changeSet.recorded().tag())
+                        : row);
+                continue;
+            }
             if (changeSet.run() != ReplayedChangeSet.Run.FIRST) {
                 history.removeIf(row -> row.changeSet().equals(changeSet.id()));
             }
@@ -112,6 +118,15 @@ public record ReplayScript(
         if (takesBack()) {
             TenantResult.ChangeSets undone = TenantResult.ChangeSets.undone(due().subList(0, count));
             return new EngineResult(List.of(), undone, Set.of(), concurrentIndexes, failure, Way.replayed(count));
+        }
+        if (changeSets.stream().anyMatch(changeSet -> changeSet.run() == ReplayedChangeSet.Run.TAGGED)) {
+            return new EngineResult(
+                    due().subList(0, count),
+                    TenantResult.ChangeSets.NONE,
+                    Set.of(),
+                    Set.of(),
+                    failure,
+                    Way.replayed(count));
         }
         Set<String> created = new HashSet<>();
         ran.forEach(changeSet -> created.addAll(changeSet.created()));

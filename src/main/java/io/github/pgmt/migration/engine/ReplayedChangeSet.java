@@ -45,7 +45,7 @@ public record ReplayedChangeSet(
         }
     }
 
-    /** Why a changeset runs. */
+    /** Why a changeset runs, if it does. */
     public enum Run {
         /** It is not in the history. */
         FIRST,
@@ -54,7 +54,9 @@ public record ReplayedChangeSet(
         /** It runs with every update ({@code runAlways}). */
         ALWAYS,
         /** It is taken back. */
-        BACK
+        BACK,
+        /** It does not: its row gets a tag. */
+        TAGGED
     }
 
     public ReplayedChangeSet {

@@ -49,6 +49,21 @@ public interface TenantReplays extends AutoCloseable {
      */
     Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity);
 
+    /**
+     * Writes the rows of a script whose changesets are not run, under the same locks and guards, as one transaction, in which
+     * Liquibase's two tables are made where the script makes them.
+     *
+     * @param tables which tables the tenant must have, see {@link TenantTrial#tables}; empty where that does not matter
+     */
+    Replayed record(Tenant tenant, ReplayScript script, List<HistoryRow> history, Optional<String> tables);
+
+    /**
+     * Puts a tag on a row of the history, under the same locks and guards, as one transaction.
+     *
+     * @param script of one changeset, with its row as it is to be
+     */
+    Replayed tag(Tenant tenant, ReplayScript script, List<HistoryRow> history);
+
     /** Closes what is open; nothing may be running. */
     @Override
     void close();

@@ -23,6 +23,12 @@ public interface TenantTrial extends AutoCloseable {
      */
     List<String> differencesOf(String schema);
 
+    /**
+     * The tables in the trial, Liquibase's own aside, in one value: that of a schema of which {@link #differencesOf} says nothing
+     * is the same.
+     */
+    String tables();
+
     /** Rolls everything back. Never throws. */
     @Override
     void close();

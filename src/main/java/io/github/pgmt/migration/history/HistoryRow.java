@@ -54,6 +54,11 @@ public record HistoryRow(
         return new HistoryRow(changeSet, Optional.of(other), execType, order, tag, deploymentId, executedAt);
     }
 
+    /** The same with this tag. */
+    public HistoryRow withTag(Optional<String> other) {
+        return new HistoryRow(changeSet, checksum, execType, order, other, deploymentId, executedAt);
+    }
+
     /** The row as it is in every tenant in which the changeset was recorded alike, whenever and by whom. */
     public HistoryRow essence() {
         return new HistoryRow(changeSet, checksum, execType, 0, Optional.empty(), Optional.empty(), Optional.empty());

@@ -2,6 +2,7 @@ package io.github.pgmt.migration.proof;
 
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
@@ -24,6 +25,27 @@ public interface Claim {
     /** What is said of a tenant that is confirmed. */
     default TenantResult confirmed(Attempt attempt) {
         return attempt.result();
+    }
+
+    /** That of the tenants with this outcome, of which it is asked in their histories. */
+    static Claim ofHistory(Outcome outcome, Function<List<Attempt>, Map<Tenant, String>> doubts) {
+        return new Claim() {
+            @Override
+            public boolean isMadeBy(Attempt attempt) {
+                return attempt.result().outcome() == outcome;
+            }
+
+            @Override
+            public Map<Tenant, String> doubts(List<Attempt> claimed) {
+                return doubts.apply(claimed);
+            }
+
+            @Override
+            public TenantResult confirmed(Attempt attempt) {
+                TenantResult result = attempt.result();
+                return result.by(result.way().confirmed(Way.Verified.HISTORY));
+            }
+        };
     }
 
     /** That of the tenants with this outcome. */

@@ -29,6 +29,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Replays over plain connections, each changeset in one round trip. */
@@ -98,11 +99,41 @@ public final class PostgresReplays implements TenantReplays {
 
     @Override
     public Replayed replay(Tenant tenant, ReplayScript script, List<HistoryRow> history, Atomicity atomicity) {
-        TenantReplay replay = new TenantReplay(
-                script, history, server.runId(), stop, atomicity, tenant.schema(), server.transactions());
+        TenantReplay replay = replay(tenant, script, history, atomicity, Optional.empty());
         if (atomicity == Atomicity.TENANT && lasting.computeIfAbsent(script, PostgresReplays::lastsUntilCommit)) {
             return replay.unsuited("is in a transaction with others, one of which has SET LOCAL or SET CONSTRAINTS");
         }
+        return send(tenant, script, replay);
+    }
+
+    @Override
+    public Replayed record(Tenant tenant, ReplayScript script, List<HistoryRow> history, Optional<String> ownTables) {
+        return atOnce(
+                tenant, script, history, messages -> messages.rows(script, HistoryFingerprint.of(history), ownTables));
+    }
+
+    @Override
+    public Replayed tag(Tenant tenant, ReplayScript script, List<HistoryRow> history) {
+        HistoryRow row = script.changeSets().get(0).recorded();
+        return atOnce(tenant, script, history, messages -> messages.tag(HistoryFingerprint.exactlyOf(history), row));
+    }
+
+    private Replayed atOnce(
+            Tenant tenant, ReplayScript script, List<HistoryRow> history, Function<ReplayMessages, String> message) {
+        return send(tenant, script, replay(tenant, script, history, Atomicity.CHANGESET, Optional.of(message)));
+    }
+
+    private TenantReplay replay(
+            Tenant tenant,
+            ReplayScript script,
+            List<HistoryRow> history,
+            Atomicity atomicity,
+            Optional<Function<ReplayMessages, String>> atOnce) {
+        return new TenantReplay(
+                script, history, server.runId(), stop, atomicity, tenant.schema(), server.transactions(), atOnce);
+    }
+
+    private Replayed send(Tenant tenant, ReplayScript script, TenantReplay replay) {
         ReplayConnection connection;
         try {
             connection = pool.take();
@@ -197,6 +228,7 @@ public final class PostgresReplays implements TenantReplays {
                 yield replay.failed(heldByLiquibase(tenant));
             }
             case SHAPE -> otherwiseMade(tenant, replay);
+            case TABLES -> replay.unsuited("meets other tables than those that the changelog made beside the pilot");
         };
     }
 

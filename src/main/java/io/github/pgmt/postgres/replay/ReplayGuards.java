@@ -2,8 +2,10 @@ package io.github.pgmt.postgres.replay;
 
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.postgres.connection.Identifiers;
+import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.connection.TransactionEnd;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
+import io.github.pgmt.postgres.session.TableComparison;
 import io.github.pgmt.postgres.table.ReplayGuard;
 import io.github.pgmt.postgres.table.TenantTables;
 
@@ -72,6 +74,24 @@ final class ReplayGuards {
         return tellsId
                 ? ReplayGuard.MOVED.answer(holds, TransactionEnd.PLAIN_ID) + " AS " + TransactionEnd.ID
                 : ReplayGuard.MOVED.answer(holds) + " AS pgmt_end";
+    }
+
+    /**
+     * That the rows' numbers and times put them into the same order: Liquibase goes by the times first, and what was planned by the
+     * numbers. To be asked on {@link OwnPath}.
+     */
+    String inOrder() {
+        return ReplayGuard.MOVED.query("NOT EXISTS (SELECT FROM (SELECT orderexecuted, dateexecuted, "
+                + "lag(orderexecuted) OVER following AS number_before, lag(dateexecuted) OVER following AS time_before "
+                + "FROM ONLY " + tables.history()
+                + " WINDOW following AS (ORDER BY orderexecuted, dateexecuted)) AS history "
+                + "WHERE orderexecuted = number_before OR dateexecuted < time_before)");
+    }
+
+    /** That the tenant's tables have this sum, see {@link TableComparison}; to be asked on {@link OwnPath}. */
+    String tables(String sum) {
+        return ReplayGuard.TABLES.query(
+                new TableComparison(tables.tables()).sum(schema) + " = " + Identifiers.literal(sum));
     }
 
     private String isTheSchema() {

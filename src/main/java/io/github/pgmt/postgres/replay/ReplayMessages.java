@@ -2,11 +2,15 @@ package io.github.pgmt.postgres.replay;
 
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.SchemaText;
+import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.connection.TransactionEnd;
+import io.github.pgmt.postgres.session.TableComparison;
+import io.github.pgmt.postgres.table.HistoryTag;
 import io.github.pgmt.postgres.table.PlainShape;
 import io.github.pgmt.postgres.table.ReplayGuard;
 import io.github.pgmt.postgres.table.TableLock;
@@ -63,6 +67,7 @@ final class ReplayMessages {
     private final ReplayGuards guards;
     private final Telling telling;
     private final HistoryInserts inserts;
+    private final TenantTables both;
     private final String historyTable;
     private final String begin;
 
@@ -77,7 +82,7 @@ final class ReplayMessages {
             RunId runId,
             Telling telling,
             HistoryInserts inserts) {
-        TenantTables both = new TenantTables(schema, tables);
+        this.both = new TenantTables(schema, tables);
         this.quoted = Identifiers.quote(schema);
         this.tenantsPath = "SET LOCAL search_path TO " + Identifiers.list(searchPath);
         this.guards = new ReplayGuards(both, runId);
@@ -117,11 +122,54 @@ final class ReplayMessages {
         message.add(guards.schema());
         message.add(OwnPath.UNTIL_COMMIT);
         addAll(message, statements);
+        addOwnEnd(message);
+        return joined(message);
+    }
+
+    /**
+     * Writes the history rows of changesets that are not run, in a transaction in which Liquibase's two tables are made where the
+     * script makes them. Nothing of it finds anything of the tenant's.
+     *
+     * @param history the fingerprint that the tenant's history must have; it has none where the tables are made
+     * @param tables the tenant's tables must have this sum, see {@link TableComparison}
+     */
+    String rows(ReplayScript script, HistoryFingerprint history, Optional<String> tables) {
+        List<String> message = new ArrayList<>();
+        if (script.tables().isEmpty()) {
+            message.add(begin(history));
+        } else {
+            message.addAll(List.of(BEGIN, tenantsPath, guards.noOtherRun(), guards.schema()));
+        }
+        message.add(OwnPath.UNTIL_COMMIT);
+        tables.map(guards::tables).ifPresent(message::add);
+        addAll(message, script.tables());
+        script.changeSets().forEach(changeSet -> addAll(message, changeSet.recording()));
+        addOwnEnd(message);
+        return joined(message);
+    }
+
+    /**
+     * Tags a row, in a transaction.
+     *
+     * @param history the fingerprint that the tenant's history must have
+     * @param row as it is to be
+     */
+    String tag(HistoryFingerprint history, HistoryRow row) {
+        List<String> message = new ArrayList<>();
+        message.add(begin(history));
+        message.add(OwnPath.UNTIL_COMMIT);
+        message.add(guards.inOrder());
+        message.add(HistoryTag.statement(both, row.changeSet(), row.tag().orElseThrow()));
+        addOwnEnd(message);
+        return joined(message);
+    }
+
+    /** Of a transaction that ran nothing of the changelog's. */
+    private void addOwnEnd(List<String> message) {
         if (telling == Telling.ID) {
             message.add("SELECT " + TransactionEnd.PLAIN_ID + " AS " + TransactionEnd.ID);
         }
         addEnd(message);
-        return joined(message);
     }
 
     /**

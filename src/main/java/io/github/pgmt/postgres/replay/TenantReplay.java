@@ -17,6 +17,7 @@ import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The replay of one tenant, and how far it came. */
 final class TenantReplay {
@@ -28,9 +29,11 @@ final class TenantReplay {
     private final String schema;
     private final OwnTransactions transactions;
     private final long latestBefore;
+    private final Optional<Function<ReplayMessages, String>> atOnce;
     private HistoryCount count;
     private int position;
 
+    /** @param atOnce makes one message of all that is to be sent; empty where each changeset is one */
     TenantReplay(
             ReplayScript script,
             List<HistoryRow> history,
@@ -38,7 +41,8 @@ final class TenantReplay {
             StopSignal stop,
             Atomicity atomicity,
             String schema,
-            OwnTransactions transactions) {
+            OwnTransactions transactions,
+            Optional<Function<ReplayMessages, String>> atOnce) {
         this.script = script;
         this.history = history;
         this.count = HistoryCount.of(history, runId);
@@ -47,6 +51,7 @@ final class TenantReplay {
         this.transactions = transactions;
         this.latestBefore = transactions.latest();
         this.whole = atomicity == Atomicity.TENANT;
+        this.atOnce = atOnce;
     }
 
     /**
@@ -56,6 +61,12 @@ final class TenantReplay {
     void run(ReplayConnection connection, ReplayMessages messages) throws SQLException {
         RunStop.requireNone(stop);
         connection.prepare();
+        if (atOnce.isPresent()) {
+            String message = atOnce.get().apply(messages);
+            transact(connection, () -> connection.sendAndClean(message, List.of()), Optional.empty());
+            position = script.changeSets().size();
+            return;
+        }
         if (!script.tables().isEmpty()) {
             String tables = messages.tables(script.tables());
             transact(connection, () -> connection.send(tables), Optional.empty());

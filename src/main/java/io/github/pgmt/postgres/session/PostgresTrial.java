@@ -15,6 +15,7 @@ import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.schema.SchemaCreation;
 import io.github.pgmt.tenant.Tenant;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
@@ -94,6 +95,22 @@ final class PostgresTrial implements TenantTrial, TenantSession {
                     transaction, () -> new TableComparison(tables).differences(transaction, schema, tenant.schema()));
         } catch (SQLException e) {
             throw unavailable("The tables cannot be compared", e);
+        }
+    }
+
+    @Override
+    public String tables() {
+        try {
+            return OwnPath.on(transaction, () -> {
+                try (Statement statement = transaction.createStatement();
+                        ResultSet row =
+                                statement.executeQuery("SELECT " + new TableComparison(tables).sum(tenant.schema()))) {
+                    row.next();
+                    return row.getString(1);
+                }
+            });
+        } catch (SQLException e) {
+            throw unavailable("The tables cannot be looked at", e);
         }
     }
 

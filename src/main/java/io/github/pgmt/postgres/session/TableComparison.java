@@ -1,6 +1,8 @@
 package io.github.pgmt.postgres.session;
 
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.postgres.connection.Identifiers;
+import io.github.pgmt.postgres.connection.OwnPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,9 +16,12 @@ import java.util.TreeMap;
  * Compares the tables of two schemas: their names, and the names, types and NOT NULL of their columns. Liquibase's own
  * tables, members of extensions and partitions (which applications make as time goes by) are left out.
  */
-final class TableComparison {
+public final class TableComparison {
 
-    /** A type of the schema's own is written without the schema, since there it has the same name in both. */
+    /**
+     * A type of the schema's own is written without the schema, since there it has the same name in both. The schema's name is to be
+     * put in, and the names of the tables that are left out.
+     */
     private static final String COLUMNS = """
             SELECT relation.relname, attribute.attname,
               pg_catalog.replace(pg_catalog.format_type(attribute.atttypid, attribute.atttypmod),
@@ -27,7 +32,7 @@ final class TableComparison {
               AND relation.relkind IN ('r', 'p') AND NOT relation.relispartition
             LEFT JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = relation.oid
               AND attribute.attnum > 0 AND NOT attribute.attisdropped
-            WHERE namespace.nspname = ? AND relation.relname <> ALL (?::text[])
+            WHERE namespace.nspname = %s AND relation.relname <> ALL (%s::text[])
               AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_depend AS mark
                 WHERE mark.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND mark.objid = relation.oid
@@ -36,8 +41,23 @@ final class TableComparison {
 
     private final HistoryTables tables;
 
-    TableComparison(HistoryTables tables) {
+    public TableComparison(HistoryTables tables) {
         this.tables = tables;
+    }
+
+    /**
+     * The tables of a schema in one value, as an SQL expression of the type text that is to be asked on {@link OwnPath}. Two schemas
+     * have the same exactly where there is no difference between them.
+     */
+    public String sum(String schema) {
+        String leftOut =
+                "ARRAY[" + Identifiers.literal(tables.history()) + ", " + Identifiers.literal(tables.lock()) + "]";
+        // Quoted, so that no name can look like two.
+        String line = "concat_ws(',', quote_literal(relation), quote_literal(attribute), quote_literal(type))";
+        return "(SELECT encode(sha256(convert_to(coalesce(string_agg(" + line + ", ';' ORDER BY " + line
+                + " COLLATE \"C\"), ''), 'UTF8')), 'hex') FROM ("
+                + COLUMNS.formatted(Identifiers.literal(schema), leftOut)
+                + ") AS columns (relation, attribute, type))";
     }
 
     /** What is different in {@code schema}, a sentence each, in the order of the tables' names. */
@@ -77,7 +97,7 @@ final class TableComparison {
 
     /** Types by column by table. */
     private Map<String, Map<String, String>> columns(Connection connection, String schema) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS.formatted("?", "?"))) {
             statement.setString(1, schema);
             statement.setArray(2, connection.createArrayOf("text", new String[] {tables.history(), tables.lock()}));
             try (ResultSet rows = statement.executeQuery()) {

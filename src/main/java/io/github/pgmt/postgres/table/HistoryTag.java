@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres.table;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.OwnPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,13 @@ import java.sql.SQLException;
 public final class HistoryTag {
 
     private HistoryTag() {}
+
+    /** The statement that does it, to be sent on {@link OwnPath} in a transaction that holds a lock on the history. */
+    public static String statement(TenantTables tables, ChangeSetId row, String tag) {
+        return "UPDATE ONLY " + tables.history() + " SET tag = " + Identifiers.literal(tag) + " WHERE id = "
+                + Identifiers.literal(row.id()) + " AND author = " + Identifiers.literal(row.author())
+                + " AND filename = " + Identifiers.literal(row.file());
+    }
 
     /** @param connection on {@link OwnPath}, in a transaction that holds a lock on the history */
     public static void put(Connection connection, TenantTables tables, ChangeSetId row, String tag)

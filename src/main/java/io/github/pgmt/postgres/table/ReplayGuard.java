@@ -13,7 +13,9 @@ public enum ReplayGuard {
     /** Liquibase's tables are perhaps not as Liquibase makes them. */
     SHAPE,
     /** The schema or its history is not what was planned for. */
-    MOVED;
+    MOVED,
+    /** The tenant's tables are not those that the changelog makes. */
+    TABLES;
 
     /** After a failed cast (PostgreSQL, "Error Codes"). */
     public static final String STATE = "22P02";

@@ -84,4 +84,20 @@ class CohortTextTest {
                 .isEqualTo("Liquibase itself rolls back acme and the other 2 tenants of its cohort: "
                         + "db/users.sql::add-email::app runs without a transaction (runInTransaction=false)");
     }
+
+    @Test
+    void recordingAndTaggingHaveTheirWordsToo() {
+        NotReplayed notReplayed = new NotReplayed(
+                new ChangeSetId("db/users.sql", "add-email", "app"), "is in the history more than once");
+        RunEvent.PilotFinished event = new RunEvent.PilotFinished("acme", 2, List.of(notReplayed), 0);
+
+        assertThat(CohortText.line(4, 1, List.of(new Cohort(3, 2)), Operation.SYNCHRONIZE))
+                .isEqualTo("4 tenants: 1 current, 3 in cohort A (2 to record)");
+        assertThat(CohortText.goesOn(event, Operation.SYNCHRONIZE, Reports.AS_IT_IS))
+                .startsWith("Liquibase itself adopts acme and the other 2 tenants");
+        assertThat(CohortText.line(4, 1, List.of(new Cohort(3, 1)), Operation.TAG))
+                .isEqualTo("4 tenants: 1 current, 3 in cohort A (1 to tag)");
+        assertThat(CohortText.goesOn(event, Operation.TAG, Reports.AS_IT_IS))
+                .startsWith("Liquibase itself tags acme and the other 2 tenants");
+    }
 }

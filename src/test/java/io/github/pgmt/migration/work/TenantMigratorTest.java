@@ -11,6 +11,7 @@ import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.changelog.ChangelogContents;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.SqlFile;
+import io.github.pgmt.migration.engine.AdoptionResult;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
@@ -381,12 +382,28 @@ class TenantMigratorTest {
         }
 
         @Override
-        public EngineResult adopt(Tenant tenant, Adoption adoption) {
+        public AdoptionResult adopt(Tenant tenant, Adoption adoption) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public EngineResult planAdoption(Tenant tenant, TenantHistory history, Adoption adoption) {
+        public AdoptionResult tryAdoption(Tenant tenant, Adoption adoption) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public MigrationPlan planAdoption(Tenant tenant, TenantHistory history, Adoption adoption) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PlannedScript scriptOfAdoption(
+                Tenant tenant, TenantHistory history, MigrationPlan plan, Adoption adoption) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public MigrationPlan planTag(Tenant tenant, TenantHistory history, String tag) {
             throw new UnsupportedOperationException();
         }
 

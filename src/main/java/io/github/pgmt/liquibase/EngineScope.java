@@ -1,0 +1,53 @@
+package io.github.pgmt.liquibase;
+
+import java.util.HashMap;
+import java.util.Map;
+import liquibase.Scope;
+import liquibase.resource.ResourceAccessor;
+import liquibase.ui.LoggerUIService;
+
+/** What Liquibase finds around it in an engine: files, class loader, log, settings. */
+final class EngineScope {
+
+    private final EngineSettings settings;
+    private final ClassLoader project;
+    private final Soundness soundness;
+
+    EngineScope(EngineSettings settings, ClassLoader project, Soundness soundness) {
+        this.settings = settings;
+        this.project = project;
+        this.soundness = soundness;
+    }
+
+    /** Work that may throw what Liquibase throws. */
+    interface Work<T> {
+        T run() throws Exception;
+    }
+
+    /** @param values what is in the scope besides */
+    <T> T run(Map<String, Object> values, Work<T> work) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(project);
+        try (ResourceAccessor resources = new FirstRootResources(settings.places(), project)) {
+            Map<String, Object> scope = new HashMap<>(values);
+            scope.put(Soundness.KEY, soundness);
+            scope.put(Scope.Attr.resourceAccessor.name(), resources);
+            scope.put(Scope.Attr.classLoader.name(), project);
+            scope.put(Scope.Attr.logService.name(), new DebugLog(settings.listener()));
+            scope.put(Scope.Attr.ui.name(), new LoggerUIService());
+            scope.put(Scope.Attr.deploymentId.name(), settings.runId().value());
+            scope.put("liquibase.preserveSchemaCase", true);
+            scope.put("liquibase.analytics.enabled", false);
+            return Scope.child(scope, work::run);
+        } catch (RuntimeException | Error e) {
+            soundness.after(e);
+            throw e;
+        } catch (Exception e) {
+            soundness.after(e);
+            throw new IllegalStateException(e.toString(), e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.pgmt.liquibase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.Way;
+import io.github.pgmt.migration.changelog.Adoption;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.testing.BreadthChangelog;
+import io.github.pgmt.testing.DatabaseContents;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OwnLiquibase;
+import io.github.pgmt.testing.RandomChangelog;
+import io.github.pgmt.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The rows and tags that are written without a session of Liquibase's are those that Liquibase's own {@code changelog-sync} and
+ * {@code tag} leave in a schema of the same name in another database.
+ */
+class RecordedAsByLiquibaseTest {
+
+    private static final List<String> TENANTS = List.of("acme", "Tenant_B", "table", "o'hara");
+
+    /** A quote in a schema's name means something in SQL. */
+    private static final int REPLAYED = TENANTS.size() - 2;
+
+    private static final int CHANGE_SETS = 24;
+
+    @RegisterExtension
+    final TestDatabase ours = new TestDatabase();
+
+    @RegisterExtension
+    final TestDatabase theirs = new TestDatabase();
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangelogWithWhatLiquibaseOffers(LiquibaseLine line) {
+        Path root = BreadthChangelog.forAllAlike(directory.resolve("breadth"));
+        Own own = new Own(line, root, BreadthChangelog.MASTER, BreadthChangelog.CONTEXTS, BreadthChangelog.LABELS);
+        createTenants();
+
+        assertReplayed(own.adopt(Optional.empty()), Outcome.SYNCED, REPLAYED);
+        own.inTheirs(OwnLiquibase::changelogSync);
+
+        assertSame();
+        assertThat(ours.query("SELECT count(*) > 50 AND bool_and(replayed.deployment_id = pilot.deployment_id "
+                        + "AND replayed.dateexecuted BETWEEN pilot.dateexecuted AND pilot.dateexecuted + interval '1 hour') "
+                        + "FROM \"Tenant_B\".databasechangelog AS pilot JOIN \"table\".databasechangelog AS replayed "
+                        + "USING (id, author, filename)"))
+                .as("run and time")
+                .containsExactly("t");
+
+        assertReplayed(own.tag("release"), Outcome.TAGGED, REPLAYED);
+        own.inTheirs((liquibase, update) -> liquibase.tag(update, "release"));
+
+        assertSame();
+        assertThat(ours.query("SELECT tag FROM \"Tenant_B\".databasechangelog ORDER BY orderexecuted DESC LIMIT 1"))
+                .containsExactly("release");
+    }
+
+    /** Tenants with three histories, of which the third is no other's, up to a tag and then to the end. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsMissingInHistories(LiquibaseLine line) {
+        long seed = 4711 + line.ordinal();
+        Path root = new RandomChangelog(seed, CHANGE_SETS, 0.3).writeFirst(directory.resolve("random"), CHANGE_SETS);
+        Own own = new Own(line, root, RandomChangelog.MASTER, RandomChangelog.CONTEXTS, "");
+        createTenants();
+        for (TestDatabase database : List.of(ours, theirs)) {
+            own.in(database, List.of("acme", "Tenant_B"), (liquibase, update) -> liquibase.updateCount(update, 9));
+            own.in(database, List.of("table"), (liquibase, update) -> liquibase.updateCount(update, 4));
+        }
+
+        assertReplayed(own.adopt(Optional.empty()), Outcome.SYNCED, 1);
+        own.inTheirs(OwnLiquibase::changelogSync);
+
+        assertSame();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void upToATag(LiquibaseLine line) {
+        Path root = Path.of("src", "test", "resources");
+        Own own = new Own(line, root, "changelogs/rollback/tagged.yaml", "", "");
+        createTenants();
+
+        assertReplayed(own.adopt(Optional.of("v1")), Outcome.SYNCED, REPLAYED);
+        own.inTheirs((liquibase, update) -> liquibase.changelogSyncToTag(update, "v1"));
+        assertSame();
+
+        assertReplayed(own.adopt(Optional.empty()), Outcome.SYNCED, REPLAYED);
+        own.inTheirs(OwnLiquibase::changelogSync);
+        assertSame();
+    }
+
+    private interface Work {
+        OwnLiquibase.Result in(OwnLiquibase liquibase, OwnLiquibase.Update update);
+    }
+
+    /** A changelog, recorded by us and by Liquibase alone. */
+    private final class Own {
+
+        private final LiquibaseLine line;
+        private final Path root;
+        private final String file;
+        private final String contexts;
+        private final String labels;
+
+        Own(LiquibaseLine line, Path root, String file, String contexts, String labels) {
+            this.line = line;
+            this.root = root;
+            this.file = file;
+            this.contexts = contexts;
+            this.labels = labels;
+        }
+
+        private Engines engines() {
+            Changelog changelog = new Changelog(
+                    List.of(file),
+                    Optional.of(contexts).filter(text -> !text.isEmpty()),
+                    Optional.of(labels).filter(text -> !text.isEmpty()),
+                    Map.of("currency", "EUR"),
+                    HistoryTables.DEFAULT);
+            return Engines.of(ours, line, changelog, root);
+        }
+
+        List<TenantResult> adopt(Optional<String> toTag) {
+            Engines engines = engines();
+            return Fleet.adoption(engines, new Adoption(toTag, true))
+                    .adopt(TenantSelection.ALL, false)
+                    .tenants();
+        }
+
+        List<TenantResult> tag(String tag) {
+            return Fleet.tag(engines(), tag).tenants();
+        }
+
+        void inTheirs(Work work) {
+            in(theirs, TENANTS, work);
+        }
+
+        void in(TestDatabase database, List<String> tenants, Work work) {
+            try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
+                for (String tenant : tenants) {
+                    OwnLiquibase.Update update = new OwnLiquibase.Update(
+                            database, tenant, root, file, contexts, labels, Map.of("currency", "EUR"));
+                    assertThat(work.in(liquibase, update).failure()).isEmpty();
+                }
+            }
+        }
+    }
+
+    private void createTenants() {
+        for (TestDatabase database : List.of(ours, theirs)) {
+            TENANTS.forEach(tenant -> database.execute("CREATE SCHEMA " + TestDatabase.quoted(tenant)));
+        }
+    }
+
+    private static void assertReplayed(List<TenantResult> results, Outcome outcome, int replayed) {
+        assertThat(results)
+                .hasSameSizeAs(TENANTS)
+                .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty())
+                .allSatisfy(tenant -> assertThat(tenant.outcome()).isEqualTo(outcome));
+        assertThat(results)
+                .filteredOn(tenant -> tenant.way().engine().equals(Optional.of(Way.Engine.REPLAY)))
+                .hasSize(replayed);
+    }
+
+    private void assertSame() {
+        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
+                .isEmpty();
+    }
+}
