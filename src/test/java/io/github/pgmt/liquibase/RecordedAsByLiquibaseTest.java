@@ -16,6 +16,7 @@ import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.RandomChangelog;
+import io.github.pgmt.testing.RandomRound;
 import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,8 @@ class RecordedAsByLiquibaseTest {
     private static final int REPLAYED = TENANTS.size() - 2;
 
     private static final int CHANGE_SETS = 24;
+
+    private static final Adoption UNCHECKED = new Adoption(Optional.empty(), true);
 
     @RegisterExtension
     final TestDatabase ours = new TestDatabase();
@@ -74,23 +77,32 @@ class RecordedAsByLiquibaseTest {
                 .containsExactly("release");
     }
 
-    /** Tenants with three histories, of which the third is no other's, up to a tag and then to the end. */
     @ParameterizedTest
     @EnumSource
-    void whatIsMissingInHistories(LiquibaseLine line) {
+    void whatIsMissingInHistoriesOfAnyChangelog(LiquibaseLine line) {
         long seed = 4711 + line.ordinal();
         Path root = new RandomChangelog(seed, CHANGE_SETS, 0.3).writeFirst(directory.resolve("random"), CHANGE_SETS);
-        Own own = new Own(line, root, RandomChangelog.MASTER, RandomChangelog.CONTEXTS, "");
-        createTenants();
-        for (TestDatabase database : List.of(ours, theirs)) {
-            own.in(database, List.of("acme", "Tenant_B"), (liquibase, update) -> liquibase.updateCount(update, 9));
-            own.in(database, List.of("table"), (liquibase, update) -> liquibase.updateCount(update, 4));
+        try (RandomRound round = new RandomRound(line, seed)) {
+            for (TestDatabase database : round.databases()) {
+                round.prepare(database, root, List.of(9, 0, 4));
+            }
+
+            List<TenantResult> results = Fleet.adoption(round.engines(root), UNCHECKED)
+                    .adopt(TenantSelection.ALL, false)
+                    .tenants();
+
+            assertThat(results)
+                    .extracting(result -> result.way().engine().orElseThrow())
+                    .as("a pilot and another one with each history")
+                    .containsExactlyInAnyOrder(
+                            Way.Engine.LIQUIBASE,
+                            Way.Engine.LIQUIBASE,
+                            Way.Engine.LIQUIBASE,
+                            Way.Engine.REPLAY,
+                            Way.Engine.REPLAY,
+                            Way.Engine.REPLAY);
+            round.assertAsByLiquibase(results, root, OwnLiquibase::changelogSync);
         }
-
-        assertReplayed(own.adopt(Optional.empty()), Outcome.SYNCED, 1);
-        own.inTheirs(OwnLiquibase::changelogSync);
-
-        assertSame();
     }
 
     @ParameterizedTest
@@ -107,10 +119,6 @@ class RecordedAsByLiquibaseTest {
         assertReplayed(own.adopt(Optional.empty()), Outcome.SYNCED, REPLAYED);
         own.inTheirs(OwnLiquibase::changelogSync);
         assertSame();
-    }
-
-    private interface Work {
-        OwnLiquibase.Result in(OwnLiquibase liquibase, OwnLiquibase.Update update);
     }
 
     /** A changelog, recorded by us and by Liquibase alone. */
@@ -151,15 +159,11 @@ class RecordedAsByLiquibaseTest {
             return Fleet.tag(engines(), tag).tenants();
         }
 
-        void inTheirs(Work work) {
-            in(theirs, TENANTS, work);
-        }
-
-        void in(TestDatabase database, List<String> tenants, Work work) {
+        void inTheirs(RandomRound.Work work) {
             try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
-                for (String tenant : tenants) {
+                for (String tenant : TENANTS) {
                     OwnLiquibase.Update update = new OwnLiquibase.Update(
-                            database, tenant, root, file, contexts, labels, Map.of("currency", "EUR"));
+                            theirs, tenant, root, file, contexts, labels, Map.of("currency", "EUR"));
                     assertThat(work.in(liquibase, update).failure()).isEmpty();
                 }
             }

@@ -1,0 +1,139 @@
+package io.github.pgmt.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.Way;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/**
+ * Tenants with a random changelog, in two databases: in one pgmt works on them, in the other Liquibase alone, and both must come out
+ * the same. {@code -Dpgmt.test.seed} repeats a round, {@code -Dpgmt.test.rounds} does more of them.
+ */
+public final class RandomRound implements AutoCloseable {
+
+    /** The tenants in either database. */
+    public static final List<String> TENANTS = List.of("t1", "t2", "T 3", "t4", "t5", "t6");
+
+    private final LiquibaseLine line;
+    private final long seed;
+    private final TestDatabase ours = new TestDatabase();
+    private final TestDatabase theirs = new TestDatabase();
+
+    /** @param seed of the changelog, for messages */
+    public RandomRound(LiquibaseLine line, long seed) {
+        this.line = line;
+        this.seed = seed;
+    }
+
+    /** What is done to one tenant by Liquibase. */
+    public interface Work {
+
+        /** Does it. */
+        OwnLiquibase.Result in(OwnLiquibase liquibase, OwnLiquibase.Update update);
+    }
+
+    /**
+     * Does several rounds.
+     *
+     * @param round does one with this seed
+     * @return how many tenants went which way
+     */
+    public static Map<Way.Engine, Integer> several(LiquibaseLine line, LongFunction<List<TenantResult>> round) {
+        long first = Long.getLong("pgmt.test.seed", 1000L * (line.ordinal() + 1));
+        Map<Way.Engine, Integer> ways = new EnumMap<>(Way.Engine.class);
+        for (long seed = first; seed < first + rounds(); seed++) {
+            for (TenantResult result : round.apply(seed)) {
+                result.way().engine().ifPresent(engine -> ways.merge(engine, 1, Integer::sum));
+            }
+        }
+        return ways;
+    }
+
+    /** How many rounds are done. */
+    public static int rounds() {
+        return Integer.getInteger("pgmt.test.rounds", Faults.rounds(2, 100));
+    }
+
+    /** The databases: that of pgmt's tenants and the other one. */
+    public List<TestDatabase> databases() {
+        return List.of(ours, theirs);
+    }
+
+    /**
+     * Makes the tenants, with three histories, two of them with a history each.
+     *
+     * @param steps how many changesets a tenant of each history is to have
+     */
+    public void prepare(TestDatabase database, Path root, List<Integer> steps) {
+        try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
+            for (int tenant = 0; tenant < TENANTS.size(); tenant++) {
+                database.execute("CREATE SCHEMA " + TestDatabase.quoted(TENANTS.get(tenant)));
+                int count = steps.get(tenant % steps.size());
+                if (count > 0) {
+                    liquibase.updateCount(update(database, TENANTS.get(tenant), root), count);
+                }
+            }
+        }
+    }
+
+    /** Engines for pgmt's tenants. */
+    public Engines engines(Path root) {
+        Changelog changelog = new Changelog(
+                List.of(RandomChangelog.MASTER),
+                Optional.of(RandomChangelog.CONTEXTS),
+                Optional.empty(),
+                Map.of(),
+                HistoryTables.DEFAULT);
+        return Engines.of(ours, line, changelog, root);
+    }
+
+    /**
+     * Has Liquibase do the same in the other database, where the same must fail, and everything be the same afterwards.
+     *
+     * @param results of pgmt's tenants
+     */
+    public void assertAsByLiquibase(List<TenantResult> results, Path root, Work work) {
+        try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
+            List<Boolean> failed = TENANTS.stream()
+                    .map(tenant -> work.in(liquibase, update(theirs, tenant, root))
+                            .failure()
+                            .isPresent())
+                    .toList();
+            assertThat(TENANTS.stream()
+                            .map(schema -> of(schema, results).outcome() == Outcome.FAILED)
+                            .toList())
+                    .as("seed %d: the same fail", seed)
+                    .isEqualTo(failed);
+        }
+        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
+                .as("seed %d", seed)
+                .isEmpty();
+    }
+
+    private static TenantResult of(String schema, List<TenantResult> results) {
+        return results.stream()
+                .filter(result -> result.schema().equals(schema))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static OwnLiquibase.Update update(TestDatabase database, String tenant, Path root) {
+        return new OwnLiquibase.Update(
+                database, tenant, root, RandomChangelog.MASTER, RandomChangelog.CONTEXTS, "", Map.of());
+    }
+
+    @Override
+    public void close() {
+        ours.close();
+        theirs.close();
+    }
+}
