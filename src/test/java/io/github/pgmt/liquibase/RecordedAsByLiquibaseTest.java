@@ -10,7 +10,6 @@ import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.BreadthChangelog;
-import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
@@ -18,6 +17,7 @@ import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.RandomChangelog;
 import io.github.pgmt.testing.RandomRound;
 import io.github.pgmt.testing.TestDatabase;
+import io.github.pgmt.testing.TwoDatabases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +43,10 @@ class RecordedAsByLiquibaseTest {
     private static final Adoption UNCHECKED = new Adoption(Optional.empty(), true);
 
     @RegisterExtension
-    final TestDatabase ours = new TestDatabase();
+    final TwoDatabases databases = new TwoDatabases();
 
-    @RegisterExtension
-    final TestDatabase theirs = new TestDatabase();
+    private final TestDatabase ours = databases.ours();
+    private final TestDatabase theirs = databases.theirs();
 
     @TempDir
     private Path directory;
@@ -56,12 +56,12 @@ class RecordedAsByLiquibaseTest {
     void aChangelogWithWhatLiquibaseOffers(LiquibaseLine line) {
         Path root = BreadthChangelog.forAllAlike(directory.resolve("breadth"));
         Own own = new Own(line, root, BreadthChangelog.MASTER, BreadthChangelog.CONTEXTS, BreadthChangelog.LABELS);
-        createTenants();
+        databases.createSchemas(TENANTS);
 
         assertReplayed(own.adopt(Optional.empty()), Outcome.SYNCED, REPLAYED);
         own.inTheirs(OwnLiquibase::changelogSync);
 
-        assertSame();
+        databases.assertSame();
         assertThat(ours.query("SELECT count(*) > 50 AND bool_and(replayed.deployment_id = pilot.deployment_id "
                         + "AND replayed.dateexecuted BETWEEN pilot.dateexecuted AND pilot.dateexecuted + interval '1 hour') "
                         + "FROM \"Tenant_B\".databasechangelog AS pilot JOIN \"table\".databasechangelog AS replayed "
@@ -72,7 +72,7 @@ class RecordedAsByLiquibaseTest {
         assertReplayed(own.tag("release"), Outcome.TAGGED, REPLAYED);
         own.inTheirs((liquibase, update) -> liquibase.tag(update, "release"));
 
-        assertSame();
+        databases.assertSame();
         assertThat(ours.query("SELECT tag FROM \"Tenant_B\".databasechangelog ORDER BY orderexecuted DESC LIMIT 1"))
                 .containsExactly("release");
     }
@@ -110,15 +110,15 @@ class RecordedAsByLiquibaseTest {
     void upToATag(LiquibaseLine line) {
         Path root = Path.of("src", "test", "resources");
         Own own = new Own(line, root, "changelogs/rollback/tagged.yaml", "", "");
-        createTenants();
+        databases.createSchemas(TENANTS);
 
         assertReplayed(own.adopt(Optional.of("v1")), Outcome.SYNCED, REPLAYED);
         own.inTheirs((liquibase, update) -> liquibase.changelogSyncToTag(update, "v1"));
-        assertSame();
+        databases.assertSame();
 
         assertReplayed(own.adopt(Optional.empty()), Outcome.SYNCED, REPLAYED);
         own.inTheirs(OwnLiquibase::changelogSync);
-        assertSame();
+        databases.assertSame();
     }
 
     /** A changelog, recorded by us and by Liquibase alone. */
@@ -170,12 +170,6 @@ class RecordedAsByLiquibaseTest {
         }
     }
 
-    private void createTenants() {
-        for (TestDatabase database : List.of(ours, theirs)) {
-            TENANTS.forEach(tenant -> database.execute("CREATE SCHEMA " + TestDatabase.quoted(tenant)));
-        }
-    }
-
     private static void assertReplayed(List<TenantResult> results, Outcome outcome, int replayed) {
         assertThat(results)
                 .hasSameSizeAs(TENANTS)
@@ -184,10 +178,5 @@ class RecordedAsByLiquibaseTest {
         assertThat(results)
                 .filteredOn(tenant -> tenant.way().engine().equals(Optional.of(Way.Engine.REPLAY)))
                 .hasSize(replayed);
-    }
-
-    private void assertSame() {
-        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
-                .isEmpty();
     }
 }

@@ -9,12 +9,12 @@ import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.BreadthChangelog;
-import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
+import io.github.pgmt.testing.TwoDatabases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +37,10 @@ class ReplayedAsByLiquibaseTest {
     private static final Map<String, String> PARAMETERS = Map.of("currency", "EUR");
 
     @RegisterExtension
-    final TestDatabase ours = new TestDatabase();
+    final TwoDatabases databases = new TwoDatabases();
 
-    @RegisterExtension
-    final TestDatabase theirs = new TestDatabase();
+    private final TestDatabase ours = databases.ours();
+    private final TestDatabase theirs = databases.theirs();
 
     @TempDir
     private Path directory;
@@ -57,12 +57,12 @@ class ReplayedAsByLiquibaseTest {
         recordWhatCannotBeReplayed(line, now);
 
         migrate(line, earlier);
-        assertSame();
+        databases.assertSame();
         assertThat(theirs.query("SELECT DISTINCT exectype FROM acme.databasechangelog"))
                 .doesNotContain("RERAN");
 
         migrate(line, now);
-        assertSame();
+        databases.assertSame();
         assertThat(theirs.query("SELECT DISTINCT exectype FROM acme.databasechangelog ORDER BY 1"))
                 .as("what runs again is among it")
                 .contains("RERAN");
@@ -71,28 +71,24 @@ class ReplayedAsByLiquibaseTest {
     @ParameterizedTest
     @EnumSource
     void tenantsWithoutLiquibasesTables(LiquibaseLine line) {
-        for (TestDatabase database : List.of(ours, theirs)) {
-            createTenants(database);
-        }
+        databases.createSchemas(TENANTS);
         Path changelog = Path.of("src", "test", "resources");
         assertReplayed(migrateOurs(line, changelog, "changelogs/shop/master.yaml"));
         migrateTheirs(line, changelog, "changelogs/shop/master.yaml");
 
-        assertSame();
+        databases.assertSame();
     }
 
     /** Statements that keep to the tenant and the transaction, and words that only look like others. */
     @ParameterizedTest
     @EnumSource
     void tenantsWhoseSqlIsFullOfWords(LiquibaseLine line) {
-        for (TestDatabase database : List.of(ours, theirs)) {
-            createTenants(database);
-        }
+        databases.createSchemas(TENANTS);
         Path changelog = Path.of("src", "test", "resources");
         assertReplayed(migrateOurs(line, changelog, "changelogs/words/words.sql"));
         migrateTheirs(line, changelog, "changelogs/words/words.sql");
 
-        assertSame();
+        databases.assertSame();
         assertThat(theirs.query("SELECT DISTINCT checked FROM acme.made_later")).containsExactly("on");
     }
 
@@ -113,7 +109,7 @@ class ReplayedAsByLiquibaseTest {
                 .map(id -> "'" + id + "'")
                 .reduce((first, second) -> first + ", " + second)
                 .orElseThrow();
-        for (TestDatabase database : List.of(ours, theirs)) {
+        for (TestDatabase database : databases.both()) {
             if (database == theirs) {
                 database.execute("CREATE SCHEMA trial_1");
                 update(line, database, "trial_1", root, BreadthChangelog.MASTER);
@@ -170,10 +166,5 @@ class ReplayedAsByLiquibaseTest {
                 line,
                 new OwnLiquibase.Update(
                         database, tenant, root, file, BreadthChangelog.CONTEXTS, BreadthChangelog.LABELS, PARAMETERS));
-    }
-
-    private void assertSame() {
-        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
-                .isEmpty();
     }
 }

@@ -12,12 +12,12 @@ import io.github.pgmt.postgres.registry.QueryTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.BreadthChangelog;
-import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
+import io.github.pgmt.testing.TwoDatabases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,20 +43,18 @@ class SameAsLiquibaseTest {
     private static final Map<String, String> CURRENCIES = Map.of("acme", "EUR", "Tenant_B", "CHF");
 
     @RegisterExtension
-    final TestDatabase ours = new TestDatabase();
+    final TwoDatabases databases = new TwoDatabases();
 
-    @RegisterExtension
-    final TestDatabase theirs = new TestDatabase();
+    private final TestDatabase ours = databases.ours();
+    private final TestDatabase theirs = databases.theirs();
 
     @TempDir
     private Path directory;
 
     @BeforeEach
     void createTenants() {
-        for (TestDatabase database : List.of(ours, theirs)) {
-            CURRENCIES.keySet().forEach(schema -> database.execute("CREATE SCHEMA \"" + schema + "\""));
-            database.execute("CREATE SCHEMA reference CREATE TABLE country (code text)");
-        }
+        databases.createSchemas(CURRENCIES.keySet());
+        databases.execute("CREATE SCHEMA reference CREATE TABLE country (code text)");
     }
 
     @ParameterizedTest
@@ -65,7 +63,7 @@ class SameAsLiquibaseTest {
         migrateOurs(line);
         migrateTheirs(line);
 
-        assertSame();
+        databases.assertSame();
         assertThat(theirs.query("SELECT exectype FROM acme.databasechangelog GROUP BY 1 ORDER BY 1"))
                 .as("the changelog does what it is for")
                 .containsExactly("EXECUTED", "MARK_RAN");
@@ -77,13 +75,13 @@ class SameAsLiquibaseTest {
         migrateOurs(line);
         migrateTheirs(line);
 
-        assertSame();
+        databases.assertSame();
     }
 
     @ParameterizedTest
     @CsvSource({"LIQUIBASE_4, 7", "LIQUIBASE_5, 19", "LIQUIBASE_4, 33"})
     void aTenantThatWasLeftHalfWay(LiquibaseLine line, int changeSets) {
-        for (TestDatabase database : List.of(ours, theirs)) {
+        for (TestDatabase database : databases.both()) {
             prepare(line, database, BREADTH, (liquibase, update) -> liquibase.updateCount(update, changeSets));
         }
         assertThat(theirs.query("SELECT count(*) BETWEEN 1 AND " + changeSets + " FROM acme.databasechangelog"))
@@ -93,14 +91,14 @@ class SameAsLiquibaseTest {
         migrateOurs(line);
         migrateTheirs(line);
 
-        assertSame();
+        databases.assertSame();
     }
 
     @ParameterizedTest
     @EnumSource
     void aTenantOfAnEarlierReleaseWithOlderChecksums(LiquibaseLine line) {
         Path earlier = BreadthChangelog.earlier(directory.resolve("earlier"));
-        for (TestDatabase database : List.of(ours, theirs)) {
+        for (TestDatabase database : databases.both()) {
             prepare(line, database, earlier, OwnLiquibase::update);
             prepare(line, database, earlier, OwnLiquibase::recordOlderChecksums);
             database.execute("UPDATE acme.databasechangelog SET md5sum = NULL WHERE id IN ('2', 'script')");
@@ -113,7 +111,7 @@ class SameAsLiquibaseTest {
         migrateOurs(line);
         migrateTheirs(line);
 
-        assertSame();
+        databases.assertSame();
         assertThat(theirs.query("SELECT DISTINCT exectype FROM acme.databasechangelog ORDER BY 1"))
                 .containsExactly("EXECUTED", "MARK_RAN", "RERAN");
     }
@@ -131,7 +129,7 @@ class SameAsLiquibaseTest {
 
         assertThat(results).extracting(TenantResult::outcome).containsOnly(Outcome.FAILED);
         assertThat(failures).allSatisfy(failure -> assertThat(failure).isPresent());
-        assertSame();
+        databases.assertSame();
     }
 
     private void migrateOurs(LiquibaseLine line) {
@@ -208,10 +206,5 @@ class SameAsLiquibaseTest {
                     .map(update -> work.in(liquibase, update).failure())
                     .toList();
         }
-    }
-
-    private void assertSame() {
-        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
-                .isEmpty();
     }
 }

@@ -25,8 +25,7 @@ public final class RandomRound implements AutoCloseable {
 
     private final LiquibaseLine line;
     private final long seed;
-    private final TestDatabase ours = new TestDatabase();
-    private final TestDatabase theirs = new TestDatabase();
+    private final TwoDatabases databases = new TwoDatabases();
 
     /** @param seed of the changelog, for messages */
     public RandomRound(LiquibaseLine line, long seed) {
@@ -65,7 +64,7 @@ public final class RandomRound implements AutoCloseable {
 
     /** The databases: that of pgmt's tenants and the other one. */
     public List<TestDatabase> databases() {
-        return List.of(ours, theirs);
+        return databases.both();
     }
 
     /**
@@ -93,7 +92,7 @@ public final class RandomRound implements AutoCloseable {
                 Optional.empty(),
                 Map.of(),
                 HistoryTables.DEFAULT);
-        return Engines.of(ours, line, changelog, root);
+        return Engines.of(databases.ours(), line, changelog, root);
     }
 
     /**
@@ -104,7 +103,7 @@ public final class RandomRound implements AutoCloseable {
     public void assertAsByLiquibase(List<TenantResult> results, Path root, Work work) {
         try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
             List<Boolean> failed = TENANTS.stream()
-                    .map(tenant -> work.in(liquibase, update(theirs, tenant, root))
+                    .map(tenant -> work.in(liquibase, update(databases.theirs(), tenant, root))
                             .failure()
                             .isPresent())
                     .toList();
@@ -114,9 +113,7 @@ public final class RandomRound implements AutoCloseable {
                     .as("seed %d: the same fail", seed)
                     .isEqualTo(failed);
         }
-        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
-                .as("seed %d", seed)
-                .isEmpty();
+        databases.assertSame("seed " + seed);
     }
 
     private static TenantResult of(String schema, List<TenantResult> results) {
@@ -133,7 +130,6 @@ public final class RandomRound implements AutoCloseable {
 
     @Override
     public void close() {
-        ours.close();
-        theirs.close();
+        databases.close();
     }
 }

@@ -17,13 +17,13 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.TenantSelection;
-import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.SegmentedChangelog;
 import io.github.pgmt.testing.TestDatabase;
+import io.github.pgmt.testing.TwoDatabases;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,10 +44,10 @@ class SegmentsTest {
     private static final String GUARDED = "has preconditions that read the database";
 
     @RegisterExtension
-    final TestDatabase ours = new TestDatabase();
+    final TwoDatabases databases = new TwoDatabases();
 
-    @RegisterExtension
-    final TestDatabase theirs = new TestDatabase();
+    private final TestDatabase ours = databases.ours();
+    private final TestDatabase theirs = databases.theirs();
 
     @TempDir
     private Path directory;
@@ -82,7 +82,7 @@ class SegmentsTest {
                 <preConditions onFail="MARK_RAN"><sqlCheck expectedResult="0">SELECT count(*) FROM legacy</sqlCheck></preConditions>
                 <sql>CREATE TABLE without_legacy (id int)</sql>""");
         createTenants(4);
-        for (TestDatabase database : List.of(ours, theirs)) {
+        for (TestDatabase database : databases.both()) {
             List.of("t01", "t02", "t03", "t04")
                     .forEach(schema -> migrateFirst(line, database, schema, "<sql>CREATE TABLE legacy (id int)</sql>"));
             database.execute("INSERT INTO t03.legacy VALUES (1)");
@@ -177,9 +177,7 @@ class SegmentsTest {
                         + "<sql>CREATE TABLE half (id int); INSERT INTO legacy SELECT 1 / (count(*) - 1) FROM legacy</sql>");
         createTenants(4);
         atFirst(4);
-        for (TestDatabase database : List.of(ours, theirs)) {
-            database.execute("INSERT INTO t03.legacy VALUES (1)");
-        }
+        databases.execute("INSERT INTO t03.legacy VALUES (1)");
 
         List<TenantResult> results = migrate(line, changelog);
 
@@ -196,9 +194,7 @@ class SegmentsTest {
         assertThat(ours.query("SELECT count(*) FROM pg_tables WHERE schemaname = 't03' AND tablename = 'half'"))
                 .containsExactly("0");
 
-        for (TestDatabase database : List.of(ours, theirs)) {
-            database.execute("DELETE FROM t03.legacy");
-        }
+        databases.execute("DELETE FROM t03.legacy");
         assertThat(migrate(line, changelog)).extracting(TenantResult::outcome).doesNotContain(Outcome.FAILED);
         assertSame(line, changelog, 4);
     }
@@ -309,9 +305,7 @@ class SegmentsTest {
                 <sql>CREATE TABLE without_legacy (id int)</sql>""");
         createTenants(6);
         atFirst(6);
-        for (TestDatabase database : List.of(ours, theirs)) {
-            database.execute("INSERT INTO t02.legacy VALUES (1)", "INSERT INTO t05.legacy VALUES (1)");
-        }
+        databases.execute("INSERT INTO t02.legacy VALUES (1)", "INSERT INTO t05.legacy VALUES (1)");
 
         migrate(line, changelog, Fleet.options(1));
 
@@ -343,7 +337,7 @@ class SegmentsTest {
     }
 
     private void atFirst(int tenants) {
-        for (TestDatabase database : List.of(ours, theirs)) {
+        for (TestDatabase database : databases.both()) {
             for (int tenant = 1; tenant <= tenants; tenant++) {
                 migrateFirst(
                         LiquibaseLine.LIQUIBASE_4, database, "t0" + tenant, "<sql>CREATE TABLE legacy (id int)</sql>");
@@ -357,7 +351,7 @@ class SegmentsTest {
     }
 
     private void createTenants(int count) {
-        for (TestDatabase database : List.of(ours, theirs)) {
+        for (TestDatabase database : databases.both()) {
             Fleet.createTenants(database, count);
         }
     }
@@ -382,8 +376,7 @@ class SegmentsTest {
         for (int tenant = 1; tenant <= tenants; tenant++) {
             OwnLiquibase.migrate(line, update(theirs, "t0" + tenant, changelog));
         }
-        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
-                .isEmpty();
+        databases.assertSame();
     }
 
     private OwnLiquibase.Update update(TestDatabase database, String schema, SegmentedChangelog changelog) {

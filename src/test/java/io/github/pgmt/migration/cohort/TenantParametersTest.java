@@ -11,13 +11,13 @@ import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
-import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.ParameterChangelog;
 import io.github.pgmt.testing.TestDatabase;
+import io.github.pgmt.testing.TwoDatabases;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,10 +32,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TenantParametersTest {
 
     @RegisterExtension
-    final TestDatabase ours = new TestDatabase();
+    final TwoDatabases databases = new TwoDatabases();
 
-    @RegisterExtension
-    final TestDatabase theirs = new TestDatabase();
+    private final TestDatabase ours = databases.ours();
+    private final TestDatabase theirs = databases.theirs();
 
     @TempDir
     private Path root;
@@ -172,7 +172,7 @@ class TenantParametersTest {
     }
 
     private void create(List<ListedTenant> tenants) {
-        for (TestDatabase database : List.of(ours, theirs)) {
+        for (TestDatabase database : databases.both()) {
             tenants.forEach(tenant -> database.execute("CREATE SCHEMA " + TestDatabase.quoted(tenant.schema())));
         }
     }
@@ -196,8 +196,7 @@ class TenantParametersTest {
                     new OwnLiquibase.Update(
                             theirs, tenant.schema(), root, ParameterChangelog.MASTER, "", "", parameters));
         }
-        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
-                .isEmpty();
+        databases.assertSame();
     }
 
     private List<TenantResult> migrate(LiquibaseLine line, List<ListedTenant> tenants) {
