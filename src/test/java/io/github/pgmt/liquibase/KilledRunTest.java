@@ -1,5 +1,9 @@
 package io.github.pgmt.liquibase;
 
+import static io.github.pgmt.testing.LiquibaseLine.LIQUIBASE_4;
+import static io.github.pgmt.testing.LiquibaseLine.LIQUIBASE_5;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.testing.Engines;
@@ -10,12 +14,14 @@ import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.MigratingProcess;
 import io.github.pgmt.testing.TestDatabase;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A run that is killed leaves whole changesets and no lock, and the same command again does the rest. The integration test
@@ -27,16 +33,26 @@ class KilledRunTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
+    /** A killed run costs three JVMs, each of which loads Liquibase. */
+    static Stream<Arguments> runs() {
+        return Faults.cases(
+                List.of(
+                        arguments(LIQUIBASE_4, "changelogs/lost/changelog.sql", Atomicity.TENANT),
+                        arguments(LIQUIBASE_4, "changelogs/lost/with-index.yaml", Atomicity.CHANGESET),
+                        arguments(LIQUIBASE_5, "changelogs/lost/changelog.sql", Atomicity.CHANGESET),
+                        arguments(LIQUIBASE_5, "changelogs/lost/with-segment.sql", Atomicity.CHANGESET)),
+                List.of(
+                        arguments(LIQUIBASE_4, "changelogs/lost/changelog.sql", Atomicity.CHANGESET),
+                        arguments(LIQUIBASE_4, "changelogs/lost/with-segment.sql", Atomicity.CHANGESET),
+                        arguments(LIQUIBASE_5, "changelogs/lost/with-index.yaml", Atomicity.CHANGESET)));
+    }
+
+    static Stream<LiquibaseLine> linesOfRollbacks() {
+        return Faults.cases(List.of(LIQUIBASE_5), List.of(LIQUIBASE_4));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "LIQUIBASE_4, changelogs/lost/changelog.sql, CHANGESET",
-        "LIQUIBASE_4, changelogs/lost/changelog.sql, TENANT",
-        "LIQUIBASE_4, changelogs/lost/with-index.yaml, CHANGESET",
-        "LIQUIBASE_4, changelogs/lost/with-segment.sql, CHANGESET",
-        "LIQUIBASE_5, changelogs/lost/changelog.sql, CHANGESET",
-        "LIQUIBASE_5, changelogs/lost/with-index.yaml, CHANGESET",
-        "LIQUIBASE_5, changelogs/lost/with-segment.sql, CHANGESET",
-    })
+    @MethodSource("runs")
     void theSameCommandFinishesWhatAKilledRunBegan(LiquibaseLine line, String changelog, Atomicity atomicity) {
         int kills = Faults.rounds(1, 10);
         KilledRuns runs = new KilledRuns(
@@ -57,7 +73,7 @@ class KilledRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("linesOfRollbacks")
     void theSameRollbackFinishesWhatAKilledOneBegan(LiquibaseLine line) {
         int kills = Faults.rounds(1, 10);
         LocalDateTime start = LocalDateTime.parse("2026-01-01T00:00:00");

@@ -1,5 +1,7 @@
 package io.github.pgmt.testing;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,13 @@ public final class Faults {
     /** How often something is tried. */
     public static int rounds(int inEveryBuild, int atLength) {
         return Boolean.getBoolean("pgmt.test.faults") ? atLength : inEveryBuild;
+    }
+
+    /** Which of some cases are tried: those that hold each kind of fault once, or all. */
+    public static <T> Stream<T> cases(List<T> inEveryBuild, List<T> furtherAtLength) {
+        return Boolean.getBoolean("pgmt.test.faults")
+                ? Stream.concat(inEveryBuild.stream(), furtherAtLength.stream())
+                : inEveryBuild.stream();
     }
 
     /** What randomness begins with. */
