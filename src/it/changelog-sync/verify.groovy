@@ -1,14 +1,16 @@
 import io.github.pgmt.testing.ItDatabase
 import io.github.pgmt.testing.ItLog
 
-def json = { directory, goal -> new groovy.json.JsonSlurper().parse(new File(basedir, "target/$directory/${goal}.json")) }
+assert ItLog.of(basedir).failedCases() == ['no-choice', 'sync', 'no-tag']
+
+def json = { directory, goal -> new groovy.json.JsonSlurper().parse(new File(basedir, "cases/$directory/target/pgmt/${goal}.json")) }
 def database = ItDatabase.of(basedir)
 
 // Without a choice of tenants nothing happens.
 assert json('no-choice', 'changelog-sync').error.contains('-Dpgmt.allTenants=true')
 
 // The tenant that has the changelog's tables is adopted, the other one is not touched.
-def sync = json('pgmt', 'changelog-sync')
+def sync = json('sync', 'changelog-sync')
 assert sync.runId.startsWith('s')
 assert sync.result == 'FAILED'
 assert sync.summary.synced == 1 && sync.summary.failed == 1
@@ -20,14 +22,14 @@ assert database.query("SELECT to_regclass('beta.databasechangelog') IS NULL") ==
 assert database.query("SELECT count(*) FROM pg_indexes WHERE indexname = 'customers_by_name'") == ['0']
 assert database.query("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'pgmt%'") == ['0']
 
-def log = ItLog.of(basedir, 2)
+def log = ItLog.of(basedir).ofCase('sync')
 assert log.contains('Recording the changelog as run in 2 tenants in jdbc:postgresql://')
 assert log.contains('1 synced, 1 failed of 2 tenants')
 
-assert json('pgmt', 'status').tenants*.state == ['UP_TO_DATE']
-assert json('pgmt', 'tag').tenants*.outcome == ['TAGGED']
-assert json('pgmt', 'tag').summary.tagged == 1
-assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'target/pgmt/TEST-pgmt.tag.xml')).@failures == '0'
+assert json('tagged', 'status').tenants*.state == ['UP_TO_DATE']
+assert json('tagged', 'tag').tenants*.outcome == ['TAGGED']
+assert json('tagged', 'tag').summary.tagged == 1
+assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'cases/tagged/target/pgmt/TEST-pgmt.tag.xml')).@failures == '0'
 assert database.query("SELECT id FROM acme.databasechangelog WHERE tag = 'v1'") == ['customers-by-name']
 
 assert json('no-tag', 'tag').error.contains('-Dpgmt.tag=')

@@ -1,3 +1,4 @@
+import io.github.pgmt.testing.ItCases
 import io.github.pgmt.testing.ItDatabase
 
 def locked = { schema -> [
@@ -8,4 +9,16 @@ def locked = { schema -> [
 ]*.toString() }
 
 ItDatabase.create(context, basedir, [*locked('acme'), *locked('beta'), *locked('gamma'), 'CREATE SCHEMA fresh'])
+
+ItCases.in(basedir)
+    // All that is wrong is found, and what to do is said.
+    .add('ill', 'doctor', [:])
+    // One lock after the other is released, and only what is confirmed.
+    .add('shown', 'release-locks', [:])
+    .add('one', 'release-locks', ['pgmt.tenant': 'acme', 'pgmt.confirm': 'acme'])
+    .add('others', 'release-locks', ['pgmt.confirm': '2'])
+    // The role of the tests is a superuser, which is a warning.
+    .add('mended', 'doctor', ['pgmt.reportFormats': 'json,junit,markdown'])
+    .add('strict', 'doctor', ['pgmt.failOnWarning': 'true'])
+    .write()
 return true

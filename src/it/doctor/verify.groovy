@@ -1,7 +1,9 @@
 import io.github.pgmt.testing.ItDatabase
 import io.github.pgmt.testing.ItLog
 
-def json = { directory, goal -> new groovy.json.JsonSlurper().parse(new File(basedir, "target/$directory/${goal}.json")) }
+assert ItLog.of(basedir).failedCases() == ['ill', 'shown', 'strict']
+
+def json = { directory, goal -> new groovy.json.JsonSlurper().parse(new File(basedir, "cases/$directory/target/pgmt/${goal}.json")) }
 def outcomes = { report -> report.tenants.collectEntries { [it.schema, it.outcome] } }
 
 // The doctor names what is wrong, the worst first, and changes nothing.
@@ -11,14 +13,14 @@ assert ill.result == 'FAILED' && ill.schemaVersion == 1
 assert ill.summary == [tenants: 4, errors: 1, warnings: 1, infos: 0]
 assert findings(ill) == [['ERROR', 'locks', ['acme', 'beta', 'gamma']], ['WARNING', 'superuser', []]]
 assert ill.findings[0].advice.contains('pgmt:release-locks')
-def illness = ItLog.of(basedir, 1)
+def illness = ItLog.of(basedir).ofCase('ill')
 assert illness.contains('Examination of 4 tenants in jdbc:postgresql://')
 assert illness.contains("ERROR locks: Liquibase's lock is set in 3 tenants")
 assert illness.contains('Where: acme, beta, gamma')
 assert illness.contains('What to do: If the processes that set them are dead, release them: pgmt:release-locks.')
 assert illness.contains('1 error, 1 warning, 0 notes; 4 tenants looked at')
 assert illness.contains('1 error was found, see above and')
-assert new File(basedir, 'target/ill/doctor.failed.txt').readLines() == ['acme', 'beta', 'gamma']
+assert new File(basedir, 'cases/ill/target/pgmt/doctor.failed.txt').readLines() == ['acme', 'beta', 'gamma']
 
 // Without a confirmation it says what there is and changes nothing.
 def shown = json('shown', 'release-locks')
@@ -26,7 +28,7 @@ assert shown.result == 'FAILED'
 assert shown.error.contains('\n  mvn pgmt:release-locks -Dpgmt.confirm=3 ')
 assert outcomes(shown) == [acme: 'PLANNED', beta: 'PLANNED', fresh: 'UP_TO_DATE', gamma: 'PLANNED']
 assert shown.tenants[0].lock.by == 'app-1 (10.9.9.9)' && shown.tenants[0].lock.since ==~ /\d{4}-\d\d-\d\dT.*/
-def log = ItLog.of(basedir, 2)
+def log = ItLog.of(basedir).ofCase('shown')
 assert log.contains("Looking for Liquibase's lock in 4 tenants in jdbc:postgresql://")
 assert log.contains('acme: locked by app-1 (10.9.9.9) since ') && log.contains(', for 3 days')
 assert log.contains('mvn pgmt:release-locks -Dpgmt.confirm=3')
@@ -36,7 +38,7 @@ def one = json('one', 'release-locks')
 assert one.result == 'SUCCESS'
 assert one.summary.released == 1 && one.summary.tenants == 1
 assert outcomes(one) == [acme: 'RELEASED']
-assert ItLog.of(basedir, 3).contains('1 released of 1 tenant')
+assert ItLog.of(basedir).ofCase('one').contains('1 released of 1 tenant')
 
 // Of the others there are two.
 def others = json('others', 'release-locks')
@@ -50,9 +52,9 @@ assert outcomes(others) == [acme: 'UP_TO_DATE', beta: 'RELEASED', fresh: 'UP_TO_
 def mended = json('mended', 'doctor')
 assert mended.result == 'SUCCESS'
 assert findings(mended) == [['WARNING', 'superuser', []]]
-assert new File(basedir, 'target/mended/doctor.md').text.contains('### Warning: `superuser`')
-def suite = new groovy.xml.XmlSlurper().parse(new File(basedir, 'target/mended/TEST-pgmt.doctor.xml'))
+assert new File(basedir, 'cases/mended/target/pgmt/doctor.md').text.contains('### Warning: `superuser`')
+def suite = new groovy.xml.XmlSlurper().parse(new File(basedir, 'cases/mended/target/pgmt/TEST-pgmt.doctor.xml'))
 assert suite.@tests == '1' && suite.@failures == '0'
 assert json('strict', 'doctor').result == 'FAILED'
-assert ItLog.of(basedir, 6).contains('0 errors and 1 warning were found (pgmt.failOnWarning=true)')
+assert ItLog.of(basedir).ofCase('strict').contains('0 errors and 1 warning were found (pgmt.failOnWarning=true)')
 return true

@@ -1,3 +1,4 @@
+import io.github.pgmt.testing.ItCases
 import io.github.pgmt.testing.ItDatabase
 
 ItDatabase.create(context, basedir, [
@@ -5,3 +6,10 @@ ItDatabase.create(context, basedir, [
     'CREATE TABLE plan (tenant text, seats integer)',
     "INSERT INTO plan VALUES ('a', 1), ('b', 0), ('c', 0), ('d', 4)",
 ])
+
+ItCases.in(basedir)
+    .add('fail-fast', 'migrate-all', ['pgmt.onError': 'fail-fast'])
+    // Notes first what the one before has left.
+    .add('max-failures', 'migrate-all', ['pgmt.maxFailures': '2', 'pgmt.beforeAllSql': '../../hooks/note.sql'])
+    .add('fail-never', 'migrate-all', ['pgmt.onError': 'fail-never'])
+    .write()

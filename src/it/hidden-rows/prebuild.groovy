@@ -1,3 +1,4 @@
+import io.github.pgmt.testing.ItCases
 import io.github.pgmt.testing.ItDatabase
 
 // Each tenant has a row that another statement stumbles over.
@@ -13,4 +14,9 @@ ItDatabase.create(context, basedir, [
     'CREATE UNIQUE INDEX blocked_email ON public.blocked (email) WHERE email LIKE \'hush-3\'',
     "INSERT INTO public.blocked VALUES ('hush-3')",
 ])
+
+ItCases.in(basedir)
+    .add('hidden', 'migrate-all', ['pgmt.beforeTenantSql': '../../hooks/before.sql'])
+    .add('error', 'status', ['pgmt.tenantQuery': 'SELECT email::int::text FROM public.source'])
+    .write()
 return true

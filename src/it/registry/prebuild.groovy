@@ -1,3 +1,4 @@
+import io.github.pgmt.testing.ItCases
 import io.github.pgmt.testing.ItDatabase
 
 ItDatabase.create(context, basedir, [
@@ -8,3 +9,9 @@ ItDatabase.create(context, basedir, [
         ('beta', 'Beta Limited', NULL, true),
         ('demo', 'Demo Company', 'SEK', false)""",
 ])
+
+def both = ['pgmt.schemaPrefix': 't_', 'pgmt.changelogParameters': 'currency=EUR,region=Europe\\, mainly']
+ItCases.in(basedir)
+    .add('query', 'migrate-all', both + ['pgmt.tenantQuery': "SELECT 't_' || name, display_name, currency FROM registry.tenant WHERE active"])
+    .add('table', 'migrate-all', both + ['pgmt.tenantTable': 'registry.tenant', 'pgmt.tenantSchemaColumn': 'name'])
+    .write()

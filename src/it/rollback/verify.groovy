@@ -1,15 +1,18 @@
 import io.github.pgmt.testing.ItDatabase
 import io.github.pgmt.testing.ItLog
 
-def json = { directory -> new groovy.json.JsonSlurper().parse(new File(basedir, "target/$directory/rollback.json")) }
+def json = { directory, name -> new groovy.json.JsonSlurper().parse(new File(basedir, "$directory/$name/target/pgmt/rollback.json")) }
 def outcomes = { report -> report.tenants.collectEntries { [it.schema, it.outcome] } }
 def database = ItDatabase.of(basedir)
 
-assert json('no-choice').error.contains('-Dpgmt.allTenants=true')
-assert json('two-ways').error.startsWith('How far back is said in 2 ways.')
+assert ItLog.of(basedir, 1).failedCases() == ['no-choice', 'two-ways']
+assert ItLog.of(basedir, 2).failedCases() == ['irreversible']
+
+assert json('releases', 'no-choice').error.contains('-Dpgmt.allTenants=true')
+assert json('releases', 'two-ways').error.startsWith('How far back is said in 2 ways.')
 
 // A dry run shows the statements, with the names of parameters in place of their values, and changes nothing.
-def plan = json('plan')
+def plan = json('back', 'plan')
 assert plan.result == 'SUCCESS'
 assert outcomes(plan) == [acme: 'PLANNED', beta: 'PLANNED', gamma: 'UP_TO_DATE']
 assert plan.tenants[0].pending*.id == ['by-plan', 'orders']
@@ -20,14 +23,14 @@ assert plan.tenants[0].sql == [
     "COMMENT ON TABLE orders IS '\${plan}';",
     'DROP TABLE orders;',
 ]
-def planned = ItLog.of(basedir, 5)
+def planned = ItLog.of(basedir, 2).ofCase('plan')
 assert planned.contains('Planning (dry run) 3 tenants')
 assert planned.linesWith('2 to take back').size() > 0
 assert planned.linesWith('DROP INDEX CONCURRENTLY orders_by_plan;').size() > 0
 assert !planned.contains('gold') || planned.linesWith('gold').every { it.contains('plan=gold') }
 
 // Exactly what the run applied is gone, in the tenants in which it applied it.
-def run = json('pgmt')
+def run = json('back', 'run')
 assert run.result == 'SUCCESS'
 assert run.summary.subMap('tenants', 'rolledBack', 'upToDate', 'changesetsApplied', 'changesetsUndone') ==
     [tenants: 3, rolledBack: 2, upToDate: 1, changesetsApplied: 0, changesetsUndone: 4]
@@ -39,13 +42,13 @@ assert run.tenants[0].undone == [
 assert database.query("SELECT relname FROM pg_class WHERE relnamespace = 'acme'::regnamespace AND relkind IN ('r', 'i') ORDER BY 1") ==
     ['customers', 'customers_pkey', 'databasechangelog', 'databasechangeloglock', 'databasechangeloglock_pkey']
 assert database.query('SELECT id FROM acme.databasechangelog') == ['customers']
-assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'target/pgmt/TEST-pgmt.rollback.xml')).testcase.size() == 3
-def log = ItLog.of(basedir, 6)
+assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'back/run/target/pgmt/TEST-pgmt.rollback.xml')).testcase.size() == 3
+def log = ItLog.of(basedir, 2).ofCase('run')
 assert log.contains('Rolling back 3 tenants')
 assert log.contains('2 changesets taken back')
 assert log.contains('2 rolled back, 1 up to date of 3 tenants')
 
-def irreversible = json('irreversible')
+def irreversible = json('back', 'irreversible')
 assert irreversible.result == 'FAILED'
 assert outcomes(irreversible) == [absent: 'FAILED', beta: 'FAILED', gamma: 'ROLLED_BACK']
 assert irreversible.tenants[0].error.kind == 'MISSING'
@@ -53,5 +56,5 @@ assert irreversible.tenants[1].error.changeset == 'db/next.sql::irreversible::sh
 assert irreversible.tenants[1].error.message.contains('cannot be rolled back')
 assert irreversible.tenants[2].undone*.id == ['customers']
 assert database.query("SELECT to_regclass('beta.irreversible') IS NOT NULL, to_regclass('gamma.customers') IS NULL") == ['t']
-assert new File(basedir, 'target/irreversible/rollback.failed.txt').readLines() == ['absent', 'beta']
+assert new File(basedir, 'back/irreversible/target/pgmt/rollback.failed.txt').readLines() == ['absent', 'beta']
 return true

@@ -1,2 +1,2 @@
 String url = context.userProperties['pgmt.url']
-context.userProperties.putAll(['pgmt.url': url + '-misspelt'])
+context.userProperties.putAll(['pgmt.url': url.replaceFirst('[?].*', '')])

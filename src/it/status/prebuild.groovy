@@ -1,3 +1,4 @@
+import io.github.pgmt.testing.ItCases
 import io.github.pgmt.testing.ItDatabase
 
 def lock = { schema -> [
@@ -12,5 +13,21 @@ ItDatabase.create(context, basedir, [
     *lock('held'),
     'CREATE SCHEMA legacy',
     'CREATE TABLE legacy.ledger (id bigint)',
+    // A table that has the name of a history and is none.
+    'CREATE SCHEMA odd',
+    'CREATE TABLE odd.databasechangelog (id text, writer text, filename text)',
+    *(1..60).collect { String.format('CREATE SCHEMA t%02d', it) },
 ])
+
+def few = ['pgmt.excludes': 't??,odd']
+ItCases.in(basedir)
+    .add('migrated', 'migrate-tenant', ['pgmt.tenant': 'acme'])
+    .add('pgmt', 'status', few)
+    .add('gate', 'status', few + ['pgmt.failOnPending': 'true'])
+    .add('current', 'status', ['pgmt.failOnPending': 'true', 'pgmt.tenant': 'acme', 'pgmt.reportFormats': 'json,junit,markdown'])
+    .add('unreadable', 'status', ['pgmt.tenants': 'odd, beta'])
+    .add('many', 'status', ['pgmt.excludes': 'odd'])
+    .add('refused', 'status', ['pgmt.tenants': ''])
+    .add('no-connection', 'status', ['pgmt.username': 'no_such_role'])
+    .write()
 return true

@@ -1,3 +1,4 @@
+import io.github.pgmt.testing.ItCases
 import io.github.pgmt.testing.ItDatabase
 
 ItDatabase.create(context, basedir, [
@@ -12,3 +13,8 @@ ItDatabase.create(context, basedir, [
         contexts varchar(255), labels varchar(255), deployment_id varchar(10))""",
     "INSERT INTO other.databasechangelog VALUES ('1', 'crm', 'crm/master.xml', now(), 1, 'EXECUTED')",
 ])
+
+ItCases.in(basedir)
+    .add('all', 'migrate-all', [:])
+    .add('chosen', 'migrate-all', ['pgmt.excludes': 'legacy, other'])
+    .write()

@@ -1,0 +1,1 @@
+CREATE VIEW public.everybody AS SELECT name FROM t_beta.customers;

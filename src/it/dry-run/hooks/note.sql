@@ -1,0 +1,2 @@
+CREATE TABLE public.noted AS
+    SELECT relname FROM pg_class WHERE relnamespace IN ('acme'::regnamespace, 'beta'::regnamespace);

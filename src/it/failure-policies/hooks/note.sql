@@ -1,0 +1,1 @@
+CREATE TABLE public.noted AS SELECT schemaname FROM pg_tables WHERE tablename = 'databasechangelog';

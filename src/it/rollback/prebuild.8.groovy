@@ -1,2 +1,0 @@
-context.userProperties.remove('pgmt.rollbackRun')
-return true

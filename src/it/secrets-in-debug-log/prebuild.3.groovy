@@ -1,0 +1,2 @@
+context.userProperties.putAll(['pgmt.url': context.userProperties.remove('plain.url')])
+return true

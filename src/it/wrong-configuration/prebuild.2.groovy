@@ -1,0 +1,1 @@
+context.userProperties.setProperty('pgmt.url', io.github.pgmt.testing.ItDatabase.of(basedir).url())

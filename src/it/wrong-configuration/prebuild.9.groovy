@@ -1,1 +1,0 @@
-assert context.userProperties.keySet().removeAll(['pgmt.url'])
