@@ -1,3 +1,4 @@
 import io.github.pgmt.testing.ItDatabase
 
-ItDatabase.create(context, basedir, ['CREATE SCHEMA acme', 'CREATE SCHEMA beta'])
+ItDatabase.create(context, basedir,
+        ['acme', 'beta', 'us_beta', 'us_demo', 'us_test'].collect { 'CREATE SCHEMA ' + it })
