@@ -2,7 +2,7 @@ import io.github.pgmt.testing.ItDatabase
 
 def database = ItDatabase.of(basedir)
 def outcomes = { run, ways ->
-    def report = new groovy.json.JsonSlurper().parse(new File(basedir, "application/target/${run}-${ways}/migrate-all.json"))
+    def report = new groovy.json.JsonSlurper().parse(new File(basedir, "${run}/target/${ways}/migrate-all.json"))
     report.tenants.collectEntries { [it.schema - "${run}_", it.outcome] }
 }
 // Each row with the transaction that wrote it; a runAlways changeset is all that anybody has to do.

@@ -20,12 +20,17 @@ public class Application {
 
     private static final String CHANGELOG = "classpath:/db/changelog/spring.yaml";
 
-    /** The database's URL, what the names of this run's schemas begin with, and "before" or "after" pgmt. */
+    /** The database's URL, what the names of the runs' schemas begin with, and "before" or "after" pgmt. */
     public static void main(String[] arguments) throws Exception {
         String url = arguments[0];
-        String run = arguments[1];
+        for (String run : arguments[1].split(",")) {
+            start(url, run, arguments[2].equals("before"));
+        }
+    }
+
+    private static void start(String url, String run, boolean isBefore) throws Exception {
         History history = new History(url, run);
-        if (arguments[2].equals("before")) {
+        if (isBefore) {
             startWithOneSchema(url, run + "_boot_before");
             startWithSeveralSchemas(url, run + "_several_before");
             history.note("application");
