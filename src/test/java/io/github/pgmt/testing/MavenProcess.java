@@ -12,6 +12,10 @@ import java.util.List;
 /** A Maven in the project of an integration test, for killing. It is the Maven that called, without the network. */
 public final class MavenProcess {
 
+    /** As the invoker's Mavens have them, see the POM. */
+    static final String JVM_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MetaspaceSize=128m"
+            + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
+
     private MavenProcess() {}
 
     /**
@@ -33,7 +37,7 @@ public final class MavenProcess {
                 "-Dmaven.legacyLocalRepo=true"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(basedir);
-        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        builder.environment().put("MAVEN_OPTS", JVM_OPTIONS);
         return KillableProcess.start(builder, new File(basedir, "killed.log"));
     }
 

@@ -55,7 +55,7 @@ public final class PrintedCommand {
         environment.merge("PATH", maven.toString(), (path, bin) -> bin + File.pathSeparator + path);
         environment.put(
                 "MAVEN_OPTS",
-                "-XX:TieredStopAtLevel=1 -Dmaven.legacyLocalRepo=true -Dmaven.repo.local=" + localRepository);
+                MavenProcess.JVM_OPTIONS + " -Dmaven.legacyLocalRepo=true -Dmaven.repo.local=" + localRepository);
         if (!password.isEmpty()) {
             environment.put("PGMT_PASSWORD", password);
         }
