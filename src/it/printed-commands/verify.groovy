@@ -22,7 +22,9 @@ commands.each { name, command ->
     assert log.linesWith(command) != [], name
     assert command.contains(' -P two-at-once ') && command.contains(' -Dpgmt.changeLogFile=db/app.sql'), command
 }
-names.take(7).each { name ->
+// A shell of its own tries every text in ShellWordTest; here Maven gets what is left of two only with -Pfaults.
+def tried = faults.toBoolean() ? names.take(7) : names.take(7) - ['a b', '::error::boom']
+tried.each { name ->
     assert shell.run(commands[name]) == 0, commands[name]
     def table = '"' + name.replace('"', '""') + '".databasechangelog'
     assert database.query("SELECT id FROM $table".toString()) == ['customers']
