@@ -96,6 +96,7 @@ final class ReplayRules {
             SQLFileChange.class,
             SetColumnRemarksChange.class,
             SetTableRemarksChange.class,
+            TagDatabaseChange.class,
             UpdateDataChange.class);
 
     private static final Set<Class<? extends Change>> DATA_ALONE = Set.of(
@@ -143,8 +144,7 @@ final class ReplayRules {
     }
 
     private static Optional<String> objectionToInverse(Change change, Database database) {
-        boolean plain = (PLAIN.contains(change.getClass()) || change.getClass() == TagDatabaseChange.class)
-                && !change.generateRollbackStatementsVolatile(database);
+        boolean plain = PLAIN.contains(change.getClass()) && !change.generateRollbackStatementsVolatile(database);
         return plain ? Optional.empty() : Optional.of(maybeOther(change));
     }
 
@@ -175,9 +175,7 @@ final class ReplayRules {
 
     /** Whether the change makes its statements anew each time it runs, and has nothing in it afterwards that it had not before. */
     static boolean keepsNothing(Change change) {
-        return PLAIN.contains(change.getClass())
-                || change.getClass() == TagDatabaseChange.class
-                || change.getClass() == OutputChange.class;
+        return PLAIN.contains(change.getClass()) || change.getClass() == OutputChange.class;
     }
 
     /** By exact class: one that is derived from a plain one may do more. Only a plain change is asked whether it is volatile. */

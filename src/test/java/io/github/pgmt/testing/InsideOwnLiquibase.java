@@ -72,6 +72,11 @@ public final class InsideOwnLiquibase {
         run(liquibase -> liquibase.rollback(count, null, new Contexts(contexts), new LabelExpression(labels)));
     }
 
+    /** @param tag what is taken back came after it */
+    public void rollbackTag(String contexts, String labels, String tag) throws Exception {
+        run(liquibase -> liquibase.rollback(tag, null, new Contexts(contexts), new LabelExpression(labels)));
+    }
+
     /** @param ignored as all changesets are meant */
     public void recordOlderChecksums(String contexts, String labels, int ignored) throws Exception {
         run(liquibase -> {

@@ -125,6 +125,11 @@ public final class OwnLiquibase implements AutoCloseable {
         return inside("rollbackCount", update, changeSets);
     }
 
+    /** Liquibase's {@code rollback}. */
+    public Result rollbackTag(Update update, String tag) {
+        return inside("rollbackTag", update, String.class, tag);
+    }
+
     /** Gives every recorded changeset the checksum that Liquibase 4.21 and older would have recorded. */
     public Result recordOlderChecksums(Update update) {
         return inside("recordOlderChecksums", update, Integer.MAX_VALUE);

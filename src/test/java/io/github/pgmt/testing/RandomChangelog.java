@@ -118,7 +118,12 @@ public final class RandomChangelog {
             return;
         }
         if (random.nextDouble() < unplannable) {
-            changeSet("", random.nextBoolean() ? "<tagDatabase tag=\"" + name() + "\"/>" : guarded());
+            boolean guarded = random.nextBoolean();
+            changeSet(guarded ? "" : " runInTransaction=\"false\"", guarded ? guarded() : script());
+            return;
+        }
+        if (random.nextInt(12) == 0) {
+            changeSet("", tag());
             return;
         }
         if (random.nextInt(12) == 0) {
@@ -379,6 +384,12 @@ public final class RandomChangelog {
                         + "() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END</sql>" + dropping(type),
                 "<sql splitStatements=\"false\">DO $$ DECLARE temp int; BEGIN temp := 1; RAISE NOTICE 'Set %', temp;"
                         + " SET CONSTRAINTS ALL DEFERRED; END $$</sql>" + NO_ROLLBACK));
+    }
+
+    /** Has a changeset of its own, by the schema. */
+    private String tag() {
+        return "<tagDatabase tag=\"" + name() + "'s\"" + (random.nextBoolean() ? " keepTagOnRollback=\"true\"" : "")
+                + "/>";
     }
 
     private String lookUp() {

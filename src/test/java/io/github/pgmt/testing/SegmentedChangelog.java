@@ -13,6 +13,10 @@ public final class SegmentedChangelog {
     /** The root, as it is recorded. */
     public static final String FILE = "db/segments.xml";
 
+    /** A change that cannot be replayed, whatever is learned of others; it makes the table {@code counted}. */
+    public static final String CUSTOM =
+            "<customChange class=\"com.example.changes.CountTables\"><param name=\"into\" value=\"counted\"/></customChange>";
+
     private static final int PLAIN_AROUND = 4;
     private static final String HEAD = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -47,11 +51,20 @@ public final class SegmentedChangelog {
 
     /** The same with several doubtful ones, {@code doubt}, {@code doubt2} and so on. */
     public static SegmentedChangelog around(List<String> doubts, String... after) {
+        return aroundAll(doubts, "", after);
+    }
+
+    /** The same with a changeset that has no transaction. */
+    public static SegmentedChangelog aroundWithoutTransaction(String doubt, String... after) {
+        return aroundAll(List.of(doubt), " runInTransaction=\"false\"", after);
+    }
+
+    private static SegmentedChangelog aroundAll(List<String> doubts, String attributes, String... after) {
         SegmentedChangelog changelog = first("<sql>CREATE TABLE legacy (id int)</sql>");
         changelog.addPlain();
         for (String doubt : doubts) {
             int number = changelog.doubtful.size() + 1;
-            changelog.addDoubtful("doubt" + (number == 1 ? "" : number), "", doubt);
+            changelog.addDoubtful("doubt" + (number == 1 ? "" : number), attributes, doubt);
         }
         for (String change : after) {
             changelog.texts.add(changeSet("after", "", change));
@@ -89,15 +102,15 @@ public final class SegmentedChangelog {
                 "<preConditions onFail=\"CONTINUE\"><tableExists tableName=\"nowhere\"/></preConditions>"
                         + "<sql>CREATE TABLE passed_over (id int)</sql>");
         changelog.addPlain();
-        changelog.addDoubtful("tag", "", "<tagDatabase tag=\"v1\"/>");
+        changelog.addDoubtful(
+                "rows",
+                " runInTransaction=\"false\"",
+                "<insert tableName=\"p1_1\"><column name=\"name\" value=\"one\"/></insert>");
         changelog.addPlain();
         changelog.addDoubtful(
                 "index", " runInTransaction=\"false\"", "<sql>CREATE INDEX CONCURRENTLY by_name ON p1_0 (name)</sql>");
         changelog.addPlain();
-        changelog.addDoubtful(
-                "custom",
-                "",
-                "<customChange class=\"com.example.changes.CountTables\"><param name=\"into\" value=\"counted\"/></customChange>");
+        changelog.addDoubtful("custom", "", CUSTOM);
         changelog.addPlain();
         changelog.addDoubtful("may-fail", " failOnError=\"false\"", "<sql>SELECT 1/0</sql>");
         changelog.addPlain();

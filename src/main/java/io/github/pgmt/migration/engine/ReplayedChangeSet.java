@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param statements those of the changeset, in order
  * @param recording those that write its history row, or remove it, which find nothing of the tenant's own
- * @param recorded the history row that they leave, without the time; of a changeset that is taken back the one that goes, as it
+ * @param recorded the history row that they leave, without time and tag; of a changeset that is taken back the one that goes, as it
  *     was in one of the tenants
  * @param run whether it was in the history before; then its old row goes
  * @param created names, as PostgreSQL stores them, that it creates without naming another schema

@@ -10,15 +10,18 @@ import io.github.pgmt.postgres.sql.SqlToken.Kind;
 import io.github.pgmt.postgres.sql.SqlTokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How Liquibase's statements for new history rows can be one prepared statement with other values: they are plain lists of
  * columns, constants and the time. Nothing in such a statement is looked up by the {@code search_path} once the time is named
  * in full, since the columns' types are PostgreSQL's own (see {@link PlainShape}), and the constants take theirs.
  *
- * @param form what comes after the table's name, with the values as parameters; empty where no row has it
+ * @param form what comes after the table's name in most of them, with the values as parameters; empty where no row has one
  * @param rows the values of each changeset's row; empty where its statements are not of that form
  */
 record HistoryInserts(Optional<String> form, List<Optional<String>> rows) {
@@ -34,14 +37,20 @@ record HistoryInserts(Optional<String> form, List<Optional<String>> rows) {
         List<Optional<Row>> read = script.changeSets().stream()
                 .map(changeSet -> row(changeSet, tables))
                 .toList();
-        Optional<String> form =
-                read.stream().flatMap(Optional::stream).map(Row::form).findFirst();
+        Optional<String> form = most(read.stream().flatMap(Optional::stream).map(Row::form));
         return new HistoryInserts(
                 form,
                 read.stream()
                         .map(row -> row.filter(one -> form.equals(Optional.of(one.form())))
                                 .map(Row::values))
                         .toList());
+    }
+
+    /** A tagged row has a column more than others. */
+    private static Optional<String> most(Stream<String> forms) {
+        return forms.collect(Collectors.groupingBy(form -> form, Collectors.counting())).entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
     }
 
     /** Whether every row has the form. */

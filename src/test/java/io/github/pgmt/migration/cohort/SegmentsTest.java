@@ -154,11 +154,12 @@ class SegmentsTest {
         assertThat(results.get(2).failure()).isEmpty();
     }
 
-    /** A tag changes nothing but rows, so that all that is replayed around it is looked at. */
+    /** New rows change nothing else, so that all that is replayed around them is looked at. */
     @Test
-    void whatAReplayMadeOtherwiseAroundATagFails() {
-        SegmentedChangelog changelog = SegmentedChangelog.around(
-                "<tagDatabase tag=\"v1\"/>", "<sql>ALTER TABLE legacy ADD COLUMN IF NOT EXISTS extra int</sql>");
+    void whatAReplayMadeOtherwiseAroundRowsFails() {
+        SegmentedChangelog changelog = SegmentedChangelog.aroundWithoutTransaction(
+                "<insert tableName=\"legacy\"><column name=\"id\" valueNumeric=\"1\"/></insert>",
+                "<sql>ALTER TABLE legacy ADD COLUMN IF NOT EXISTS extra int</sql>");
         createTenants(3);
         atFirst(3);
         ours.execute("ALTER TABLE t02.legacy ADD COLUMN extra text");
@@ -220,7 +221,7 @@ class SegmentsTest {
     @Test
     void whatReadsASequencesLastValueKeepsAllInOneSession() {
         SegmentedChangelog changelog = SegmentedChangelog.around(
-                "<tagDatabase tag=\"v1\"/>", "<sql>CREATE TABLE last AS SELECT currval('p1_0_id_seq') AS id</sql>");
+                SegmentedChangelog.CUSTOM, "<sql>CREATE TABLE last AS SELECT currval('p1_0_id_seq') AS id</sql>");
         createTenants(3);
 
         List<TenantResult> results = migrate(LiquibaseLine.LIQUIBASE_4, changelog);
@@ -232,7 +233,7 @@ class SegmentsTest {
 
     @Test
     void oneTransactionForATenantIsNotTakenApart() {
-        SegmentedChangelog changelog = SegmentedChangelog.around("<tagDatabase tag=\"v1\"/>");
+        SegmentedChangelog changelog = SegmentedChangelog.around(SegmentedChangelog.CUSTOM);
         createTenants(3);
 
         List<TenantResult> results =
@@ -244,7 +245,7 @@ class SegmentsTest {
                 .extracting(NotReplayed::why)
                 .singleElement()
                 .asString()
-                .contains("tagDatabase")
+                .contains("customChange")
                 .contains("-Dpgmt.atomicity=tenant");
         assertSame(LiquibaseLine.LIQUIBASE_4, changelog, 3);
     }
@@ -254,7 +255,7 @@ class SegmentsTest {
     @EnumSource
     void aTenantGoesOnInTheSegmentInWhichItStopped(LiquibaseLine line) throws SQLException {
         SegmentedChangelog changelog = SegmentedChangelog.around(
-                List.of("<tagDatabase tag=\"v1\"/>", GUARD + "<sql>ALTER TABLE legacy ADD COLUMN name text</sql>"));
+                List.of(SegmentedChangelog.CUSTOM, GUARD + "<sql>ALTER TABLE legacy ADD COLUMN name text</sql>"));
         createTenants(3);
         atFirst(3);
         try (Connection holder = ours.connect()) {

@@ -86,6 +86,17 @@ class HistoryInsertsTest {
         assertThat(inserts.areAll()).isFalse();
     }
 
+    /** Such a row has a column more than those of most changesets, which come after it. */
+    @Test
+    void aTaggedRowThatIsTheFirstIsNotTheFormOfTheOthers() {
+        String tagged = PLAIN.replace(", LABELS)", ", LABELS, TAG)").replace("NULL)", "NULL, 'v1')");
+
+        HistoryInserts inserts = of(tagged, PLAIN, PLAIN.replace("7", "8"));
+
+        assertThat(inserts.form().orElseThrow()).doesNotContain("tag");
+        assertThat(inserts.rows()).extracting(Optional::isPresent).containsExactly(false, true, true);
+    }
+
     private static HistoryInserts of(String... recordings) {
         List<ReplayedChangeSet> changeSets =
                 Stream.of(recordings).map(HistoryInsertsTest::changeSet).toList();
