@@ -24,7 +24,16 @@ import liquibase.serializer.LiquibaseSerializable;
 final class ChangeTexts {
 
     private static final Set<String> SENT = Set.of(
-            "sql", "comment", "comments", "procedureText", "procedureBody", "selectQuery", "remarks", "value", "where");
+            "sql",
+            "comment",
+            "comments",
+            "message",
+            "procedureText",
+            "procedureBody",
+            "selectQuery",
+            "remarks",
+            "value",
+            "where");
     private static final Pattern NAMES = Pattern.compile("name|.*(?<!atalog|ile|lass)Names?");
 
     /** A delimiter of these signs alone ends no statement within a value. */

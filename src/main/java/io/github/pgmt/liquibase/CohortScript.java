@@ -1,12 +1,14 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.liquibase.RecordedScript.Recorded;
+import io.github.pgmt.liquibase.RecordingExecutor.Said;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.SchemaText;
+import io.github.pgmt.migration.engine.Spoken;
 import io.github.pgmt.migration.engine.TenantChecksum;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
 
@@ -113,7 +116,7 @@ final class CohortScript {
         HistoryRow row = real.row();
         Optional<TenantChecksum> checksum =
                 row.equals(invented.row()) ? Optional.empty() : checksum(real, invented, nobody);
-        if (real.run() != invented.run()) {
+        if (real.run() != invented.run() || !targets(real).equals(targets(invented))) {
             throw new UnreplayableException(StandIn.DEPENDS);
         }
         Map<String, String> sum = new HashMap<>();
@@ -124,18 +127,41 @@ final class CohortScript {
         });
         List<SchemaText> statements = nobody.texts(real.texts(), invented.texts());
         List<SchemaText> recording = nobody.texts(real.recording(), invented.recording(), sum, sumOfSample);
+        List<Spoken> spoken = spoken(real.said(), invented.said(), nobody);
         Set<String> created = CreatedNames.objects(real.texts(), sample.schema());
         boolean isOpen = checksum.isPresent()
-                || Stream.concat(statements.stream(), recording.stream()).anyMatch(SchemaText::isOpen);
+                || Stream.of(
+                                statements.stream(),
+                                recording.stream(),
+                                spoken.stream().map(Spoken::text))
+                        .flatMap(texts -> texts)
+                        .anyMatch(SchemaText::isOpen);
         return new ReplayedChangeSet(
                 statements,
                 recording,
                 row,
                 real.run(),
                 created,
+                spoken,
                 isOpen
                         ? Optional.of(new ReplayedChangeSet.Open(checksum, created(invented, created, nobody)))
                         : Optional.empty());
+    }
+
+    private static List<Spoken> spoken(List<Said> ofSample, List<Said> ofStandIn, StandIn nobody)
+            throws UnreplayableException {
+        List<SchemaText> texts = nobody.texts(texts(ofSample), texts(ofStandIn));
+        return IntStream.range(0, texts.size())
+                .mapToObj(index -> new Spoken(ofSample.get(index).target(), texts.get(index)))
+                .toList();
+    }
+
+    private static List<String> targets(Recorded recorded) {
+        return recorded.said().stream().map(Said::target).toList();
+    }
+
+    private static List<String> texts(List<Said> said) {
+        return said.stream().map(Said::text).toList();
     }
 
     private Optional<TenantChecksum> checksum(Recorded real, Recorded invented, StandIn nobody)

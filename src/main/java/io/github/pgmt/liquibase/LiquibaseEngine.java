@@ -6,7 +6,6 @@ import io.github.pgmt.migration.TenantHook;
 import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.changelog.ChangelogContents;
 import io.github.pgmt.migration.changelog.HistoryTables;
-import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.engine.AdoptionResult;
@@ -18,6 +17,7 @@ import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.Segment;
 import io.github.pgmt.migration.engine.SegmentResult;
+import io.github.pgmt.migration.engine.Spoken;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.engine.TenantTrial;
 import io.github.pgmt.migration.failure.RunRefusedException;
@@ -34,8 +34,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import liquibase.exception.LiquibaseException;
-import liquibase.exception.UnexpectedLiquibaseException;
 
 /** Liquibase in a class loader of its own; made by {@link IsolatedEngines}. */
 public final class LiquibaseEngine implements MigrationEngine {
@@ -61,21 +59,7 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public ChangelogContents read(Tenant sample) {
-        return inScope(Map.of(), () -> checked(changelog.of(sample), sample));
-    }
-
-    private ChangelogContents checked(ParsedChangelog parsed, Tenant sample) {
-        try {
-            new FilesOfChanges().requireCurrent(parsed.roots());
-            // Liquibase's filters take parts out of changesets that have contexts of their own.
-            ParsedContents contents = new ParsedContents(parsed, sample);
-            DuplicateIds.requireNone(
-                    parsed.roots(), TenantDatabase.detached(sample, tables()), new DueChangeSets(settings.changelog()));
-            return contents;
-        } catch (LiquibaseException | UnexpectedLiquibaseException e) {
-            // A context or label that is none, which would end each tenant.
-            throw new InvalidChangelogException("The changelog cannot be read: " + Causes.summary(e), e);
-        }
+        return inScope(Map.of(), () -> ParsedContents.checked(changelog.of(sample), sample, settings.changelog()));
     }
 
     @Override
@@ -114,6 +98,11 @@ public final class LiquibaseEngine implements MigrationEngine {
         } catch (TenantUnavailableException e) {
             return new SegmentResult(EngineResult.failed(e.failure()), Optional.empty());
         }
+    }
+
+    @Override
+    public void say(Tenant tenant, List<Spoken> spoken) {
+        inScope(Map.of(), () -> Outputs.say(TenantDatabase.detached(tenant, tables()), tenant, spoken));
     }
 
     @Override

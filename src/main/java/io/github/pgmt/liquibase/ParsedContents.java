@@ -1,8 +1,10 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.ChangelogContents;
 import io.github.pgmt.migration.changelog.ChangelogFilter;
+import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.exception.LiquibaseException;
+import liquibase.exception.UnexpectedLiquibaseException;
 
 /** The changesets of parsed changelogs, with those that {@code dbms} leaves out. */
 final class ParsedContents implements ChangelogContents {
@@ -27,6 +31,21 @@ final class ParsedContents implements ChangelogContents {
 
     ParsedContents(ParsedChangelog parsed, Tenant tenant) {
         this(parsed.roots(), parsed.filter(tenant), parsed.parametersRead());
+    }
+
+    /** @throws InvalidChangelogException when something in it would end each tenant's update before it begins */
+    static ParsedContents checked(ParsedChangelog parsed, Tenant tenant, Changelog changelog) {
+        try {
+            new FilesOfChanges().requireCurrent(parsed.roots());
+            // Liquibase's filters take parts out of changesets that have contexts of their own.
+            ParsedContents contents = new ParsedContents(parsed, tenant);
+            DuplicateIds.requireNone(
+                    parsed.roots(), TenantDatabase.detached(tenant, changelog.tables()), new DueChangeSets(changelog));
+            return contents;
+        } catch (LiquibaseException | UnexpectedLiquibaseException e) {
+            // A context or label that is none.
+            throw new InvalidChangelogException("The changelog cannot be read: " + Causes.summary(e), e);
+        }
     }
 
     private ParsedContents(List<DatabaseChangeLog> changelogs, ChangelogFilter filter, Set<String> parametersRead) {

@@ -35,7 +35,12 @@ import liquibase.statement.core.MarkChangeSetRanStatement;
 final class RecordedScript {
 
     /** What was noted of one changeset. */
-    record Recorded(List<String> texts, List<String> recording, HistoryRow row, ReplayedChangeSet.Run run) {}
+    record Recorded(
+            List<String> texts,
+            List<String> recording,
+            HistoryRow row,
+            ReplayedChangeSet.Run run,
+            List<RecordingExecutor.Said> said) {}
 
     private final Tenant tenant;
     private final TenantHistory history;
@@ -189,7 +194,8 @@ final class RecordedScript {
                             database.recorded().texts(),
                             database.recorded().recording(),
                             row(id, mark, database),
-                            run(changeSet, mark)));
+                            run(changeSet, mark),
+                            database.recorded().said()));
         } catch (LiquibaseException | RuntimeException | LinkageError e) {
             objections.put(id, why(e, database));
         }

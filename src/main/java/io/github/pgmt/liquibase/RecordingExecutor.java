@@ -3,9 +3,12 @@ package io.github.pgmt.liquibase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import liquibase.change.Change;
+import liquibase.change.core.OutputChange;
 import liquibase.exception.DatabaseException;
 import liquibase.executor.AbstractExecutor;
 import liquibase.sql.visitor.SqlVisitor;
@@ -28,14 +31,19 @@ final class RecordingExecutor extends AbstractExecutor {
 
     private final List<String> texts = new ArrayList<>();
     private final List<String> recording = new ArrayList<>();
+    private final List<Said> said = new ArrayList<>();
     private MarkChangeSetRanStatement mark;
     private boolean removed;
     private UnreplayableException refusal;
+
+    /** What a change would say. */
+    record Said(String target, String text) {}
 
     /** Forgets what was noted. */
     void begin() {
         texts.clear();
         recording.clear();
+        said.clear();
         mark = null;
         removed = false;
         refusal = null;
@@ -49,6 +57,11 @@ final class RecordingExecutor extends AbstractExecutor {
     /** The texts that wrote the history row, or removed it. */
     List<String> recording() {
         return List.copyOf(recording);
+    }
+
+    /** What was to be said, in order. */
+    List<Said> said() {
+        return List.copyOf(said);
     }
 
     /** What wrote the history row, if anything did. */
@@ -79,6 +92,27 @@ final class RecordingExecutor extends AbstractExecutor {
     @Override
     public boolean updatesDatabase() {
         return true;
+    }
+
+    /** Only here it is known what makes the statements, and those of an {@code output} say it when they are generated. */
+    @Override
+    public void execute(Change change, List<SqlVisitor> visitors) throws DatabaseException {
+        if (change.getClass() == OutputChange.class) {
+            note((OutputChange) change);
+        } else {
+            super.execute(change, visitors);
+        }
+    }
+
+    private void note(OutputChange output) throws UnreplayableException {
+        switch (output.getTarget().toUpperCase(Locale.ROOT)) {
+            case "STDOUT", "STDERR", "INFO", "WARN", "WARNING", "SEVERE", "FATAL", "ERROR" ->
+                said.add(new Said(output.getTarget(), output.getMessage()));
+            case "DEBUG" -> {
+                // Nobody hears it, see DebugLog.
+            }
+            default -> throw refuse("has an output to " + output.getTarget() + ", which Liquibase does not know");
+        }
     }
 
     @Override

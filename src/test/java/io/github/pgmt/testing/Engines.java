@@ -188,6 +188,21 @@ public record Engines(
                 changelog, runId, server, stop, sessions, new KeptEngines(more), replays, more, shared, newSchemas);
     }
 
+    /** These with somebody who hears what Liquibase says. */
+    public Engines heardBy(MigrationListener listener) {
+        EngineSettings heard = new EngineSettings(
+                changelog,
+                runId,
+                settings.places(),
+                settings.pluginClassPath(),
+                settings.projectClassPath(),
+                sessions,
+                listener,
+                settings.hooks());
+        return new Engines(
+                changelog, runId, server, stop, sessions, new KeptEngines(heard), replays, heard, shared, newSchemas);
+    }
+
     private EngineSettings settings(Changelog applied, List<URL> projectClassPath, TenantSql hooks) {
         return new EngineSettings(
                 applied,

@@ -112,6 +112,7 @@ public final class RandomChangelog {
                 this::script,
                 this::lookUp,
                 this::words,
+                () -> "<output target=\"DEBUG\">said</output>",
                 () -> "");
         if (random.nextInt(8) == 0) {
             addRepeated();

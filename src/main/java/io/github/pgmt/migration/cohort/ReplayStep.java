@@ -7,9 +7,11 @@ import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.ReplayScript;
+import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.Segment;
 import io.github.pgmt.migration.engine.SegmentResult;
 import io.github.pgmt.migration.engine.SegmentedScript;
+import io.github.pgmt.migration.engine.Spoken;
 import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -144,6 +146,7 @@ final class ReplayStep {
 
         private void send(ReplayScript script) {
             TenantReplays.Replayed replayed = work.send(replays, tenant, script, history);
+            say(script.changeSets().subList(0, replayed.result().way().replayed()));
             result = replayed.result().after(result);
             replayed.unsuited().ifPresent(reason -> {
                 goesAlone(reason);
@@ -151,6 +154,16 @@ final class ReplayStep {
                         .by(Way.liquibase(List.of(reason)).goingAlone())
                         .after(result);
             });
+        }
+
+        /** Once it is done: what is Liquibase's to go on with is said by Liquibase. */
+        private void say(List<ReplayedChangeSet> applied) {
+            List<Spoken> spoken = applied.stream()
+                    .flatMap(changeSet -> changeSet.spoken().stream())
+                    .toList();
+            if (!spoken.isEmpty()) {
+                engine.say(tenant, spoken);
+            }
         }
 
         private List<ChangeSetId> doneIn(EngineResult part) {

@@ -86,6 +86,9 @@ public interface MigrationEngine extends AutoCloseable {
      */
     SegmentResult migrateSegment(Tenant tenant, Segment.OfLiquibase segment, List<HistoryRow> before);
 
+    /** Says what {@link #migrate} would have said of changesets that were sent. */
+    void say(Tenant tenant, List<Spoken> spoken);
+
     /** Migrates likewise, and creates the tenant's schema before if it is missing. */
     EngineResult setUp(Tenant tenant, NewSchema newSchema);
 

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  *     was in one of the tenants
  * @param run whether it was in the history before; then its old row goes
  * @param created names, as PostgreSQL stores them, that it creates without naming another schema
+ * @param spoken what it says while it runs, in order
  * @param open what depends on values of the tenant's; then it can be sent to nobody as it is
  */
 public record ReplayedChangeSet(
@@ -26,6 +27,7 @@ public record ReplayedChangeSet(
         HistoryRow recorded,
         Run run,
         Set<String> created,
+        List<Spoken> spoken,
         Optional<Open> open) {
 
     /** The place of the changeset's checksum in what writes its history row; no parameter has such a name. */
@@ -65,17 +67,18 @@ public record ReplayedChangeSet(
         Objects.requireNonNull(recorded, "recorded is null");
         Objects.requireNonNull(run, "run is null");
         created = Set.copyOf(created);
+        spoken = List.copyOf(spoken);
         Objects.requireNonNull(open, "open is null");
     }
 
-    /** One that is the same for all tenants. */
+    /** One that is the same for all tenants, and says nothing. */
     public ReplayedChangeSet(
             List<SchemaText> statements,
             List<SchemaText> recording,
             HistoryRow recorded,
             Run run,
             Set<String> created) {
-        this(statements, recording, recorded, run, created, Optional.empty());
+        this(statements, recording, recorded, run, created, List.of(), Optional.empty());
     }
 
     /** The same with a tenant's values. */
@@ -94,7 +97,11 @@ public record ReplayedChangeSet(
                         .toList(),
                 checksum.map(recorded::withChecksum).orElse(recorded),
                 run,
-                open.get().created().stream().map(name -> name.inFull(tenant)).collect(Collectors.toSet()));
+                open.get().created().stream().map(name -> name.inFull(tenant)).collect(Collectors.toSet()),
+                spoken.stream()
+                        .map(one -> new Spoken(one.target(), one.text().of(tenant)))
+                        .toList(),
+                Optional.empty());
     }
 
     /** The changeset. */

@@ -20,6 +20,7 @@ import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.Segment;
 import io.github.pgmt.migration.engine.SegmentResult;
+import io.github.pgmt.migration.engine.Spoken;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.HistoryRow;
@@ -333,6 +334,11 @@ class TenantMigratorTest {
 
         @Override
         public EngineResult migrateWhole(Tenant tenant, int atOnce) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void say(Tenant tenant, List<Spoken> spoken) {
             throw new UnsupportedOperationException();
         }
 
