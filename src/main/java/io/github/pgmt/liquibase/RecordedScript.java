@@ -185,6 +185,9 @@ final class RecordedScript {
             new UpdateVisitor(database, null, null).visit(changeSet, root, database, Set.of());
             database.requirePlain();
             requireOwnTablesLeftAlone(database.recorded().texts(), changelog);
+            if (changeSet.getChanges().stream().map(Object::getClass).anyMatch(LoadedRows::areIn)) {
+                LoadedRows.requireBounded(database.recorded().texts());
+            }
             MarkChangeSetRanStatement mark = database.recorded()
                     .mark()
                     .orElseThrow(() -> new UnreplayableException("is run without being recorded"));

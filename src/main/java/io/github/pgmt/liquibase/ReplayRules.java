@@ -144,9 +144,11 @@ final class ReplayRules {
                         .findFirst());
     }
 
-    /** What it says there is not noted, see {@link RecordingExecutor}. */
+    /** What it says there is not noted, see {@link RecordingExecutor}, and how much it loads is not counted. */
     private static Optional<String> objectionToOwn(Change change, Database database) {
-        return change.getClass() == OutputChange.class ? Optional.of(maybeOther(change)) : objection(change, database);
+        return change.getClass() == OutputChange.class || LoadedRows.areIn(change.getClass())
+                ? Optional.of(maybeOther(change))
+                : objection(change, database);
     }
 
     private static Optional<String> objectionToInverse(Change change, Database database) {
@@ -186,6 +188,9 @@ final class ReplayRules {
 
     /** By exact class: one that is derived from a plain one may do more. Only a plain change is asked whether it is volatile. */
     private static Optional<String> objection(Change change, Database database) {
+        if (LoadedRows.areIn(change.getClass())) {
+            return LoadedRows.objection((LoadDataChange) change);
+        }
         boolean plain = PLAIN.contains(change.getClass()) && !change.generateStatementsVolatile(database);
         return plain ? Optional.empty() : Optional.of(maybeOther(change));
     }

@@ -46,6 +46,7 @@ final class SilentConnection implements InvocationHandler {
         return switch (method.getName()) {
             case "commit", "rollback", "setAutoCommit", "close" -> null;
             case "getAutoCommit", "isClosed", "isReadOnly", "isWrapperFor" -> false;
+            case "supportsBatchUpdates" -> true;
             case "getMetaData" -> proxy(DatabaseMetaData.class);
             case "getDatabaseProductName" -> "PostgreSQL";
             case "getDatabaseProductVersion" -> OLDEST_SUPPORTED_VERSION + ".0";

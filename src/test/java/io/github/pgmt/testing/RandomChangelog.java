@@ -82,6 +82,7 @@ public final class RandomChangelog {
             Path parts = Files.createDirectories(directory.resolve("db").resolve("parts"));
             Files.writeString(parts.resolve("inner.xml"), HEAD + inner + "</databaseChangeLog>");
             Files.writeString(parts.resolve("outer.xml"), HEAD + outer + "</databaseChangeLog>");
+            Files.writeString(parts.resolve("rows.csv"), "id,ignored\n900,x\n901,y\n");
             Files.writeString(directory.resolve(MASTER), HEAD + master + "</databaseChangeLog>");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -112,6 +113,7 @@ public final class RandomChangelog {
                 this::script,
                 this::lookUp,
                 this::words,
+                this::load,
                 () -> "<output target=\"DEBUG\">said</output>",
                 () -> "");
         if (random.nextInt(8) == 0) {
@@ -338,6 +340,13 @@ public final class RandomChangelog {
         return "<insert tableName=\"" + table + "\"><column name=\"id\" valueNumeric=\"" + ++names
                 + "\"/></insert><rollback><delete tableName=\"" + table + "\"><where>id = " + names
                 + "</where></delete></rollback>";
+    }
+
+    private String load() {
+        return "<loadUpdateData file=\"db/parts/rows.csv\" tableName=\""
+                + one(tables).name() + "\" primaryKey=\"id\">"
+                + "<column name=\"id\" type=\"NUMERIC\"/><column name=\"ignored\" type=\"SKIP\"/></loadUpdateData>"
+                + NO_ROLLBACK;
     }
 
     private String update() {
