@@ -151,6 +151,30 @@ public final class LiquibaseEngine implements MigrationEngine {
         return !hooks().isEmpty() || !settings.hooks().isEmpty();
     }
 
+    @Override
+    public boolean hooksLeaveNothing() {
+        return hooks().isEmpty() && !settings.hooks().mayLeaveLocks();
+    }
+
+    @Override
+    public Optional<Failure> runFiles(Tenant tenant, HookPlace place) {
+        return unhooked(tenant, settings, update -> update.runFiles(place)).failure();
+    }
+
+    @Override
+    public EngineResult migrateWithoutHooks(Tenant tenant) {
+        return unhooked(tenant, settings.withoutHooks(), TenantUpdate::run);
+    }
+
+    private EngineResult unhooked(Tenant tenant, EngineSettings used, Function<TenantUpdate, EngineResult> work) {
+        return onSession(
+                tenant,
+                session -> inScope(
+                        session,
+                        () -> work.apply(
+                                new TenantUpdate(tenant, session, used, reader(), List.of(), OptionalInt.empty()))));
+    }
+
     /** Once for all tenants of this engine; the shared schema is no tenant. */
     private List<TenantHook> hooks() {
         if (hooks == null) {

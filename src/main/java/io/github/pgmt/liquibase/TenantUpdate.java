@@ -7,6 +7,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.HistoryEdits;
+import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.failure.PartlyCommittedException;
 import io.github.pgmt.tenant.Tenant;
@@ -91,9 +92,21 @@ final class TenantUpdate {
         return takenBack ? TenantResult.ChangeSets.NONE : transactions.changeSets();
     }
 
-    private Optional<Failure> updateBetweenHooks(TenantDatabase database) {
+    /** Only what runs before the update or after one that went well. */
+    EngineResult runFiles(MigrationEngine.HookPlace place) {
+        return run(database -> switch (place) {
+            case BEFORE -> hookCalls(database).before();
+            case AFTER -> hookCalls(database).after(TenantResult.ChangeSets.NONE, Optional.empty());
+        });
+    }
+
+    private HookCalls hookCalls(TenantDatabase database) {
         SqlFileRun sql = new SqlFileRun(session, reader.parameters(database, tenant));
-        HookCalls calls = new HookCalls(tenant, session, settings, hooks, sql);
+        return new HookCalls(tenant, session, settings, hooks, sql);
+    }
+
+    private Optional<Failure> updateBetweenHooks(TenantDatabase database) {
+        HookCalls calls = hookCalls(database);
         Optional<Failure> failure = calls.before().or(() -> tryUpdate(database));
         return calls.after(kept(), failure);
     }

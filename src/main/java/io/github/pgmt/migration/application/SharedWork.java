@@ -34,6 +34,7 @@ public final class SharedWork {
     private final RunContext context;
     private final SharedSchema shared;
     private boolean tenantsAreHooked;
+    private boolean hooksLeaveNothing;
 
     public SharedWork(RunContext context) {
         this.context = context;
@@ -67,6 +68,11 @@ public final class SharedWork {
         return tenantsAreHooked;
     }
 
+    /** Whether that leaves nothing in a tenant's session which its migration would have. */
+    public boolean hooksLeaveNothing() {
+        return hooksLeaveNothing;
+    }
+
     /** What would be done to the shared schema; the work itself is another dry run. */
     public OperationResults planAround(List<Tenant> tenants, Supplier<OperationResults> work) {
         if (tenants.isEmpty() || !shared.hasChangelog()) {
@@ -85,6 +91,7 @@ public final class SharedWork {
     private void loadHooks() {
         try (MigrationEngine engine = context.environment().engines().open()) {
             tenantsAreHooked = engine.loadHooks();
+            hooksLeaveNothing = engine.hooksLeaveNothing();
         } catch (RunRefusedException e) {
             throw new RunRefusedException(e.getMessage() + " No tenant was touched.", e);
         }

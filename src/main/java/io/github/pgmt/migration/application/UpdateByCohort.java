@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.application;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.cohort.CohortMigration;
 import io.github.pgmt.migration.cohort.Grouping;
 import io.github.pgmt.migration.cohort.NewTenants;
@@ -75,7 +76,8 @@ public final class UpdateByCohort {
             return new Application(context).confirm(grouping.current(), survey.histories());
         }
         preflight.warn(grouping.others());
-        CohortMigration migration = new CohortMigration(context, grouping, survey.histories(), newTenants);
+        CohortMigration migration =
+                new CohortMigration(context, grouping, survey.histories(), newTenants, shared.tenantsAreHooked());
         return new Application(context)
                 .apply(
                         migration.order(),
@@ -91,14 +93,19 @@ public final class UpdateByCohort {
             return Grouping.none(tenants);
         }
         TransactionWarnings warnings = new TransactionWarnings(context.listener());
-        if (shared.tenantsAreHooked()) {
+        if (shared.tenantsAreHooked() && !mayBeReplayed()) {
             MigrationPlans planned = MigrationPlans.ahead(context, tenants, survey.histories());
             planned.all().values().forEach(warnings::of);
             return Grouping.none(tenants, planned.refused()).refusing(refused(planned.all()));
         }
-        Grouping grouping = Grouping.of(context, tenants, survey.histories());
+        Grouping grouping = Grouping.of(context, tenants, survey.histories(), shared.tenantsAreHooked());
         grouping.groups().forEach(group -> warnings.of(group.plan()));
         return grouping.refusing(refused(grouping.plans()));
+    }
+
+    /** The files around a tenant and what is replayed between them have a session each. */
+    private boolean mayBeReplayed() {
+        return shared.hooksLeaveNothing() && context.options().atomicity() == Atomicity.CHANGESET;
     }
 
     /** What is shared has been worked on by now, and may have made extensions. */

@@ -33,6 +33,7 @@ public final class CohortMigration implements TenantStep {
     private final RunContext context;
     private final List<Tenant> order;
     private final Map<Tenant, Failure> refused;
+    private final boolean hooked;
     private final Map<Tenant, PilotedCohort> cohorts = new HashMap<>();
 
     private final EarlierTries earlier = new EarlierTries();
@@ -43,15 +44,23 @@ public final class CohortMigration implements TenantStep {
     /** Why Liquibase goes alone to tenants that would be in a cohort. */
     private final Map<Tenant, List<NotReplayed>> alone = new HashMap<>();
 
-    /** @param histories what each tenant has */
+    /**
+     * @param histories what each tenant has
+     * @param hooked whether SQL files run around the migration of each
+     */
     public CohortMigration(
-            RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories, NewTenants newTenants) {
+            RunContext context,
+            Grouping grouping,
+            Map<Tenant, TenantHistory> histories,
+            NewTenants newTenants,
+            boolean hooked) {
         this(
                 context,
                 grouping,
                 histories,
                 new Updating(context, grouping.others().size(), newTenants),
-                newTenants);
+                newTenants,
+                hooked);
     }
 
     private CohortMigration(
@@ -59,13 +68,15 @@ public final class CohortMigration implements TenantStep {
             Grouping grouping,
             Map<Tenant, TenantHistory> histories,
             CohortWork work,
-            NewTenants newTenants) {
+            NewTenants newTenants,
+            boolean hooked) {
         this.context = context;
+        this.hooked = hooked;
         this.work = work;
         this.refused = grouping.refused();
         this.order = ordered(grouping.others(), context.options().replaying().pilot());
-        this.pilots = new PilotStep(context, histories, work, newTenants);
-        this.replays = new ReplayStep(context, histories, earlier, work, newTenants);
+        this.pilots = new PilotStep(context, histories, work, newTenants, hooked);
+        this.replays = new ReplayStep(context, histories, earlier, work, newTenants, hooked);
         if (context.options().replaying().on()) {
             grouping.groups().forEach(this::add);
         }
@@ -84,20 +95,20 @@ public final class CohortMigration implements TenantStep {
             Map<Tenant, TenantHistory> histories,
             BiFunction<Tenant, EngineResult, EngineResult> telling) {
         CohortWork work = new TakingBack(histories, grouping.plans(), telling);
-        return new CohortMigration(context, grouping, histories, work, NewTenants.NONE);
+        return new CohortMigration(context, grouping, histories, work, NewTenants.NONE, false);
     }
 
     /** Records changesets as run. */
     public static CohortMigration adopting(
             RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories, Adoption adoption) {
         CohortWork work = new Adopting(context.runId(), adoption, grouping.plans());
-        return new CohortMigration(context, grouping, histories, work, NewTenants.NONE);
+        return new CohortMigration(context, grouping, histories, work, NewTenants.NONE, false);
     }
 
     /** Tags the rows that are due. */
     public static CohortMigration tagging(
             RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories, String tag) {
-        return new CohortMigration(context, grouping, histories, new Tagging(tag), NewTenants.NONE);
+        return new CohortMigration(context, grouping, histories, new Tagging(tag), NewTenants.NONE, false);
     }
 
     /** Whoever comes first in a cohort is its pilot. */
@@ -153,10 +164,10 @@ public final class CohortMigration implements TenantStep {
                 .flatMap(cohort -> cohort.replayed().map(state -> followed(cohort, state)));
     }
 
-    private static CatalogProof.Followed followed(PilotedCohort cohort, PilotedCohort.Replayed state) {
+    private CatalogProof.Followed followed(PilotedCohort cohort, PilotedCohort.Replayed state) {
         return new CatalogProof.Followed(
                 state.pilot(),
-                new LiquibasesPart(state.script().due(), state.script().changingCatalog()),
+                new LiquibasesPart(state.script().due(), state.script().changingCatalog(), hooked),
                 cohort.open().map(OpenValues::open).orElse(Set.of()));
     }
 

@@ -69,10 +69,14 @@ public record Grouping(
         return new Grouping(List.of(), tenants, List.of(), refused);
     }
 
-    /** @param histories what each tenant has */
-    public static Grouping of(RunContext context, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
+    /**
+     * @param histories what each tenant has
+     * @param all whether those in which nothing would be written are to be opened too
+     */
+    public static Grouping of(
+            RunContext context, List<Tenant> tenants, Map<Tenant, TenantHistory> histories, boolean all) {
         MigrationPlans planned = MigrationPlans.ahead(context, tenants, histories);
-        return of(context, tenants, planned::feasible, planned::open, planned::splitting, planned.refused());
+        return of(context, tenants, all, planned::feasible, planned::open, planned::splitting, planned.refused());
     }
 
     /**
@@ -82,12 +86,14 @@ public record Grouping(
      */
     public static Grouping of(
             RunContext context, List<Tenant> tenants, Function<Tenant, Optional<MigrationPlan>> plan) {
-        return of(context, tenants, plan, any -> Optional.empty(), any -> Collections.emptySortedMap(), Map.of());
+        return of(
+                context, tenants, false, plan, any -> Optional.empty(), any -> Collections.emptySortedMap(), Map.of());
     }
 
     private static Grouping of(
             RunContext context,
             List<Tenant> tenants,
+            boolean all,
             Function<Tenant, Optional<MigrationPlan>> feasible,
             Function<MigrationPlan, Optional<OpenValues>> open,
             Function<MigrationPlan, SortedMap<String, String>> splitBy,
@@ -97,13 +103,15 @@ public record Grouping(
         Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
         for (Tenant tenant : tenants) {
             Optional<MigrationPlan> plan = feasible.apply(tenant);
-            if (plan.filter(MigrationPlan::current).isPresent()) {
+            boolean isCurrent = plan.filter(MigrationPlan::current).isPresent();
+            if (isCurrent && !all) {
                 current.add(done(tenant, plan.get()));
                 continue;
             }
             others.add(tenant);
-            plan.ifPresent(found ->
-                    cohorts.computeIfAbsent(found, absent -> new ArrayList<>()).add(tenant));
+            plan.filter(found -> !isCurrent)
+                    .ifPresent(found -> cohorts.computeIfAbsent(found, absent -> new ArrayList<>())
+                            .add(tenant));
         }
         List<Group> groups = groups(cohorts, open, splitBy);
         tell(context, tenants.size(), current.size(), groups);

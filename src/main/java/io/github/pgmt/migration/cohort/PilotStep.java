@@ -34,9 +34,19 @@ final class PilotStep {
     private final Map<Tenant, TenantHistory> histories;
     private final CohortWork work;
     private final NewTenants newTenants;
+    private final boolean hooked;
 
-    /** @param histories what each tenant had before the run */
-    PilotStep(RunContext context, Map<Tenant, TenantHistory> histories, CohortWork work, NewTenants newTenants) {
+    /**
+     * @param histories what each tenant had before the run
+     * @param hooked whether SQL files run before and after, before which Liquibase makes its tables
+     */
+    PilotStep(
+            RunContext context,
+            Map<Tenant, TenantHistory> histories,
+            CohortWork work,
+            NewTenants newTenants,
+            boolean hooked) {
+        this.hooked = hooked;
         this.context = context;
         this.histories = histories;
         this.work = work;
@@ -161,7 +171,7 @@ final class PilotStep {
                         "left something else in the history of " + pilot.schema() + " than planned")));
                 return;
             }
-            cohort.become(new PilotedCohort.Replayed(pilot, script));
+            cohort.become(new PilotedCohort.Replayed(pilot, hooked ? script.withoutTables() : script));
             tell(planned.notReplayed(), planned.plain().size());
         }
 

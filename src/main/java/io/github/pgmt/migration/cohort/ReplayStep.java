@@ -39,16 +39,26 @@ final class ReplayStep {
     private final CohortWork work;
     private final NewTenants newTenants;
 
+    private final boolean hooked;
+
+    /** Tenants in which the files that come before have run; in no other try they do again. */
+    private final Set<Tenant> begun = ConcurrentHashMap.newKeySet();
+
     /** Tenants that came out otherwise than their pilot, and where. */
     private final Map<Tenant, NotReplayed> alone = new ConcurrentHashMap<>();
 
-    /** @param histories what each tenant had before the run */
+    /**
+     * @param histories what each tenant had before the run
+     * @param hooked whether SQL files run before what is replayed and after it
+     */
     ReplayStep(
             RunContext context,
             Map<Tenant, TenantHistory> histories,
             EarlierTries earlier,
             CohortWork work,
-            NewTenants newTenants) {
+            NewTenants newTenants,
+            boolean hooked) {
+        this.hooked = hooked;
         this.replays = context.environment().replays();
         this.histories = histories;
         this.earlier = earlier;
@@ -57,21 +67,44 @@ final class ReplayStep {
     }
 
     EngineResult replay(MigrationEngine engine, Tenant tenant, SegmentedScript ofCohort) {
+        EngineResult result = bring(engine, tenant, ofCohort);
+        if (!begun.contains(tenant) || result.failure().isPresent()) {
+            return result;
+        }
+        return engine.runFiles(tenant, MigrationEngine.HookPlace.AFTER)
+                .map(result::failing)
+                .orElse(result);
+    }
+
+    /** Liquibase runs the files too, unless they have run. */
+    private EngineResult byLiquibase(MigrationEngine engine, Tenant tenant, int done) {
+        return begun.contains(tenant) ? engine.migrateWithoutHooks(tenant) : work.byLiquibase(engine, tenant, done);
+    }
+
+    private Optional<Failure> begin(MigrationEngine engine, Tenant tenant) {
+        Optional<Failure> failure = engine.runFiles(tenant, MigrationEngine.HookPlace.BEFORE);
+        if (failure.isEmpty()) {
+            begun.add(tenant);
+        }
+        return failure;
+    }
+
+    private EngineResult bring(MigrationEngine engine, Tenant tenant, SegmentedScript ofCohort) {
         SegmentedScript script = ofCohort.of(tenant);
         int done = doneOf(script, tenant);
         NotReplayed before = alone.get(tenant);
         if (before != null) {
-            return work.byLiquibase(engine, tenant, done)
+            return byLiquibase(engine, tenant, done)
                     .by(Way.liquibase(List.of(before)).goingAlone());
         }
         if (!replays.suits(tenant)) {
             List<ChangeSetId> due = script.due();
-            return work.byLiquibase(engine, tenant, done)
+            return byLiquibase(engine, tenant, done)
                     .by(Way.liquibase(NotReplayed.becauseOfName(due.subList(done, due.size()))));
         }
         Optional<NotReplayed> objection = objection(script);
         if (objection.isPresent()) {
-            return work.byLiquibase(engine, tenant, done).by(Way.liquibase(List.of(objection.get())));
+            return byLiquibase(engine, tenant, done).by(Way.liquibase(List.of(objection.get())));
         }
         Optional<Failure> failure = newTenants.isPending(tenant) ? newTenants.make(tenant) : Optional.empty();
         if (failure.isPresent()) {
@@ -80,8 +113,12 @@ final class ReplayStep {
         if (newTenants.isPending(tenant)) {
             NotReplayed reason = new NotReplayed(script.due().get(0), SOMEBODY_ELSES);
             alone.put(tenant, reason);
-            return work.byLiquibase(engine, tenant, done)
+            return byLiquibase(engine, tenant, done)
                     .by(Way.liquibase(List.of(reason)).goingAlone());
+        }
+        Optional<Failure> beforeIt = hooked && !begun.contains(tenant) ? begin(engine, tenant) : Optional.empty();
+        if (beforeIt.isPresent()) {
+            return EngineResult.failed(beforeIt.get());
         }
         EngineResult result = new Passage(engine, tenant, script, done).run();
         return result.way().replayed() == 0
@@ -150,7 +187,7 @@ final class ReplayStep {
             result = replayed.result().after(result);
             replayed.unsuited().ifPresent(reason -> {
                 goesAlone(reason);
-                result = work.byLiquibase(engine, tenant, done + doneIn(result).size())
+                result = byLiquibase(engine, tenant, done + doneIn(result).size())
                         .by(Way.liquibase(List.of(reason)).goingAlone())
                         .after(result);
             });

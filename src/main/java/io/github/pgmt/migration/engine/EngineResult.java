@@ -68,6 +68,11 @@ public record EngineResult(
         return new EngineResult(due, changeSets, created, concurrentIndexes, failure.map(change), way, edits);
     }
 
+    /** The same, but it has failed at its end. */
+    public EngineResult failing(Failure atItsEnd) {
+        return new EngineResult(due, changeSets, created, concurrentIndexes, Optional.of(atItsEnd), way, edits);
+    }
+
     /** The same, come by otherwise. */
     public EngineResult by(Way other) {
         return new EngineResult(due, changeSets, created, concurrentIndexes, failure, other, edits);

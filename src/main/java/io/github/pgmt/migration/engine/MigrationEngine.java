@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.engine;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantHook;
 import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.changelog.ChangelogContents;
@@ -64,6 +65,27 @@ public interface MigrationEngine extends AutoCloseable {
      * @throws RunRefusedException when one cannot be loaded
      */
     boolean loadHooks();
+
+    /**
+     * Whether what runs around a tenant's migration, if something does, may have a session of its own, as all of it are SQL
+     * files and none takes a lock that lasts.
+     */
+    boolean hooksLeaveNothing();
+
+    /**
+     * Runs the SQL files that come before a tenant's migration, or after one that went well, where the migration itself is not
+     * this engine's. Liquibase's two tables are made before, as ever.
+     */
+    Optional<Failure> runFiles(Tenant tenant, HookPlace place);
+
+    /** Where something of the user's runs. */
+    enum HookPlace {
+        BEFORE,
+        AFTER
+    }
+
+    /** Applies what is pending, between hooks that are run by {@link #runFiles}. */
+    EngineResult migrateWithoutHooks(Tenant tenant);
 
     /** Applies what is pending, between the hooks. Whatever goes wrong with the tenant is in the result. */
     EngineResult migrate(Tenant tenant);

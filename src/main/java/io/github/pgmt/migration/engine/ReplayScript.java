@@ -77,6 +77,12 @@ public record ReplayScript(
         return changeSets.stream().anyMatch(changeSet -> changeSet.run() == ReplayedChangeSet.Run.BACK);
     }
 
+    ReplayScript withoutTables() {
+        return tables.isEmpty()
+                ? this
+                : new ReplayScript(List.of(), changeSets, concurrentIndexes, template.map(ReplayScript::withoutTables));
+    }
+
     /** What is left of it when the first so many changesets have run. */
     ReplayScript from(int count) {
         return count == 0

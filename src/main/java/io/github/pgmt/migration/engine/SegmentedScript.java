@@ -29,6 +29,15 @@ public record SegmentedScript(List<Segment> segments) {
                 segments.stream().map(segment -> segment.of(tenant)).toList());
     }
 
+    /** The same for tenants in which something has made Liquibase's two tables. */
+    public SegmentedScript withoutTables() {
+        return new SegmentedScript(segments.stream()
+                .map(segment -> segment instanceof Segment.OfStatements statements
+                        ? new Segment.OfStatements(statements.script().withoutTables())
+                        : segment)
+                .toList());
+    }
+
     /** Of all that is sent, what has a tenant's values in it. */
     public Stream<ReplayedChangeSet> filled() {
         return segments.stream()

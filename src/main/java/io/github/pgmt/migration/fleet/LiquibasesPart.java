@@ -10,11 +10,12 @@ import java.util.Set;
  *
  * @param due the changesets of the tenants' cohort, in order
  * @param changing those of them that Liquibase ran and that may have changed the catalog
+ * @param hooked whether SQL files of the user's ran before the first and after the last, of which the same is so
  */
-public record LiquibasesPart(List<ChangeSetId> due, Set<ChangeSetId> changing) {
+public record LiquibasesPart(List<ChangeSetId> due, Set<ChangeSetId> changing, boolean hooked) {
 
     /** All was replayed. */
-    public static final LiquibasesPart NONE = new LiquibasesPart(List.of(), Set.of());
+    public static final LiquibasesPart NONE = new LiquibasesPart(List.of(), Set.of(), false);
 
     public LiquibasesPart {
         due = List.copyOf(due);

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.fleet.LiquibasesPart;
 import io.github.pgmt.postgres.catalog.CatalogContents.Entry;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -16,18 +17,22 @@ import java.util.stream.IntStream;
  */
 final class LiquibasesShare {
 
-    private static final int BEFORE_ALL = -1;
+    private static final int BEFORE_ALL = -2;
+    private static final int FILES_BEFORE = -1;
 
     private final OwnTransactions transactions;
     private final List<ChangeSetId> due;
+    private final boolean hooked;
     private final int[] places;
 
     LiquibasesShare(LiquibasesPart part, OwnTransactions transactions) {
         this.transactions = transactions;
         this.due = part.due();
-        this.places = IntStream.range(0, due.size())
-                .filter(place -> part.changing().contains(due.get(place)))
-                .toArray();
+        this.hooked = part.hooked();
+        IntStream changing =
+                IntStream.range(0, due.size()).filter(place -> part.changing().contains(due.get(place)));
+        IntStream files = hooked ? IntStream.of(FILES_BEFORE, due.size()) : IntStream.empty();
+        this.places = IntStream.concat(changing, files).toArray();
     }
 
     /** Whether Liquibase's changesets may have written it. */
@@ -65,17 +70,19 @@ final class LiquibasesShare {
                 : place(entry.maker().getAsLong()).orElse(BEFORE_ALL);
     }
 
+    /** One without a changeset may be of a file that runs before or after them. */
+    private OptionalInt ofOwn(Optional<ChangeSetId> changeSet) {
+        return changeSet.isEmpty() && hooked
+                ? OptionalInt.empty()
+                : OptionalInt.of(changeSet.map(due::indexOf).orElse(BEFORE_ALL));
+    }
+
     /** Of the changeset that a transaction was; empty where it cannot be told. */
     private OptionalInt place(long writer) {
         return switch (transactions.writer(writer)) {
             case SOMEBODY_ELSE -> OptionalInt.of(BEFORE_ALL);
             case UNTOLD -> OptionalInt.empty();
-            case OWN ->
-                OptionalInt.of(transactions
-                        .maker(writer)
-                        .flatMap(maker -> maker.changeSet())
-                        .map(due::indexOf)
-                        .orElse(BEFORE_ALL));
+            case OWN -> ofOwn(transactions.maker(writer).flatMap(maker -> maker.changeSet()));
         };
     }
 }

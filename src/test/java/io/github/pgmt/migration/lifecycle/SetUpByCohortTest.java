@@ -395,14 +395,14 @@ class SetUpByCohortTest {
     }
 
     @Test
-    void withReplayOffOrHooksEveryTenantGoesThroughLiquibase() {
+    void withReplayOffEveryTenantGoesThroughLiquibaseAndWithSqlFilesAroundItOnlyThePilot() {
         RunOptions off = Fleet.options(2).with(Replaying.OFF);
         SqlFile hook = SqlFiles.of("afterTenantSql", "hook.sql", "CREATE TABLE hooked (id int)");
         Engines hooked = engines().withHooks(new TenantSql(List.of(), List.of(hook)), List.of());
 
         assertThat(ways(setUp(Fleet.context(engines(), off), MigrationListener.NONE, "t01", "t02")))
                 .containsExactly("t01 LIQUIBASE HISTORY", "t02 LIQUIBASE HISTORY");
-        assertThat(ways(setUp(hooked, "t03", "t04"))).containsExactly("t03 LIQUIBASE HISTORY", "t04 LIQUIBASE HISTORY");
+        assertThat(ways(setUp(hooked, "t03", "t04"))).containsExactly("t03 LIQUIBASE HISTORY", "t04 REPLAY CATALOG");
         assertThat(database.query("SELECT schemaname FROM pg_tables WHERE tablename = 'hooked' ORDER BY 1"))
                 .containsExactly("t03", "t04");
     }

@@ -338,6 +338,21 @@ class TenantMigratorTest {
         }
 
         @Override
+        public boolean hooksLeaveNothing() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Failure> runFiles(Tenant tenant, HookPlace place) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public EngineResult migrateWithoutHooks(Tenant tenant) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void say(Tenant tenant, List<Spoken> spoken) {
             throw new UnsupportedOperationException();
         }
