@@ -7,7 +7,7 @@ CREATE TABLE step2 (id int);
 INSERT INTO public.log VALUES (current_schema(), 2);
 --changeset test:step3
 --preconditions onFail:HALT
---precondition-sql-check expectedResult:0 SELECT count(*) FROM step2
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM step2 WHERE now() IS NOT NULL
 CREATE TABLE step3 (id int);
 INSERT INTO public.log VALUES (current_schema(), 3);
 --changeset test:step4

@@ -17,6 +17,10 @@ import liquibase.changelog.ChangeSet.RunStatus;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.visitor.AbstractChangeExecListener;
 import liquibase.database.Database;
+import liquibase.exception.PreconditionErrorException;
+import liquibase.exception.PreconditionFailedException;
+import liquibase.precondition.core.PreconditionContainer.ErrorOption;
+import liquibase.precondition.core.PreconditionContainer.FailOption;
 
 /**
  * Makes each changeset one transaction with its history row, and notes what became of it. Liquibase calls {@code willRun},
@@ -28,6 +32,7 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     private final TenantSession session;
     private final MigrationListener listener;
     private final HistoryWatch watch;
+    private final Optional<NotedPreconditions> preconditions;
     private final List<ChangeSetId> applied = new ArrayList<>();
     private final List<ChangeSetId> notRun = new ArrayList<>();
     private final List<ChangeSetId> always = new ArrayList<>();
@@ -36,11 +41,18 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     private boolean again;
     private Runnable noteWhenCommitted = () -> {};
 
-    ChangeSetTransactions(String schema, TenantSession session, MigrationListener listener, HistoryWatch watch) {
+    /** @param preconditions is told of those of a pilot; of other tenants nobody asks for it */
+    ChangeSetTransactions(
+            String schema,
+            TenantSession session,
+            MigrationListener listener,
+            HistoryWatch watch,
+            Optional<NotedPreconditions> preconditions) {
         this.schema = schema;
         this.session = session;
         this.listener = listener;
         this.watch = watch;
+        this.preconditions = preconditions;
     }
 
     @Override
@@ -60,6 +72,17 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
             watch.begin(changeSet, database);
             prepareWithoutTransaction(changeSet);
         }
+        preconditions.ifPresent(notes -> notes.begin(changeSet, session));
+    }
+
+    @Override
+    public void preconditionFailed(PreconditionFailedException error, FailOption onFail) {
+        preconditions.ifPresent(NotedPreconditions::failed);
+    }
+
+    @Override
+    public void preconditionErrored(PreconditionErrorException error, ErrorOption onError) {
+        preconditions.ifPresent(NotedPreconditions::doubted);
     }
 
     /** What a killed run left behind would make the changeset fail, or with IF NOT EXISTS succeed without an index. */

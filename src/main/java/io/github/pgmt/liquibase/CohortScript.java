@@ -4,7 +4,9 @@ import io.github.pgmt.liquibase.RecordedScript.Recorded;
 import io.github.pgmt.liquibase.RecordingExecutor.Said;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
+import io.github.pgmt.migration.engine.Guard;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.SchemaText;
@@ -34,23 +36,23 @@ final class CohortScript {
     private final Tenant sample;
     private final TenantHistory history;
     private final KeptChangelog changelog;
-    private final Set<ChangeSetId> withoutRow;
+    private final PilotNotes notes;
     private final Optional<OpenValues> open;
 
-    /** @param withoutRow see {@link io.github.pgmt.migration.engine.MigrationEngine#script} */
+    /** @param notes see {@link io.github.pgmt.migration.engine.MigrationEngine#script} */
     CohortScript(
             EngineSettings settings,
             Tenant sample,
             TenantHistory history,
             KeptChangelog changelog,
             Optional<OpenValues> open,
-            Set<ChangeSetId> withoutRow) {
+            PilotNotes notes) {
         this.open = open;
         this.settings = settings;
         this.sample = sample;
         this.history = history;
         this.changelog = changelog;
-        this.withoutRow = Set.copyOf(withoutRow);
+        this.notes = notes;
     }
 
     /** The script; what cannot be replayed is named in it. */
@@ -76,7 +78,7 @@ final class CohortScript {
 
     private RecordedScript record(Tenant tenant, ParsedChangelog parsed, TenantHistory recorded)
             throws LiquibaseException {
-        return RecordedScript.of(tenant, recorded, settings, parsed, withoutRow);
+        return RecordedScript.of(tenant, recorded, settings, parsed, notes);
     }
 
     /** Which changesets there are must not depend on the tenant; of each it is asked whether its statements do. */
@@ -129,6 +131,12 @@ final class CohortScript {
         List<SchemaText> recording = nobody.texts(real.recording(), invented.recording(), sum, sumOfSample);
         List<Spoken> spoken = spoken(real.said(), invented.said(), nobody);
         Set<String> created = CreatedNames.objects(real.texts(), sample.schema());
+        List<Guard.Asked> head = PlannedPreconditions.Asked.inAll(real.head(), invented.head(), nobody);
+        List<Guard.Asked> own =
+                PlannedPreconditions.Asked.inAll(real.preconditions(), invented.preconditions(), nobody);
+        Optional<Guard> guard = head.isEmpty() && own.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Guard(head, own, Optional.empty()));
         boolean isOpen = checksum.isPresent()
                 || Stream.of(
                                 statements.stream(),
@@ -145,7 +153,8 @@ final class CohortScript {
                 spoken,
                 isOpen
                         ? Optional.of(new ReplayedChangeSet.Open(checksum, created(invented, created, nobody)))
-                        : Optional.empty());
+                        : Optional.empty(),
+                guard);
     }
 
     private static List<Spoken> spoken(List<Said> ofSample, List<Said> ofStandIn, StandIn nobody)

@@ -14,12 +14,13 @@ import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.engine.PilotAnswers;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.Segment;
 import io.github.pgmt.migration.engine.SegmentResult;
 import io.github.pgmt.migration.engine.Spoken;
 import io.github.pgmt.migration.engine.TenantSession;
-import io.github.pgmt.migration.engine.TenantTrial;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.migration.history.HistoryRow;
@@ -45,6 +46,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     private final SegmentChangelog segments;
     private final Soundness soundness = new Soundness();
     private final EngineScope scope;
+    private final Briefings briefings = new Briefings();
     private List<TenantHook> hooks;
 
     /** Called by name, see {@link LoadedLiquibase#engine}. */
@@ -78,21 +80,15 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public PlannedScript script(
-            Tenant tenant,
-            TenantHistory history,
-            Optional<OpenValues> open,
-            List<ChangeSetId> due,
-            Set<ChangeSetId> withoutRow) {
-        return inScope(
-                Map.of(), () -> new CohortScript(settings, tenant, history, changelog, open, withoutRow).make(due));
+            Tenant tenant, TenantHistory history, Optional<OpenValues> open, List<ChangeSetId> due, PilotNotes notes) {
+        return inScope(Map.of(), () -> new CohortScript(settings, tenant, history, changelog, open, notes).make(due));
     }
 
     @Override
     public SegmentResult migrateSegment(Tenant tenant, Segment.OfLiquibase segment, List<HistoryRow> before) {
         try (TenantSession session = settings.sessions().open(tenant)) {
             return inScope(session, () -> {
-                TenantUpdate update =
-                        new TenantUpdate(tenant, session, settings, reader(), List.of(), OptionalInt.empty());
+                TenantUpdate update = update(tenant, session, settings, List.of(), OptionalInt.empty());
                 return new SegmentUpdate(tenant, session, reader(), segments, update, segment, before).run();
             });
         } catch (TenantUnavailableException e) {
@@ -131,7 +127,32 @@ public final class LiquibaseEngine implements MigrationEngine {
                 opening,
                 session -> inScope(
                         session,
-                        () -> new TenantUpdate(tenant, session, settings, reader(), hooks(), wholeAtOnce).run()));
+                        () -> update(tenant, session, settings, hooks(), wholeAtOnce)
+                                .run()));
+    }
+
+    private TenantUpdate update(
+            Tenant tenant,
+            TenantSession session,
+            EngineSettings used,
+            List<TenantHook> around,
+            OptionalInt wholeAtOnce) {
+        return new TenantUpdate(tenant, session, used, reader(), around, wholeAtOnce, briefings.of(tenant));
+    }
+
+    @Override
+    public void note(Tenant tenant) {
+        briefings.note(tenant);
+    }
+
+    @Override
+    public PilotAnswers noted(Tenant tenant) {
+        return briefings.noted(tenant);
+    }
+
+    @Override
+    public void leaveOut(Tenant tenant, Set<ChangeSetId> done) {
+        briefings.leaveOut(tenant, done);
     }
 
     private EngineResult onSession(Tenant tenant, Function<TenantSession, EngineResult> work) {
@@ -170,9 +191,7 @@ public final class LiquibaseEngine implements MigrationEngine {
         return onSession(
                 tenant,
                 session -> inScope(
-                        session,
-                        () -> work.apply(
-                                new TenantUpdate(tenant, session, used, reader(), List.of(), OptionalInt.empty()))));
+                        session, () -> work.apply(update(tenant, session, used, List.of(), OptionalInt.empty()))));
     }
 
     /** Once for all tenants of this engine; the shared schema is no tenant. */
@@ -198,27 +217,12 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public AdoptionResult adopt(Tenant tenant, Adoption adoption) {
-        try (TenantSession session = settings.sessions().open(tenant)) {
-            AdoptionResult tried = tryAdoption(tenant, adoption);
-            return tried.result().failure().isPresent()
-                    ? tried
-                    : tried.with(
-                            inScope(session, () -> new TenantAdoption(tenant, settings, adoption).record(session)));
-        } catch (TenantUnavailableException e) {
-            return AdoptionResult.untried(EngineResult.failed(e.failure()));
-        }
+        return new AdoptionWork(settings, scope, adoption).adopt(tenant);
     }
 
     @Override
     public AdoptionResult tryAdoption(Tenant tenant, Adoption adoption) {
-        if (adoption.unchecked()) {
-            return AdoptionResult.untried(EngineResult.nothing());
-        }
-        try (TenantTrial trial = settings.sessions().openTrial(tenant)) {
-            return inScope(trial.session(), () -> new TenantAdoption(tenant, settings, adoption).tryOut(trial));
-        } catch (TenantUnavailableException e) {
-            return AdoptionResult.untried(EngineResult.failed(e.failure()));
-        }
+        return new AdoptionWork(settings, scope, adoption).tryOut(tenant);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import liquibase.ChecksumVersion;
 import liquibase.Scope;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.exception.LiquibaseException;
@@ -40,7 +42,9 @@ final class RecordedScript {
             List<String> recording,
             HistoryRow row,
             ReplayedChangeSet.Run run,
-            List<RecordingExecutor.Said> said) {}
+            List<RecordingExecutor.Said> said,
+            Optional<PlannedPreconditions.Asked> head,
+            Optional<PlannedPreconditions.Asked> preconditions) {}
 
     private final Tenant tenant;
     private final TenantHistory history;
@@ -54,36 +58,30 @@ final class RecordedScript {
     private final List<NotReplayed> forAll = new ArrayList<>();
     private final List<ChangeSetId> due = new ArrayList<>();
     private final Set<String> concurrentIndexes = new HashSet<>();
-    private final Set<ChangeSetId> withoutRow;
+    private final PilotNotes notes;
+    private final PlannedPreconditions preconditions;
 
     private RecordedScript(
-            Tenant tenant,
-            TenantHistory history,
-            EngineSettings settings,
-            ParsedChangelog parsed,
-            Set<ChangeSetId> withoutRow) {
+            Tenant tenant, TenantHistory history, EngineSettings settings, ParsedChangelog parsed, PilotNotes notes) {
         this.tenant = tenant;
         this.history = history;
         this.settings = settings;
         this.changelog = settings.changelog();
         this.parsed = parsed;
-        this.withoutRow = withoutRow;
+        this.notes = notes;
+        this.preconditions = new PlannedPreconditions(notes);
     }
 
     /**
      * Notes what is due.
      *
      * @param parsed the changelog as it is for this tenant; no good for another run afterwards
-     * @param withoutRow see {@link io.github.pgmt.migration.engine.MigrationEngine#script}
+     * @param notes see {@link io.github.pgmt.migration.engine.MigrationEngine#script}
      */
     static RecordedScript of(
-            Tenant tenant,
-            TenantHistory history,
-            EngineSettings settings,
-            ParsedChangelog parsed,
-            Set<ChangeSetId> withoutRow)
+            Tenant tenant, TenantHistory history, EngineSettings settings, ParsedChangelog parsed, PilotNotes notes)
             throws LiquibaseException {
-        RecordedScript script = new RecordedScript(tenant, history, settings, parsed, withoutRow);
+        RecordedScript script = new RecordedScript(tenant, history, settings, parsed, notes);
         script.record();
         return script;
     }
@@ -140,17 +138,20 @@ final class RecordedScript {
         if (invalid.isPresent()) {
             throw new UnreplayableException("is in a changelog that contradicts the history");
         }
-        if (DatabasePreconditions.in(root.getPreconditions())) {
-            throw new UnreplayableException("is in a changelog with preconditions that read the database");
-        }
         concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(root));
         List<ChangeSet> changeSetsDue = filters.of(root, database);
+        List<ChangeSet> readers =
+                changeSetsDue.stream().filter(SessionState::isReadBy).toList();
+        if (!changeSetsDue.isEmpty()) {
+            preconditions.decide(root, changeSetsDue.get(0), database);
+        }
         PassedOver passing = new PassedOver(tenant, changelog.tables());
         for (ChangeSet changeSet : changeSetsDue) {
+            ChangeSetId id = ParsedContents.idOf(changeSet);
             if (passing.is(changeSet, root, database)) {
+                preconditions.requireNoHead(id);
                 continue;
             }
-            ChangeSetId id = ParsedContents.idOf(changeSet);
             if (due.contains(id)) {
                 forAll.add(new NotReplayed(id, "is in two of the changelogs"));
                 continue;
@@ -160,19 +161,20 @@ final class RecordedScript {
                 dataAlone.add(id);
             }
             int before = database.lastSequenceValue();
-            Optional<String> objection = ReplayRules.objection(changeSet, database);
+            Optional<String> objection = preconditions
+                    .decide(changeSet, database)
+                    .or(() -> ReplayRules.objection(changeSet, database, !preconditions.isLeftOut(changeSet)));
             if (objection.isPresent()) {
                 objections.put(id, objection.get());
             } else {
                 record(changeSet, root, database);
             }
             if (objections.containsKey(id)) {
-                database.countFrom(withoutRow.contains(id) ? before : before + 1);
+                database.countFrom(notes.withoutRow().contains(id) ? before : before + 1);
             }
         }
         if (!objections.isEmpty()) {
-            changeSetsDue.stream()
-                    .filter(SessionState::isReadBy)
+            readers.stream()
                     .map(ParsedContents::idOf)
                     .forEach(id -> forAll.add(new NotReplayed(id, SessionState.IS_READ)));
         }
@@ -188,20 +190,37 @@ final class RecordedScript {
             if (changeSet.getChanges().stream().map(Object::getClass).anyMatch(LoadedRows::areIn)) {
                 LoadedRows.requireBounded(database.recorded().texts());
             }
-            MarkChangeSetRanStatement mark = database.recorded()
-                    .mark()
-                    .orElseThrow(() -> new UnreplayableException("is run without being recorded"));
-            changeSets.put(
-                    id,
-                    new Recorded(
-                            database.recorded().texts(),
-                            database.recorded().recording(),
-                            row(id, mark, database),
-                            run(changeSet, mark),
-                            database.recorded().said()));
+            changeSets.put(id, recorded(changeSet, id, database));
         } catch (LiquibaseException | RuntimeException | LinkageError e) {
             objections.put(id, why(e, database));
         }
+    }
+
+    private Recorded recorded(ChangeSet changeSet, ChangeSetId id, ScriptDatabase database)
+            throws UnreplayableException {
+        List<String> texts = database.recorded().texts();
+        Optional<PlannedPreconditions.Asked> head = preconditions.ofHead(id);
+        Optional<PlannedPreconditions.Asked> asked = preconditions.of(id);
+        Optional<MarkChangeSetRanStatement> mark = database.recorded().mark();
+        if (mark.isPresent()) {
+            return new Recorded(
+                    texts,
+                    database.recorded().recording(),
+                    row(id, mark.get(), database),
+                    run(changeSet, mark.get()),
+                    database.recorded().said(),
+                    head,
+                    asked);
+        }
+        if (!preconditions.isLeftOut(changeSet) || !texts.isEmpty()) {
+            throw new UnreplayableException("is run without being recorded");
+        }
+        return new Recorded(texts, List.of(), noRow(id), ReplayedChangeSet.Run.PASSED_OVER, List.of(), head, asked);
+    }
+
+    private static HistoryRow noRow(ChangeSetId id) {
+        return new HistoryRow(
+                id, Optional.empty(), ExecType.SKIPPED.value, 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** What a changeset does to the history, its row in another tenant would not tell. */

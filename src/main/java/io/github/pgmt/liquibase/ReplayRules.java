@@ -118,13 +118,16 @@ final class ReplayRules {
                 && changeSet.getChanges().stream().map(Change::getClass).allMatch(DATA_ALONE::contains);
     }
 
-    /** Why the changeset must not be planned, as the end of a sentence that begins with it; empty when it may. */
-    static Optional<String> objection(ChangeSet changeSet, Database database) {
-        if (DatabasePreconditions.in(changeSet.getPreconditions())) {
-            return Optional.of("has preconditions that read the database");
-        }
+    /**
+     * Why the changeset must not be planned, as the end of a sentence that begins with it; empty when it may. Its preconditions
+     * aside.
+     *
+     * @param does whether its changes are run
+     */
+    static Optional<String> objection(ChangeSet changeSet, Database database, boolean does) {
         return objectionToAttributes(changeSet)
                 .or(() -> changeSet.getChanges().stream()
+                        .filter(change -> does)
                         .map(change -> objection(change, database))
                         .flatMap(Optional::stream)
                         .findFirst());

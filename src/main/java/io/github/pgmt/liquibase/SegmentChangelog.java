@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.precondition.Precondition;
 
 /**
  * The changelog as it is parsed for changesets that Liquibase runs between replays, in one tenant after the other.
@@ -62,17 +63,29 @@ final class SegmentChangelog {
      * validate them, which it did in the pilot, whose history was the same.
      *
      * @param before the history of the tenant
+     * @param done what the run has done in it; what such a changelog's preconditions say was asked before that
      */
     void limitedTo(
-            Segment.OfLiquibase segment, List<HistoryRow> before, TenantDatabase database, Tenant tenant, Work work)
+            Segment.OfLiquibase segment,
+            List<HistoryRow> before,
+            Set<ChangeSetId> done,
+            TenantDatabase database,
+            Tenant tenant,
+            Work work)
             throws Exception {
         boolean ownParse = mayBeRecorded(segment, before);
         ParsedChangelog parsed = ownParse ? parse(database, tenant) : take(tenant);
         Set<ChangeSetId> wanted = Set.copyOf(segment.due());
         Map<DatabaseChangeLog, List<ChangeSet>> whole = new IdentityHashMap<>();
         List<ChangeSet> run = new ArrayList<>();
+        Map<DatabaseChangeLog, List<Precondition>> heads = new IdentityHashMap<>();
         for (DatabaseChangeLog root : parsed.roots()) {
             whole.put(root, List.copyOf(root.getChangeSets()));
+            if (root.getChangeSets().stream().map(ParsedContents::idOf).anyMatch(done::contains)) {
+                List<Precondition> head = root.getPreconditions().getNestedPreconditions();
+                heads.put(root, List.copyOf(head));
+                head.clear();
+            }
             root.getChangeSets().removeIf(changeSet -> !wanted.contains(ParsedContents.idOf(changeSet)));
             run.addAll(root.getChangeSets());
         }
@@ -84,6 +97,8 @@ final class SegmentChangelog {
                 root.getChangeSets().clear();
                 root.getChangeSets().addAll(changeSets);
             });
+            heads.forEach((root, head) ->
+                    root.getPreconditions().getNestedPreconditions().addAll(head));
             last = Optional.of(new Kept(tenant, parsed));
         }
     }

@@ -67,7 +67,8 @@ final class SegmentUpdate {
             return Optional.of(MOVED);
         }
         String sessionBefore = session.state();
-        changelog.limitedTo(segment, before, database, tenant, parsed -> update.update(database, parsed));
+        changelog.limitedTo(
+                segment, before, update.done(), database, tenant, parsed -> update.update(database, parsed));
         if (!RecordedHistory.of(segment.historyAfter(before)).equals(RecordedHistory.of(database))) {
             return Optional.of(OTHERWISE);
         }

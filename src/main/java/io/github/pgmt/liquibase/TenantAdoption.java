@@ -63,7 +63,8 @@ final class TenantAdoption {
                         settings.withoutHooks(),
                         trying,
                         List.of(),
-                        OptionalInt.empty())
+                        OptionalInt.empty(),
+                        Briefing.none(trial.tenant()))
                 .run();
         if (tried.failure().isPresent()) {
             return AdoptionResult.untried(

@@ -44,16 +44,21 @@ final class TenantUpdate {
     private final ChangeSetTransactions transactions;
     private final List<ChangeSetId> planned = new ArrayList<>();
     private final Set<String> concurrentIndexes = new HashSet<>();
+    private final Optional<NotedPreconditions> notes;
+    private final Set<ChangeSetId> done;
     private boolean takenBack;
 
-    /** @param wholeAtOnce empty makes each changeset a transaction, see {@link TenantSession#asOneTransaction} otherwise */
+    /**
+     * @param wholeAtOnce empty makes each changeset a transaction, see {@link TenantSession#asOneTransaction} otherwise
+     */
     TenantUpdate(
             Tenant tenant,
             TenantSession session,
             EngineSettings settings,
             ChangelogReader reader,
             List<TenantHook> hooks,
-            OptionalInt wholeAtOnce) {
+            OptionalInt wholeAtOnce,
+            Briefing briefing) {
         this.tenant = tenant;
         this.session = session;
         this.settings = settings;
@@ -62,7 +67,10 @@ final class TenantUpdate {
         this.wholeAtOnce = wholeAtOnce;
         this.due = new DueChangeSets(settings.changelog());
         this.watch = new HistoryWatch(settings.runId(), settings.changelog().tables(), settings.sessions());
-        this.transactions = new ChangeSetTransactions(tenant.schema(), session, settings.listener(), watch);
+        this.transactions =
+                new ChangeSetTransactions(tenant.schema(), session, settings.listener(), watch, briefing.notes());
+        this.notes = briefing.notes();
+        this.done = new HashSet<>(briefing.done());
     }
 
     EngineResult run() {
@@ -86,6 +94,11 @@ final class TenantUpdate {
                 failure,
                 Way.UNTOLD,
                 takenBack ? HistoryEdits.NONE : watch.edits());
+    }
+
+    /** What the run had done in the tenant before. */
+    Set<ChangeSetId> done() {
+        return Set.copyOf(done);
     }
 
     private TenantResult.ChangeSets kept() {
@@ -138,8 +151,16 @@ final class TenantUpdate {
 
     /** Runs what is due of these changelogs, which were parsed for the tenant. */
     void update(TenantDatabase database, List<DatabaseChangeLog> changelogs) throws Exception {
+        TenantResult.ChangeSets before = transactions.changeSets();
+        done.addAll(before.applied());
+        done.addAll(before.always());
+        done.addAll(before.notRun());
         for (DatabaseChangeLog changelog : changelogs) {
+            endWhatIsOver(changelog);
             List<ChangeSet> changeSets = due.of(changelog, database);
+            if (!changeSets.isEmpty()) {
+                notes.ifPresent(noted -> noted.begin(changelog, changeSets.get(0), session));
+            }
             changeSets.forEach(changeSet -> planned.add(ParsedContents.idOf(changeSet)));
             if (wholeAtOnce.isPresent()) {
                 OneTransaction.requireFit(changeSets, settings.sessions());
@@ -148,6 +169,19 @@ final class TenantUpdate {
             transactions.settle();
             concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(changelog));
         }
+    }
+
+    /**
+     * Liquibase comes to a changeset once in an update, and to the changelog's preconditions before all of them; of the rest of
+     * an update it does not know what came before.
+     */
+    private void endWhatIsOver(DatabaseChangeLog changelog) {
+        if (changelog.getChangeSets().stream().map(ParsedContents::idOf).anyMatch(done::contains)) {
+            changelog.getPreconditions().getNestedPreconditions().clear();
+        }
+        changelog
+                .getChangeSets()
+                .removeIf(changeSet -> changeSet.shouldAlwaysRun() && done.contains(ParsedContents.idOf(changeSet)));
     }
 
     private void run(DatabaseChangeLog changelog, TenantDatabase database) throws LiquibaseException {

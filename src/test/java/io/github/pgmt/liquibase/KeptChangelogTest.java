@@ -7,6 +7,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +84,7 @@ class KeptChangelogTest {
                                     NOTHING,
                                     Optional.empty(),
                                     plan.result().due(),
-                                    Set.of())
+                                    PilotNotes.NOT_YET)
                             .plain())
                     .hasSize(2);
             removeChangelog();

@@ -61,15 +61,27 @@ class ReplayEqualsLiquibaseTest {
         for (int history = 0; history < 3; history++) {
             steps.add(random.nextInt(released + 1));
         }
+        int others = random.nextInt(1 << RandomRound.TENANTS.size());
         try (RandomRound round = new RandomRound(line, seed)) {
             for (TestDatabase database : round.databases()) {
                 round.prepare(database, before, steps);
+                makeTable(database, steps, others);
             }
             List<TenantResult> results = Fleet.run(round.engines(now), Fleet.options(2))
                     .migrate(TenantSelection.ALL, false)
                     .tenants();
             round.assertAsByLiquibase(results, now, OwnLiquibase::update);
             return results;
+        }
+    }
+
+    /** Some that have a history have also what preconditions look for. */
+    private static void makeTable(TestDatabase database, List<Integer> steps, int which) {
+        for (int tenant = 0; tenant < RandomRound.TENANTS.size(); tenant++) {
+            if ((which & 1 << tenant) != 0 && steps.get(tenant % steps.size()) > 0) {
+                database.execute("CREATE TABLE " + TestDatabase.quoted(RandomRound.TENANTS.get(tenant)) + "."
+                        + RandomChangelog.ELSEWHERE + " AS SELECT 1 AS id");
+            }
         }
     }
 }

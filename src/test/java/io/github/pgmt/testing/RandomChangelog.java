@@ -30,6 +30,9 @@ public final class RandomChangelog {
                 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
                 xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
             """;
+    /** A table that no changeset makes, and preconditions look for. */
+    public static final String ELSEWHERE = "elsewhere";
+
     private static final Pattern ROLLBACK = Pattern.compile("<rollback/>|<rollback>.*?</rollback>", Pattern.DOTALL);
     private static final String NO_ROLLBACK = "<rollback/>";
     private static final List<String> TYPES =
@@ -120,6 +123,10 @@ public final class RandomChangelog {
             addRepeated();
             return;
         }
+        if (random.nextInt(6) == 0) {
+            changeSet("", asked());
+            return;
+        }
         if (random.nextDouble() < unplannable) {
             boolean guarded = random.nextBoolean();
             changeSet(guarded ? "" : " runInTransaction=\"false\"", guarded ? guarded() : script());
@@ -146,6 +153,43 @@ public final class RandomChangelog {
         return "<preConditions onFail=\"" + one(List.of("MARK_RAN", "CONTINUE")) + "\">"
                 + (random.nextBoolean() ? "<not>" + nowhere + "</not>" : nowhere) + "</preConditions>"
                 + guardedTable(quoted(name()));
+    }
+
+    /** What runs, or does not, by what is in the tenant. */
+    private String asked() {
+        return "<preConditions onFail=\"" + one(List.of("MARK_RAN", "CONTINUE", "WARN")) + "\">"
+                + logic(precondition()) + (random.nextInt(3) == 0 ? logic(precondition()) : "") + "</preConditions>"
+                + guardedTable(quoted(name()));
+    }
+
+    private String logic(String precondition) {
+        return one(List.of(
+                precondition,
+                "<not>" + precondition + "</not>",
+                "<or>" + precondition + precondition() + "</or>",
+                "<and>" + precondition + precondition() + "</and>"));
+    }
+
+    private String precondition() {
+        Table table = one(tables);
+        String name = table.name();
+        String column = one(table.columns()).name();
+        return one(List.of(
+                "<tableExists tableName=\"" + name + "\"/>",
+                "<tableExists tableName=\"" + ELSEWHERE + "\"/>",
+                "<viewExists viewName=\"" + name + "\"/>",
+                "<sequenceExists sequenceName=\"n" + random.nextInt(names + 1) + "\"/>",
+                "<columnExists tableName=\"" + name + "\" columnName=\"" + column + "\"/>",
+                "<columnExists tableName=\"" + ELSEWHERE + "\" columnName=\"id\"/>",
+                "<indexExists indexName=\"n" + random.nextInt(names + 1) + "\"/>",
+                "<indexExists tableName=\"" + name + "\" columnNames=\"" + column + "\"/>",
+                "<primaryKeyExists tableName=\"" + name + "\"/>",
+                "<foreignKeyConstraintExists foreignKeyName=\"n" + random.nextInt(names + 1) + "\"/>",
+                "<rowCount tableName=\"" + name + "\" expectedRows=\"1\"/>",
+                "<tableIsEmpty tableName=\"" + name + "\"/>",
+                "<sqlCheck expectedResult=\"1\">SELECT count(*) FROM " + quoted(name) + "</sqlCheck>",
+                "<changeSetExecuted id=\"c" + random.nextInt(changeSets.size() + 1)
+                        + "\" author=\"random\" changeLogFile=\"" + MASTER + "\"/>"));
     }
 
     /** Liquibase takes back also what was only marked. */

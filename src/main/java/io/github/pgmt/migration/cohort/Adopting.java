@@ -11,6 +11,7 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.TenantReplays;
@@ -22,7 +23,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Records changesets as run, all of a tenant in one transaction. What the changelog makes of tables is found out beside the pilot,
@@ -63,7 +63,7 @@ final class Adopting implements CohortWork {
             TenantHistory before,
             MigrationPlan plan,
             Optional<OpenValues> open,
-            Set<ChangeSetId> withoutRow) {
+            PilotNotes notes) {
         return engine.scriptOfAdoption(pilot, before, plan, adoption);
     }
 

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.TenantReplays;
@@ -15,7 +16,6 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What is done to tenants by cohort: in one of them by Liquibase itself, and planned for the others. For several threads. */
 interface CohortWork {
@@ -38,7 +38,7 @@ interface CohortWork {
             TenantHistory before,
             MigrationPlan plan,
             Optional<OpenValues> open,
-            Set<ChangeSetId> withoutRow);
+            PilotNotes notes);
 
     /** Sends a part of what was planned to a tenant that has this history. */
     TenantReplays.Replayed send(TenantReplays replays, Tenant tenant, ReplayScript script, List<HistoryRow> history);

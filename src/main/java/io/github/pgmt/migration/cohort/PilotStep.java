@@ -1,15 +1,16 @@
 package io.github.pgmt.migration.cohort;
 
-import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.SegmentedScript;
+import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
@@ -17,7 +18,6 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Brings the pilot of a cohort through Liquibase, and judges by it how the others go. */
@@ -26,6 +26,7 @@ final class PilotStep {
     private static final String LOCK_TABLE_IS_FULL = "53200";
     private static final String ONE_TRANSACTION =
             ", and with -Dpgmt.atomicity=tenant that is one transaction with all the others";
+    private static final String READS = "has preconditions that read the database";
     private static final Failure NO_END = Failure.of(Failure.Kind.CHANGESET, "The pilot came to no end.");
     private static final Failure NOT_NEW =
             Failure.of(Failure.Kind.UNMANAGED, "Somebody else has made the pilot's schema meanwhile.");
@@ -80,6 +81,7 @@ final class PilotStep {
                 if (!script.isReplayable()) {
                     goThroughLiquibase(script.reasons());
                 }
+                engine.note(pilot);
                 EngineResult result =
                         unlessGone(work.byLiquibase(engine, pilot, 0)).by(Way.liquibase(script.reasons()));
                 if (result.failure().isEmpty() && newTenants.isPending(pilot)) {
@@ -119,22 +121,29 @@ final class PilotStep {
 
         /** Is kept for the next pilot, should this one come to nothing. */
         private PlannedScript plan() {
-            PlannedScript planned = whole(plan(Set.of()));
+            PlannedScript planned = plan(PilotNotes.NOT_YET);
             cohort.become(new PilotedCohort.PilotAtWork(pilot, Optional.of(planned)));
             return planned;
         }
 
-        private PlannedScript plan(Set<ChangeSetId> withoutRow) {
-            PlannedScript planned = work.plan(engine, pilot, before, cohort.plan(), cohort.open(), withoutRow)
+        private PlannedScript plan(PilotNotes notes) {
+            PlannedScript planned = work.plan(engine, pilot, before, cohort.plan(), cohort.open(), notes)
                     .objecting(changeSet -> objection(changeSet.of(pilot)));
-            return work.isDivisible() ? planned.joined() : planned;
+            return whole(work.isDivisible() ? planned.joined() : planned);
         }
 
         private Optional<String> objection(ReplayedChangeSet changeSet) {
-            return Stream.concat(changeSet.statements().stream(), changeSet.recording().stream())
-                    .map(context.environment().replays()::objection)
+            TenantReplays replays = context.environment().replays();
+            Optional<String> toQuestion = changeSet.guard().stream()
+                    .flatMap(guard -> guard.questions().stream())
+                    .map(replays::objection)
                     .flatMap(Optional::stream)
+                    .map(why -> READS + ": one of them " + why)
                     .findFirst();
+            return toQuestion.or(() -> Stream.concat(changeSet.statements().stream(), changeSet.recording().stream())
+                    .map(replays::objection)
+                    .flatMap(Optional::stream)
+                    .findFirst());
         }
 
         /** The open transaction of a tenant would hide all that it did from any other session. */
@@ -162,24 +171,30 @@ final class PilotStep {
                 cohort.pilotIsHeld();
                 return;
             }
+            PilotNotes notes = PilotNotes.of(planned.due(), after.rows(), context.runId(), engine.noted(pilot));
+            PlannedScript known = planned.isOtherwiseBy(notes) ? plan(notes) : planned;
+            if (known.isReplayable()) {
+                follow(known, notes, after);
+            } else {
+                goThroughLiquibase(known.reasons());
+            }
+        }
+
+        private void follow(PlannedScript known, PilotNotes notes, TenantHistory after) {
             boolean upgraded = before.state() == TenantHistory.State.MANAGED
                     && !before.layout().equals(after.layout());
-            SegmentedScript script = numbered(planned, after);
-            if (upgraded || !work.isAsPlanned(script.of(pilot).historyAfter(before.rows()), after.rows())) {
+            Optional<SegmentedScript> script = known.answered(notes, pilot)
+                    .map(answered -> answered.after(pilot, after.rows(), context.runId()))
+                    .filter(sent -> work.isAsPlanned(sent.of(pilot).historyAfter(before.rows()), after.rows()));
+            if (upgraded || script.isEmpty()) {
                 goThroughLiquibase(List.of(new NotReplayed(
-                        planned.due().get(0),
+                        known.due().get(0),
                         "left something else in the history of " + pilot.schema() + " than planned")));
                 return;
             }
-            cohort.become(new PilotedCohort.Replayed(pilot, hooked ? script.withoutTables() : script));
-            tell(planned.notReplayed(), planned.plain().size());
-        }
-
-        /** Each row has the number after the last one, and a changeset that left none took no number. */
-        private SegmentedScript numbered(PlannedScript planned, TenantHistory after) {
-            SegmentedScript script = planned.after(pilot, after.rows(), context.runId());
-            Set<ChangeSetId> withoutRow = script.withoutRow();
-            return withoutRow.isEmpty() ? script : plan(withoutRow).after(pilot, after.rows(), context.runId());
+            cohort.become(
+                    new PilotedCohort.Replayed(pilot, hooked ? script.get().withoutTables() : script.get()));
+            tell(known.notReplayed(), known.plain().size());
         }
 
         private void goThroughLiquibase(List<NotReplayed> reasons) {

@@ -18,6 +18,7 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.EarlierTries;
 import io.github.pgmt.tenant.Tenant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,7 @@ final class ReplayStep {
     private EngineResult bring(MigrationEngine engine, Tenant tenant, SegmentedScript ofCohort) {
         SegmentedScript script = ofCohort.of(tenant);
         int done = doneOf(script, tenant);
+        engine.leaveOut(tenant, Set.copyOf(script.due().subList(0, done)));
         NotReplayed before = alone.get(tenant);
         if (before != null) {
             return byLiquibase(engine, tenant, done)
@@ -153,6 +155,7 @@ final class ReplayStep {
         private final Tenant tenant;
         private final List<Segment> segments;
         private final int done;
+        private final List<ChangeSetId> before;
         private List<HistoryRow> history;
         private EngineResult result;
         private boolean ended;
@@ -163,6 +166,7 @@ final class ReplayStep {
             this.segments = script.from(done);
             this.history = script.historyAfter(done, histories.get(tenant).rows());
             this.done = done;
+            this.before = script.due().subList(0, done);
             this.result = work.begin(dueIn(segments));
         }
 
@@ -187,6 +191,7 @@ final class ReplayStep {
             result = replayed.result().after(result);
             replayed.unsuited().ifPresent(reason -> {
                 goesAlone(reason);
+                leaveOutDone();
                 result = byLiquibase(engine, tenant, done + doneIn(result).size())
                         .by(Way.liquibase(List.of(reason)).goingAlone())
                         .after(result);
@@ -203,11 +208,18 @@ final class ReplayStep {
             }
         }
 
+        private void leaveOutDone() {
+            Set<ChangeSetId> all = new HashSet<>(before);
+            all.addAll(doneIn(result));
+            engine.leaveOut(tenant, all);
+        }
+
         private List<ChangeSetId> doneIn(EngineResult part) {
             return work.done(part.changeSets(), dueIn(segments));
         }
 
         private void haveRun(Segment.OfLiquibase segment) {
+            leaveOutDone();
             SegmentResult ran = engine.migrateSegment(tenant, segment, history);
             Optional<NotReplayed> otherwise =
                     ran.otherwise().map(why -> new NotReplayed(segment.due().get(0), why));

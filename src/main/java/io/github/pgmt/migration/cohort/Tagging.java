@@ -8,6 +8,7 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
@@ -35,7 +36,7 @@ record Tagging(String tag) implements CohortWork {
             TenantHistory before,
             MigrationPlan plan,
             Optional<OpenValues> open,
-            Set<ChangeSetId> withoutRow) {
+            PilotNotes notes) {
         ChangeSetId due = plan.result().due().get(0);
         List<HistoryRow> rows = before.rows().stream()
                 .filter(row -> row.changeSet().equals(due))

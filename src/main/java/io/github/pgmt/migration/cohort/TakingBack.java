@@ -8,6 +8,7 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.TenantReplays;
@@ -47,7 +48,7 @@ record TakingBack(
             TenantHistory before,
             MigrationPlan plan,
             Optional<OpenValues> open,
-            Set<ChangeSetId> withoutRow) {
+            PilotNotes notes) {
         return engine.scriptOfRollback(pilot, before, plan);
     }
 

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.TenantReplays;
@@ -18,7 +19,6 @@ import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -49,8 +49,8 @@ record Updating(RunContext context, int tenants, NewTenants newTenants) implemen
             TenantHistory before,
             MigrationPlan plan,
             Optional<OpenValues> open,
-            Set<ChangeSetId> withoutRow) {
-        return engine.script(pilot, before, open, plan.result().due(), withoutRow);
+            PilotNotes notes) {
+        return engine.script(pilot, before, open, plan.result().due(), notes);
     }
 
     @Override

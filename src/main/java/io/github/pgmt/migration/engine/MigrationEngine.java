@@ -48,15 +48,11 @@ public interface MigrationEngine extends AutoCloseable {
      * @param tenant one of them
      * @param open the values that differ between them
      * @param due what is due in it, as planned
-     * @param withoutRow those of which that cannot be known that are known to leave no row of this run in the history; what
-     *     comes after them is numbered so
+     * @param notes what is known of the pilot: of the changesets of which it cannot be known what is sent, which leave no row of
+     *     this run in the history, since what comes after them is numbered so; and how preconditions came out
      */
     PlannedScript script(
-            Tenant tenant,
-            TenantHistory history,
-            Optional<OpenValues> open,
-            List<ChangeSetId> due,
-            Set<ChangeSetId> withoutRow);
+            Tenant tenant, TenantHistory history, Optional<OpenValues> open, List<ChangeSetId> due, PilotNotes notes);
 
     /**
      * Loads the user's {@link TenantHook}s, which {@link #migrate} calls.
@@ -86,6 +82,16 @@ public interface MigrationEngine extends AutoCloseable {
 
     /** Applies what is pending, between hooks that are run by {@link #runFiles}. */
     EngineResult migrateWithoutHooks(Tenant tenant);
+    /** When this tenant is migrated next, it is noted how preconditions that read the database come out. */
+    default void note(Tenant pilot) {}
+
+    /** What was noted, which then is forgotten. Nothing where there was no {@link #note}, or an engine became unsound. */
+    default PilotAnswers noted(Tenant pilot) {
+        return PilotAnswers.NONE;
+    }
+
+    /** When this tenant is migrated next, these do not run again that run with every update: the run has done them in it. */
+    default void leaveOut(Tenant tenant, Set<ChangeSetId> done) {}
 
     /** Applies what is pending, between the hooks. Whatever goes wrong with the tenant is in the result. */
     EngineResult migrate(Tenant tenant);

@@ -134,6 +134,39 @@ public record PlannedScript(
         return to;
     }
 
+    /** Whether it would be planned otherwise by what is known since the pilot is done. */
+    public boolean isOtherwiseBy(PilotNotes notes) {
+        return notReplayed.stream().anyMatch(one -> notes.withoutRow().contains(one.changeSet()))
+                || plain.stream()
+                        .anyMatch(changeSet -> changeSet
+                                .guard()
+                                .filter(guard ->
+                                        guard.isOtherwiseBy(notes.ofHead(changeSet.id()), notes.answer(changeSet.id())))
+                                .isPresent());
+    }
+
+    /**
+     * The same, and the guards know what they found in the pilot.
+     *
+     * @param notes by which it was planned, or would not be planned otherwise
+     * @return empty when preconditions had something else to look at in the pilot than was planned
+     */
+    public Optional<PlannedScript> answered(PilotNotes notes, Tenant pilot) {
+        List<ReplayedChangeSet> answered = new ArrayList<>();
+        for (ReplayedChangeSet changeSet : plain) {
+            Optional<Guard> guard = changeSet
+                    .guard()
+                    .flatMap(
+                            asked -> asked.answered(notes.ofHead(changeSet.id()), notes.answer(changeSet.id()), pilot));
+            if (guard.isEmpty() && changeSet.guard().isPresent()) {
+                return Optional.empty();
+            }
+            answered.add(changeSet.withGuard(guard));
+        }
+        return Optional.of(
+                new PlannedScript(tables, due, answered, notReplayed, dataAlone, forAll, concurrentIndexes, checksums));
+    }
+
     /**
      * The way of the tenants that follow a pilot.
      *

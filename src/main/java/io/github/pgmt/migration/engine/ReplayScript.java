@@ -4,6 +4,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
+import io.github.pgmt.migration.engine.ReplayedChangeSet.Run;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -74,7 +76,7 @@ public record ReplayScript(
 
     /** Whether it takes changesets back. */
     public boolean takesBack() {
-        return changeSets.stream().anyMatch(changeSet -> changeSet.run() == ReplayedChangeSet.Run.BACK);
+        return changeSets.stream().anyMatch(changeSet -> changeSet.run() == Run.BACK);
     }
 
     ReplayScript withoutTables() {
@@ -98,16 +100,19 @@ public record ReplayScript(
     public List<HistoryRow> historyAfter(int count, List<HistoryRow> before) {
         List<HistoryRow> history = new ArrayList<>(before);
         for (ReplayedChangeSet changeSet : changeSets.subList(0, count)) {
-            if (changeSet.run() == ReplayedChangeSet.Run.TAGGED) {
+            if (changeSet.run() == Run.PASSED_OVER) {
+                continue;
+            }
+            if (changeSet.run() == Run.TAGGED) {
                 history.replaceAll(row -> row.changeSet().equals(changeSet.id())
                         ? row.withTag(changeSet.recorded().tag())
                         : row);
                 continue;
             }
-            if (changeSet.run() != ReplayedChangeSet.Run.FIRST) {
+            if (changeSet.run() != Run.FIRST) {
                 history.removeIf(row -> row.changeSet().equals(changeSet.id()));
             }
-            if (changeSet.run() != ReplayedChangeSet.Run.BACK) {
+            if (changeSet.run() != Run.BACK) {
                 history.add(changeSet.recorded());
             }
         }
@@ -125,7 +130,7 @@ public record ReplayScript(
             TenantResult.ChangeSets undone = TenantResult.ChangeSets.undone(due().subList(0, count));
             return new EngineResult(List.of(), undone, Set.of(), concurrentIndexes, failure, Way.replayed(count));
         }
-        if (changeSets.stream().anyMatch(changeSet -> changeSet.run() == ReplayedChangeSet.Run.TAGGED)) {
+        if (changeSets.stream().anyMatch(changeSet -> changeSet.run() == Run.TAGGED)) {
             return new EngineResult(
                     due().subList(0, count),
                     TenantResult.ChangeSets.NONE,
@@ -136,13 +141,16 @@ public record ReplayScript(
         }
         Set<String> created = new HashSet<>();
         ran.forEach(changeSet -> created.addAll(changeSet.created()));
-        TenantResult.ChangeSets changes = TenantResult.ChangeSets.applied(ids(ran, false), List.of(), ids(ran, true));
+        TenantResult.ChangeSets changes = TenantResult.ChangeSets.applied(
+                ids(ran, run -> !Set.of(Run.PASSED_OVER, Run.ALWAYS).contains(run)),
+                ids(ran, Run.PASSED_OVER::equals),
+                ids(ran, Run.ALWAYS::equals));
         return new EngineResult(due(), changes, created, concurrentIndexes, failure, Way.replayed(count));
     }
 
-    private static List<ChangeSetId> ids(List<ReplayedChangeSet> changeSets, boolean always) {
+    private static List<ChangeSetId> ids(List<ReplayedChangeSet> changeSets, Predicate<Run> which) {
         return changeSets.stream()
-                .filter(changeSet -> (changeSet.run() == ReplayedChangeSet.Run.ALWAYS) == always)
+                .filter(changeSet -> which.test(changeSet.run()))
                 .map(ReplayedChangeSet::id)
                 .toList();
     }

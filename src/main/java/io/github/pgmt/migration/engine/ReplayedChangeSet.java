@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param created names, as PostgreSQL stores them, that it creates without naming another schema
  * @param spoken what it says while it runs, in order
  * @param open what depends on values of the tenant's; then it can be sent to nobody as it is
+ * @param guard what its preconditions look at; empty where they do not read the database
  */
 public record ReplayedChangeSet(
         List<SchemaText> statements,
@@ -28,7 +29,8 @@ public record ReplayedChangeSet(
         Run run,
         Set<String> created,
         List<Spoken> spoken,
-        Optional<Open> open) {
+        Optional<Open> open,
+        Optional<Guard> guard) {
 
     /** The place of the changeset's checksum in what writes its history row; no parameter has such a name. */
     public static final String CHECKSUM = "\"checksum";
@@ -55,6 +57,8 @@ public record ReplayedChangeSet(
         CHANGED,
         /** It runs with every update ({@code runAlways}). */
         ALWAYS,
+        /** Its preconditions say that it is passed over: nothing of it is sent, and it has no row. */
+        PASSED_OVER,
         /** It is taken back. */
         BACK,
         /** It does not: its row gets a tag. */
@@ -69,6 +73,7 @@ public record ReplayedChangeSet(
         created = Set.copyOf(created);
         spoken = List.copyOf(spoken);
         Objects.requireNonNull(open, "open is null");
+        Objects.requireNonNull(guard, "guard is null");
     }
 
     /** One that is the same for all tenants, and says nothing. */
@@ -78,7 +83,12 @@ public record ReplayedChangeSet(
             HistoryRow recorded,
             Run run,
             Set<String> created) {
-        this(statements, recording, recorded, run, created, List.of(), Optional.empty());
+        this(statements, recording, recorded, run, created, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same with another guard, if it has one. */
+    ReplayedChangeSet withGuard(Optional<Guard> other) {
+        return new ReplayedChangeSet(statements, recording, recorded, run, created, spoken, open, other);
     }
 
     /** The same with a tenant's values. */
@@ -101,7 +111,8 @@ public record ReplayedChangeSet(
                 spoken.stream()
                         .map(one -> new Spoken(one.target(), one.text().of(tenant)))
                         .toList(),
-                Optional.empty());
+                Optional.empty(),
+                guard);
     }
 
     /** The changeset. */

@@ -5,7 +5,6 @@ import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,19 +64,6 @@ public record SegmentedScript(List<Segment> segments) {
                 .filter(Segment.OfLiquibase.class::isInstance)
                 .flatMap(segment -> ((Segment.OfLiquibase) segment).changingCatalog().stream())
                 .collect(Collectors.toSet());
-    }
-
-    /** Those of the changesets of which the run has left no row in the pilot. */
-    public Set<ChangeSetId> withoutRow() {
-        Set<ChangeSetId> without = new LinkedHashSet<>();
-        for (Segment segment : segments) {
-            if (segment instanceof Segment.OfLiquibase liquibases) {
-                liquibases.due().stream()
-                        .filter(changeSet -> !liquibases.rows().containsKey(changeSet))
-                        .forEach(without::add);
-            }
-        }
-        return without;
     }
 
     /** What is left when the first so many changesets have run; the first segment may be a part of one. */

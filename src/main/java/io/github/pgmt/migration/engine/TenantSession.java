@@ -193,6 +193,15 @@ public interface TenantSession extends AutoCloseable {
         return "";
     }
 
+    /**
+     * The tenant's answer to a question, made short, as a replay would compare it; leaves nothing behind. Empty where the
+     * server does not answer, where the question must not be asked, or where something of the tenant's may stand in the way of
+     * the answer that Liquibase gets.
+     */
+    default Optional<String> answer(Question question) {
+        return Optional.empty();
+    }
+
     /** What the server said, when an SQL error is among the causes. */
     Optional<SqlError> sqlError(Throwable thrown);
 

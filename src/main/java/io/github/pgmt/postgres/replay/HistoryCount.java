@@ -23,6 +23,9 @@ record HistoryCount(long rows, long ofRun, int lastOrder) {
 
     /** The same once this changeset was applied: one that ran before has a row already, which is this run's then. */
     HistoryCount after(ReplayedChangeSet changeSet) {
+        if (changeSet.run() == ReplayedChangeSet.Run.PASSED_OVER) {
+            return this;
+        }
         int added = changeSet.run() == ReplayedChangeSet.Run.FIRST ? 1 : 0;
         return new HistoryCount(rows + added, ofRun + 1, changeSet.recorded().order());
     }

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.Question;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.engine.TenantReplays;
@@ -16,6 +17,7 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
 import io.github.pgmt.postgres.lock.LockRow;
+import io.github.pgmt.postgres.session.Answers;
 import io.github.pgmt.postgres.session.PostgresSessions;
 import io.github.pgmt.postgres.sql.ReplayableSql;
 import io.github.pgmt.postgres.table.ReplayGuard;
@@ -61,6 +63,11 @@ public final class PostgresReplays implements TenantReplays {
     @Override
     public Optional<String> objection(SchemaText statement) {
         return ReplayableSql.objection(statement.in(Identifiers.quote(ReplayableSql.SCHEMA)));
+    }
+
+    @Override
+    public Optional<String> objection(Question question) {
+        return Answers.objection(question);
     }
 
     @Override
@@ -221,6 +228,7 @@ public final class PostgresReplays implements TenantReplays {
         }
         return switch (guard.get()) {
             case MOVED -> replay.unsuited("meets, or leaves, a schema, a history or a role that was not planned for");
+            case ANSWER -> replay.otherwise();
             case RUN -> replay.failed(heldByRun(tenant));
             case LOCK -> {
                 // The look takes two.

@@ -1,13 +1,16 @@
 package io.github.pgmt.postgres.replay;
 
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.engine.Guard;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.connection.TransactionEnd;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
+import io.github.pgmt.postgres.session.Answers;
 import io.github.pgmt.postgres.session.TableComparison;
 import io.github.pgmt.postgres.table.ReplayGuard;
 import io.github.pgmt.postgres.table.TenantTables;
+import java.util.List;
 
 /**
  * What is asked of a tenant in each transaction that replays something in it, as statements that find the same under every
@@ -37,6 +40,16 @@ final class ReplayGuards {
                 + " WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 1::pg_catalog.int8 THEN 0 WHEN NOT EXISTS (SELECT "
                 + row + ") THEN " + ReplayGuard.MOVED.error() + " ELSE " + ReplayGuard.LOCK.error()
                 + " END FROM (SELECT " + row + " AND NOT locked FOR UPDATE SKIP LOCKED) AS lock_row";
+    }
+
+    /** That preconditions find what they found in the pilot; nothing where there is nothing to ask. */
+    List<String> answers(Guard guard) {
+        List<Guard.Check> checks = guard.known();
+        return checks.isEmpty()
+                ? List.of()
+                : Answers.around(
+                        ReplayGuard.ANSWER.query(new Answers(schema).hold(checks)),
+                        checks.stream().map(Guard.Check::question).toList());
     }
 
     /** That the schema is the tenant's. */

@@ -241,8 +241,7 @@ final class ReplayMessages {
         if (row.isEmpty()) {
             return changeSetWith(changeSet, "EXECUTE " + END_STATEMENT, true);
         }
-        List<String> message = new ArrayList<>();
-        addAll(message, changeSet.statements());
+        List<String> message = guarded(changeSet);
         message.add(TransactionEnd.FIRE_DEFERRED);
         message.add("EXECUTE " + RECORD_STATEMENT + "(" + row.get() + ")");
         addEnd(message);
@@ -250,8 +249,7 @@ final class ReplayMessages {
     }
 
     private String changeSetWith(ReplayedChangeSet changeSet, String endGuard, boolean last) {
-        List<String> message = new ArrayList<>();
-        addAll(message, changeSet.statements());
+        List<String> message = guarded(changeSet);
         if (last) {
             // What is deferred to the commit is the changeset's, and finds what that finds.
             message.add(TransactionEnd.FIRE_DEFERRED);
@@ -265,6 +263,14 @@ final class ReplayMessages {
             message.add(tenantsPath);
         }
         return joined(message);
+    }
+
+    /** The changeset's own statements, if its preconditions find what they found in the pilot. */
+    private List<String> guarded(ReplayedChangeSet changeSet) {
+        List<String> message = new ArrayList<>();
+        changeSet.guard().ifPresent(guard -> message.addAll(guards.answers(guard)));
+        addAll(message, changeSet.statements());
+        return message;
     }
 
     private String endAnswer(String role) {

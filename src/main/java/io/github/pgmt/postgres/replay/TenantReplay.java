@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.engine.Guard;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.TenantReplays.Replayed;
@@ -166,6 +167,13 @@ final class TenantReplay {
         return script.takesBack()
                 ? failed(failure(Failure.Kind.CONNECTION, e))
                 : unsuited("lost its connection when it was replayed");
+    }
+
+    /** Liquibase has to ask the next changeset's preconditions itself. */
+    Replayed otherwise() {
+        String names =
+                script.changeSets().get(position).guard().map(Guard::names).orElse("");
+        return unsuited("has preconditions that find something else than in the pilot (" + names + ")");
     }
 
     /** Liquibase has to go on. */

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres.session;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.engine.Question;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.activity.BlockerWatch;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 
 /** The two connections of a tenant that is worked on. */
 final class PostgresSession implements TenantSession {
@@ -125,7 +125,7 @@ final class PostgresSession implements TenantSession {
         LentConnection lent = new LentConnection(connection);
         try {
             work.on(lent.connection());
-            requireCommittable();
+            WholeTransaction.requireCommittable(connection);
             own.commit();
         } catch (Exception | Error e) {
             lent.takeBack();
@@ -155,7 +155,7 @@ final class PostgresSession implements TenantSession {
         try {
             work.run();
             second.requireHeld();
-            requireCommittable();
+            WholeTransaction.requireCommittable(connection);
             transaction.requireRoom(atOnce);
             commits.commitWhole();
         } catch (Exception | Error e) {
@@ -163,15 +163,6 @@ final class PostgresSession implements TenantSession {
             throw e;
         } finally {
             commits.unnest();
-        }
-    }
-
-    /** The server answers a COMMIT of an aborted transaction with a rollback, which the driver takes for a success. */
-    private void requireCommittable() throws SQLException {
-        if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
-            throw new SQLException(
-                    "A statement failed and the error was passed over; nothing can be committed. Use a savepoint.",
-                    SqlErrors.TRANSACTION_ABORTED);
         }
     }
 
@@ -258,6 +249,15 @@ final class PostgresSession implements TenantSession {
     @Override
     public String state() {
         return settings.state();
+    }
+
+    @Override
+    public Optional<String> answer(Question question) {
+        try {
+            return new Answers(tables.schema()).ask(connection, question);
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

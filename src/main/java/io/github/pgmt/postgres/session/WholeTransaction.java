@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** A transaction that holds all that is done in a tenant. */
 final class WholeTransaction {
@@ -38,6 +40,15 @@ final class WholeTransaction {
                 ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text")) {
             row.next();
             return new WholeTransaction(connection, row.getString(1));
+        }
+    }
+
+    /** The server answers a COMMIT of an aborted transaction with a rollback, which the driver takes for a success. */
+    static void requireCommittable(Connection connection) throws SQLException {
+        if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
+            throw new SQLException(
+                    "A statement failed and the error was passed over; nothing can be committed. Use a savepoint.",
+                    SqlErrors.TRANSACTION_ABORTED);
         }
     }
 

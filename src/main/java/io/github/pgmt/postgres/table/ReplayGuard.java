@@ -12,6 +12,8 @@ public enum ReplayGuard {
     LOCK,
     /** Liquibase's tables are perhaps not as Liquibase makes them. */
     SHAPE,
+    /** A precondition may come out otherwise than in the pilot. */
+    ANSWER,
     /** The schema or its history is not what was planned for. */
     MOVED,
     /** The tenant's tables are not those that the changelog makes. */

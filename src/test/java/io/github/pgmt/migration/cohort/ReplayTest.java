@@ -75,7 +75,8 @@ class ReplayTest {
                                 "is one of few beside others that are not"),
                         new NotReplayed(
                                 new ChangeSetId(UNPLANNABLE, "guarded", "test"),
-                                "has preconditions that read the database"));
+                                "has preconditions that read the database: one of them calls a function that may find or "
+                                        + "do something else each time"));
     }
 
     @Test

@@ -40,8 +40,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SegmentsTest {
 
     private static final String GUARD =
-            "<preConditions><sqlCheck expectedResult=\"1\">SELECT 1</sqlCheck></preConditions>";
-    private static final String GUARDED = "has preconditions that read the database";
+            "<preConditions><sqlCheck expectedResult=\"1\">SELECT 1 WHERE now() IS NOT NULL</sqlCheck></preConditions>";
+    private static final String GUARDED =
+            "has preconditions that read the database: one of them calls a function that may "
+                    + "find or do something else each time";
 
     @RegisterExtension
     final TwoDatabases databases = new TwoDatabases();
@@ -79,7 +81,7 @@ class SegmentsTest {
     @EnumSource
     void aTenantWhosePreconditionComesOutOtherwiseEndsAsByLiquibaseAndIsNotComparedWithThePilot(LiquibaseLine line) {
         SegmentedChangelog changelog = SegmentedChangelog.around("""
-                <preConditions onFail="MARK_RAN"><sqlCheck expectedResult="0">SELECT count(*) FROM legacy</sqlCheck></preConditions>
+                <preConditions onFail="MARK_RAN"><sqlCheck expectedResult="0">SELECT count(*) FROM legacy WHERE now() IS NOT NULL</sqlCheck></preConditions>
                 <sql>CREATE TABLE without_legacy (id int)</sql>""");
         createTenants(4);
         for (TestDatabase database : databases.both()) {
@@ -110,7 +112,7 @@ class SegmentsTest {
     void whatLiquibaseMadeOtherwiseInATenantIsNoReplaysFault(LiquibaseLine line) {
         SegmentedChangelog changelog = SegmentedChangelog.around(
                 """
-                <preConditions><sqlCheck expectedResult="1">SELECT 1</sqlCheck></preConditions>
+                <preConditions><sqlCheck expectedResult="1">SELECT 1 WHERE now() IS NOT NULL</sqlCheck></preConditions>
                 <sql splitStatements="false">DO $x$ BEGIN
                   IF current_schema() IN ('t02', 't04') THEN
                     CREATE TABLE by_liquibase (id int);
@@ -140,7 +142,7 @@ class SegmentsTest {
     @Test
     void whatAReplayMadeOtherwiseAfterLiquibasesPartFails() {
         SegmentedChangelog changelog = SegmentedChangelog.around(
-                "<preConditions><sqlCheck expectedResult=\"1\">SELECT 1</sqlCheck></preConditions><sql>CREATE TABLE made (id int)</sql>",
+                "<preConditions><sqlCheck expectedResult=\"1\">SELECT 1 WHERE now() IS NOT NULL</sqlCheck></preConditions><sql>CREATE TABLE made (id int)</sql>",
                 "<sql>CREATE TABLE IF NOT EXISTS extra (id int)</sql>");
         createTenants(3);
         atFirst(3);
@@ -174,7 +176,7 @@ class SegmentsTest {
     @EnumSource
     void aSegmentThatFailsFailsItsTenantThereAndTheNextRunGoesOn(LiquibaseLine line) {
         SegmentedChangelog changelog = SegmentedChangelog.around(
-                "<preConditions><sqlCheck expectedResult=\"1\">SELECT 1</sqlCheck></preConditions>"
+                "<preConditions><sqlCheck expectedResult=\"1\">SELECT 1 WHERE now() IS NOT NULL</sqlCheck></preConditions>"
                         + "<sql>CREATE TABLE half (id int); INSERT INTO legacy SELECT 1 / (count(*) - 1) FROM legacy</sql>");
         createTenants(4);
         atFirst(4);
@@ -302,7 +304,7 @@ class SegmentsTest {
     @EnumSource
     void howAChangesetEndedInOneTenantIsNothingToTheNext(LiquibaseLine line) {
         SegmentedChangelog changelog = SegmentedChangelog.around("""
-                <preConditions onFail="MARK_RAN"><sqlCheck expectedResult="0">SELECT count(*) FROM legacy</sqlCheck></preConditions>
+                <preConditions onFail="MARK_RAN"><sqlCheck expectedResult="0">SELECT count(*) FROM legacy WHERE now() IS NOT NULL</sqlCheck></preConditions>
                 <sql>CREATE TABLE without_legacy (id int)</sql>""");
         createTenants(6);
         atFirst(6);

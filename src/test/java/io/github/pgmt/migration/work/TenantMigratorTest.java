@@ -17,6 +17,7 @@ import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.Segment;
 import io.github.pgmt.migration.engine.SegmentResult;
@@ -393,7 +394,7 @@ class TenantMigratorTest {
                 TenantHistory history,
                 Optional<OpenValues> open,
                 List<ChangeSetId> due,
-                Set<ChangeSetId> withoutRow) {
+                PilotNotes notes) {
             throw new UnsupportedOperationException();
         }
 
