@@ -22,6 +22,7 @@ int tenants = last - 10
 
 def report = { directory -> new groovy.json.JsonSlurper().parse(new File(basedir, "target/$directory/migrate-all.json")) }
 assert report('pgmt').summary.migrated == tenants
+assert report('pgmt').tenants.count { it.engine == 'replay' && it.verified == 'catalog' } == tenants - 1
 def camunda = report('pgmt-camunda')
 assert camunda.summary.migrated == tenants
 // With a tag after each release.

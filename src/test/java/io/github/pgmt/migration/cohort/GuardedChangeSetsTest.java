@@ -7,7 +7,12 @@ import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.command.MigrationRun;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
@@ -19,6 +24,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -343,6 +351,58 @@ class GuardedChangeSetsTest {
 
         assertThat(ways(results)).containsExactly("t1 LIQUIBASE HISTORY", "t2 LIQUIBASE HISTORY", "t3 REPLAY CATALOG");
         assertSame(LiquibaseLine.LIQUIBASE_4, changeSets, tenants);
+    }
+
+    /** What was passed over, marked or run in the first try is not come to again. */
+    @Test
+    void aTenantThatIsTriedAgainGoesOnWhereItStopped() throws SQLException {
+        List<String> tenants = List.of("t1", "t2", "t3");
+        List<String> first = List.of(changeSet("objects", "<sql>" + OBJECTS + "</sql>"));
+        List<String> changeSets = new ArrayList<>(first);
+        changeSets.add(logging(1, "CONTINUE", "<tableExists tableName='later'/>"));
+        changeSets.add(ALWAYS);
+        changeSets.add(logging(2, "MARK_RAN", "<tableIsEmpty tableName='users'/>"));
+        changeSets.add(changeSet(
+                "held",
+                "<preConditions onFail='MARK_RAN'><columnExists tableName='users' columnName='name'/></preConditions>"
+                        + "<sql>ALTER TABLE users ADD further int</sql>"));
+        changeSets.add(logging(3, "CONTINUE", "<columnExists tableName='users' columnName='further'/>"));
+        createTenants(tenants);
+        migrate(LiquibaseLine.LIQUIBASE_4, first, Fleet.options(2));
+        assertSame(LiquibaseLine.LIQUIBASE_4, first, tenants);
+        try (Connection holder = ours.connect()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("LOCK TABLE t3.users IN ACCESS SHARE MODE");
+            Engines engines = Engines.of(
+                    ours.url(),
+                    LiquibaseLine.LIQUIBASE_4,
+                    Engines.changelog(FILE),
+                    write("ours", changeSets),
+                    new Server.Timeouts(Duration.ofMillis(200), Duration.ZERO));
+            RunContext context = Fleet.context(engines, Fleet.options(1));
+            MigrationListener release =
+                    MigrationListener.of(RunEvent.TenantIsTriedAgain.class, event -> rollBack(holder));
+
+            TenantResult result = new MigrationRun(new RunContext(
+                            context.environment(), context.options(), context.runId(), context.stop(), release))
+                    .migrate(TenantSelection.ALL, false)
+                    .tenants()
+                    .get(2);
+
+            assertThat(result.failure()).isEmpty();
+            assertThat(result.way().waiting().tries()).isEqualTo(2);
+            assertThat(result.way().engine()).contains(Way.Engine.REPLAY);
+            assertThat(result.changeSets().notRun()).hasSize(1);
+        }
+        assertSame(LiquibaseLine.LIQUIBASE_4, changeSets, tenants);
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void assertReplayed(List<TenantResult> results) {
