@@ -93,5 +93,6 @@ class KilledRunTest {
         try (TenantReplays replays = engines.replays()) {
             Fleet.migrateAll(engines, Fleet.options(2));
         }
+        database.endSpare();
     }
 }

@@ -84,6 +84,10 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
     }
 
     /** What was taken for a goal that runs has ended. */
+    public void endSpare() {
+        endSpare(url);
+    }
+
     static void endSpare(String url) {
         Optional.ofNullable(SPARE.remove(url)).ifPresent(SpareConnection::close);
     }
