@@ -277,7 +277,7 @@ class GuardedChangeSetsTest {
         changeSets.add(logging(1, "MARK_RAN", "<not><tableExists tableName='made'/></not>"));
         changeSets.add(changeSet("made", "<sql>CREATE TABLE made (id int)</sql>"));
         changeSets.add(logging(2, "MARK_RAN", "<tableExists tableName='later'/>"));
-        changeSets.add(changeSet("tag", "<tagDatabase tag='one'/>"));
+        changeSets.add(changeSet("doubt", "<sql>SELECT pg_advisory_xact_lock(1)</sql>"));
         for (int number = 1; number < 5; number++) {
             changeSets.add(changeSet("p" + number, "<sql>CREATE TABLE p" + number + " (id int)</sql>"));
         }
