@@ -54,6 +54,7 @@ final class Benchmark {
                 plan.withoutSecrets(),
                 machine,
                 BenchmarkResult.Versions.onTheClassPath(),
+                measurements.works(),
                 measurements.migrations(),
                 measurements.statuses());
     }

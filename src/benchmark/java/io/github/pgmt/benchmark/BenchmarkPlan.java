@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param tenants how many tenants work A is measured on
  * @param tenantsB how many tenants work B is measured on; it takes four times as long as A for each
+ * @param tenantsPublished how many tenants the works of other projects are measured on
  * @param rounds how often every candidate is measured; all are measured once before one is again
  * @param warmUpTenants how many tenants a JVM migrates before it is measured
  * @param works of {@link Work}
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 record BenchmarkPlan(
         int tenants,
         int tenantsB,
+        int tenantsPublished,
         int rounds,
         int warmUpTenants,
         List<Work> works,
@@ -33,6 +35,7 @@ record BenchmarkPlan(
     BenchmarkPlan {
         requirePositive("tenants", tenants);
         requirePositive("tenantsB", tenantsB);
+        requirePositive("tenantsPublished", tenantsPublished);
         requirePositive("rounds", rounds);
         requirePositive("warmUpTenants", warmUpTenants);
         candidates.forEach(Candidates::of);
@@ -52,9 +55,10 @@ record BenchmarkPlan(
         return new BenchmarkPlan(
                 number("tenants"),
                 number("tenantsB"),
+                number("tenantsPublished"),
                 number("rounds"),
                 number("warmUpTenants"),
-                list("works").map(Work::valueOf).toList(),
+                list("works").map(Work::named).sorted().toList(),
                 list("delays").map(Double::valueOf).toList(),
                 list("candidates").toList(),
                 list("statusTenants").map(Integer::valueOf).toList(),
@@ -63,7 +67,18 @@ record BenchmarkPlan(
     }
 
     int tenantsOf(Work work) {
+        if (work.isPublished()) {
+            return tenantsPublished;
+        }
         return work == Work.A ? tenants : tenantsB;
+    }
+
+    /** Those that there is something for in a work. */
+    List<String> candidatesOf(WorkFiles files) {
+        return candidates.stream()
+                .filter(candidate -> !files.work().isPublished() || !candidate.equals(Candidates.FLYWAY))
+                .filter(candidate -> files.prepared().hasScript() || !candidate.startsWith(Candidates.JDBC))
+                .toList();
     }
 
     /** For the result. */
@@ -71,6 +86,7 @@ record BenchmarkPlan(
         return new BenchmarkPlan(
                 tenants,
                 tenantsB,
+                tenantsPublished,
                 rounds,
                 warmUpTenants,
                 works,

@@ -2,6 +2,7 @@ package io.github.pgmt.benchmark;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that was measured; written as JSON as it is.
@@ -14,6 +15,7 @@ record BenchmarkResult(
         BenchmarkPlan plan,
         Machine machine,
         Versions versions,
+        Map<Work, PreparedWork> works,
         List<MigrationJob.Result> migrations,
         List<StatusJob.Result> statuses) {
 

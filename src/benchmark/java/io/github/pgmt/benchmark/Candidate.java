@@ -12,8 +12,8 @@ interface Candidate {
      */
     record Target(ServerUrl server, List<String> schemas, WorkFiles files, Case theCase) {}
 
-    /** Migrates all tenants, from nothing but what a target says: this is what is measured. */
-    void migrate(Target target) throws Exception;
+    /** Migrates all tenants, from nothing but what a target says: this is what is measured. Says what of it was replayed. */
+    Replayed migrate(Target target) throws Exception;
 
     /** How many tenants it works on at once. */
     default int parallel() {

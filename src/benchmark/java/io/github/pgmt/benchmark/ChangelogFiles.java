@@ -18,33 +18,49 @@ final class ChangelogFiles {
                     http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
             %s</databaseChangeLog>
             """;
+    private static final String FOLDER = "db/changelog/";
     private static final String NEXT_FILE = "next.xml";
     private static final String NEXT_CHANGES = """
             <addColumn tableName="item_01"><column name="priority" type="int"/></addColumn>
             <createIndex tableName="item_01" indexName="item_01_priority"><column name="priority"/></createIndex>
+            """;
+    /** Of a changelog about whose tables nothing is known. */
+    private static final String NEXT_TABLE = """
+            <createTable tableName="benchmark_next"><column name="priority" type="int"/></createTable>
+            <createIndex tableName="benchmark_next" indexName="benchmark_next_priority"><column name="priority"/></createIndex>
             """;
 
     private final Path directory;
 
     /** @param root the directory that Liquibase looks in */
     ChangelogFiles(Path root) {
-        this.directory = root.resolve("db").resolve("changelog");
+        this.directory = root.resolve(FOLDER);
     }
 
-    void write(Work work) throws IOException {
+    void write(MadeUpChangelog changelog) throws IOException {
         Files.createDirectories(directory);
-        List<ChangeSetText> changes = work.changes();
+        List<ChangeSetText> changes = changelog.changes();
         List<String> files = new ArrayList<>();
-        for (int number = 0; number < work.files(); number++) {
-            int from = changes.size() * number / work.files();
-            int to = changes.size() * (number + 1) / work.files();
-            files.add(write(number, changes.subList(from, to)));
+        for (int number = 0; number < changelog.files(); number++) {
+            int from = changes.size() * number / changelog.files();
+            int to = changes.size() * (number + 1) / changelog.files();
+            files.add(FOLDER + write(number, changes.subList(from, to)));
         }
-        Files.writeString(directory.resolve(NEXT_FILE), XML.formatted(xml("next", NEXT_CHANGES)));
+        writeRoots(files, NEXT_CHANGES);
+    }
+
+    /** @param root of a changelog that is in the directory already */
+    void writeAround(String root) throws IOException {
+        Files.createDirectories(directory);
+        writeRoots(List.of(root), NEXT_TABLE);
+    }
+
+    private void writeRoots(List<String> files, String nextChanges) throws IOException {
+        Files.writeString(directory.resolve(NEXT_FILE), XML.formatted(xml("next", nextChanges)));
         for (Case theCase : Case.values()) {
             List<String> included = new ArrayList<>(files);
             if (theCase == Case.ONE_PENDING) {
-                included.add(NEXT_FILE);
+                included.add(FOLDER + NEXT_FILE);
             }
             Files.writeString(directory.resolve("master-" + theCase.letter() + ".yaml"), root(included));
         }
@@ -84,7 +100,7 @@ final class ChangelogFiles {
     private static String root(List<String> files) {
         return "databaseChangeLog:\n"
                 + files.stream()
-                        .map(file -> "  - include: {file: " + file + ", relativeToChangelogFile: true}\n")
+                        .map(file -> "  - include: {file: " + file + "}\n")
                         .collect(Collectors.joining());
     }
 }

@@ -7,7 +7,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class FlywayCandidate implements Candidate {
 
     @Override
-    public void migrate(Target target) {
+    public Replayed migrate(Target target) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(target.server().text());
         for (String schema : target.schemas()) {
@@ -19,6 +19,7 @@ final class FlywayCandidate implements Candidate {
                     .load()
                     .migrate();
         }
+        return Replayed.NOTHING;
     }
 
     @Override

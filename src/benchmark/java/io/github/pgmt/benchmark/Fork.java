@@ -12,7 +12,11 @@ import java.util.stream.Collectors;
 /** Starts JVMs, one at a time, and waits for them. */
 final class Fork {
 
-    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    /** Without the jars of {@link PublishedChangelog}s, whose classes and services are no candidate's. */
+    private static final String CLASS_PATH = Arrays.stream(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !Work.isSource(Path.of(entry)))
+            .collect(Collectors.joining(File.pathSeparator));
 
     private final Path logs;
     private final String heap;

@@ -29,14 +29,14 @@ record JdbcCandidate(int parallel) implements Candidate {
             "SELECT nspname, 1 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE relname = 'databasechangelog'";
 
     @Override
-    public void migrate(Target target) throws Exception {
+    public Replayed migrate(Target target) throws SQLException {
         List<WorkFiles.Script> scripts = target.files().scripts(target.theCase());
         Map<String, Integer> applied = applied(target.server());
         Queue<String> pending = new ConcurrentLinkedQueue<>(target.schemas().stream()
                 .filter(schema -> applied.getOrDefault(schema, -1) < scripts.size())
                 .toList());
         if (pending.isEmpty()) {
-            return;
+            return Replayed.NOTHING;
         }
         String tables = target.files().historyTables();
         ExecutorService connections = Executors.newFixedThreadPool(parallel);
@@ -51,8 +51,11 @@ record JdbcCandidate(int parallel) implements Candidate {
             for (Future<?> worker : workers) {
                 worker.get();
             }
+            return Replayed.NOTHING;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         } catch (ExecutionException e) {
-            throw new SQLException(e.getCause());
+            throw new SQLException(e.getCause().getMessage(), e.getCause());
         } finally {
             connections.shutdownNow();
         }

@@ -8,7 +8,7 @@ final class JdbcStatus implements StatusLook {
 
     @Override
     public int countCurrent(ServerUrl server, List<String> schemas, WorkFiles files) throws SQLException {
-        int expected = Case.CURRENT.changeSets(files.work());
+        int expected = files.prepared().changeSets(Case.CURRENT);
         return (int) JdbcCandidate.applied(server).values().stream()
                 .filter(applied -> applied == expected)
                 .count();

@@ -15,7 +15,7 @@ record MarkdownResult(BenchmarkResult result) {
                 List<Series> series = result.series(work, delay);
                 if (!series.isEmpty()) {
                     text.append("\n## ").append(title(work, delay)).append("\n\n");
-                    text.append(new MigrationTables(series).text());
+                    text.append(noScript(work)).append(new MigrationTables(series).text());
                 }
             }
         }
@@ -33,8 +33,9 @@ record MarkdownResult(BenchmarkResult result) {
             - What is timed is a run in a JVM that is there: not the JVM's start, which is shown apart, and not Maven.
             - "Fixed" is what a run takes in a warm JVM however many tenants there are: with T(k) for one tenant on each of k
               threads and T(N) for all N, "a further tenant" is (T(N) − T(k)) / (N − k), and fixed is T(k) less k of these.
-            - After each case every tenant had the history rows and objects that Liquibase's own update leaves (Flyway: as many
-              rows of its own, and the same objects), and no lock row was set; otherwise the benchmark would have failed.
+            - After each case every tenant had the history rows and objects that Liquibase's own update leaves, and as many
+              rows in each table (Flyway: as many history rows of its own), and no lock row was set; otherwise the benchmark would have failed.
+            - "Replayed" is the share of the changesets that pgmt sent as planned statements, in all tenants but one, the pilot.
             - Raw JDBC sends the statements and history rows of Liquibase's own update-sql: a transaction and a round trip for
               each changeset, no lock, no check. It reads what tenants have a hundred in a statement, as it would have to.
             - Candidates open connections without a pool. pgmt finds its tenants in the catalog and verifies them afterwards;
@@ -47,9 +48,17 @@ record MarkdownResult(BenchmarkResult result) {
             """;
 
     private String title(Work work, double delay) {
-        return "Work " + work + ": " + work.changeSets() + " changesets, " + work.tables() + " tables, "
+        PreparedWork.Expected fresh = result.works().get(work).expected(Case.FRESH);
+        return "Work " + work.title() + ": " + fresh.changeSets() + " changesets, " + fresh.tables() + " tables, "
                 + result.plan().tenantsOf(work) + " tenants, "
                 + (delay == 0 ? "no delay on the wire" : Figures.number(delay) + " ms delay on the wire");
+    }
+
+    private String noScript(Work work) {
+        PreparedWork prepared = result.works().get(work);
+        return prepared.hasScript()
+                ? ""
+                : "No raw JDBC, as there is no script for it: " + prepared.noScript() + ".\n\n";
     }
 
     private String machine() {

@@ -73,11 +73,11 @@ final class Measurements implements AutoCloseable {
     }
 
     private WorkFiles prepare(Work work) throws Exception {
-        WorkFiles files = new WorkFiles(work, directory.resolve("work-" + work));
-        new ChangelogFiles(files.directory()).write(work);
+        WorkFiles files = new WorkFiles(work, directory.resolve("work-" + work.title()));
+        work.write(files.directory());
         try (TenantDatabase database = TenantDatabase.create(server, "benchmark_preparation", 0)) {
             fork.run(
-                    "preparation-" + work,
+                    "preparation-" + work.title(),
                     WorkPreparation.class,
                     false,
                     database.url().text(),
@@ -89,7 +89,7 @@ final class Measurements implements AutoCloseable {
 
     /** Every candidate once, each round another first. */
     private void round(int round, Work work, double delay) throws Exception {
-        List<String> candidates = new ArrayList<>(plan.candidates());
+        List<String> candidates = new ArrayList<>(plan.candidatesOf(works.get(work)));
         Collections.rotate(candidates, -round);
         for (String candidate : candidates) {
             MigrationJob job = new MigrationJob(
@@ -102,13 +102,13 @@ final class Measurements implements AutoCloseable {
                     works.get(work).directory().toString(),
                     plan.tenantsOf(work),
                     plan.warmUpTenants());
-            String name = "%s-%s-%s-%d".formatted(work, Figures.number(delay), candidate, round + 1);
+            String name = "%s-%s-%s-%d".formatted(work.title(), Figures.number(delay), candidate, round + 1);
             boolean withPgmt = Candidates.isPgmt(candidate);
             MigrationJob.Result result =
                     measure(name, MigrationProcess.class, withPgmt, job, MigrationJob.Result.class);
             migrations.add(result.withoutSecrets());
-            say("round " + (round + 1) + ", work " + work + ", " + Figures.number(delay) + " ms of delay, " + candidate
-                    + ": " + told(result));
+            say("round " + (round + 1) + ", work " + work.title() + ", " + Figures.number(delay) + " ms of delay, "
+                    + candidate + ": " + told(result));
         }
     }
 
@@ -153,6 +153,13 @@ final class Measurements implements AutoCloseable {
 
     private static void say(String line) {
         System.out.println(line);
+    }
+
+    /** What Liquibase made of each work. */
+    Map<Work, PreparedWork> works() {
+        Map<Work, PreparedWork> prepared = new EnumMap<>(Work.class);
+        works.forEach((work, files) -> prepared.put(work, files.prepared()));
+        return prepared;
     }
 
     List<MigrationJob.Result> migrations() {

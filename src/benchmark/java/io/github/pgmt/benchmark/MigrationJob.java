@@ -29,6 +29,7 @@ record MigrationJob(
      * @param warmUp the runs after them, on the tenants of the warm-up
      * @param again as {@code first}, after the warm-up
      * @param full the runs that it is about, on all tenants
+     * @param replayed what of them was replayed
      */
     record Result(
             MigrationJob job,
@@ -37,7 +38,8 @@ record MigrationJob(
             Map<Case, Measurement> first,
             Map<Case, Measurement> warmUp,
             Map<Case, Measurement> again,
-            Map<Case, Measurement> full) {
+            Map<Case, Measurement> full,
+            Map<Case, Replayed> replayed) {
 
         /** For the result. */
         Result withoutSecrets() {
@@ -51,7 +53,7 @@ record MigrationJob(
                     job.directory,
                     job.tenants,
                     job.warmUpTenants);
-            return new Result(shown, jvmStartMillis, few, first, warmUp, again, full);
+            return new Result(shown, jvmStartMillis, few, first, warmUp, again, full, replayed);
         }
     }
 }

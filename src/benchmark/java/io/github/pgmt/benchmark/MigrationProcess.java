@@ -18,6 +18,8 @@ final class MigrationProcess {
     private final MigrationJob job;
     private final Candidate candidate;
     private final WorkFiles files;
+    /** Of the latest run of each case. */
+    private final Map<Case, Replayed> replayed = new EnumMap<>(Case.class);
 
     private MigrationProcess(MigrationJob job) {
         this.job = job;
@@ -46,7 +48,8 @@ final class MigrationProcess {
                 cases("first", few),
                 cases("warm_up", job.warmUpTenants()),
                 cases("again", few),
-                cases("full", job.tenants()));
+                cases("full", job.tenants()),
+                replayed);
     }
 
     /** All cases, one after the other on the same tenants of a database of their own. */
@@ -57,7 +60,7 @@ final class MigrationProcess {
             ServerUrl wire = ServerUrl.of(job.wire()).database(database.url().database());
             for (Case theCase : Case.values()) {
                 Candidate.Target target = new Candidate.Target(wire, database.schemas(), files, theCase);
-                measured.put(theCase, Measurement.of(() -> candidate.migrate(target)));
+                measured.put(theCase, Measurement.of(() -> replayed.put(theCase, candidate.migrate(target))));
                 TenantCheck.require(database, candidate, files, theCase);
             }
         }

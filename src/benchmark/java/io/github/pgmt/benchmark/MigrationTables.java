@@ -27,7 +27,8 @@ record MigrationTables(List<Series> series) {
                 "time",
                 "c: nothing pending",
                 "speed",
-                "time");
+                "time",
+                "replayed, a / b");
         for (Series one : series) {
             List<String> row = new ArrayList<>(List.of(Candidates.title(one.candidate())));
             for (Case theCase : ORDER) {
@@ -36,6 +37,7 @@ record MigrationTables(List<Series> series) {
                 row.add(ratio(Candidates.SPRING, spring -> spring.perTenant(theCase) / own));
                 row.add(ratio(Candidates.limitOf(one.candidate()), limit -> own / limit.perTenant(theCase)));
             }
+            row.add(one.replayed(Case.FRESH) + " / " + one.replayed(Case.ONE_PENDING));
             table.add(row);
         }
         return table.text();

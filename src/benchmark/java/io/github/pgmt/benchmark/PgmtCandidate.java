@@ -31,6 +31,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.LiquibaseLine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +44,11 @@ import java.util.function.Function;
  */
 record PgmtCandidate(int parallel) implements Candidate {
 
+    /** Why a changeset was not replayed: so many are told. */
+    private static final int REASONS = 20;
+
     @Override
-    public void migrate(Target target) {
+    public Replayed migrate(Target target) {
         List<TenantResult> results = run(
                 target.server(),
                 target.files(),
@@ -60,6 +64,25 @@ record PgmtCandidate(int parallel) implements Candidate {
                 .ifPresent(other -> {
                     throw new IllegalStateException("Not " + expected + ": " + other);
                 });
+        return replayed(results);
+    }
+
+    private static Replayed replayed(List<TenantResult> results) {
+        List<TenantResult> others = results.stream()
+                .sorted(Comparator.comparing(TenantResult::schema))
+                .skip(1)
+                .toList();
+        return new Replayed(
+                others.stream()
+                        .mapToInt(result -> result.changeSets().applied().size())
+                        .sum(),
+                others.stream().mapToInt(result -> result.way().replayed()).sum(),
+                others.stream()
+                        .flatMap(result -> result.way().notReplayed().stream())
+                        .map(reason -> reason.changeSet() + " " + reason.why())
+                        .distinct()
+                        .limit(REASONS)
+                        .toList());
     }
 
     /** Runs something in what a goal's {@code FleetWiring} puts together. */

@@ -1,5 +1,6 @@
 package io.github.pgmt.benchmark;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -64,6 +65,15 @@ record Series(String candidate, List<MigrationJob.Result> rounds) {
                 .mapToDouble(heap)
                 .max()
                 .orElseThrow();
+    }
+
+    /** The least of the rounds. */
+    String replayed(Case theCase) {
+        return rounds.stream()
+                .map(round -> round.replayed().get(theCase))
+                .min(Comparator.comparingDouble(Replayed::share))
+                .orElseThrow()
+                .shown();
     }
 
     double jvmStart() {

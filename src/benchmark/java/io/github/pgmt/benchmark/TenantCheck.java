@@ -2,7 +2,9 @@ package io.github.pgmt.benchmark;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,9 +15,13 @@ final class TenantCheck {
     private static final String OBJECTS = """
             SELECT nspname, md5(string_agg(object, '|' ORDER BY object COLLATE "C")) FROM (
               SELECT t.relnamespace AS namespace, concat_ws(' ', 'column', t.relname, a.attname,
-                     format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)) AS object, t.relname
+                     format_type(a.atttypid, a.atttypmod), a.attnotnull, replace(pg_get_expr(d.adbin, d.adrelid),
+                     t.relnamespace::regnamespace || '.', '')) AS object, t.relname
                 FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0
                 LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum WHERE t.relkind = 'r'
+              UNION ALL SELECT t.relnamespace, concat_ws(' ', 'rows', t.relname, query_to_xml(
+                     format('SELECT count(*) FROM %I.%I', t.relnamespace::regnamespace, t.relname), false, true, '')), t.relname
+                FROM pg_class t WHERE t.relkind = 'r' AND t.relnamespace::regnamespace::text ~ '^(t[0-9]+|benchmark_model|benchmark_probe)$'
               UNION ALL SELECT i.relnamespace, concat_ws(' ', 'index', i.relname, x.indkey, x.indisunique, x.indisvalid), t.relname
                 FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
               UNION ALL SELECT t.relnamespace, concat_ws(' ', 'constraint', c.conname, c.contype, c.conkey), t.relname
@@ -25,12 +31,17 @@ final class TenantCheck {
             GROUP BY nspname
             """;
 
+    private static final String TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = '%s'"
+            + " AND tablename NOT IN ('databasechangelog', 'databasechangeloglock')";
+
     private TenantCheck() {}
 
     /** How a tenant that Liquibase migrated is. */
-    static WorkFiles.Expected look(ServerUrl server, String schema) throws SQLException {
+    static PreparedWork.Expected look(ServerUrl server, String schema) throws SQLException {
         try (Connection connection = DriverManager.getConnection(server.text())) {
-            return new WorkFiles.Expected(
+            return new PreparedWork.Expected(
+                    count(connection, "SELECT count(*) FROM " + schema + ".databasechangelog"),
+                    count(connection, TABLES.formatted(schema)),
                     histories(connection, List.of(schema), true).get(schema),
                     Sql.pairs(connection, OBJECTS).get(schema));
         }
@@ -39,12 +50,21 @@ final class TenantCheck {
     /** @throws IllegalStateException when a tenant is not as it should be */
     static void require(TenantDatabase database, Candidate candidate, WorkFiles files, Case theCase)
             throws SQLException {
-        WorkFiles.Expected expected = files.expected(theCase);
+        PreparedWork.Expected expected = files.prepared().expected(theCase);
         boolean liquibase = candidate.keepsLiquibaseHistory();
-        String history = liquibase ? expected.history() : String.valueOf(theCase.changeSets(files.work()));
+        String history =
+                liquibase ? expected.history() : String.valueOf(files.prepared().changeSets(theCase));
         try (Connection connection = DriverManager.getConnection(database.url().text())) {
             compare(database, "history", history, histories(connection, database.schemas(), liquibase));
             compare(database, "objects", expected.objects(), Sql.pairs(connection, OBJECTS));
+        }
+    }
+
+    private static int count(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getInt(1);
         }
     }
 

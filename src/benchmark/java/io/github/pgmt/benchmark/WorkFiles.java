@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -15,17 +14,6 @@ import java.util.stream.Stream;
  * @param directory what Liquibase takes for the root of its search path
  */
 record WorkFiles(Work work, Path directory) {
-
-    /**
-     * How a tenant is after a case; every candidate must leave it so.
-     *
-     * @param history digest of the rows that Liquibase records, times and run left out
-     * @param objects digest of tables, columns, indexes and constraints
-     */
-    record Expected(String history, String objects) {}
-
-    /** Only for Gson: a map of enums needs a declared type. */
-    private record ExpectedOfAll(Map<Case, Expected> cases) {}
 
     /** What a changeset is to a database: its statements, and the row that records it. */
     record Script(String statements, String historyRow) {}
@@ -47,7 +35,7 @@ record WorkFiles(Work work, Path directory) {
     /** The changesets of a case, in order. */
     List<Script> scripts(Case theCase) {
         return Stream.iterate(1, number -> number + 1)
-                .limit(theCase.changeSets(work))
+                .limit(prepared().changeSets(theCase))
                 .map(number -> new Script(read(script(number)), read(historyRow(number))))
                 .toList();
     }
@@ -60,7 +48,7 @@ record WorkFiles(Work work, Path directory) {
         return sql().resolve("%03d-history.sql".formatted(number));
     }
 
-    /** The same work for everybody who does not use Liquibase. */
+    /** The same work for everybody who does not use Liquibase. What Liquibase did must have been written before. */
     void write(String historyTables, List<Script> scripts) throws IOException {
         Files.createDirectories(sql());
         Files.writeString(sql().resolve("000.sql"), historyTables);
@@ -71,7 +59,7 @@ record WorkFiles(Work work, Path directory) {
         }
         for (Case theCase : Case.values()) {
             Files.createDirectories(flyway(theCase));
-            for (int number = 1; number <= theCase.changeSets(work); number++) {
+            for (int number = 1; number <= prepared().changeSets(theCase); number++) {
                 Files.writeString(
                         flyway(theCase).resolve("V%03d__change.sql".formatted(number)),
                         scripts.get(number - 1).statements());
@@ -79,15 +67,12 @@ record WorkFiles(Work work, Path directory) {
         }
     }
 
-    void write(Map<Case, Expected> expected) throws IOException {
-        Files.writeString(directory.resolve("expected.json"), new Gson().toJson(new ExpectedOfAll(expected)));
+    void write(PreparedWork prepared) throws IOException {
+        Files.writeString(directory.resolve("prepared.json"), new Gson().toJson(prepared));
     }
 
-    Expected expected(Case theCase) {
-        return new Gson()
-                .fromJson(read(directory.resolve("expected.json")), ExpectedOfAll.class)
-                .cases()
-                .get(theCase);
+    PreparedWork prepared() {
+        return new Gson().fromJson(read(directory.resolve("prepared.json")), PreparedWork.class);
     }
 
     private static String read(Path file) {

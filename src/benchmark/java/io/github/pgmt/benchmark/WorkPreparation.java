@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,7 +31,8 @@ import liquibase.resource.DirectoryResourceAccessor;
  */
 final class WorkPreparation {
 
-    private static final String TENANT = "template";
+    private static final String TENANT = "benchmark_model";
+    private static final String PROBE = "benchmark_probe";
     private static final String CHANGE_SET = "-- Changeset ";
 
     private final ServerUrl database;
@@ -44,32 +46,68 @@ final class WorkPreparation {
     /** @param arguments the URL of an empty database, the work, its directory */
     public static void main(String[] arguments) throws Exception {
         ServerUrl database = ServerUrl.of(arguments[0]);
-        Sql.execute(database, "CREATE SCHEMA " + TENANT);
+        Sql.execute(database, "CREATE SCHEMA " + TENANT, "CREATE SCHEMA " + PROBE);
         Path directory = Path.of(arguments[2]);
         new WorkPreparation(database, new WorkFiles(Work.valueOf(arguments[1]), directory)).prepare();
     }
 
     private void prepare() throws Exception {
         List<String> fresh = chunks(updateSql(Case.FRESH));
-        Map<Case, WorkFiles.Expected> expected = new EnumMap<>(Case.class);
+        Map<Case, PreparedWork.Expected> expected = new EnumMap<>(Case.class);
         expected.put(Case.FRESH, migrated(Case.FRESH));
         expected.put(Case.CURRENT, migrated(Case.CURRENT));
         List<String> next = chunks(updateSql(Case.ONE_PENDING));
         expected.put(Case.ONE_PENDING, migrated(Case.ONE_PENDING));
         List<String> all = new ArrayList<>(fresh.subList(1, fresh.size()));
         all.addAll(next.subList(1, next.size()));
-        int changeSets = Case.ONE_PENDING.changeSets(files.work());
-        if (all.size() != changeSets || String.join("", all).contains(TENANT)) {
-            throw new IllegalStateException("Liquibase's SQL is not as expected: " + all.size() + " changesets of "
-                    + changeSets + ", or with the schema's name in it.");
+        PreparedWork prepared = new PreparedWork(expected, "");
+        files.write(prepared);
+        String noScript = whyNotAScript(prepared, all);
+        if (noScript.isEmpty()) {
+            files.write(
+                    withoutLocks(fresh.get(0)),
+                    all.stream().map(WorkPreparation::script).toList());
+            noScript = whyScriptIsWrong(prepared);
         }
-        files.write(
-                withoutLocks(fresh.get(0)),
-                all.stream().map(WorkPreparation::script).toList());
-        files.write(expected);
+        if (!noScript.isEmpty() && !files.work().isPublished()) {
+            throw new IllegalStateException("Liquibase's SQL is not as expected: " + noScript);
+        }
+        files.write(prepared.withoutScript(noScript));
     }
 
-    private WorkFiles.Expected migrated(Case theCase) throws Exception {
+    private static String whyNotAScript(PreparedWork prepared, List<String> changeSets) {
+        int recorded = prepared.changeSets(Case.ONE_PENDING);
+        if (changeSets.size() != recorded) {
+            return "update-sql has " + changeSets.size() + " changesets, and update records " + recorded;
+        }
+        return String.join("", changeSets).contains(TENANT) ? "the schema's name is in update-sql" : "";
+    }
+
+    /** What update-sql says depends on preconditions that were asked before anything was done, so it is tried. */
+    private String whyScriptIsWrong(PreparedWork prepared) throws SQLException {
+        for (Case theCase : Case.values()) {
+            try {
+                new JdbcCandidate(1).migrate(new Candidate.Target(database, List.of(PROBE), files, theCase));
+            } catch (SQLException e) {
+                return "the statements of update-sql fail where update succeeds (" + firstLine(e) + ")";
+            }
+            PreparedWork.Expected expected = prepared.expected(theCase);
+            PreparedWork.Expected found = TenantCheck.look(database, PROBE);
+            if (!expected.history().equals(found.history())) {
+                return "the statements of update-sql leave other history rows than update";
+            }
+            if (!expected.objects().equals(found.objects())) {
+                return "the statements of update-sql leave other objects than update";
+            }
+        }
+        return "";
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private PreparedWork.Expected migrated(Case theCase) throws Exception {
         run(new CommandScope(UpdateCommandStep.COMMAND_NAME), theCase);
         return TenantCheck.look(database, TENANT);
     }
