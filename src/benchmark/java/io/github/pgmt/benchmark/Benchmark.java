@@ -55,6 +55,7 @@ final class Benchmark {
                 machine,
                 BenchmarkResult.Versions.onTheClassPath(),
                 measurements.works(),
+                measurements.coldRuns(),
                 measurements.migrations(),
                 measurements.statuses());
     }

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * @param works of {@link Work}
  * @param delays milliseconds that the wire adds to a round trip
  * @param candidates of {@link Candidates}
+ * @param coldTenants how many tenants runs in new JVMs are measured on
+ * @param coldWorks of which works; may be empty
+ * @param coldCandidates of {@link Candidates}
  * @param statusTenants of how many tenants the status is measured; may be empty
  * @param heap the {@code -Xmx} of every measured JVM
  * @param url {@code embedded}, or the JDBC URL of a server of one's own whose role may create databases
@@ -28,6 +31,9 @@ record BenchmarkPlan(
         List<Work> works,
         List<Double> delays,
         List<String> candidates,
+        int coldTenants,
+        List<Work> coldWorks,
+        List<String> coldCandidates,
         List<Integer> statusTenants,
         String heap,
         String url) {
@@ -38,10 +44,19 @@ record BenchmarkPlan(
         requirePositive("tenantsPublished", tenantsPublished);
         requirePositive("rounds", rounds);
         requirePositive("warmUpTenants", warmUpTenants);
+        requirePositive("coldTenants", coldTenants);
         candidates.forEach(Candidates::of);
+        coldCandidates.forEach(BenchmarkPlan::requireForEveryWork);
         statusTenants.forEach(count -> requirePositive("statusTenants", count));
         if (delays.stream().anyMatch(delay -> delay < 0)) {
             throw new IllegalArgumentException("-Dbenchmark.delays must not be negative.");
+        }
+    }
+
+    private static void requireForEveryWork(String candidate) {
+        if (!candidate.equals(Candidates.SPRING) && !Candidates.isPgmt(candidate)) {
+            throw new IllegalArgumentException(
+                    "-Dbenchmark.coldCandidates are spring and pgmt-<threads>, not " + candidate + ".");
         }
     }
 
@@ -58,9 +73,12 @@ record BenchmarkPlan(
                 number("tenantsPublished"),
                 number("rounds"),
                 number("warmUpTenants"),
-                list("works").map(Work::named).sorted().toList(),
+                works("works"),
                 list("delays").map(Double::valueOf).toList(),
                 list("candidates").toList(),
+                number("coldTenants"),
+                works("coldWorks"),
+                list("coldCandidates").toList(),
                 list("statusTenants").map(Integer::valueOf).toList(),
                 text("heap"),
                 text("url"));
@@ -92,6 +110,9 @@ record BenchmarkPlan(
                 works,
                 delays,
                 candidates,
+                coldTenants,
+                coldWorks,
+                coldCandidates,
                 statusTenants,
                 heap,
                 ServerUrl.shown(url));
@@ -115,6 +136,10 @@ record BenchmarkPlan(
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("-Dbenchmark." + name + " is no number: " + text(name), e);
         }
+    }
+
+    private static List<Work> works(String name) {
+        return list(name).map(Work::named).sorted().toList();
     }
 
     private static Stream<String> list(String name) {

@@ -16,6 +16,7 @@ record BenchmarkResult(
         Machine machine,
         Versions versions,
         Map<Work, PreparedWork> works,
+        List<ColdJob.Result> coldRuns,
         List<MigrationJob.Result> migrations,
         List<StatusJob.Result> statuses) {
 
@@ -34,6 +35,11 @@ record BenchmarkResult(
             return System.getProperty("java.class.path")
                     .replaceAll("(?s).*[/\\\\]" + artifact + "-([0-9][^/\\\\]*)\\.jar.*", "$1");
         }
+    }
+
+    /** What was measured of a work in JVMs that were started for it. */
+    List<ColdJob.Result> coldRuns(Work work) {
+        return coldRuns.stream().filter(result -> result.job().work() == work).toList();
     }
 
     /** What was measured of a work on a wire, in the plan's order of candidates. */

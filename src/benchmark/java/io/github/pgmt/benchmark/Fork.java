@@ -1,5 +1,6 @@
 package io.github.pgmt.benchmark;
 
+import com.google.gson.Gson;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,18 +19,36 @@ final class Fork {
             .filter(entry -> !Work.isSource(Path.of(entry)))
             .collect(Collectors.joining(File.pathSeparator));
 
+    private final Path directory;
     private final Path logs;
     private final String heap;
+    private final Gson gson = new Gson();
 
-    /** @param logs the directory for what the JVMs say */
-    Fork(Path logs, String heap) {
-        this.logs = logs;
+    /** @param directory for what the JVMs are told and say */
+    Fork(Path directory, String heap) {
+        this.directory = directory;
+        this.logs = directory.resolve("logs");
         this.heap = heap;
     }
 
     /** A build that is killed leaves its children running; these end with it, and the server with them. */
     static void endWithParent() {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+    }
+
+    /** Has a JVM do a job, and returns what it says of it. */
+    <R> R measure(String name, Class<?> main, boolean withPgmt, Object job, Class<R> resultType)
+            throws IOException, InterruptedException {
+        Path jobFile = directory.resolve("job.json");
+        Path resultFile = directory.resolve("result.json");
+        Files.deleteIfExists(resultFile);
+        Files.writeString(jobFile, gson.toJson(job));
+        try {
+            run(name, main, withPgmt, jobFile.toString(), resultFile.toString());
+        } finally {
+            Files.delete(jobFile);
+        }
+        return gson.fromJson(Files.readString(resultFile), resultType);
     }
 
     /** @param withPgmt whether pgmt is on the class path; others must not have it, see {@link WorkPreparation} */

@@ -10,6 +10,13 @@ record MarkdownResult(BenchmarkResult result) {
     String text() {
         StringBuilder text = new StringBuilder("# Benchmark\n\n");
         text.append(machine()).append(parameters());
+        for (Work work : result.plan().coldWorks()) {
+            List<ColdJob.Result> runs = result.coldRuns(work);
+            if (!runs.isEmpty()) {
+                text.append("\n## Cold: ").append(sizes(work, result.plan().coldTenants()));
+                text.append("\n\n").append(new ColdTable(runs).text());
+            }
+        }
         for (Work work : result.plan().works()) {
             for (double delay : result.plan().delays()) {
                 List<Series> series = result.series(work, delay);
@@ -31,6 +38,8 @@ record MarkdownResult(BenchmarkResult result) {
             - In a JVM, four times on a new database: one tenant for each connection or thread ("first"), the warm-up, one tenant
               each again, and all tenants. On each database the cases ran in the order a, c, b.
             - What is timed is a run in a JVM that is there: not the JVM's start, which is shown apart, and not Maven.
+            - Cold: each run had a JVM of its own that was started for it, and did nothing else; its start, which is not in the
+              figures, is shown apart. Neither Maven nor a build is in them.
             - "Fixed" is what a run takes in a warm JVM however many tenants there are: with T(k) for one tenant on each of k
               threads and T(N) for all N, "a further tenant" is (T(N) − T(k)) / (N − k), and fixed is T(k) less k of these.
             - After each case every tenant had the history rows and objects that Liquibase's own update leaves, and as many
@@ -48,10 +57,14 @@ record MarkdownResult(BenchmarkResult result) {
             """;
 
     private String title(Work work, double delay) {
-        PreparedWork.Expected fresh = result.works().get(work).expected(Case.FRESH);
-        return "Work " + work.title() + ": " + fresh.changeSets() + " changesets, " + fresh.tables() + " tables, "
-                + result.plan().tenantsOf(work) + " tenants, "
+        return sizes(work, result.plan().tenantsOf(work)) + ", "
                 + (delay == 0 ? "no delay on the wire" : Figures.number(delay) + " ms delay on the wire");
+    }
+
+    private String sizes(Work work, int tenants) {
+        PreparedWork.Expected fresh = result.works().get(work).expected(Case.FRESH);
+        return "work " + work.title() + ": " + fresh.changeSets() + " changesets, " + fresh.tables() + " tables, "
+                + tenants + " tenants";
     }
 
     private String noScript(Work work) {

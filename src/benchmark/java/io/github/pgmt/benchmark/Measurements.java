@@ -1,8 +1,6 @@
 package io.github.pgmt.benchmark;
 
-import com.google.gson.Gson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,7 +20,7 @@ final class Measurements implements AutoCloseable {
     private final ServerUrl server;
     private final Path directory;
     private final Fork fork;
-    private final Gson gson = new Gson();
+    private final ColdRuns coldRuns;
     private final List<DelayProxy> proxies = new ArrayList<>();
     private final Map<Double, ServerUrl> wires = new TreeMap<>();
     private final Map<Work, WorkFiles> works = new EnumMap<>(Work.class);
@@ -34,7 +32,8 @@ final class Measurements implements AutoCloseable {
         this.plan = plan;
         this.server = server;
         this.directory = directory.toAbsolutePath();
-        this.fork = new Fork(this.directory.resolve("logs"), plan.heap());
+        this.fork = new Fork(this.directory, plan.heap());
+        this.coldRuns = new ColdRuns(plan, server, fork);
         for (double delay : plan.delays()) {
             wires.put(delay, delay == 0 ? server : delayed(delay));
         }
@@ -54,11 +53,16 @@ final class Measurements implements AutoCloseable {
     void run(Measurement.Work partly) throws Exception {
         for (Work work : Work.values()) {
             if (plan.works().contains(work)
+                    || plan.coldWorks().contains(work)
                     || (work == Work.A && !plan.statusTenants().isEmpty())) {
                 works.put(work, prepare(work));
             }
         }
         for (int round = 0; round < plan.rounds(); round++) {
+            for (Work work : plan.coldWorks()) {
+                coldRuns.round(round, works.get(work));
+                partly.run();
+            }
             for (Work work : plan.works()) {
                 for (double delay : wires.keySet()) {
                     round(round, work, delay);
@@ -105,7 +109,7 @@ final class Measurements implements AutoCloseable {
             String name = "%s-%s-%s-%d".formatted(work.title(), Figures.number(delay), candidate, round + 1);
             boolean withPgmt = Candidates.isPgmt(candidate);
             MigrationJob.Result result =
-                    measure(name, MigrationProcess.class, withPgmt, job, MigrationJob.Result.class);
+                    fork.measure(name, MigrationProcess.class, withPgmt, job, MigrationJob.Result.class);
             migrations.add(result.withoutSecrets());
             say("round " + (round + 1) + ", work " + work.title() + ", " + Figures.number(delay) + " ms of delay, "
                     + candidate + ": " + told(result));
@@ -129,26 +133,12 @@ final class Measurements implements AutoCloseable {
                         way, database.url().text(), files.directory().toString(), tenants, asked);
                 String name = "status-" + tenants + "-" + way;
                 StatusJob.Result result =
-                        measure(name, StatusProcess.class, way.equals("pgmt"), job, StatusJob.Result.class);
+                        fork.measure(name, StatusProcess.class, way.equals("pgmt"), job, StatusJob.Result.class);
                 statuses.add(result.withoutSecrets());
                 say("status of " + asked + " of " + tenants + " tenants, " + way + ": "
                         + Figures.number(result.first().wallMillis()) + " ms at first");
             }
         }
-    }
-
-    private <R> R measure(String name, Class<?> process, boolean withPgmt, Object job, Class<R> resultType)
-            throws IOException, InterruptedException {
-        Path jobFile = directory.resolve("job.json");
-        Path resultFile = directory.resolve("result.json");
-        Files.deleteIfExists(resultFile);
-        Files.writeString(jobFile, gson.toJson(job));
-        try {
-            fork.run(name, process, withPgmt, jobFile.toString(), resultFile.toString());
-        } finally {
-            Files.delete(jobFile);
-        }
-        return gson.fromJson(Files.readString(resultFile), resultType);
     }
 
     private static void say(String line) {
@@ -164,6 +154,10 @@ final class Measurements implements AutoCloseable {
 
     List<MigrationJob.Result> migrations() {
         return List.copyOf(migrations);
+    }
+
+    List<ColdJob.Result> coldRuns() {
+        return coldRuns.results();
     }
 
     List<StatusJob.Result> statuses() {

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 record MigrationTables(List<Series> series) {
 
     /** From most to do to nothing to do. */
-    private static final List<Case> ORDER = List.of(Case.FRESH, Case.ONE_PENDING, Case.CURRENT);
+    static final List<Case> ORDER = List.of(Case.FRESH, Case.ONE_PENDING, Case.CURRENT);
 
     String text() {
         return comparison() + "\n" + costs();
