@@ -56,6 +56,7 @@ final class Benchmark {
                 BenchmarkResult.Versions.onTheClassPath(),
                 measurements.works(),
                 measurements.coldRuns(),
+                measurements.goalRuns(),
                 measurements.migrations(),
                 measurements.statuses());
     }

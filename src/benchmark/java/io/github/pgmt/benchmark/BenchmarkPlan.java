@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * @param coldTenants how many tenants runs in new JVMs are measured on
  * @param coldWorks of which works; may be empty
  * @param coldCandidates of {@link Candidates}
+ * @param goalTenants how many tenants the goals beside the migration are measured on, by the candidates of the cold runs
+ * @param goalWorks of which works; may be empty
  * @param statusTenants of how many tenants the status is measured; may be empty
  * @param heap the {@code -Xmx} of every measured JVM
  * @param url {@code embedded}, or the JDBC URL of a server of one's own whose role may create databases
@@ -34,6 +36,8 @@ record BenchmarkPlan(
         int coldTenants,
         List<Work> coldWorks,
         List<String> coldCandidates,
+        int goalTenants,
+        List<Work> goalWorks,
         List<Integer> statusTenants,
         String heap,
         String url) {
@@ -45,6 +49,7 @@ record BenchmarkPlan(
         requirePositive("rounds", rounds);
         requirePositive("warmUpTenants", warmUpTenants);
         requirePositive("coldTenants", coldTenants);
+        requirePositive("goalTenants", goalTenants);
         candidates.forEach(Candidates::of);
         coldCandidates.forEach(BenchmarkPlan::requireForEveryWork);
         statusTenants.forEach(count -> requirePositive("statusTenants", count));
@@ -79,6 +84,8 @@ record BenchmarkPlan(
                 number("coldTenants"),
                 works("coldWorks"),
                 list("coldCandidates").toList(),
+                number("goalTenants"),
+                works("goalWorks"),
                 list("statusTenants").map(Integer::valueOf).toList(),
                 text("heap"),
                 text("url"));
@@ -113,6 +120,8 @@ record BenchmarkPlan(
                 coldTenants,
                 coldWorks,
                 coldCandidates,
+                goalTenants,
+                goalWorks,
                 statusTenants,
                 heap,
                 ServerUrl.shown(url));

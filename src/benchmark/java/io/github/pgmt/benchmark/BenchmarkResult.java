@@ -17,6 +17,7 @@ record BenchmarkResult(
         Versions versions,
         Map<Work, PreparedWork> works,
         List<ColdJob.Result> coldRuns,
+        List<GoalJob.Result> goalRuns,
         List<MigrationJob.Result> migrations,
         List<StatusJob.Result> statuses) {
 
@@ -40,6 +41,11 @@ record BenchmarkResult(
     /** What was measured of a work in JVMs that were started for it. */
     List<ColdJob.Result> coldRuns(Work work) {
         return coldRuns.stream().filter(result -> result.job().work() == work).toList();
+    }
+
+    /** What was measured of the goals beside the migration. */
+    List<GoalJob.Result> goalRuns(Work work) {
+        return goalRuns.stream().filter(result -> result.job().work() == work).toList();
     }
 
     /** What was measured of a work on a wire, in the plan's order of candidates. */

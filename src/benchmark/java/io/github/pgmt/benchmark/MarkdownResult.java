@@ -26,6 +26,14 @@ record MarkdownResult(BenchmarkResult result) {
                 }
             }
         }
+        for (Work work : result.plan().goalWorks()) {
+            List<GoalJob.Result> runs = result.goalRuns(work);
+            if (!runs.isEmpty()) {
+                text.append("\n## Set-up and rollback: ")
+                        .append(sizes(work, result.plan().goalTenants()));
+                text.append("\n\n").append(new GoalTable(runs).text());
+            }
+        }
         if (!result.statuses().isEmpty()) {
             text.append("\n## Status of many tenants, nothing pending\n\n").append(statuses());
         }
@@ -40,6 +48,9 @@ record MarkdownResult(BenchmarkResult result) {
             - What is timed is a run in a JVM that is there: not the JVM's start, which is shown apart, and not Maven.
             - Cold: each run had a JVM of its own that was started for it, and did nothing else; its start, which is not in the
               figures, is shown apart. Neither Maven nor a build is in them.
+            - Set-up: tenants of which nothing is there, on one thread with CREATE SCHEMA and MultiTenantSpringLiquibase, or by
+              pgmt's setup-all-tenants. Rollback: the last changeset of each. Both after a warm-up in the same JVM, with the
+              same look at every tenant.
             - "Fixed" is what a run takes in a warm JVM however many tenants there are: with T(k) for one tenant on each of k
               threads and T(N) for all N, "a further tenant" is (T(N) − T(k)) / (N − k), and fixed is T(k) less k of these.
             - After each case every tenant had the history rows and objects that Liquibase's own update leaves, and as many

@@ -21,6 +21,7 @@ final class Measurements implements AutoCloseable {
     private final Path directory;
     private final Fork fork;
     private final ColdRuns coldRuns;
+    private final GoalRuns goalRuns;
     private final List<DelayProxy> proxies = new ArrayList<>();
     private final Map<Double, ServerUrl> wires = new TreeMap<>();
     private final Map<Work, WorkFiles> works = new EnumMap<>(Work.class);
@@ -34,6 +35,7 @@ final class Measurements implements AutoCloseable {
         this.directory = directory.toAbsolutePath();
         this.fork = new Fork(this.directory, plan.heap());
         this.coldRuns = new ColdRuns(plan, server, fork);
+        this.goalRuns = new GoalRuns(plan, server, fork);
         for (double delay : plan.delays()) {
             wires.put(delay, delay == 0 ? server : delayed(delay));
         }
@@ -54,6 +56,7 @@ final class Measurements implements AutoCloseable {
         for (Work work : Work.values()) {
             if (plan.works().contains(work)
                     || plan.coldWorks().contains(work)
+                    || plan.goalWorks().contains(work)
                     || (work == Work.A && !plan.statusTenants().isEmpty())) {
                 works.put(work, prepare(work));
             }
@@ -61,6 +64,10 @@ final class Measurements implements AutoCloseable {
         for (int round = 0; round < plan.rounds(); round++) {
             for (Work work : plan.coldWorks()) {
                 coldRuns.round(round, works.get(work));
+                partly.run();
+            }
+            for (Work work : plan.goalWorks()) {
+                goalRuns.round(round, works.get(work));
                 partly.run();
             }
             for (Work work : plan.works()) {
@@ -158,6 +165,10 @@ final class Measurements implements AutoCloseable {
 
     List<ColdJob.Result> coldRuns() {
         return coldRuns.results();
+    }
+
+    List<GoalJob.Result> goalRuns() {
+        return goalRuns.results();
     }
 
     List<StatusJob.Result> statuses() {

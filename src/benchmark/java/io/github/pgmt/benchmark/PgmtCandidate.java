@@ -28,6 +28,7 @@ import io.github.pgmt.postgres.registry.CatalogTenants;
 import io.github.pgmt.postgres.replay.PostgresReplays;
 import io.github.pgmt.postgres.session.PostgresSessions;
 import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.LiquibaseLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ record PgmtCandidate(int parallel) implements Candidate {
         return replayed(results);
     }
 
-    private static Replayed replayed(List<TenantResult> results) {
+    static Replayed replayed(List<TenantResult> results) {
         List<TenantResult> others = results.stream()
                 .sorted(Comparator.comparing(TenantResult::schema))
                 .skip(1)
@@ -87,6 +88,21 @@ record PgmtCandidate(int parallel) implements Candidate {
 
     /** Runs something in what a goal's {@code FleetWiring} puts together. */
     static <T> T run(ServerUrl url, WorkFiles files, Case theCase, int threads, Function<RunContext, T> work) {
+        return run(url, PgmtCandidate::catalog, files, theCase, threads, work);
+    }
+
+    private static TenantSource catalog(Server server) {
+        return new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
+    }
+
+    /** @param tenants where they are listed */
+    static <T> T run(
+            ServerUrl url,
+            Function<Server, TenantSource> tenants,
+            WorkFiles files,
+            Case theCase,
+            int threads,
+            Function<RunContext, T> work) {
         RunId runId = RunId.startingAt(Instant.now());
         StopSignal stop = new StopSignal();
         MigrationListener listener = MigrationListener.NONE;
@@ -109,7 +125,7 @@ record PgmtCandidate(int parallel) implements Candidate {
         PostgresReplays replays = new PostgresReplays(server, sessions, changelog.tables(), stop);
         RunEnvironment environment = new RunEnvironment(
                 server.display(),
-                new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
+                tenants.apply(server),
                 new PostgresFleet(server, changelog.tables(), threads),
                 new PostgresCatalog(server, threads),
                 new PostgresConditions(server),

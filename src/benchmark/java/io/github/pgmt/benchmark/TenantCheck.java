@@ -17,7 +17,7 @@ final class TenantCheck {
               SELECT t.relnamespace AS namespace, concat_ws(' ', 'column', t.relname, a.attname,
                      format_type(a.atttypid, a.atttypmod), a.attnotnull, replace(pg_get_expr(d.adbin, d.adrelid),
                      t.relnamespace::regnamespace || '.', '')) AS object, t.relname
-                FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0
+                FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
                 LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum WHERE t.relkind = 'r'
               UNION ALL SELECT t.relnamespace, concat_ws(' ', 'rows', t.relname, query_to_xml(
                      format('SELECT count(*) FROM %I.%I', t.relnamespace::regnamespace, t.relname), false, true, '')), t.relname

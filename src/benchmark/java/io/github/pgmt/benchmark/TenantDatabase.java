@@ -21,11 +21,16 @@ final class TenantDatabase implements AutoCloseable {
 
     /** Makes it with so many empty tenants. What has to be written for that is written before it returns. */
     static TenantDatabase create(ServerUrl maintenance, String name, int tenants) throws SQLException {
-        TenantDatabase made = new TenantDatabase(maintenance, name, tenants);
-        Sql.execute(maintenance, "DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name);
+        TenantDatabase made = createWithoutSchemas(maintenance, name, tenants);
         made.forEachSchema("CREATE SCHEMA %1$s;");
         Sql.execute(made.url, "CHECKPOINT");
         return made;
+    }
+
+    /** Makes it for so many tenants, whose schemas somebody else is to make. */
+    static TenantDatabase createWithoutSchemas(ServerUrl maintenance, String name, int tenants) throws SQLException {
+        Sql.execute(maintenance, "DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name, "CHECKPOINT");
+        return new TenantDatabase(maintenance, name, tenants);
     }
 
     /** Runs SQL with each schema's name in place of {@code %1$s}, many in a transaction. */
