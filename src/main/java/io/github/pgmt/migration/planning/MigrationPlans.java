@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.planning;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
@@ -11,6 +12,7 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,19 @@ public final class MigrationPlans {
             return EngineResult.nothing();
         };
         PlanningStep step = new PlanningStep(histories, context.environment().fleet()::histories, noting);
-        return context.migrator().forEach(tenants, 0, step);
+        // An engine has the changelog as it was read for the first tenant; for whom else it is asked, it parses it
+        // again.
+        int first = Math.min(1, tenants.size());
+        List<TenantMigrator.Attempt> attempts =
+                new ArrayList<>(context.migrator().forEach(tenants.subList(0, first), 0, step));
+        attempts.addAll(context.migrator().forEach(tenants.subList(first, tenants.size()), failed(attempts), step));
+        return attempts;
+    }
+
+    private static int failed(List<TenantMigrator.Attempt> attempts) {
+        return (int) attempts.stream()
+                .filter(attempt -> attempt.result().outcome() == Outcome.FAILED)
+                .count();
     }
 
     /** Of one tenant. */

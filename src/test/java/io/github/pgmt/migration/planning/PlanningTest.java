@@ -7,9 +7,14 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.engine.EnginePool;
+import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.postgres.registry.QueryTenants;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
@@ -18,10 +23,18 @@ import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -98,6 +111,62 @@ class PlanningTest {
         assertThat(message(made)).isEqualTo(message(planned));
         assertThat(database.query("SELECT nspname FROM pg_namespace WHERE nspname ~ '^t0'"))
                 .containsExactly("t01");
+    }
+
+    /** For another tenant it would have to be parsed again, and the file is gone. */
+    @Test
+    void theTenantForWhichTheChangelogWasReadIsPlannedBeforeAnotherIsBegun() throws IOException {
+        Files.writeString(files.resolve("plans.yaml"), "databaseChangeLog:\n  - include: {file: free.sql}\n");
+        List<Tenant> alike =
+                Fleet.createTenants(database, 6).stream().map(Engines::tenant).toList();
+        Map<Tenant, TenantHistory> histories = alike.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        tenant -> TenantHistory.without(tenant.schema(), TenantHistory.State.EMPTY)));
+        AtomicInteger workers = new AtomicInteger();
+        List<Integer> workersAtPlan = new ArrayList<>();
+        try (EnginePool pool = new EnginePool(engines().factory())) {
+            MigrationEngine.Factory noting = () -> {
+                workers.incrementAndGet();
+                return noting(pool.open(), () -> workersAtPlan.add(moreThanOneSoon(workers)));
+            };
+            RunContext context = Fleet.context(engines().with(noting), Fleet.options(4));
+            try (MigrationEngine looking = pool.open()) {
+                looking.read(alike.get(0));
+            }
+            Files.delete(files.resolve("plans.yaml"));
+
+            MigrationPlans plans = MigrationPlans.ahead(context, alike, histories);
+
+            assertThat(alike).allMatch(tenant -> plans.feasible(tenant).isPresent());
+            assertThat(workersAtPlan).containsExactly(1);
+        }
+    }
+
+    /** Gives others the time to begin, if they do. */
+    private static int moreThanOneSoon(AtomicInteger workers) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+        while (workers.get() == 1 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        return workers.get();
+    }
+
+    private static MigrationEngine noting(MigrationEngine engine, Runnable planned) {
+        return (MigrationEngine) Proxy.newProxyInstance(
+                MigrationEngine.class.getClassLoader(),
+                new Class<?>[] {MigrationEngine.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(engine, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    } finally {
+                        if (method.getName().equals("plan")) {
+                            planned.run();
+                        }
+                    }
+                });
     }
 
     private static TenantResult second(List<TenantResult> results) {
