@@ -55,7 +55,10 @@ final class AskedPreconditions {
             PreconditionContainer.class,
             new DatabaseChangeLog().getPreconditions().getClass());
 
-    /** Come out alike in all tenants of a run with the same history. */
+    /**
+     * Come out alike in all tenants of a cohort: these have the same history, and the same values of what is read, see
+     * {@link PropertyPreconditions}.
+     */
     private static final Set<Class<? extends Precondition>> ALIKE = Set.of(
             ChangeLogPropertyDefinedPrecondition.class,
             ChangeSetExecutedPrecondition.class,

@@ -67,7 +67,9 @@ final class TenantPlan {
                 return MigrationPlan.failed(invalid.get(), unknown, parsed.parametersRead());
             }
             concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(root));
+            PropertyPreconditions.read(root.getPreconditions(), root);
             for (ChangeSet changeSet : due.of(root, database)) {
+                PropertyPreconditions.read(changeSet.getPreconditions(), root);
                 ChangeSetId id = ParsedContents.idOf(changeSet);
                 if (passing.is(changeSet, root, database)) {
                     passedOver.add(id);

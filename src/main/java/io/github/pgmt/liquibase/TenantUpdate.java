@@ -179,9 +179,7 @@ final class TenantUpdate {
         if (changelog.getChangeSets().stream().map(ParsedContents::idOf).anyMatch(done::contains)) {
             changelog.getPreconditions().getNestedPreconditions().clear();
         }
-        changelog
-                .getChangeSets()
-                .removeIf(changeSet -> changeSet.shouldAlwaysRun() && done.contains(ParsedContents.idOf(changeSet)));
+        changelog.getChangeSets().removeIf(changeSet -> done.contains(ParsedContents.idOf(changeSet)));
     }
 
     private void run(DatabaseChangeLog changelog, TenantDatabase database) throws LiquibaseException {

@@ -81,7 +81,9 @@ final class PilotStep {
                 if (!script.isReplayable()) {
                     goThroughLiquibase(script.reasons());
                 }
-                engine.note(pilot);
+                if (script.isReplayable()) {
+                    engine.note(pilot);
+                }
                 EngineResult result =
                         unlessGone(work.byLiquibase(engine, pilot, 0)).by(Way.liquibase(script.reasons()));
                 if (result.failure().isEmpty() && newTenants.isPending(pilot)) {

@@ -13,6 +13,7 @@ import io.github.pgmt.migration.engine.SegmentResult;
 import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.migration.engine.Spoken;
 import io.github.pgmt.migration.engine.TenantReplays;
+import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
@@ -40,6 +41,7 @@ final class ReplayStep {
     private final CohortWork work;
     private final NewTenants newTenants;
 
+    private final MigrationListener listener;
     private final boolean hooked;
 
     /** Tenants in which the files that come before have run; in no other try they do again. */
@@ -59,6 +61,7 @@ final class ReplayStep {
             CohortWork work,
             NewTenants newTenants,
             boolean hooked) {
+        this.listener = context.listener();
         this.hooked = hooked;
         this.replays = context.environment().replays();
         this.histories = histories;
@@ -78,8 +81,11 @@ final class ReplayStep {
     }
 
     /** Liquibase runs the files too, unless they have run. */
-    private EngineResult byLiquibase(MigrationEngine engine, Tenant tenant, int done) {
-        return begun.contains(tenant) ? engine.migrateWithoutHooks(tenant) : work.byLiquibase(engine, tenant, done);
+    private EngineResult byLiquibase(MigrationEngine engine, Tenant tenant, Set<ChangeSetId> over) {
+        engine.leaveOut(tenant, over);
+        return begun.contains(tenant)
+                ? engine.migrateWithoutHooks(tenant)
+                : work.byLiquibase(engine, tenant, over.size());
     }
 
     private Optional<Failure> begin(MigrationEngine engine, Tenant tenant) {
@@ -93,20 +99,20 @@ final class ReplayStep {
     private EngineResult bring(MigrationEngine engine, Tenant tenant, SegmentedScript ofCohort) {
         SegmentedScript script = ofCohort.of(tenant);
         int done = doneOf(script, tenant);
-        engine.leaveOut(tenant, Set.copyOf(script.due().subList(0, done)));
+        Set<ChangeSetId> over = Set.copyOf(script.due().subList(0, done));
         NotReplayed before = alone.get(tenant);
         if (before != null) {
-            return byLiquibase(engine, tenant, done)
+            return byLiquibase(engine, tenant, over)
                     .by(Way.liquibase(List.of(before)).goingAlone());
         }
         if (!replays.suits(tenant)) {
             List<ChangeSetId> due = script.due();
-            return byLiquibase(engine, tenant, done)
+            return byLiquibase(engine, tenant, over)
                     .by(Way.liquibase(NotReplayed.becauseOfName(due.subList(done, due.size()))));
         }
         Optional<NotReplayed> objection = objection(script);
         if (objection.isPresent()) {
-            return byLiquibase(engine, tenant, done).by(Way.liquibase(List.of(objection.get())));
+            return byLiquibase(engine, tenant, over).by(Way.liquibase(List.of(objection.get())));
         }
         Optional<Failure> failure = newTenants.isPending(tenant) ? newTenants.make(tenant) : Optional.empty();
         if (failure.isPresent()) {
@@ -115,7 +121,7 @@ final class ReplayStep {
         if (newTenants.isPending(tenant)) {
             NotReplayed reason = new NotReplayed(script.due().get(0), SOMEBODY_ELSES);
             alone.put(tenant, reason);
-            return byLiquibase(engine, tenant, done)
+            return byLiquibase(engine, tenant, over)
                     .by(Way.liquibase(List.of(reason)).goingAlone());
         }
         Optional<Failure> beforeIt = hooked && !begun.contains(tenant) ? begin(engine, tenant) : Optional.empty();
@@ -144,7 +150,7 @@ final class ReplayStep {
         Set<ChangeSetId> done = earlier.of(tenant)
                 .map(result -> Set.copyOf(work.done(result.changeSets(), due)))
                 .orElse(Set.of());
-        boolean first = done.size() < due.size() && done.equals(Set.copyOf(due.subList(0, done.size())));
+        boolean first = done.size() <= due.size() && done.equals(Set.copyOf(due.subList(0, done.size())));
         return first ? done.size() : 0;
     }
 
@@ -154,7 +160,6 @@ final class ReplayStep {
         private final MigrationEngine engine;
         private final Tenant tenant;
         private final List<Segment> segments;
-        private final int done;
         private final List<ChangeSetId> before;
         private List<HistoryRow> history;
         private EngineResult result;
@@ -165,7 +170,6 @@ final class ReplayStep {
             this.tenant = tenant;
             this.segments = script.from(done);
             this.history = script.historyAfter(done, histories.get(tenant).rows());
-            this.done = done;
             this.before = script.due().subList(0, done);
             this.result = work.begin(dueIn(segments));
         }
@@ -187,12 +191,11 @@ final class ReplayStep {
 
         private void send(ReplayScript script) {
             TenantReplays.Replayed replayed = work.send(replays, tenant, script, history);
-            say(script.changeSets().subList(0, replayed.result().way().replayed()));
             result = replayed.result().after(result);
+            say(script.changeSets().subList(0, replayed.result().way().replayed()));
             replayed.unsuited().ifPresent(reason -> {
                 goesAlone(reason);
-                leaveOutDone();
-                result = byLiquibase(engine, tenant, done + doneIn(result).size())
+                result = byLiquibase(engine, tenant, over())
                         .by(Way.liquibase(List.of(reason)).goingAlone())
                         .after(result);
             });
@@ -203,15 +206,22 @@ final class ReplayStep {
             List<Spoken> spoken = applied.stream()
                     .flatMap(changeSet -> changeSet.spoken().stream())
                     .toList();
-            if (!spoken.isEmpty()) {
+            if (spoken.isEmpty()) {
+                return;
+            }
+            try {
                 engine.say(tenant, spoken);
+            } catch (RuntimeException e) {
+                // What is done is done, whoever hears of it.
+                listener.debugged("What changesets of " + tenant.schema() + " say cannot be said: " + e);
             }
         }
 
-        private void leaveOutDone() {
+        /** What the run has done in the tenant. */
+        private Set<ChangeSetId> over() {
             Set<ChangeSetId> all = new HashSet<>(before);
             all.addAll(doneIn(result));
-            engine.leaveOut(tenant, all);
+            return all;
         }
 
         private List<ChangeSetId> doneIn(EngineResult part) {
@@ -219,7 +229,7 @@ final class ReplayStep {
         }
 
         private void haveRun(Segment.OfLiquibase segment) {
-            leaveOutDone();
+            engine.leaveOut(tenant, over());
             SegmentResult ran = engine.migrateSegment(tenant, segment, history);
             Optional<NotReplayed> otherwise =
                     ran.otherwise().map(why -> new NotReplayed(segment.due().get(0), why));

@@ -74,7 +74,8 @@ final class LiquibasesShare {
     private OptionalInt ofOwn(Optional<ChangeSetId> changeSet) {
         return changeSet.isEmpty() && hooked
                 ? OptionalInt.empty()
-                : OptionalInt.of(changeSet.map(due::indexOf).orElse(BEFORE_ALL));
+                : OptionalInt.of(
+                        changeSet.map(due::indexOf).filter(place -> place >= 0).orElse(BEFORE_ALL));
     }
 
     /** Of the changeset that a transaction was; empty where it cannot be told. */

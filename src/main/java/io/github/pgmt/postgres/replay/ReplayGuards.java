@@ -69,7 +69,8 @@ final class ReplayGuards {
     String schemaAndLastRows() {
         return ReplayGuard.MOVED.query(isTheSchema()
                 + " AND (SELECT pg_catalog.count(*) OPERATOR(pg_catalog.=) $1 "
-                + "AND pg_catalog.max(orderexecuted)::pg_catalog.int8 OPERATOR(pg_catalog.=) $2::pg_catalog.int8 "
+                + "AND coalesce(pg_catalog.max(orderexecuted)::pg_catalog.int8, 0::pg_catalog.int8) "
+                + "OPERATOR(pg_catalog.=) $2::pg_catalog.int8 "
                 + "AND pg_catalog.count(*) FILTER (WHERE deployment_id::pg_catalog.text OPERATOR(pg_catalog.=) "
                 + Identifiers.literal(runId.value()) + "::pg_catalog.text) OPERATOR(pg_catalog.=) $3 FROM ONLY "
                 + tables.history() + ")");

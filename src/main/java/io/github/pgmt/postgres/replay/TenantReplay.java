@@ -173,7 +173,9 @@ final class TenantReplay {
     Replayed otherwise() {
         String names =
                 script.changeSets().get(position).guard().map(Guard::names).orElse("");
-        return unsuited("has preconditions that find something else than in the pilot (" + names + ")");
+        return unsuited(
+                "has preconditions that find something else than in the pilot, or cannot be asked beside the tenant's own "
+                        + "operators and functions (" + names + ")");
     }
 
     /** Liquibase has to go on. */

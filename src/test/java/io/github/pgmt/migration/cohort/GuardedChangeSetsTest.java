@@ -43,7 +43,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GuardedChangeSetsTest {
 
     private static final String FILE = "db/guarded.xml";
-    private static final String FINDS = "has preconditions that find something else than in the pilot ";
+    private static final String FINDS =
+            "has preconditions that find something else than in the pilot, or cannot be asked beside the "
+                    + "tenant's own operators and functions ";
     private static final String ALWAYS = "<changeSet id='always' author='test' runAlways='true'>"
             + "<sql>INSERT INTO log VALUES ('always')</sql></changeSet>";
     private static final String HEAD = """
@@ -221,6 +223,34 @@ class GuardedChangeSetsTest {
     }
 
     /** What ends with an error, what a tenant may have in the way, and what nobody knows. */
+    /** It is the first of the tenant, whose history has no row then, and what it found comes to be there later in the run. */
+    @ParameterizedTest
+    @EnumSource
+    void whatWasPassedOverIsNotComeToAgain(LiquibaseLine line) {
+        List<String> tenants = List.of("t1", "t2", "t3");
+        List<String> changeSets = new ArrayList<>();
+        changeSets.add(logging(1, "CONTINUE", "<tableExists tableName='made'/>"));
+        changeSets.add(changeSet("objects", "<sql>" + OBJECTS + "</sql>"));
+        changeSets.add(changeSet("more", "<sql>CREATE TABLE more (id int)</sql>"));
+        createTenants(tenants);
+
+        List<TenantResult> results = migrate(line, changeSets, Fleet.options(2));
+
+        assertReplayed(results);
+        assertSame(line, changeSets, tenants);
+
+        changeSets.add(changeSet("made", "<sql>CREATE TABLE made (id int)</sql>"));
+        changeSets.add(logging(2, "CONTINUE", "<not><tableExists tableName='later'/></not>"));
+        changeSets.add(changeSet("last", "<sql>CREATE TABLE last (id int)</sql>"));
+        ours.execute("CREATE TABLE t3.later (id int)");
+        theirs.execute("CREATE TABLE t3.later (id int)");
+
+        results = migrate(line, changeSets, Fleet.options(2));
+
+        assertThat(ways(results)).containsExactly("t1 LIQUIBASE HISTORY", "t2 REPLAY CATALOG", "t3 MIXED HISTORY");
+        assertSame(line, changeSets, tenants);
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsInDoubtInThePilotIsLeftToLiquibase(LiquibaseLine line) {

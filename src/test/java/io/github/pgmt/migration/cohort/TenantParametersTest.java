@@ -138,6 +138,11 @@ class TenantParametersTest {
                 <preConditions onFail="CONTINUE"><changeLogPropertyDefined property="is.t02"/></preConditions>
                 <sql>CREATE TABLE chosen (id int)</sql></changeSet>
                 """,
+                """
+                <changeSet id="chosen" author="app"><preConditions onFail="MARK_RAN">
+                <changeLogPropertyDefined property="tenant" value="t02"/><not><tableExists tableName="nowhere"/></not>
+                </preConditions><sql>CREATE TABLE chosen (id int)</sql></changeSet>
+                """,
                 "<include file=\"db/own.sql\" context=\"${tenant}\"/>")) {
             tenants.forEach(tenant -> ours.execute(
                     "DROP SCHEMA IF EXISTS " + tenant.schema() + " CASCADE", "CREATE SCHEMA " + tenant.schema()));
