@@ -1,10 +1,8 @@
 package io.github.pgmt.migration.cohort;
 
-import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.engine.AdoptionResult;
 import io.github.pgmt.migration.engine.EngineResult;
@@ -82,38 +80,12 @@ final class Adopting implements CohortWork {
     }
 
     @Override
-    public boolean isDivisible() {
-        return false;
-    }
-
-    @Override
     public boolean isAsPlanned(List<HistoryRow> planned, List<HistoryRow> after) {
         return new RowsWritten(runId).areAlike(planned, after);
     }
 
     @Override
-    public EngineResult begin(List<ChangeSetId> due) {
-        return EngineResult.nothing();
-    }
-
-    /** It is one transaction. */
-    @Override
-    public List<ChangeSetId> done(TenantResult.ChangeSets changeSets, List<ChangeSetId> due) {
-        return List.of();
-    }
-
-    @Override
-    public EngineResult told(Tenant tenant, EngineResult result) {
-        return result;
-    }
-
-    @Override
     public Outcome outcome(EngineResult result) {
         return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : Outcome.SYNCED;
-    }
-
-    @Override
-    public boolean isRepeatable() {
-        return false;
     }
 }

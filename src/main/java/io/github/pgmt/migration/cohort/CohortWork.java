@@ -17,7 +17,10 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
 
-/** What is done to tenants by cohort: in one of them by Liquibase itself, and planned for the others. For several threads. */
+/**
+ * What is done to tenants by cohort: in one of them by Liquibase itself, and planned for the others. Unless it says otherwise it
+ * is one transaction a tenant, and done once. For several threads.
+ */
 interface CohortWork {
 
     /**
@@ -44,23 +47,33 @@ interface CohortWork {
     TenantReplays.Replayed send(TenantReplays replays, Tenant tenant, ReplayScript script, List<HistoryRow> history);
 
     /** Whether Liquibase can do a part of it in a tenant, and the rest is replayed. */
-    boolean isDivisible();
+    default boolean isDivisible() {
+        return false;
+    }
 
     /** Whether a history came out as it was planned. */
     boolean isAsPlanned(List<HistoryRow> planned, List<HistoryRow> after);
 
     /** What is to be said of a tenant in which nothing is done yet of these. */
-    EngineResult begin(List<ChangeSetId> due);
+    default EngineResult begin(List<ChangeSetId> due) {
+        return EngineResult.nothing();
+    }
 
     /** Those of the changesets that a result says are done, in order; and others, if it did others. */
-    List<ChangeSetId> done(TenantResult.ChangeSets changeSets, List<ChangeSetId> due);
+    default List<ChangeSetId> done(TenantResult.ChangeSets changeSets, List<ChangeSetId> due) {
+        return List.of();
+    }
 
     /** What is to be said of a tenant that came out so, with what was done of it in earlier tries. */
-    EngineResult told(Tenant tenant, EngineResult result);
+    default EngineResult told(Tenant tenant, EngineResult result) {
+        return result;
+    }
 
     /** The outcome of a tenant with which this did not fail. */
     Outcome outcome(EngineResult result);
 
     /** Whether a tenant can have it once more, see {@link io.github.pgmt.migration.work.TenantStep#isRepeatable}. */
-    boolean isRepeatable();
+    default boolean isRepeatable() {
+        return false;
+    }
 }

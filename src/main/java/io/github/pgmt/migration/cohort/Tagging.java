@@ -3,7 +3,6 @@ package io.github.pgmt.migration.cohort;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Outcome;
-import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
@@ -57,38 +56,12 @@ record Tagging(String tag) implements CohortWork {
     }
 
     @Override
-    public boolean isDivisible() {
-        return false;
-    }
-
-    @Override
     public boolean isAsPlanned(List<HistoryRow> planned, List<HistoryRow> after) {
         return RowsWritten.areEqual(planned, after);
     }
 
     @Override
-    public EngineResult begin(List<ChangeSetId> due) {
-        return EngineResult.nothing();
-    }
-
-    /** It is one transaction. */
-    @Override
-    public List<ChangeSetId> done(TenantResult.ChangeSets changeSets, List<ChangeSetId> due) {
-        return List.of();
-    }
-
-    @Override
-    public EngineResult told(Tenant tenant, EngineResult result) {
-        return result;
-    }
-
-    @Override
     public Outcome outcome(EngineResult result) {
         return result.due().isEmpty() ? Outcome.UP_TO_DATE : Outcome.TAGGED;
-    }
-
-    @Override
-    public boolean isRepeatable() {
-        return false;
     }
 }

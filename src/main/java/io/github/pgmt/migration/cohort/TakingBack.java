@@ -59,19 +59,8 @@ record TakingBack(
     }
 
     @Override
-    public boolean isDivisible() {
-        return false;
-    }
-
-    @Override
     public boolean isAsPlanned(List<HistoryRow> planned, List<HistoryRow> after) {
         return RowsWritten.areEqual(planned, after);
-    }
-
-    /** Nothing is to be in the history afterwards. */
-    @Override
-    public EngineResult begin(List<ChangeSetId> due) {
-        return EngineResult.nothing();
     }
 
     @Override
@@ -87,11 +76,5 @@ record TakingBack(
     @Override
     public Outcome outcome(EngineResult result) {
         return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : Outcome.ROLLED_BACK;
-    }
-
-    /** Where a connection was lost, it is not known from where to go on. */
-    @Override
-    public boolean isRepeatable() {
-        return false;
     }
 }

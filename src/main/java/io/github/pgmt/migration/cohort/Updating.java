@@ -84,11 +84,6 @@ record Updating(RunContext context, int tenants, NewTenants newTenants) implemen
     }
 
     @Override
-    public EngineResult told(Tenant tenant, EngineResult result) {
-        return result;
-    }
-
-    @Override
     public Outcome outcome(EngineResult result) {
         return result.changeSets().isEmpty() ? Outcome.UP_TO_DATE : Outcome.MIGRATED;
     }

@@ -119,6 +119,7 @@ class PostgresVersionsTest {
         OperationResults results = Fleet.migrateAll(engines, Fleet.options(threads));
         assertThat(results.outside()).isEmpty();
         assertThat(results.tenants()).hasSize(WHOLE.size() + 1);
+        database.endSpare();
         Eventually.until("no session is left", () -> othersSessions(database).isEmpty());
         return results.tenants().stream().collect(Collectors.toMap(TenantResult::schema, result -> result));
     }
