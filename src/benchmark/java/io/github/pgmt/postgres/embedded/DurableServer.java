@@ -41,7 +41,9 @@ public final class DurableServer implements AutoCloseable {
                 "-l",
                 options.log().toString(),
                 "-o",
-                "-p " + freePort() + " -c fsync=on -c synchronous_commit=on -c unix_socket_directories=",
+                // The check of all tenants looks at all of their tables in one statement.
+                "-p " + freePort() + " -c fsync=on -c synchronous_commit=on -c max_locks_per_transaction=1024 "
+                        + "-c unix_socket_directories=",
                 "-w",
                 "-t",
                 PATIENCE_SECONDS,
