@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import liquibase.ChecksumVersion;
 import liquibase.RuntimeEnvironment;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
@@ -108,20 +107,9 @@ final class RecordedAdoption {
             if (!database.recorded().texts().isEmpty()) {
                 throw new UnreplayableException("does more than to be recorded");
             }
-            changeSets.put(id, new Recorded(database.recorded().recording(), row(id, mark)));
-        }
-
-        private HistoryRow row(ChangeSetId id, MarkChangeSetRanStatement mark) {
-            return new HistoryRow(
+            changeSets.put(
                     id,
-                    Optional.of(mark.getChangeSet()
-                            .generateCheckSum(ChecksumVersion.latest())
-                            .toString()),
-                    mark.getExecType().value,
-                    database.lastSequenceValue(),
-                    Optional.empty(),
-                    Optional.of(settings.runId().value()),
-                    Optional.empty());
+                    new Recorded(database.recorded().recording(), PlannedRow.of(id, mark, database, settings.runId())));
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import liquibase.ChecksumVersion;
 import liquibase.Scope;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.ChangeSet.ExecType;
@@ -206,7 +205,7 @@ final class RecordedScript {
             return new Recorded(
                     texts,
                     database.recorded().recording(),
-                    row(id, mark.get(), database),
+                    PlannedRow.of(id, mark.get(), database, settings.runId()),
                     run(changeSet, mark.get()),
                     database.recorded().said(),
                     head,
@@ -240,19 +239,6 @@ final class RecordedScript {
         return thrown instanceof UnreplayableException
                 ? thrown.getMessage()
                 : "cannot be planned without a database (" + Causes.summary(thrown) + ")";
-    }
-
-    private HistoryRow row(ChangeSetId id, MarkChangeSetRanStatement mark, ScriptDatabase database) {
-        return new HistoryRow(
-                id,
-                Optional.of(mark.getChangeSet()
-                        .generateCheckSum(ChecksumVersion.latest())
-                        .toString()),
-                mark.getExecType().value,
-                database.lastSequenceValue(),
-                Optional.empty(),
-                Optional.of(settings.runId().value()),
-                Optional.empty());
     }
 
     private static ReplayedChangeSet.Run run(ChangeSet changeSet, MarkChangeSetRanStatement mark) {

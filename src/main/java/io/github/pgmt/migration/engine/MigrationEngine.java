@@ -82,6 +82,7 @@ public interface MigrationEngine extends AutoCloseable {
 
     /** Applies what is pending, between hooks that are run by {@link #runFiles}. */
     EngineResult migrateWithoutHooks(Tenant tenant);
+
     /** When this tenant is migrated next, it is noted how preconditions that read the database come out. */
     default void note(Tenant pilot) {}
 

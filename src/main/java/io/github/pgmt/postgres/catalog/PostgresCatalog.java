@@ -45,6 +45,8 @@ public final class PostgresCatalog implements FleetCatalog {
     /** To open a connection that helps, and to have it learn the catalog, takes longer than to read so little. */
     private static final long SMALL = 8L << 20;
 
+    private static final String WHAT = "the catalog";
+
     private final CatalogReader reader;
     private final OwnTransactions transactions;
     private final long small;
@@ -156,13 +158,13 @@ public final class PostgresCatalog implements FleetCatalog {
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the server cannot be reached */
     @Override
     public String now() {
-        return read(readers -> nextTransaction(readers.own()));
+        return reader.read(WHAT, PostgresCatalog::nextTransaction);
     }
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the catalog cannot be read */
     @Override
     public List<MadeObject> made(String since, Collection<String> schemas) {
-        return read(readers -> new MadeObjects(since, transactions).in(readers.own(), schemas));
+        return reader.read(WHAT, connection -> new MadeObjects(since, transactions).in(connection, schemas));
     }
 
     /** The sums that changed, and by how much. */
@@ -183,7 +185,7 @@ public final class PostgresCatalog implements FleetCatalog {
 
     private <T> T read(CatalogReader.WorkOfMany<T> work) {
         return reader.readTogether(
-                "the catalog", readers -> work.on(isSmall(readers.own()) ? Readers.alone(readers.own()) : readers));
+                WHAT, readers -> work.on(isSmall(readers.own()) ? Readers.alone(readers.own()) : readers));
     }
 
     private boolean isSmall(Connection connection) throws SQLException {

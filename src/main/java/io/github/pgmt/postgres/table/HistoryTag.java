@@ -19,7 +19,11 @@ public final class HistoryTag {
                 + " AND filename = " + Identifiers.literal(row.file());
     }
 
-    /** @param connection on {@link OwnPath}, in a transaction that holds a lock on the history */
+    /**
+     * Does it with parameters, which no setting of the session's reads otherwise than they are meant.
+     *
+     * @param connection on {@link OwnPath}, in a transaction that holds a lock on the history
+     */
     public static void put(Connection connection, TenantTables tables, ChangeSetId row, String tag)
             throws SQLException {
         String tagging =

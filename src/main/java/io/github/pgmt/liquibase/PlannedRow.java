@@ -1,0 +1,28 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.history.HistoryRow;
+import java.util.Optional;
+import liquibase.ChecksumVersion;
+import liquibase.statement.core.MarkChangeSetRanStatement;
+
+/** The row that a changeset gets by what Liquibase would have marked in the history. */
+final class PlannedRow {
+
+    private PlannedRow() {}
+
+    /** @param database has just recorded the changeset, so its number is the last one */
+    static HistoryRow of(ChangeSetId id, MarkChangeSetRanStatement mark, ScriptDatabase database, RunId runId) {
+        return new HistoryRow(
+                id,
+                Optional.of(mark.getChangeSet()
+                        .generateCheckSum(ChecksumVersion.latest())
+                        .toString()),
+                mark.getExecType().value,
+                database.lastSequenceValue(),
+                Optional.empty(),
+                Optional.of(runId.value()),
+                Optional.empty());
+    }
+}
