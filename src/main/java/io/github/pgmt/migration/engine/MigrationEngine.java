@@ -84,15 +84,13 @@ public interface MigrationEngine extends AutoCloseable {
     EngineResult migrateWithoutHooks(Tenant tenant);
 
     /** When this tenant is migrated next, it is noted how preconditions that read the database come out. */
-    default void note(Tenant pilot) {}
+    void note(Tenant pilot);
 
     /** What was noted, which then is forgotten. Nothing where there was no {@link #note}, or an engine became unsound. */
-    default PilotAnswers noted(Tenant pilot) {
-        return PilotAnswers.NONE;
-    }
+    PilotAnswers noted(Tenant pilot);
 
     /** When this tenant is migrated next, these do not run again that run with every update: the run has done them in it. */
-    default void leaveOut(Tenant tenant, Set<ChangeSetId> done) {}
+    void leaveOut(Tenant tenant, Set<ChangeSetId> done);
 
     /** Applies what is pending, between the hooks. Whatever goes wrong with the tenant is in the result. */
     EngineResult migrate(Tenant tenant);

@@ -17,6 +17,7 @@ import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.engine.PilotAnswers;
 import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.Segment;
@@ -355,6 +356,21 @@ class TenantMigratorTest {
 
         @Override
         public void say(Tenant tenant, List<Spoken> spoken) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void note(Tenant pilot) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PilotAnswers noted(Tenant pilot) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void leaveOut(Tenant tenant, Set<ChangeSetId> done) {
             throw new UnsupportedOperationException();
         }
 
