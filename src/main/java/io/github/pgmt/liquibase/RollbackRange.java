@@ -5,6 +5,7 @@ import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.RollbackTarget;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.tenant.DidYouMean;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.changelog.ChangeSet;
@@ -22,6 +24,8 @@ import liquibase.changelog.ChangeSet;
  * with the next update.
  */
 final class RollbackRange {
+
+    private static final Pattern SINGLE_ID = Pattern.compile("[0-9a-z]+");
 
     private final List<Recorded> newestFirst;
     private final Rollback rollback;
@@ -55,9 +59,9 @@ final class RollbackRange {
                     .limit(count.changeSets())
                     .toList();
         }
-        if (target instanceof RollbackTarget.Run run) {
+        if (target instanceof RollbackTarget.Runs runs) {
             return lasting(newestFirst)
-                    .filter(recorded -> wasRunBy(run.runId(), recorded))
+                    .filter(recorded -> runs.wrote(recorded.row().deploymentId()))
                     .map(RollbackRange::requireKnown)
                     .toList();
         }
@@ -76,10 +80,6 @@ final class RollbackRange {
 
     private boolean isSelected(Recorded recorded) {
         return recorded.changeSet().filter(selected).isPresent();
-    }
-
-    private static boolean wasRunBy(String runId, Recorded recorded) {
-        return recorded.row().deploymentId().filter(runId::equals).isPresent();
     }
 
     /** Only rows after the time that was asked for have one. */
@@ -140,7 +140,7 @@ final class RollbackRange {
         int lowest = newestFirst.indexOf(chosen.get(chosen.size() - 1));
         Optional<Recorded> above = lasting(newestFirst.subList(0, lowest))
                 .filter(recorded -> !chosen.contains(recorded))
-                .filter(recorded -> rollback.target() instanceof RollbackTarget.Run
+                .filter(recorded -> rollback.target() instanceof RollbackTarget.Runs
                         || recorded.changeSet().isEmpty()
                         || isSelected(recorded))
                 .findFirst();
@@ -150,30 +150,39 @@ final class RollbackRange {
         }
     }
 
-    private static RollbackRefusedException later(Recorded recorded) {
-        String run =
-                recorded.row().deploymentId().map(id -> " (run " + id + ")").orElse("");
+    private RollbackRefusedException later(Recorded recorded) {
+        Optional<String> run = recorded.row().deploymentId();
         return RollbackRefusedException.at(
                 recorded.id(),
-                "This changeset" + run
+                "This changeset" + run.map(id -> " (run " + id + ")").orElse("")
                         + " was executed after those that are to be taken back and may need them. Take it back "
-                        + "first, or go further back with -Dpgmt.rollbackDate, rollbackTag or rollbackCount.");
+                        + "first" + run.flatMap(this::together).orElse("")
+                        + ", or go further back with -Dpgmt.rollbackDate, rollbackTag or rollbackCount.");
+    }
+
+    /** What takes that run back too. An id is whatever somebody wrote into the history, perhaps a list of others. */
+    private Optional<String> together(String runId) {
+        return rollback.target() instanceof RollbackTarget.Runs runs
+                        && SINGLE_ID.matcher(runId).matches()
+                ? Optional.of(" or with them, "
+                        + SuggestedCommand.option("rollbackRun", String.join(",", runs.runIds()) + "," + runId))
+                : Optional.empty();
     }
 
     private void requireMeant(Recorded recorded) {
         RollbackTarget target = rollback.target();
-        boolean ofRun = target instanceof RollbackTarget.Run;
+        boolean ofRuns = target instanceof RollbackTarget.Runs;
         if (recorded.row().isOnlyRecorded() && !rollback.force()) {
             throw RollbackRefusedException.at(
                     recorded.id(),
                     "changelog-sync recorded this changeset without running it, so what it makes was there before. "
                             + "-Dpgmt.force=true takes it back all the same, objects and data included.");
         }
-        if (recorded.hasRunAgain() && (ofRun || !rollback.force())) {
+        if (recorded.hasRunAgain() && (ofRuns || !rollback.force())) {
             throw RollbackRefusedException.at(
                     recorded.id(),
                     "This changeset ran again (RERAN), and what it had made before cannot be brought back. "
-                            + (ofRun
+                            + (ofRuns
                                     ? "Apply its earlier version by migrate-all, or go back with -Dpgmt.rollbackDate, "
                                             + "rollbackTag or rollbackCount."
                                     : "-Dpgmt.force=true takes it back wholly, as if it had run for the first time."));

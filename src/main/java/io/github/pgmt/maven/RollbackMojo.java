@@ -59,7 +59,10 @@ public class RollbackMojo extends AbstractReplayedChoiceMojo {
     /**
      * Takes back exactly what this run applied, where it applied something, whatever <code>contexts</code> and
      * <code>labelFilter</code> are. The id of a run is in its reports, in the first line of its console output, and in the
-     * histories as <code>DEPLOYMENT_ID</code>. Tenants in which later runs applied something are refused.
+     * histories as <code>DEPLOYMENT_ID</code>; <code>history</code> lists them. Several, at commas, are a release and its
+     * retries, <code>r0toxeplhw,r0toxf02k1</code>: in each tenant, what any of them applied is taken back, in the order that
+     * its history asks for. Tenants in which other, later runs applied something are refused; an id that no selected tenant
+     * has is an error, or a warning where the tenants are named and have another of the list.
      *
      * @since 0.1.0
      */

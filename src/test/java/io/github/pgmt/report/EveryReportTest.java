@@ -100,7 +100,8 @@ class EveryReportTest {
                 List.of("table public.stray"),
                 Optional.of(Reports.migrated("public", changeSets)),
                 Optional.empty(),
-                List.of("appeared"));
+                List.of("appeared"),
+                List.of("r000000001", "r000000002"));
         return Reports.report(new OperationReport(operation, dryRun, results));
     }
 }

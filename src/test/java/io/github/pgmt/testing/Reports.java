@@ -74,7 +74,8 @@ public final class Reports {
             List<String> outside,
             Optional<TenantResult> shared,
             List<String> appeared) {
-        OperationResults results = new OperationResults(tenants, outside, shared, Optional.empty(), appeared);
+        OperationResults results =
+                new OperationResults(tenants, outside, shared, Optional.empty(), appeared, List.of());
         return new OperationReport(Operation.MIGRATE, dryRun, results);
     }
 

@@ -50,7 +50,17 @@ public record RollbackParameters(
         if (rollbackTag != null) {
             return new RollbackTarget.Tag(rollbackTag);
         }
-        return rollbackDate == null ? new RollbackTarget.Run(rollbackRun.trim()) : new RollbackTarget.Date(date());
+        return rollbackDate == null ? new RollbackTarget.Runs(runs()) : new RollbackTarget.Date(date());
+    }
+
+    private List<String> runs() {
+        List<String> runs =
+                Stream.of(rollbackRun.split(",", -1)).map(String::trim).toList();
+        if (runs.contains("")) {
+            throw new RunRefusedException("-Dpgmt.rollbackRun=" + rollbackRun
+                    + " has an empty entry. Write the runs' ids with commas between them: r00abcdefg,r00abcdehi.");
+        }
+        return runs;
     }
 
     private RollbackTarget count() {

@@ -1,7 +1,9 @@
 package io.github.pgmt.migration.changelog;
 
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** How far a rollback goes, in each tenant's own history. */
 public sealed interface RollbackTarget {
@@ -45,14 +47,23 @@ public sealed interface RollbackTarget {
     }
 
     /**
-     * What one run applied, whatever contexts and labels there are now.
+     * What these runs applied, each tenant's in the order that its own history asks for, whatever contexts and labels there are
+     * now. A release is one run, or a run and its retries: of these, a tenant has what the first left to the others.
      *
-     * @param runId its {@code DEPLOYMENT_ID}; a run of pgmt or of Liquibase itself
+     * @param runIds their {@code DEPLOYMENT_ID}s, at least one; runs of pgmt or of Liquibase itself, in any order
      */
-    record Run(String runId) implements RollbackTarget {
+    record Runs(List<String> runIds) implements RollbackTarget {
 
-        public Run {
-            Objects.requireNonNull(runId, "runId is null");
+        public Runs {
+            runIds = runIds.stream().distinct().toList();
+            if (runIds.isEmpty()) {
+                throw new IllegalArgumentException("No run is given that is to be taken back.");
+            }
+        }
+
+        /** Whether a row was written last by one of them. */
+        public boolean wrote(Optional<String> deploymentId) {
+            return deploymentId.filter(runIds::contains).isPresent();
         }
     }
 }

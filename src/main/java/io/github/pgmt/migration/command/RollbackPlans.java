@@ -21,8 +21,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What a rollback is to do in each tenant, worked out before anything is done in any. */
 final class RollbackPlans {
@@ -108,28 +110,28 @@ final class RollbackPlans {
         return planning.histories();
     }
 
-    /** Whether there are tenants, and nothing is to be done in any of them. */
-    boolean areIdle() {
-        return !results.isEmpty()
-                && results.values().stream().allMatch(result -> result.outcome() == Outcome.UP_TO_DATE);
+    /** Those of the runs of which no history has a row, not even one that stays; without a tenant there are none to be missed. */
+    List<String> unknownOf(RollbackTarget.Runs runs) {
+        Set<String> known = recordedRuns();
+        return results.isEmpty()
+                ? List.of()
+                : runs.runIds().stream().filter(run -> !known.contains(run)).toList();
     }
 
-    /** Whether a history has a row of the run, be it one that stays. */
-    boolean haveRowsOf(RollbackTarget.Run run) {
+    private Set<String> recordedRuns() {
         return planning.histories().values().stream()
                 .flatMap(history -> history.rows().stream())
-                .anyMatch(row -> row.deploymentId().filter(run.runId()::equals).isPresent());
+                .flatMap(row -> row.deploymentId().stream())
+                .collect(Collectors.toSet());
     }
 
-    /** What may have been meant by a run that no history has: one with a like id, else the last ones. */
-    String runsLike(RollbackTarget.Run run) {
-        List<String> newestFirst = planning.histories().values().stream()
-                .flatMap(history -> history.rows().stream())
-                .flatMap(row -> row.deploymentId().stream())
-                .distinct()
+    /** What may have been meant by a run that no history has, and is not among the others: one with a like id, else the last ones. */
+    String runsLike(String run, RollbackTarget.Runs runs) {
+        List<String> newestFirst = recordedRuns().stream()
+                .filter(recorded -> !runs.runIds().contains(recorded))
                 .sorted(Comparator.reverseOrder())
                 .toList();
-        String near = DidYouMean.of(run.runId(), newestFirst);
+        String near = DidYouMean.of(run, newestFirst);
         return !near.isEmpty() || newestFirst.isEmpty()
                 ? near
                 : " The last runs there are "

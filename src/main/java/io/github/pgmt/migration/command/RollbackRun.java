@@ -48,7 +48,7 @@ public final class RollbackRun {
      *
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong; nothing was changed
      * @throws InvalidChangelogException when the changelog is; nothing was changed
-     * @throws RunRefusedException when no tenant was made with this changelog, or none has the run that is to be taken back;
+     * @throws RunRefusedException when no tenant was made with this changelog, or none has a run that is to be taken back;
      *     nothing was changed
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
@@ -60,13 +60,13 @@ public final class RollbackRun {
         Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = Survey.of(context, Discovery.of(context, context.selection()), this::histories);
         UpdateByCohort.requirePilot(context, survey);
-        if (!(rollback.target() instanceof RollbackTarget.Run)) {
+        if (!(rollback.target() instanceof RollbackTarget.Runs)) {
             new FilterCheck(context, survey).warn();
         }
         Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
         RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback, dryRun);
         plans.make(context, sorted.workable());
-        requireKnownRun(plans);
+        requireKnownRuns(plans);
         List<Tenant> toCarryOut = List.copyOf(plans.toCarryOut().keySet());
         preflight.requireRoom(toCarryOut.size());
         preflight.warn(toCarryOut);
@@ -74,7 +74,9 @@ public final class RollbackRun {
         settled.addAll(dryRun ? plans.results() : plans.settled());
         context.listener().finished(settled);
         OperationResults worked = dryRun ? OperationResults.NONE : carryOut(plans, failures(settled), survey);
-        return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(settled), false);
+        return new SecondLook(context, context.selection(), survey.listed())
+                .at(worked.and(settled), false)
+                .ofRuns(runs());
     }
 
     private Map<Tenant, TenantHistory> histories(Collection<Tenant> tenants) {
@@ -84,14 +86,33 @@ public final class RollbackRun {
                 : fleet.histories(tenants);
     }
 
-    /** A mistyped id must not look like a run that was taken back everywhere. */
-    private void requireKnownRun(RollbackPlans plans) {
-        if (plans.areIdle() && rollback.target() instanceof RollbackTarget.Run run && !plans.haveRowsOf(run)) {
-            throw new RunRefusedException("No selected tenant has a changeset of the run " + run.runId()
-                    + " in its history (column DEPLOYMENT_ID)." + plans.runsLike(run)
-                    + " The id of a run is in its report and in the first line of "
-                    + "its console output; correct -Dpgmt.rollbackRun. Nothing was changed.");
+    /**
+     * A mistyped id must not look like a run that was taken back everywhere. Tenants that are named need not have all of the
+     * runs: a retry of those that failed may come after another of the runs was taken back in them.
+     */
+    private void requireKnownRuns(RollbackPlans plans) {
+        if (!(rollback.target() instanceof RollbackTarget.Runs runs)) {
+            return;
         }
+        List<String> unknown = plans.unknownOf(runs);
+        if (unknown.isEmpty()) {
+            return;
+        }
+        boolean areAll = unknown.size() == runs.runIds().size();
+        String missing = "No selected tenant has a changeset of the run " + String.join(" or ", unknown)
+                + " in its history (column DEPLOYMENT_ID).";
+        if (!areAll && !context.selection().isOpen()) {
+            context.listener().warned(missing + " What the other runs applied is taken back all the same.");
+            return;
+        }
+        throw new RunRefusedException(missing + plans.runsLike(unknown.get(0), runs)
+                + " The id of a run is in its report and in the first line of its console output; correct "
+                + "-Dpgmt.rollbackRun"
+                + (areAll ? "" : ", or leave out what has been taken back already") + ". Nothing was changed.");
+    }
+
+    private List<String> runs() {
+        return rollback.target() instanceof RollbackTarget.Runs runs ? runs.runIds() : List.of();
     }
 
     private OperationResults carryOut(RollbackPlans plans, int failures, Survey survey) {

@@ -16,13 +16,15 @@ import java.util.function.UnaryOperator;
  * @param shared what became of the shared schema, where there is a shared changelog
  * @param error why the run as a whole failed, although it came to its end
  * @param appeared tenants that came while the run went on, so that it did not work on them
+ * @param runs the ids of the runs that it took back, where it was told by them what to take back
  */
 public record OperationResults(
         List<TenantResult> tenants,
         List<String> outside,
         Optional<TenantResult> shared,
         Optional<String> error,
-        List<String> appeared) {
+        List<String> appeared,
+        List<String> runs) {
 
     /** Of a run that came to no tenant. */
     public static final OperationResults NONE = new OperationResults(List.of(), List.of());
@@ -33,12 +35,13 @@ public record OperationResults(
         Objects.requireNonNull(shared, "shared is null");
         Objects.requireNonNull(error, "error is null");
         appeared = List.copyOf(appeared);
+        runs = List.copyOf(runs);
     }
 
     /** Of tenants in any order, which were the same in the end. */
     public OperationResults(
             List<TenantResult> tenants, List<String> outside, Optional<TenantResult> shared, Optional<String> error) {
-        this(ordered(tenants), outside, shared, error, List.of());
+        this(ordered(tenants), outside, shared, error, List.of(), List.of());
     }
 
     /** Of a run that had nothing to do outside its tenants. */
@@ -50,22 +53,27 @@ public record OperationResults(
     public OperationResults and(List<TenantResult> others) {
         List<TenantResult> all = new ArrayList<>(tenants);
         all.addAll(others);
-        return new OperationResults(ordered(all), outside, shared, error, appeared);
+        return new OperationResults(ordered(all), outside, shared, error, appeared, runs);
     }
 
     /** These with what was done outside the tenants; an error that they have already goes before the given one. */
     public OperationResults with(Optional<TenantResult> sharedResult, Optional<String> runError) {
-        return new OperationResults(tenants, outside, sharedResult, error.or(() -> runError), appeared);
+        return new OperationResults(tenants, outside, sharedResult, error.or(() -> runError), appeared, runs);
     }
 
     /** These with another result for each tenant. */
     public OperationResults map(UnaryOperator<TenantResult> change) {
-        return new OperationResults(tenants.stream().map(change).toList(), outside, shared, error, appeared);
+        return new OperationResults(tenants.stream().map(change).toList(), outside, shared, error, appeared, runs);
     }
 
     /** These and the tenants that came meanwhile. */
     public OperationResults appeared(List<String> schemas) {
-        return new OperationResults(tenants, outside, shared, error, schemas);
+        return new OperationResults(tenants, outside, shared, error, schemas, runs);
+    }
+
+    /** These of a rollback that was told these runs. */
+    public OperationResults ofRuns(List<String> runIds) {
+        return new OperationResults(tenants, outside, shared, error, appeared, runIds);
     }
 
     private static List<TenantResult> ordered(List<TenantResult> tenants) {

@@ -19,7 +19,7 @@ public record RollbackNeeds(TenantHistory.State state, List<Row> rows, String la
     /**
      * A row of the history.
      *
-     * @param isMeant whether it is of the run, has the tag, or comes after the time that is gone back to
+     * @param isMeant whether it is of one of the runs, has the tag, or comes after the time that is gone back to
      */
     record Row(
             ChangeSetId changeSet,
@@ -41,8 +41,8 @@ public record RollbackNeeds(TenantHistory.State state, List<Row> rows, String la
     }
 
     private static boolean isMeant(HistoryRow row, RollbackTarget target) {
-        if (target instanceof RollbackTarget.Run run) {
-            return row.deploymentId().filter(run.runId()::equals).isPresent();
+        if (target instanceof RollbackTarget.Runs runs) {
+            return runs.wrote(row.deploymentId());
         }
         if (target instanceof RollbackTarget.Tag tag) {
             return row.tag().filter(tag.tag()::equalsIgnoreCase).isPresent();

@@ -27,6 +27,9 @@ final class OperationJson {
     }
 
     void write() throws IOException {
+        if (!report.results().runs().isEmpty()) {
+            json.writeIdentifiers("runs", report.results().runs());
+        }
         writeSummary();
         writeVerified();
         json.writeIdentifiers("outside", report.outside());

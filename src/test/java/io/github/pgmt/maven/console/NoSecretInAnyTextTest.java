@@ -66,6 +66,7 @@ class NoSecretInAnyTextTest {
             "LockFound.schema",
             "OperationResults.appeared",
             "OperationResults.outside",
+            "OperationResults.runs",
             "PilotFinished.schema",
             "RunHead.database",
             "SplitCohorts.why",

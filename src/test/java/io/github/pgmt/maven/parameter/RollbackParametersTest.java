@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pgmt.migration.changelog.RollbackTarget;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import java.time.LocalDateTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,13 +17,27 @@ class RollbackParametersTest {
     void exactlyOneSaysHowFarBack() {
         assertThat(target("3", null, null, null)).isEqualTo(new RollbackTarget.Count(3));
         assertThat(target(null, "v1", null, null)).isEqualTo(new RollbackTarget.Tag("v1"));
-        assertThat(target(null, null, null, "r00abcdefg ")).isEqualTo(new RollbackTarget.Run("r00abcdefg"));
+        assertThat(target(null, null, null, "r00abcdefg ")).isEqualTo(new RollbackTarget.Runs(List.of("r00abcdefg")));
         assertThatThrownBy(() -> target(null, null, null, null))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("-Dpgmt.rollbackRun");
         assertThatThrownBy(() -> target("1", "v1", null, null))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageStartingWith("How far back is said in 2 ways.");
+    }
+
+    @Test
+    void severalRunsAreAListAtCommas() {
+        assertThat(target(null, null, null, "r00abcdefg, r00abcdehi,r00abcdefg"))
+                .isEqualTo(new RollbackTarget.Runs(List.of("r00abcdefg", "r00abcdehi")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "r00abcdefg,", ",r00abcdefg", "r00abcdefg, ,r00abcdehi"})
+    void aListOfRunsWithAnEmptyEntryIsRefused(String runs) {
+        assertThatThrownBy(() -> target(null, null, null, runs))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageStartingWith("-Dpgmt.rollbackRun=" + runs + " has an empty entry.");
     }
 
     @Test

@@ -126,7 +126,9 @@ class HostileNamesTest {
                 Fleet.rollback(
                                 named,
                                 new Rollback(
-                                        new RollbackTarget.Run(named.runId().value()), false))
+                                        new RollbackTarget.Runs(
+                                                List.of(named.runId().value())),
+                                        false))
                         .rollBack(tenants(), false));
         check(
                 Operation.ROLL_BACK,

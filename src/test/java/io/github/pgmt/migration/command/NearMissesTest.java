@@ -163,10 +163,10 @@ class NearMissesTest {
 
         assertThat(message(rollback(new RollbackTarget.Tag("relaese-1.4"))))
                 .contains("has no tag \"relaese-1.4\", but release-1.4.", "Did you mean \"release-1.4\"?");
-        assertThatThrownBy(() -> rollback(new RollbackTarget.Run(mistyped)))
+        assertThatThrownBy(() -> rollback(new RollbackTarget.Runs(List.of(mistyped))))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("Did you mean \"" + run + "\"?");
-        assertThatThrownBy(() -> rollback(new RollbackTarget.Run("4711")))
+        assertThatThrownBy(() -> rollback(new RollbackTarget.Runs(List.of("4711"))))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("The last runs there are " + run + ".");
         Adoption toTag = new Adoption(Optional.of("release1.5"), true);

@@ -425,7 +425,7 @@ class RollbackRunTest {
     }
 
     private static Rollback run(RunId runId) {
-        return new Rollback(new RollbackTarget.Run(runId.value()), false);
+        return new Rollback(new RollbackTarget.Runs(List.of(runId.value())), false);
     }
 
     private static Rollback forced(Rollback rollback) {
