@@ -70,7 +70,7 @@ class ArchitectureTest {
             report.json -> report.text migration migration.event migration.history migration.outcome tenant
             report.junit -> report.text migration migration.event migration.history migration.outcome
             report.markdown -> report.text migration migration.event migration.history migration.outcome
-            report.text -> migration migration.event migration.outcome
+            report.text -> migration migration.event migration.history migration.outcome
             liquibase -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.history tenant tenant.message
             postgres.activity -> postgres.connection migration
@@ -88,7 +88,8 @@ class ArchitectureTest {
             postgres.examination -> postgres.activity postgres.condition postgres.connection postgres.registry
                     migration.changelog migration.fleet migration.outcome migration.survey tenant
             postgres.fleet -> postgres.connection postgres.error postgres.table migration migration.changelog
-                    migration.failure migration.fleet migration.history tenant tenant.message
+                    migration.failure migration.fleet migration.history migration.outcome tenant
+                    tenant.message
             postgres.lock -> postgres.connection postgres.error postgres.fleet postgres.table migration
                     migration.failure
             postgres.registry -> postgres.address postgres.connection postgres.error postgres.fleet postgres.lock

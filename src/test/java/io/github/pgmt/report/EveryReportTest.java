@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.GoalReport;
+import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunReport;
@@ -14,6 +15,7 @@ import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.testing.Examinations;
+import io.github.pgmt.testing.Histories;
 import io.github.pgmt.testing.Lists;
 import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.Statuses;
@@ -48,7 +50,7 @@ class EveryReportTest {
         assertThat(written).hasSameSizeAs(ReportFormat.values());
         for (Path file : written) {
             assertThat(file).content().contains("beta");
-            if (!(report.body() instanceof ListReport)) {
+            if (!(report.body() instanceof ListReport) && !(report.body() instanceof HistoryReport)) {
                 assertThat(file).content().contains("public");
             }
             if (report.failedSchemas().contains("beta")) {
@@ -79,6 +81,11 @@ class EveryReportTest {
                 Lists.managed("acme"),
                 Lists.unreadable("beta", "It is broken."),
                 Lists.missing("gamma", TenantOrigin.REGISTRY))));
+        examples.add(Histories.report(HistoryReport.ordered(
+                List.of(Histories.run("r000000001", 20, Histories.tag("v1", 2, 20)), Histories.others(19)),
+                List.of(Histories.tenant("acme", true), Histories.unreadable("beta", "It is broken.")),
+                Optional.of("v1"),
+                false)));
         examples.add(Examinations.report(true, Examinations.NOTE, Examinations.WARNING, Examinations.ERROR));
         return examples.stream();
     }

@@ -13,6 +13,7 @@ import io.github.pgmt.migration.command.TagRun;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.inspection.DoctorRun;
+import io.github.pgmt.migration.inspection.HistoryRun;
 import io.github.pgmt.migration.inspection.ListRun;
 import io.github.pgmt.migration.inspection.StatusRun;
 import io.github.pgmt.migration.lifecycle.DropRun;
@@ -24,6 +25,7 @@ import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.examination.PostgresExamination;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
+import io.github.pgmt.postgres.fleet.PostgresRuns;
 import io.github.pgmt.postgres.fleet.Trust;
 import io.github.pgmt.postgres.release.PostgresLocks;
 import io.github.pgmt.tenant.TenantSelection;
@@ -63,7 +65,7 @@ public record EveryGoal(Supplier<Engines> engines, RunOptions options, Trust tru
     }
 
     /**
-     * list-tenants, release-locks and doctor, one after the other.
+     * list-tenants, history, release-locks and doctor, one after the other.
      *
      * @param released what release-locks is told as confirmed
      */
@@ -72,6 +74,11 @@ public record EveryGoal(Supplier<Engines> engines, RunOptions options, Trust tru
         PostgresLocks locks = new PostgresLocks(now.server(), HistoryTables.DEFAULT, "no-such-host");
         new ListRun(Fleet.catalog(now), Fleet.catalog(now), fleet(now), MigrationListener.NONE)
                 .list(TenantSelection.ALL, "test");
+        new HistoryRun(
+                        Fleet.catalog(now),
+                        new PostgresRuns(now.server(), HistoryTables.DEFAULT, trust.limit()),
+                        MigrationListener.NONE)
+                .look(TenantSelection.ALL, "test", Optional.of("release"));
         new ReleaseRun(Fleet.catalog(now), locks, now.runId(), MigrationListener.NONE)
                 .release(
                         TenantSelection.ALL,

@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,6 +93,7 @@ public final class EveryText {
                     case "long" -> 3L;
                     case "Duration" -> Duration.ofSeconds(3);
                     case "Instant" -> Instant.EPOCH;
+                    case "LocalDate" -> LocalDate.of(2026, 11, 29);
                     case "LocalDateTime" -> LocalDateTime.of(2026, 11, 29, 12, 0);
                     default -> throw new IllegalArgumentException("Say what a " + kind + " at " + place + " is to be");
                 });

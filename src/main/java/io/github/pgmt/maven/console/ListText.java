@@ -16,11 +16,12 @@ final class ListText {
 
     private static final String INDENT = "  ";
     private static final String GAP = "   ";
+    private static final List<Integer> NUMBERS = List.of(2, 3, 4);
 
     /** @param isProblem something could not be found out */
     record Line(String text, boolean isProblem) {}
 
-    /** One line of the table; numbers are aligned on the right. */
+    /** One line of the table. */
     private record Row(String tenant, String state, String tables, String changeSets, String size) {
 
         static final Row HEADLINE = new Row("tenant", "state", "tables", "changesets", "size");
@@ -50,33 +51,18 @@ final class ListText {
         List<Row> rows = Stream.concat(
                         Stream.of(Row.HEADLINE), report.tenants().stream().map(tenant -> Row.of(tenant, shown)))
                 .toList();
-        int[] widths = new int[Row.HEADLINE.cells().size()];
-        for (Row row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], length(row.cells().get(column)));
-            }
-        }
+        List<String> texts = TextTable.lines(rows.stream().map(Row::cells).toList(), NUMBERS);
         List<Line> lines = new ArrayList<>();
-        lines.add(new Line(text(rows.get(0), widths), false));
+        lines.add(new Line(texts.get(0), false));
         for (int index = 0; index < report.tenants().size(); index++) {
             TenantEntry tenant = report.tenants().get(index);
             boolean isProblem = tenant.problem().isPresent();
-            lines.add(new Line(text(rows.get(index + 1), widths), isProblem));
+            lines.add(new Line(texts.get(index + 1), isProblem));
             tenant.problem().map(shown::message).stream()
                     .flatMap(problem -> Wording.indented(INDENT + INDENT + INDENT, problem).stream())
                     .forEach(problem -> lines.add(new Line(problem, true)));
         }
         return lines;
-    }
-
-    private static String text(Row row, int[] widths) {
-        StringBuilder line = new StringBuilder(INDENT);
-        for (int column = 0; column < widths.length; column++) {
-            String cell = row.cells().get(column);
-            String padding = " ".repeat(widths[column] - length(cell));
-            line.append(column == 0 ? "" : GAP).append(column < 2 ? cell + padding : padding + cell);
-        }
-        return line.toString().stripTrailing();
     }
 
     /** {@code 3 tenants (1 missing), 24 tables, 12 MB; 2 left out (…)}. */
@@ -96,14 +82,14 @@ final class ListText {
     /** Those that the selection does not reach, a line each. */
     static List<String> leftOut(ListReport report, OutgoingText shown) {
         int width = report.leftOut().stream()
-                .mapToInt(tenant -> length(shown.name(tenant.schema())))
+                .mapToInt(tenant -> TextTable.length(shown.name(tenant.schema())))
                 .max()
                 .orElse(0);
         return report.leftOut().stream()
                 .map(tenant -> {
                     String schema = shown.name(tenant.schema());
                     String reason = shown.name(shown.message(tenant.reason()));
-                    return INDENT + schema + " ".repeat(width - length(schema)) + GAP + reason;
+                    return INDENT + schema + " ".repeat(width - TextTable.length(schema)) + GAP + reason;
                 })
                 .toList();
     }
@@ -113,9 +99,5 @@ final class ListText {
             return "not found";
         }
         return tenant.state().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
     }
 }

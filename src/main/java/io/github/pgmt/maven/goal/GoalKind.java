@@ -3,10 +3,12 @@ package io.github.pgmt.maven.goal;
 import io.github.pgmt.maven.console.ConsoleListener;
 import io.github.pgmt.maven.console.ConsoleSettings;
 import io.github.pgmt.maven.console.DoctorConsole;
+import io.github.pgmt.maven.console.HistoryConsole;
 import io.github.pgmt.maven.console.ListConsole;
 import io.github.pgmt.maven.console.StatusConsole;
 import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.event.GoalReport;
+import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.OperationReport;
@@ -39,6 +41,9 @@ public record GoalKind(
 
     /** Says which tenants there are. */
     public static final GoalKind LIST = looking(new ListReport(List.of(), List.of()), ListConsole::new);
+
+    /** Says which runs there were. */
+    public static final GoalKind HISTORY = looking(HistoryReport.NONE, HistoryConsole::new);
 
     /** Says what could stand in a migration's way. */
     public static final GoalKind DOCTOR = looking(new DoctorReport(0, List.of()), DoctorConsole::new);

@@ -12,11 +12,13 @@ import io.github.pgmt.migration.command.ReleaseConfirmation;
 import io.github.pgmt.migration.command.ReleaseRun;
 import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.event.GoalReport;
+import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.inspection.DoctorRun;
+import io.github.pgmt.migration.inspection.HistoryRun;
 import io.github.pgmt.migration.inspection.ListRun;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -25,12 +27,14 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.examination.ExaminedFleet;
 import io.github.pgmt.postgres.examination.PostgresExamination;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
+import io.github.pgmt.postgres.fleet.PostgresRuns;
 import io.github.pgmt.postgres.fleet.Trust;
 import io.github.pgmt.postgres.release.PostgresLocks;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Puts together what a goal without a changelog needs, from the user's parameters. */
@@ -64,6 +68,13 @@ public record TenantLookup(
         /** Which of them the selection reaches. */
         public ListReport list(TenantSelection selection) {
             return new ListRun(tenants, catalog, fleet, listener).list(selection, server.display());
+        }
+
+        /** Which runs there were in them, and who of them bears the tag, if there is one. */
+        public HistoryReport history(TenantSelection selection, Optional<String> tag) {
+            PostgresRuns runs = new PostgresRuns(
+                    server, lookup.tables(), lookup.trust().get().limit());
+            return new HistoryRun(tenants, runs, listener).look(selection, server.display(), tag);
         }
 
         /** What could stand in their migration's way. */

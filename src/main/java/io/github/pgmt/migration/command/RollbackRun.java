@@ -24,6 +24,7 @@ import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.Triage;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -106,8 +107,8 @@ public final class RollbackRun {
             return;
         }
         throw new RunRefusedException(missing + plans.runsLike(unknown.get(0), runs)
-                + " The id of a run is in its report and in the first line of its console output; correct "
-                + "-Dpgmt.rollbackRun"
+                + " The runs that there are are listed by " + SuggestedCommand.of("history")
+                + "\nCorrect -Dpgmt.rollbackRun"
                 + (areAll ? "" : ", or leave out what has been taken back already") + ". Nothing was changed.");
     }
 

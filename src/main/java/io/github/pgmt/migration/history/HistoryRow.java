@@ -46,7 +46,11 @@ public record HistoryRow(
 
     /** Whether {@code changelog-sync} recorded it without running anything, see {@link io.github.pgmt.migration.RunId}. */
     public boolean isOnlyRecorded() {
-        return deploymentId.filter(OF_A_SYNC).isPresent();
+        return deploymentId.filter(HistoryRow::isOfSync).isPresent();
+    }
+
+    static boolean isOfSync(String deploymentId) {
+        return OF_A_SYNC.test(deploymentId);
     }
 
     /** The same with this checksum. */

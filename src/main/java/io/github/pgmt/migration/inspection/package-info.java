@@ -1,2 +1,2 @@
-/** Goals that look and change nothing: status, list-tenants and doctor. */
+/** Goals that look and change nothing: status, list-tenants, history and doctor. */
 package io.github.pgmt.migration.inspection;

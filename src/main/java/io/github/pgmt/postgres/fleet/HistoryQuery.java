@@ -84,7 +84,8 @@ final class HistoryQuery {
                 + Identifiers.qualify(schema.schema(), table);
     }
 
-    private static String column(Set<String> columns, String column, String type, String absent) {
+    /** The column in SQL, or what stands for it in a table that lacks it. */
+    static String column(Set<String> columns, String column, String type, String absent) {
         String typed = absent + "::" + type;
         return columns.contains(column) ? "coalesce(" + column + "::" + type + ", " + typed + ")" : typed;
     }

@@ -5,7 +5,6 @@ import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
-import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
 import io.github.pgmt.postgres.table.HistoryLimit;
@@ -29,6 +28,7 @@ public final class HistoryReader {
     private final Readers readers;
     private final SoundTables<TenantHistory> sound;
     private final UnreadableSchema unreadable;
+    private final HistoryStates states;
     private final HistoryQuery historyQuery;
     private final LockQuery lockQuery;
 
@@ -44,6 +44,7 @@ public final class HistoryReader {
         this.readers = readers;
         this.unreadable =
                 new UnreadableSchema(tables, readers.own().getMetaData().getUserName());
+        this.states = new HistoryStates(unreadable);
         this.sound = new SoundTables<>(tables, Optional.of(limit), unreadable, this::readTables, HistoryReader::untold);
         this.historyQuery = new HistoryQuery(tables.history(), since);
         this.lockQuery = new LockQuery(tables.lock());
@@ -54,36 +55,14 @@ public final class HistoryReader {
         List<Scanned> scanned = new SchemaScan(tables).scan(readers.own(), new LinkedHashSet<>(schemas));
         Map<String, TenantHistory> histories = new LinkedHashMap<>();
         for (Scanned schema : scanned) {
-            histories.put(schema.schema(), withoutReading(schema));
+            histories.put(schema.schema(), states.withoutReading(schema));
         }
         List<Scanned> toRead = scanned.stream()
-                .filter(schema -> needsReading(schema, histories.get(schema.schema())))
+                .filter(schema -> HistoryStates.needsReading(schema, histories.get(schema.schema())))
                 .toList();
         histories.putAll(new TableBatches<>(sound::read, (schema, e) -> untold(schema, unreadable.because(e, schema)))
                 .read(readers, toRead));
         return histories;
-    }
-
-    private TenantHistory withoutReading(Scanned schema) {
-        if (!schema.exists()) {
-            return TenantHistory.without(schema.schema(), State.MISSING);
-        }
-        return unreadable
-                .accordingToCatalog(schema)
-                .map(problem -> untold(schema, problem))
-                .orElseGet(() -> TenantHistory.without(schema.schema(), state(schema)));
-    }
-
-    private static State state(Scanned schema) {
-        if (schema.historyColumns().isPresent()) {
-            return State.MANAGED;
-        }
-        return schema.occupied() ? State.UNMANAGED : State.EMPTY;
-    }
-
-    /** Where others' objects are, the tables' shape is still to be looked at. */
-    private static boolean needsReading(Scanned schema, TenantHistory history) {
-        return history.state() == State.MANAGED || history.problem().isEmpty() && schema.hasLockTable();
     }
 
     private Map<String, TenantHistory> readTables(Connection connection, List<Scanned> schemas) throws SQLException {
@@ -101,7 +80,7 @@ public final class HistoryReader {
                     schema,
                     new TenantHistory(
                             schema,
-                            state(scanned),
+                            HistoryStates.of(scanned),
                             rows.getOrDefault(schema, List.of()),
                             scanned.layout(),
                             Optional.ofNullable(holders.get(schema)),

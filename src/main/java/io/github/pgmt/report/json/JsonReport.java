@@ -1,6 +1,7 @@
 package io.github.pgmt.report.json;
 
 import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunHead;
@@ -27,6 +28,8 @@ public final class JsonReport {
             new StatusJson(status, json).write();
         } else if (report.body() instanceof ListReport list) {
             new ListJson(list, json).write();
+        } else if (report.body() instanceof HistoryReport history) {
+            new HistoryJson(history, json).write();
         } else if (report.body() instanceof DoctorReport doctor) {
             new DoctorJson(doctor, json).write();
         } else {

@@ -5,11 +5,14 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.outcome.RecordedTenant;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.report.text.OutgoingText;
@@ -53,6 +56,9 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
         if (report.body() instanceof ListReport list) {
             return list.tenants().stream().map(tenant -> of(tenant, shown)).toList();
         }
+        if (report.body() instanceof HistoryReport history) {
+            return history.tenants().stream().map(tenant -> of(tenant, shown)).toList();
+        }
         if (report.body() instanceof DoctorReport doctor) {
             return doctor.findings().stream()
                     .map(finding -> of(finding, doctor, shown))
@@ -86,10 +92,18 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
     }
 
     private static JUnitTestCase of(TenantEntry tenant, OutgoingText shown) {
-        Optional<Failed> failed = tenant.problem()
-                .map(shown::message)
-                .map(problem -> new Failed(tenant.state().name(), problem, problem));
-        return new JUnitTestCase(shown.name(tenant.schema()), Duration.ZERO, failed, false);
+        return lookedAt(tenant.schema(), tenant.state(), tenant.problem(), shown);
+    }
+
+    private static JUnitTestCase of(RecordedTenant tenant, OutgoingText shown) {
+        return lookedAt(tenant.schema(), tenant.state(), tenant.problem(), shown);
+    }
+
+    private static JUnitTestCase lookedAt(
+            String schema, TenantHistory.State state, Optional<String> problem, OutgoingText shown) {
+        Optional<Failed> failed =
+                problem.map(shown::message).map(message -> new Failed(state.name(), message, message));
+        return new JUnitTestCase(shown.name(schema), Duration.ZERO, failed, false);
     }
 
     private static JUnitTestCase of(TenantStatus tenant, StatusReport report, OutgoingText shown) {

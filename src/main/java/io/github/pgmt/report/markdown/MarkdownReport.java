@@ -1,6 +1,7 @@
 package io.github.pgmt.report.markdown;
 
 import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunReport;
@@ -54,6 +55,9 @@ public final class MarkdownReport {
         }
         if (report.body() instanceof ListReport list) {
             return new ListMarkdown(list);
+        }
+        if (report.body() instanceof HistoryReport history) {
+            return new HistoryMarkdown(history);
         }
         if (report.body() instanceof DoctorReport doctor) {
             return new DoctorMarkdown(doctor);

@@ -62,6 +62,8 @@ class NoSecretInAnyTextTest {
             "Failure.sqlState",
             "Finding.check",
             "Finding.tenants",
+            "HistoryReport.tag",
+            "Key.id",
             "LeftOutTenant.schema",
             "LockFound.schema",
             "OperationResults.appeared",
@@ -69,6 +71,8 @@ class NoSecretInAnyTextTest {
             "OperationResults.runs",
             "PilotFinished.schema",
             "RunHead.database",
+            "RecordedTag.tag",
+            "RecordedTenant.schema",
             "SplitCohorts.why",
             "TenantEntry.name",
             "TenantEntry.schema",
@@ -82,6 +86,7 @@ class NoSecretInAnyTextTest {
             (log, settings) -> new ConsoleListener(log, settings, hourly()),
             StatusConsole::new,
             ListConsole::new,
+            HistoryConsole::new,
             DoctorConsole::new);
 
     @TempDir

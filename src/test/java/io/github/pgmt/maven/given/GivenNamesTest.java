@@ -100,7 +100,8 @@ class GivenNamesTest {
         maven.tasks("pgmt:status");
         check(false);
         assertThat(log.lines())
-                .containsExactly("warn  -Dpgmt.tag is no parameter of status and is passed over; tag has it.");
+                .containsExactly(
+                        "warn  -Dpgmt.tag is no parameter of status and is passed over; history and tag have it.");
     }
 
     @Test
