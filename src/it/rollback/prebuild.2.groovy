@@ -1,11 +1,14 @@
 import io.github.pgmt.testing.ItCases
 
-// The id of the run that is to be taken back, as an operator reads it from the report.
-def release = new groovy.json.JsonSlurper().parse(new File(basedir, 'releases/release-2/target/pgmt/migrate-all.json'))
-def wholeRun = ['pgmt.rollbackRun': release.runId, 'pgmt.allTenants': 'true']
+// The ids of the runs that are to be taken back, as an operator reads them from the reports.
+def runId = { report -> new groovy.json.JsonSlurper().parse(new File(basedir, "releases/$report")).runId }
+String release = runId('release-2/target/pgmt/migrate-all.json')
+String retry = runId('retry/target/pgmt/migrate-tenant.json')
+def wholeRun = ['pgmt.rollbackRun': "$release, $retry".toString(), 'pgmt.allTenants': 'true']
 String gold = '<changelogParameters><plan>gold</plan></changelogParameters>'
 
 ItCases.in(basedir, 'back')
+    .add('history', 'history', ['pgmt.tag': 'RELEASE-1', 'pgmt.outputFile': '${project.basedir}/history.txt'])
     // Of which gamma has nothing: looked at, then taken back.
     .add('plan', 'rollback', wholeRun + ['pgmt.dryRun': 'true'], gold)
     .add('run', 'rollback', wholeRun, gold)

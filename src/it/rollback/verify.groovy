@@ -11,10 +11,33 @@ assert ItLog.of(basedir, 2).failedCases() == ['irreversible']
 assert json('releases', 'no-choice').error.contains('-Dpgmt.allTenants=true')
 assert json('releases', 'two-ways').error.startsWith('How far back is said in 2 ways.')
 
+// A week later the histories tell which runs there were, and who bears the tag.
+def runIdOf = { report -> new groovy.json.JsonSlurper().parse(new File(basedir, "releases/$report")).runId }
+def runs = [
+    runIdOf('retry/target/pgmt/migrate-tenant.json'),
+    runIdOf('release-2/target/pgmt/migrate-all.json'),
+    runIdOf('release-1/target/pgmt/migrate-all.json'),
+]
+def history = new groovy.json.JsonSlurper().parse(new File(basedir, 'back/history/target/pgmt/history.json'))
+assert history.result == 'SUCCESS'
+assert history.summary == [tenants: 4, runs: 3, syncs: 0, daysOfOthers: 0, changesets: 10]
+assert history.runs.collect { [it.id, it.kind, it.tenants, it.changesets] } ==
+    [[runs[0], 'RUN', 1, 2], [runs[1], 'RUN', 2, 4], [runs[2], 'RUN', 4, 4]]
+assert history.runs[2].tags.collect { [it.tag, it.tenants] } == [['release-1', 4]]
+assert history.tag.tenants == 4 && history.tag.without == []
+assert history.tenants.collect { [it.schema, it.state, it.applied] } ==
+    [['acme', 'MANAGED', 3], ['beta', 'MANAGED', 3], ['delta', 'MANAGED', 3], ['gamma', 'MANAGED', 1]]
+def historyLog = ItLog.of(basedir, 2).ofCase('history')
+assert historyLog.linesWith("  ${runs[2]}   20").size() == 1
+assert historyLog.linesWith('4 of 4 tenants bear the tag RELEASE-1, on changesets of 20').size() == 1
+assert historyLog.linesWith("  mvn pgmt:rollback -Dpgmt.rollbackRun=${runs[0]} -Dpgmt.allTenants=true").size() == 1
+assert new File(basedir, 'back/history/history.txt').readLines().any { it.startsWith("  ${runs[0]}   20") }
+assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'back/history/target/pgmt/TEST-pgmt.history.xml')).testcase.size() == 4
+
 // A dry run shows the statements, with the names of parameters in place of their values, and changes nothing.
 def plan = json('back', 'plan')
 assert plan.result == 'SUCCESS'
-assert outcomes(plan) == [acme: 'PLANNED', beta: 'PLANNED', gamma: 'UP_TO_DATE']
+assert outcomes(plan) == [acme: 'PLANNED', beta: 'PLANNED', delta: 'PLANNED', gamma: 'UP_TO_DATE']
 assert plan.tenants[0].pending*.id == ['by-plan', 'orders']
 assert plan.tenants[0].sql == [
     '-- db/changelog.sql::by-plan::shop',
@@ -24,17 +47,18 @@ assert plan.tenants[0].sql == [
     'DROP TABLE orders;',
 ]
 def planned = ItLog.of(basedir, 2).ofCase('plan')
-assert planned.contains('Planning (dry run) 3 tenants')
+assert planned.contains('Planning (dry run) 4 tenants')
 assert planned.linesWith('2 to take back').size() > 0
 assert planned.linesWith('DROP INDEX CONCURRENTLY orders_by_plan;').size() > 0
 assert !planned.contains('gold') || planned.linesWith('gold').every { it.contains('plan=gold') }
 
-// Exactly what the run applied is gone, in the tenants in which it applied it.
+// Exactly what the release and its retry applied is gone, in the tenants in which it applied it.
 def run = json('back', 'run')
 assert run.result == 'SUCCESS'
+assert run.runs == [runs[1], runs[0]]
 assert run.summary.subMap('tenants', 'rolledBack', 'upToDate', 'changesetsApplied', 'changesetsUndone') ==
-    [tenants: 3, rolledBack: 2, upToDate: 1, changesetsApplied: 0, changesetsUndone: 4]
-assert outcomes(run) == [acme: 'ROLLED_BACK', beta: 'ROLLED_BACK', gamma: 'UP_TO_DATE']
+    [tenants: 4, rolledBack: 3, upToDate: 1, changesetsApplied: 0, changesetsUndone: 6]
+assert outcomes(run) == [acme: 'ROLLED_BACK', beta: 'ROLLED_BACK', delta: 'ROLLED_BACK', gamma: 'UP_TO_DATE']
 assert run.tenants[0].undone == [
     [id: 'by-plan', author: 'shop', file: 'db/changelog.sql'],
     [id: 'orders', author: 'shop', file: 'db/changelog.sql'],
@@ -42,11 +66,12 @@ assert run.tenants[0].undone == [
 assert database.query("SELECT relname FROM pg_class WHERE relnamespace = 'acme'::regnamespace AND relkind IN ('r', 'i') ORDER BY 1") ==
     ['customers', 'customers_pkey', 'databasechangelog', 'databasechangeloglock', 'databasechangeloglock_pkey']
 assert database.query('SELECT id FROM acme.databasechangelog') == ['customers']
-assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'back/run/target/pgmt/TEST-pgmt.rollback.xml')).testcase.size() == 3
+assert database.query('SELECT id FROM delta.databasechangelog') == ['customers']
+assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'back/run/target/pgmt/TEST-pgmt.rollback.xml')).testcase.size() == 4
 def log = ItLog.of(basedir, 2).ofCase('run')
-assert log.contains('Rolling back 3 tenants')
+assert log.contains('Rolling back 4 tenants')
 assert log.contains('2 changesets taken back')
-assert log.contains('2 rolled back, 1 up to date of 3 tenants')
+assert log.contains('3 rolled back, 1 up to date of 4 tenants')
 
 def irreversible = json('back', 'irreversible')
 assert irreversible.result == 'FAILED'
