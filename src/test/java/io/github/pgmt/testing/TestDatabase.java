@@ -43,7 +43,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
     /** Creates it on this server. */
     public TestDatabase(TestServer server) {
         this(server.url(), "pgmt_" + UUID.randomUUID().toString().replace("-", ""), true);
-        maintain("CREATE DATABASE " + name);
+        maintain(server.creation(name));
     }
 
     /** The one of this name, which was created before. */
@@ -90,6 +90,11 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     static void endSpare(String url) {
         Optional.ofNullable(SPARE.remove(url)).ifPresent(SpareConnection::close);
+    }
+
+    /** Another database of the same server. */
+    TestDatabase sibling(String other) {
+        return at(url(url, other));
     }
 
     /** The same by a URL with these parameters too; of one that is there twice, pgjdbc takes the last. */
