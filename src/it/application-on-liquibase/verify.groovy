@@ -15,7 +15,7 @@ def history = { schema -> database.query("""
             CASE WHEN id NOT IN ('customers', 'orders-of-a-day') THEN md5sum END)
         FROM ${schema}.databasechangelog ORDER BY CASE WHEN id <> 'seen' THEN orderexecuted END""") }
 
-(1..4).collect { 'r' + it }.each { run ->
+(faults.toBoolean() ? ['r1', 'r2', 'r3', 'r4'] : ['r3', 'r4']).each { run ->
     assert outcomes(run, 'maven') == [maven_before: 'UP_TO_DATE', maven_after: 'MIGRATED']
     assert outcomes(run, 'spring') ==
             [boot_before: 'UP_TO_DATE', boot_after: 'MIGRATED', several_before: 'UP_TO_DATE', several_after: 'MIGRATED']
@@ -37,5 +37,5 @@ def history = { schema -> database.query("""
     }
 }
 // Not the paths that Spring was given.
-assert database.query("SELECT filename FROM r1_boot_after.databasechangelog WHERE id IN ('spring-root', 'prices') ORDER BY id") ==
+assert database.query("SELECT filename FROM r3_boot_after.databasechangelog WHERE id IN ('spring-root', 'prices') ORDER BY id") ==
         ['db/changelog/stock.yaml', 'db/changelog/spring.yaml']

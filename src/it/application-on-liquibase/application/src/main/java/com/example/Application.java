@@ -1,5 +1,6 @@
 package com.example;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -23,7 +24,7 @@ public class Application {
     /** The database's URL, what the names of the runs' schemas begin with, and "before" or "after" pgmt. */
     public static void main(String[] arguments) throws Exception {
         String url = arguments[0];
-        for (String run : arguments[1].split(",")) {
+        for (String run : new LinkedHashSet<>(List.of(arguments[1].split(",")))) {
             start(url, run, arguments[2].equals("before"));
         }
     }
