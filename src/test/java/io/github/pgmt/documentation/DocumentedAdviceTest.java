@@ -17,6 +17,7 @@ import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the pages say of Liquibase, the driver and PostgreSQL, and advise, is so. */
 class DocumentedAdviceTest {
@@ -52,8 +51,7 @@ class DocumentedAdviceTest {
     @TempDir
     Path files;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void liquibaseCutsABodyInDollarQuotesAtItsSemicolons(LiquibaseLine line) throws IOException {
         write("one.sql", FORMATTED + "\n" + TRIGGER + ";");
 
@@ -65,8 +63,7 @@ class DocumentedAdviceTest {
                 }));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aBodyInDollarQuotesIsWholeWithWhatThePageAdvises(LiquibaseLine line) throws IOException {
         write("whole.sql", FORMATTED + " splitStatements:false\n" + TRIGGER + ";\nCREATE TABLE a ();");
         write("slash.sql", FORMATTED + " endDelimiter:/\n" + function("b") + "\n/\nCREATE TABLE b ()\n/");

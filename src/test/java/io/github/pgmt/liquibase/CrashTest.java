@@ -17,6 +17,7 @@ import io.github.pgmt.testing.Gate;
 import io.github.pgmt.testing.KillableProcess;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.MigratingProcess;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -26,8 +27,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a client that dies at the worst moment leaves, a plain rerun finishes; {@link KilledRunTest} takes any moment. */
 class CrashTest {
@@ -41,8 +40,7 @@ class CrashTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aClientThatDiesBetweenAChangesetAndItsHistoryRowLeavesNeither(LiquibaseLine line) {
         database.execute("CREATE SCHEMA acme");
         Engines dying = Engines.of(

@@ -10,14 +10,13 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.jdbc.PgConnection;
 
 /** Liquibase, which keeps services by database, does not keep tenants that it is done with: fleets are large. */
@@ -28,8 +27,7 @@ class ForgottenTenantsTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void noConnectionOfATenantStaysInMemory(LiquibaseLine line) throws JMException {
         Fleet.createTenants(database, TENANTS);
         Engines engines = Engines.of(database, line, "changelogs/rollback/first.yaml");

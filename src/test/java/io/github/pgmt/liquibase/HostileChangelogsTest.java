@@ -14,8 +14,10 @@ import io.github.pgmt.migration.changelog.RollbackTarget;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.SchemaObjects;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
@@ -27,12 +29,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A changelog that is wrong is told as what it is before anything is changed. */
@@ -76,12 +78,13 @@ class HostileChangelogsTest {
 
     @ParameterizedTest
     @MethodSource("unreadable")
+    @Tag(Faults.TAG)
     void whatCannotBeReadEndsTheRun(String file, String text, String word) {
         SchemaObjects before = SchemaObjects.of(database);
         if (text != null) {
             write(file, text);
         }
-        for (LiquibaseLine line : LiquibaseLine.values()) {
+        for (LiquibaseLine line : linesFor(file)) {
             assertThatThrownBy(() -> migrate(line, file))
                     .as("%s on %s", file, line)
                     .isInstanceOf(InvalidChangelogException.class)
@@ -90,6 +93,12 @@ class HostileChangelogsTest {
                     .containsPattern("(?i)" + word);
         }
         assertThat(SchemaObjects.of(database)).isEqualTo(before);
+    }
+
+    /** Until Liquibase has no stack left it reads the XML some hundred times, which takes seconds. */
+    private static List<LiquibaseLine> linesFor(String file) {
+        List<LiquibaseLine> both = List.of(LiquibaseLine.values());
+        return file.equals("cycle.xml") ? both.subList(0, Faults.rounds(1, both.size())) : both;
     }
 
     static Stream<Arguments> twice() {
@@ -180,8 +189,7 @@ class HostileChangelogsTest {
                         .setUp(TenantSelection.ALL, false));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void idsThatLiquibaseItselfTellsApartAreNoneThatAreThereTwice(LiquibaseLine line) {
         write(
                 "apart.xml",
@@ -232,8 +240,7 @@ class HostileChangelogsTest {
         assertThat(SchemaObjects.of(database)).isEqualTo(before);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void fiveMegabytesOfSqlAreApplied(LiquibaseLine line) {
         StringBuilder sql =
                 new StringBuilder("--liquibase formatted sql\n--changeset a:large\nCREATE TABLE large (t text);\n");

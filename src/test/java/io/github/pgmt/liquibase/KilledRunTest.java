@@ -39,10 +39,10 @@ class KilledRunTest {
                 List.of(
                         arguments(LIQUIBASE_4, "changelogs/lost/changelog.sql", Atomicity.TENANT),
                         arguments(LIQUIBASE_4, "changelogs/lost/with-index.yaml", Atomicity.CHANGESET),
-                        arguments(LIQUIBASE_5, "changelogs/lost/changelog.sql", Atomicity.CHANGESET),
                         arguments(LIQUIBASE_5, "changelogs/lost/with-segment.sql", Atomicity.CHANGESET)),
                 List.of(
                         arguments(LIQUIBASE_4, "changelogs/lost/changelog.sql", Atomicity.CHANGESET),
+                        arguments(LIQUIBASE_5, "changelogs/lost/changelog.sql", Atomicity.CHANGESET),
                         arguments(LIQUIBASE_4, "changelogs/lost/with-segment.sql", Atomicity.CHANGESET),
                         arguments(LIQUIBASE_5, "changelogs/lost/with-index.yaml", Atomicity.CHANGESET)));
     }

@@ -17,6 +17,7 @@ import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.Gate;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
@@ -27,8 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who may work on a tenant when: pgmt, another run of pgmt, and the application's own Liquibase. */
 class LockTest {
@@ -43,8 +42,7 @@ class LockTest {
         database.execute("CREATE SCHEMA acme");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void anApplicationThatStartsInTheMiddleWaitsAndRunsNothingTwice(LiquibaseLine line) {
         try (Gate gate = Gate.shut(database)) {
             CompletableFuture<EngineResult> ours = CompletableFuture.supplyAsync(

@@ -13,6 +13,7 @@ import io.github.pgmt.testing.BreadthChangelog;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.RandomChangelog;
 import io.github.pgmt.testing.RandomRound;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The rows and tags that are written without a session of Liquibase's are those that Liquibase's own {@code changelog-sync} and
@@ -51,8 +50,7 @@ class RecordedAsByLiquibaseTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aChangelogWithWhatLiquibaseOffers(LiquibaseLine line) {
         Path root = BreadthChangelog.forAllAlike(directory.resolve("breadth"));
         Own own = new Own(line, root, BreadthChangelog.MASTER, BreadthChangelog.CONTEXTS, BreadthChangelog.LABELS);
@@ -77,8 +75,7 @@ class RecordedAsByLiquibaseTest {
                 .containsExactly("release");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatIsMissingInHistoriesOfAnyChangelog(LiquibaseLine line) {
         long seed = 4711 + line.ordinal();
         Path root = new RandomChangelog(seed, CHANGE_SETS, 0.3).writeFirst(directory.resolve("random"), CHANGE_SETS);
@@ -105,8 +102,7 @@ class RecordedAsByLiquibaseTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void upToATag(LiquibaseLine line) {
         Path root = Path.of("src", "test", "resources");
         Own own = new Own(line, root, "changelogs/rollback/tagged.yaml", "", "");

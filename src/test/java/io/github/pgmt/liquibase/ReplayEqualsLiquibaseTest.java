@@ -8,6 +8,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.RandomChangelog;
 import io.github.pgmt.testing.RandomRound;
@@ -19,8 +20,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever a changelog has and however far its tenants are: what a run leaves is what Liquibase's own update leaves. The
@@ -36,8 +35,7 @@ class ReplayEqualsLiquibaseTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void anyChangelogOnAnyHistories(LiquibaseLine line) {
         Map<Way.Engine, Integer> ways = RandomRound.several(line, seed -> round(line, seed));
         if (RandomRound.rounds() > 1) {

@@ -12,6 +12,7 @@ import io.github.pgmt.testing.BreadthChangelog;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TwoDatabases;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a replay leaves in a tenant is what Liquibase's own update leaves in a schema of the same name in another database.
@@ -45,8 +44,7 @@ class ReplayedAsByLiquibaseTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void newTenantsThenARelease(LiquibaseLine line) throws IOException {
         Path earlier = BreadthChangelog.forAllAlike(directory.resolve("earlier"));
         BreadthChangelog.makeEarlier(earlier);
@@ -68,8 +66,7 @@ class ReplayedAsByLiquibaseTest {
                 .contains("RERAN");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void tenantsWithoutLiquibasesTables(LiquibaseLine line) {
         databases.createSchemas(TENANTS);
         Path changelog = Path.of("src", "test", "resources");
@@ -80,8 +77,7 @@ class ReplayedAsByLiquibaseTest {
     }
 
     /** Statements that keep to the tenant and the transaction, and words that only look like others. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void tenantsWhoseSqlIsFullOfWords(LiquibaseLine line) {
         databases.createSchemas(TENANTS);
         Path changelog = Path.of("src", "test", "resources");

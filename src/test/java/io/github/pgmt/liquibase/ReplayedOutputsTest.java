@@ -14,6 +14,7 @@ import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
@@ -77,8 +78,7 @@ class ReplayedOutputsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aReplayedTenantSaysWhatItsPilotSaid(LiquibaseLine line) throws IOException {
         createTenants();
         write("""
@@ -113,8 +113,7 @@ class ReplayedOutputsTest {
     }
 
     /** Liquibase goes on where a replay is refused, and says it then. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void whatWasRolledBackIsNotSaidTwice(LiquibaseLine line) throws IOException {
         createTenants();
         write("databaseChangeLog: [{changeSet: {id: empty, author: test, changes: []}}]");
@@ -139,8 +138,7 @@ class ReplayedOutputsTest {
                 .containsExactly("said first", "said first", "said first", "said second", "said second", "said second");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aRollbackThatSaysSomethingIsLiquibases(LiquibaseLine line) throws IOException {
         createTenants();
         write("""

@@ -9,6 +9,7 @@ import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows that a changelog loads from its files are read once for all tenants, where they are the same for all. */
 class ReplayedRowsTest {
@@ -65,8 +65,7 @@ class ReplayedRowsTest {
     }
 
     /** Of every type that is a text of the file's, with quotes, comments, nothing, defaults, and more rows than a statement has. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void rowsAreTheSameAsByLiquibase(LiquibaseLine line) throws IOException {
         write("values.csv", """
                 id;word;amount;yes;day;moment;hour;made;next;key;skipped;other
@@ -161,8 +160,7 @@ class ReplayedRowsTest {
     }
 
     /** What is looked up in the table would be another thing where the tenant's table is another. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void rowsWithoutTypesAreLiquibases(LiquibaseLine line) throws IOException {
         write("rows.csv", "id,word\n1,0123\n");
         write(FILE, TABLE);

@@ -12,6 +12,7 @@ import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
@@ -24,8 +25,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A {@code tagDatabase} that is replayed leaves the tag where Liquibase leaves it, and can be gone back to. */
 class ReplayedTagsTest {
@@ -67,8 +66,7 @@ class ReplayedTagsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void everyTagOfAReleaseIsOnTheRowOfItsChangeset(LiquibaseLine line) throws IOException {
         write(table("first"));
         migrateBoth(line);
@@ -105,8 +103,7 @@ class ReplayedTagsTest {
         assertThat(tags("T 3")).endsWith("always it's v5", "alone v8");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aReplayedTagIsGoneBackToAsOneOfLiquibases(LiquibaseLine line) throws IOException {
         write(table("first")
                 + tag("of a release", "v1")
@@ -126,8 +123,7 @@ class ReplayedTagsTest {
     }
 
     /** A tag that is another in each tenant. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aTagThatNamesItsTenantIsItsOwn(LiquibaseLine line) throws IOException {
         write(table("first") + tag("own", "of ${tenant}") + table("second"));
 
@@ -143,8 +139,7 @@ class ReplayedTagsTest {
     }
 
     /** Liquibase fails at it too, in each tenant. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aTagThatHasNoRoomIsLiquibasesToJudge(LiquibaseLine line) throws IOException {
         write(table("first"));
         migrateBoth(line);

@@ -7,13 +7,12 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A tenant of any name gets all of its objects and its history, and nothing lands anywhere else. */
 class RightSchemaTest {
@@ -54,8 +53,7 @@ class RightSchemaTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void everyObjectOfEveryNameIsInItsTenant(LiquibaseLine line) {
         NAMES.forEach(name -> database.execute("CREATE SCHEMA " + TestDatabase.quoted(name)));
         Engines engines = Engines.of(database, line, "changelogs/names/master.xml");

@@ -10,6 +10,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.RandomChangelog;
 import io.github.pgmt.testing.RandomRound;
 import io.github.pgmt.testing.TestDatabase;
@@ -19,8 +20,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever a changelog has and however far its tenants are: what a rollback leaves is what Liquibase's own leaves. The
@@ -34,8 +33,7 @@ class RollbackEqualsLiquibaseTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void anyChangelogOnAnyHistories(LiquibaseLine line) {
         Map<Way.Engine, Integer> ways = RandomRound.several(line, seed -> round(line, seed));
         Faults.tell("{} rollbacks of random changelogs on {}: {}", RandomRound.rounds(), line, ways);

@@ -1,5 +1,6 @@
 package io.github.pgmt.testing;
 
+import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,6 +29,16 @@ public final class Faults {
         return Boolean.getBoolean("pgmt.test.faults")
                 ? Stream.concat(inEveryBuild.stream(), furtherAtLength.stream())
                 : inEveryBuild.stream();
+    }
+
+    /**
+     * The versions that a test of each is tried on: the oldest and the newest, or all. Each is a server of its own. What
+     * differs between others names them, and PostgresVersionsTest takes all of them in every build.
+     */
+    public static Stream<EmbeddedVersion> versions() {
+        return cases(
+                List.of(EmbeddedVersion.POSTGRESQL_14, EmbeddedVersion.POSTGRESQL_18),
+                List.of(EmbeddedVersion.POSTGRESQL_15, EmbeddedVersion.POSTGRESQL_16, EmbeddedVersion.POSTGRESQL_17));
     }
 
     /** What randomness begins with. */

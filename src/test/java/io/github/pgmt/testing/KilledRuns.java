@@ -98,7 +98,7 @@ public final class KilledRuns {
     private void killOne(Random random) {
         int rows = random.nextInt(TENANTS * STEPS);
         try (KillableProcess process = run.get()) {
-            Eventually.until("something is done", () -> process.endsWithin(1) || done() >= rows);
+            Eventually.until("something is done", () -> process.endsWithin(5) || done() >= rows);
             process.endsWithin(random.nextInt(20));
         }
     }

@@ -23,13 +23,12 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Liquibase records the changelog in the first tenant of a cohort, and the others get its rows if they have its tables. */
 class AdoptionReplayTest {
@@ -47,8 +46,7 @@ class AdoptionReplayTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void theOthersGetTheRowsOfThePilotAndNothingIsRun(LiquibaseLine line) {
         makeByHand(4);
 
@@ -128,8 +126,7 @@ class AdoptionReplayTest {
                 .containsExactly("t02 LIQUIBASE HISTORY", "t03 REPLAY CATALOG", "t04 REPLAY CATALOG");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void whatIsMissingInAHistoryIsAddedBehindIt(LiquibaseLine line) {
         makeByHand(6);
         adopt(line, CHECKED);

@@ -16,6 +16,7 @@ import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
@@ -24,8 +25,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A tenant is not opened to learn that it is current, and every other one is. */
 class GroupingTest {
@@ -38,8 +37,7 @@ class GroupingTest {
 
     private final Queue<String> opened = new ConcurrentLinkedQueue<>();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void onlyTenantsWithSomethingToDoAreOpened(LiquibaseLine line) {
         Fleet.createTenants(database, 3);
         Fleet.migrateAll(engines(line, PLAIN), Fleet.options(2));
@@ -67,8 +65,7 @@ class GroupingTest {
         assertThat(database.query("SELECT count(*) FROM t02.ran")).containsExactly("2");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void checksumsThatAreMissingOrOldAreBroughtUpToDateAsByLiquibase(LiquibaseLine line) {
         Fleet.createTenants(database, 3);
         Fleet.migrateAll(engines(line, PLAIN), Fleet.options(2));

@@ -18,6 +18,7 @@ import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
@@ -33,8 +34,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Preconditions that read the database come out in a tenant as in its pilot where they find the same, and are asked by Liquibase
@@ -135,8 +134,7 @@ class GuardedChangeSetsTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void everyKindComesOutAsByLiquibaseAndIsReplayed(LiquibaseLine line) {
         List<String> changeSets = new ArrayList<>();
         changeSets.add(changeSet("objects", "<sql>" + OBJECTS + "</sql>"));
@@ -162,8 +160,7 @@ class GuardedChangeSetsTest {
     }
 
     /** Of what Liquibase finds in them, two have something else, and one has other rows. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aTenantThatHasSomethingElseGoesOnByLiquibase(LiquibaseLine line) {
         List<String> tenants = List.of("t1", "t2", "t3", "t4", "t5", "t6", "t7");
         List<String> first = List.of(changeSet("objects", "<sql>" + OBJECTS + "</sql>"));
@@ -224,8 +221,7 @@ class GuardedChangeSetsTest {
 
     /** What ends with an error, what a tenant may have in the way, and what nobody knows. */
     /** It is the first of the tenant, whose history has no row then, and what it found comes to be there later in the run. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatWasPassedOverIsNotComeToAgain(LiquibaseLine line) {
         List<String> tenants = List.of("t1", "t2", "t3");
         List<String> changeSets = new ArrayList<>();
@@ -251,8 +247,7 @@ class GuardedChangeSetsTest {
         assertSame(line, changeSets, tenants);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void whatIsInDoubtInThePilotIsLeftToLiquibase(LiquibaseLine line) {
         List<String> tenants = List.of("t1", "t2", "t3");
         List<String> changeSets = new ArrayList<>();
@@ -294,8 +289,7 @@ class GuardedChangeSetsTest {
     }
 
     /** The changelog's own preconditions are asked once, before the first changeset; what that does is nothing to them. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void theHeadOfAChangelogIsAskedBeforeItsFirstChangeset(LiquibaseLine line) {
         List<String> tenants = List.of("t1", "t2", "t3", "t4", "t5");
         List<String> first = List.of(changeSet("objects", "<sql>" + OBJECTS + "</sql>"));

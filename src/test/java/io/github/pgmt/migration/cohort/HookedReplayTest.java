@@ -16,6 +16,7 @@ import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** SQL files run around what is replayed as they run around Liquibase: in the same order, once, and with the same failures. */
 class HookedReplayTest {
@@ -71,8 +70,7 @@ class HookedReplayTest {
         Fleet.createTenants(theirs, 4);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aReplayedTenantIsAsIfLiquibaseHadBeenBetweenTheFiles(LiquibaseLine line) throws IOException {
         write(FIRST);
         List<TenantResult> fresh = migrate(line, ours, Fleet.options(2));
@@ -100,8 +98,7 @@ class HookedReplayTest {
     }
 
     /** What a file did to one tenant's history was not planned for. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aFileThatChangesAHistoryHasLiquibaseGoOnWithoutRunningAgain(LiquibaseLine line) throws IOException {
         write(FIRST);
         migrate(line, ours, Fleet.options(2));
@@ -126,8 +123,7 @@ class HookedReplayTest {
                 .containsExactly("EXECUTED");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aChangesetThatIsRefusedFailsItsTenantAndTheFilesAfterItDoNotRun(LiquibaseLine line) throws IOException {
         write(FIRST);
         migrate(line, ours, Fleet.options(2));
@@ -144,8 +140,7 @@ class HookedReplayTest {
         assertThat(results.get(2).failure()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aFileThatFailsFailsItsTenantInTheSameWordsAsByLiquibase(LiquibaseLine line) throws IOException {
         write(FIRST);
         SqlFile failing = SqlFiles.of(

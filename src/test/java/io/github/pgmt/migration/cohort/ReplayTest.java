@@ -23,6 +23,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -31,8 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The first tenant of a cohort goes through Liquibase, and the others get what it got. */
 class ReplayTest {
@@ -45,8 +44,7 @@ class ReplayTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void theOthersGetWhatThePilotGotAlsoWhatRunsAlways(LiquibaseLine line) {
         Fleet.createTenants(database, 4);
 

@@ -20,6 +20,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.SegmentedChangelog;
 import io.github.pgmt.testing.TestDatabase;
@@ -33,8 +34,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is in doubt goes through Liquibase in each tenant, and only that: the changesets around it are replayed. */
 class SegmentsTest {
@@ -54,8 +53,7 @@ class SegmentsTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void everyKindOfDoubtTakesOnlyItsOwnChangesetAlong(LiquibaseLine line) {
         SegmentedChangelog changelog = SegmentedChangelog.ofEveryKind();
         createTenants(4);
@@ -77,8 +75,7 @@ class SegmentsTest {
         assertSame(line, changelog, 4);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aTenantWhosePreconditionComesOutOtherwiseEndsAsByLiquibaseAndIsNotComparedWithThePilot(LiquibaseLine line) {
         SegmentedChangelog changelog = SegmentedChangelog.around("""
                 <preConditions onFail="MARK_RAN"><sqlCheck expectedResult="0">SELECT count(*) FROM legacy WHERE now() IS NOT NULL</sqlCheck></preConditions>
@@ -107,8 +104,7 @@ class SegmentsTest {
     }
 
     /** What Liquibase runs in each tenant may do something else in each, before and after it is replayed there. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatLiquibaseMadeOtherwiseInATenantIsNoReplaysFault(LiquibaseLine line) {
         SegmentedChangelog changelog = SegmentedChangelog.around(
                 """
@@ -172,8 +168,7 @@ class SegmentsTest {
         assertThat(results.get(2).way().verified()).contains(Way.Verified.CATALOG);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aSegmentThatFailsFailsItsTenantThereAndTheNextRunGoesOn(LiquibaseLine line) {
         SegmentedChangelog changelog = SegmentedChangelog.around(
                 "<preConditions><sqlCheck expectedResult=\"1\">SELECT 1 WHERE now() IS NOT NULL</sqlCheck></preConditions>"
@@ -203,8 +198,7 @@ class SegmentsTest {
     }
 
     /** In one session, as Liquibase has it, what follows finds it. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatIsLeftInTheSessionIsFoundByWhatFollows(LiquibaseLine line) {
         SegmentedChangelog changelog = SegmentedChangelog.around(
                 "<sql>SET IntervalStyle = 'sql_standard'</sql>",
@@ -253,8 +247,7 @@ class SegmentsTest {
     }
 
     /** What an earlier try has done is not done again, and the rest is not taken for another history. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aTenantGoesOnInTheSegmentInWhichItStopped(LiquibaseLine line) throws SQLException {
         SegmentedChangelog changelog = SegmentedChangelog.around(
                 List.of(SegmentedChangelog.CUSTOM, GUARD + "<sql>ALTER TABLE legacy ADD COLUMN name text</sql>"));
@@ -300,8 +293,7 @@ class SegmentsTest {
     }
 
     /** One engine runs several tenants' changesets as they were parsed for the first: how one ended is not the next one's. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void howAChangesetEndedInOneTenantIsNothingToTheNext(LiquibaseLine line) {
         SegmentedChangelog changelog = SegmentedChangelog.around("""
                 <preConditions onFail="MARK_RAN"><sqlCheck expectedResult="0">SELECT count(*) FROM legacy WHERE now() IS NOT NULL</sqlCheck></preConditions>
@@ -324,8 +316,7 @@ class SegmentsTest {
     }
 
     /** Liquibase makes its two tables, and what is replayed after it finds them. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void newTenantsWhoseFirstChangesetIsInDoubt(LiquibaseLine line) {
         SegmentedChangelog changelog =
                 SegmentedChangelog.beginningWith(GUARD + "<sql>CREATE TABLE guarded (id int)</sql>");

@@ -20,14 +20,13 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The first tenant of a cohort is tagged in Liquibase's session, and the others without one, at the same place. */
 class TagReplayTest {
@@ -38,8 +37,7 @@ class TagReplayTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void theOthersAreTaggedWhereThePilotIsAndNothingElseChanges(LiquibaseLine line) {
         migrate(line, 4);
         // A run of its own, other numbers, and an earlier tag at the same place.
@@ -109,8 +107,7 @@ class TagReplayTest {
     }
 
     /** What runs always moves to the end of a history with every update, and a tag on it would too. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void whatRunsAlwaysIsPassedOver(LiquibaseLine line) {
         migrate(line, 3);
         migrateAgain(line);

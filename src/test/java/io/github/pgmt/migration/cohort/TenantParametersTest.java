@@ -14,6 +14,7 @@ import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.ParameterChangelog;
 import io.github.pgmt.testing.TestDatabase;
@@ -26,8 +27,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class TenantParametersTest {
 
@@ -40,8 +39,7 @@ class TenantParametersTest {
     @TempDir
     private Path root;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void valuesInNamesStatementsAndCommentsAreFilledIn(LiquibaseLine line) {
         List<ListedTenant> tenants = Stream.of("acme", "beta", "gamma_2", "longer_than_the_others")
                 .map(name -> tenant("t_" + name, name, "c0de-" + name))
@@ -65,8 +63,7 @@ class TenantParametersTest {
     }
 
     /** Each of these would be wrong if it got the pilot's statements with its own value in them. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aValueThatMeansMoreThanItselfMakesATenantACohortOfItsOwn(LiquibaseLine line) {
         List<ListedTenant> tenants = Stream.of(
                         "plain",
@@ -117,8 +114,7 @@ class TenantParametersTest {
                 .isSubsetOf(tenants.get(0).schema(), tenants.get(1).schema());
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aParameterThatSplitsTheCohortIsNamed(LiquibaseLine line) {
         List<ListedTenant> tenants = Stream.of("t01", "t02", "t03")
                 .map(name -> tenant(name, name, "a"))

@@ -13,6 +13,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Schemas that were made without a history get one, if they are what the changelog makes. */
 class AdoptionRunTest {
@@ -38,8 +37,7 @@ class AdoptionRunTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void onlyTenantsThatHaveTheChangelogsTablesAreAdopted(LiquibaseLine line) {
         makeByHand(line, "same", "other_type", "nullable", "more", "less");
         database.execute(
@@ -79,8 +77,7 @@ class AdoptionRunTest {
                 .containsExactly("EXECUTEDv1");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void anAdoptedTenantIsAsIfItHadBeenMigrated(LiquibaseLine line) {
         makeByHand(line, "acme");
 
@@ -92,8 +89,7 @@ class AdoptionRunTest {
         assertThat(database.query("SELECT name FROM acme.customers")).containsExactly("acme");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void upToATagTheRestIsLeftToTheNextMigration(LiquibaseLine line) {
         makeByHand(line, "acme");
         database.execute("DROP TABLE acme.orders", "ALTER TABLE acme.customers DROP COLUMN email");

@@ -27,6 +27,7 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.SchemaNames;
 import io.github.pgmt.testing.SchemaObjects;
@@ -48,7 +49,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tenants of any name live their whole life in the schema of that name, and nothing else is changed. */
@@ -90,8 +90,7 @@ class HostileNamesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aTenantOfAnyNameIsMadeMigratedRolledBackAndDropped(LiquibaseLine line) {
         Engines first = engines(line, FIRST);
         NewSchema lookingAlike = new NewSchema(Optional.empty(), List.of(), true);

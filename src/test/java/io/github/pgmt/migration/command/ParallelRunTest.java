@@ -8,6 +8,7 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,8 +53,7 @@ class ParallelRunTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void twoRunsAtOnceBothEndWellAndRunEveryChangesetOnce(LiquibaseLine line) {
         List<String> schemas = Fleet.createTenants(database, 6);
 

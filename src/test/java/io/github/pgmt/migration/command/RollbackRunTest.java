@@ -24,6 +24,7 @@ import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
@@ -39,8 +40,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rollbacks take back what each tenant really has, and are refused where something else would be left than before. */
 class RollbackRunTest {
@@ -58,8 +57,7 @@ class RollbackRunTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aRunIsTakenBackWhereItAppliedSomething(LiquibaseLine line) {
         Fleet.createTenants(database, 2);
         migrate(line, FIRST);
@@ -83,8 +81,7 @@ class RollbackRunTest {
                 .hasMessageContaining("No selected tenant has a changeset of the run " + release);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aTagIsGoneBackToAndGoesItselfIfItHasAChangesetOfItsOwn(LiquibaseLine line) {
         Fleet.createTenants(database, 2);
         migrate(line, FIRST);
@@ -174,8 +171,7 @@ class RollbackRunTest {
         assertThat(undone(ofRun.get("t02"))).hasSize(7);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatCannotBeTakenBackIsFoundEverywhereBeforeAnythingIs(LiquibaseLine line) {
         Fleet.createTenants(database, 2);
         migrate(line, FIRST);
@@ -262,8 +258,7 @@ class RollbackRunTest {
                 .containsExactly("0");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aChangesetAndItsRowGoTogetherAndTheRestIsSaid(LiquibaseLine line) throws SQLException {
         Fleet.createTenants(database, 2);
         migrate(line, FIRST, SECOND);

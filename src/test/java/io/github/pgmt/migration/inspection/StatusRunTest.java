@@ -9,6 +9,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
@@ -29,8 +30,7 @@ class StatusRunTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void everyStateIsTold(LiquibaseLine line) {
         migrate(line, SHOP, CHANGESETS, "current", "invalid", "stray", "unreadable");
         migrate(line, SHOP, 4, "behind");
@@ -68,8 +68,7 @@ class StatusRunTest {
         assertThat(tenants.get("unreadable").changeSets()).isEqualTo(TenantStatus.ChangeSets.NONE);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whereSeveralStatesHoldTheFirstIsTold(LiquibaseLine line) {
         migrate(line, SHOP, 4, "invalid_locked", "behind_locked", "unreadable_locked");
         foreign(line, "alien_locked");
@@ -141,8 +140,7 @@ class StatusRunTest {
                 .containsExactly("skipped-by-precondition");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatLiquibasePassesOverInEveryRunIsNotPending(LiquibaseLine line) {
         Fleet.createTenants(database, 3);
         Engines engines = Engines.of(database, line, "changelogs/status/passed-over.yaml");

@@ -20,6 +20,7 @@ import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.ArrayList;
@@ -31,8 +32,6 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A tenant with its row, its schema and its tables: all of it or nothing, and after a kill the rest. */
 class CreateTenantRunTest {
@@ -54,8 +53,7 @@ class CreateTenantRunTest {
                         + "plan text NOT NULL DEFAULT 'basic', seats int)");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void theRowComesFirstAndItsDefaultsAreTheChangelogsParameters(LiquibaseLine line) {
         OperationResults results = create(line, "t_acme", ACME);
 
@@ -73,8 +71,7 @@ class CreateTenantRunTest {
                 .containsExactly(Outcome.UP_TO_DATE);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void whenTheMigrationFailsNothingIsLeft(LiquibaseLine line) {
         database.execute("UPDATE public.control SET divisor = 0");
         DatabaseContents before = DatabaseContents.of(database);
@@ -119,8 +116,7 @@ class CreateTenantRunTest {
     }
 
     /** What a run leaves that is killed between the row and the schema. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void afterAKillTheRowIsFinishedBySettingUp(LiquibaseLine line) {
         Engines killed = engines(line);
         TenantRegister.NewRow row = ((TenantRegister) tenants(killed)).insert("t_acme", ACME);

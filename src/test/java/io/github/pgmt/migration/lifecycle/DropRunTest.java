@@ -19,6 +19,7 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -31,8 +32,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Only tenants are dropped, only those that are meant, and the database is asked afterwards. */
 class DropRunTest {
@@ -48,8 +47,7 @@ class DropRunTest {
 
     private final List<RunEvent> heard = new ArrayList<>();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void theTenantThatIsMeantGoesAndAForeignOneStays(LiquibaseLine line) {
         Fleet.createTenants(database, 2);
         Engines engines = Engines.of(database, line, CHANGELOG);
@@ -114,8 +112,7 @@ class DropRunTest {
     }
 
     /** A Liquibase that failed at once in somebody else's schema leaves its two tables there. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aHistoryWithoutARowDoesNotMakeOtherObjectsATenants(LiquibaseLine line) {
         database.execute("CREATE SCHEMA ledger", "CREATE SCHEMA begun");
         Engines failing = Engines.of(database, line, "changelogs/adoption/failing-at-once.sql");

@@ -27,6 +27,7 @@ import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
@@ -48,8 +49,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** New tenants that need the same are a cohort: a pilot is made by Liquibase, and the others get what it got. */
 class SetUpByCohortTest {
@@ -68,8 +67,7 @@ class SetUpByCohortTest {
                 "CREATE TABLE public.control (schema text, divisor int)", "INSERT INTO public.control VALUES ('', 1)");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void theyAreAsLiquibaseMakesThemInSchemasThatSomebodyHasMade(LiquibaseLine line) {
         database.execute("DROP TABLE public.control");
         List<String> tenants = List.of("acme", "Tenant_B", "a-c.me corp", "table");
@@ -111,8 +109,7 @@ class SetUpByCohortTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void thoseThatAreThereAreOthersCohortsAndCurrentOnesAreNotOpened(LiquibaseLine line) {
         setUp(Engines.of(database, line, CHANGELOG), "current1", "current2", "behind1", "behind2", "behind3");
         try (TestRole owner = new TestRole(database)) {

@@ -20,6 +20,7 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.Gate;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.ArrayList;
@@ -30,8 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Schemas are made with their tenants, once, and go again when nothing came of them. */
 class SetUpRunTest {
@@ -48,8 +47,7 @@ class SetUpRunTest {
         database.execute("CREATE TABLE public.control (divisor int)", "INSERT INTO public.control VALUES (1)");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aNewTenantHasItsSchemaWithOwnerGrantsAndTables(LiquibaseLine line) {
         String owner = "owner_" + UUID.randomUUID();
         String application = "App " + UUID.randomUUID();
@@ -87,8 +85,7 @@ class SetUpRunTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aSchemaOfWhichNothingCameIsRemovedAgain(LiquibaseLine line) {
         database.execute("UPDATE public.control SET divisor = 0", "CREATE SCHEMA by_hand");
         DatabaseContents before = DatabaseContents.of(database);
@@ -119,8 +116,7 @@ class SetUpRunTest {
         assertThat(historyOf("by_hand")).containsExactly("customers", "gate", "import", "orders");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void severalRunsAtOnceMakeOneTenantOnce(LiquibaseLine line) {
         List<CompletableFuture<OperationResults>> runs = new ArrayList<>();
         try (Gate gate = Gate.shut(database)) {
@@ -157,8 +153,7 @@ class SetUpRunTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void ofSeveralRunsThatFailNothingIsLeftAnywhere(LiquibaseLine line) {
         database.execute("UPDATE public.control SET divisor = 0");
         DatabaseContents before = DatabaseContents.of(database);

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What somebody else makes in tenants while a run works on them is no difference, and what the run itself makes is one. */
 class MadeMeanwhileTest {
@@ -58,8 +58,7 @@ class MadeMeanwhileTest {
         Fleet.createTenants(database, 3);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void whatSomebodyElseMakesInThePilotIsAWarningOnce(LiquibaseLine line) throws IOException {
         run.whenPilotIsDone("t01", () -> database.execute(in("t01", BY_APP)));
 
@@ -82,8 +81,7 @@ class MadeMeanwhileTest {
         assertThat(run.warnings()).singleElement().asString().contains("t02 (function count");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatSomebodyElseMakesInALongerTransactionIsAWarning(LiquibaseLine line) throws Exception {
         try (Connection before = database.connect();
                 Connection within = database.connect()) {
@@ -196,8 +194,7 @@ class MadeMeanwhileTest {
     }
 
     /** While a transaction of the run is open, in a subtransaction; of those the server does not say whose they are. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void whatSomebodyElseMakesInASubtransactionIsNoTenantsFailure(LiquibaseLine line) throws Exception {
         database.execute("CREATE SCHEMA spare");
         run.makesIn("t01", "SELECT pg_advisory_xact_lock_shared(4711)", false);
@@ -238,8 +235,7 @@ class MadeMeanwhileTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatTheRunMakesForATenantInItIsNoWarningAlsoWithoutATransaction(LiquibaseLine line) throws IOException {
         OperationResults results = run.migrate(
                 line,

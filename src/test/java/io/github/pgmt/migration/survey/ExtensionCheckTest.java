@@ -23,6 +23,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.ArrayList;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Extensions come where all tenants see them, and only the tenants that would bring one elsewhere are refused. */
 class ExtensionCheckTest {
@@ -52,8 +52,7 @@ class ExtensionCheckTest {
 
     private final List<String> warnings = new ArrayList<>();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void onlyTheTenantsThatNeedAnExtensionWithoutASchemaAreRefused(LiquibaseLine line) {
         Fleet.createTenants(database, 1);
         Engines engines = Engines.of(database, line, WITHOUT_SCHEMA);
@@ -158,8 +157,7 @@ class ExtensionCheckTest {
                 .contains("without IF NOT EXISTS, and the database has it already", "validCheckSum");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatBearsThatTheExtensionIsThereIsNotRefused(LiquibaseLine line) {
         Fleet.createTenants(database, 2);
 

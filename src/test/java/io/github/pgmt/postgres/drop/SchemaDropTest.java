@@ -8,6 +8,7 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.postgres.lock.LockRow;
 import io.github.pgmt.postgres.table.TenantTables;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
@@ -17,9 +18,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Objects of every kind go one by one, on every version of PostgreSQL. */
 class SchemaDropTest {
@@ -30,7 +32,8 @@ class SchemaDropTest {
     private static final int SMALLEST_BUDGET = 1;
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.pgmt.testing.Faults#versions")
+    @Tag(Faults.TAG)
     void nothingOfTheSchemaIsLeftAndNothingElseIsTouched(EmbeddedVersion version) throws SQLException {
         try (TestDatabase database = new TestDatabase(TestServer.of(version))) {
             createEveryKind(database);

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.testing.Examinations;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
@@ -15,10 +16,11 @@ import io.github.pgmt.testing.TestRole;
 import io.github.pgmt.testing.TestServer;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who could put something in a changelog's way is told, and nobody who is the migrating role or could do anything anyway. */
 class CreatorFindingsTest {
@@ -201,7 +203,8 @@ class CreatorFindingsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.pgmt.testing.Faults#versions")
+    @Tag(Faults.TAG)
     void everyVersionKnowsWhomAMembershipGivesSomething(EmbeddedVersion version) {
         try (TestDatabase other = new TestDatabase(TestServer.of(version));
                 TestRole migrator = new TestRole(other);

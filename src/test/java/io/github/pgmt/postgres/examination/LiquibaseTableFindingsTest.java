@@ -9,6 +9,7 @@ import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.testing.Examinations;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.Tenants;
@@ -17,10 +18,11 @@ import io.github.pgmt.testing.TestRole;
 import io.github.pgmt.testing.TestServer;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories and lock tables that others can reach, or that cannot be written, are told with what mends them. */
@@ -116,7 +118,8 @@ class LiquibaseTableFindingsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.pgmt.testing.Faults#versions")
+    @Tag(Faults.TAG)
     void aPublicationThatWouldNeedAReplicaIdentityIsToldOnEveryVersion(EmbeddedVersion version) {
         try (TestDatabase other = new TestDatabase(TestServer.of(version));
                 TestRole migrator = new TestRole(other)) {
