@@ -75,7 +75,8 @@ class ArchitectureTest {
                     migration.history tenant tenant.message
             postgres.activity -> postgres.connection migration
             postgres.address -> postgres.error migration migration.engine migration.failure tenant.message
-            postgres.catalog -> postgres.connection postgres.error migration migration.fleet tenant
+            postgres.catalog -> postgres.connection postgres.error postgres.lock migration migration.changelog
+                    migration.fleet migration.outcome tenant
             postgres.condition -> postgres.activity postgres.connection postgres.error migration migration.failure
                     migration.fleet tenant
             postgres.connection -> postgres.address postgres.error migration migration.failure migration.fleet

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres.catalog;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One thing about an object of the catalog, which may differ between tenants while others change.
@@ -9,13 +10,39 @@ import java.util.Objects;
  * @param hash a cheap hash of the value and the object's identity, {@code id}; NULL for the usual value. Empty where the
  *     catalog does not hold the value in a form that is the same in every schema
  * @param text the value as people read it, never NULL
+ * @param betweenTenants the value where other tenants' roles are other ones
  */
-record CatalogAspect(String name, String hash, String text) {
+record CatalogAspect(String name, String hash, String text, Optional<Value> betweenTenants) {
+
+    /**
+     * Another form of the value, as in {@link CatalogAspect} itself.
+     *
+     * @param hash of a value that the catalog holds
+     */
+    record Value(String hash, String text) {}
 
     CatalogAspect {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(hash, "hash is null");
         Objects.requireNonNull(text, "text is null");
+        Objects.requireNonNull(betweenTenants, "betweenTenants is null");
+    }
+
+    private CatalogAspect(String name, String hash, String text) {
+        this(name, hash, text, Optional.empty());
+    }
+
+    /** For comparing tenants that nothing was done to: a role of the tenant's own is the same in all. */
+    CatalogAspect betweenTenants(Value value) {
+        return new CatalogAspect(
+                name, hash, text, Optional.of(new Value(value.hash(), "coalesce(" + value.text() + ", '')")));
+    }
+
+    /** The aspect whose value is the one for comparing tenants that nothing was done to. */
+    CatalogAspect inDrift() {
+        return betweenTenants
+                .map(value -> new CatalogAspect(name, value.hash(), value.text()))
+                .orElse(this);
     }
 
     /** The catalog holds the value, so that it can be summed up over all objects. */
@@ -42,39 +69,70 @@ record CatalogAspect(String name, String hash, String text) {
                 "(SELECT string_agg(element, ', ' ORDER BY element COLLATE \"C\") FROM " + counting + ")");
     }
 
-    static CatalogAspect owner(String role) {
-        return stored("owner", "hashoidextended(" + role + ", id)", "pg_get_userbyid(" + role + ")");
+    /** @param ofSchema the role that owns the schema, which may be another one in each tenant */
+    static CatalogAspect owner(String role, String ofSchema) {
+        return stored("owner", "hashoidextended(" + role + ", id)", "pg_get_userbyid(" + role + ")")
+                .betweenTenants(new Value(
+                        "hashoidextended(nullif(" + role + ", " + ofSchema + "), id)", roleName(role, ofSchema)));
+    }
+
+    /** A role as people read it, where the schema's owner is the same in all tenants. */
+    static String roleName(String role, String ofSchema) {
+        return "CASE " + role + " WHEN 0 THEN 'PUBLIC' WHEN " + ofSchema + " THEN '<owner>' ELSE pg_get_userbyid("
+                + role + ")::text END";
     }
 
     /**
      * Who may do what. Not the owner, and not roles that the schema's default privileges name: what such a role gets is the
-     * tenant's own affair.
+     * tenant's own affair. Between tenants that nothing was done to, these count, by another name.
      *
      * @param usual what NULL stands for
+     * @param ofSchema the role that owns the schema, which may be another one in each tenant
      */
-    static CatalogAspect grants(String list, String usual, String owner, String namespace) {
+    static CatalogAspect grants(String list, String usual, String owner, String namespace, String ofSchema) {
+        String byDefault = BY_DEFAULT.formatted(namespace, "given.grantee");
+        String grantee = "CASE WHEN given.grantee = " + ofSchema + " THEN 1 WHEN " + byDefault
+                + " THEN 2 ELSE given.grantee::int8 END";
+        String grants = "aclexplode(coalesce(" + list + ", " + usual + ")) AS given WHERE given.grantee <> " + owner;
         return unusual(
-                "privileges",
-                list + " IS NOT NULL",
-                granted(list, owner) + " - " + granted(usual, owner),
-                """
+                        "privileges",
+                        list + " IS NOT NULL",
+                        granted("given.grantee::int8", list, owner) + " - "
+                                + granted("given.grantee::int8", usual, owner),
+                        grantText(
+                                "CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(given.grantee)::text END",
+                                grants + " AND NOT " + byDefault))
+                .betweenTenants(new Value(
+                        "CASE WHEN " + list + " IS NOT NULL THEN " + granted(grantee, list, owner) + " - "
+                                + granted(grantee, usual, owner) + " END",
+                        grantText(
+                                "CASE WHEN " + byDefault + " AND given.grantee NOT IN (0, " + ofSchema
+                                        + ") THEN '<by default>' ELSE " + roleName("given.grantee", ofSchema) + " END",
+                                grants)));
+    }
+
+    private static final String BY_DEFAULT = """
+            EXISTS (SELECT FROM pg_default_acl AS usual, aclexplode(usual.defaclacl) AS item
+             WHERE usual.defaclnamespace = %s AND item.grantee = %s)""";
+
+    private static String grantText(String grantee, String grants) {
+        return """
                 (SELECT string_agg(item, ', ' ORDER BY item COLLATE "C") FROM (
-                   SELECT CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(given.grantee)::text END || ': '
+                   SELECT named.grantee || ': '
                      || string_agg(given.privilege_type || CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END,
                        ', ' ORDER BY given.privilege_type COLLATE "C", given.is_grantable) AS item
-                   FROM aclexplode(coalesce(%1$s, %2$s)) AS given
-                   WHERE given.grantee <> %3$s AND NOT EXISTS (
-                     SELECT FROM pg_default_acl AS usual, aclexplode(usual.defaclacl) AS item
-                     WHERE usual.defaclnamespace = %4$s AND item.grantee = given.grantee)
-                   GROUP BY given.grantee) AS grantees)""".formatted(list, usual, owner, namespace));
+                   FROM %s
+                   GROUP BY named.grantee) AS grantees)""".formatted(grants.replace(
+                " AS given WHERE ",
+                " AS given CROSS JOIN LATERAL (SELECT " + grantee + " AS grantee) AS named WHERE "));
     }
 
     /** Without what is usual, which the first GRANT writes into the list too. */
-    private static String granted(String list, String owner) {
+    private static String granted(String grantee, String list, String owner) {
         return """
-                (SELECT coalesce(sum(hashoidextended(given.grantee,
+                (SELECT coalesce(sum(hashint8extended(%s,
                    hashtextextended(given.privilege_type, hashint4extended(given.is_grantable::int, id)))), 0)
-                 FROM aclexplode(%s) AS given WHERE given.grantee <> %s)""".formatted(list, owner);
+                 FROM aclexplode(%s) AS given WHERE given.grantee <> %s)""".formatted(grantee, list, owner);
     }
 
     /** The server has to write the value out, which takes its time and may name the schema. */

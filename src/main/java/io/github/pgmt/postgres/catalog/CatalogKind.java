@@ -51,13 +51,46 @@ record CatalogKind(
     /** The comments on the objects of this kind, which are rows of a catalog with an oid and a column's number or 0. */
     CatalogKind comments(String catalog, String oid, String column) {
         return listed(
-                "comment on " + name,
+                COMMENT_ON + name,
                 rows.joined("""
                         JOIN pg_description AS comment ON comment.classoid = '%s'::regclass AND comment.objoid = %s
                           AND comment.objsubid = %s""".formatted(catalog, oid, column), "comment.xmin"),
                 identity,
-                "'comment on ' || " + object,
+                "'" + COMMENT_ON + "' || " + object,
                 CatalogAspect.stored("text", "hashtextextended(comment.description, id)", "comment.description"));
+    }
+
+    private static final String COMMENT_ON = "comment on ";
+
+    /** Whether it is comments on another kind's objects. */
+    boolean isComments() {
+        return name.startsWith(COMMENT_ON);
+    }
+
+    /** The object itself, in words; of a comment, what it is on. */
+    String subject() {
+        return isComments() ? object.substring(("'" + COMMENT_ON + "' || ").length()) : object;
+    }
+
+    /** The kind of the object itself. */
+    String subjectKind() {
+        return isComments() ? name.substring(COMMENT_ON.length()) : name;
+    }
+
+    /** The same with other aspects. */
+    CatalogKind with(List<CatalogAspect> others) {
+        return new CatalogKind(name, rows, identity, object, listed, others);
+    }
+
+    /** The same, of fewer objects. */
+    CatalogKind where(String condition) {
+        Rows fewer = new Rows(rows.from(), rows.where() + " AND " + condition, rows.namespace(), rows.written());
+        return new CatalogKind(name, fewer, identity, object, listed, aspects);
+    }
+
+    /** The same as a part of what holds it, whose coming and going does not count. */
+    CatalogKind unlisted() {
+        return new CatalogKind(name, rows, identity, object, false, aspects);
     }
 
     List<CatalogAspect> summed() {

@@ -18,23 +18,24 @@ final class CatalogSql {
 
     /**
      * Extensions' members are few, and found by an index. Partitions are left out, and with them what they have; a
-     * partition's index is no relation here, but an index.
+     * partition's index is no relation here, but an index. Three places are for more: columns of the schemas, columns of the
+     * relations, conditions on these.
      */
-    private static final String SCHEMAS_AND_RELATIONS = """
+    static final String SCHEMAS_AND_RELATIONS = """
             WITH wanted AS MATERIALIZED (
-              SELECT oid, nspname, nspowner, nspacl, xmin AS written, quote_ident(nspname) AS ident%s
+              SELECT oid, nspname, nspowner, nspacl, xmin AS written, quote_ident(nspname) AS ident%1$s
               FROM pg_namespace WHERE nspname IN (SELECT unnest(?::text[]))),
             member AS MATERIALIZED (
               SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'),
             relation AS MATERIALIZED (
               SELECT wanted.oid AS namespace, class.oid, class.relname, class.relkind, class.relowner, class.relacl,
                 class.reloptions, class.relpersistence, class.reltablespace, class.relam, class.relrowsecurity,
-                class.relforcerowsecurity, class.relreplident, class.xmin AS written, hashnameextended(class.relname, 0) AS hash,
+                class.relforcerowsecurity, class.relreplident, class.xmin AS written, hashnameextended(class.relname, 0) AS hash%2$s,
                 CASE class.relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' WHEN 'S' THEN 'sequence '
                   WHEN 'f' THEN 'foreign table ' WHEN 'c' THEN 'composite type ' ELSE 'table ' END || class.relname AS object
               FROM wanted JOIN pg_class AS class ON class.relnamespace = wanted.oid
               WHERE class.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c') AND NOT class.relispartition
-                AND class.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass))
+                AND class.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)%3$s)
             """;
 
     /**
@@ -74,7 +75,7 @@ final class CatalogSql {
 
     /** The schema, the kind's number, and the kind's sums, of kinds that have some. */
     static String sums(List<CatalogKind> kinds) {
-        return SCHEMAS_AND_RELATIONS.formatted("") + "SELECT wanted.nspname, found.kind, found.sums::text[] FROM ("
+        return head("") + "SELECT wanted.nspname, found.kind, found.sums::text[] FROM ("
                 + unionAll(kinds.stream().map(CatalogSql::sumsOf))
                 + ") AS found JOIN wanted ON wanted.oid = found.namespace";
     }
@@ -92,7 +93,7 @@ final class CatalogSql {
 
     /** The schema and every object of a kind that comes and goes by itself. */
     static String objects() {
-        return SCHEMAS_AND_RELATIONS.formatted("") + "SELECT wanted.nspname, found.object FROM ("
+        return head("") + "SELECT wanted.nspname, found.object FROM ("
                 + unionAll(KINDS.stream()
                         .filter(CatalogKind::listed)
                         .map(kind -> "SELECT " + kind.rows().namespace() + " AS namespace, " + kind.object()
@@ -107,7 +108,7 @@ final class CatalogSql {
      * @param texts whether to write it out, or to take the objects' names alone
      */
     static String written(String transaction, List<CatalogKind> kinds, boolean texts) {
-        return SCHEMAS_AND_RELATIONS.formatted("")
+        return head("")
                 + """
                 SELECT wanted.nspname, count(*), sum(hashtextextended(
                   replace(found.text, wanted.ident || '.', ''), hashtextextended(found.object, 0)))::text FROM (
@@ -150,7 +151,7 @@ final class CatalogSql {
                     + "]::text[] AS texts, " + writers(kind) + " AS writers, " + maker(kind) + " AS maker"
                     + identified(kind));
         }
-        return SCHEMAS_AND_RELATIONS.formatted(SET_PATH)
+        return head(SET_PATH)
                 + "SELECT wanted.ident, found.kind, found.object, found.written, found.texts, found.writers, found.maker FROM ("
                 + unionAll(selects.stream()) + ") AS found JOIN wanted ON wanted.oid = found.namespace";
     }
@@ -184,12 +185,16 @@ final class CatalogSql {
                 .collect(Collectors.joining(" OR ", "(", ")"));
     }
 
-    private static String identified(CatalogKind kind) {
+    private static String head(String furtherOfSchema) {
+        return SCHEMAS_AND_RELATIONS.formatted(furtherOfSchema, "", "");
+    }
+
+    static String identified(CatalogKind kind) {
         return " FROM " + kind.rows().from() + " CROSS JOIN LATERAL (SELECT " + kind.identity()
                 + " AS id) AS identified WHERE " + kind.rows().where();
     }
 
-    private static String unionAll(Stream<String> selects) {
+    static String unionAll(Stream<String> selects) {
         return selects.collect(Collectors.joining("\nUNION ALL "));
     }
 }

@@ -40,10 +40,10 @@ public final class PostgresCatalog implements FleetCatalog {
      * To compile the statements takes the server longer than it gains. To sort by schema it prefers as it expects fewer rows
      * than there are.
      */
-    private static final List<String> OFF = List.of("jit", "enable_sort");
+    static final List<String> OFF = List.of("jit", "enable_sort");
 
     /** To open a connection that helps, and to have it learn the catalog, takes longer than to read so little. */
-    private static final long SMALL = 8L << 20;
+    static final long SMALL = 8L << 20;
 
     private static final String WHAT = "the catalog";
 

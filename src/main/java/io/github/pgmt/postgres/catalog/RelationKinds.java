@@ -20,21 +20,29 @@ final class RelationKinds {
             new Rows("relation", "TRUE", "relation.namespace", "relation.written"),
             "hashcharextended(relation.relkind, relation.hash)",
             "relation.object",
-            owner("relation.relowner"),
+            owner("relation.relowner", "relation.schema_owner"),
             grants(
                     "relation.relacl",
                     "acldefault(CASE relation.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", relation.relowner)",
                     "relation.relowner",
-                    "relation.namespace"),
+                    "relation.namespace",
+                    "relation.schema_owner"),
             StorageOptions.ofRelation(),
             unusual(
-                    "storage",
-                    "relation.relpersistence <> 'p' OR relation.reltablespace <> 0 OR relation.relam NOT IN (0, 2)",
-                    "hashtextextended(concat(relation.relpersistence, relation.reltablespace, '/', relation.relam), id)",
-                    """
-                    concat_ws(' ', CASE relation.relpersistence WHEN 'u' THEN 'unlogged' WHEN 'p' THEN 'logged' END,
-                      (SELECT 'in tablespace ' || spcname FROM pg_tablespace WHERE oid = relation.reltablespace),
-                      (SELECT 'by ' || amname FROM pg_am WHERE oid = relation.relam))"""),
+                    "persistence",
+                    "relation.relpersistence <> 'p'",
+                    "hashcharextended(relation.relpersistence, id)",
+                    "CASE relation.relpersistence WHEN 'u' THEN 'unlogged' WHEN 'p' THEN 'logged' END"),
+            unusual(
+                    "tablespace",
+                    "relation.reltablespace <> 0",
+                    "hashoidextended(relation.reltablespace, id)",
+                    "(SELECT spcname::text FROM pg_tablespace WHERE oid = relation.reltablespace)"),
+            unusual(
+                    "access method",
+                    "relation.relam NOT IN (0, 2)",
+                    "hashoidextended(relation.relam, id)",
+                    "(SELECT amname::text FROM pg_am WHERE oid = relation.relam)"),
             unusual(
                     "row level security",
                     "relation.relrowsecurity OR relation.relforcerowsecurity",
@@ -101,7 +109,8 @@ final class RelationKinds {
                     "attribute.attacl",
                     "acldefault('c', relation.relowner)",
                     "relation.relowner",
-                    "relation.namespace"));
+                    "relation.namespace",
+                    "relation.schema_owner"));
 
     /** That there is one, the column says, and is written with it. */
     private static final CatalogKind DEFAULT = part(
@@ -111,7 +120,7 @@ final class RelationKinds {
                     JOIN pg_attribute AS attribute ON attribute.attrelid = usual.adrelid AND attribute.attnum = usual.adnum""", "TRUE", "relation.namespace", "usual.xmin"),
             "hashnameextended(attribute.attname, relation.hash)",
             "'column ' || relation.relname || '.' || attribute.attname",
-            deparsed("default or expression", "pg_get_expr(usual.adbin, usual.adrelid)"));
+            deparsed("default", "pg_get_expr(usual.adbin, usual.adrelid)"));
 
     private static final CatalogKind INDEX = listed(
             "index",

@@ -8,6 +8,7 @@ import static io.github.pgmt.postgres.catalog.CatalogAspect.unusual;
 import static io.github.pgmt.postgres.catalog.CatalogKind.listed;
 import static io.github.pgmt.postgres.catalog.CatalogKind.part;
 
+import io.github.pgmt.postgres.catalog.CatalogAspect.Value;
 import io.github.pgmt.postgres.catalog.CatalogKind.Rows;
 import java.util.List;
 
@@ -19,8 +20,13 @@ final class SchemaKinds {
             new Rows("wanted", "TRUE", "wanted.oid", "wanted.written"),
             "0::int8",
             "'schema'",
-            owner("wanted.nspowner"),
-            grants("wanted.nspacl", "acldefault('n', wanted.nspowner)", "wanted.nspowner", "wanted.oid"));
+            owner("wanted.nspowner", "wanted.nspowner"),
+            grants(
+                    "wanted.nspacl",
+                    "acldefault('n', wanted.nspowner)",
+                    "wanted.nspowner",
+                    "wanted.oid",
+                    "wanted.nspowner"));
 
     /** A setting of search_path to the schema itself is the same in every schema. */
     private static final String SETTINGS = """
@@ -46,12 +52,20 @@ final class SchemaKinds {
             """
             CASE function.prokind WHEN 'p' THEN 'procedure ' WHEN 'a' THEN 'aggregate ' ELSE 'function ' END
               || function.proname || '(' || %s || ')'""".formatted(ARGUMENTS),
-            owner("function.proowner"),
-            grants("function.proacl", "acldefault('f', function.proowner)", "function.proowner", "wanted.oid"),
+            owner("function.proowner", "wanted.nspowner"),
+            grants(
+                    "function.proacl",
+                    "acldefault('f', function.proowner)",
+                    "function.proowner",
+                    "wanted.oid",
+                    "wanted.nspowner"),
             stored(
-                    "source",
-                    "hashtextextended(function.prosrc, hashtextextended(coalesce(function.probin, ''), id))",
-                    "concat_ws(' ', function.probin, function.prosrc)"),
+                            "source",
+                            "hashtextextended(function.prosrc, hashtextextended(coalesce(function.probin, ''), id))",
+                            "concat_ws(' ', function.probin, function.prosrc)")
+                    .betweenTenants(new Value(
+                            "hashtextextended(replace(function.prosrc, wanted.ident || '.', ''), id)",
+                            "concat_ws(' ', function.probin, function.prosrc)")),
             stored(
                     "language",
                     "hashoidextended(function.prolang, id)",
@@ -90,8 +104,8 @@ final class SchemaKinds {
                     AND type.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass)""", "wanted.oid", "type.xmin"),
             "hashcharextended(type.typtype, hashnameextended(type.typname, 0))",
             "CASE type.typtype WHEN 'd' THEN 'domain ' ELSE 'type ' END || type.typname",
-            owner("type.typowner"),
-            grants("type.typacl", "acldefault('T', type.typowner)", "type.typowner", "wanted.oid"),
+            owner("type.typowner", "wanted.nspowner"),
+            grants("type.typacl", "acldefault('T', type.typowner)", "type.typowner", "wanted.oid", "wanted.nspowner"),
             unusual("NOT NULL", "type.typnotnull", "hashint4extended(1, id)", "type.typnotnull::text"),
             deparsed("base type", """
                     CASE type.typtype WHEN 'd' THEN format_type(type.typbasetype, type.typtypmod)

@@ -5,6 +5,7 @@ import static io.github.pgmt.postgres.catalog.CatalogAspect.stored;
 import static io.github.pgmt.postgres.catalog.CatalogAspect.unusual;
 import static io.github.pgmt.postgres.catalog.CatalogKind.listed;
 
+import io.github.pgmt.postgres.catalog.CatalogAspect.Value;
 import io.github.pgmt.postgres.catalog.CatalogKind.Rows;
 import java.util.List;
 
@@ -58,6 +59,8 @@ final class TableKinds {
             "relation.object",
             deparsed("definition", "pg_get_viewdef(relation.oid, true)"));
 
+    private static final String OWN_ROLES = roles(CatalogAspect.roleName("role", "relation.schema_owner"));
+
     private static final CatalogKind POLICY = ofRelation(
             "policy",
             "pg_policy AS itself ON itself.polrelid = relation.oid",
@@ -67,9 +70,11 @@ final class TableKinds {
                     "command",
                     "hashcharextended(itself.polcmd, hashint4extended(itself.polpermissive::int, id))",
                     "itself.polcmd::text || CASE WHEN itself.polpermissive THEN ' permissive' ELSE ' restrictive' END"),
-            stored("roles", "hashtextextended(itself.polroles::text, id)", """
-                    (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(role)::text END, ', ' ORDER BY role)
-                     FROM unnest(itself.polroles) AS role)"""),
+            stored(
+                            "roles",
+                            "hashtextextended(itself.polroles::text, id)",
+                            roles("CASE role WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(role)::text END"))
+                    .betweenTenants(new Value("hashtextextended(" + OWN_ROLES + ", id)", OWN_ROLES)),
             deparsed("USING", "pg_get_expr(itself.polqual, itself.polrelid, true)"),
             deparsed("WITH CHECK", "pg_get_expr(itself.polwithcheck, itself.polrelid, true)"));
 
@@ -112,6 +117,12 @@ final class TableKinds {
                 "hashnameextended(" + name + ", relation.hash)",
                 "'" + kind + " ' || relation.relname || '.' || " + name,
                 aspects);
+    }
+
+    private static String roles(String name) {
+        return """
+                (SELECT string_agg(name, ', ' ORDER BY name COLLATE "C")
+                 FROM (SELECT %s AS name FROM unnest(itself.polroles) AS role) AS roles)""".formatted(name);
     }
 
     private static CatalogKind commentsOn(CatalogKind kind, String catalog) {

@@ -4,11 +4,15 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.OwnPath;
+import io.github.pgmt.postgres.connection.SchemaRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Keeps runs of pgmt apart on a schema: a session-level advisory lock, which is per database. The connection that works
@@ -17,7 +21,7 @@ import java.sql.Statement;
  */
 public final class AdvisoryLock {
 
-    private static final String KEY_OF = "pg_catalog.hashtextextended(%s::pg_catalog.text, 0)";
+    private static final String KEY_OF = "pg_catalog.hashtextextended((%s)::pg_catalog.text, 0)";
     private static final String KEY = KEY_OF.formatted("?");
 
     /** Of the text whose hash is the key. */
@@ -51,6 +55,19 @@ public final class AdvisoryLock {
                 return row.getBoolean(1);
             }
         }
+    }
+
+    /** Those of the schemas that a run holds, for own sessions. */
+    public static Set<String> heldAmong(Connection connection, Collection<String> schemas) throws SQLException {
+        Set<String> held = new HashSet<>();
+        String sql = """
+                SELECT asked.schema FROM unnest(?::text[]) AS asked (schema)
+                WHERE %s IN (SELECT classid::int8 << 32 | objid::int8 FROM pg_locks WHERE locktype = 'advisory' AND granted
+                  AND objsubid = 1
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+                """.formatted(KEY_OF.formatted(Identifiers.literal(PREFIX) + " || asked.schema"));
+        SchemaRows.forEach(connection, sql, schemas, row -> held.add(row.getString(1)));
+        return held;
     }
 
     /**

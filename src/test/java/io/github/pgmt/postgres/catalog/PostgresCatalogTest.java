@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PostgresCatalogTest {
 
     private static LiquibasesShare nothing;
-    private static final String[] SCHEMA = {
+    static final String[] SCHEMA = {
         "CREATE SCHEMA s",
         "CREATE TYPE s.mood AS ENUM ('sad', 'glad')",
         "CREATE DOMAIN s.span AS int",
@@ -52,7 +52,7 @@ class PostgresCatalogTest {
     private static Map<String, String> fingerprints;
 
     /** What is done to three schemas of its own. */
-    private record Case(String name, String change, String other, String named) {
+    record Case(String name, String change, String other, String named) {
 
         @Override
         public String toString() {
@@ -456,8 +456,11 @@ class PostgresCatalogTest {
                 .differences();
     }
 
-    private static String in(String schema, String sql) {
+    static String in(String schema, String sql) {
         String quoted = Matcher.quoteReplacement(TestDatabase.quoted(schema));
-        return sql.replaceAll("\\bs\\.", quoted + ".").replaceAll("(SCHEMA |search_path = )s\\b", "$1" + quoted);
+        String inConstants = quoted.replace("'", "''");
+        return sql.replaceAll("'s\\.", "'" + inConstants + ".")
+                .replaceAll("\\bs\\.", quoted + ".")
+                .replaceAll("(SCHEMA |search_path = )s\\b", "$1" + quoted);
     }
 }

@@ -1,0 +1,128 @@
+package io.github.pgmt.postgres.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.fleet.FleetDrift.Comparison;
+import io.github.pgmt.migration.outcome.CatalogDifference;
+import io.github.pgmt.postgres.catalog.PostgresCatalogTest.Case;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Servers;
+import io.github.pgmt.testing.TestDatabase;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kind of difference between two tenants, without a run that made it. */
+class DriftCasesTest {
+
+    private static final List<Case> CASES = PostgresCatalogTest.cases();
+
+    /** By the case's name, how many differences it may be where it is not one: something is missing and something else extra, most. */
+    private static final Map<String, Integer> SEVERAL = Map.ofEntries(
+            Map.entry("table's name", 2),
+            Map.entry("table or view", 2),
+            Map.entry("renaming", 4),
+            Map.entry("unlogged", 2),
+            Map.entry("owner", 2),
+            Map.entry("inheritance", 3),
+            Map.entry("column's name", 2),
+            Map.entry("argument's type", 2),
+            Map.entry("own type", 2),
+            Map.entry("language", 2),
+            Map.entry("label", 2),
+            Map.entry("label's place", 2),
+            Map.entry("label renamed", 3),
+            Map.entry("enum or domain", 2),
+            Map.entry("range", 5),
+            Map.entry("column dropped", 2),
+            Map.entry("identity dropped", 2));
+
+    private static TestDatabase database;
+    private static Map<Tenant, String> sums;
+    private static Map<Tenant, Comparison> comparisons;
+
+    /** With names that need quotes in names and in constants, or end as another does. */
+    private record Schemas(Tenant reference, Tenant alike, Tenant different) {
+
+        static Schemas of(Case changes) {
+            int number = CASES.indexOf(changes);
+            return new Schemas(
+                    Engines.tenant("acme" + number),
+                    Engines.tenant("o\"d'd;a.me" + number),
+                    Engines.tenant("cme" + number));
+        }
+
+        Stream<Tenant> all() {
+            return Stream.of(reference, alike, different);
+        }
+    }
+
+    static List<Case> cases() {
+        return CASES;
+    }
+
+    @BeforeAll
+    static void changeEverything() {
+        database = new TestDatabase();
+        List<Schemas> schemas = CASES.stream().map(Schemas::of).toList();
+        List<Tenant> tenants = schemas.stream().flatMap(Schemas::all).toList();
+        database.execute(tenants.stream()
+                .flatMap(tenant ->
+                        Stream.of(PostgresCatalogTest.SCHEMA).map(sql -> PostgresCatalogTest.in(tenant.schema(), sql)))
+                .toArray(String[]::new));
+        CASES.forEach(DriftCasesTest::make);
+        PostgresDrift drift = drift(4, 0);
+        var look = drift.sums(tenants);
+        assertThat(look.busy()).isEmpty();
+        assertThat(look.unread()).isEmpty();
+        sums = look.found();
+        Map<Tenant, Tenant> references = new HashMap<>();
+        schemas.forEach(some -> {
+            references.put(some.alike(), some.reference());
+            references.put(some.different(), some.reference());
+        });
+        comparisons = drift.compare(references).found();
+    }
+
+    private static PostgresDrift drift(int connections, long small) {
+        return new PostgresDrift(
+                Servers.of(database), connections, new DriftSql(HistoryTables.DEFAULT, Set.of(), List.of()), small);
+    }
+
+    @AfterAll
+    static void dropEverything() {
+        database.close();
+    }
+
+    private static void make(Case changes) {
+        Schemas schemas = Schemas.of(changes);
+        String other = changes.other().replace("pilot.", schemas.reference().schema() + ".");
+        database.execute(
+                PostgresCatalogTest.in(schemas.reference().schema(), changes.change()),
+                PostgresCatalogTest.in(schemas.alike().schema(), changes.change()),
+                PostgresCatalogTest.in(schemas.different().schema(), other));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyDifferenceIsFoundAndNamedAndNothingElse(Case changes) {
+        Schemas schemas = Schemas.of(changes);
+
+        assertThat(sums.get(schemas.alike())).isEqualTo(sums.get(schemas.reference()));
+        assertThat(sums.get(schemas.different())).isNotEqualTo(sums.get(schemas.reference()));
+        assertThat(comparisons.get(schemas.alike()).differences()).isEmpty();
+        List<String> found = comparisons.get(schemas.different()).differences().stream()
+                .map(CatalogDifference::sentence)
+                .toList();
+        assertThat(String.join("\n", found)).contains(changes.named());
+        assertThat(found).hasSizeLessThanOrEqualTo(SEVERAL.getOrDefault(changes.name(), 1));
+    }
+}
