@@ -58,15 +58,16 @@ class ArchitectureTest {
                     postgres.address postgres.catalog postgres.condition postgres.connection postgres.drop
                     postgres.embedded postgres.error postgres.examination postgres.fleet postgres.release
                     postgres.replay postgres.session migration migration.changelog migration.command
-                    migration.engine migration.event migration.failure migration.fleet migration.inspection
+                    migration.drift migration.engine migration.event migration.failure migration.fleet
+                    migration.inspection
                     migration.outcome migration.run migration.work tenant tenant.message
             maven.parameter -> maven.build maven.resource report postgres.address postgres.connection
-                    postgres.embedded postgres.registry postgres.sql migration migration.changelog migration.engine
-                    migration.failure migration.lifecycle migration.outcome migration.run migration.work tenant
+                    postgres.embedded postgres.registry postgres.sql migration migration.changelog migration.drift
+                    migration.engine migration.failure migration.lifecycle migration.outcome migration.run migration.work tenant
                     tenant.message
             maven.resource -> migration.changelog
             report -> report.json report.junit report.markdown report.text migration migration.event
-                    migration.failure tenant
+                    migration.failure migration.outcome tenant
             report.json -> report.text migration migration.event migration.history migration.outcome tenant
             report.junit -> report.text migration migration.event migration.history migration.outcome
             report.markdown -> report.text migration migration.event migration.history migration.outcome
@@ -121,6 +122,8 @@ class ArchitectureTest {
                     migration.event migration.failure migration.fleet migration.history migration.outcome
                     migration.planning migration.proof migration.run migration.survey migration.work tenant
                     tenant.message
+            migration.drift -> migration migration.event migration.failure migration.fleet migration.history
+                    migration.outcome migration.survey tenant
             migration.engine -> migration migration.changelog migration.history tenant
             migration.event -> migration migration.history migration.outcome tenant
             migration.failure -> migration tenant.message

@@ -14,6 +14,7 @@ import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.tenant.TenantOrigin;
+import io.github.pgmt.testing.Drifts;
 import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Histories;
 import io.github.pgmt.testing.Lists;
@@ -86,6 +87,7 @@ class EveryReportTest {
                 List.of(Histories.tenant("acme", true), Histories.unreadable("beta", "It is broken.")),
                 Optional.of("v1"),
                 false)));
+        examples.add(Drifts.report());
         examples.add(Examinations.report(true, Examinations.NOTE, Examinations.WARNING, Examinations.ERROR));
         return examples.stream();
     }

@@ -3,10 +3,12 @@ package io.github.pgmt.maven.goal;
 import io.github.pgmt.maven.console.ConsoleListener;
 import io.github.pgmt.maven.console.ConsoleSettings;
 import io.github.pgmt.maven.console.DoctorConsole;
+import io.github.pgmt.maven.console.DriftConsole;
 import io.github.pgmt.maven.console.HistoryConsole;
 import io.github.pgmt.maven.console.ListConsole;
 import io.github.pgmt.maven.console.StatusConsole;
 import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
@@ -47,6 +49,10 @@ public record GoalKind(
 
     /** Says what could stand in a migration's way. */
     public static final GoalKind DOCTOR = looking(new DoctorReport(0, List.of()), DoctorConsole::new);
+
+    /** Says how tenants differ that have the same changesets. */
+    public static final GoalKind DRIFT =
+            looking(new DriftReport(false, List.of(), List.of(), List.of()), DriftConsole::new);
 
     /** A goal that does this to tenants, or with a dry run says what it would do. */
     public static GoalKind of(Operation operation, boolean dryRun, boolean repeatable) {

@@ -1,8 +1,10 @@
 package io.github.pgmt.maven.goal;
 
 import io.github.pgmt.maven.build.MavenSide;
+import io.github.pgmt.maven.parameter.Choice;
 import io.github.pgmt.maven.parameter.ConnectionParameters;
 import io.github.pgmt.maven.parameter.DoctorParameters;
+import io.github.pgmt.maven.parameter.DriftParameters;
 import io.github.pgmt.maven.parameter.LocalHost;
 import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.maven.parameter.SourceParameters;
@@ -10,7 +12,9 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.command.ReleaseConfirmation;
 import io.github.pgmt.migration.command.ReleaseRun;
+import io.github.pgmt.migration.drift.DriftRun;
 import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
@@ -20,10 +24,13 @@ import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.inspection.DoctorRun;
 import io.github.pgmt.migration.inspection.HistoryRun;
 import io.github.pgmt.migration.inspection.ListRun;
+import io.github.pgmt.migration.outcome.AcceptedDrift;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.postgres.address.DatabaseAddress;
+import io.github.pgmt.postgres.catalog.PostgresDrift;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.connection.SpareConnection;
 import io.github.pgmt.postgres.examination.ExaminedFleet;
 import io.github.pgmt.postgres.examination.PostgresExamination;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
@@ -35,6 +42,7 @@ import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Puts together what a goal without a changelog needs, from the user's parameters. */
@@ -83,6 +91,35 @@ public record TenantLookup(
             return new DoctorRun(tenants, catalog, fleet, locks(), examination)
                     .examine(selection, server.display(), asked.threads(), failIfNoTenants)
                     .failingOnWarning(asked.failOnWarning());
+        }
+
+        /** How they differ that have the same changesets. */
+        public DriftReport drift(TenantSelection selection, DriftParameters asked) {
+            AcceptedDrift accepted = asked.accepted();
+            DriftReport report = driftOf(selection, asked);
+            if (!asked.accepting()) {
+                return report.accepting(accepted);
+            }
+            AcceptedDrift all = report.acceptedBesides(accepted);
+            asked.accept(all);
+            return report.accepting(all);
+        }
+
+        private DriftReport driftOf(TenantSelection selection, DriftParameters asked) {
+            List<String> aspects = List.copyOf(PostgresDrift.aspects());
+            asked.ignoredAspects().forEach(aspect -> Choice.require("ignoreAspects", aspect, aspects));
+            PostgresDrift drift = new PostgresDrift(
+                    server,
+                    lookup.tables(),
+                    asked.threads(),
+                    Set.copyOf(asked.ignoredAspects()),
+                    asked.ignoredObjects());
+            PostgresFleet many = new PostgresFleet(
+                    server, lookup.tables(), asked.threads(), lookup.trust().get());
+            try (SpareConnection looks = server.keepSpare()) {
+                return new DriftRun(tenants, many, drift, runId, listener)
+                        .report(selection, server.display(), asked.reference(), asked.failOnDrift());
+            }
         }
 
         /** Resets their lock rows as far as that is confirmed; what is not is only looked at. */

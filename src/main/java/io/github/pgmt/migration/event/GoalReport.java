@@ -7,13 +7,18 @@ import java.util.Optional;
  * What a goal has to tell, by its kind, and whether the build fails by it. A run that never came to its tenants has one
  * too, with nothing in it.
  */
-public sealed interface GoalReport permits DoctorReport, HistoryReport, ListReport, OperationReport, StatusReport {
+public sealed interface GoalReport permits DoctorReport, DriftReport, HistoryReport, ListReport, OperationReport, StatusReport {
 
     /** How many tenants it tells of. */
     int tenantCount();
 
     /** The schemas of the tenants that fail the build, in the report's order. */
     List<String> failedSchemas();
+
+    /** The schemas of the tenants that are to be looked at, or worked on, again. */
+    default List<String> schemasToRetry() {
+        return failedSchemas();
+    }
 
     /** Why the build fails because of tenants, as the beginning of a sentence: {@code 3 of 40 tenants failed}. */
     Optional<String> buildFailure();

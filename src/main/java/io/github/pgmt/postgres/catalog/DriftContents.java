@@ -67,9 +67,7 @@ record DriftContents(Map<Key, Entry> entries) {
                 new Key(key.kind(), without.apply(key.object())),
                 new Entry(
                         entry.parents().stream().map(without).toList(),
-                        key.kind().isComments()
-                                ? entry.texts()
-                                : entry.texts().stream().map(without).toList())));
+                        entry.texts().stream().map(without).toList())));
         return new DriftContents(others);
     }
 

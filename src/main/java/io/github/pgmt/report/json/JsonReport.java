@@ -1,6 +1,7 @@
 package io.github.pgmt.report.json;
 
 import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
@@ -32,6 +33,8 @@ public final class JsonReport {
             new HistoryJson(history, json).write();
         } else if (report.body() instanceof DoctorReport doctor) {
             new DoctorJson(doctor, json).write();
+        } else if (report.body() instanceof DriftReport drift) {
+            new DriftJson(drift, json).write();
         } else {
             new OperationJson((OperationReport) report.body(), json).write();
         }

@@ -5,11 +5,14 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.outcome.CatalogDifference;
+import io.github.pgmt.migration.outcome.TenantDrift;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.RecordedTenant;
@@ -64,6 +67,11 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
                     .map(finding -> of(finding, doctor, shown))
                     .toList();
         }
+        if (report.body() instanceof DriftReport drift) {
+            return drift.tenants().stream()
+                    .map(tenant -> of(tenant, drift, shown))
+                    .toList();
+        }
         OperationReport operation = (OperationReport) report.body();
         return Stream.concat(
                         operation.shared().stream()
@@ -110,6 +118,30 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
         Optional<Failed> failed =
                 tenant.failsTheBuild(report.failOnPending()) ? Optional.of(failed(tenant, shown)) : Optional.empty();
         return new JUnitTestCase(shown.name(tenant.schema()), Duration.ZERO, failed, false);
+    }
+
+    /** One that nothing can be said of counts as skipped. */
+    private static JUnitTestCase of(TenantDrift tenant, DriftReport report, OutgoingText shown) {
+        String name = shown.name(tenant.schema());
+        if (tenant.failsTheBuild(report.failOnDrift())) {
+            String message = shown.message(tenant.reason().orElseGet(() -> differences(tenant, report)));
+            Failed failed = new Failed(tenant.state().name(), message, message);
+            return new JUnitTestCase(name, Duration.ZERO, Optional.of(failed), false);
+        }
+        return new JUnitTestCase(
+                name,
+                Duration.ZERO,
+                Optional.empty(),
+                tenant.reason().isPresent(),
+                tenant.reason().map(shown::message));
+    }
+
+    private static String differences(TenantDrift tenant, DriftReport report) {
+        return report.variants().stream()
+                .filter(variant -> variant.tenants().contains(tenant.schema()))
+                .flatMap(variant -> variant.differences().stream())
+                .map(CatalogDifference::sentence)
+                .collect(Collectors.joining("\n"));
     }
 
     private static Failed failed(TenantStatus tenant, OutgoingText shown) {

@@ -1,6 +1,7 @@
 package io.github.pgmt.report.markdown;
 
 import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
@@ -61,6 +62,9 @@ public final class MarkdownReport {
         }
         if (report.body() instanceof DoctorReport doctor) {
             return new DoctorMarkdown(doctor);
+        }
+        if (report.body() instanceof DriftReport drift) {
+            return new DriftMarkdown(drift);
         }
         return new OperationMarkdown((OperationReport) report.body(), report.duration());
     }

@@ -22,14 +22,14 @@ public final class FailedTenantsFile {
 
     /** The names in the file, in the report's order; when there are none there is no file. */
     public static List<String> names(GoalReport report) {
-        return report.failedSchemas().stream()
+        return report.schemasToRetry().stream()
                 .filter(FailedTenantsFile::fitsOnALine)
                 .toList();
     }
 
     /** Failed tenants whose names cannot be in the file. */
     public static List<String> leftOut(GoalReport report) {
-        return report.failedSchemas().stream()
+        return report.schemasToRetry().stream()
                 .filter(schema -> !fitsOnALine(schema))
                 .toList();
     }

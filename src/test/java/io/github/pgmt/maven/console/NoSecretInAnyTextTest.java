@@ -57,8 +57,12 @@ class NoSecretInAnyTextTest {
             "ChangeSetId.author",
             "ChangeSetId.file",
             "ChangeSetId.id",
+            "CatalogDifference.aspect",
+            "CatalogDifference.object",
             "DropGoesOn.schema",
             "DropStarted.schema",
+            "DriftGroup.reference",
+            "DriftVariant.tenants",
             "Failure.sqlState",
             "Finding.check",
             "Finding.tenants",
@@ -74,6 +78,7 @@ class NoSecretInAnyTextTest {
             "RecordedTag.tag",
             "RecordedTenant.schema",
             "SplitCohorts.why",
+            "TenantDrift.schema",
             "TenantEntry.name",
             "TenantEntry.schema",
             "TenantIsTriedAgain.schema",
@@ -87,7 +92,8 @@ class NoSecretInAnyTextTest {
             StatusConsole::new,
             ListConsole::new,
             HistoryConsole::new,
-            DoctorConsole::new);
+            DoctorConsole::new,
+            DriftConsole::new);
 
     @TempDir
     private Path directory;

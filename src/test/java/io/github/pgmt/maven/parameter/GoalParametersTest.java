@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.maven.CreateTenantMojo;
 import io.github.pgmt.maven.DoctorMojo;
+import io.github.pgmt.maven.DriftMojo;
 import io.github.pgmt.maven.DropTenantMojo;
 import io.github.pgmt.maven.ListTenantsMojo;
 import io.github.pgmt.maven.MigrateAllMojo;
@@ -13,8 +14,11 @@ import io.github.pgmt.maven.ReleaseLocksMojo;
 import io.github.pgmt.maven.SetupAllTenantsMojo;
 import io.github.pgmt.maven.StatusMojo;
 import io.github.pgmt.migration.command.ReleaseConfirmation;
+import io.github.pgmt.migration.drift.DriftReference;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.outcome.AcceptedDrift;
+import io.github.pgmt.postgres.catalog.PostgresDrift;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.api.plugin.testing.InjectMojo;
@@ -162,6 +166,35 @@ class GoalParametersTest {
     void anExaminationIsForTheThreadsOfAMigration(DoctorMojo goal) {
         assertThat(goal.doctorParameters().threads()).isEqualTo(4);
         assertThat(goal.doctorParameters().failOnWarning()).isTrue();
+    }
+
+    @Test
+    @InjectMojo(goal = "drift")
+    void tenantsAreComparedWithTheMajority(DriftMojo goal) {
+        DriftParameters drift = goal.driftParameters();
+
+        assertThat(drift.reference()).isEqualTo(DriftReference.MAJORITY);
+        assertThat(drift.ignoredAspects()).containsExactly("statistics target", "storage");
+        assertThat(PostgresDrift.aspects()).containsAll(drift.ignoredAspects());
+        assertThat(drift.accepted()).isEqualTo(AcceptedDrift.NONE);
+    }
+
+    @Test
+    @InjectMojo(goal = "drift")
+    @MojoParameter(name = "reference", value = "tenant")
+    void aTenantAsTheMeasureHasToBeNamed(DriftMojo goal) {
+        assertThatThrownBy(goal.driftParameters()::reference)
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("-Dpgmt.referenceTenant=");
+    }
+
+    @Test
+    @InjectMojo(goal = "drift")
+    @MojoParameter(name = "acceptDrift", value = "true")
+    void whatIsAcceptedNeedsAFile(DriftMojo goal) {
+        assertThatThrownBy(() -> goal.driftParameters().check(goal.selectionParameters()))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("-Dpgmt.driftBaseline=");
     }
 
     @Test

@@ -1,0 +1,137 @@
+package io.github.pgmt.migration.drift;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.event.DriftReport;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.fleet.FleetDrift;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.outcome.TenantDrift;
+import io.github.pgmt.migration.outcome.TenantDrift.State;
+import io.github.pgmt.migration.survey.Discovery;
+import io.github.pgmt.migration.survey.TrustedHistories;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.UnusableTenant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Compares tenants that have the same changesets in their histories. Needs no changelog, writes nothing and opens no tenant.
+ */
+public final class DriftRun {
+
+    private final TenantSource tenants;
+    private final FleetDatabase fleet;
+    private final FleetDrift drift;
+    private final RunId runId;
+    private final MigrationListener listener;
+
+    public DriftRun(
+            TenantSource tenants, FleetDatabase fleet, FleetDrift drift, RunId runId, MigrationListener listener) {
+        this.tenants = tenants;
+        this.fleet = fleet;
+        this.drift = drift;
+        this.runId = runId;
+        this.listener = listener;
+    }
+
+    /**
+     * How the selected tenants are to one another, or to one that is right.
+     *
+     * @param database the database's name in every tenant
+     * @param failOnDrift see {@link DriftReport}
+     * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
+     * @throws RunRefusedException when there is no such reference
+     * @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the database fails under the run itself
+     */
+    public DriftReport report(
+            TenantSelection selection, String database, DriftReference reference, boolean failOnDrift) {
+        Discovery found = Discovery.of(tenants.list(), selection, database).starting(runId, listener);
+        Optional<Tenant> right = reference.schema().map(schema -> tenant(schema, found, database));
+        List<Tenant> all = new ArrayList<>(found.selected().tenants());
+        right.filter(tenant -> !all.contains(tenant)).ifPresent(all::add);
+        Map<Tenant, TenantHistory> histories = TrustedHistories.read(fleet, all, fleet::histories);
+        right.ifPresent(tenant -> requireReadable(histories.get(tenant)));
+        Findings findings = new Findings();
+        addNames(found, findings);
+        Map<Tenant, TenantHistory> comparable = new LinkedHashMap<>();
+        histories.forEach((tenant, history) ->
+                notComparable(history).ifPresentOrElse(findings::add, () -> comparable.put(tenant, history)));
+        new FleetComparison(fleet, drift, right, comparable, findings).compare();
+        DriftReport report = findings.report(failOnDrift);
+        return right.isPresent() && !found.selected().tenants().contains(right.get())
+                ? without(right.get(), report)
+                : report;
+    }
+
+    private static DriftReport without(Tenant right, DriftReport report) {
+        return new DriftReport(
+                report.failOnDrift(),
+                report.groups(),
+                report.variants(),
+                report.tenants().stream()
+                        .filter(tenant -> !tenant.schema().equals(right.schema()))
+                        .toList());
+    }
+
+    private Tenant tenant(String schema, Discovery found, String database) {
+        TenantSelection one = new TenantSelection(List.of(schema), List.of(), List.of(), List.of());
+        return one.select(found.listed(), database).tenants().stream()
+                .findFirst()
+                .orElseThrow(() -> new RunRefusedException(
+                        "-Dpgmt.referenceTenant: " + found.missing().of(schema).message()));
+    }
+
+    private static void requireReadable(TenantHistory history) {
+        notComparable(history).ifPresent(tenant -> {
+            throw new RunRefusedException("-Dpgmt.referenceTenant=" + history.schema() + " cannot be compared with: "
+                    + tenant.reason().orElseThrow());
+        });
+    }
+
+    private static void addNames(Discovery found, Findings findings) {
+        for (String name : found.selected().missing()) {
+            findings.add(TenantDrift.without(
+                    name, State.NOT_COMPARED, found.missing().of(name).message()));
+        }
+        for (UnusableTenant tenant : found.selected().unusable()) {
+            findings.add(TenantDrift.without(tenant.schema(), State.UNREADABLE, tenant.reason()));
+        }
+    }
+
+    private static Optional<TenantDrift> notComparable(TenantHistory history) {
+        String schema = history.schema();
+        return switch (history.state()) {
+            case EMPTY, MANAGED -> history.lock().map(lock -> TenantDrift.without(schema, State.BUSY, LOCKED));
+            case MISSING ->
+                Optional.of(TenantDrift.without(
+                        schema,
+                        State.NOT_COMPARED,
+                        "The tenant has no schema. pgmt:setup-all-tenants makes the schemas that are missing."));
+            case UNMANAGED ->
+                Optional.of(
+                        TenantDrift.without(
+                                schema,
+                                State.NOT_COMPARED,
+                                "The schema has objects and no history of Liquibase, so what it should have is not known. If it is a "
+                                        + "tenant, adopt it with pgmt:changelog-sync; if not, leave it out with -Dpgmt.excludes."));
+            case UNREADABLE, UNTRUSTED, NAME -> Optional.of(unread(history));
+        };
+    }
+
+    static final String LOCKED = "Liquibase's lock is set, so somebody is changing the tenant, or was when he died: "
+            + "run again when he is done, or look at pgmt:release-locks.";
+
+    private static TenantDrift unread(TenantHistory history) {
+        Failure problem = history.problem().orElseThrow();
+        State state = problem.kind() == Failure.Kind.LOCKED ? State.BUSY : State.UNREADABLE;
+        return TenantDrift.without(history.schema(), state, problem.message());
+    }
+}
