@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.fleet.FleetDrift.Comparison;
+import io.github.pgmt.migration.fleet.FleetDrift.Look;
 import io.github.pgmt.migration.outcome.CatalogDifference;
 import io.github.pgmt.postgres.catalog.PostgresCatalogTest.Case;
+import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
+import io.github.pgmt.testing.TestServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,8 +51,10 @@ class DriftCasesTest {
             Map.entry("identity dropped", 2));
 
     private static TestDatabase database;
-    private static Map<Tenant, String> sums;
-    private static Map<Tenant, Comparison> comparisons;
+    private static Found found;
+
+    /** What the sums and the comparisons with the references are. */
+    private record Found(Map<Tenant, String> sums, Map<Tenant, Comparison> comparisons) {}
 
     /** With names that need quotes in names and in constants, or end as another does. */
     private record Schemas(Tenant reference, Tenant alike, Tenant different) {
@@ -65,6 +72,12 @@ class DriftCasesTest {
         }
     }
 
+    static Stream<EmbeddedVersion> versions() {
+        return Faults.cases(
+                List.of(EmbeddedVersion.POSTGRESQL_14),
+                List.of(EmbeddedVersion.POSTGRESQL_15, EmbeddedVersion.POSTGRESQL_16, EmbeddedVersion.POSTGRESQL_17));
+    }
+
     static List<Case> cases() {
         return CASES;
     }
@@ -72,29 +85,28 @@ class DriftCasesTest {
     @BeforeAll
     static void changeEverything() {
         database = new TestDatabase();
+        found = changeEverything(database);
+    }
+
+    private static Found changeEverything(TestDatabase database) {
         List<Schemas> schemas = CASES.stream().map(Schemas::of).toList();
         List<Tenant> tenants = schemas.stream().flatMap(Schemas::all).toList();
         database.execute(tenants.stream()
                 .flatMap(tenant ->
                         Stream.of(PostgresCatalogTest.SCHEMA).map(sql -> PostgresCatalogTest.in(tenant.schema(), sql)))
                 .toArray(String[]::new));
-        CASES.forEach(DriftCasesTest::make);
-        PostgresDrift drift = drift(4, 0);
-        var look = drift.sums(tenants);
-        assertThat(look.busy()).isEmpty();
-        assertThat(look.unread()).isEmpty();
-        sums = look.found();
+        CASES.forEach(changes -> make(database, changes));
+        PostgresDrift drift =
+                new PostgresDrift(Servers.of(database), 4, new DriftSql(HistoryTables.DEFAULT, Set.of(), List.of()), 0);
+        Look<String> sums = drift.sums(tenants);
+        assertThat(sums.busy()).isEmpty();
+        assertThat(sums.unread()).isEmpty();
         Map<Tenant, Tenant> references = new HashMap<>();
         schemas.forEach(some -> {
             references.put(some.alike(), some.reference());
             references.put(some.different(), some.reference());
         });
-        comparisons = drift.compare(references).found();
-    }
-
-    private static PostgresDrift drift(int connections, long small) {
-        return new PostgresDrift(
-                Servers.of(database), connections, new DriftSql(HistoryTables.DEFAULT, Set.of(), List.of()), small);
+        return new Found(sums.found(), drift.compare(references).found());
     }
 
     @AfterAll
@@ -102,7 +114,7 @@ class DriftCasesTest {
         database.close();
     }
 
-    private static void make(Case changes) {
+    private static void make(TestDatabase database, Case changes) {
         Schemas schemas = Schemas.of(changes);
         String other = changes.other().replace("pilot.", schemas.reference().schema() + ".");
         database.execute(
@@ -114,15 +126,34 @@ class DriftCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void everyDifferenceIsFoundAndNamedAndNothingElse(Case changes) {
-        Schemas schemas = Schemas.of(changes);
+        assertFound(changes, found);
+    }
 
-        assertThat(sums.get(schemas.alike())).isEqualTo(sums.get(schemas.reference()));
-        assertThat(sums.get(schemas.different())).isNotEqualTo(sums.get(schemas.reference()));
-        assertThat(comparisons.get(schemas.alike()).differences()).isEmpty();
-        List<String> found = comparisons.get(schemas.different()).differences().stream()
+    @ParameterizedTest
+    @MethodSource("versions")
+    @Tag(Faults.TAG)
+    void everyVersionFindsTheSame(EmbeddedVersion version) {
+        try (TestDatabase old = new TestDatabase(TestServer.of(version))) {
+            Found there = changeEverything(old);
+            CASES.forEach(changes -> assertFound(changes, there));
+        }
+    }
+
+    private static void assertFound(Case changes, Found found) {
+        Schemas schemas = Schemas.of(changes);
+        assertThat(found.sums().get(schemas.alike()))
+                .as(changes.name())
+                .isEqualTo(found.sums().get(schemas.reference()));
+        assertThat(found.sums().get(schemas.different()))
+                .as(changes.name())
+                .isNotEqualTo(found.sums().get(schemas.reference()));
+        assertThat(found.comparisons().get(schemas.alike()).differences())
+                .as(changes.name())
+                .isEmpty();
+        List<String> told = found.comparisons().get(schemas.different()).differences().stream()
                 .map(CatalogDifference::sentence)
                 .toList();
-        assertThat(String.join("\n", found)).contains(changes.named());
-        assertThat(found).hasSizeLessThanOrEqualTo(SEVERAL.getOrDefault(changes.name(), 1));
+        assertThat(String.join("\n", told)).contains(changes.named());
+        assertThat(told).hasSizeLessThanOrEqualTo(SEVERAL.getOrDefault(changes.name(), 1));
     }
 }

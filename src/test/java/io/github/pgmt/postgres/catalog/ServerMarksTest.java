@@ -2,12 +2,17 @@ package io.github.pgmt.postgres.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.fleet.CatalogMark;
+import io.github.pgmt.migration.outcome.CatalogDifference;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,6 +78,12 @@ class ServerMarksTest {
         assertThat(differences(mark, "pilot", "other")).isEmpty();
         assertThat(differences(mark, "other", "pilot")).isEmpty();
         assertThat(sums(mark, "other")).isEqualTo(sums(mark, "pilot"));
+        assertThat(drift()).isEmpty();
+        assertThat(new HashSet<>(new PostgresDrift(Servers.of(database), HistoryTables.DEFAULT, 1, Set.of(), List.of())
+                        .sums(Tenants.of(BOTH))
+                        .found()
+                        .values()))
+                .hasSize(1);
     }
 
     /** What every second tenant does not get. */
@@ -104,6 +115,7 @@ class ServerMarksTest {
         assertThat(catalog().changes(mark, Tenants.of(BOTH)).values()).doesNotHaveDuplicates();
         assertThat(differences(mark, "pilot", "other")).hasSize(1);
         assertThat(differences(mark, "other", "pilot")).hasSize(1);
+        assertThat(drift()).hasSize(1);
     }
 
     /** What changed but for the numbers of rows that were written, which a mark adds to. */
@@ -112,6 +124,14 @@ class ServerMarksTest {
                 .changes(mark, Tenants.of(BOTH))
                 .get(Engines.tenant(schema))
                 .replaceAll(" written .*", "");
+    }
+
+    private List<CatalogDifference> drift() {
+        return new PostgresDrift(Servers.of(database), HistoryTables.DEFAULT, 1, Set.of(), List.of())
+                .compare(Map.of(Engines.tenant("other"), Engines.tenant("pilot")))
+                .found()
+                .get(Engines.tenant("other"))
+                .differences();
     }
 
     private List<String> differences(CatalogMark mark, String pilot, String schema) {
