@@ -8,7 +8,8 @@ def locked = { schema -> [
     "INSERT INTO ${schema}.databasechangeloglock VALUES (1, true, localtimestamp - interval '3 days 1 hour', 'app-1 (10.9.9.9)')",
 ]*.toString() }
 
-ItDatabase.create(context, basedir, [*locked('acme'), *locked('beta'), *locked('gamma'), 'CREATE SCHEMA fresh'])
+ItDatabase.create(context, basedir, [*locked('acme'), *locked('beta'), *locked('gamma'),
+    'CREATE TABLE gamma.stray (id int PRIMARY KEY)', 'CREATE SCHEMA fresh'])
 
 ItCases.in(basedir)
     // All that is wrong is found, and what to do is said.
@@ -20,5 +21,8 @@ ItCases.in(basedir)
     // The role of the tests is a superuser, which is a warning.
     .add('mended', 'doctor', ['pgmt.reportFormats': 'json,junit,markdown'])
     .add('strict', 'doctor', ['pgmt.failOnWarning': 'true'])
+    // One tenant has what the others with the same changesets have not, which can be accepted.
+    .add('unlike', 'drift', ['pgmt.failOnDrift': 'true', 'pgmt.reportFormats': 'json,junit,markdown'])
+    .add('accepted', 'drift', ['pgmt.failOnDrift': 'true', 'pgmt.driftBaseline': 'accepted.json', 'pgmt.acceptDrift': 'true'])
     .write()
 return true

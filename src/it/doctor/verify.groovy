@@ -1,7 +1,7 @@
 import io.github.pgmt.testing.ItDatabase
 import io.github.pgmt.testing.ItLog
 
-assert ItLog.of(basedir).failedCases() == ['ill', 'shown', 'strict']
+assert ItLog.of(basedir).failedCases() == ['ill', 'shown', 'strict', 'unlike']
 
 def json = { directory, goal -> new groovy.json.JsonSlurper().parse(new File(basedir, "cases/$directory/target/pgmt/${goal}.json")) }
 def outcomes = { report -> report.tenants.collectEntries { [it.schema, it.outcome] } }
@@ -57,4 +57,25 @@ def suite = new groovy.xml.XmlSlurper().parse(new File(basedir, 'cases/mended/ta
 assert suite.@tests == '1' && suite.@failures == '0'
 assert json('strict', 'doctor').result == 'FAILED'
 assert ItLog.of(basedir).ofCase('strict').contains('0 errors and 1 warning were found (pgmt.failOnWarning=true)')
+
+// Drift names the tenant that has what the others have not, and what that is.
+def unlike = json('unlike', 'drift')
+assert unlike.result == 'FAILED'
+assert unlike.summary == [tenants: 4, alike: 3, drifted: 1, known: 0, busy: 0, unreadable: 0, notCompared: 0]
+assert unlike.groups*.reference == ['majority 3/4']
+assert unlike.variants*.tenants == [['gamma']]
+assert unlike.variants[0].differences == [[object: 'table stray', change: 'EXTRA']]
+def drift = ItLog.of(basedir).ofCase('unlike')
+assert drift.contains('Drift of 4 tenants in jdbc:postgresql://')
+assert drift.contains('4 tenants with 0 changesets: 3 alike, 1 differs; compared with the majority, as acme')
+assert drift.contains('table stray is extra')
+assert drift.contains('1 of 4 tenants differ or could not be compared (pgmt.failOnDrift=true)')
+assert new File(basedir, 'cases/unlike/target/pgmt/drift.failed.txt').readLines() == ['gamma']
+assert new File(basedir, 'cases/unlike/target/pgmt/drift.md').text.contains('table stray is extra')
+assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'cases/unlike/target/pgmt/TEST-pgmt.drift.xml')).@failures == '1'
+
+// What is accepted is known.
+assert json('accepted', 'drift').result == 'SUCCESS'
+assert json('accepted', 'drift').summary.known == 1
+assert new File(basedir, 'cases/accepted/accepted.json').text.contains('"table stray"')
 return true

@@ -16,7 +16,8 @@ import org.eclipse.aether.RepositorySystem;
  * Looks for all that could stand in a migration's way, and says what is wrong and what to do, the worst first: of the
  * server, the role and what is between; of the selected tenants' privileges, locks, histories and indexes; of the sessions
  * that a migration would wait for; of other roles that could put something in its way. It needs no changelog and
- * changes nothing, so a role that may only read will do, and a read-only standby.
+ * changes nothing, so a role that may only read will do, and a read-only standby. Whether tenants of the same changesets have
+ * the same objects, <code>drift</code> says.
  *
  * <p>The build fails when there is an error, that is, when a migration with this role would fail, wholly or in some
  * tenants; with <code>failOnWarning</code> also when there is a warning.

@@ -206,7 +206,8 @@ final class TenantFindings {
                                         + " an INVALID index that nobody is building. No query uses it, writes "
                                         + "pay for it, and a unique one guarantees nothing:",
                                 "DROP INDEX CONCURRENTLY, mend the data if it was to be unique, and build it again. Where its "
-                                        + "changeset is still pending, a migration does that by itself.")
+                                        + "changeset is still pending, a migration does that by itself. pgmt:drift finds what else "
+                                        + "tenants of the same changesets have differently.")
                         .listing(lines));
     }
 
