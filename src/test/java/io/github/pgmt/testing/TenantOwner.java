@@ -44,6 +44,15 @@ public final class TenantOwner implements AutoCloseable {
 
     /** Runs statements as the role, in its schema; the table {@code kept} has the history as it was. */
     public void execute(String schema, List<String> statements) {
+        execute(schema, statements, true);
+    }
+
+    /** The same in one transaction. */
+    public void executeAtOnce(String schema, List<String> statements) {
+        execute(schema, statements, false);
+    }
+
+    private void execute(String schema, List<String> statements, boolean autoCommit) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMP TABLE kept AS SELECT * FROM " + schema + ".databasechangelog");
@@ -51,8 +60,12 @@ public final class TenantOwner implements AutoCloseable {
             statement.execute("GRANT SELECT ON kept, kept_lock TO " + name);
             statement.execute("SET SESSION AUTHORIZATION " + name);
             statement.execute("SET search_path = " + schema);
+            connection.setAutoCommit(autoCommit);
             for (String sql : statements) {
                 statement.execute(sql);
+            }
+            if (!autoCommit) {
+                connection.commit();
             }
         } catch (SQLException e) {
             throw new IllegalStateException(schema + ": " + String.join("; ", statements), e);

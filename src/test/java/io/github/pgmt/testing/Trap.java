@@ -104,6 +104,8 @@ public enum Trap {
     MATERIALIZED_VIEW(
             "DROP TABLE databasechangelog", "CREATE MATERIALIZED VIEW databasechangelog AS SELECT * FROM pg_class");
 
+    private static final String GRANT = "GRANT ALL ON databasechangelog, databasechangeloglock TO PUBLIC";
+
     private final List<String> statements;
 
     Trap(String... statements) {
@@ -117,25 +119,45 @@ public enum Trap {
 
     /** Puts it into the tenant's schema, whose tables have been made by somebody else. */
     public void set(TenantOwner owner) {
-        List<String> all = new ArrayList<>();
-        // What is another role's he may drop in his schema, and make an equal one of his own.
-        all.add("DROP TABLE databasechangelog, databasechangeloglock");
-        all.add("CREATE TABLE databasechangelog (id varchar(255) NOT NULL, author varchar(255) NOT NULL, "
-                + "filename varchar(255) NOT NULL, dateexecuted timestamp NOT NULL, orderexecuted int NOT NULL, "
-                + "exectype varchar(10) NOT NULL, md5sum varchar(35), description varchar(255), comments varchar(255), "
-                + "tag varchar(255), liquibase varchar(20), contexts varchar(255), labels varchar(255), "
-                + "deployment_id varchar(10))");
-        all.add("INSERT INTO databasechangelog SELECT * FROM kept");
-        all.add(
+        List<String> all = new ArrayList<>(owning(owner));
+        all.addAll(springing());
+        owner.execute(schema(), all);
+    }
+
+    /** Makes the tables the owner's, who does no harm to them yet. */
+    public void make(TenantOwner owner) {
+        owner.execute(schema(), owning(owner));
+    }
+
+    /** Puts it into those tables at one stroke. */
+    public void spring(TenantOwner owner) {
+        owner.executeAtOnce(schema(), springing());
+    }
+
+    private List<String> owning(TenantOwner owner) {
+        return List.of(
+                // What is another role's he may drop in his schema, and make an equal one of his own.
+                "DROP TABLE databasechangelog, databasechangeloglock",
+                "CREATE TABLE databasechangelog (id varchar(255) NOT NULL, author varchar(255) NOT NULL, "
+                        + "filename varchar(255) NOT NULL, dateexecuted timestamp NOT NULL, orderexecuted int NOT NULL, "
+                        + "exectype varchar(10) NOT NULL, md5sum varchar(35), description varchar(255), "
+                        + "comments varchar(255), tag varchar(255), liquibase varchar(20), contexts varchar(255), "
+                        + "labels varchar(255), deployment_id varchar(10))",
+                "INSERT INTO databasechangelog SELECT * FROM kept",
                 "CREATE TABLE databasechangeloglock (id int PRIMARY KEY, locked boolean NOT NULL, lockgranted timestamp, "
-                        + "lockedby varchar(255))");
-        all.add("INSERT INTO databasechangeloglock SELECT * FROM kept_lock");
-        // What is called immutable must not write itself, and may call what does.
-        all.add("CREATE FUNCTION note_it() RETURNS void LANGUAGE plpgsql AS $$ BEGIN " + owner.noting(name())
-                + "END $$");
+                        + "lockedby varchar(255))",
+                "INSERT INTO databasechangeloglock SELECT * FROM kept_lock",
+                GRANT,
+                // What is called immutable must not write itself, and may call what does.
+                "CREATE FUNCTION note_it() RETURNS void LANGUAGE plpgsql AS $$ BEGIN " + owner.noting(name())
+                        + "END $$");
+    }
+
+    private List<String> springing() {
+        List<String> all = new ArrayList<>();
         statements.forEach(statement -> all.add(
                 statement.replace("%s", "PERFORM " + schema() + ".note_it();").replace("%SCHEMA%", schema())));
-        all.add("GRANT ALL ON databasechangelog, databasechangeloglock TO PUBLIC");
-        owner.execute(schema(), all);
+        all.add(GRANT);
+        return all;
     }
 }

@@ -11,12 +11,9 @@ import io.github.pgmt.postgres.connection.OwnPath;
 import io.github.pgmt.postgres.connection.TransactionEnd;
 import io.github.pgmt.postgres.session.TableComparison;
 import io.github.pgmt.postgres.table.HistoryTag;
-import io.github.pgmt.postgres.table.PlainShape;
-import io.github.pgmt.postgres.table.ReplayGuard;
 import io.github.pgmt.postgres.table.TableLock;
 import io.github.pgmt.postgres.table.TenantTables;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,18 +44,11 @@ final class ReplayMessages {
     private static final String HISTORY_STATEMENT = "pgmt_history";
     private static final String END_STATEMENT = "pgmt_end";
     private static final String RECORD_STATEMENT = "pgmt_record";
-    private static final String SHAPE_STATEMENT = "pgmt_shape";
     private static final String TAKE_ID_STATEMENT = "pgmt_take_id";
-
-    /** The server plans a statement so often for its parameters before it makes a plan for all (PostgreSQL, "PREPARE"). */
-    private static final int PLANNED_FOR_PARAMETERS = 5;
 
     /**
      * What is the same for all tenants, since to plan it takes the server longer than to answer it. It is sent under the
-     * session's own {@code search_path}, as it is used: under another one the server would plan it anew. The plan of the look
-     * at the shape is made here, for catalogs that grow while tenants are made: as long as they are small, the server would
-     * rather read all of them, and find that so cheap that it planned it for each tenant. Two rows are found without a bitmap
-     * in less time.
+     * session's own {@code search_path}, as it is used: under another one the server would plan it anew.
      */
     static final String PREPARATION = preparation();
 
@@ -69,7 +59,8 @@ final class ReplayMessages {
     private final HistoryInserts inserts;
     private final TenantTables both;
     private final String historyTable;
-    private final String begin;
+    private final ShapeLooks shape;
+    private final String locks;
 
     /**
      * @param telling what each transaction is to tell of itself
@@ -89,25 +80,12 @@ final class ReplayMessages {
         this.telling = telling;
         this.inserts = inserts;
         this.historyTable = both.history();
-        this.begin = joined(List.of(
-                BEGIN,
-                TableLock.SHARE_UPDATE_EXCLUSIVE.statement(List.of(both.history(), both.lock())),
-                "EXECUTE " + SHAPE_STATEMENT + "(" + Identifiers.literal(both.history()) + ", "
-                        + Identifiers.literal(both.lock()) + ")",
-                tenantsPath));
+        this.shape = new ShapeLooks(both, inserts.rows().size());
+        this.locks = TableLock.SHARE_UPDATE_EXCLUSIVE.statement(List.of(both.history(), both.lock()));
     }
 
     private static String preparation() {
-        String shape = ReplayGuard.SHAPE.query(PlainShape.areBoth("$1", "$2"));
-        List<String> texts = new ArrayList<>();
-        texts.add("BEGIN");
-        texts.add("SET LOCAL enable_seqscan TO off");
-        texts.add("SET LOCAL enable_bitmapscan TO off");
-        texts.add("PREPARE " + SHAPE_STATEMENT + "(pg_catalog.regclass, pg_catalog.regclass) AS " + shape);
-        texts.addAll(Collections.nCopies(
-                PLANNED_FOR_PARAMETERS + 1,
-                "EXPLAIN EXECUTE " + SHAPE_STATEMENT + "('pg_catalog.pg_class', 'pg_catalog.pg_class')"));
-        texts.add(COMMIT);
+        List<String> texts = new ArrayList<>(ShapeLooks.preparation());
         texts.add("PREPARE " + TAKE_ID_STATEMENT + " AS " + TransactionEnd.TAKE_ID);
         texts.add("PREPARE " + TransactionEnd.ID + " AS " + TransactionEnd.QUESTION);
         return joined(texts);
@@ -179,7 +157,8 @@ final class ReplayMessages {
      * @param history the fingerprint that the tenant's history must have
      */
     String begin(HistoryFingerprint history) {
-        return joined(List.of(begin, guards.locks(), guards.schemaAndHistory(history)));
+        return joined(
+                List.of(BEGIN, locks, shape.look(), tenantsPath, guards.locks(), guards.schemaAndHistory(history)));
     }
 
     /**
@@ -192,8 +171,9 @@ final class ReplayMessages {
      * @param first whether none of this tenant was begun so before, and so nothing is prepared
      */
     String beginAfter(HistoryCount history, String role, boolean first) {
-        List<String> message = new ArrayList<>();
-        message.add(begin);
+        List<String> message = new ArrayList<>(List.of(BEGIN, locks));
+        message.addAll(shape.after(first));
+        message.add(tenantsPath);
         if (first) {
             message.add("PREPARE " + LOCK_STATEMENT + " AS " + guards.locks());
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
@@ -214,6 +194,7 @@ final class ReplayMessages {
     /** What {@link #beginAfter} prepares for a tenant. */
     List<String> prepared() {
         List<String> names = new ArrayList<>(List.of(LOCK_STATEMENT, HISTORY_STATEMENT));
+        shape.prepared().ifPresent(names::add);
         inserts.form().ifPresent(form -> names.add(RECORD_STATEMENT));
         if (!inserts.areAll()) {
             names.add(END_STATEMENT);
