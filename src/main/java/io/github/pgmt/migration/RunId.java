@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public record RunId(String value) {
 
     private static final Pattern FORMAT = Pattern.compile("[rs][0-9a-z]{9}");
+    private static final int TIME_DIGITS = 7;
     private static final int RANDOM_PARTS = 36 * 36;
 
     /** Random where it begins, so that two processes seldom meet; counted on, so that two runs of one process never do. */
@@ -30,12 +31,17 @@ public record RunId(String value) {
         String seconds = Long.toString(time.getEpochSecond(), Character.MAX_RADIX);
         int part = Math.floorMod(NEXT.getAndIncrement(), RANDOM_PARTS);
         String random = Integer.toString(part, Character.MAX_RADIX);
-        return new RunId("r" + padded(seconds, 7) + padded(random, 2));
+        return new RunId("r" + padded(seconds, TIME_DIGITS) + padded(random, 2));
     }
 
     /** The id of the same run when it records changesets without running them: histories are to tell that apart. */
     public RunId ofSync() {
         return new RunId("s" + value.substring(1));
+    }
+
+    /** When the run began, to the second. */
+    public Instant startedAt() {
+        return Instant.ofEpochSecond(Long.parseLong(value.substring(1, 1 + TIME_DIGITS), Character.MAX_RADIX));
     }
 
     private static String padded(String digits, int length) {

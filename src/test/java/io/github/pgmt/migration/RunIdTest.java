@@ -18,4 +18,12 @@ class RunIdTest {
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.matches("r[0-9a-z]{9}"));
     }
+
+    @Test
+    void tellsWhenItsRunBegan() {
+        Instant start = Instant.parse("2026-11-24T18:30:05.750Z");
+
+        assertThat(RunId.startingAt(start).startedAt()).isEqualTo("2026-11-24T18:30:05Z");
+        assertThat(RunId.startingAt(start).ofSync().startedAt()).isEqualTo("2026-11-24T18:30:05Z");
+    }
 }

@@ -28,7 +28,7 @@ class HistoryReportFilesTest {
                         EnumSet.allOf(ReportFormat.class),
                         OutgoingText.inFiles(text -> text.replace("hunter2", "***")))
                 .write(Histories.report(HistoryReport.ordered(
-                        List.of(Histories.others(18), Histories.run("r00000000a", 20, Histories.tag("v|1", 1, 20))),
+                        List.of(Histories.others(18), Histories.run("r0tosuo00a", 20, Histories.tag("v|1", 1, 20))),
                         List.of(
                                 Histories.tenant("acme", true),
                                 Histories.tenant("beta", false),
@@ -64,7 +64,7 @@ class HistoryReportFilesTest {
                   },
                   "runs": [
                     {
-                      "id": "r00000000a",
+                      "id": "r0tosuo00a",
                       "kind": "RUN",
                       "first": "2026-11-20T12:00:00",
                       "last": "2026-11-20T12:00:01",
@@ -164,7 +164,7 @@ class HistoryReportFilesTest {
 
                 | Run | First | Last | Notes | Tenants | Changesets |
                 | --- | --- | --- | --- | --- | ---: |
-                | `r00000000a` | 2026-11-20 12:00:00 | 2026-11-20 12:00:01 | `tag v\\|1 (1)` | 3 | 6 |
+                | `r0tosuo00a` | 2026-11-20 12:00:00 | 2026-11-20 12:00:01 | `tag v\\|1 (1)` | 3 | 6 |
                 | `2026-11-18 (others)` | 2026-11-18 12:00:00 | 2026-11-18 12:00:01 | `2 ran again, 1 only marked` | 2 | 200 |
                 """);
     }

@@ -1,7 +1,9 @@
 package io.github.pgmt.migration.history;
 
+import io.github.pgmt.migration.RunId;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +28,20 @@ import java.util.stream.Stream;
 public record RecordedRun(
         Key key, Period period, int tenants, long changeSets, long ranAgain, long markedRan, List<RecordedTag> tags) {
 
-    /** The last one first; those that do not tell when last. */
-    public static final Comparator<RecordedRun> NEWEST_FIRST = Comparator.<RecordedRun, LocalDateTime>comparing(
-                    run -> run.period().last().orElse(LocalDateTime.MIN))
+    /**
+     * The last one first; those that do not tell when last. An id tells when its run began, whatever a tenant's owner writes beside
+     * it and whichever time zone the run was in; so no tenant can make a run of all the others newer than it is.
+     */
+    public static final Comparator<RecordedRun> NEWEST_FIRST = Comparator.comparing(RecordedRun::time)
             .thenComparing(run -> run.key().id().orElse(""))
             .reversed();
+
+    private LocalDateTime time() {
+        return key.id()
+                .map(id -> LocalDateTime.ofInstant(new RunId(id).startedAt(), ZoneId.systemDefault()))
+                .or(period::last)
+                .orElse(LocalDateTime.MIN);
+    }
 
     /** Whose work it was. */
     public enum Kind {

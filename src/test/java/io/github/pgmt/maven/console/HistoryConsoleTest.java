@@ -31,9 +31,9 @@ class HistoryConsoleTest {
         tell(Histories.of(
                 List.of(
                         Histories.others(18),
-                        Histories.run("r00000000a", 20, Histories.tag("v1", 3, 20)),
-                        Histories.run("s00000000b", 21),
-                        Histories.run("r00000000c", 19)),
+                        Histories.run("r0tosuo00a", 20, Histories.tag("v1", 3, 20)),
+                        Histories.run("s0toupc00b", 21),
+                        Histories.run("r0tor0000c", 19)),
                 ACME,
                 Histories.tenant("beta", false),
                 Histories.tenant("gamma", false)));
@@ -42,13 +42,13 @@ class HistoryConsoleTest {
                 .containsExactly(
                         "info  Runs in jdbc:postgresql://localhost:5432/app",
                         "info    run                   first                 last                  tenants   changesets   notes",
-                        "info    s00000000b (sync)     2026-11-21 12:00:00   2026-11-21 12:00:01         3            6",
-                        "info    r00000000a            2026-11-20 12:00:00   2026-11-20 12:00:01         3            6   tag v1 (3)",
-                        "info    r00000000c            2026-11-19 12:00:00   2026-11-19 12:00:01         3            6",
+                        "info    s0toupc00b (sync)     2026-11-21 12:00:00   2026-11-21 12:00:01         3            6",
+                        "info    r0tosuo00a            2026-11-20 12:00:00   2026-11-20 12:00:01         3            6   tag v1 (3)",
+                        "info    r0tor0000c            2026-11-19 12:00:00   2026-11-19 12:00:01         3            6",
                         "info    2026-11-18 (others)   2026-11-18 12:00:00   2026-11-18 12:00:01         2          200   2 ran again, 1 only marked",
                         "info  3 tenants, 2 runs, 1 sync, 1 day of others', 218 changesets",
                         "info  To take the newest run back (-Dpgmt.dryRun=true shows first what that does):",
-                        "info    mvn pgmt:rollback -Dpgmt.rollbackRun=r00000000a -Dpgmt.allTenants=true");
+                        "info    mvn pgmt:rollback -Dpgmt.rollbackRun=r0tosuo00a -Dpgmt.allTenants=true");
         assertThat(answer).hasSize(9).contains("Runs in jdbc:postgresql://localhost:5432/app");
     }
 
@@ -56,14 +56,14 @@ class HistoryConsoleTest {
     void ofManyRunsTheLastTwentyAreShown() {
         tell(Histories.of(
                 IntStream.rangeClosed(1, 23)
-                        .mapToObj(day -> Histories.run("r0000000" + (day + 10) + "x", day))
+                        .mapToObj(day -> Histories.run("r0000000" + (day + 10), day))
                         .toList(),
                 ACME));
 
-        assertThat(log.lines()).filteredOn(line -> line.contains("   r0000000")).hasSize(20);
+        assertThat(log.lines()).filteredOn(line -> line.contains("  r0000000")).hasSize(20);
         assertThat(log.lines())
-                .anyMatch(line -> line.contains("r000000033x"))
-                .noneMatch(line -> line.contains("r000000013x"))
+                .anyMatch(line -> line.contains("r000000033"))
+                .noneMatch(line -> line.contains("r000000013"))
                 .contains("info    and 3 older (all in target/pgmt/history.json)");
     }
 
@@ -71,7 +71,7 @@ class HistoryConsoleTest {
     void theCommandReachesTheTenantsThatWereLookedAt() {
         tell(report(Optional.empty(), List.of("o'neil", "eu*"), List.of()));
         assertThat(log.lines().get(log.lines().size() - 1))
-                .isEqualTo("info    mvn pgmt:rollback -Dpgmt.rollbackRun=r00000000a '-Dpgmt.tenants=eu\\*,o'\\''neil'");
+                .isEqualTo("info    mvn pgmt:rollback -Dpgmt.rollbackRun=r0tosuo00a '-Dpgmt.tenants=eu\\*,o'\\''neil'");
 
         log.lines().clear();
         List<String> many =
@@ -80,7 +80,7 @@ class HistoryConsoleTest {
         assertThat(log.lines())
                 .endsWith(
                         "info  To take the newest run back, with the options that choose its tenants:",
-                        "info    mvn pgmt:rollback -Dpgmt.rollbackRun=r00000000a");
+                        "info    mvn pgmt:rollback -Dpgmt.rollbackRun=r0tosuo00a");
     }
 
     @Test
@@ -109,7 +109,7 @@ class HistoryConsoleTest {
     @Test
     void ofATagThatNobodyBearsTheOthersAreNamed() {
         tell(HistoryReport.ordered(
-                List.of(Histories.run("r00000000a", 20, Histories.tag("v1.0", 1, 20))),
+                List.of(Histories.run("r0tosuo00a", 20, Histories.tag("v1.0", 1, 20))),
                 List.of(Histories.tenant("acme", false)),
                 Optional.of("v1.9"),
                 true));
@@ -140,14 +140,14 @@ class HistoryConsoleTest {
 
     @Test
     void aTagOfATenantsIsOnOneLine() {
-        tell(Histories.of(List.of(Histories.run("r00000000a", 20, Histories.tag("v\u001b[2J\n1", 3, 20))), ACME));
+        tell(Histories.of(List.of(Histories.run("r0tosuo00a", 20, Histories.tag("v\u001b[2J\n1", 3, 20))), ACME));
 
         assertThat(log.lines()).noneMatch(line -> line.contains("\u001b") || line.contains("\n"));
     }
 
     private static HistoryReport report(Optional<String> tag, List<String> tagged, List<String> others) {
         return HistoryReport.ordered(
-                List.of(Histories.run("r00000000a", 20, Histories.tag("v1", 1, 20))),
+                List.of(Histories.run("r0tosuo00a", 20, Histories.tag("v1", 1, 20))),
                 Stream.concat(
                                 tagged.stream().map(schema -> Histories.tenant(schema, true)),
                                 others.stream().map(schema -> Histories.tenant(schema, false)))

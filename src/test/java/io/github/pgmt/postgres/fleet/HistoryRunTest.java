@@ -108,6 +108,24 @@ class HistoryRunTest {
     }
 
     @Test
+    void noTenantCanMakeARunOfAllTheOthersNewerThanItIs() {
+        tenant("t01");
+        tenant("t02");
+        for (String schema : List.of("t01", "t02")) {
+            row(schema, "a", "'2026-11-20 09:00:00'", "'r0tox00000'");
+            row(schema, "b", "'2026-11-21 09:00:00'", "'r0toz00000'");
+        }
+        database.execute("UPDATE t02.databasechangelog SET dateexecuted = '2999-01-01' WHERE id = 'a'");
+
+        HistoryReport report = look(NO_TAG);
+
+        assertThat(report.newestToTakeBack()).contains("r0toz00000");
+        assertThat(report.runs())
+                .extracting(run -> run.key().id().orElseThrow())
+                .containsExactly("r0toz00000", "r0tox00000");
+    }
+
+    @Test
     void rowsThatOnlyRanAgainOrWereMarkedAreToldAndNoReasonToTakeARunBack() {
         tenant("t01");
         row("t01", "a", "'2026-11-20 09:00:00'", "'r000000001'");
