@@ -63,6 +63,19 @@ class EveryReportTest {
     }
 
     @Test
+    void aRollbackTellsWhichRunsItTookBack() throws IOException {
+        new ReportFiles(directory, EnumSet.allOf(ReportFormat.class)).write(operation(Operation.ROLL_BACK, false));
+
+        assertThat(directory.resolve("migrate-all.json")).content().contains("""
+                  "runs": [
+                    "r000000001",
+                    "r000000002"
+                  ],
+                """);
+        assertThat(directory.resolve("migrate-all.md")).content().contains("of the runs `r000000001`, `r000000002`");
+    }
+
+    @Test
     void thereIsAnExampleOfEveryKind() {
         assertThat(examples().map(RunReport::body).map(GoalReport::getClass).collect(Collectors.toSet()))
                 .isEqualTo(Stream.of(GoalReport.class.getPermittedSubclasses()).collect(Collectors.toSet()));

@@ -15,6 +15,7 @@ import io.github.pgmt.report.text.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the Markdown report of a run that worked on tenants has of its own.
@@ -45,6 +46,11 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
         }
         if (report.changeSetsUndone() > 0) {
             facts.add(Words.count(report.changeSetsUndone(), "changeset") + " taken back");
+        }
+        if (!report.results().runs().isEmpty()) {
+            List<String> runs = report.results().runs();
+            facts.add((runs.size() == 1 ? "of the run " : "of the runs ")
+                    + runs.stream().map(sections::name).collect(Collectors.joining(", ")));
         }
         return facts;
     }

@@ -40,6 +40,19 @@ class TypedCommandTest {
     }
 
     @Test
+    void aRetryOfARollbackHasTheWholeListOfRuns() {
+        TypedCommand typed = TypedCommand.of(new TestMaven()
+                .goal("rollback")
+                .typed("pgmt.rollbackRun", "r00abcdefg, r00abcdehi")
+                .typed("pgmt.allTenants", "true")
+                .side());
+
+        assertThat(typed.forOthers(List.of("-Dpgmt.tenantsFile=a.txt")))
+                .endsWith(":rollback -Dpgmt.tenantsFile=a.txt \"-Dpgmt.rollbackRun=r00abcdefg, r00abcdehi\"");
+        assertThat(typed.suggested("history", "")).endsWith(":history");
+    }
+
+    @Test
     void aConfirmationIsForTheSameTenants() {
         assertThat(TYPED.confirmed("x y"))
                 .startsWith("mvn pgmt:migrate-all \"-Dpgmt.confirm=x y\" ")
