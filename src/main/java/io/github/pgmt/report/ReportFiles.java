@@ -89,7 +89,7 @@ public final class ReportFiles {
     }
 
     /**
-     * Writes the report in every format, and the failed tenants' names where there are any. A run that came to no tenant
+     * Writes the report in every format, and the names of the tenants to retry where there are any. A run that came to no tenant
      * leaves an earlier list of them alone, so that the same retry can be tried again. A file that cannot be written keeps no
      * other from being written.
      *

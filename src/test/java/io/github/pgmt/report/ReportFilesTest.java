@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,8 @@ class ReportFilesTest {
 
     @Test
     void writesOnlyWhatIsAskedForAndNoListWhenNothingFailed() throws IOException {
-        RunReport report = Reports.report(Reports.upToDate("acme"), TenantResult.skipped("beta"));
+        RunReport report = Reports.report(
+                Reports.upToDate("acme"), TenantResult.gone("beta", Duration.ZERO, "The schema is gone."));
 
         new ReportFiles(directory, EnumSet.of(ReportFormat.JSON)).write(report);
 
@@ -56,19 +58,20 @@ class ReportFilesTest {
     }
 
     @Test
-    void listsFailedNamesOneALineWithoutThoseThatHaveLineEnds() throws IOException {
+    void listsFailedAndSkippedNamesOneALineWithoutThoseThatHaveLineEndsOrAreGone() throws IOException {
         RunReport report = Reports.report(
                 Reports.failed(" acme ", "No."),
                 Reports.failed("b\u00E9ta \uD83D\uDE00", "No."),
                 Reports.failed("new\nline", "No."),
                 Reports.failed("carriage\rreturn", "No."),
                 Reports.upToDate("fine"),
-                TenantResult.skipped("later"));
+                TenantResult.skipped("later"),
+                TenantResult.gone("left", Duration.ZERO, "The schema is gone."));
 
         new ReportFiles(directory, Set.of()).write(report);
 
         assertThat(Files.readString(directory.resolve("migrate-all.failed.txt")))
-                .isEqualTo(" acme \nb\u00E9ta \uD83D\uDE00\n");
+                .isEqualTo(" acme \nb\u00E9ta \uD83D\uDE00\nlater\n");
         assertThat(FailedTenantsFile.leftOut(report.body())).containsExactly("new\nline", "carriage\rreturn");
     }
 

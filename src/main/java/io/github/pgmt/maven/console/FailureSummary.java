@@ -63,7 +63,8 @@ final class FailureSummary {
         }
         List<String> lines = new ArrayList<>();
         if (!FailedTenantsFile.names(report).isEmpty()) {
-            lines.add("Retry the failed tenants alone, with the other options as before:");
+            String which = FailedTenantsFile.isOfFailed(report) ? "failed" : "failed and skipped";
+            lines.add("Retry the " + which + " tenants alone, with the other options as before:");
             lines.add(INDENT + command(settings));
             if (settings.leavesOutSecrets()) {
                 lines.add(INDENT + "Passwords and values of parameters are left out of it; give them as before.");

@@ -16,7 +16,7 @@ public sealed interface GoalReport
     /** The schemas of the tenants that fail the build, in the report's order. */
     List<String> failedSchemas();
 
-    /** The schemas of the tenants that are to be looked at, or worked on, again. */
+    /** The schemas of the tenants that are to be looked at, or worked on, once more, in the report's order. */
     default List<String> schemasToRetry() {
         return failedSchemas();
     }

@@ -68,6 +68,19 @@ public record OperationReport(
                 .toList();
     }
 
+    /** Who is gone has nothing to be done any more. */
+    @Override
+    public List<String> schemasToRetry() {
+        return tenants().stream()
+                .filter(tenant -> tenant.outcome() == Outcome.FAILED || isNotStarted(tenant))
+                .map(TenantResult::schema)
+                .toList();
+    }
+
+    private static boolean isNotStarted(TenantResult tenant) {
+        return tenant.outcome() == Outcome.SKIPPED && !tenant.gone();
+    }
+
     @Override
     public boolean isFailed() {
         return count(Outcome.FAILED) > 0;
@@ -102,7 +115,7 @@ public record OperationReport(
     /** Tenants that were not started, and are still there to be. */
     public List<String> notStarted() {
         return tenants().stream()
-                .filter(tenant -> tenant.outcome() == Outcome.SKIPPED && !tenant.gone())
+                .filter(OperationReport::isNotStarted)
                 .map(TenantResult::schema)
                 .toList();
     }
@@ -118,7 +131,7 @@ public record OperationReport(
     /** Why tenants were not started, each reason once. */
     public List<String> reasonsToSkip() {
         return tenants().stream()
-                .filter(tenant -> tenant.outcome() == Outcome.SKIPPED && !tenant.gone())
+                .filter(OperationReport::isNotStarted)
                 .map(TenantResult::reason)
                 .flatMap(Optional::stream)
                 .distinct()

@@ -40,6 +40,7 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
         }
         List<ListedTenant> now;
         Set<String> existing;
+        Set<String> gone;
         try {
             now = context.environment().tenants().list();
             List<String> appeared = appeared(now);
@@ -50,13 +51,14 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
                     .filter(schema -> !existing.contains(schema))
                     .toList();
             warnOfRows(withoutSchema);
+            gone = gone(results, now, makesSchemas);
         } catch (DatabaseUnavailableException | InvalidSelectionException e) {
             warnOfNoLook(e);
             return results;
         }
         List<String> workable =
                 appeared(now).stream().filter(existing::contains).toList();
-        return withoutGone(results, now).appeared(workable);
+        return without(gone, results).appeared(workable);
     }
 
     /**
@@ -73,16 +75,33 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
                 .toList();
     }
 
-    /** A tenant that had nothing to do was not looked at again. */
-    private OperationResults withoutGone(OperationResults results, List<ListedTenant> now) {
-        if (context.environment().tenants().origin() != TenantOrigin.CATALOG) {
-            return results;
-        }
+    /**
+     * Tenants that were not looked at again, since they had nothing to do or their turn never came, and that went. What a
+     * registry lists need not be there; but what was to be worked on was.
+     */
+    private Set<String> gone(OperationResults results, List<ListedTenant> now, boolean makesSchemas) {
+        boolean byCatalog = context.environment().tenants().origin() == TenantOrigin.CATALOG;
         Set<String> gone = results.tenants().stream()
-                .filter(tenant -> tenant.outcome() == Outcome.UP_TO_DATE || tenant.outcome() == Outcome.PLANNED)
+                .filter(tenant -> byCatalog && isUntouched(tenant) || !makesSchemas && isSkipped(tenant))
                 .map(TenantResult::schema)
                 .collect(Collectors.toCollection(HashSet::new));
-        now.forEach(tenant -> gone.remove(tenant.schema()));
+        if (byCatalog) {
+            now.forEach(tenant -> gone.remove(tenant.schema()));
+        } else if (!gone.isEmpty()) {
+            gone.removeAll(context.environment().newSchemas().existing());
+        }
+        return gone;
+    }
+
+    private static boolean isUntouched(TenantResult tenant) {
+        return tenant.outcome() == Outcome.UP_TO_DATE || tenant.outcome() == Outcome.PLANNED;
+    }
+
+    private static boolean isSkipped(TenantResult tenant) {
+        return tenant.outcome() == Outcome.SKIPPED && !tenant.gone();
+    }
+
+    private OperationResults without(Set<String> gone, OperationResults results) {
         GoneTenants tellsGone = context.gone();
         return gone.isEmpty()
                 ? results

@@ -84,12 +84,16 @@ record MarkdownSections(MarkdownDocument document, String goal, OutgoingText sho
         paragraph((schemas.size() == 1 ? "Tenant: " : "Tenants: ") + listed + more);
     }
 
-    /** Where the failed tenants' names are, for a run of just those; of a single tenant nothing. */
+    /** Where the names of failed and skipped tenants are, for a run of just those; of a single tenant nothing. */
     void failedTenantsFile(GoalReport report) {
         if (report.tenantCount() > 1 && !FailedTenantsFile.names(report).isEmpty()) {
             Path file = FailedTenantsFile.in(Path.of(""), goal);
-            paragraph("The failed tenants' names are in " + MarkdownText.code(file.toString())
-                    + "; a run of just those takes it as " + MarkdownText.code("-Dpgmt.tenantsFile") + ".");
+            boolean all = FailedTenantsFile.isOfFailed(report);
+            paragraph((all
+                            ? "The failed tenants' names are in "
+                            : "The names of the failed and of the skipped tenants are in ")
+                    + MarkdownText.code(file.toString()) + "; a run of just those takes it as "
+                    + MarkdownText.code("-Dpgmt.tenantsFile") + ".");
         }
     }
 

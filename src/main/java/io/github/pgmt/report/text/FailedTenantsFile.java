@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The file that a retry reads as {@code tenantsFile}: the schema names of the failed tenants, one a line. A name with a
- * line end in it cannot be in such a file and is left out.
+ * The file that a retry reads as {@code tenantsFile}: the schema names of the tenants that failed or were not come to, one a
+ * line. A name with a line end in it cannot be in such a file and is left out.
  */
 public final class FailedTenantsFile {
 
@@ -27,11 +27,16 @@ public final class FailedTenantsFile {
                 .toList();
     }
 
-    /** Failed tenants whose names cannot be in the file. */
+    /** Those whose names cannot be in the file. */
     public static List<String> leftOut(GoalReport report) {
         return report.schemasToRetry().stream()
                 .filter(schema -> !fitsOnALine(schema))
                 .toList();
+    }
+
+    /** Whether all that are to be done once more have failed. */
+    public static boolean isOfFailed(GoalReport report) {
+        return report.schemasToRetry().size() == report.failedSchemas().size();
     }
 
     /** Writes the names, each with a line feed behind it on every platform. The writer is not closed. */

@@ -66,7 +66,7 @@ class ConsoleListenerTest {
                         "error     There is no tenant \"gone\".",
                         "error   Tenants: gone",
                         "error   How to go on: nothing was touched; do as the message says (pgmt:list-tenants shows the tenants that there are).",
-                        "error Retry the failed tenants alone, with the other options as before:",
+                        "error Retry the failed and skipped tenants alone, with the other options as before:",
                         "error   mvn pgmt:migrate-all -Dpgmt.tenantsFile=target/pgmt/migrate-all.failed.txt",
                         "warn  1 tenant was not started; run the same command again");
     }
