@@ -9,6 +9,7 @@ ItDatabase.create(context, basedir, [
 
 ItCases.in(basedir)
     .add('fail-fast', 'migrate-all', ['pgmt.onError': 'fail-fast'])
+    .add('breaker', 'migrate-all', ['pgmt.maxCohortFailures': '1'])
     // Notes first what the one before has left.
     .add('max-failures', 'migrate-all', ['pgmt.maxFailures': '2', 'pgmt.beforeAllSql': '../../hooks/note.sql'])
     .add('fail-never', 'migrate-all', ['pgmt.onError': 'fail-never'])

@@ -1,7 +1,7 @@
 import io.github.pgmt.testing.ItDatabase
 import io.github.pgmt.testing.ItLog
 
-assert ItLog.of(basedir).failedCases() == ['fail-fast', 'max-failures']
+assert ItLog.of(basedir).failedCases() == ['fail-fast', 'breaker', 'max-failures']
 
 def report = { directory -> new groovy.json.JsonSlurper().parse(new File(basedir, "cases/$directory/target/pgmt/migrate-all.json")) }
 def outcomes = { directory -> report(directory).tenants.collect { it.schema + ' ' + it.outcome } }
@@ -12,6 +12,18 @@ assert ItLog.of(basedir).ofCase('fail-fast').contains('2 tenants were not starte
 def suite = new groovy.xml.XmlSlurper().parse(new File(basedir, 'cases/fail-fast/target/pgmt/TEST-pgmt.migrate-all.xml'))
 assert suite.testcase.findAll { it.skipped.size() == 1 }*.@name*.text() == ['c', 'd']
 assert ItDatabase.of(basedir).query('SELECT schemaname FROM noted ORDER BY 1') == ['a', 'b']
+
+assert new File(basedir, 'cases/fail-fast/target/pgmt/migrate-all.failed.txt').readLines() == ['b', 'c', 'd']
+assert ItLog.of(basedir).ofCase('fail-fast').contains('Retry the failed and skipped tenants alone')
+
+def stopped = 'The others of the cohort are not tried: 1 of 1 failed alike at db/changelog.sql::prices::shop (SQLSTATE 22012). ' +
+    'Mend it and run again, or have all tried with -Dpgmt.maxCohortFailures=0.'
+assert outcomes('breaker') == ['a UP_TO_DATE', 'b FAILED', 'c SKIPPED', 'd SKIPPED']
+assert report('breaker').tenants*.reason == [null, null, stopped, stopped]
+assert ItLog.of(basedir).ofCase('breaker').contains(stopped)
+def broken = new groovy.xml.XmlSlurper().parse(new File(basedir, 'cases/breaker/target/pgmt/TEST-pgmt.migrate-all.xml'))
+assert broken.testcase.skipped*.@message*.text() == [stopped, stopped]
+assert new File(basedir, 'cases/breaker/target/pgmt/migrate-all.failed.txt').readLines() == ['b', 'c', 'd']
 
 assert outcomes('max-failures') == ['a UP_TO_DATE', 'b FAILED', 'c FAILED', 'd SKIPPED']
 assert ItLog.of(basedir).ofCase('max-failures').contains('Failed in 2 tenants: db/changelog.sql::prices::shop (SQLSTATE 22012)')

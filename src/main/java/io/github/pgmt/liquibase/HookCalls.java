@@ -108,7 +108,7 @@ final class HookCalls {
             // Cleared until the tenant is finished: its other hooks, and reading files, are not to be hit.
             interrupted |= Thread.interrupted() || e instanceof InterruptedException;
             settings.listener().debugged(tenant.schema() + ": " + MessageText.ofRows(stackTrace(e)));
-            return Optional.of(failures.ofHook("The hook " + name, e));
+            return Optional.of(failures.ofHook("the hook " + name, "The hook " + name, e));
         }
     }
 

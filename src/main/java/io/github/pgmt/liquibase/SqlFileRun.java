@@ -31,7 +31,7 @@ final class SqlFileRun {
             session.inOwnTransaction(lent -> execute(file, position));
             return Optional.empty();
         } catch (Exception | Error e) {
-            return Optional.of(new TenantFailures(session).ofHook(file + position.text(), e));
+            return Optional.of(new TenantFailures(session).ofHook(file.toString(), file + position.text(), e));
         }
     }
 

@@ -75,14 +75,15 @@ final class TenantFailures {
     /**
      * A hook's failure.
      *
-     * @param hook what failed, as the beginning of a sentence
+     * @param hook what failed, in the same words in each tenant
+     * @param place what failed and where in it, as the beginning of a sentence
      */
-    Failure ofHook(String hook, Throwable thrown) {
+    Failure ofHook(String hook, String place, Throwable thrown) {
         Soundness.heed(thrown);
-        return unavailable(thrown).orElseGet(() -> hookFailure(hook, thrown));
+        return unavailable(thrown).orElseGet(() -> hookFailure(hook, place, thrown));
     }
 
-    private Failure hookFailure(String hook, Throwable thrown) {
+    private Failure hookFailure(String hook, String place, Throwable thrown) {
         if (session.isCancelled()) {
             return Failure.cancelled(Optional.empty());
         }
@@ -90,10 +91,11 @@ final class TenantFailures {
         String message = error.map(TenantSession.SqlError::message).orElseGet(() -> withAdvice(thrown));
         // A hook may have connections of its own, whose loss is not the tenant's.
         return new Failure(
-                isLost() ? Failure.Kind.CONNECTION : Failure.Kind.HOOK,
-                Optional.empty(),
-                error.flatMap(TenantSession.SqlError::state),
-                hook + " failed: " + message);
+                        isLost() ? Failure.Kind.CONNECTION : Failure.Kind.HOOK,
+                        Optional.empty(),
+                        error.flatMap(TenantSession.SqlError::state),
+                        place + " failed: " + message)
+                .ofHook(hook);
     }
 
     /** Whether nothing more can be done in the tenant's session. */

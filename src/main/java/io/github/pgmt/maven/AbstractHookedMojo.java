@@ -6,7 +6,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
 
-/** What the user wants run around a migration. Carries parameters, no logic. */
+/** What the user wants run around a migration, and when it stops. Carries parameters, no logic. */
 abstract class AbstractHookedMojo extends AbstractMigrationMojo {
 
     /**
@@ -47,8 +47,24 @@ abstract class AbstractHookedMojo extends AbstractMigrationMojo {
     @Parameter(property = "pgmt.afterAllSql")
     private List<String> afterAllSql;
 
+    /**
+     * No new tenant of a cohort starts once so many of it failed at the same changeset with the same SQLSTATE (without one, with
+     * the same kind of failure) and none of it came past that changeset: the others are skipped, with that as the reason, and
+     * other cohorts go on. A cohort here are the tenants with the same history and the same changesets to apply, whatever their
+     * parameters. <code>0</code>: all are tried.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.maxCohortFailures", defaultValue = "3")
+    private int maxCohortFailures;
+
     AbstractHookedMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
+    }
+
+    @Override
+    final int maxCohortFailures() {
+        return maxCohortFailures;
     }
 
     @Override

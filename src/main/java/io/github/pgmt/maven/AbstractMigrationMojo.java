@@ -128,6 +128,7 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
                 threads(),
                 onError,
                 maxFailures,
+                maxCohortFailures(),
                 batchSize,
                 batchPause,
                 lockTimeout,
@@ -139,6 +140,11 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
                 dryRun,
                 replayParameters(),
                 atomicity());
+    }
+
+    /** Of a goal that can leave tenants half way. */
+    int maxCohortFailures() {
+        return 0;
     }
 
     /** Of a goal that plans changesets for many tenants at once. */

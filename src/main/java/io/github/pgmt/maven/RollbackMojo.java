@@ -79,9 +79,25 @@ public class RollbackMojo extends AbstractReplayedChoiceMojo {
     @Parameter(property = "pgmt.force", defaultValue = "false")
     private boolean force;
 
+    /**
+     * No new tenant of a cohort starts once so many of it failed at the same changeset with the same SQLSTATE (without one, with
+     * the same kind of failure) and none of it came past that changeset: the others are skipped, with that as the reason, and
+     * other cohorts go on. A cohort here are the tenants with the same history and the same changesets to take back, whatever their
+     * parameters. <code>0</code>: all are tried.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.maxCohortFailures", defaultValue = "3")
+    private int maxCohortFailures;
+
     @Inject
     public RollbackMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
+    }
+
+    @Override
+    int maxCohortFailures() {
+        return maxCohortFailures;
     }
 
     @Override

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param sqlState PostgreSQL's five-character error code, where the server raised the error
  * @param message what happened and what to do next, may have several lines; never a secret
  * @param obstacle what was in the way, where a later try may go well
+ * @param hook the hook that failed, where it was one: the same words in each tenant, {@code beforeTenantSql db/before.sql}
  */
 public record Failure(
         Kind kind,
         Optional<ChangeSetId> changeSet,
         Optional<String> sqlState,
         String message,
-        Optional<Obstacle> obstacle) {
+        Optional<Obstacle> obstacle,
+        Optional<String> hook) {
 
     /** Disk full, out of memory or of the lock table, too many connections; the connection's loss; shutdowns. */
     private static final List<String> SERVERS = List.of("53100", "53200", "53300", "08", "57P");
@@ -52,6 +54,17 @@ public record Failure(
         Objects.requireNonNull(sqlState, "sqlState is null");
         Objects.requireNonNull(message, "message is null");
         Objects.requireNonNull(obstacle, "obstacle is null");
+        Objects.requireNonNull(hook, "hook is null");
+    }
+
+    /** A failure that is no hook's. */
+    public Failure(
+            Kind kind,
+            Optional<ChangeSetId> changeSet,
+            Optional<String> sqlState,
+            String message,
+            Optional<Obstacle> obstacle) {
+        this(kind, changeSet, sqlState, message, obstacle, Optional.empty());
     }
 
     /** A failure that would come again. */
@@ -66,12 +79,17 @@ public record Failure(
 
     /** The same with a further sentence. */
     public Failure and(String sentence) {
-        return new Failure(kind, changeSet, sqlState, message + " " + sentence, obstacle);
+        return new Failure(kind, changeSet, sqlState, message + " " + sentence, obstacle, hook);
     }
 
     /** The same, of a tenant that may be tried again. */
     public Failure with(Optional<Obstacle> other) {
-        return new Failure(kind, changeSet, sqlState, message, other);
+        return new Failure(kind, changeSet, sqlState, message, other, hook);
+    }
+
+    /** The same of this hook. */
+    public Failure ofHook(String other) {
+        return new Failure(kind, changeSet, sqlState, message, obstacle, Optional.of(other));
     }
 
     /**

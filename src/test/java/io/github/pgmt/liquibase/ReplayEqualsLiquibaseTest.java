@@ -65,7 +65,7 @@ class ReplayEqualsLiquibaseTest {
                 round.prepare(database, before, steps);
                 makeTable(database, steps, others);
             }
-            List<TenantResult> results = Fleet.run(round.engines(now), Fleet.options(2))
+            List<TenantResult> results = Fleet.run(round.engines(now), RandomRound.OPTIONS)
                     .migrate(TenantSelection.ALL, false)
                     .tenants();
             round.assertAsByLiquibase(results, now, OwnLiquibase::update);

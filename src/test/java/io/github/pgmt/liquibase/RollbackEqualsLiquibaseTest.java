@@ -55,7 +55,7 @@ class RollbackEqualsLiquibaseTest {
                 round.prepare(database, root, steps);
             }
             Rollback rollback = new Rollback(new RollbackTarget.Count(count), false);
-            List<TenantResult> results = Fleet.rollback(round.engines(root), rollback)
+            List<TenantResult> results = Fleet.rollback(round.engines(root), rollback, RandomRound.OPTIONS)
                     .rollBack(TenantSelection.ALL, false)
                     .tenants();
 

@@ -88,7 +88,12 @@ public final class Fleet {
 
     /** The run of {@code setup-tenant} and {@code setup-all-tenants} on two threads. */
     public static SetUpRun setUp(Engines engines, NewSchema newSchema, TenantSource tenants) {
-        return new SetUpRun(context(engines, options(2), tenants), newSchema);
+        return setUp(engines, newSchema, tenants, options(2));
+    }
+
+    /** The same with these options. */
+    public static SetUpRun setUp(Engines engines, NewSchema newSchema, TenantSource tenants, RunOptions options) {
+        return new SetUpRun(context(engines, options, tenants), newSchema);
     }
 
     /** The run of {@code create-tenant}. */

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.work.RunOptions;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class RandomRound implements AutoCloseable {
 
     /** The tenants in either database. */
     public static final List<String> TENANTS = List.of("t1", "t2", "T 3", "t4", "t5", "t6");
+
+    /** Each tenant is tried, whatever becomes of the others, as Liquibase tries it. */
+    public static final RunOptions OPTIONS = Fleet.options(2).withMaxCohortFailures(0);
 
     private final LiquibaseLine line;
     private final long seed;

@@ -93,12 +93,12 @@ public final class UpdateByCohort {
             return Grouping.none(tenants);
         }
         TransactionWarnings warnings = new TransactionWarnings(context.listener());
+        MigrationPlans planned = MigrationPlans.ahead(context, tenants, survey.histories());
         if (shared.tenantsAreHooked() && !mayBeReplayed()) {
-            MigrationPlans planned = MigrationPlans.ahead(context, tenants, survey.histories());
             planned.all().values().forEach(warnings::of);
-            return Grouping.none(tenants, planned.refused()).refusing(refused(planned.all()));
+            return Grouping.apart(tenants, planned).refusing(refused(planned.all()));
         }
-        Grouping grouping = Grouping.of(context, tenants, survey.histories(), shared.tenantsAreHooked());
+        Grouping grouping = Grouping.of(context, tenants, planned, shared.tenantsAreHooked());
         grouping.groups().forEach(group -> warnings.of(group.plan()));
         return grouping.refusing(refused(grouping.plans()));
     }

@@ -38,6 +38,7 @@ public final class CohortMigration implements TenantStep {
 
     private final EarlierTries earlier = new EarlierTries();
     private final CohortWork work;
+    private final Breaker breaker;
     private final PilotStep pilots;
     private final ReplayStep replays;
 
@@ -59,6 +60,7 @@ public final class CohortMigration implements TenantStep {
                 grouping,
                 histories,
                 new Updating(context, grouping.others().size(), newTenants),
+                breaker(context, grouping, histories),
                 newTenants,
                 hooked);
     }
@@ -68,14 +70,16 @@ public final class CohortMigration implements TenantStep {
             Grouping grouping,
             Map<Tenant, TenantHistory> histories,
             CohortWork work,
+            Breaker breaker,
             NewTenants newTenants,
             boolean hooked) {
         this.context = context;
+        this.breaker = breaker;
         this.hooked = hooked;
         this.work = work;
         this.refused = grouping.refused();
         this.order = ordered(grouping.others(), context.options().replaying().pilot());
-        this.pilots = new PilotStep(context, histories, work, newTenants, hooked);
+        this.pilots = new PilotStep(context, histories, work, breaker, newTenants, hooked);
         this.replays = new ReplayStep(context, histories, earlier, work, newTenants, hooked);
         if (context.options().replaying().on()) {
             grouping.groups().forEach(this::add);
@@ -95,20 +99,25 @@ public final class CohortMigration implements TenantStep {
             Map<Tenant, TenantHistory> histories,
             BiFunction<Tenant, EngineResult, EngineResult> telling) {
         CohortWork work = new TakingBack(histories, grouping.plans(), telling);
-        return new CohortMigration(context, grouping, histories, work, NewTenants.NONE, false);
+        Breaker breaker = breaker(context, grouping, histories);
+        return new CohortMigration(context, grouping, histories, work, breaker, NewTenants.NONE, false);
     }
 
-    /** Records changesets as run. */
+    private static Breaker breaker(RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories) {
+        return new Breaker(context.options().maxCohortFailures(), grouping.plans(), histories);
+    }
+
+    /** Records changesets as run. That a tenant has not what they make is its own result, and leaves it as it was. */
     public static CohortMigration adopting(
             RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories, Adoption adoption) {
         CohortWork work = new Adopting(context.runId(), adoption, grouping.plans());
-        return new CohortMigration(context, grouping, histories, work, NewTenants.NONE, false);
+        return new CohortMigration(context, grouping, histories, work, Breaker.OFF, NewTenants.NONE, false);
     }
 
-    /** Tags the rows that are due. */
+    /** Tags the rows that are due. A tenant that cannot be tagged is left as it was. */
     public static CohortMigration tagging(
             RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories, String tag) {
-        return new CohortMigration(context, grouping, histories, new Tagging(tag), NewTenants.NONE, false);
+        return new CohortMigration(context, grouping, histories, new Tagging(tag), Breaker.OFF, NewTenants.NONE, false);
     }
 
     /** Whoever comes first in a cohort is its pilot. */
@@ -123,7 +132,8 @@ public final class CohortMigration implements TenantStep {
         Map<Boolean, List<Tenant>> byName = group.tenants().stream().collect(Collectors.partitioningBy(this::mayFly));
         if (byName.get(true).size() > 1) {
             PilotedCohort cohort = new PilotedCohort(
-                    new Grouping.Group(group.plan(), byName.get(true), group.open(), group.splitBy()));
+                    new Grouping.Group(group.plan(), byName.get(true), group.open(), group.splitBy()),
+                    context.options().maxCohortFailures());
             byName.get(true).forEach(tenant -> cohorts.put(tenant, cohort));
         }
         if (group.tenants().size() > 1) {
@@ -179,7 +189,17 @@ public final class CohortMigration implements TenantStep {
     @Override
     public boolean admits(Tenant tenant) {
         PilotedCohort cohort = cohorts.get(tenant);
-        return cohort == null || cohort.admits(tenant);
+        return breaker.admits(tenant) && (cohort == null || cohort.admits(tenant));
+    }
+
+    @Override
+    public List<GivenUp> givenUp(Set<Tenant> atWork, Set<Tenant> begun) {
+        return breaker.givenUp(atWork, begun);
+    }
+
+    @Override
+    public void ended(Tenant tenant, EngineResult result) {
+        breaker.ended(tenant, result);
     }
 
     @Override
@@ -191,7 +211,9 @@ public final class CohortMigration implements TenantStep {
         EngineResult result = cohort == null
                 ? work.byLiquibase(engine, tenant, 0).by(Way.liquibase(alone.getOrDefault(tenant, List.of())))
                 : inCohort(engine, tenant, cohort);
-        return work.told(tenant, earlier.and(tenant, result));
+        EngineResult told = work.told(tenant, earlier.and(tenant, result));
+        breaker.passed(tenant, told.changeSets());
+        return told;
     }
 
     private EngineResult inCohort(MigrationEngine engine, Tenant tenant, PilotedCohort cohort) {

@@ -5,7 +5,6 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.event.RunEvent;
-import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.Cohort;
 import io.github.pgmt.migration.outcome.SplitCohorts;
 import io.github.pgmt.migration.planning.MigrationPlans;
@@ -31,12 +30,18 @@ import java.util.stream.Collectors;
  *
  * @param current what became of those in which it would write nothing: they need not be opened
  * @param others all others, in the order given
- * @param groups those of them of which it is known what is to be done, by cohort, the largest first
+ * @param groups those of them of which it is known what is to be done, by cohort, the largest first; empty where each goes by
+ *     itself
+ * @param plans what is to be done in those of the others of which it is known, be it nothing
  * @param refused those of them that are not to be opened, and why: empty ones for which the changelog is not valid, where
  *     Liquibase would begin with its two tables and find out after; and those that {@link ExtensionCheck} refuses
  */
 public record Grouping(
-        List<TenantMigrator.Attempt> current, List<Tenant> others, List<Group> groups, Map<Tenant, Failure> refused) {
+        List<TenantMigrator.Attempt> current,
+        List<Tenant> others,
+        List<Group> groups,
+        Map<Tenant, MigrationPlan> plans,
+        Map<Tenant, Failure> refused) {
 
     /**
      * A cohort with something to do.
@@ -59,23 +64,20 @@ public record Grouping(
         }
     }
 
-    /** Of tenants that all have to be opened. */
+    /** Of tenants that all have to be opened, and of which nothing is known. */
     public static Grouping none(List<Tenant> tenants) {
-        return none(tenants, Map.of());
+        return new Grouping(List.of(), tenants, List.of(), Map.of(), Map.of());
     }
 
-    /** Of tenants that all have to be opened, but for these. */
-    public static Grouping none(List<Tenant> tenants, Map<Tenant, Failure> refused) {
-        return new Grouping(List.of(), tenants, List.of(), refused);
+    /** Of tenants that all have to be opened, each by itself, but for those that are refused. */
+    public static Grouping apart(List<Tenant> tenants, MigrationPlans planned) {
+        Map<Tenant, MigrationPlan> plans = new HashMap<>();
+        tenants.forEach(tenant -> planned.feasible(tenant).ifPresent(plan -> plans.put(tenant, plan)));
+        return new Grouping(List.of(), tenants, List.of(), plans, planned.refused());
     }
 
-    /**
-     * @param histories what each tenant has
-     * @param all whether those in which nothing would be written are to be opened too
-     */
-    public static Grouping of(
-            RunContext context, List<Tenant> tenants, Map<Tenant, TenantHistory> histories, boolean all) {
-        MigrationPlans planned = MigrationPlans.ahead(context, tenants, histories);
+    /** @param all whether those in which nothing would be written are to be opened too */
+    public static Grouping of(RunContext context, List<Tenant> tenants, MigrationPlans planned, boolean all) {
         return of(context, tenants, all, planned::feasible, planned::open, planned::splitting, planned.refused());
     }
 
@@ -100,6 +102,7 @@ public record Grouping(
             Map<Tenant, Failure> refused) {
         List<TenantMigrator.Attempt> current = new ArrayList<>();
         List<Tenant> others = new ArrayList<>();
+        Map<Tenant, MigrationPlan> plans = new HashMap<>();
         Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
         for (Tenant tenant : tenants) {
             Optional<MigrationPlan> plan = feasible.apply(tenant);
@@ -109,13 +112,14 @@ public record Grouping(
                 continue;
             }
             others.add(tenant);
+            plan.ifPresent(found -> plans.put(tenant, found));
             plan.filter(found -> !isCurrent)
                     .ifPresent(found -> cohorts.computeIfAbsent(found, absent -> new ArrayList<>())
                             .add(tenant));
         }
         List<Group> groups = groups(cohorts, open, splitBy);
         tell(context, tenants.size(), current.size(), groups);
-        return new Grouping(current, others, groups, refused);
+        return new Grouping(current, others, groups, plans, refused);
     }
 
     /**
@@ -130,7 +134,7 @@ public record Grouping(
                 cohorts.computeIfAbsent(plan, absent -> new ArrayList<>()).add(tenant));
         List<Group> groups = groups(cohorts, plan -> Optional.empty(), plan -> Collections.emptySortedMap());
         tell(context, plans.size() + current, current, groups);
-        return new Grouping(List.of(), List.copyOf(plans.keySet()), groups, Map.of());
+        return new Grouping(List.of(), List.copyOf(plans.keySet()), groups, plans, Map.of());
     }
 
     private static void tell(RunContext context, int tenants, int current, List<Group> groups) {
@@ -155,13 +159,6 @@ public record Grouping(
                 .toList();
     }
 
-    /** What is to be done in each tenant of a cohort. */
-    public Map<Tenant, MigrationPlan> plans() {
-        Map<Tenant, MigrationPlan> plans = new HashMap<>();
-        groups.forEach(group -> group.tenants().forEach(tenant -> plans.put(tenant, group.plan())));
-        return plans;
-    }
-
     /** The same without a try of these tenants, for these reasons. */
     public Grouping refusing(Map<Tenant, Failure> further) {
         Map<Tenant, Failure> all = new HashMap<>(refused);
@@ -176,7 +173,9 @@ public record Grouping(
                         group.splitBy()))
                 .filter(group -> !group.tenants().isEmpty())
                 .toList();
-        return new Grouping(current, others, left, all);
+        Map<Tenant, MigrationPlan> doable = new HashMap<>(plans);
+        doable.keySet().removeAll(all.keySet());
+        return new Grouping(current, others, left, doable, all);
     }
 
     private static List<Group> groups(

@@ -34,6 +34,7 @@ final class PilotStep {
     private final RunContext context;
     private final Map<Tenant, TenantHistory> histories;
     private final CohortWork work;
+    private final Breaker breaker;
     private final NewTenants newTenants;
     private final boolean hooked;
 
@@ -45,8 +46,10 @@ final class PilotStep {
             RunContext context,
             Map<Tenant, TenantHistory> histories,
             CohortWork work,
+            Breaker breaker,
             NewTenants newTenants,
             boolean hooked) {
+        this.breaker = breaker;
         this.hooked = hooked;
         this.context = context;
         this.histories = histories;
@@ -106,14 +109,18 @@ final class PilotStep {
             return newTenants.isPending(pilot) ? result : context.gone().explain(pilot, result);
         }
 
+        /** Once it counts: else the next one could begin before the cohort stops. What threw is counted by whoever caught it. */
         private void leave(Failure failure) {
+            if (failure != NO_END) {
+                breaker.ended(pilot, EngineResult.failed(failure));
+            }
             if (isTriedAgain(failure) || failure.kind() == Failure.Kind.MISSING) {
                 cohort.pilotIsHeld();
             } else if (isTooLarge(failure)) {
                 cohort.become(new PilotedCohort.Refused(failure.and("That was found in " + pilot.schema()
                         + ", which needs the same; nothing was tried in this tenant.")));
             } else {
-                cohort.pilotFailed(failure);
+                cohort.pilotFailed();
             }
         }
 

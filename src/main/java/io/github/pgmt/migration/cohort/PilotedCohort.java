@@ -7,15 +7,13 @@ import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.tenant.Tenant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * A cohort in which one tenant, the pilot, goes first and the others wait for what becomes of it. A pilot that fails is
- * followed by another one, until enough have failed alike: then it is the changelog and not the tenant, and the others go
- * through Liquibase at once, as they would without pilots. For several threads.
+ * followed by another one. Those that fail alike are the {@link Breaker}'s; after many that fail otherwise, or where all are to
+ * be tried, the others go through Liquibase at once, as they would without pilots. For several threads.
  */
 final class PilotedCohort {
 
@@ -43,19 +41,21 @@ final class PilotedCohort {
     /** What the pilot met, every other tenant would meet: none is tried. */
     record Refused(Failure why) implements State {}
 
-    private static final int FAILURES_ALIKE = 3;
-    private static final int FAILURES = 10;
+    private static final int FAILED_PILOTS = 10;
 
     private final MigrationPlan plan;
     private final int tenants;
     private final Optional<OpenValues> open;
-    private final Map<List<Optional<?>>, Integer> failures = new HashMap<>();
+    private final int mostPilots;
+    private int failedPilots;
     private State state = new Waiting(Optional.empty());
 
-    PilotedCohort(Grouping.Group group) {
+    /** @param limit after how many failures alike none is tried: as long as it may come to that, one goes after the other */
+    PilotedCohort(Grouping.Group group, int limit) {
         this.plan = group.plan();
         this.tenants = group.tenants().size();
         this.open = group.open();
+        this.mostPilots = Math.max(limit, FAILED_PILOTS);
     }
 
     /** What is to be done in each of its tenants. */
@@ -108,10 +108,8 @@ final class PilotedCohort {
     }
 
     /** Another tenant is to go first, or, after enough of them, all others at once. */
-    synchronized void pilotFailed(Failure failure) {
-        int alike = failures.merge(List.of(failure.changeSet(), failure.sqlState()), 1, Integer::sum);
-        int all = failures.values().stream().mapToInt(Integer::intValue).sum();
-        boolean enough = alike >= FAILURES_ALIKE || all >= FAILURES;
-        become(enough ? new ThroughLiquibase(List.of()) : new Waiting(state.planned()));
+    synchronized void pilotFailed() {
+        failedPilots++;
+        become(failedPilots >= mostPilots ? new ThroughLiquibase(List.of()) : new Waiting(state.planned()));
     }
 }

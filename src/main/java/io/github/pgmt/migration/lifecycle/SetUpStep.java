@@ -12,6 +12,8 @@ import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+import java.util.Set;
 
 /** Migrates tenants that may have to be made first, and takes the schemas back of those that came to nothing. */
 final class SetUpStep implements TenantStep {
@@ -34,6 +36,16 @@ final class SetUpStep implements TenantStep {
     @Override
     public boolean admits(Tenant tenant) {
         return migration.admits(tenant);
+    }
+
+    @Override
+    public List<GivenUp> givenUp(Set<Tenant> atWork, Set<Tenant> begun) {
+        return migration.givenUp(atWork, begun);
+    }
+
+    @Override
+    public void ended(Tenant tenant, EngineResult result) {
+        migration.ended(tenant, result);
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.Objects;
  *
  * @param threads how many tenants are worked on at once, at least 1
  * @param maxFailures no new tenant starts once so many failed; 0 means no limit
+ * @param maxCohortFailures no new tenant of a cohort starts once so many of it failed alike where none of it came through; 0
+ *     means that all are tried
  * @param batchSize after so many tenants the run pauses; 0 means no batches
  * @param batchPause how long it pauses
  * @param retrying how long a tenant that could not be worked on is tried again
@@ -20,12 +22,16 @@ public record RunOptions(
         int threads,
         OnError onError,
         int maxFailures,
+        int maxCohortFailures,
         int batchSize,
         Duration batchPause,
         Retrying retrying,
         Duration shutdownGrace,
         Replaying replaying,
         Atomicity atomicity) {
+
+    /** What the goals have by default: a third failure of the same kind is hardly that of a tenant's data. */
+    public static final int MAX_COHORT_FAILURES = 3;
 
     /** What a failed tenant means for the run; Maven's own words. */
     public enum OnError {
@@ -41,6 +47,7 @@ public record RunOptions(
         Objects.requireNonNull(onError, "onError is null");
         requireAtLeast(1, "threads", threads);
         requireAtLeast(0, "maxFailures", maxFailures);
+        requireAtLeast(0, "maxCohortFailures", maxCohortFailures);
         requireAtLeast(0, "batchSize", batchSize);
         requireNotNegative("batchPause", batchPause);
         Objects.requireNonNull(retrying, "retrying is null");
@@ -49,7 +56,7 @@ public record RunOptions(
         Objects.requireNonNull(atomicity, "atomicity is null");
     }
 
-    /** Of a run that replays as it is unless the user says otherwise. */
+    /** Of a run that replays, and stops cohorts, as it is unless the user says otherwise. */
     public RunOptions(
             int threads,
             OnError onError,
@@ -62,6 +69,7 @@ public record RunOptions(
                 threads,
                 onError,
                 maxFailures,
+                MAX_COHORT_FAILURES,
                 batchSize,
                 batchPause,
                 Retrying.forLocks(lockWait),
@@ -73,19 +81,61 @@ public record RunOptions(
     /** The same with this replaying. */
     public RunOptions with(Replaying other) {
         return new RunOptions(
-                threads, onError, maxFailures, batchSize, batchPause, retrying, shutdownGrace, other, atomicity);
+                threads,
+                onError,
+                maxFailures,
+                maxCohortFailures,
+                batchSize,
+                batchPause,
+                retrying,
+                shutdownGrace,
+                other,
+                atomicity);
     }
 
     /** The same with this atomicity. */
     public RunOptions with(Atomicity other) {
         return new RunOptions(
-                threads, onError, maxFailures, batchSize, batchPause, retrying, shutdownGrace, replaying, other);
+                threads,
+                onError,
+                maxFailures,
+                maxCohortFailures,
+                batchSize,
+                batchPause,
+                retrying,
+                shutdownGrace,
+                replaying,
+                other);
     }
 
     /** The same with this retrying. */
     public RunOptions with(Retrying other) {
         return new RunOptions(
-                threads, onError, maxFailures, batchSize, batchPause, other, shutdownGrace, replaying, atomicity);
+                threads,
+                onError,
+                maxFailures,
+                maxCohortFailures,
+                batchSize,
+                batchPause,
+                other,
+                shutdownGrace,
+                replaying,
+                atomicity);
+    }
+
+    /** The same with this limit of failures in a cohort. */
+    public RunOptions withMaxCohortFailures(int other) {
+        return new RunOptions(
+                threads,
+                onError,
+                maxFailures,
+                other,
+                batchSize,
+                batchPause,
+                retrying,
+                shutdownGrace,
+                replaying,
+                atomicity);
     }
 
     private static void requireAtLeast(int least, String name, int value) {
@@ -105,6 +155,7 @@ public record RunOptions(
         return new RunOptions(
                 threads,
                 OnError.FAIL_AT_END,
+                0,
                 0,
                 0,
                 Duration.ZERO,

@@ -51,6 +51,7 @@ final class TenantAttempts {
     /** A tenant was tried: it is done, or goes back to the queue. */
     void tried(Tenant tenant, EngineResult result) {
         Duration duration = queue.timeOf(tenant);
+        step.ended(tenant, result);
         Optional<String> trouble =
                 result.failure().filter(Failure::isPerhapsTheServers).flatMap(serversTrouble);
         queue.tried(tenant, trouble.isPresent());
@@ -120,7 +121,10 @@ final class TenantAttempts {
         return tenants.stream()
                 .map(tenant -> finished.getOrDefault(
                         tenant,
-                        new Attempt(tenant, TenantResult.skipped(tenant.schema(), queue.trouble()), Optional.empty())))
+                        new Attempt(
+                                tenant,
+                                TenantResult.skipped(tenant.schema(), queue.whyNotStarted(tenant)),
+                                Optional.empty())))
                 .toList();
     }
 

@@ -96,7 +96,7 @@ public final class TenantMigrator {
      * @return one attempt for each tenant, in the order given
      */
     public List<Attempt> forEach(List<Tenant> tenants, int failures, TenantStep step) {
-        WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step::admits, nanoTime);
+        WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step, nanoTime);
         TenantAttempts attempts = new TenantAttempts(queue, step, listener, serversTrouble, gone);
         int workers = Math.min(options.threads(), tenants.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);

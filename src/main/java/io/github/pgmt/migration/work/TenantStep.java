@@ -9,12 +9,9 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.function.BiFunction;
 
 /** What a run does to each of its tenants. Called by several threads, each with an engine of its own. */
-public interface TenantStep {
+public interface TenantStep extends Admission {
 
-    /**
-     * Whether the tenant may start now; asked again later if not. One that may is started. While nothing runs, at least one of
-     * the tenants that are left must be let in.
-     */
+    @Override
     default boolean admits(Tenant tenant) {
         return true;
     }
@@ -34,6 +31,12 @@ public interface TenantStep {
     default EngineResult unlessGone(GoneTenants gone, Tenant tenant, EngineResult result) {
         return gone.explain(tenant, result);
     }
+
+    /**
+     * A try of a tenant has ended so, with what is known of it by then; it may be tried again. Told before it is asked who is
+     * given up.
+     */
+    default void ended(Tenant tenant, EngineResult result) {}
 
     /** The outcome of a tenant with which that did not fail. */
     Outcome outcome(Tenant tenant, EngineResult result);

@@ -10,14 +10,15 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * Hands tenants to workers: fresh ones in order, in batches if asked, and those that something was in the way of again a
@@ -33,7 +34,7 @@ final class WorkQueue {
     private final RunOptions options;
     private final StopSignal stop;
     private final MigrationListener listener;
-    private final Predicate<Tenant> admission;
+    private final Admission admission;
     private final LongSupplier nanoTime;
     private final Deque<Tenant> fresh;
     private final PriorityQueue<Parked> parked = new PriorityQueue<>(Comparator.comparingLong(Parked::due));
@@ -45,6 +46,10 @@ final class WorkQueue {
     private final Patience patience;
     private Optional<String> trouble = Optional.empty();
     private boolean abandoned;
+
+    /** Tenants that are not given out any more, and why. */
+    private final Map<Tenant, String> givenUp = new HashMap<>();
+
     private final Map<Tenant, Long> troubled = new HashMap<>();
     private int failures;
     private long lastFinish;
@@ -53,7 +58,7 @@ final class WorkQueue {
 
     /**
      * @param failures how many tenants have failed before any was given out
-     * @param admission whether a tenant may be given out now; see {@link TenantStep#admits}
+     * @param admission whether a tenant may be given out now, or never
      * @param nanoTime {@link System#nanoTime}
      */
     WorkQueue(
@@ -62,7 +67,7 @@ final class WorkQueue {
             RunOptions options,
             StopSignal stop,
             MigrationListener listener,
-            Predicate<Tenant> admission,
+            Admission admission,
             LongSupplier nanoTime) {
         this.fresh = new ArrayDeque<>(tenants);
         this.failures = failures;
@@ -99,6 +104,7 @@ final class WorkQueue {
         troubled.remove(tenant);
         lastFinish = nanoTime.getAsLong();
         failures += failed ? 1 : 0;
+        giveUp();
         notifyAll();
     }
 
@@ -120,6 +126,7 @@ final class WorkQueue {
             listener.hear(new RunEvent.TenantWaits(
                     tenant.schema(), failure.message(), options.retrying().lockWait()));
         }
+        giveUp();
         notifyAll();
         return true;
     }
@@ -154,9 +161,9 @@ final class WorkQueue {
         notifyAll();
     }
 
-    /** Why nothing more is given out, where that is the server's trouble. */
-    synchronized Optional<String> trouble() {
-        return trouble;
+    /** Why a tenant was not given out, or not again; empty where the user's own limits or an interrupt are why. */
+    synchronized Optional<String> whyNotStarted(Tenant tenant) {
+        return Optional.ofNullable(givenUp.get(tenant)).or(() -> trouble);
     }
 
     /** How often a tenant was tried. */
@@ -188,6 +195,27 @@ final class WorkQueue {
         return longestFirst;
     }
 
+    /** At once, and not when their turn has come: a pause between batches would be for nobody. */
+    private void giveUp() {
+        for (Admission.GivenUp given : admission.givenUp(running.keySet(), firstStarts.keySet())) {
+            Set<Tenant> left = new HashSet<>(given.tenants());
+            left.retainAll(waiting());
+            fresh.removeIf(left::contains);
+            parked.removeIf(waiting -> left.contains(waiting.tenant()));
+            firstStarts.keySet().removeAll(left);
+            left.forEach(tenant -> givenUp.put(tenant, given.why()));
+            if (!left.isEmpty()) {
+                listener.warned(given.why());
+            }
+        }
+    }
+
+    private Set<Tenant> waiting() {
+        Set<Tenant> waiting = new HashSet<>(fresh);
+        parked.forEach(tenant -> waiting.add(tenant.tenant()));
+        return waiting;
+    }
+
     private boolean isOver() {
         boolean stopped = abandoned || stop.isRequested() || options.stopsAfter(failures) || trouble.isPresent();
         return stopped || (fresh.isEmpty() && parked.isEmpty() && running.isEmpty());
@@ -206,7 +234,7 @@ final class WorkQueue {
             pauseWhenBatchIsDone(now);
             return Optional.empty();
         }
-        Optional<Tenant> admitted = fresh.stream().filter(admission).findFirst();
+        Optional<Tenant> admitted = fresh.stream().filter(admission::admits).findFirst();
         admitted.ifPresent(tenant -> {
             startedInBatch++;
             fresh.remove(tenant);
@@ -218,7 +246,7 @@ final class WorkQueue {
         Optional<Parked> admitted = parked.stream()
                 .filter(waiting -> waiting.due() - now <= 0)
                 .sorted(Comparator.comparingLong(Parked::due))
-                .filter(waiting -> admission.test(waiting.tenant()))
+                .filter(waiting -> admission.admits(waiting.tenant()))
                 .findFirst();
         admitted.ifPresent(waiting -> {
             parked.remove(waiting);

@@ -38,6 +38,7 @@ class GoalParametersTest {
                         4,
                         "fail-at-end",
                         0,
+                        3,
                         0,
                         "0",
                         "5s",

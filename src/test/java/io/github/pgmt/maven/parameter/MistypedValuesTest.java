@@ -38,6 +38,7 @@ class MistypedValuesTest {
                 onError,
                 0,
                 0,
+                0,
                 "0",
                 "0",
                 "0",

@@ -33,7 +33,7 @@ class PilotedCohortTest {
     private static final Failure FAILURE = Failure.of(Failure.Kind.CHANGESET, "no");
 
     private final PilotedCohort cohort =
-            new PilotedCohort(new Grouping.Group(MigrationPlan.failed(FAILURE, List.of(), Set.of()), TENANTS));
+            new PilotedCohort(new Grouping.Group(MigrationPlan.failed(FAILURE, List.of(), Set.of()), TENANTS), 3);
 
     @Test
     void whoeverComesFirstIsThePilotAndTheOthersWait() {
@@ -62,27 +62,30 @@ class PilotedCohortTest {
     }
 
     @Test
-    void afterThreePilotsThatFailedAlikeNobodyWaits() {
-        for (Tenant pilot : TENANTS.subList(0, 3)) {
-            assertThat(cohort.admits(pilot)).isTrue();
-            assertThat(cohort.state()).isInstanceOf(PilotAtWork.class);
-            cohort.pilotFailed(FAILURE);
-        }
+    void afterTenPilotsThatFailedNobodyWaits() {
+        failPilots(cohort, 10);
 
         assertThat(cohort.state()).isEqualTo(new ThroughLiquibase(List.of()));
         assertThat(TENANTS).allMatch(cohort::admits);
     }
 
+    /** Else the others would start at once before so many have failed. */
     @Test
-    void afterTenPilotsThatFailedEachInItsOwnWayNobodyWaits() {
-        for (int number = 0; number < 10; number++) {
-            assertThat(cohort.admits(TENANTS.get(number))).isTrue();
-            assertThat(cohort.state()).isInstanceOf(PilotAtWork.class);
-            cohort.pilotFailed(
-                    new Failure(Failure.Kind.CHANGESET, Optional.empty(), Optional.of("0000" + number), "no"));
-        }
+    void whereMoreMayFailAlikeBeforeTheCohortStopsMoreGoOneAfterTheOther() {
+        PilotedCohort patient = new PilotedCohort(new Grouping.Group(cohort.plan(), TENANTS), 12);
+        failPilots(patient, 11);
 
-        assertThat(cohort.state()).isEqualTo(new ThroughLiquibase(List.of()));
+        assertThat(patient.state()).isInstanceOf(Waiting.class);
+        failPilots(patient, 1);
+        assertThat(patient.state()).isEqualTo(new ThroughLiquibase(List.of()));
+    }
+
+    private static void failPilots(PilotedCohort cohort, int count) {
+        for (Tenant pilot : TENANTS.subList(0, count)) {
+            assertThat(cohort.admits(pilot)).isTrue();
+            assertThat(cohort.state()).isInstanceOf(PilotAtWork.class);
+            cohort.pilotFailed();
+        }
     }
 
     @Test
@@ -90,7 +93,7 @@ class PilotedCohortTest {
         cohort.admits(FIRST);
         cohort.become(new Replayed(FIRST, new SegmentedScript(List.of())));
         cohort.pilotIsHeld();
-        cohort.pilotFailed(FAILURE);
+        cohort.pilotFailed();
 
         assertThat(cohort.state()).isEqualTo(new Replayed(FIRST, new SegmentedScript(List.of())));
         assertThat(cohort.replayed()).map(Replayed::pilot).contains(FIRST);

@@ -172,11 +172,12 @@ class ReplayTest {
                 .containsExactly("t02 LIQUIBASE HISTORY", "t03 REPLAY CATALOG", "t04 REPLAY CATALOG");
     }
 
+    /** Ten go one after the other, as a pilot each, and the rest at once. */
     @Test
-    void whereAllFailAlikeEachHasItsOwnFailure() {
-        Fleet.createTenants(database, 6);
+    void whereAllAreToBeTriedThoughTheyFailAlikeEachHasItsOwnFailure() {
+        Fleet.createTenants(database, 12);
 
-        List<TenantResult> results = migrate(FAILING, Replaying.DEFAULT);
+        List<TenantResult> results = migrate(FAILING, Fleet.options(2).withMaxCohortFailures(0));
 
         assertThat(results).allSatisfy(result -> {
             assertThat(result.failure().orElseThrow().sqlState()).contains("22012");
