@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
@@ -14,6 +15,7 @@ import io.github.pgmt.postgres.fleet.Trust;
 import io.github.pgmt.postgres.table.HistoryLimit;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.EveryGoal;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TenantOwner;
@@ -25,12 +27,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * No statement of pgmt's own, and none of Liquibase's on its tables, finds an operator or a function in a tenant's schema, be
@@ -93,13 +98,19 @@ class NothingOfATenantsIsFoundTest {
         }
     }
 
+    static Stream<Arguments> servers() {
+        return Faults.cases(
+                List.of(
+                        arguments("embedded:14", LiquibaseLine.LIQUIBASE_4, true),
+                        arguments("embedded:18", LiquibaseLine.LIQUIBASE_5, false)),
+                List.of(
+                        arguments("embedded:14", LiquibaseLine.LIQUIBASE_4, false),
+                        arguments("embedded:18", LiquibaseLine.LIQUIBASE_4, true)));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "embedded:14, LIQUIBASE_4, true",
-        "embedded:14, LIQUIBASE_4, false",
-        "embedded:18, LIQUIBASE_4, true",
-        "embedded:18, LIQUIBASE_5, false"
-    })
+    @MethodSource("servers")
+    @Tag(Faults.TAG)
     void byNoGoal(String version, LiquibaseLine line, boolean replay) throws IOException {
         try (TestDatabase database = new TestDatabase(TestServer.of(EmbeddedVersion.of(version)));
                 TenantOwner owner = new TenantOwner(database)) {

@@ -46,12 +46,11 @@ class PostgresVersionsTest {
                     "CREATE TEMP TABLE customer (id int); SET search_path = public; SET lock_timeout = 1;")),
             List.of());
 
-    /** Every version, the oldest and the newest with either line. */
+    /** Every version, the oldest with either line; the newest is what most tests of that line run on. */
     static Stream<Arguments> versionsAndLines() {
         return Stream.concat(
                 Stream.of(EmbeddedVersion.values()).map(version -> arguments(version, LiquibaseLine.LIQUIBASE_4)),
-                Stream.of(EmbeddedVersion.POSTGRESQL_14, EmbeddedVersion.POSTGRESQL_18)
-                        .map(version -> arguments(version, LiquibaseLine.LIQUIBASE_5)));
+                Stream.of(arguments(EmbeddedVersion.POSTGRESQL_14, LiquibaseLine.LIQUIBASE_5)));
     }
 
     @ParameterizedTest
