@@ -33,7 +33,7 @@ class KilledRunTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    /** A killed run costs three JVMs, each of which loads Liquibase. */
+    /** A killed run costs two JVMs, each of which loads Liquibase. */
     static Stream<Arguments> runs() {
         return Faults.cases(
                 List.of(
@@ -56,9 +56,10 @@ class KilledRunTest {
     void theSameCommandFinishesWhatAKilledRunBegan(LiquibaseLine line, String changelog, Atomicity atomicity) {
         int kills = Faults.rounds(1, 10);
         KilledRuns runs = new KilledRuns(
-                database,
-                atomicity == Atomicity.TENANT,
-                () -> MigratingProcess.start(database, line, changelog, atomicity));
+                        database,
+                        atomicity == Atomicity.TENANT,
+                        () -> MigratingProcess.start(database, line, changelog, atomicity))
+                .against(() -> migrate(line, changelog, atomicity));
 
         int inTheMiddle = runs.kill(kills, new Random(Faults.seed()));
 
@@ -79,7 +80,7 @@ class KilledRunTest {
         LocalDateTime start = LocalDateTime.parse("2026-01-01T00:00:00");
         KilledRuns runs = KilledRuns.takingBack(
                 database,
-                () -> migrate(line, "changelogs/lost/back.sql"),
+                () -> migrate(line, "changelogs/lost/back.sql", Atomicity.CHANGESET),
                 () -> MigratingProcess.rollBack(database, line, "changelogs/lost/back.sql", start));
 
         int inTheMiddle = runs.kill(kills, new Random(Faults.seed()));
@@ -88,10 +89,10 @@ class KilledRunTest {
     }
 
     /** Whose sessions would be taken for those of the killed run. */
-    private void migrate(LiquibaseLine line, String changelog) {
+    private void migrate(LiquibaseLine line, String changelog, Atomicity atomicity) {
         Engines engines = Engines.of(database, line, changelog);
         try (TenantReplays replays = engines.replays()) {
-            Fleet.migrateAll(engines, Fleet.options(2));
+            Fleet.migrateAll(engines, Fleet.options(3).with(atomicity));
         }
         database.endSpare();
     }

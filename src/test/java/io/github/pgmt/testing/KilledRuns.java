@@ -21,21 +21,32 @@ public final class KilledRuns {
     private final boolean wholeTenants;
     private final Supplier<KillableProcess> run;
     private final Optional<Runnable> before;
+    private final Runnable undisturbed;
 
     /**
      * @param wholeTenants whether each tenant is one transaction
      * @param run starts a run over all tenants of the database
      */
     public KilledRuns(TestDatabase database, boolean wholeTenants, Supplier<KillableProcess> run) {
-        this(database, wholeTenants, run, Optional.empty());
+        this(database, wholeTenants, run, Optional.empty(), () -> awaitSuccess(run));
     }
 
     private KilledRuns(
-            TestDatabase database, boolean wholeTenants, Supplier<KillableProcess> run, Optional<Runnable> before) {
+            TestDatabase database,
+            boolean wholeTenants,
+            Supplier<KillableProcess> run,
+            Optional<Runnable> before,
+            Runnable undisturbed) {
         this.database = database;
         this.wholeTenants = wholeTenants;
         this.run = run;
         this.before = before;
+        this.undisturbed = undisturbed;
+    }
+
+    /** The same, held against this undisturbed run: one in the test's JVM need not load Liquibase. */
+    public KilledRuns against(Runnable inThisJvm) {
+        return new KilledRuns(database, wholeTenants, run, before, inThisJvm);
     }
 
     /**
@@ -44,7 +55,7 @@ public final class KilledRuns {
      * @param before applies it first
      */
     public static KilledRuns takingBack(TestDatabase database, Runnable before, Supplier<KillableProcess> run) {
-        return new KilledRuns(database, false, run, Optional.of(before));
+        return new KilledRuns(database, false, run, Optional.of(before), () -> awaitSuccess(run));
     }
 
     /**
@@ -66,7 +77,7 @@ public final class KilledRuns {
                 Eventually.until("its sessions are gone", this::isAlone);
                 schemas.forEach(this::requireWholeChangeSets);
             }
-            runUndisturbed();
+            requireAllDoneBy(() -> awaitSuccess(run));
             assertThat(DatabaseContents.of(database).differences(undisturbed, "the killed", "the undisturbed"))
                     .isEmpty();
             dropFleet(schemas);
@@ -76,16 +87,20 @@ public final class KilledRuns {
 
     private DatabaseContents undisturbed() {
         List<String> schemas = makeFleet();
-        runUndisturbed();
+        requireAllDoneBy(undisturbed);
         DatabaseContents contents = DatabaseContents.of(database);
         dropFleet(schemas);
         return contents;
     }
 
-    private void runUndisturbed() {
+    private static void awaitSuccess(Supplier<KillableProcess> run) {
         try (KillableProcess process = run.get()) {
             process.awaitSuccess();
         }
+    }
+
+    private void requireAllDoneBy(Runnable whole) {
+        whole.run();
         assertThat(done()).isEqualTo(TENANTS * STEPS);
     }
 
