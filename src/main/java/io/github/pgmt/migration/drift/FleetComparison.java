@@ -134,9 +134,15 @@ final class FleetComparison {
             });
         }
         List<GroupLook> looks = new ArrayList<>();
-        likenesses.forEach(
-                (same, likeness) -> GroupLook.of(same, likeness, right).ifPresent(looks::add));
+        likenesses.forEach((same, likeness) -> GroupLook.of(same, likeness, right)
+                .ifPresentOrElse(looks::add, () -> settle(State.BUSY, unmeasured(same))));
         return looks;
+    }
+
+    private static Map<Tenant, String> unmeasured(SameChanges same) {
+        Map<Tenant, String> reasons = new HashMap<>();
+        same.tenants().forEach(tenant -> reasons.put(tenant, "What it is compared with could not be read: run again."));
+        return reasons;
     }
 
     /** Of a class of which the example could not be read, nothing is known. */

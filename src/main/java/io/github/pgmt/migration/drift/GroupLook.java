@@ -107,6 +107,7 @@ final class GroupLook {
                 number, ofSchemas.stream().sorted().toList(), byNames.get(differences), differences, List.of())));
         findings.add(new DriftGroup(
                 same.changeSets(),
+                same.edited(),
                 tenants,
                 alikeTenants,
                 Optional.of(reference.schema()),

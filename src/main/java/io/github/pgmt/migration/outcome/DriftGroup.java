@@ -7,6 +7,7 @@ import java.util.Optional;
  * Tenants with the same changesets.
  *
  * @param changeSets how many these are
+ * @param edited how many of them other tenants have with another checksum, and so in another group
  * @param tenants how many tenants were compared
  * @param alike how many of them are as the one that they are compared with, itself included
  * @param reference the schema of that one; empty where none was compared
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record DriftGroup(
         int changeSets,
+        int edited,
         int tenants,
         int alike,
         Optional<String> reference,

@@ -21,6 +21,11 @@ record DriftSurvey(Map<String, Surveyed> schemas, long locks, long catalogBytes)
     /** What is written out is read at once of so many schemas at most. */
     private static final int SCHEMAS_IN_A_STATEMENT = 100;
 
+    /** So that what is read of them at once does not fill the memory. */
+    private static final int RELATIONS_IN_A_STATEMENT = 1000;
+
+    private static final Surveyed UNKNOWN = new Surveyed(0, List.of(), false);
+
     /** Nothing is known. */
     static final DriftSurvey NONE = new DriftSurvey(Map.of(), 0, 0);
 
@@ -56,15 +61,21 @@ record DriftSurvey(Map<String, Surveyed> schemas, long locks, long catalogBytes)
         List<List<String>> batches = new ArrayList<>();
         List<String> batch = new ArrayList<>();
         long taken = 0;
+        int relations = 0;
         for (String schema : all) {
-            int needed = schemas.containsKey(schema) ? schemas.get(schema).locks() : 0;
-            if (!batch.isEmpty() && (taken + needed > locks / readers || batch.size() == SCHEMAS_IN_A_STATEMENT)) {
+            Surveyed surveyed = schemas.getOrDefault(schema, UNKNOWN);
+            boolean fits = taken + surveyed.locks() <= locks / readers
+                    && relations + surveyed.relations() <= RELATIONS_IN_A_STATEMENT
+                    && batch.size() < SCHEMAS_IN_A_STATEMENT;
+            if (!batch.isEmpty() && !fits) {
                 batches.add(batch);
                 batch = new ArrayList<>();
                 taken = 0;
+                relations = 0;
             }
             batch.add(schema);
-            taken += needed;
+            taken += surveyed.locks();
+            relations += surveyed.relations();
         }
         if (!batch.isEmpty()) {
             batches.add(batch);

@@ -54,6 +54,7 @@ final class DriftJson {
     private void write(DriftGroup group) throws IOException {
         json.beginObject();
         json.name("changesets").value(group.changeSets());
+        json.name("edited").value(group.edited());
         json.name("tenants").value(group.tenants());
         json.name("alike").value(group.alike());
         json.name("reference").identifier(group.chosen());

@@ -130,7 +130,7 @@ class DriftRunTest {
         DriftReport report = Drifts.of(database);
 
         assertThat(Drifts.states(report)).isEmpty();
-        assertThat(report.groups()).hasSize(2);
+        assertThat(report.groups()).hasSize(2).allMatch(group -> group.edited() == 1);
     }
 
     @Test
