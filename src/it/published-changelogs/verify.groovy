@@ -20,11 +20,15 @@ int tenants = last - 10
     }
 }
 
-def report = { directory -> new groovy.json.JsonSlurper().parse(new File(basedir, "target/$directory/migrate-all.json")) }
+def report = { directory, goal = 'migrate-all' ->
+    new groovy.json.JsonSlurper().parse(new File(basedir, "target/$directory/${goal}.json"))
+}
 assert report('pgmt').summary.migrated == tenants
 assert report('pgmt').tenants.count { it.engine == 'replay' && it.verified == 'catalog' } == tenants - 1
 def camunda = report('pgmt-camunda')
 assert camunda.summary.migrated == tenants
+// What they have alike is no drift.
+assert ['pgmt', 'pgmt-camunda'].every { report(it, 'drift').summary.alike == tenants }
 // With a tag after each release.
 def others = camunda.tenants.findAll { it.engine != 'liquibase' }
 assert others.size() == tenants - 1

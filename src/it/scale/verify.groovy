@@ -25,14 +25,17 @@ assert verified == [history: 1, catalog: tenants - 1]
 assert states('pgmt') == [UP_TO_DATE: tenants]
 assert states('after') == [UP_TO_DATE: tenants]
 
+def drift = report('pgmt/drift.json')
+assert drift.summary.alike == tenants
+
 assert counted("pg_tables WHERE schemaname LIKE 'tenant\\_%'") == 5 * tenants
 assert counted("pg_attribute WHERE attname = 'rating'") == 0
 assert counted("pg_indexes WHERE schemaname LIKE 'tenant\\_%' AND indexname = 'customer_name'") == tenants
 assert database.advisoryLocks() == 0
 
-List<Integer> lines = (1..5).collect { ItLog.of(basedir, it).linesWith('').size() }
+List<Integer> lines = (1..6).collect { ItLog.of(basedir, it).linesWith('').size() }
 assert lines.every { it < 200 }
 def size = database.query('SELECT pg_size_pretty(pg_database_size(current_database()))')[0]
-def seconds = [setUp, release, report('pgmt/status.json'), rollback].collect { Math.round(it.durationMs / 1000) }
-Faults.tell("$tenants tenants in a heap of 256 MB: set up, migrated, looked at and rolled back in $seconds s, " +
+def seconds = [setUp, release, report('pgmt/status.json'), rollback, drift].collect { Math.round(it.durationMs / 1000) }
+Faults.tell("$tenants tenants in a heap of 256 MB: set up, migrated, looked at, rolled back and compared in $seconds s, " +
         "$lines lines on the console, $size on the disk".toString())

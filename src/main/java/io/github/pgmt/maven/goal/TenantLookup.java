@@ -94,9 +94,9 @@ public record TenantLookup(
         }
 
         /** How they differ that have the same changesets. */
-        public DriftReport drift(TenantSelection selection, DriftParameters asked) {
+        public DriftReport drift(TenantSelection selection, DriftParameters asked, boolean failOnDrift) {
             AcceptedDrift accepted = asked.accepted();
-            DriftReport report = driftOf(selection, asked);
+            DriftReport report = driftOf(selection, asked, failOnDrift);
             if (!asked.accepting()) {
                 return report.accepting(accepted);
             }
@@ -105,7 +105,7 @@ public record TenantLookup(
             return report.accepting(all);
         }
 
-        private DriftReport driftOf(TenantSelection selection, DriftParameters asked) {
+        private DriftReport driftOf(TenantSelection selection, DriftParameters asked, boolean failOnDrift) {
             List<String> aspects = List.copyOf(PostgresDrift.aspects());
             asked.ignoredAspects().forEach(aspect -> Choice.require("ignoreAspects", aspect, aspects));
             PostgresDrift drift = new PostgresDrift(
@@ -118,7 +118,7 @@ public record TenantLookup(
                     server, lookup.tables(), asked.threads(), lookup.trust().get());
             try (SpareConnection looks = server.keepSpare()) {
                 return new DriftRun(tenants, many, drift, runId, listener)
-                        .report(selection, server.display(), asked.reference(), asked.failOnDrift());
+                        .report(selection, server.display(), asked.reference(), failOnDrift);
             }
         }
 

@@ -22,7 +22,6 @@ public record DriftParameters(
         int threads,
         String referenceWord,
         String referenceTenant,
-        boolean failOnDrift,
         List<String> ignoredObjects,
         List<String> ignoredAspects,
         File baseline,
