@@ -10,6 +10,8 @@ import io.github.pgmt.migration.command.ReleaseConfirmation;
 import io.github.pgmt.migration.command.ReleaseRun;
 import io.github.pgmt.migration.command.RollbackRun;
 import io.github.pgmt.migration.command.TagRun;
+import io.github.pgmt.migration.drift.DriftReference;
+import io.github.pgmt.migration.drift.DriftRun;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.inspection.DoctorRun;
@@ -23,6 +25,7 @@ import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.postgres.catalog.PostgresDrift;
 import io.github.pgmt.postgres.examination.PostgresExamination;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.fleet.PostgresRuns;
@@ -31,6 +34,7 @@ import io.github.pgmt.postgres.release.PostgresLocks;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -91,6 +95,13 @@ public record EveryGoal(Supplier<Engines> engines, RunOptions options, Trust tru
                         locks,
                         new PostgresExamination(now.server(), Examinations.FLEET))
                 .examine(TenantSelection.ALL, "test", 2, true);
+        new DriftRun(
+                        Fleet.catalog(now),
+                        fleet(now),
+                        new PostgresDrift(now.server(), HistoryTables.DEFAULT, 2, Set.of(), List.of()),
+                        now.runId(),
+                        MigrationListener.NONE)
+                .report(TenantSelection.ALL, "test", DriftReference.MAJORITY, false);
     }
 
     private RunContext context() {
