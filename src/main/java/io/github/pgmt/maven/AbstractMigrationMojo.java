@@ -23,7 +23,8 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
     /**
      * What a failed tenant means: <code>fail-at-end</code> (the others go on, the build fails at the end),
      * <code>fail-fast</code> (no new tenant starts, the build fails), <code>fail-never</code> (the others go on, the
-     * build does not fail; the reports still tell).
+     * build does not fail; the reports still tell). Others that need the same as three that failed alike do not go on, see
+     * <code>maxCohortFailures</code>.
      *
      * @since 0.1.0
      */

@@ -1,7 +1,6 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.Failure;
-import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.FailedTenantsFile;
@@ -53,18 +52,17 @@ final class FailureSummary {
         if (report.failedSchemas().isEmpty() || report.operation() == Operation.RELEASE) {
             return List.of();
         }
-        if (!settings.repeatable() && isHalfWay(report)) {
-            return List.of(
+        List<String> lines = new ArrayList<>();
+        if (!report.leftHalfWay().isEmpty()) {
+            lines.add(
                     "Do not repeat the command for tenants that failed half way: rollbackCount counts anew from the end of "
                             + "each history. What is left to take back there, their messages say.");
-        }
-        if (settings.oneTenant()) {
+        } else if (settings.oneTenant()) {
             return List.of("To retry, run the same command again.");
         }
-        List<String> lines = new ArrayList<>();
         if (!FailedTenantsFile.names(report).isEmpty()) {
-            String which = FailedTenantsFile.isOfFailed(report) ? "failed" : "failed and skipped";
-            lines.add("Retry the " + which + " tenants alone, with the other options as before:");
+            lines.add("Retry the " + FailedTenantsFile.which(report)
+                    + " tenants alone, with the other options as before:");
             lines.add(INDENT + command(settings));
             if (settings.leavesOutSecrets()) {
                 lines.add(INDENT + "Passwords and values of parameters are left out of it; give them as before.");
@@ -78,15 +76,6 @@ final class FailureSummary {
                     "Not in that list, since a line end in a name does not fit in it: ", INDENT, leftOut));
         }
         return lines;
-    }
-
-    private static boolean isHalfWay(OperationReport report) {
-        return report.tenants().stream()
-                .anyMatch(tenant -> tenant.outcome() == Outcome.FAILED
-                        && (!tenant.changeSets().undone().isEmpty()
-                                || tenant.failure()
-                                        .filter(failure -> failure.kind() == Failure.Kind.CONNECTION)
-                                        .isPresent()));
     }
 
     private static String command(ConsoleSettings settings) {

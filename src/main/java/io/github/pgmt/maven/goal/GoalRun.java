@@ -129,7 +129,12 @@ public final class GoalRun {
         execute(wiring, selection, (context, chosen) -> {
             boolean failNever = context.options().onError() == RunOptions.OnError.FAIL_NEVER;
             return new OperationReport(
-                    kind.operation(), kind.dryRun(), failNever, output.failOnPending(), work.on(context, chosen));
+                    kind.operation(),
+                    kind.dryRun(),
+                    failNever,
+                    output.failOnPending(),
+                    kind.repeatable(),
+                    work.on(context, chosen));
         });
     }
 

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 final class Breaker {
 
     /** Of work that leaves no tenant half way. */
-    static final Breaker OFF = new Breaker(0, Map.of(), Map.of());
+    static final Breaker OFF = new Breaker(0, "", Map.of(), Map.of());
 
     private static final String STATEMENT_TIMEOUT = "57014";
 
@@ -72,12 +72,22 @@ final class Breaker {
     /** What has become of a cohort so far. */
     private static final class Course {
 
+        private final List<ChangeSetId> due;
         private final List<Tenant> members = new ArrayList<>();
         private final Set<Tenant> tried = new HashSet<>();
         private final Map<Place, Map<Tenant, Failure>> failed = new LinkedHashMap<>();
         private final Set<ChangeSetId> passed = new HashSet<>();
         private boolean succeeded;
         private boolean over;
+
+        Course(List<ChangeSetId> due) {
+            this.due = due;
+        }
+
+        /** Who fails at a changeset has come past those before it, also where these are then taken back with it. */
+        private void cameTo(ChangeSetId changeSet) {
+            passed.addAll(due.subList(0, Math.max(0, due.indexOf(changeSet))));
+        }
 
         /** The tenants that failed at the place at which the cohort stops; empty while it does not. */
         private Optional<Map<Tenant, Failure>> stopping(int limit) {
@@ -95,6 +105,7 @@ final class Breaker {
     }
 
     private final int limit;
+    private final String goingOn;
     private final Map<Tenant, Course> cohorts = new HashMap<>();
 
     /** Those that stop, and whose other tenants may still be started if one at work comes past the place. */
@@ -105,11 +116,13 @@ final class Breaker {
 
     /**
      * @param limit after how many failures alike a cohort stops; 0 means never
+     * @param goingOn how the others are done once the changeset is mended, as an imperative
      * @param plans what is to be done in the tenants; who has none is in no cohort
      * @param histories what each tenant has
      */
-    Breaker(int limit, Map<Tenant, MigrationPlan> plans, Map<Tenant, TenantHistory> histories) {
+    Breaker(int limit, String goingOn, Map<Tenant, MigrationPlan> plans, Map<Tenant, TenantHistory> histories) {
         this.limit = limit;
+        this.goingOn = goingOn;
         if (limit == 0) {
             return;
         }
@@ -118,13 +131,16 @@ final class Breaker {
         Map<MigrationPlan, Course> byPlan = new IdentityHashMap<>();
         plans.forEach((tenant, plan) -> {
             Course course = byPlan.computeIfAbsent(
-                    plan, absent -> byNeed.computeIfAbsent(Need.of(histories.get(tenant), plan), none -> new Course()));
+                    plan,
+                    absent -> byNeed.computeIfAbsent(
+                            Need.of(histories.get(tenant), plan),
+                            none -> new Course(plan.result().due())));
             course.members.add(tenant);
             cohorts.put(tenant, course);
         });
     }
 
-    /** Whether the tenant may start, as far as its cohort is concerned; of a cohort that stops who failed may be tried again. */
+    /** Whether the tenant may start, as far as its cohort is concerned; of a cohort that stops who was tried may be tried again. */
     boolean admits(Tenant tenant) {
         return !stopped || admitsSince(tenant);
     }
@@ -133,9 +149,8 @@ final class Breaker {
         Course course = cohorts.get(tenant);
         return course == null
                 || !course.over
-                        && course.stopping(limit)
-                                .map(failed -> failed.containsKey(tenant))
-                                .orElse(true);
+                        && (course.tried.contains(tenant)
+                                || course.stopping(limit).isEmpty());
     }
 
     /** The tenant has come past these changesets in the run, however it goes on with it. */
@@ -155,6 +170,7 @@ final class Breaker {
         }
         course.tried.add(tenant);
         course.succeeded |= result.failure().isEmpty();
+        result.failure().flatMap(Failure::changeSet).ifPresent(course::cameTo);
         result.failure()
                 .filter(Breaker::counts)
                 .ifPresent(failure -> course.failed
@@ -170,9 +186,13 @@ final class Breaker {
         return failure.kind() == Failure.Kind.LOCKED;
     }
 
-    /** A statement that takes too long in one tenant does so in others, also if it is tried again first. */
+    /**
+     * A statement that takes too long in one tenant does so in others, also if it is tried again first. What came neither of a
+     * changeset nor of a hook is nowhere alike.
+     */
     private static boolean counts(Failure failure) {
-        boolean ofUsers = failure.kind() == Failure.Kind.CHANGESET || failure.kind() == Failure.Kind.HOOK;
+        boolean ofUsers = failure.changeSet().isPresent() && failure.kind() == Failure.Kind.CHANGESET
+                || failure.hook().isPresent() && failure.kind() == Failure.Kind.HOOK;
         String state = failure.sqlState().orElse("");
         boolean passes = failure.mayPass() && !state.equals(STATEMENT_TIMEOUT);
         return ofUsers && !passes && NOT_THE_CHANGESETS.stream().noneMatch(state::startsWith);
@@ -180,15 +200,14 @@ final class Breaker {
 
     /**
      * The tenants of cohorts that have stopped for good, since nobody is left who could come past the place: neither one that is
-     * at work nor one that failed there and is tried again. See {@link TenantStep#givenUp}.
+     * at work nor one that was tried and is to be tried again. See {@link TenantStep#givenUp}.
      */
     synchronized List<TenantStep.GivenUp> givenUp(Collection<Tenant> atWork, Collection<Tenant> begun) {
         List<TenantStep.GivenUp> all = new ArrayList<>();
         for (Course course : List.copyOf(stopping)) {
             Optional<Map<Tenant, Failure>> failed = course.stopping(limit);
             boolean mayPass = atWork.stream().anyMatch(tenant -> cohorts.get(tenant) == course)
-                    || failed.filter(tenants -> begun.stream().anyMatch(tenants::containsKey))
-                            .isPresent();
+                    || begun.stream().anyMatch(course.tried::contains);
             if (failed.isPresent() && mayPass) {
                 continue;
             }
@@ -199,7 +218,7 @@ final class Breaker {
         return all;
     }
 
-    private static String why(Course course, Map<Tenant, Failure> failed) {
+    private String why(Course course, Map<Tenant, Failure> failed) {
         Failure failure = failed.values().iterator().next();
         String place = failure.changeSet()
                 .map(ChangeSetId::toString)
@@ -209,7 +228,7 @@ final class Breaker {
         String code =
                 failure.sqlState().map(state -> " (SQLSTATE " + state + ")").orElse("");
         return "The others of the cohort are not tried: " + failed.size() + " of " + course.tried.size()
-                + " failed alike" + place + code + ". Mend it and run again, or have all tried with "
+                + " failed alike" + place + code + ". Mend it and " + goingOn + ", or have all tried with "
                 + "-Dpgmt.maxCohortFailures=0.";
     }
 }

@@ -60,7 +60,7 @@ public final class CohortMigration implements TenantStep {
                 grouping,
                 histories,
                 new Updating(context, grouping.others().size(), newTenants),
-                breaker(context, grouping, histories),
+                breaker(context, "run again", grouping, histories),
                 newTenants,
                 hooked);
     }
@@ -99,12 +99,13 @@ public final class CohortMigration implements TenantStep {
             Map<Tenant, TenantHistory> histories,
             BiFunction<Tenant, EngineResult, EngineResult> telling) {
         CohortWork work = new TakingBack(histories, grouping.plans(), telling);
-        Breaker breaker = breaker(context, grouping, histories);
+        Breaker breaker = breaker(context, "take the others back", grouping, histories);
         return new CohortMigration(context, grouping, histories, work, breaker, NewTenants.NONE, false);
     }
 
-    private static Breaker breaker(RunContext context, Grouping grouping, Map<Tenant, TenantHistory> histories) {
-        return new Breaker(context.options().maxCohortFailures(), grouping.plans(), histories);
+    private static Breaker breaker(
+            RunContext context, String goingOn, Grouping grouping, Map<Tenant, TenantHistory> histories) {
+        return new Breaker(context.options().maxCohortFailures(), goingOn, grouping.plans(), histories);
     }
 
     /** Records changesets as run. That a tenant has not what they make is its own result, and leaves it as it was. */
@@ -189,7 +190,7 @@ public final class CohortMigration implements TenantStep {
     @Override
     public boolean admits(Tenant tenant) {
         PilotedCohort cohort = cohorts.get(tenant);
-        return breaker.admits(tenant) && (cohort == null || cohort.admits(tenant));
+        return cohort == null ? breaker.admits(tenant) : cohort.admits(tenant, breaker::admits);
     }
 
     @Override

@@ -109,7 +109,7 @@ final class PilotStep {
             return newTenants.isPending(pilot) ? result : context.gone().explain(pilot, result);
         }
 
-        /** Once it counts: else the next one could begin before the cohort stops. What threw is counted by whoever caught it. */
+        /** Once it counts: else the next one could begin before the cohort stops. What threw is no changeset's, and does not count. */
         private void leave(Failure failure) {
             if (failure != NO_END) {
                 breaker.ended(pilot, EngineResult.failed(failure));

@@ -9,6 +9,7 @@ import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A cohort in which one tenant, the pilot, goes first and the others wait for what becomes of it. A pilot that fails is
@@ -89,8 +90,16 @@ final class PilotedCohort {
         }
     }
 
-    /** Whether the tenant's turn has come; while there is no pilot it becomes the pilot by that. */
-    synchronized boolean admits(Tenant tenant) {
+    /**
+     * Whether the tenant's turn has come; while there is no pilot it becomes the pilot by that.
+     *
+     * @param admission says whether any of the cohort may start. Asked under this lock: a pilot that failed counts there before it
+     *     gives its place away here, so that who sees the place free sees the count, too
+     */
+    synchronized boolean admits(Tenant tenant, Predicate<Tenant> admission) {
+        if (!admission.test(tenant)) {
+            return false;
+        }
         if (state instanceof Waiting) {
             become(new PilotAtWork(tenant, state.planned()));
         }

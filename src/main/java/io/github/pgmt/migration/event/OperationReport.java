@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.event;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
@@ -19,10 +20,16 @@ import java.util.Optional;
  * @param dryRun nothing was written; tenants with something to apply are {@link Outcome#PLANNED}
  * @param failNever failed tenants do not fail the build
  * @param failOnPending tenants with something left to apply do
+ * @param repeatable the same again does what is left to do in a tenant that failed half way; otherwise it does too much
  * @param results what came of the tenants
  */
 public record OperationReport(
-        Operation operation, boolean dryRun, boolean failNever, boolean failOnPending, OperationResults results)
+        Operation operation,
+        boolean dryRun,
+        boolean failNever,
+        boolean failOnPending,
+        boolean repeatable,
+        OperationResults results)
         implements GoalReport {
 
     public OperationReport {
@@ -32,7 +39,7 @@ public record OperationReport(
 
     /** Of which failed tenants fail the build, and nothing else of them. */
     public OperationReport(Operation operation, boolean dryRun, OperationResults results) {
-        this(operation, dryRun, false, false, results);
+        this(operation, dryRun, false, false, true, results);
     }
 
     /** See {@link OperationResults}. */
@@ -68,13 +75,33 @@ public record OperationReport(
                 .toList();
     }
 
-    /** Who is gone has nothing to be done any more. */
+    /** Who is gone has nothing to be done any more, and who would get too much of it is not to be done so. */
     @Override
     public List<String> schemasToRetry() {
+        List<String> halfWay = leftHalfWay();
         return tenants().stream()
                 .filter(tenant -> tenant.outcome() == Outcome.FAILED || isNotStarted(tenant))
                 .map(TenantResult::schema)
+                .filter(schema -> !halfWay.contains(schema))
                 .toList();
+    }
+
+    /** Tenants that failed with a part done, or perhaps done, where the same again would do too much. */
+    public List<String> leftHalfWay() {
+        return repeatable
+                ? List.of()
+                : tenants().stream()
+                        .filter(OperationReport::isHalfWay)
+                        .map(TenantResult::schema)
+                        .toList();
+    }
+
+    private static boolean isHalfWay(TenantResult tenant) {
+        return tenant.outcome() == Outcome.FAILED
+                && (!tenant.changeSets().undone().isEmpty()
+                        || tenant.failure()
+                                .filter(failure -> failure.kind() == Failure.Kind.CONNECTION)
+                                .isPresent());
     }
 
     private static boolean isNotStarted(TenantResult tenant) {

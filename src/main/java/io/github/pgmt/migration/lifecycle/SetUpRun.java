@@ -178,11 +178,18 @@ public final class SetUpRun {
                         tenant -> "The tenant's row was removed from the registry while its schema was made."));
     }
 
+    /** Why one that had been begun, and waited for another session, was not gone on with. */
+    private static Failure stopped(TenantResult skipped) {
+        return skipped.reason()
+                .map(reason -> Failure.of(Failure.Kind.CONNECTION, "Somebody held the tenant. " + reason))
+                .orElse(STOPPED);
+    }
+
     /** Of tenants that failed when their work seemed done: not confirmed by the database, or held until the end. */
     private Attempt takenBack(Attempt attempt) {
         Tenant tenant = attempt.tenant();
         TenantResult result = attempt.result();
-        Optional<Failure> cause = result.outcome() == Outcome.SKIPPED ? Optional.of(STOPPED) : result.failure();
+        Optional<Failure> cause = result.outcome() == Outcome.SKIPPED ? Optional.of(stopped(result)) : result.failure();
         if (cause.isEmpty() || result.gone() || !created.isOpen(tenant)) {
             return attempt;
         }

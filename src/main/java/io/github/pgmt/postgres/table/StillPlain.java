@@ -29,7 +29,7 @@ import java.util.List;
  * </ul>
  *
  * <p>Nobody else can choose the session's zone, in which it would seem not to have been read anew: the driver does when it
- * connects. A session that has forgotten the statement says so by an error.
+ * connects, and code that a changeset calls could, which runs as the session's role anyway. A session that has forgotten the statement says so by an error.
  */
 public final class StillPlain {
 

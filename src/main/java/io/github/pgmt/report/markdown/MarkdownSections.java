@@ -88,10 +88,7 @@ record MarkdownSections(MarkdownDocument document, String goal, OutgoingText sho
     void failedTenantsFile(GoalReport report) {
         if (report.tenantCount() > 1 && !FailedTenantsFile.names(report).isEmpty()) {
             Path file = FailedTenantsFile.in(Path.of(""), goal);
-            boolean all = FailedTenantsFile.isOfFailed(report);
-            paragraph((all
-                            ? "The failed tenants' names are in "
-                            : "The names of the failed and of the skipped tenants are in ")
+            paragraph("The names of the " + FailedTenantsFile.which(report) + " tenants are in "
                     + MarkdownText.code(file.toString()) + "; a run of just those takes it as "
                     + MarkdownText.code("-Dpgmt.tenantsFile") + ".");
         }

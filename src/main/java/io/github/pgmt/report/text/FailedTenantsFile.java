@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The file that a retry reads as {@code tenantsFile}: the schema names of the tenants that failed or were not come to, one a
@@ -34,9 +35,14 @@ public final class FailedTenantsFile {
                 .toList();
     }
 
-    /** Whether all that are to be done once more have failed. */
-    public static boolean isOfFailed(GoalReport report) {
-        return report.schemasToRetry().size() == report.failedSchemas().size();
+    /** Which tenants are in it: {@code failed}, {@code skipped}, or {@code failed and skipped} ones. */
+    public static String which(GoalReport report) {
+        Set<String> failed = Set.copyOf(report.failedSchemas());
+        List<String> toRetry = report.schemasToRetry();
+        if (failed.containsAll(toRetry)) {
+            return "failed";
+        }
+        return toRetry.stream().noneMatch(failed::contains) ? "skipped" : "failed and skipped";
     }
 
     /** Writes the names, each with a line feed behind it on every platform. The writer is not closed. */

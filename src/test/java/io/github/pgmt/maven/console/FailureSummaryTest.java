@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -117,16 +120,27 @@ class FailureSummaryTest {
                 TenantResult.ChangeSets.undone(List.of(Reports.USERS)),
                 refused.failure().orElseThrow());
 
-        assertThat(FailureSummary.retry(operation(refused), Settings.COUNTING))
+        assertThat(FailureSummary.retry(counting(refused), Settings.COUNTING))
                 .last()
                 .isEqualTo("  mvn pgmt:rollback -Dpgmt.tenantsFile=target/pgmt/rollback.failed.txt");
-        assertThat(FailureSummary.retry(operation(refused, halfWay), Settings.COUNTING))
+        assertThat(FailureSummary.retry(counting(halfWay), Settings.COUNTING))
                 .singleElement()
                 .asString()
                 .startsWith("Do not repeat the command for tenants that failed half way");
+        assertThat(FailureSummary.retry(counting(halfWay, TenantResult.skipped("zeta")), Settings.COUNTING))
+                .hasSize(3)
+                .element(1)
+                .isEqualTo("Retry the skipped tenants alone, with the other options as before:");
+        assertThat(FailedTenantsFile.names(counting(refused, halfWay, TenantResult.skipped("zeta"))))
+                .containsExactly("acme", "zeta");
         assertThat(RunSummary.skipped(operation(TenantResult.skipped("zeta")), Settings.COUNTING))
                 .singleElement()
                 .asString()
                 .contains("the same command would take further changesets back");
+    }
+
+    private static OperationReport counting(TenantResult... tenants) {
+        return new OperationReport(
+                Operation.ROLL_BACK, false, false, false, false, new OperationResults(List.of(tenants), List.of()));
     }
 }

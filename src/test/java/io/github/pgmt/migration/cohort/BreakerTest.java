@@ -32,6 +32,7 @@ class BreakerTest {
     private static final ChangeSetId FIRST = new ChangeSetId("changes.sql", "1", "test");
     private static final ChangeSetId SECOND = new ChangeSetId("changes.sql", "2", "test");
     private static final ChangeSetId THIRD = new ChangeSetId("changes.sql", "3", "test");
+    private static final String AGAIN = "run again";
     private static final String WHY =
             "The others of the cohort are not tried: 3 of 3 failed alike at changes.sql::2::test"
                     + " (SQLSTATE 42P01). Mend it and run again, or have all tried with -Dpgmt.maxCohortFailures=0.";
@@ -100,6 +101,39 @@ class BreakerTest {
         fail("t5", THIRD, "42P01");
         fail("t2", THIRD, "42P01");
         assertThat(givenUp()).singleElement().asString().contains("changes.sql::3::test");
+    }
+
+    /** Also where all of them are one transaction, which leaves none of them. */
+    @Test
+    void whoFailsAtAChangesetHasComePastThoseBeforeIt() {
+        fail("t1", THIRD, "42P01");
+        failAlike("t2", "t3", "t4");
+
+        assertThat(givenUp()).isEmpty();
+        assertThat(breaker.admits(tenant("t5"))).isTrue();
+    }
+
+    @Test
+    void whatIsNeitherAChangesetsNorAHooksIsNowhereAlike() {
+        for (String tenant : List.of("t1", "t2", "t3")) {
+            end(tenant, Failure.of(Failure.Kind.CHANGESET, "Unexpected error: " + tenant));
+        }
+
+        assertThat(givenUp()).isEmpty();
+    }
+
+    /** A deadlock of the first tenants, say: their retry may show that it is the data. */
+    @Test
+    void nobodyIsGivenUpWhileOneThatWasTriedIsToBeTriedAgain() {
+        fail("t4", FIRST, "40P01");
+        failAlike("t1", "t2", "t3");
+        assertThat(givenUp(List.of(), Tenants.of("t4"))).isEmpty();
+        assertThat(breaker.admits(tenant("t5"))).isFalse();
+        assertThat(breaker.admits(tenant("t4"))).isTrue();
+
+        breaker.ended(tenant("t4"), EngineResult.nothing());
+        assertThat(givenUp()).isEmpty();
+        assertThat(breaker.admits(tenant("t5"))).isTrue();
     }
 
     @ParameterizedTest
@@ -220,7 +254,7 @@ class BreakerTest {
         Map<Tenant, TenantHistory> histories = histories(TENANTS);
         plans.put(tenant("t6"), plan(FIRST, SECOND));
         histories.put(tenant("t6"), history(THIRD));
-        Breaker several = new Breaker(3, plans, histories);
+        Breaker several = new Breaker(3, AGAIN, plans, histories);
         for (String tenant : List.of("t1", "t2", "t3")) {
             several.ended(tenant(tenant), EngineResult.failed(failure(SECOND, "42P01")));
         }
@@ -236,7 +270,7 @@ class BreakerTest {
     void theSameNeedIsOneCohortWhateverPlanItIsOf() {
         Map<Tenant, MigrationPlan> plans = new HashMap<>();
         TENANTS.forEach(tenant -> plans.put(tenant, plan(FIRST, SECOND)));
-        Breaker apart = new Breaker(1, plans, histories(TENANTS));
+        Breaker apart = new Breaker(1, AGAIN, plans, histories(TENANTS));
         apart.ended(tenant("t1"), EngineResult.failed(failure(SECOND, "42P01")));
 
         assertThat(TENANTS.subList(1, 6)).noneMatch(apart::admits);
@@ -256,7 +290,7 @@ class BreakerTest {
     }
 
     private static Breaker breaker(int limit, List<Tenant> tenants) {
-        return new Breaker(limit, plans(tenants, FIRST, SECOND, THIRD), histories(tenants));
+        return new Breaker(limit, AGAIN, plans(tenants, FIRST, SECOND, THIRD), histories(tenants));
     }
 
     private static Map<Tenant, MigrationPlan> plans(List<Tenant> tenants, ChangeSetId... due) {

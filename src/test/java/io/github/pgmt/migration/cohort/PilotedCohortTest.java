@@ -36,29 +36,38 @@ class PilotedCohortTest {
             new PilotedCohort(new Grouping.Group(MigrationPlan.failed(FAILURE, List.of(), Set.of()), TENANTS), 3);
 
     @Test
+    void whoMayNotStartAtAllIsNoPilotEither() {
+        assertThat(cohort.admits(FIRST, all -> false)).isFalse();
+        assertThat(cohort.admits(SECOND, all -> true)).isTrue();
+    }
+
+    @Test
     void whoeverComesFirstIsThePilotAndTheOthersWait() {
-        assertThat(cohort.admits(FIRST)).isTrue();
-        assertThat(cohort.admits(SECOND)).isFalse();
-        assertThat(cohort.admits(FIRST)).as("asked again").isTrue();
+        assertThat(cohort.admits(FIRST, all -> true)).isTrue();
+        assertThat(cohort.admits(SECOND, all -> true)).isFalse();
+        assertThat(cohort.admits(FIRST, all -> true)).as("asked again").isTrue();
         assertThat(cohort.state()).isEqualTo(new PilotAtWork(FIRST, Optional.empty()));
         assertThat(cohort.replayed()).as("what others are to have").isEmpty();
     }
 
     @Test
     void ofManyAtOnceOneIsThePilot() {
-        assertThat(TENANTS.parallelStream().filter(cohort::admits).count()).isOne();
+        assertThat(TENANTS.parallelStream()
+                        .filter(tenant -> cohort.admits(tenant, all -> true))
+                        .count())
+                .isOne();
     }
 
     @Test
     void aPilotThatIsHeldIsFollowedByAnotherThatNeedNotPlanAgain() {
-        cohort.admits(FIRST);
+        cohort.admits(FIRST, all -> true);
         cohort.become(new PilotAtWork(FIRST, Optional.of(SCRIPT)));
         cohort.pilotIsHeld();
 
         assertThat(cohort.state()).isEqualTo(new Waiting(Optional.of(SCRIPT)));
-        assertThat(cohort.admits(SECOND)).isTrue();
+        assertThat(cohort.admits(SECOND, all -> true)).isTrue();
         assertThat(cohort.state()).isEqualTo(new PilotAtWork(SECOND, Optional.of(SCRIPT)));
-        assertThat(cohort.admits(FIRST)).isFalse();
+        assertThat(cohort.admits(FIRST, all -> true)).isFalse();
     }
 
     @Test
@@ -66,7 +75,7 @@ class PilotedCohortTest {
         failPilots(cohort, 10);
 
         assertThat(cohort.state()).isEqualTo(new ThroughLiquibase(List.of()));
-        assertThat(TENANTS).allMatch(cohort::admits);
+        assertThat(TENANTS).allMatch(tenant -> cohort.admits(tenant, all -> true));
     }
 
     /** Else the others would start at once before so many have failed. */
@@ -82,7 +91,7 @@ class PilotedCohortTest {
 
     private static void failPilots(PilotedCohort cohort, int count) {
         for (Tenant pilot : TENANTS.subList(0, count)) {
-            assertThat(cohort.admits(pilot)).isTrue();
+            assertThat(cohort.admits(pilot, all -> true)).isTrue();
             assertThat(cohort.state()).isInstanceOf(PilotAtWork.class);
             cohort.pilotFailed();
         }
@@ -90,29 +99,29 @@ class PilotedCohortTest {
 
     @Test
     void oncePlannedAndDoneTheOthersHaveThePilotsResult() {
-        cohort.admits(FIRST);
+        cohort.admits(FIRST, all -> true);
         cohort.become(new Replayed(FIRST, new SegmentedScript(List.of())));
         cohort.pilotIsHeld();
         cohort.pilotFailed();
 
         assertThat(cohort.state()).isEqualTo(new Replayed(FIRST, new SegmentedScript(List.of())));
         assertThat(cohort.replayed()).map(Replayed::pilot).contains(FIRST);
-        assertThat(TENANTS).allMatch(cohort::admits);
+        assertThat(TENANTS).allMatch(tenant -> cohort.admits(tenant, all -> true));
     }
 
     /** Where nothing can be replayed, nobody waits for the pilot, which is still at work. */
     @Test
     void whatComesOfAPilotForWhichNobodyWaitsStopsTheOthersOnlyIfTheyWouldFareAlike() {
-        cohort.admits(FIRST);
+        cohort.admits(FIRST, all -> true);
         ThroughLiquibase decided = new ThroughLiquibase(
                 List.of(new NotReplayed(new ChangeSetId("changes.sql", "1", "test"), "has preconditions")));
         cohort.become(decided);
         cohort.pilotIsHeld();
         assertThat(cohort.state()).isEqualTo(decided);
-        assertThat(cohort.admits(SECOND)).isTrue();
+        assertThat(cohort.admits(SECOND, all -> true)).isTrue();
 
         cohort.become(new Refused(FAILURE));
         assertThat(cohort.state()).isEqualTo(new Refused(FAILURE));
-        assertThat(cohort.admits(SECOND)).as("to be told so").isTrue();
+        assertThat(cohort.admits(SECOND, all -> true)).as("to be told so").isTrue();
     }
 }

@@ -31,6 +31,7 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.FailingLooks;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
@@ -50,7 +51,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A changeset that fails in whatever tenant it is tried is not tried in all of them, in whatever way they go. */
@@ -87,8 +87,7 @@ class StoppedCohortTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void ofThreeHundredThreeAreTriedAndTheOthersAreAsTheyWere(LiquibaseLine line) throws IOException {
         tenants(300);
         migrate(line, FIRST, Fleet.options(4));

@@ -27,7 +27,7 @@ class GoalReportTest {
     @Test
     void aFailedTenantFailsTheRunAndUnlessTheUserHasItOtherwiseTheBuild() {
         GoalReport report = new OperationReport(Operation.MIGRATE, false, ONE_FAILED);
-        GoalReport never = new OperationReport(Operation.MIGRATE, false, true, false, ONE_FAILED);
+        GoalReport never = new OperationReport(Operation.MIGRATE, false, true, false, true, ONE_FAILED);
 
         assertThat(report.buildFailure()).contains("1 of 2 tenants failed");
         assertThat(never.buildFailure()).isEmpty();
@@ -43,7 +43,7 @@ class GoalReportTest {
         OperationResults results = new OperationResults(
                 List.of(Reports.upToDate("acme")), List.of(), Optional.empty(), Optional.of("afterAllSql failed."));
 
-        assertThat(new OperationReport(Operation.MIGRATE, false, true, false, results).error())
+        assertThat(new OperationReport(Operation.MIGRATE, false, true, false, true, results).error())
                 .contains("afterAllSql failed.");
     }
 
@@ -129,7 +129,7 @@ class GoalReportTest {
     private static OperationReport dryRun(Operation operation, boolean failOnPending, Optional<TenantResult> shared) {
         OperationResults results = new OperationResults(
                 List.of(Reports.upToDate("acme"), Reports.planned("beta", FLAGS)), List.of(), shared, Optional.empty());
-        return new OperationReport(operation, true, false, failOnPending, results);
+        return new OperationReport(operation, true, false, failOnPending, true, results);
     }
 
     private static StatusReport status(boolean failOnPending, TenantStatus... tenants) {

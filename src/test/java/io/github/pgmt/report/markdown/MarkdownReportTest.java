@@ -72,7 +72,7 @@ class MarkdownReportTest {
 
                 How to go on: nothing was touched; do as the message says (pgmt:list-tenants shows the tenants that there are).
 
-                The names of the failed and of the skipped tenants are in `migrate-all.failed.txt`; a run of just those takes it as `-Dpgmt.tenantsFile`.
+                The names of the failed and skipped tenants are in `migrate-all.failed.txt`; a run of just those takes it as `-Dpgmt.tenantsFile`.
 
                 ### Not started: 1 tenant
 
