@@ -125,6 +125,19 @@ class HistoryRunTest {
                 .containsExactly("r0toz00000", "r0tox00000");
     }
 
+    /** It would be the newest for ever, and the run that is taken back. */
+    @Test
+    void whatClaimsToBeginInTheFutureIsNoRun() {
+        tenant("t01");
+        row("t01", "a", "'2026-11-20 09:00:00'", "'r000000001'");
+        row("t01", "b", "'2026-11-20 10:00:00'", "'rzzzzzzz00'");
+
+        HistoryReport report = look(NO_TAG);
+
+        assertThat(report.newestToTakeBack()).contains("r000000001");
+        assertThat(report.count(RecordedRun.Kind.OTHERS)).isOne();
+    }
+
     @Test
     void rowsThatOnlyRanAgainOrWereMarkedAreToldAndNoReasonToTakeARunBack() {
         tenant("t01");
