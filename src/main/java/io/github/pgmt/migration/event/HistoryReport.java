@@ -3,7 +3,6 @@ package io.github.pgmt.migration.event;
 import io.github.pgmt.migration.history.Period;
 import io.github.pgmt.migration.history.RecordedRun;
 import io.github.pgmt.migration.history.RecordedTag;
-import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.RecordedTenant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.Optional;
  * @param ofAll whether these are all tenants that there are
  */
 public record HistoryReport(List<RecordedRun> runs, List<RecordedTenant> tenants, Optional<String> tag, boolean ofAll)
-        implements GoalReport {
+        implements LookReport {
 
     /** Of a run that ends before it has looked. */
     public static final HistoryReport NONE = new HistoryReport(List.of(), List.of(), Optional.empty(), true);
@@ -40,32 +39,6 @@ public record HistoryReport(List<RecordedRun> runs, List<RecordedTenant> tenants
                         .toList(),
                 tag,
                 ofAll);
-    }
-
-    @Override
-    public int tenantCount() {
-        return tenants.size();
-    }
-
-    @Override
-    public List<String> failedSchemas() {
-        return tenants.stream()
-                .filter(tenant -> tenant.state().isUnread())
-                .map(RecordedTenant::schema)
-                .toList();
-    }
-
-    @Override
-    public Optional<String> buildFailure() {
-        int unread = failedSchemas().size();
-        return unread == 0
-                ? Optional.empty()
-                : Optional.of(unread + " of " + tenants.size() + " tenants could not be looked at");
-    }
-
-    /** How many tenants are in this state. */
-    public int count(State state) {
-        return (int) tenants.stream().filter(tenant -> tenant.state() == state).count();
     }
 
     /** How many runs, or days of others', there are. */

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param problem why its history was not read; present exactly when {@link TenantHistory.State#isUnread()}
  */
 public record RecordedTenant(
-        String schema, TenantHistory.State state, int applied, boolean tagged, Optional<String> problem) {
+        String schema, TenantHistory.State state, int applied, boolean tagged, Optional<String> problem)
+        implements LookedAt {
 
     public RecordedTenant {
         Objects.requireNonNull(schema, "schema is null");

@@ -25,7 +25,8 @@ public record TenantEntry(
         int tables,
         long bytes,
         int applied,
-        Optional<String> problem) {
+        Optional<String> problem)
+        implements LookedAt {
 
     public TenantEntry {
         Objects.requireNonNull(schema, "schema is null");

@@ -6,17 +6,14 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.event.DriftReport;
-import io.github.pgmt.migration.event.HistoryReport;
-import io.github.pgmt.migration.event.ListReport;
+import io.github.pgmt.migration.event.LookReport;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
-import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.CatalogDifference;
 import io.github.pgmt.migration.outcome.Finding;
-import io.github.pgmt.migration.outcome.RecordedTenant;
+import io.github.pgmt.migration.outcome.LookedAt;
 import io.github.pgmt.migration.outcome.TenantDrift;
-import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.report.text.OutgoingText;
 import java.time.Duration;
@@ -56,11 +53,8 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
                             status.tenants().stream().map(tenant -> of(tenant, status, shown)))
                     .toList();
         }
-        if (report.body() instanceof ListReport list) {
-            return list.tenants().stream().map(tenant -> of(tenant, shown)).toList();
-        }
-        if (report.body() instanceof HistoryReport history) {
-            return history.tenants().stream().map(tenant -> of(tenant, shown)).toList();
+        if (report.body() instanceof LookReport look) {
+            return look.tenants().stream().map(tenant -> of(tenant, shown)).toList();
         }
         if (report.body() instanceof DoctorReport doctor) {
             return doctor.findings().stream()
@@ -99,19 +93,11 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
         return new JUnitTestCase(name + " (shared)", time, failure, skipped, reason);
     }
 
-    private static JUnitTestCase of(TenantEntry tenant, OutgoingText shown) {
-        return lookedAt(tenant.schema(), tenant.state(), tenant.problem(), shown);
-    }
-
-    private static JUnitTestCase of(RecordedTenant tenant, OutgoingText shown) {
-        return lookedAt(tenant.schema(), tenant.state(), tenant.problem(), shown);
-    }
-
-    private static JUnitTestCase lookedAt(
-            String schema, TenantHistory.State state, Optional<String> problem, OutgoingText shown) {
-        Optional<Failed> failed =
-                problem.map(shown::message).map(message -> new Failed(state.name(), message, message));
-        return new JUnitTestCase(shown.name(schema), Duration.ZERO, failed, false);
+    private static JUnitTestCase of(LookedAt tenant, OutgoingText shown) {
+        Optional<Failed> failed = tenant.problem()
+                .map(shown::message)
+                .map(problem -> new Failed(tenant.state().name(), problem, problem));
+        return new JUnitTestCase(shown.name(tenant.schema()), Duration.ZERO, failed, false);
     }
 
     private static JUnitTestCase of(TenantStatus tenant, StatusReport report, OutgoingText shown) {

@@ -3,9 +3,7 @@ package io.github.pgmt.report.markdown;
 import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.history.RecordedRun;
 import io.github.pgmt.migration.history.TenantHistory.State;
-import io.github.pgmt.migration.outcome.RecordedTenant;
 import io.github.pgmt.report.text.RunWords;
-import io.github.pgmt.report.text.TenantGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +39,8 @@ record HistoryMarkdown(HistoryReport report) implements MarkdownBody {
 
     @Override
     public void write(MarkdownSections sections) {
-        writeUnread(sections);
+        sections.unread(
+                report, group -> "Could not be looked at: " + group.schemas().size());
         writeTag(sections);
         List<List<String>> rows =
                 report.runs().stream().map(run -> row(run, sections)).toList();
@@ -49,22 +48,6 @@ record HistoryMarkdown(HistoryReport report) implements MarkdownBody {
             sections.heading("Runs, the newest first");
             sections.table(List.of("Run", "First", "Last", "Notes", "Tenants", "Changesets"), rows);
         }
-    }
-
-    private void writeUnread(MarkdownSections sections) {
-        List<TenantGroups.Group<RecordedTenant>> unread = TenantGroups.of(report.tenants().stream()
-                .filter(tenant -> tenant.state().isUnread())
-                .map(tenant -> new TenantGroups.Entry<>(
-                        sections.shown().name(tenant.schema()),
-                        tenant,
-                        tenant.state(),
-                        tenant.problem().map(sections.shown()::message).orElse("")))
-                .toList());
-        sections.groups(unread, group -> {
-            sections.heading("Could not be looked at: " + group.schemas().size());
-            sections.message(group.message());
-            sections.tenants(group.schemas());
-        });
     }
 
     private void writeTag(MarkdownSections sections) {

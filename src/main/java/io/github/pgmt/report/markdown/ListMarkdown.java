@@ -4,7 +4,6 @@ import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.report.text.ByteSizes;
-import io.github.pgmt.report.text.TenantGroups;
 import io.github.pgmt.report.text.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,20 +44,10 @@ record ListMarkdown(ListReport report) implements MarkdownBody {
 
     @Override
     public void write(MarkdownSections sections) {
-        List<TenantGroups.Group<TenantEntry>> unread = TenantGroups.of(report.tenants().stream()
-                .filter(tenant -> tenant.state().isUnread())
-                .map(tenant -> new TenantGroups.Entry<>(
-                        sections.shown().name(tenant.schema()),
-                        tenant,
-                        tenant.state(),
-                        tenant.problem().map(sections.shown()::message).orElse("")))
-                .toList());
-        sections.groups(unread, group -> {
-            sections.heading(heading(group.example().state()) + ": "
-                    + Words.count(group.schemas().size(), "tenant"));
-            sections.message(group.message());
-            sections.tenants(group.schemas());
-        });
+        sections.unread(
+                report,
+                group -> heading(group.example().state()) + ": "
+                        + Words.count(group.schemas().size(), "tenant"));
         writeNames(sections, State.MISSING);
         writeNames(sections, State.UNMANAGED);
         writeLargest(sections);

@@ -2,12 +2,16 @@ package io.github.pgmt.report.markdown;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.event.GoalReport;
+import io.github.pgmt.migration.event.LookReport;
+import io.github.pgmt.migration.outcome.LookedAt;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.report.text.TenantGroups;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -82,6 +86,23 @@ record MarkdownSections(MarkdownDocument document, String goal, OutgoingText sho
         String listed = schemas.stream().limit(NAMES_SHOWN).map(this::name).collect(Collectors.joining(", "));
         String more = schemas.size() > NAMES_SHOWN ? " " + more(schemas.size() - NAMES_SHOWN) : "";
         paragraph((schemas.size() == 1 ? "Tenant: " : "Tenants: ") + listed + more);
+    }
+
+    /** The tenants that could not be looked at, by why. */
+    void unread(LookReport report, Function<TenantGroups.Group<LookedAt>, String> heading) {
+        List<TenantGroups.Group<LookedAt>> unread = TenantGroups.of(report.tenants().stream()
+                .filter(tenant -> tenant.state().isUnread())
+                .map(tenant -> new TenantGroups.Entry<LookedAt>(
+                        shown.name(tenant.schema()),
+                        tenant,
+                        tenant.state(),
+                        tenant.problem().map(shown::message).orElse("")))
+                .toList());
+        groups(unread, group -> {
+            heading(heading.apply(group));
+            message(group.message());
+            tenants(group.schemas());
+        });
     }
 
     /** Where the names of failed and skipped tenants are, for a run of just those; of a single tenant nothing. */
