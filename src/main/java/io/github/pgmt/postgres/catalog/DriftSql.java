@@ -31,37 +31,6 @@ final class DriftSql {
                 AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
             """;
 
-    private static final String OWNING_TABLE = """
-            CASE WHEN relation.relkind = 'S' THEN (
-              SELECT 'table ' || owning.relname FROM pg_depend AS link JOIN pg_class AS owning ON owning.oid = link.refobjid
-              WHERE link.classid = 'pg_class'::regclass AND link.objid = relation.oid AND link.objsubid = 0
-                AND link.refclassid = 'pg_class'::regclass AND link.deptype IN ('a', 'i') LIMIT 1) END""";
-
-    private static final String OF_TYPE = """
-            (SELECT 'type ' || made.typname FROM pg_depend AS link JOIN pg_type AS made ON made.oid = link.refobjid
-             WHERE link.classid = 'pg_proc'::regclass AND link.objid = function.oid AND link.refclassid = 'pg_type'::regclass
-               AND link.deptype = 'i' LIMIT 1)""";
-
-    private static final Map<String, String> PARENTS = Map.of(
-            "relation",
-            OWNING_TABLE,
-            "sequence",
-            OWNING_TABLE,
-            "function",
-            OF_TYPE,
-            "label",
-            type(),
-            "domain constraint",
-            type(),
-            "type",
-            "CASE WHEN type.typtype = 'c' THEN 'composite type ' || type.typname END",
-            "index",
-            "relation.object, (SELECT 'constraint ' || relation.relname || '.' || owner.conname "
-                    + "FROM pg_constraint AS owner WHERE owner.conindid = index.indexrelid "
-                    + "AND owner.conrelid = index.indrelid AND owner.contype IN ('p', 'u', 'x') LIMIT 1)");
-
-    private static final Set<String> ITSELF = Set.of("view", "schema");
-
     private final HistoryTables tables;
     private final String ignored;
     private final List<CatalogKind> kinds;
@@ -86,16 +55,8 @@ final class DriftSql {
         if (ignored.isEmpty()) {
             return kind;
         }
-        CatalogKind unignored = kind.where(isNotIgnored(kind.subject()));
-        return isOfRelation(kind) ? unignored.where(isNotIgnored("relation.object")) : unignored;
-    }
-
-    private static String isNotIgnored(String object) {
-        return "NOT (" + object + " LIKE ANY (SELECT pattern FROM ignored))";
-    }
-
-    private static boolean isOfRelation(CatalogKind kind) {
-        return kind.rows().namespace().startsWith("relation");
+        return kind.where("NOT EXISTS (SELECT FROM ignored, unnest(ARRAY["
+                + String.join(", ", DriftParents.withItself(kind)) + "]::text[]) AS named WHERE named LIKE pattern)");
     }
 
     /** In the order of the numbers in the results. */
@@ -197,7 +158,7 @@ final class DriftSql {
         if (aspect.summed()) {
             return aspect.hash();
         }
-        String schema = isOfRelation(kind) ? "relation" : "wanted";
+        String schema = DriftParents.isOfRelation(kind) ? "relation" : "wanted";
         return "hashtextextended(replace(replace(" + aspect.text() + ", " + schema + ".in_constants || '.', ''), "
                 + schema + ".ident || '.', ''), id)";
     }
@@ -208,31 +169,13 @@ final class DriftSql {
         for (int number = 0; number < kinds.size(); number++) {
             CatalogKind kind = kinds.get(number);
             selects.add("SELECT " + kind.rows().namespace() + " AS namespace, " + number + " AS kind, " + kind.object()
-                    + " AS object, ARRAY[" + parents(kind) + "]::text[] AS parents, ARRAY["
+                    + " AS object, ARRAY[" + String.join(", ", DriftParents.of(kind)) + "]::text[] AS parents, ARRAY["
                     + kind.aspects().stream().map(CatalogAspect::text).collect(Collectors.joining(", "))
                     + "]::text[] AS texts" + CatalogSql.identified(kind));
         }
         return head()
                 + "SELECT wanted.nspname, wanted.ident, found.kind, found.object, found.parents, found.texts FROM ("
                 + CatalogSql.unionAll(selects.stream()) + ") AS found JOIN wanted ON wanted.oid = found.namespace";
-    }
-
-    private static String parents(CatalogKind kind) {
-        List<String> parents = new ArrayList<>();
-        if (kind.isComments()) {
-            parents.add(kind.subject());
-        }
-        String subject = kind.subjectKind();
-        if (PARENTS.containsKey(subject)) {
-            parents.add(PARENTS.get(subject));
-        } else if (!ITSELF.contains(subject)) {
-            parents.add("relation.object");
-        }
-        return String.join(", ", parents);
-    }
-
-    private static String type() {
-        return "CASE type.typtype WHEN 'd' THEN 'domain ' ELSE 'type ' END || type.typname";
     }
 
     private String head() {

@@ -33,6 +33,13 @@ final class SchemaKinds {
             (SELECT array_agg(CASE WHEN setting LIKE 'search\\_path=%' THEN replace(setting, wanted.ident, 'schema') ELSE setting END)
              FROM unnest(function.proconfig) AS setting)""";
 
+    /** The same where the schema's name may be a part of another's, or of what the setting is called. */
+    private static final String SETTINGS_BETWEEN_TENANTS = """
+            (SELECT array_agg(CASE WHEN setting LIKE 'search\\_path=%%' THEN 'search_path=' || btrim(%s, ', ') ELSE setting END)
+             FROM unnest(function.proconfig) AS setting)""".formatted(element(
+            element("', ' || " + separated("substr(setting, 13)") + " || ', '", "wanted.ident"),
+            "'\"' || replace(wanted.nspname, '\"', '\"\"') || '\"'"));
+
     /** Types by their names, and for {@code hash} by their oids where all are PostgreSQL's own. */
     private static final String ARGUMENTS = """
             (SELECT coalesce(string_agg(type.typname, ', ' ORDER BY argument.position), '')
@@ -80,10 +87,14 @@ final class SchemaKinds {
                     "hashfloat4extended(function.procost, hashfloat4extended(function.prorows, id))",
                     "function.procost || ' rows ' || function.prorows"),
             unusual(
-                    "settings",
-                    "function.proconfig IS NOT NULL",
-                    "hashtextextended(" + SETTINGS + "::text, id)",
-                    SETTINGS + "::text"),
+                            "settings",
+                            "function.proconfig IS NOT NULL",
+                            "hashtextextended(" + SETTINGS + "::text, id)",
+                            SETTINGS + "::text")
+                    .betweenTenants(new Value(
+                            "CASE WHEN function.proconfig IS NOT NULL THEN hashtextextended(" + SETTINGS_BETWEEN_TENANTS
+                                    + "::text, id) END",
+                            SETTINGS_BETWEEN_TENANTS + "::text")),
             deparsed("signature", """
                     concat_ws(' returns ', pg_get_function_arguments(function.oid), pg_get_function_result(function.oid))"""),
             deparsed("SQL body", "pg_get_function_sqlbody(function.oid)"),
@@ -153,6 +164,16 @@ final class SchemaKinds {
                 FUNCTION.comments("pg_proc", "function.oid", "0"),
                 TYPE.comments("pg_type", "type.oid", "0"),
                 DOMAIN_CONSTRAINT.comments("pg_constraint", "itself.oid", "0"));
+    }
+
+    /** As a whole one of the list. */
+    private static String element(String list, String name) {
+        return "replace(" + list + ", ', ' || " + separated(name) + " || ', ', ', <schema>, ')";
+    }
+
+    /** Whoever sets the path FROM CURRENT has it as it was written. */
+    private static String separated(String list) {
+        return "regexp_replace(" + list + ", ',\\s*', ', ', 'g')";
     }
 
     private static CatalogAspect attribute(String name, String value, String usual) {
