@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What of the catalog is compared between tenants that nothing was done to. That is what the proof of a run compares, without
- * what two tenants of the same changesets may have differently all the same.
+ * What of the catalog is compared between tenants that nothing was done to. That is what the proof of a run compares and
+ * {@link DriftAspects}, without what two tenants of the same changesets may have differently all the same.
  */
 final class DriftKinds {
 
@@ -29,11 +30,20 @@ final class DriftKinds {
 
     private static final String LOCKING_ASPECT = "SQL body";
 
+    private static final List<CatalogKind> ALL = Stream.concat(
+                    CatalogSql.KINDS.stream()
+                            .map(kind -> kind.with(Stream.concat(
+                                            kind.aspects().stream(),
+                                            DriftAspects.FURTHER.getOrDefault(kind.name(), List.of()).stream())
+                                    .toList())),
+                    DriftAspects.KINDS.stream())
+            .toList();
+
     private DriftKinds() {}
 
     /** The names of all that can be left out. */
     static Set<String> aspects() {
-        Set<String> names = CatalogSql.KINDS.stream()
+        Set<String> names = ALL.stream()
                 .filter(kind -> !kind.isComments())
                 .flatMap(kind -> kind.aspects().stream())
                 .map(CatalogAspect::name)
@@ -44,7 +54,7 @@ final class DriftKinds {
 
     /** In the order of the numbers in the statements' results. */
     static List<CatalogKind> without(Set<String> ignored) {
-        return CatalogSql.KINDS.stream()
+        return ALL.stream()
                 .filter(kind -> !kind.isComments() || !ignored.contains(COMMENT))
                 .map(kind -> CONSTRAINTS.contains(kind.subjectKind()) ? kind.where(NOT_ALONE) : kind)
                 .map(kind -> kind.with(kind.aspects().stream()

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class DriftSql {
 
     private static final String OF_RELATIONS =
-            ", wanted.nspowner AS schema_owner, wanted.ident, wanted.in_constants, class.relhasrules";
+            ", wanted.nspowner AS schema_owner, wanted.ident, wanted.in_constants, class.relhasrules, class.relispopulated";
 
     /** How the schema is written in a constant, as that of {@code nextval}. */
     private static final String IN_CONSTANTS = ", replace(quote_ident(nspname), '''', '''''') AS in_constants";

@@ -8,6 +8,7 @@ import static io.github.pgmt.postgres.catalog.CatalogAspect.unusual;
 import static io.github.pgmt.postgres.catalog.CatalogKind.listed;
 import static io.github.pgmt.postgres.catalog.CatalogKind.part;
 
+import io.github.pgmt.postgres.catalog.CatalogAspect.Value;
 import io.github.pgmt.postgres.catalog.CatalogKind.Rows;
 import java.util.List;
 
@@ -57,6 +58,15 @@ final class RelationKinds {
                     "relation.relreplident::text"),
             deparsed("partition key", "CASE relation.relkind WHEN 'p' THEN pg_get_partkeydef(relation.oid) END"));
 
+    private static final String TYPE = "format_type(attribute.atttypid, attribute.atttypmod)";
+
+    /** With the schema of another tenant's. */
+    private static final String COLLATION = """
+            (SELECT CASE WHEN space.oid = relation.namespace OR space.nspname = 'pg_catalog' THEN '' ELSE space.nspname || '.' END
+               || itself.collname
+             FROM pg_collation AS itself JOIN pg_namespace AS space ON space.oid = itself.collnamespace
+             WHERE itself.oid = attribute.attcollation)""";
+
     /** Oids below 16384 are PostgreSQL's own and the same in every schema; those of a schema's own types are not. */
     private static final CatalogKind COLUMN = listed(
             "column",
@@ -67,16 +77,19 @@ final class RelationKinds {
                     "attribute.xmin"),
             "hashnameextended(attribute.attname, relation.hash)",
             "'column ' || relation.relname || '.' || attribute.attname",
-            stored("type", """
-                    CASE WHEN attribute.atttypid < 16384
-                      THEN hashint8extended((attribute.atttypid::int8 << 32) # attribute.atttypmod, id)
-                      ELSE hashnameextended((SELECT typname FROM pg_type WHERE oid = attribute.atttypid),
-                        hashint4extended(attribute.atttypmod, id)) END""", "format_type(attribute.atttypid, attribute.atttypmod)"),
+            stored("type", typeHash("hashnameextended(type.typname, hashint4extended(attribute.atttypmod, id))"), TYPE)
+                    .betweenTenants(new Value(typeHash("""
+                            hashnameextended(type.typname, hashint8extended(coalesce(nullif(type.typnamespace, relation.namespace)::int8, 0),
+                              hashint4extended(attribute.atttypmod, id)))"""), TYPE)),
             unusual(
-                    "collation",
-                    "attribute.attcollation NOT IN (0, 100)",
-                    "hashnameextended((SELECT collname FROM pg_collation WHERE oid = attribute.attcollation), id)",
-                    "(SELECT collname::text FROM pg_collation WHERE oid = attribute.attcollation)"),
+                            "collation",
+                            "attribute.attcollation NOT IN (0, 100)",
+                            "hashnameextended((SELECT collname FROM pg_collation WHERE oid = attribute.attcollation), id)",
+                            "(SELECT collname::text FROM pg_collation WHERE oid = attribute.attcollation)")
+                    .betweenTenants(new Value(
+                            "CASE WHEN attribute.attcollation NOT IN (0, 100) THEN hashtextextended(" + COLLATION
+                                    + ", id) END",
+                            COLLATION)),
             unusual(
                     "NOT NULL",
                     "attribute.attnotnull",
@@ -182,6 +195,13 @@ final class RelationKinds {
                 RELATION.comments("pg_class", "relation.oid", "0"),
                 COLUMN.comments("pg_class", "relation.oid", "attribute.attnum"),
                 INDEX.comments("pg_class", "index.indexrelid", "0"));
+    }
+
+    private static String typeHash(String own) {
+        return """
+                CASE WHEN attribute.atttypid < 16384
+                  THEN hashint8extended((attribute.atttypid::int8 << 32) # attribute.atttypmod, id)
+                  ELSE (SELECT %s FROM pg_type AS type WHERE type.oid = attribute.atttypid) END""".formatted(own);
     }
 
     private static CatalogAspect number(String name, String column, long usual) {

@@ -86,6 +86,14 @@ class DriftNamesTest {
                 .containsExactly("[coda]: type r is extra");
     }
 
+    @Test
+    void anExtensionInATenantsSchemaIsTold() {
+        List.of("acme", "beta", "coda").forEach(this::create);
+        in("coda", "CREATE EXTENSION hstore SCHEMA {s}");
+
+        assertThat(Drifts.told(Drifts.of(database))).containsExactly("[coda]: extension hstore is extra");
+    }
+
     private void create(String schema) {
         database.execute(LiquibaseTables.migrated(schema));
     }

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every kind of difference between two tenants, without a run that made it. */
 class DriftCasesTest {
 
-    private static final List<Case> CASES = PostgresCatalogTest.cases();
+    private static final List<Case> CASES = Stream.concat(PostgresCatalogTest.cases().stream(), DriftCases.all())
+            .toList();
 
     /** By the case's name, how many differences it may be where it is not one: something is missing and something else extra, most. */
     private static final Map<String, Integer> SEVERAL = Map.ofEntries(
@@ -95,6 +96,7 @@ class DriftCasesTest {
                 .flatMap(tenant ->
                         Stream.of(PostgresCatalogTest.SCHEMA).map(sql -> PostgresCatalogTest.in(tenant.schema(), sql)))
                 .toArray(String[]::new));
+        database.execute(DriftCases.SHARED);
         CASES.forEach(changes -> make(database, changes));
         PostgresDrift drift =
                 new PostgresDrift(Servers.of(database), 4, new DriftSql(HistoryTables.DEFAULT, Set.of(), List.of()), 0);
