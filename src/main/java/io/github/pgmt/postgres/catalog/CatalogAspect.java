@@ -84,38 +84,31 @@ record CatalogAspect(String name, String hash, String text, Optional<Value> betw
 
     /**
      * Who may do what. Not the owner, and not roles that the schema's default privileges name: what such a role gets is the
-     * tenant's own affair. Between tenants that nothing was done to, these count, by another name.
+     * tenant's own affair. Between tenants that nothing was done to, these count, see {@link DriftRoles}.
      *
      * @param usual what NULL stands for
      * @param ofSchema the role that owns the schema, which may be another one in each tenant
      */
     static CatalogAspect grants(String list, String usual, String owner, String namespace, String ofSchema) {
-        String byDefault = BY_DEFAULT.formatted(namespace, "given.grantee");
-        String grantee = "CASE WHEN given.grantee = " + ofSchema + " THEN 1 WHEN " + byDefault
-                + " THEN 2 ELSE given.grantee::int8 END";
-        String grants = "aclexplode(coalesce(" + list + ", " + usual + ")) AS given WHERE given.grantee <> " + owner;
+        String isOthers = "given.grantee <> " + owner;
         return unusual(
                         "privileges",
                         list + " IS NOT NULL",
-                        granted("given.grantee::int8", list, owner) + " - "
-                                + granted("given.grantee::int8", usual, owner),
+                        granted("given.grantee::int8", list, isOthers) + " - "
+                                + granted("given.grantee::int8", usual, isOthers),
                         grantText(
                                 "CASE given.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(given.grantee)::text END",
-                                grants + " AND NOT " + byDefault))
-                .betweenTenants(new Value(
-                        "CASE WHEN " + list + " IS NOT NULL THEN " + granted(grantee, list, owner) + " - "
-                                + granted(grantee, usual, owner) + " END",
-                        grantText(
-                                "CASE WHEN " + byDefault + " AND given.grantee NOT IN (0, " + ofSchema
-                                        + ") THEN '<by default>' ELSE " + roleName("given.grantee", ofSchema) + " END",
-                                grants)));
+                                "aclexplode(coalesce(" + list + ", " + usual + ")) AS given WHERE " + isOthers
+                                        + " AND NOT " + BY_DEFAULT.formatted(namespace, "given.grantee")))
+                .betweenTenants(DriftRoles.grants(list, usual, owner, namespace, ofSchema));
     }
 
     private static final String BY_DEFAULT = """
             EXISTS (SELECT FROM pg_default_acl AS usual, aclexplode(usual.defaclacl) AS item
              WHERE usual.defaclnamespace = %s AND item.grantee = %s)""";
 
-    private static String grantText(String grantee, String grants) {
+    /** Each grantee with what is granted; {@code grants} ends in a condition. */
+    static String grantText(String grantee, String grants) {
         return """
                 (SELECT string_agg(item, ', ' ORDER BY item COLLATE "C") FROM (
                    SELECT named.grantee || ': '
@@ -128,11 +121,11 @@ record CatalogAspect(String name, String hash, String text, Optional<Value> betw
     }
 
     /** Without what is usual, which the first GRANT writes into the list too. */
-    private static String granted(String grantee, String list, String owner) {
+    static String granted(String grantee, String list, String condition) {
         return """
                 (SELECT coalesce(sum(hashint8extended(%s,
                    hashtextextended(given.privilege_type, hashint4extended(given.is_grantable::int, id)))), 0)
-                 FROM aclexplode(%s) AS given WHERE given.grantee <> %s)""".formatted(grantee, list, owner);
+                 FROM aclexplode(%s) AS given WHERE %s)""".formatted(grantee, list, condition);
     }
 
     /** The server has to write the value out, which takes its time and may name the schema. */

@@ -104,7 +104,8 @@ final class DriftAspects {
                     concat_ws(' ', (SELECT tmplname FROM pg_ts_template WHERE oid = itself.dicttemplate), itself.dictinitoption)""")),
             ofSchema("text search configuration", "pg_ts_config", "cfg", "itself.cfgname", deparsed("mapping", """
                     (SELECT string_agg(concat_ws(' ', maptokentype, mapseqno, mapdict::regdictionary), ', '
-                       ORDER BY maptokentype, mapseqno) FROM pg_ts_config_map WHERE mapcfg = itself.oid)""")));
+                       ORDER BY maptokentype, mapseqno) FROM pg_ts_config_map WHERE mapcfg = itself.oid)""")),
+            DriftRoles.DEFAULT_PRIVILEGES);
 
     private DriftAspects() {}
 

@@ -185,6 +185,8 @@ final class DriftSql {
     private String head(String ofRelations) {
         String relations = " AND class.relname NOT IN (" + Identifiers.literal(tables.history()) + ", "
                 + Identifiers.literal(tables.lock()) + ")" + ofRelations;
-        return CatalogSql.SCHEMAS_AND_RELATIONS.formatted(IN_CONSTANTS, OF_RELATIONS, relations) + ignored;
+        return CatalogSql.SCHEMAS_AND_RELATIONS.formatted(IN_CONSTANTS, OF_RELATIONS, relations)
+                + DriftRoles.FOUND.formatted(Identifiers.literal(tables.history()))
+                + ignored;
     }
 }

@@ -20,7 +20,7 @@ final class SchemaKinds {
             new Rows("wanted", "TRUE", "wanted.oid", "wanted.written"),
             "0::int8",
             "'schema'",
-            owner("wanted.nspowner", "wanted.nspowner"),
+            owner("wanted.nspowner", "wanted.nspowner").betweenTenants(DriftRoles.ofSchema()),
             grants(
                     "wanted.nspacl",
                     "acldefault('n', wanted.nspowner)",

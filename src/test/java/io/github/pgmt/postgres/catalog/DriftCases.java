@@ -13,10 +13,13 @@ final class DriftCases {
         "CREATE SERVER two FOREIGN DATA WRAPPER wrapper"
     };
 
+    private static final String USUAL =
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO pg_monitor, " + "pg_read_all_stats; ";
+
     private DriftCases() {}
 
     static Stream<Case> all() {
-        return Stream.of(ofAnotherTenant(), byHand(), rareKinds()).flatMap(cases -> cases);
+        return Stream.of(ofAnotherTenant(), privileges(), byHand(), rareKinds()).flatMap(cases -> cases);
     }
 
     private static Case of(String name, String change, String other, String named) {
@@ -56,6 +59,40 @@ final class DriftCases {
                         "ALTER TABLE s.items ADD x bigint DEFAULT nextval('{s}.numbers')",
                         "column items.x"),
                 foreign("another tenant's parent", "CREATE TABLE s.two () INHERITS ({s}.items)", "parent's schema"));
+    }
+
+    private static Stream<Case> privileges() {
+        return Stream.of(
+                of(
+                        "taken from the owner",
+                        "SELECT 1",
+                        "REVOKE INSERT ON s.users FROM CURRENT_USER",
+                        "users: privileges"),
+                of(
+                        "taken from the owner of a function",
+                        "SELECT 1",
+                        "REVOKE EXECUTE ON FUNCTION s.one() FROM CURRENT_USER",
+                        "function one(): privileges"),
+                of(
+                        "grants changed about",
+                        USUAL + "GRANT INSERT ON s.users TO pg_monitor; GRANT SELECT ON s.users TO pg_read_all_stats",
+                        USUAL + "GRANT SELECT ON s.users TO pg_monitor; GRANT INSERT ON s.users TO pg_read_all_stats",
+                        "users: privileges"),
+                of(
+                        "grant to everybody",
+                        USUAL.replace("pg_monitor,", "PUBLIC,") + "GRANT INSERT ON s.users TO pg_read_all_stats",
+                        USUAL.replace("pg_monitor,", "PUBLIC,") + "GRANT INSERT ON s.users TO PUBLIC",
+                        "PUBLIC"),
+                of(
+                        "default privileges",
+                        "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO pg_monitor",
+                        "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT INSERT ON TABLES TO pg_monitor",
+                        "default privileges on tables of"),
+                of(
+                        "default privileges of one alone",
+                        "SELECT 1",
+                        "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT USAGE ON TYPES TO pg_signal_backend",
+                        "default privileges on types of <owner> is extra"));
     }
 
     private static Stream<Case> byHand() {
