@@ -8,6 +8,7 @@ import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.fleet.FleetDrift;
 import io.github.pgmt.migration.outcome.CatalogDifference;
 import io.github.pgmt.migration.outcome.DriftGroup;
 import io.github.pgmt.migration.outcome.DriftVariant;
@@ -40,10 +41,16 @@ public final class Drifts {
 
     public static DriftReport of(
             Server server, DriftReference reference, Set<String> ignoredAspects, List<String> ignoredObjects) {
+        return of(
+                server, reference, new PostgresDrift(server, HistoryTables.DEFAULT, 4, ignoredAspects, ignoredObjects));
+    }
+
+    /** By a look at the schemas of the test's own. */
+    public static DriftReport of(Server server, DriftReference reference, FleetDrift drift) {
         return new DriftRun(
                         Fleet.catalog(server),
                         new PostgresFleet(server, HistoryTables.DEFAULT, 4),
-                        new PostgresDrift(server, HistoryTables.DEFAULT, 4, ignoredAspects, ignoredObjects),
+                        drift,
                         RunId.startingAt(Instant.now()),
                         MigrationListener.NONE)
                 .report(TenantSelection.ALL, server.display(), reference, false);

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Compares tenants that have the same changesets in their histories. Needs no changelog, writes nothing and opens no tenant.
@@ -66,9 +68,21 @@ public final class DriftRun {
                 notComparable(history).ifPresentOrElse(findings::add, () -> comparable.put(tenant, history)));
         new FleetComparison(fleet, drift, right, comparable, findings).compare();
         DriftReport report = findings.report(failOnDrift);
+        requireEach(all, report);
         return right.isPresent() && !found.selected().tenants().contains(right.get())
                 ? without(right.get(), report)
                 : report;
+    }
+
+    /** A tenant that nothing is said of would be taken for one that is as it should be. */
+    private static void requireEach(List<Tenant> tenants, DriftReport report) {
+        Set<String> told = report.tenants().stream().map(TenantDrift::schema).collect(Collectors.toSet());
+        for (Tenant tenant : tenants) {
+            if (!told.contains(tenant.schema())) {
+                throw new IllegalStateException(
+                        "Nothing came of the comparison of the tenant " + tenant.schema() + ".");
+            }
+        }
     }
 
     private static DriftReport without(Tenant right, DriftReport report) {

@@ -32,6 +32,9 @@ final class FleetComparison {
             "Its history moved while it was compared, so somebody was changing it: run again.";
     private static final String WORKED_ON = "A run of pgmt was working on it while it was compared: run again.";
 
+    private static final String GONE =
+            "Its schema, or that of one which seemed to be like it, was dropped or renamed meanwhile: " + "run again.";
+
     private final FleetDatabase fleet;
     private final FleetDrift drift;
     private final Optional<Tenant> right;
@@ -85,7 +88,7 @@ final class FleetComparison {
         looks.forEach(look -> references.putAll(look.comparisons()));
         Look<Comparison> compared =
                 references.isEmpty() ? new Look<>(Map.of(), Map.of(), Map.of()) : drift.compare(references);
-        looks.forEach(look -> settleClasses(look.classes(), compared));
+        looks.forEach(look -> settleClasses(look.compared(), compared));
         Map<Tenant, String> busy = busy(looks);
         List<SameChanges> again = new ArrayList<>();
         for (GroupLook look : looks) {
@@ -153,6 +156,9 @@ final class FleetComparison {
                         .ifPresent(reason -> settle(State.BUSY, Map.of(tenant, reason)));
                 Optional.ofNullable(look.unread().get(alike.first()))
                         .ifPresent(reason -> settle(State.UNREADABLE, Map.of(tenant, reason)));
+                if (!look.found().containsKey(alike.first())) {
+                    settle(State.BUSY, Map.of(tenant, GONE));
+                }
             }
         }
     }
@@ -198,7 +204,7 @@ final class FleetComparison {
     private void settleGone(List<SameChanges> groups, Map<Tenant, String> sums) {
         for (Tenant tenant : tenants(groups)) {
             if (!sums.containsKey(tenant) && !settled.contains(tenant)) {
-                settle(State.BUSY, Map.of(tenant, "Its schema was dropped or renamed meanwhile."));
+                settle(State.BUSY, Map.of(tenant, GONE));
             }
         }
     }

@@ -53,8 +53,9 @@ final class GroupLook {
         return reference;
     }
 
-    List<Alike> classes() {
-        return likeness.classes();
+    /** Those that are compared with the right one. */
+    List<Alike> compared() {
+        return likeness.classes().stream().filter(alike -> alike != right).toList();
     }
 
     SameChanges same() {
@@ -64,7 +65,7 @@ final class GroupLook {
     /** What decides: all that seem to differ, and the one that they are compared with. */
     Set<Tenant> deciding() {
         Set<Tenant> deciding = new LinkedHashSet<>();
-        likeness.classes().stream().filter(alike -> alike != right).forEach(alike -> deciding.addAll(alike.tenants()));
+        compared().forEach(alike -> deciding.addAll(alike.tenants()));
         if (!deciding.isEmpty()) {
             deciding.add(reference);
         }
@@ -90,6 +91,9 @@ final class GroupLook {
             for (Tenant tenant : alike.tenants()) {
                 if (settled.contains(tenant)) {
                     continue;
+                }
+                if (alike != right && comparison == null) {
+                    throw new IllegalStateException(tenant.schema() + " was neither compared nor said to be why not.");
                 }
                 tenants++;
                 findings.add(TenantDrift.compared(tenant.schema(), differs ? State.DRIFTED : State.ALIKE));

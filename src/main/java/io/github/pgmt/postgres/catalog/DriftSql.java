@@ -163,7 +163,10 @@ final class DriftSql {
                 + schema + ".ident || '.', ''), id)";
     }
 
-    /** The schema, how it is written before a name, the kind's number, the object, what it is a part of, and all its texts. */
+    /**
+     * The schema, how it is written before a name, the kind's number, the object, what it is a part of, and all its texts; of a
+     * schema that has nothing, a row without them.
+     */
     String contents() {
         List<String> selects = new ArrayList<>();
         for (int number = 0; number < kinds.size(); number++) {
@@ -175,7 +178,8 @@ final class DriftSql {
         }
         return head()
                 + "SELECT wanted.nspname, wanted.ident, found.kind, found.object, found.parents, found.texts FROM ("
-                + CatalogSql.unionAll(selects.stream()) + ") AS found JOIN wanted ON wanted.oid = found.namespace";
+                + CatalogSql.unionAll(selects.stream())
+                + ") AS found RIGHT JOIN wanted ON wanted.oid = found.namespace";
     }
 
     private String head() {

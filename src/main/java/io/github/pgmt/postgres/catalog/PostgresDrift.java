@@ -156,12 +156,15 @@ public final class PostgresDrift implements FleetDrift {
         Map<String, UnaryOperator<String>> unqualified = new HashMap<>();
         SchemaRows.forEach(connection, sql.contents(), schemas, row -> {
             UnaryOperator<String> text = unqualified.computeIfAbsent(row.getString(2), DriftContents::unqualified);
-            entries.computeIfAbsent(row.getString(1), absent -> new HashMap<>())
-                    .put(
-                            new DriftContents.Key(sql.kinds().get(row.getInt(3)), row.getString(4)),
-                            new DriftContents.Entry(
-                                    texts((String[]) row.getArray(5).getArray(), UnaryOperator.identity()),
-                                    texts((String[]) row.getArray(6).getArray(), text)));
+            Map<DriftContents.Key, DriftContents.Entry> ofSchema =
+                    entries.computeIfAbsent(row.getString(1), absent -> new HashMap<>());
+            if (row.getString(4) != null) {
+                ofSchema.put(
+                        new DriftContents.Key(sql.kinds().get(row.getInt(3)), row.getString(4)),
+                        new DriftContents.Entry(
+                                texts((String[]) row.getArray(5).getArray(), UnaryOperator.identity()),
+                                texts((String[]) row.getArray(6).getArray(), text)));
+            }
         });
         Map<String, DriftContents> contents = new HashMap<>();
         entries.forEach((schema, ofSchema) -> contents.put(schema, new DriftContents(ofSchema)));
