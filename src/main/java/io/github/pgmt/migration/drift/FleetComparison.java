@@ -122,10 +122,11 @@ final class FleetComparison {
                 likenesses.put(same, Likeness.of(left, sums));
             }
         }
-        List<Tenant> examples = likenesses.values().stream()
+        Map<Tenant, List<Tenant>> examples = new LinkedHashMap<>();
+        likenesses.values().stream()
                 .filter(likeness -> !likeness.isOne())
-                .flatMap(likeness -> likeness.examples().stream())
-                .toList();
+                .flatMap(likeness -> likeness.classes().stream())
+                .forEach(alike -> examples.put(alike.first(), alike.tenants()));
         if (!examples.isEmpty()) {
             Look<Contents> contents = drift.contents(examples);
             likenesses.replaceAll((same, likeness) -> {

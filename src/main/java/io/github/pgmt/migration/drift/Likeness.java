@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Tenants of the same changesets that are alike, in classes of which each has another content.
@@ -24,8 +24,9 @@ record Likeness(List<Alike> classes) {
      *
      * @param tenants ordered by schema
      * @param ownNames how many of them are so only when their own names are left out
+     * @param example one of them that is better than the first to compare with, as its own name is nowhere
      */
-    record Alike(List<Tenant> tenants, int ownNames) {
+    record Alike(List<Tenant> tenants, int ownNames, Optional<Tenant> example) {
 
         Alike {
             tenants = tenants.stream()
@@ -33,8 +34,18 @@ record Likeness(List<Alike> classes) {
                     .toList();
         }
 
+        /** @param named those that have their own names in their objects' */
+        static Alike of(List<Tenant> tenants, Set<Tenant> named) {
+            return new Alike(
+                    tenants,
+                    0,
+                    tenants.stream()
+                            .filter(tenant -> !named.contains(tenant))
+                            .min(Comparator.comparing(Tenant::schema)));
+        }
+
         Tenant first() {
-            return tenants.get(0);
+            return example.orElseGet(() -> tenants.get(0));
         }
     }
 
@@ -55,40 +66,50 @@ record Likeness(List<Alike> classes) {
                 .forEach(tenant -> alike.computeIfAbsent(sums.get(tenant), absent -> new ArrayList<>())
                         .add(tenant));
         return new Likeness(
-                alike.values().stream().map(some -> new Alike(some, 0)).toList());
+                alike.values().stream().map(some -> Alike.of(some, Set.of())).toList());
     }
 
     boolean isOne() {
         return classes.size() < 2;
     }
 
-    /** One of each class. */
-    List<Tenant> examples() {
-        return classes.stream().map(Alike::first).toList();
-    }
-
-    /** The same by a closer look at an example of each class; those that could not be looked at are left out. */
+    /**
+     * The same by a closer look at an example of each class; those that could not be looked at are left out. Of tenants with the
+     * same contents, one alone can have its own name in names where the others have somebody else's: it is as those of other
+     * contents that have theirs there, if these are more.
+     */
     Likeness closer(Map<Tenant, Contents> contents) {
-        List<Alike> seen = classes.stream()
-                .filter(alike -> contents.containsKey(alike.first()))
-                .toList();
-        List<Alike> exactly = merged(seen, alike -> contents.get(alike.first()).sum(), false);
-        return new Likeness(merged(exactly, alike -> contents.get(alike.first()).withoutName(), true));
-    }
-
-    private static List<Alike> merged(List<Alike> classes, Function<Alike, String> sum, boolean byNames) {
-        Map<String, Alike> merged = new LinkedHashMap<>();
-        classes.stream()
-                .sorted(LARGEST_FIRST)
-                .forEach(alike -> merged.merge(sum.apply(alike), alike, (one, other) -> {
-                    List<Tenant> tenants = new ArrayList<>(one.tenants());
-                    tenants.addAll(other.tenants());
-                    int ownNames = byNames
-                            ? Math.max(one.ownNames(), 0) + other.tenants().size()
-                            : one.ownNames() + other.ownNames();
-                    return new Alike(tenants, ownNames);
-                }));
-        return List.copyOf(merged.values());
+        Map<String, List<Tenant>> exactly = new LinkedHashMap<>();
+        Map<Tenant, String> own = new HashMap<>();
+        Map<String, List<Tenant>> byOwn = new LinkedHashMap<>();
+        for (Alike alike : classes) {
+            Contents seen = contents.get(alike.first());
+            if (seen != null) {
+                exactly.computeIfAbsent(seen.sum(), absent -> new ArrayList<>()).addAll(alike.tenants());
+                own.putAll(seen.withoutNames());
+                seen.withoutNames()
+                        .forEach((tenant, sum) -> byOwn.computeIfAbsent(sum, absent -> new ArrayList<>())
+                                .add(tenant));
+            }
+        }
+        Map<String, List<Tenant>> named = new LinkedHashMap<>();
+        List<Alike> closer = new ArrayList<>();
+        exactly.values().forEach(tenants -> {
+            List<Tenant> others = new ArrayList<>(tenants);
+            for (Tenant tenant : tenants) {
+                List<Tenant> likewise = byOwn.getOrDefault(own.getOrDefault(tenant, ""), List.of());
+                if (likewise.size() >= tenants.size() && likewise.size() > 1) {
+                    named.computeIfAbsent(own.get(tenant), absent -> new ArrayList<>())
+                            .add(tenant);
+                    others.remove(tenant);
+                }
+            }
+            if (!others.isEmpty()) {
+                closer.add(Alike.of(others, own.keySet()));
+            }
+        });
+        named.values().forEach(tenants -> closer.add(new Alike(tenants, tenants.size() - 1, Optional.empty())));
+        return new Likeness(closer);
     }
 
     /** The class that is right: where none of the tenants is by definition, that of the most. */

@@ -20,11 +20,16 @@ public interface FleetDrift {
      */
     Look<String> sums(Collection<Tenant> tenants);
 
-    /** The same of a few tenants, so exactly that unequal ones are unequal schemas. */
-    Look<Contents> contents(Collection<Tenant> tenants);
+    /**
+     * The same of a few tenants, so exactly that unequal ones are unequal schemas.
+     *
+     * @param classes by each of them, all that have the same sum
+     */
+    Look<Contents> contents(Map<Tenant, List<Tenant>> classes);
 
     /**
-     * How each tenant differs from another, none where both are alike.
+     * How each tenant differs from another, none where both are alike, and neither has its own name in names in which the other
+     * has that one's too.
      *
      * @param references by tenant, the one that it is compared with
      */
@@ -52,9 +57,15 @@ public interface FleetDrift {
      * What is in a schema.
      *
      * @param sum of all
-     * @param withoutName of all, where the tenant's name in its objects' names is the same as another tenant's
+     * @param withoutNames by those of its class that have their own names in these objects' names, the sum where that is the
+     *     same as another tenant's
      */
-    record Contents(String sum, String withoutName) {}
+    record Contents(String sum, Map<Tenant, String> withoutNames) {
+
+        public Contents {
+            withoutNames = Map.copyOf(withoutNames);
+        }
+    }
 
     /**
      * How two schemas differ.

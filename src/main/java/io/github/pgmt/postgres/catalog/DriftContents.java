@@ -3,24 +3,17 @@ package io.github.pgmt.postgres.catalog;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** All that is in one schema, its own name taken out wherever it stands before another one. */
 record DriftContents(Map<Key, Entry> entries) {
-
-    /** Stands for the tenant's own name. */
-    private static final String TENANT = "<tenant>";
-
-    private static final int SHORTEST_NAME = 3;
 
     /** An object, or a part of it that is a kind of its own. */
     record Key(CatalogKind kind, String object) {}
@@ -54,21 +47,9 @@ record DriftContents(Map<Key, Entry> entries) {
         return text -> text.contains(".") ? pattern.matcher(text).replaceAll("") : text;
     }
 
-    /** The same where the tenant's name is another's in names that have it as a part of their own between underscores. */
+    /** The same where the tenant's name is another's in names that have it as a part of their own, see {@link OwnName}. */
     DriftContents without(String tenant) {
-        if (tenant.codePointCount(0, tenant.length()) < SHORTEST_NAME) {
-            return this;
-        }
-        Pattern part = Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(tenant) + "(?![\\p{L}\\p{N}])");
-        UnaryOperator<String> without =
-                text -> text.contains(tenant) ? part.matcher(text).replaceAll(Matcher.quoteReplacement(TENANT)) : text;
-        Map<Key, Entry> others = new HashMap<>();
-        entries.forEach((key, entry) -> others.put(
-                new Key(key.kind(), without.apply(key.object())),
-                new Entry(
-                        entry.parents().stream().map(without).toList(),
-                        entry.texts().stream().map(without).toList())));
-        return new DriftContents(others);
+        return OwnName.without(tenant, this);
     }
 
     /** What comes and goes by itself. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Compares tenants by their catalog. All of them are summed up in a few statements; what the server writes out under locks, as
@@ -73,12 +74,26 @@ public final class PostgresDrift implements FleetDrift {
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
-    public Look<Contents> contents(Collection<Tenant> tenants) {
-        TenantsBySchema bySchema = TenantsBySchema.of(tenants);
-        return read(readers -> readBatches(readers, bySchema, (schema, contents) -> {
-            Tenant tenant = bySchema.tenant(schema);
-            return new Contents(contents.sum(), contents.without(tenant.name()).sum());
-        }));
+    public Look<Contents> contents(Map<Tenant, List<Tenant>> classes) {
+        TenantsBySchema bySchema = TenantsBySchema.of(classes.keySet());
+        return read(readers -> readBatches(
+                readers, bySchema, (schema, contents) -> contents(contents, classes.get(bySchema.tenant(schema)))));
+    }
+
+    /** As many may have the same contents, who has his name nowhere in them is not looked at closely. */
+    private static Contents contents(DriftContents contents, List<Tenant> tenants) {
+        String sum = contents.sum();
+        Set<String> parts = OwnName.parts(contents).collect(Collectors.toSet());
+        Map<Tenant, String> withoutNames = new HashMap<>();
+        for (Tenant tenant : tenants) {
+            if (OwnName.mayBeIn(parts, tenant.name())) {
+                String without = contents.without(tenant.name()).sum();
+                if (!without.equals(sum)) {
+                    withoutNames.put(tenant, without);
+                }
+            }
+        }
+        return new Contents(sum, withoutNames);
     }
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
@@ -104,12 +119,15 @@ public final class PostgresDrift implements FleetDrift {
 
     private static Comparison compare(Tenant reference, DriftContents expected, Tenant tenant, DriftContents contents) {
         Comparison plain = new Comparison(DriftComparison.of(expected, contents), false);
-        if (plain.differences().isEmpty()) {
-            return plain;
-        }
         Comparison withoutNames = new Comparison(
                 DriftComparison.of(expected.without(reference.name()), contents.without(tenant.name())), true);
-        return withoutNames.differences().size() < plain.differences().size() ? withoutNames : plain;
+        boolean hasAnothersName =
+                plain.differences().isEmpty() && !withoutNames.differences().isEmpty();
+        return hasAnothersName
+                        || withoutNames.differences().size()
+                                < plain.differences().size()
+                ? withoutNames
+                : plain;
     }
 
     private static Look<Comparison> withoutReference(

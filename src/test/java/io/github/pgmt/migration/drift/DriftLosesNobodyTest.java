@@ -38,9 +38,9 @@ class DriftLosesNobodyTest {
         }
 
         @Override
-        public Look<Contents> contents(Collection<Tenant> tenants) {
+        public Look<Contents> contents(Map<Tenant, List<Tenant>> classes) {
             beforeContents.run();
-            return drift.contents(tenants);
+            return drift.contents(classes);
         }
 
         @Override
