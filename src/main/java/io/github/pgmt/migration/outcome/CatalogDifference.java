@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,8 +16,11 @@ import java.util.Optional;
  * @param aspect what of it is different; empty where one of the two has no such object
  * @param expected as the other has it; empty where there is nothing
  * @param found as the tenant has it; empty where there is nothing
+ * @param whole a digest of all that an object is which the tenant alone has, so that it is another difference once it is changed;
+ *     empty where the texts say it
  */
-public record CatalogDifference(String object, Optional<String> aspect, Change change, String expected, String found)
+public record CatalogDifference(
+        String object, Optional<String> aspect, Change change, String expected, String found, String whole)
         implements Comparable<CatalogDifference> {
 
     /** What kind of difference. */
@@ -38,12 +42,14 @@ public record CatalogDifference(String object, Optional<String> aspect, Change c
             .thenComparing(difference -> difference.aspect().orElse(""))
             .thenComparing(CatalogDifference::change)
             .thenComparing(CatalogDifference::expected)
-            .thenComparing(CatalogDifference::found);
+            .thenComparing(CatalogDifference::found)
+            .thenComparing(CatalogDifference::whole);
 
     public CatalogDifference {
         Objects.requireNonNull(object, "object is null");
         Objects.requireNonNull(expected, "expected is null");
         Objects.requireNonNull(found, "found is null");
+        Objects.requireNonNull(whole, "whole is null");
         if (aspect.isPresent() != (change == Change.DIFFERENT)) {
             throw new IllegalArgumentException(change + " and " + aspect + " do not go together: " + object);
         }
@@ -51,12 +57,17 @@ public record CatalogDifference(String object, Optional<String> aspect, Change c
 
     /** An object that one of the two lacks. */
     public static CatalogDifference of(String object, Change change) {
-        return new CatalogDifference(object, Optional.empty(), change, "", "");
+        return new CatalogDifference(object, Optional.empty(), change, "", "", "");
+    }
+
+    /** An object that the tenant alone has, by all that it is, parts and comments included. */
+    public static CatalogDifference extra(String object, List<String> whole) {
+        return new CatalogDifference(object, Optional.empty(), Change.EXTRA, "", "", digest(whole));
     }
 
     /** An aspect in which an object that both have is different. */
     public static CatalogDifference of(String object, String aspect, String expected, String found) {
-        return new CatalogDifference(object, Optional.of(aspect), Change.DIFFERENT, expected, found);
+        return new CatalogDifference(object, Optional.of(aspect), Change.DIFFERENT, expected, found, "");
     }
 
     @Override
@@ -66,10 +77,13 @@ public record CatalogDifference(String object, Optional<String> aspect, Change c
 
     /** Equal for equal differences alone, however long their texts are. */
     public String fingerprint() {
+        return digest(List.of(object, aspect.orElse(""), change.name(), expected, found, whole));
+    }
+
+    private static String digest(List<String> texts) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String all = String.join("\0", object, aspect.orElse(""), change.name(), expected, found);
-            byte[] sum = digest.digest(all.getBytes(StandardCharsets.UTF_8));
+            byte[] sum = MessageDigest.getInstance("SHA-256")
+                    .digest(String.join("\0", texts).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sum, 0, FINGERPRINT_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

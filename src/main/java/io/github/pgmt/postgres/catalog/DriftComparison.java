@@ -40,19 +40,18 @@ final class DriftComparison {
         Set<Key> extra = tenant.listed();
         extra.removeAll(reference.listed());
         Stream.concat(missing.stream(), extra.stream()).map(Key::object).forEach(unpaired::add);
-        missing.forEach(key -> add(key, reference, Change.MISSING));
-        extra.forEach(key -> add(key, tenant, Change.EXTRA));
+        missing.stream()
+                .filter(key -> isWhole(reference.entries().get(key)))
+                .forEach(key -> differences.add(CatalogDifference.of(key.object(), Change.MISSING)));
+        WholeObjects whole = new WholeObjects(tenant);
+        extra.stream()
+                .filter(key -> isWhole(tenant.entries().get(key)))
+                .forEach(key -> differences.add(CatalogDifference.extra(key.object(), whole.of(key.object()))));
         Stream.concat(reference.entries().keySet().stream(), tenant.entries().keySet().stream())
                 .distinct()
                 .filter(key -> !missing.contains(key) && !extra.contains(key))
                 .forEach(this::compareAspects);
         return List.copyOf(differences);
-    }
-
-    private void add(Key key, DriftContents owner, Change change) {
-        if (isWhole(owner.entries().get(key))) {
-            differences.add(CatalogDifference.of(key.object(), change));
-        }
     }
 
     private boolean isWhole(Entry entry) {

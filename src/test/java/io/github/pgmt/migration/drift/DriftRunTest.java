@@ -193,6 +193,37 @@ class DriftRunTest {
     }
 
     @Test
+    void whatIsAcceptedAsExtraIsDriftAgainOnceItIsSomethingElse() {
+        create("acme", "beta", "coda");
+        in(
+                "acme",
+                "CREATE FUNCTION {s}.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE POLICY p ON {s}.customer USING (false)",
+                "CREATE TABLE {s}.extra (id int PRIMARY KEY, name text)",
+                "CREATE INDEX extra_name ON {s}.extra (name)");
+        DriftReport before = Drifts.of(database);
+        AcceptedDrift accepted = before.acceptedBesides(AcceptedDrift.NONE);
+        assertThat(Drifts.told(before))
+                .containsExactly(
+                        "[acme]: function f() is extra",
+                        "[acme]: policy customer.p is extra",
+                        "[acme]: table extra is extra");
+        assertThat(Drifts.states(Drifts.of(database).accepting(accepted))).isEqualTo(Map.of("acme", State.KNOWN));
+
+        in("acme", "ALTER FUNCTION {s}.f() SECURITY DEFINER");
+        assertThat(Drifts.told(Drifts.of(database).accepting(accepted)))
+                .containsExactly("[acme]: function f() is extra");
+
+        in("acme", "ALTER FUNCTION {s}.f() SECURITY INVOKER", "ALTER POLICY p ON {s}.customer USING (true)");
+        assertThat(Drifts.told(Drifts.of(database).accepting(accepted)))
+                .containsExactly("[acme]: policy customer.p is extra");
+
+        in("acme", "ALTER POLICY p ON {s}.customer USING (false)", "COMMENT ON INDEX {s}.extra_name IS 'changed'");
+        assertThat(Drifts.told(Drifts.of(database).accepting(accepted)))
+                .containsExactly("[acme]: table extra is extra");
+    }
+
+    @Test
     void aTenantThatSomebodyHasToHimselfCostsThatTenantAlone() throws SQLException {
         create("acme", "beta", "coda", "delta");
         in("delta", "DROP FUNCTION {s}.one()");
