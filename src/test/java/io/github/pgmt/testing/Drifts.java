@@ -61,7 +61,7 @@ public final class Drifts {
         CatalogDifference type = CatalogDifference.of("column public_log.at", "type", "timestamp", "date");
         DriftReport report = new DriftReport(
                 true,
-                List.of(new DriftGroup(42, 0, 2, 1, Optional.of("acme"), true, Optional.of("Nobody knows."), 0)),
+                List.of(new DriftGroup(42, 0, 0, 2, 1, Optional.of("acme"), true, Optional.of("Nobody knows."), 0)),
                 List.of(new DriftVariant(
                         0,
                         List.of("gamma"),

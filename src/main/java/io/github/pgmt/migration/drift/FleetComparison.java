@@ -58,7 +58,7 @@ final class FleetComparison {
 
     void compare() {
         List<SameChanges> groups = new ArrayList<>();
-        for (SameChanges same : SameChanges.of(histories)) {
+        for (SameChanges same : SameChanges.of(histories, right)) {
             if (right.isPresent() && !same.tenants().contains(right.get())) {
                 settlePeerless(
                         same.tenants(),

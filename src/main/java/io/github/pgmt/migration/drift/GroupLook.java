@@ -112,6 +112,7 @@ final class GroupLook {
         findings.add(new DriftGroup(
                 same.changeSets(),
                 same.edited(),
+                same.ownChecksums(),
                 tenants,
                 alikeTenants,
                 Optional.of(reference.schema()),

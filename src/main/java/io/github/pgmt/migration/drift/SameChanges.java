@@ -5,6 +5,9 @@ import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,24 +19,31 @@ import java.util.Set;
 /**
  * Tenants with the same changesets, in whatever order. Where tenants have them with unlike checksums, of one version of
  * Liquibase's, the changeset was another one when it ran last (as one with {@code runOnChange} may be while a release comes to
- * tenant after tenant), so they are not the same.
+ * tenant after tenant), so they are not the same. One that is alone with its checksums is with the others all the same: where a
+ * changeset's text has the tenant's name put into it, each tenant is.
  *
  * @param edited how many of the changesets others have with another checksum
+ * @param ownChecksums how many of the tenants have checksums that no other has
  */
-record SameChanges(int changeSets, int edited, List<Tenant> tenants) {
+record SameChanges(int changeSets, int edited, int ownChecksums, List<Tenant> tenants) {
 
     SameChanges {
         tenants = List.copyOf(tenants);
     }
 
-    /** All of them, the largest first. */
-    static List<SameChanges> of(Map<Tenant, TenantHistory> histories) {
+    /**
+     * All of them, the largest first.
+     *
+     * @param right the tenant that the others are compared with; empty where of each group most are right
+     */
+    static List<SameChanges> of(Map<Tenant, TenantHistory> histories, Optional<Tenant> right) {
         Map<Set<ChangeSetId>, List<Tenant>> byChangeSets = new LinkedHashMap<>();
         histories.forEach((tenant, history) -> byChangeSets
                 .computeIfAbsent(changeSets(history), absent -> new ArrayList<>())
                 .add(tenant));
         List<SameChanges> all = new ArrayList<>();
-        byChangeSets.forEach((changeSets, tenants) -> all.addAll(byChecksums(changeSets.size(), tenants, histories)));
+        byChangeSets.forEach(
+                (changeSets, tenants) -> all.addAll(byChecksums(changeSets.size(), tenants, histories, right)));
         all.sort((one, other) -> one.tenants().size() == other.tenants().size()
                 ? other.changeSets() - one.changeSets()
                 : other.tenants().size() - one.tenants().size());
@@ -47,7 +57,7 @@ record SameChanges(int changeSets, int edited, List<Tenant> tenants) {
     }
 
     private static List<SameChanges> byChecksums(
-            int changeSets, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
+            int changeSets, List<Tenant> tenants, Map<Tenant, TenantHistory> histories, Optional<Tenant> right) {
         Set<ChangeSetId> edited = edited(tenants, histories);
         Map<Map<ChangeSetId, Optional<String>>, List<Tenant>> alike = new LinkedHashMap<>();
         for (Tenant tenant : tenants) {
@@ -59,9 +69,31 @@ record SameChanges(int changeSets, int edited, List<Tenant> tenants) {
             }
             alike.computeIfAbsent(checksums, absent -> new ArrayList<>()).add(tenant);
         }
-        return alike.values().stream()
-                .map(some -> new SameChanges(changeSets, edited.size(), some))
+        return withoutLoners(changeSets, edited.size(), alike.values(), right);
+    }
+
+    /** To compare a tenant with others that ran another text may say too much; not to compare it says nothing of what it lost. */
+    private static List<SameChanges> withoutLoners(
+            int changeSets, int edited, Collection<List<Tenant>> alike, Optional<Tenant> right) {
+        List<Tenant> largest = Collections.max(
+                alike,
+                Comparator.comparing((List<Tenant> some) ->
+                                some.size() > 1 && right.filter(some::contains).isPresent())
+                        .thenComparing(List::size));
+        List<Tenant> loners = alike.stream()
+                .filter(some -> some.size() == 1 && some != largest)
+                .flatMap(List::stream)
                 .toList();
+        List<Tenant> together = new ArrayList<>(largest);
+        together.addAll(loners);
+        List<List<Tenant>> others = alike.stream()
+                .filter(some -> some.size() > 1 && some != largest)
+                .toList();
+        int elsewhere = others.isEmpty() ? 0 : edited;
+        int own = largest.size() == 1 && !loners.isEmpty() ? together.size() : loners.size();
+        List<SameChanges> all = new ArrayList<>(List.of(new SameChanges(changeSets, elsewhere, own, together)));
+        others.forEach(some -> all.add(new SameChanges(changeSets, elsewhere, 0, some)));
+        return all;
     }
 
     private static Set<ChangeSetId> edited(List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param changeSets how many these are
  * @param edited how many of them other tenants have with another checksum, and so in another group
+ * @param ownChecksums how many tenants have some of them with a checksum that no other tenant has, and were compared all the same
  * @param tenants how many tenants were compared
  * @param alike how many of them are as the one that they are compared with, itself included
  * @param reference the schema of that one; empty where none was compared
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record DriftGroup(
         int changeSets,
         int edited,
+        int ownChecksums,
         int tenants,
         int alike,
         Optional<String> reference,

@@ -55,6 +55,7 @@ final class DriftJson {
         json.beginObject();
         json.name("changesets").value(group.changeSets());
         json.name("edited").value(group.edited());
+        json.name("ownChecksums").value(group.ownChecksums());
         json.name("tenants").value(group.tenants());
         json.name("alike").value(group.alike());
         json.name("reference").identifier(group.chosen());

@@ -16,8 +16,11 @@ public final class DriftWords {
     /** {@code 985 tenants with 42 changesets: 981 alike, 4 differ}. */
     public static String headline(DriftGroup group) {
         String edited = group.edited() > 0 ? " (" + group.edited() + " of them elsewhere with another checksum)" : "";
+        String own = group.ownChecksums() > 0
+                ? " (in " + Words.count(group.ownChecksums(), "tenant") + " with a checksum that no other has)"
+                : "";
         String tenants = Words.count(group.tenants(), "tenant") + " with "
-                + Words.count(group.changeSets(), "changeset") + edited + ": ";
+                + Words.count(group.changeSets(), "changeset") + edited + own + ": ";
         String names = group.ownNames() > 0
                 ? " (in " + group.ownNames() + " of them but for the tenant's own name in the names of objects)"
                 : "";

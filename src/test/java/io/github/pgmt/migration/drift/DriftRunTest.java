@@ -7,6 +7,7 @@ import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.AcceptedDrift;
 import io.github.pgmt.migration.outcome.TenantDrift.State;
+import io.github.pgmt.report.text.DriftWords;
 import io.github.pgmt.testing.Drifts;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
@@ -131,6 +132,37 @@ class DriftRunTest {
 
         assertThat(Drifts.states(report)).isEmpty();
         assertThat(report.groups()).hasSize(2).allMatch(group -> group.edited() == 1);
+    }
+
+    @Test
+    void aTenantAloneWithItsChecksumIsComparedWithTheOthersAndThatIsSaid() {
+        create("acme", "beta", "coda", "delta");
+        in("delta", "UPDATE {s}.databasechangelog SET md5sum = '9:def' WHERE id = 'two'", "DROP VIEW {s}.mails");
+
+        DriftReport report = Drifts.of(database);
+
+        assertThat(Drifts.told(report)).containsExactly("[delta]: view mails is missing");
+        assertThat(DriftWords.headline(report.groups().get(0)))
+                .isEqualTo(
+                        "4 tenants with 2 changesets (in 1 tenant with a checksum that no other has): 3 alike, 1 differs");
+    }
+
+    @Test
+    void tenantsThatEachHaveTheirOwnChecksumAreComparedWithEachOther() {
+        create("acme", "beta", "coda");
+        for (String schema : List.of("acme", "beta", "coda")) {
+            in(schema, "UPDATE {s}.databasechangelog SET md5sum = '9:of{s}' WHERE id = 'two'");
+        }
+        in("coda", "DROP TABLE {s}.customer CASCADE");
+
+        DriftReport report = Drifts.of(database);
+
+        assertThat(Drifts.states(report)).isEqualTo(Map.of("coda", State.DRIFTED));
+        assertThat(Drifts.told(report)).contains("[coda]: table customer is missing");
+        assertThat(report.groups()).singleElement().satisfies(group -> {
+            assertThat(group.ownChecksums()).isEqualTo(3);
+            assertThat(group.edited()).isZero();
+        });
     }
 
     @Test
