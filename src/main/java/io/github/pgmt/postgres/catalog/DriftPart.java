@@ -4,12 +4,14 @@ import io.github.pgmt.postgres.connection.SchemaRows;
 import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What one statement says of many schemas. It fails, or waits, when somebody changes one of them: such a schema is looked for,
@@ -19,6 +21,9 @@ final class DriftPart<T> {
 
     static final String CLOSED =
             "Somebody has a table of the tenant's to himself (ACCESS EXCLUSIVE), which keeps every reader away.";
+
+    /** Before the only further try, as nobody waits for a lock. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private static final String INTERNAL_ERROR = "XX000";
     private static final Set<String> CHANGING = Set.of(SqlErrors.LOCK_NOT_AVAILABLE, INTERNAL_ERROR, "40P01");
@@ -32,6 +37,7 @@ final class DriftPart<T> {
     private final Map<String, T> found = new HashMap<>();
     private final Map<String, String> busy = new HashMap<>();
     private final Map<String, String> unread = new HashMap<>();
+    private final Set<String> again = new HashSet<>();
     private final Connection connection;
     private final String closed;
     private final Reading<T> reading;
@@ -76,6 +82,11 @@ final class DriftPart<T> {
             List<String> others = new ArrayList<>(schemas);
             others.removeAll(shut);
             read(others);
+        } else if (schemas.size() == 1
+                && SqlErrors.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                && again.add(schemas.get(0))) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            read(schemas);
         } else if (schemas.size() == 1) {
             (CHANGING.contains(e.getSQLState()) ? busy : unread)
                     .put(schemas.get(0), "The catalog of the tenant could not be read: " + SqlErrors.describe(e));

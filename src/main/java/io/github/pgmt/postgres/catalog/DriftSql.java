@@ -31,6 +31,13 @@ final class DriftSql {
                 AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
             """;
 
+    /** Of a text that is long, what tells it from another: whoever owns a tenant can make it as long as the memory is large. */
+    private static final String SHORT_TEXTS = """
+            ARRAY(SELECT CASE WHEN length(text) > 65536
+                THEN concat('(', length(text), ' characters, md5 ',
+                  md5(replace(replace(text, wanted.in_constants || '.', ''), wanted.ident || '.', '')), ')')
+                ELSE text END FROM unnest(found.texts) AS text)""";
+
     private final HistoryTables tables;
     private final String ignored;
     private final List<CatalogKind> kinds;
@@ -177,7 +184,8 @@ final class DriftSql {
                     + "]::text[] AS texts" + CatalogSql.identified(kind));
         }
         return head()
-                + "SELECT wanted.nspname, wanted.ident, found.kind, found.object, found.parents, found.texts FROM ("
+                + "SELECT wanted.nspname, wanted.ident, found.kind, found.object, found.parents, " + SHORT_TEXTS
+                + " FROM ("
                 + CatalogSql.unionAll(selects.stream())
                 + ") AS found RIGHT JOIN wanted ON wanted.oid = found.namespace";
     }

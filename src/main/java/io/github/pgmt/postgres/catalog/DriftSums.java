@@ -5,8 +5,6 @@ import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.connection.SchemaRows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,16 +88,15 @@ final class DriftSums {
                 .map(Surveyed::locking)
                 .flatMap(List::stream)
                 .toArray();
-        try (PreparedStatement statement = connection.prepareStatement(sql.underLocks())) {
-            statement.setArray(1, connection.createArrayOf("int8", oids));
-            statement.setArray(2, connection.createArrayOf("text", schemas.toArray()));
-            Map<String, String> sums = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    sums.put(rows.getString(1), rows.getString(2));
-                }
-            }
-            return sums;
-        }
+        Map<String, String> sums = new HashMap<>();
+        YieldingReads.forEach(
+                connection,
+                sql.underLocks(),
+                statement -> {
+                    statement.setArray(1, connection.createArrayOf("int8", oids));
+                    statement.setArray(2, connection.createArrayOf("text", schemas.toArray()));
+                },
+                row -> sums.put(row.getString(1), row.getString(2)));
+        return sums;
     }
 }

@@ -4,12 +4,10 @@ import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.fleet.FleetDrift;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Readers;
-import io.github.pgmt.postgres.connection.SchemaRows;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantsBySchema;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -160,43 +157,13 @@ public final class PostgresDrift implements FleetDrift {
         for (List<String> batch : survey.batches(bySchema.schemas(), readers.connections())) {
             parts.add(connection -> DriftPart.read(connection, sql.closed(), batch, schemas -> {
                 Map<String, T> made = new HashMap<>();
-                contents(connection, schemas)
+                DriftReading.contents(connection, sql, schemas)
                         .forEach((schema, contents) -> made.put(schema, making.of(schema, contents)));
                 return made;
             }));
         }
         readers.read(parts).forEach(look::add);
         return look.byTenant(bySchema);
-    }
-
-    private Map<String, DriftContents> contents(Connection connection, List<String> schemas) throws SQLException {
-        Map<String, Map<DriftContents.Key, DriftContents.Entry>> entries = new HashMap<>();
-        Map<String, UnaryOperator<String>> unqualified = new HashMap<>();
-        SchemaRows.forEach(connection, sql.contents(), schemas, row -> {
-            UnaryOperator<String> text = unqualified.computeIfAbsent(row.getString(2), DriftContents::unqualified);
-            Map<DriftContents.Key, DriftContents.Entry> ofSchema =
-                    entries.computeIfAbsent(row.getString(1), absent -> new HashMap<>());
-            if (row.getString(4) != null) {
-                ofSchema.put(
-                        new DriftContents.Key(sql.kinds().get(row.getInt(3)), row.getString(4)),
-                        new DriftContents.Entry(
-                                texts((String[]) row.getArray(5).getArray(), UnaryOperator.identity()),
-                                texts((String[]) row.getArray(6).getArray(), text)));
-            }
-        });
-        Map<String, DriftContents> contents = new HashMap<>();
-        entries.forEach((schema, ofSchema) -> contents.put(schema, new DriftContents(ofSchema)));
-        return contents;
-    }
-
-    private static List<String> texts(String[] texts, UnaryOperator<String> change) {
-        List<String> changed = new ArrayList<>();
-        for (String text : texts) {
-            if (text != null) {
-                changed.add(change.apply(text));
-            }
-        }
-        return changed;
     }
 
     private <T> T read(CatalogReader.WorkOfMany<T> work) {
