@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tenants with the same changesets, in whatever order. Where tenants have them with unlike checksums, of one version of
  * Liquibase's, the changeset was another one when it ran last (as one with {@code runOnChange} may be while a release comes to
- * tenant after tenant), so they are not the same. One that is alone with its checksums is with the others all the same: where a
- * changeset's text has the tenant's name put into it, each tenant is.
+ * tenant after tenant), so they are not the same. A checksum that is another one in most of the tenants does not count, as where
+ * the tenant's name is put into the text; and a tenant that is alone with its checksums is with the others all the same.
  *
  * @param edited how many of the changesets others have with another checksum
  * @param ownChecksums how many of the tenants have checksums that no other has
@@ -59,6 +61,15 @@ record SameChanges(int changeSets, int edited, int ownChecksums, List<Tenant> te
     private static List<SameChanges> byChecksums(
             int changeSets, List<Tenant> tenants, Map<Tenant, TenantHistory> histories, Optional<Tenant> right) {
         Set<ChangeSetId> edited = edited(tenants, histories);
+        Set<Tenant> withOwn = new HashSet<>();
+        for (ChangeSetId changeSet : List.copyOf(edited)) {
+            Set<Tenant> alone = alone(changeSet, tenants, histories);
+            // The text is another one in each tenant, so it tells nobody's release.
+            if (2 * alone.size() > tenants.size()) {
+                edited.remove(changeSet);
+                withOwn.addAll(alone);
+            }
+        }
         Map<Map<ChangeSetId, Optional<String>>, List<Tenant>> alike = new LinkedHashMap<>();
         for (Tenant tenant : tenants) {
             Map<ChangeSetId, Optional<String>> checksums = new HashMap<>();
@@ -69,12 +80,12 @@ record SameChanges(int changeSets, int edited, int ownChecksums, List<Tenant> te
             }
             alike.computeIfAbsent(checksums, absent -> new ArrayList<>()).add(tenant);
         }
-        return withoutLoners(changeSets, edited.size(), alike.values(), right);
+        return withoutLoners(changeSets, edited.size(), alike.values(), withOwn, right);
     }
 
     /** To compare a tenant with others that ran another text may say too much; not to compare it says nothing of what it lost. */
     private static List<SameChanges> withoutLoners(
-            int changeSets, int edited, Collection<List<Tenant>> alike, Optional<Tenant> right) {
+            int changeSets, int edited, Collection<List<Tenant>> alike, Set<Tenant> withOwn, Optional<Tenant> right) {
         List<Tenant> largest = Collections.max(
                 alike,
                 Comparator.comparing((List<Tenant> some) ->
@@ -90,10 +101,36 @@ record SameChanges(int changeSets, int edited, int ownChecksums, List<Tenant> te
                 .filter(some -> some.size() > 1 && some != largest)
                 .toList();
         int elsewhere = others.isEmpty() ? 0 : edited;
-        int own = largest.size() == 1 && !loners.isEmpty() ? together.size() : loners.size();
-        List<SameChanges> all = new ArrayList<>(List.of(new SameChanges(changeSets, elsewhere, own, together)));
-        others.forEach(some -> all.add(new SameChanges(changeSets, elsewhere, 0, some)));
-        return all;
+        Set<Tenant> own = new HashSet<>(withOwn);
+        own.addAll(loners);
+        if (largest.size() == 1 && !loners.isEmpty()) {
+            own.addAll(largest);
+        }
+        return Stream.concat(Stream.of(together), others.stream())
+                .map(some -> new SameChanges(
+                        changeSets,
+                        elsewhere,
+                        (int) some.stream().filter(own::contains).count(),
+                        some))
+                .toList();
+    }
+
+    /** Those that have the changeset with a checksum that no other has. */
+    private static Set<Tenant> alone(
+            ChangeSetId changeSet, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
+        Map<String, Set<Tenant>> byChecksum = new HashMap<>();
+        for (Tenant tenant : tenants) {
+            histories.get(tenant).rows().stream()
+                    .filter(row -> row.changeSet().equals(changeSet))
+                    .flatMap(row -> row.checksum().stream())
+                    .forEach(checksum -> byChecksum
+                            .computeIfAbsent(checksum, absent -> new HashSet<>())
+                            .add(tenant));
+        }
+        return byChecksum.values().stream()
+                .filter(some -> some.size() == 1)
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
     }
 
     private static Set<ChangeSetId> edited(List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {

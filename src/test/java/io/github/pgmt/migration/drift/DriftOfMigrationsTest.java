@@ -15,6 +15,8 @@ import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,46 @@ class DriftOfMigrationsTest {
             assertThat(Drifts.states(Drifts.of(database))).isEmpty();
         }
         Faults.tell("{} looks for drift in {} migrations, {} tenants busy, 0 drifted", looks, rounds, busy);
+    }
+
+    /** The tenant's name in a changeset's text changes its checksum, and a changeset that runs on change has had another. */
+    @Test
+    void whoHasChecksumsOfItsOwnIsComparedAllTheSame() throws IOException {
+        IntStream.range(0, 4).forEach(number -> database.execute("CREATE SCHEMA tenant_" + number));
+        migrate("CREATE VIEW words AS SELECT 1 AS word", TenantSelection.ALL);
+        database.execute("DROP TABLE tenant_2.plain");
+
+        DriftReport ofOwn = Drifts.of(database);
+        assertThat(Drifts.told(ofOwn)).containsExactly("[tenant_2]: table plain is missing");
+        assertThat(ofOwn.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.ownChecksums()).isEqualTo(4));
+
+        migrate(
+                "CREATE OR REPLACE VIEW words AS SELECT 2 AS word",
+                new TenantSelection(List.of("tenant_0"), List.of(), List.of(), List.of()));
+        assertThat(Drifts.told(Drifts.of(database)))
+                .containsExactlyInAnyOrder(
+                        "[tenant_0]: view words: definition is  SELECT 2 AS word;, not  SELECT 1 AS word;",
+                        "[tenant_2]: table plain is missing");
+    }
+
+    private void migrate(String view, TenantSelection tenants) throws IOException {
+        Files.writeString(directory.resolve("own.sql"), """
+                --liquibase formatted sql
+                --changeset test:plain
+                CREATE TABLE plain (id int);
+                --changeset test:own
+                CREATE TABLE owned (id int); -- of ${tenant}
+                COMMENT ON TABLE owned IS 'of ${tenant}';
+                --changeset test:again runOnChange:true
+                %s;
+                """.formatted(view));
+        Changelog changelog =
+                new Changelog(List.of("own.sql"), Optional.empty(), Optional.empty(), Map.of(), HistoryTables.DEFAULT);
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, changelog, directory);
+        assertThat(Fleet.run(engines, Fleet.options(2)).migrate(tenants, false).tenants())
+                .allMatch(tenant -> tenant.failure().isEmpty());
     }
 
     @Test
