@@ -1,5 +1,7 @@
 package io.github.pgmt.benchmark;
 
+import java.util.List;
+
 /**
  * What one JVM measures: the goals beside the migration, of one candidate and one work.
  *
@@ -14,9 +16,10 @@ record GoalJob(
      *
      * @param setUp of tenants of which not even the schema was there
      * @param rollBack of the last changeset of each
+     * @param drift of a comparison of all with each other; none where there is no way to
      * @param replayed what of the set-up was replayed
      */
-    record Result(GoalJob job, Measurement setUp, Measurement rollBack, Replayed replayed) {
+    record Result(GoalJob job, Measurement setUp, Measurement rollBack, List<Measurement> drift, Replayed replayed) {
 
         /** For the result. */
         Result withoutSecrets() {
@@ -28,7 +31,7 @@ record GoalJob(
                     job.directory,
                     job.tenants,
                     job.warmUpTenants);
-            return new Result(shown, setUp, rollBack, replayed);
+            return new Result(shown, setUp, rollBack, drift, replayed);
         }
     }
 }

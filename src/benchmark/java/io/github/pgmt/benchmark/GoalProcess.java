@@ -42,9 +42,12 @@ final class GoalProcess {
             TenantCheck.require(database, way.migration(), files, Case.FRESH);
             way.migration().migrate(target(database, Case.ONE_PENDING));
             TenantCheck.require(database, way.migration(), files, Case.ONE_PENDING);
+            List<Boolean> compared = new ArrayList<>();
+            Measurement drift = Measurement.of(() -> compared.add(way.compare(target(database, Case.ONE_PENDING))));
             Measurement rollBack = Measurement.of(() -> way.rollBack(target(database, Case.ONE_PENDING)));
             TenantCheck.require(database, way.migration(), files, Case.FRESH);
-            return new GoalJob.Result(job, setUp, rollBack, replayed.get(0));
+            return new GoalJob.Result(
+                    job, setUp, rollBack, compared.get(0) ? List.of(drift) : List.of(), replayed.get(0));
         }
     }
 

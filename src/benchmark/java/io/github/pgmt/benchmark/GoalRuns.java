@@ -38,7 +38,10 @@ final class GoalRuns {
             results.add(result.withoutSecrets());
             System.out.println("round " + (round + 1) + ", work " + work + ", " + candidate + ": set up "
                     + Figures.number(result.setUp().wallMillis()) + ", rollback "
-                    + Figures.number(result.rollBack().wallMillis()) + " ms");
+                    + Figures.number(result.rollBack().wallMillis()) + " ms"
+                    + (result.drift().isEmpty()
+                            ? ""
+                            : ", drift " + Figures.number(result.drift().get(0).wallMillis()) + " ms"));
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.function.Function;
 record GoalTable(List<GoalJob.Result> results) {
 
     String text() {
-        MarkdownTable table =
-                new MarkdownTable("ms a tenant", "set up", "speed", "replayed", "rollback of one changeset", "speed");
+        MarkdownTable table = new MarkdownTable(
+                "ms a tenant", "set up", "speed", "replayed", "rollback of one changeset", "speed", "drift");
         results.stream().map(result -> result.job().candidate()).distinct().forEach(candidate -> {
             double setUp = median(candidate, GoalJob.Result::setUp).orElseThrow();
             double rollBack = median(candidate, GoalJob.Result::rollBack).orElseThrow();
@@ -19,7 +19,8 @@ record GoalTable(List<GoalJob.Result> results) {
                     speed(setUp, GoalJob.Result::setUp),
                     of(candidate).get(0).replayed().shown(),
                     Figures.number(rollBack),
-                    speed(rollBack, GoalJob.Result::rollBack)));
+                    speed(rollBack, GoalJob.Result::rollBack),
+                    drift(candidate)));
         });
         return table.text();
     }
@@ -34,6 +35,14 @@ record GoalTable(List<GoalJob.Result> results) {
         return median(Candidates.SPRING, run)
                 .map(spring -> Figures.times(spring / own))
                 .orElse(Figures.NONE);
+    }
+
+    private String drift(String candidate) {
+        List<Double> all = of(candidate).stream()
+                .flatMap(result -> result.drift().stream()
+                        .map(drift -> drift.wallMillis() / result.job().tenants()))
+                .toList();
+        return all.isEmpty() ? Figures.NONE : Figures.number(Figures.median(all));
     }
 
     private Optional<Double> median(String candidate, Function<GoalJob.Result, Measurement> run) {

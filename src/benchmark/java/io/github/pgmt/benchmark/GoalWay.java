@@ -9,6 +9,9 @@ interface GoalWay {
     /** Takes the last changeset of each tenant back. */
     void rollBack(Candidate.Target target) throws Exception;
 
+    /** Compares all tenants with each other, and fails where one differs; false where there is no way to. */
+    boolean compare(Candidate.Target target) throws Exception;
+
     /** What brings the tenants to the case whose last changeset is taken back. */
     Candidate migration();
 

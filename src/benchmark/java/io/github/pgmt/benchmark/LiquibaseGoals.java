@@ -39,6 +39,12 @@ record LiquibaseGoals() implements GoalWay {
         }
     }
 
+    /** Liquibase's own {@code diff} is of two schemas. */
+    @Override
+    public boolean compare(Candidate.Target target) {
+        return false;
+    }
+
     @Override
     public Candidate migration() {
         return new SpringCandidate();

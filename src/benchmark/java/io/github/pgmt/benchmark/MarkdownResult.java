@@ -49,7 +49,7 @@ record MarkdownResult(BenchmarkResult result) {
             - Cold: each run had a JVM of its own that was started for it, and did nothing else; its start, which is not in the
               figures, is shown apart. Neither Maven nor a build is in them.
             - Set-up: tenants of which nothing is there, on one thread with CREATE SCHEMA and MultiTenantSpringLiquibase, or by
-              pgmt's setup-all-tenants. Rollback: the last changeset of each. Both after a warm-up in the same JVM, with the
+              pgmt's setup-all-tenants. Rollback: the last changeset of each. Drift: all compared with each other. All after a warm-up in the same JVM, with the
               same look at every tenant.
             - "Fixed" is what a run takes in a warm JVM however many tenants there are: with T(k) for one tenant on each of k
               threads and T(N) for all N, "a further tenant" is (T(N) − T(k)) / (N − k), and fixed is T(k) less k of these.

@@ -91,8 +91,15 @@ record PgmtCandidate(int parallel) implements Candidate {
         return run(url, PgmtCandidate::catalog, files, theCase, threads, work);
     }
 
-    private static TenantSource catalog(Server server) {
+    static TenantSource catalog(Server server) {
         return new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
+    }
+
+    static Server server(ServerUrl url, RunId runId) {
+        return Server.connect(
+                new DatabaseAddress(url.text(), Optional.empty(), Optional.empty()),
+                runId,
+                new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO));
     }
 
     /** @param tenants where they are listed */
@@ -108,10 +115,7 @@ record PgmtCandidate(int parallel) implements Candidate {
         MigrationListener listener = MigrationListener.NONE;
         Changelog changelog = new Changelog(
                 List.of(theCase.changelog()), Optional.empty(), Optional.empty(), Map.of(), HistoryTables.DEFAULT);
-        Server server = Server.connect(
-                new DatabaseAddress(url.text(), Optional.empty(), Optional.empty()),
-                runId,
-                new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO));
+        Server server = server(url, runId);
         PostgresSessions sessions = new PostgresSessions(server, List.of("public"), changelog.tables(), stop);
         EnginePool engines = new EnginePool(new IsolatedEngines(new EngineSettings(
                 changelog,
