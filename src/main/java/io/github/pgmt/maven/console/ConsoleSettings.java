@@ -16,7 +16,6 @@ import java.util.function.Function;
  * @param oneTenant the goal works on the tenant of {@code -Dpgmt.tenant} alone, so a retry is the same command again
  * @param operation what the goal does to tenants
  * @param dryRun nothing is written
- * @param repeatable the same command again does what is left to do; otherwise it does more
  * @param database the database's JDBC URL without secrets
  * @param reportsDirectory as the user is to see it in commands
  * @param verbose names every changeset of every tenant
@@ -31,7 +30,6 @@ public record ConsoleSettings(
         boolean oneTenant,
         Operation operation,
         boolean dryRun,
-        boolean repeatable,
         String database,
         Path reportsDirectory,
         boolean verbose,
@@ -47,7 +45,6 @@ public record ConsoleSettings(
             boolean oneTenant,
             Operation operation,
             boolean dryRun,
-            boolean repeatable,
             String database,
             Path reportsDirectory,
             boolean verbose,
@@ -58,7 +55,6 @@ public record ConsoleSettings(
                 oneTenant,
                 operation,
                 dryRun,
-                repeatable,
                 database,
                 reportsDirectory,
                 verbose,

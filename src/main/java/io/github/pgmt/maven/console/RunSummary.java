@@ -36,7 +36,7 @@ final class RunSummary {
             return List.of();
         }
         String headline = Wording.count(skipped, "tenant") + (skipped == 1 ? " was" : " were") + " not started; "
-                + (settings.repeatable() ? "run the same command again" : NOT_AGAIN);
+                + (report.repeatable() ? "run the same command again" : NOT_AGAIN);
         List<String> lines = new ArrayList<>(List.of(headline));
         report.reasonsToSkip().stream()
                 .map(settings.shown()::message)
@@ -69,7 +69,7 @@ final class RunSummary {
                         + (appeared.size() == 1 ? "it: " : "them: "),
                 INDENT,
                 appeared.stream().map(settings.shown()::name).toList()));
-        if (appeared.size() > APPEARED_IN_COMMAND && settings.repeatable()) {
+        if (appeared.size() > APPEARED_IN_COMMAND && report.repeatable()) {
             lines.add("To do so, run the same command again.");
             return lines;
         }

@@ -92,7 +92,6 @@ public final class GoalRun {
                 oneTenant,
                 kind.operation(),
                 kind.dryRun(),
-                kind.repeatable(),
                 database.display(),
                 output.reportsDirectory(),
                 output.verbose(),

@@ -26,7 +26,8 @@ final class DriftPart<T> {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private static final String INTERNAL_ERROR = "XX000";
-    private static final Set<String> CHANGING = Set.of(SqlErrors.LOCK_NOT_AVAILABLE, INTERNAL_ERROR, "40P01");
+    private static final Set<String> CHANGING =
+            Set.of(SqlErrors.LOCK_NOT_AVAILABLE, INTERNAL_ERROR, SqlErrors.DEADLOCK);
 
     /** Sends the statement. */
     interface Reading<T> {

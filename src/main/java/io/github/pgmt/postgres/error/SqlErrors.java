@@ -25,7 +25,7 @@ public final class SqlErrors {
     /** By somebody, or when {@code statement_timeout} has passed; only the message tells which. */
     public static final String QUERY_CANCELED = "57014";
 
-    static final String DEADLOCK = "40P01";
+    public static final String DEADLOCK = "40P01";
     static final String SERIALIZATION = "40001";
 
     /** By the server's limit, the database's or the role's. */

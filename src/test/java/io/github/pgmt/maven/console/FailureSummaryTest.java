@@ -133,7 +133,7 @@ class FailureSummaryTest {
                 .isEqualTo("Retry the skipped tenants alone, with the other options as before:");
         assertThat(FailedTenantsFile.names(counting(refused, halfWay, TenantResult.skipped("zeta"))))
                 .containsExactly("acme", "zeta");
-        assertThat(RunSummary.skipped(operation(TenantResult.skipped("zeta")), Settings.COUNTING))
+        assertThat(RunSummary.skipped(counting(TenantResult.skipped("zeta")), Settings.COUNTING))
                 .singleElement()
                 .asString()
                 .contains("the same command would take further changesets back");

@@ -163,7 +163,6 @@ class HistoryConsoleTest {
                 false,
                 Operation.MIGRATE,
                 false,
-                true,
                 Reports.DATABASE,
                 Path.of("target/pgmt"),
                 false,

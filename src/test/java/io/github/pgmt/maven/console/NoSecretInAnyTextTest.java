@@ -208,7 +208,6 @@ class NoSecretInAnyTextTest {
                                 false,
                                 operation,
                                 false,
-                                true,
                                 shown.name("jdbc:postgresql://localhost/app"),
                                 Path.of("target"),
                                 verbose,

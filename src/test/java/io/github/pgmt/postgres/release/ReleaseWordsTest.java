@@ -131,7 +131,6 @@ class ReleaseWordsTest {
                         false,
                         Operation.RELEASE,
                         false,
-                        true,
                         "test",
                         Path.of("target"),
                         false,
