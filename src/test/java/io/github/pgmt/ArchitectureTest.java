@@ -75,13 +75,13 @@ class ArchitectureTest {
             liquibase -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.history tenant tenant.message
             postgres.activity -> postgres.connection migration
-            postgres.address -> postgres.error migration migration.engine migration.failure tenant.message
+            postgres.address -> postgres.error migration migration.engine migration.failure tenant tenant.message
             postgres.catalog -> postgres.connection postgres.error postgres.lock migration migration.changelog
                     migration.fleet migration.outcome tenant
             postgres.condition -> postgres.activity postgres.connection postgres.error migration migration.failure
                     migration.fleet tenant
             postgres.connection -> postgres.address postgres.error migration migration.failure migration.fleet
-                    migration.work
+                    migration.work tenant
             postgres.drop -> postgres.address postgres.connection postgres.error postgres.fleet postgres.lock
                     postgres.registry postgres.schema postgres.table migration migration.changelog migration.engine
                     migration.failure migration.fleet migration.work tenant

@@ -54,7 +54,7 @@ final class StandIn {
             parameters.put(
                     column, kept ? value : byValue.computeIfAbsent(value, other -> makeUp(other, OpenValues.LONGEST)));
         });
-        this.tenant = new Tenant(sample.database(), schema, name, parameters);
+        this.tenant = new Tenant(sample.home(), schema, name, parameters);
         open.forEach(place -> places.put(tenant.value(place).orElseThrow(), place));
     }
 

@@ -11,13 +11,13 @@ import java.util.Optional;
  * a registry says of them: a tenant is the key of all that is known of it, and a schema of the same name in another database is
  * another tenant.
  *
- * @param database the database that the schema is in, as its JDBC URL without any secret
+ * @param home the database that the schema is in
  * @param schema the schema's exact name
  * @param name the name that the changelog sees as parameter {@code tenant}: the schema without {@code schemaPrefix}
  * @param parameters the tenant's own changelog parameters, from the further columns of its registry row; columns that
  *     are NULL are not in it. Values may be secret: they are never printed
  */
-public record Tenant(String database, String schema, String name, Map<String, String> parameters) {
+public record Tenant(Database home, String schema, String name, Map<String, String> parameters) {
 
     /** The changelog parameter that holds {@link #name()}. */
     public static final String NAME_PARAMETER = "tenant";
@@ -27,10 +27,29 @@ public record Tenant(String database, String schema, String name, Map<String, St
 
     /** @throws IllegalArgumentException when {@link SchemaName} refuses the schema */
     public Tenant {
-        Objects.requireNonNull(database, "database is null");
+        Objects.requireNonNull(home, "home is null");
         Objects.requireNonNull(name, "name is null");
         SchemaName.requireUsable(schema);
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /**
+     * A tenant of the only database.
+     *
+     * @param database its JDBC URL without any secret
+     */
+    public Tenant(String database, String schema, String name, Map<String, String> parameters) {
+        this(Database.only(database), schema, name, parameters);
+    }
+
+    /** The JDBC URL of the tenant's database, without any secret. */
+    public String database() {
+        return home.url();
+    }
+
+    /** How people name the tenant, see {@link Database#qualified}. */
+    public String displayName() {
+        return home.qualified(schema);
     }
 
     /**
@@ -53,17 +72,17 @@ public record Tenant(String database, String schema, String name, Map<String, St
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Tenant tenant && schema.equals(tenant.schema) && database.equals(tenant.database);
+        return other instanceof Tenant tenant && schema.equals(tenant.schema) && home.equals(tenant.home);
     }
 
     @Override
     public int hashCode() {
-        return 31 * database.hashCode() + schema.hashCode();
+        return 31 * home.hashCode() + schema.hashCode();
     }
 
-    /** The schema and the names of the parameters, without their values. */
+    /** The name that people have for it and the names of the parameters, without their values. */
     @Override
     public String toString() {
-        return "Tenant[" + schema + ", parameters " + parameters.keySet() + "]";
+        return "Tenant[" + displayName() + ", parameters " + parameters.keySet() + "]";
     }
 }

@@ -23,7 +23,7 @@ final class TenantChoice {
         this.excludes = new Globs(selection.excludes());
     }
 
-    SelectedTenants select(List<ListedTenant> listed, String database) {
+    SelectedTenants select(List<ListedTenant> listed) {
         List<ListedTenant> candidates = listed.stream()
                 .filter(tenant -> !excludes.matches(tenant.schema()))
                 .toList();
@@ -38,7 +38,7 @@ final class TenantChoice {
                 SchemaName.objection(tenant.schema())
                         .ifPresentOrElse(
                                 reason -> unusable.add(new UnusableTenant(tenant.schema(), reason)),
-                                () -> tenants.add(tenant.in(database)));
+                                () -> tenants.add(tenant.toTenant()));
             }
         }
         for (String name : notListed(schemasOf(included))) {

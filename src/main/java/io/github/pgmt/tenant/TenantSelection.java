@@ -42,8 +42,8 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
      *     from them those that {@link SchemaName} refuses, which are nobody else's trouble
      * @throws InvalidSelectionException when a glob of {@code tenants} or {@code includes} matches nothing
      */
-    public SelectedTenants select(List<ListedTenant> listed, String database) {
-        return new TenantChoice(this).select(listed, database);
+    public SelectedTenants select(List<ListedTenant> listed) {
+        return new TenantChoice(this).select(listed);
     }
 
     /** Those of the listed tenants that {@link #select} passes over, in their order, each with the first reason for it. */

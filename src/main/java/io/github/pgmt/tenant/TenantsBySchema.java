@@ -21,9 +21,9 @@ public final class TenantsBySchema {
     /** @throws IllegalArgumentException when they are of several databases, of which no single server knows */
     public static TenantsBySchema of(Collection<Tenant> tenants) {
         TenantsBySchema bySchema = new TenantsBySchema();
-        Optional<String> database = tenants.stream().map(Tenant::database).findFirst();
+        Optional<Database> database = tenants.stream().map(Tenant::home).findFirst();
         for (Tenant tenant : tenants) {
-            if (!tenant.database().equals(database.orElseThrow())) {
+            if (!tenant.home().equals(database.orElseThrow())) {
                 throw new IllegalArgumentException("One database is asked for tenants of several: " + tenants);
             }
             bySchema.tenants.putIfAbsent(tenant.schema(), tenant);

@@ -41,7 +41,7 @@ class TenantSelectionTest {
     void exactSchemasAreNoGlobs() {
         List<ListedTenant> listed = listed("a*", "acme");
 
-        SelectedTenants selected = new TenantSelection(List.of("a*"), NONE, NONE, NONE).select(listed, "db");
+        SelectedTenants selected = new TenantSelection(List.of("a*"), NONE, NONE, NONE).select(listed);
 
         assertThat(selected.tenants()).extracting(Tenant::schema).containsExactly("a*");
     }
@@ -102,7 +102,7 @@ class TenantSelectionTest {
                 .mapToObj(schemas::get)
                 .toList();
 
-        SelectedTenants selected = new TenantSelection(NONE, schemas, NONE, odd).select(listed, "db");
+        SelectedTenants selected = new TenantSelection(NONE, schemas, NONE, odd).select(listed);
 
         assertThat(selected.count()).isEqualTo(5_000);
         assertThat(new TenantSelection(schemas, NONE, NONE, odd).leftOut(listed))
@@ -111,9 +111,10 @@ class TenantSelectionTest {
 
     @Test
     void theRegistrysParametersComeAlong() {
-        List<ListedTenant> listed = List.of(new ListedTenant("t_acme", "acme", Map.of("plan", "gold")));
+        List<ListedTenant> listed =
+                List.of(new ListedTenant(Database.only("db"), "t_acme", "acme", Map.of("plan", "gold")));
 
-        assertThat(names("t_acme").select(listed, "db").tenants())
+        assertThat(names("t_acme").select(listed).tenants())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(new Tenant("db", "t_acme", "acme", Map.of("plan", "gold")));
     }
@@ -121,7 +122,7 @@ class TenantSelectionTest {
     @Test
     void aPlainNameThatIsListedNowhereIsMissing() {
         SelectedTenants selected =
-                new TenantSelection(List.of("delta"), List.of("acme", "Acme"), NONE, NONE).select(LISTED, "db");
+                new TenantSelection(List.of("delta"), List.of("acme", "Acme"), NONE, NONE).select(LISTED);
 
         assertThat(selected.tenants()).extracting(Tenant::schema).containsExactly("acme");
         assertThat(selected.missing()).containsExactly("delta", "Acme");
@@ -129,8 +130,8 @@ class TenantSelectionTest {
 
     @Test
     void aNameThatIsExcludedIsNeitherChosenNorMissing() {
-        SelectedTenants selected = new TenantSelection(NONE, List.of("acme", "delta"), NONE, List.of("acme", "delta"))
-                .select(LISTED, "db");
+        SelectedTenants selected =
+                new TenantSelection(NONE, List.of("acme", "delta"), NONE, List.of("acme", "delta")).select(LISTED);
 
         assertThat(selected.tenants()).isEmpty();
         assertThat(selected.missing()).isEmpty();
@@ -147,7 +148,7 @@ class TenantSelectionTest {
     void anExcludeThatMatchesNothingIsWorthAWarning() {
         TenantSelection selection = new TenantSelection(NONE, NONE, NONE, List.of("x*", "beta", "delta"));
 
-        assertThat(selection.select(LISTED, "db").unusedExcludes()).containsExactly("x*", "delta");
+        assertThat(selection.select(LISTED).unusedExcludes()).containsExactly("x*", "delta");
     }
 
     @ParameterizedTest
@@ -169,7 +170,7 @@ class TenantSelectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"$user", "pg_x", "information_schema", " acme", "acme\t", "a\\b", "  "})
     void anUnusableSchemaIsSetApartFromTheOthersWhetherListedOrAskedFor(String schema) {
-        SelectedTenants ofAll = TenantSelection.ALL.select(listed("acme", schema), "db");
+        SelectedTenants ofAll = TenantSelection.ALL.select(listed("acme", schema));
 
         assertThat(ofAll.tenants()).extracting(Tenant::schema).containsExactly("acme");
         assertThat(ofAll.unusable())
@@ -181,9 +182,9 @@ class TenantSelectionTest {
 
     @Test
     void anUnusableNameThatIsAskedForIsNotSaidToBeMissing() {
-        SelectedTenants byName = names("pg_x", "acme", "nowhere").select(LISTED, "db");
+        SelectedTenants byName = names("pg_x", "acme", "nowhere").select(LISTED);
         SelectedTenants bySchema =
-                new TenantSelection(List.of("$user", "acme", "nowhere"), NONE, NONE, NONE).select(LISTED, "db");
+                new TenantSelection(List.of("$user", "acme", "nowhere"), NONE, NONE, NONE).select(LISTED);
 
         assertThat(byName.unusable()).extracting(UnusableTenant::schema).containsExactly("pg_x");
         assertThat(bySchema.unusable()).extracting(UnusableTenant::schema).containsExactly("$user");
@@ -197,14 +198,14 @@ class TenantSelectionTest {
     void anUnusableSchemaMayBeExcluded() {
         TenantSelection selection = new TenantSelection(NONE, NONE, NONE, List.of("$user"));
 
-        assertThat(selection.select(listed("$user", "acme"), "db").tenants())
+        assertThat(selection.select(listed("$user", "acme")).tenants())
                 .extracting(Tenant::schema)
                 .containsExactly("acme");
     }
 
     private static List<ListedTenant> listed(String... schemas) {
         return Arrays.stream(schemas)
-                .map(schema -> new ListedTenant(schema, schema, Map.of()))
+                .map(schema -> new ListedTenant(Database.only("db"), schema, schema, Map.of()))
                 .toList();
     }
 
@@ -213,13 +214,11 @@ class TenantSelectionTest {
     }
 
     private static List<String> chosen(TenantSelection selection) {
-        return selection.select(LISTED, "db").tenants().stream()
-                .map(Tenant::schema)
-                .toList();
+        return selection.select(LISTED).tenants().stream().map(Tenant::schema).toList();
     }
 
     private static void assertError(TenantSelection selection, String words) {
-        assertThatThrownBy(() -> selection.select(LISTED, "db"))
+        assertThatThrownBy(() -> selection.select(LISTED))
                 .isInstanceOf(InvalidSelectionException.class)
                 .hasMessageContaining(words);
     }

@@ -53,7 +53,7 @@ public final class Drifts {
                         drift,
                         RunId.startingAt(Instant.now()),
                         MigrationListener.NONE)
-                .report(TenantSelection.ALL, server.display(), reference, false);
+                .report(TenantSelection.ALL, reference, false);
     }
 
     /** Of three tenants, one of which differs and one of which could not be read. */

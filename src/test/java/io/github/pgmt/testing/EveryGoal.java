@@ -77,16 +77,15 @@ public record EveryGoal(Supplier<Engines> engines, RunOptions options, Trust tru
         Engines now = engines.get();
         PostgresLocks locks = new PostgresLocks(now.server(), HistoryTables.DEFAULT, "no-such-host");
         new ListRun(Fleet.catalog(now), Fleet.catalog(now), fleet(now), MigrationListener.NONE)
-                .list(TenantSelection.ALL, "test");
+                .list(TenantSelection.ALL);
         new HistoryRun(
                         Fleet.catalog(now),
                         new PostgresRuns(now.server(), HistoryTables.DEFAULT, trust.limit()),
                         MigrationListener.NONE)
-                .look(TenantSelection.ALL, "test", Optional.of("release"));
+                .look(TenantSelection.ALL, Optional.of("release"));
         new ReleaseRun(Fleet.catalog(now), locks, now.runId(), MigrationListener.NONE)
                 .release(
                         TenantSelection.ALL,
-                        "test",
                         new ReleaseConfirmation(Optional.of(released), confirm -> "mvn " + confirm));
         new DoctorRun(
                         Fleet.catalog(now),
@@ -94,14 +93,14 @@ public record EveryGoal(Supplier<Engines> engines, RunOptions options, Trust tru
                         fleet(now),
                         locks,
                         new PostgresExamination(now.server(), Examinations.FLEET))
-                .examine(TenantSelection.ALL, "test", 2, true);
+                .examine(TenantSelection.ALL, 2, true);
         new DriftRun(
                         Fleet.catalog(now),
                         fleet(now),
                         new PostgresDrift(now.server(), HistoryTables.DEFAULT, 2, Set.of(), List.of()),
                         now.runId(),
                         MigrationListener.NONE)
-                .report(TenantSelection.ALL, "test", DriftReference.MAJORITY, false);
+                .report(TenantSelection.ALL, DriftReference.MAJORITY, false);
     }
 
     private RunContext context() {

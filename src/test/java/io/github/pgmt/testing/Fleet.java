@@ -190,7 +190,7 @@ public final class Fleet {
     private static RunContext context(
             Engines engines, RunOptions options, TenantSource tenants, Optional<TenantTable> registry) {
         RunEnvironment environment = new RunEnvironment(
-                "test",
+                engines.server().home(),
                 tenants,
                 new PostgresFleet(engines.server(), engines.changelog().tables(), 4),
                 new PostgresCatalog(engines.server(), 4),

@@ -72,7 +72,7 @@ public record FleetWiring(
         EnginePool engines = new EnginePool(new IsolatedEngines(settings));
         PostgresReplays replays = new PostgresReplays(server, sessions, changes.tables(), goal.stop());
         RunEnvironment environment = new RunEnvironment(
-                server.display(),
+                server.home(),
                 tenants,
                 new PostgresFleet(server, changes.tables(), options.threads(), trusted),
                 new PostgresCatalog(server, options.threads()),

@@ -75,21 +75,21 @@ public record TenantLookup(
 
         /** Which of them the selection reaches. */
         public ListReport list(TenantSelection selection) {
-            return new ListRun(tenants, catalog, fleet, listener).list(selection, server.display());
+            return new ListRun(tenants, catalog, fleet, listener).list(selection);
         }
 
         /** Which runs there were in them, and who of them bears the tag, if there is one. */
         public HistoryReport history(TenantSelection selection, Optional<String> tag) {
             PostgresRuns runs = new PostgresRuns(
                     server, lookup.tables(), lookup.trust().get().limit());
-            return new HistoryRun(tenants, runs, listener).look(selection, server.display(), tag);
+            return new HistoryRun(tenants, runs, listener).look(selection, tag);
         }
 
         /** What could stand in their migration's way. */
         public DoctorReport examine(TenantSelection selection, DoctorParameters asked, boolean failIfNoTenants) {
             PostgresExamination examination = new PostgresExamination(server, lookup.examined());
             return new DoctorRun(tenants, catalog, fleet, locks(), examination)
-                    .examine(selection, server.display(), asked.threads(), failIfNoTenants)
+                    .examine(selection, asked.threads(), failIfNoTenants)
                     .failingOnWarning(asked.failOnWarning());
         }
 
@@ -118,14 +118,14 @@ public record TenantLookup(
                     server, lookup.tables(), asked.threads(), lookup.trust().get());
             try (SpareConnection looks = server.keepSpare()) {
                 return new DriftRun(tenants, many, drift, runId, listener)
-                        .report(selection, server.display(), asked.reference(), failOnDrift);
+                        .report(selection, asked.reference(), failOnDrift);
             }
         }
 
         /** Resets their lock rows as far as that is confirmed; what is not is only looked at. */
         public OperationReport release(TenantSelection selection, ReleaseConfirmation confirmation) {
-            OperationResults results = new ReleaseRun(tenants, locks(), runId, listener)
-                    .release(selection, server.display(), confirmation);
+            OperationResults results =
+                    new ReleaseRun(tenants, locks(), runId, listener).release(selection, confirmation);
             boolean onlyLooked = results.error().isPresent();
             return new OperationReport(Operation.RELEASE, onlyLooked, results);
         }

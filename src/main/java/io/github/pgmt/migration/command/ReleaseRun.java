@@ -57,8 +57,8 @@ public final class ReleaseRun {
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
-    public OperationResults release(TenantSelection selection, String database, ReleaseConfirmation confirmation) {
-        Discovery found = Discovery.of(tenants.list(), selection, database).starting(runId, listener);
+    public OperationResults release(TenantSelection selection, ReleaseConfirmation confirmation) {
+        Discovery found = Discovery.of(tenants.list(), selection).starting(runId, listener);
         List<TenantResult> noTenants = Refusals.ofNames(found.selected(), found.missing()::of);
         listener.finished(noTenants);
         return release(locks.read(found.selected().tenants()), selection, confirmation)

@@ -53,10 +53,9 @@ public final class DriftRun {
      * @throws RunRefusedException when there is no such reference
      * @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the database fails under the run itself
      */
-    public DriftReport report(
-            TenantSelection selection, String database, DriftReference reference, boolean failOnDrift) {
-        Discovery found = Discovery.of(tenants.list(), selection, database).starting(runId, listener);
-        Optional<Tenant> right = reference.schema().map(schema -> tenant(schema, found, database));
+    public DriftReport report(TenantSelection selection, DriftReference reference, boolean failOnDrift) {
+        Discovery found = Discovery.of(tenants.list(), selection).starting(runId, listener);
+        Optional<Tenant> right = reference.schema().map(schema -> tenant(schema, found));
         List<Tenant> all = new ArrayList<>(found.selected().tenants());
         right.filter(tenant -> !all.contains(tenant)).ifPresent(all::add);
         Map<Tenant, TenantHistory> histories = TrustedHistories.read(fleet, all, fleet::histories);
@@ -95,9 +94,9 @@ public final class DriftRun {
                         .toList());
     }
 
-    private Tenant tenant(String schema, Discovery found, String database) {
+    private Tenant tenant(String schema, Discovery found) {
         TenantSelection one = new TenantSelection(List.of(schema), List.of(), List.of(), List.of());
-        return one.select(found.listed(), database).tenants().stream()
+        return one.select(found.listed()).tenants().stream()
                 .findFirst()
                 .orElseThrow(() -> new RunRefusedException(
                         "-Dpgmt.referenceTenant: " + found.missing().of(schema).message()));

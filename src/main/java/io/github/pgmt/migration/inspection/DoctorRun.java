@@ -46,14 +46,14 @@ public final class DoctorRun {
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
-    public DoctorReport examine(TenantSelection selection, String database, int threads, boolean failIfNoTenants) {
+    public DoctorReport examine(TenantSelection selection, int threads, boolean failIfNoTenants) {
         List<Finding> findings = new ArrayList<>(examination.server(threads));
         List<Finding> ofRegistry = examination.registry();
         findings.addAll(ofRegistry);
         if (ofRegistry.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
             return new DoctorReport(0, findings);
         }
-        Discovery found = Discovery.of(tenants.list(), selection, database);
+        Discovery found = Discovery.of(tenants.list(), selection);
         List<Tenant> selected = found.selected().tenants();
         int count = found.selected().count();
         if (count == 0) {

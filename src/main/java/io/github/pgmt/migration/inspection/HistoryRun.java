@@ -36,8 +36,8 @@ public final class HistoryRun {
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
-    public HistoryReport look(TenantSelection selection, String database, Optional<String> tag) {
-        Discovery found = Discovery.of(tenants.list(), selection, database).warning(listener);
+    public HistoryReport look(TenantSelection selection, Optional<String> tag) {
+        Discovery found = Discovery.of(tenants.list(), selection).warning(listener);
         SelectedTenants selected = found.selected();
         FleetRuns.Look look = fleet.runs(selected.tenants(), tag);
         List<RecordedTenant> told = new ArrayList<>(look.tenants().values());

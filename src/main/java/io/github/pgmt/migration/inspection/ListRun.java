@@ -50,8 +50,8 @@ public final class ListRun {
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
-    public ListReport list(TenantSelection selection, String database) {
-        Discovery found = Discovery.of(tenants.list(), selection, database).warning(listener);
+    public ListReport list(TenantSelection selection) {
+        Discovery found = Discovery.of(tenants.list(), selection).warning(listener);
         SelectedTenants selected = found.selected();
         Map<Tenant, TenantHistory> histories = TrustedHistories.read(fleet, selected.tenants(), fleet::histories);
         Map<Tenant, SchemaSize> sizes = fleet.sizes(selected.tenants());

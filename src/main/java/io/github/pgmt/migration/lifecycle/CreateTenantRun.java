@@ -94,9 +94,10 @@ public final class CreateTenantRun {
                     throw new RunRefusedException(refusal.message());
                 });
         List<ListedTenant> withNew = new ExpectedTenants(
-                        environment.tenants(), List.of(new ListedTenant(schema, schema, Map.of())))
+                        environment.tenants(),
+                        List.of(new ListedTenant(environment.database(), schema, schema, Map.of())))
                 .among(listed);
-        return !selection.select(withNew, environment.database()).tenants().isEmpty();
+        return !selection.select(withNew).tenants().isEmpty();
     }
 
     /** Waits for another run that works on the tenant. */
@@ -123,8 +124,7 @@ public final class CreateTenantRun {
     /** Before the row is seen by anybody: what its insertion sets going in the application cannot be taken back. */
     private void requireReadable(ListedTenant tenant) {
         try (MigrationEngine engine = environment.engines().open()) {
-            ChangelogFilter filter =
-                    engine.read(tenant.in(environment.database())).filter();
+            ChangelogFilter filter = engine.read(tenant.toTenant()).filter();
             if (filter.leavesNothing()) {
                 throw new RunRefusedException(
                         filter.refusal() + " So there would be nothing for the new tenant. Nothing was changed.");

@@ -85,7 +85,7 @@ public final class SetUpRun {
         List<ListedTenant> listed = listing.get();
         ExpectedTenants tenants = withNewTenants(selection, listed);
         RunContext run = context.listing(tenants).selecting(selection);
-        Discovery found = Discovery.of(tenants.among(listed), selection, environment.database());
+        Discovery found = Discovery.of(tenants.among(listed), selection);
         Survey survey = Survey.of(run, found, environment.fleet()::histories);
         UpdateByCohort.requirePilot(run, survey);
         SetUpTriage.Sorted sorted =

@@ -8,13 +8,14 @@ import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.NewSchemas;
 import io.github.pgmt.migration.fleet.ServerConditions;
 import io.github.pgmt.migration.fleet.TenantRemoval;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
 
 /**
  * Where a run works.
  *
- * @param database the database's name in every tenant and report: its JDBC URL without secrets
+ * @param database the one that the run works in
  * @param conditions what must be so for a run to change anything
  * @param sharedSchemas schemas that all tenants see; never tenants themselves
  * @param shared what a migration does once, outside the tenants
@@ -23,7 +24,7 @@ import java.util.Collection;
  * @param localHost this machine's name as Liquibase records it in {@code LOCKEDBY}
  */
 public record RunEnvironment(
-        String database,
+        Database database,
         TenantSource tenants,
         FleetDatabase fleet,
         FleetCatalog catalog,

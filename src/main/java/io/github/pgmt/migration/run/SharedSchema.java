@@ -3,6 +3,7 @@ package io.github.pgmt.migration.run;
 import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public record SharedSchema(
      *
      * @throws RunRefusedException when pgmt cannot work in a schema of that name
      */
-    public Tenant place(String database) {
+    public Tenant place(Database database) {
         try {
             return new Tenant(database, schema, schema, Map.of());
         } catch (IllegalArgumentException e) {

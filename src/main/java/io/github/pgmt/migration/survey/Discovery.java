@@ -4,7 +4,6 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.TenantSelection;
@@ -21,17 +20,15 @@ public record Discovery(List<ListedTenant> listed, SelectedTenants selected, Mis
     /**
      * Of what a source lists.
      *
-     * @param database the database's name in every tenant
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
      */
-    public static Discovery of(List<ListedTenant> listed, TenantSelection selection, String database) {
-        return new Discovery(listed, selection.select(listed, database), MissingTenants.among(listed));
+    public static Discovery of(List<ListedTenant> listed, TenantSelection selection) {
+        return new Discovery(listed, selection.select(listed), MissingTenants.among(listed));
     }
 
     /** Of what is listed for the run. */
     public static Discovery of(RunContext context, TenantSelection selection) {
-        RunEnvironment environment = context.environment();
-        return of(environment.tenants().list(), selection, environment.database());
+        return of(context.environment().tenants().list(), selection);
     }
 
     /** The same, and warns of what is excluded in vain. */

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres.address;
 
 import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.message.SecretName;
 import java.util.List;
 import java.util.Objects;
@@ -14,11 +15,14 @@ import org.postgresql.util.URLCoder;
 /**
  * Where the database is and who connects to it. Without a user or password pgjdbc looks for them itself: in the URL, in
  * {@code .pgpass}, in a service file.
+ *
+ * @param name as the user lists it beside other databases; empty where it is the only one
  */
-public record DatabaseAddress(String url, Optional<String> username, Optional<String> password) {
+public record DatabaseAddress(String name, String url, Optional<String> username, Optional<String> password) {
 
     /** @throws RunRefusedException when pgjdbc does not understand the URL, or pgmt cannot work with its parameters */
     public DatabaseAddress {
+        Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(url, "url is null");
         UrlText text = new UrlText(url);
         text.requireSound();
@@ -27,6 +31,16 @@ public record DatabaseAddress(String url, Optional<String> username, Optional<St
             throw text.refusal();
         }
         new UrlParameters(parsed).requireUsable();
+    }
+
+    /** Of the only database. */
+    public DatabaseAddress(String url, Optional<String> username, Optional<String> password) {
+        this("", url, username, password);
+    }
+
+    /** The database as tenants and reports name it. */
+    public Database home() {
+        return new Database(name, display());
     }
 
     /** The URL without anything secret, and without parameters: it goes into reports and logs. */

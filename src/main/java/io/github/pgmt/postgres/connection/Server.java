@@ -7,6 +7,7 @@ import io.github.pgmt.migration.work.Retrying;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.address.UrlLimits;
 import io.github.pgmt.postgres.error.SqlErrors;
+import io.github.pgmt.tenant.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -109,6 +110,11 @@ public final class Server {
                             + ConnectionAdvice.of(e, address).orElseGet(() -> ConnectionAdvice.general(e)),
                     e);
         }
+    }
+
+    /** The database as tenants and reports name it. */
+    public Database home() {
+        return address.home();
     }
 
     /** The database's JDBC URL without secrets. */

@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.registry;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.fleet.OwnObjects;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SchemaName;
@@ -63,12 +64,14 @@ public final class CatalogTenants implements TenantSource {
                 OR namespace.oid IN (SELECT occupied.namespace FROM occupied))
             """.formatted(OwnObjects.in("SELECT extended.namespace FROM extended"));
 
+    private final Database database;
     private final CatalogReader reader;
     private final Rules rules;
     private final SchemaPrefix prefix;
 
     /** @throws InvalidSelectionException when the prefix is blank */
     public CatalogTenants(Server server, Rules rules) {
+        this.database = server.home();
         this.reader = new CatalogReader(server);
         this.rules = rules;
         this.prefix = SchemaPrefix.of(rules.schemaPrefix());
@@ -79,7 +82,7 @@ public final class CatalogTenants implements TenantSource {
         return reader.read("the schemas", CatalogTenants::schemas).stream()
                 .filter(this::isTenant)
                 .sorted()
-                .map(schema -> new ListedTenant(schema, prefix.remove(schema), Map.of()))
+                .map(schema -> new ListedTenant(database, schema, prefix.remove(schema), Map.of()))
                 .toList();
     }
 
@@ -103,7 +106,7 @@ public final class CatalogTenants implements TenantSource {
                     + "Nothing was changed.");
         }
         prefix.require(schema);
-        return Optional.of(new ListedTenant(schema, prefix.remove(schema), Map.of()));
+        return Optional.of(new ListedTenant(database, schema, prefix.remove(schema), Map.of()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.registry;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.sql.SqlTokens;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
@@ -22,6 +23,7 @@ public final class QueryTenants implements TenantSource {
 
     private static final String PARAMETER = "-Dpgmt.tenantQuery";
 
+    private final Database database;
     private final Registry registry;
     private final String query;
     private final SchemaPrefix prefix;
@@ -41,6 +43,7 @@ public final class QueryTenants implements TenantSource {
             throw new InvalidSelectionException(
                     PARAMETER + " is empty. Leave it out to find tenants by their schemas.");
         }
+        this.database = server.home();
         this.registry = new Registry(server, PARAMETER, timeout);
         this.query = onlyStatement(query);
         this.prefix = SchemaPrefix.of(schemaPrefix);
@@ -79,7 +82,7 @@ public final class QueryTenants implements TenantSource {
     public List<ListedTenant> list() {
         return registry.list(
                 connection -> Registry.Listing.ofUser(query),
-                (schema, parameters) -> new ListedTenant(schema, prefix.remove(schema), parameters));
+                (schema, parameters) -> new ListedTenant(database, schema, prefix.remove(schema), parameters));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres.registry;
 
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
@@ -46,8 +47,8 @@ public record SchemaPrefix(String text) {
     }
 
     /** The tenant of a row that has its name without the prefix. */
-    ListedTenant tenant(String name, Map<String, String> parameters) {
-        return new ListedTenant(add(name), name, parameters);
+    ListedTenant tenant(Database database, String name, Map<String, String> parameters) {
+        return new ListedTenant(database, add(name), name, parameters);
     }
 
     String add(String name) {

@@ -104,7 +104,8 @@ public final class TableRegister implements TenantRegister {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             try (ResultSet rows = statement.executeQuery(query)) {
-                return new RegistryRows(parameter, prefix::tenant).read(rows);
+                return new RegistryRows(parameter, (name, parameters) -> prefix.tenant(server.home(), name, parameters))
+                        .read(rows);
             }
         }
     }

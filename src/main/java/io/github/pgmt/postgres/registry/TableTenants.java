@@ -2,6 +2,7 @@ package io.github.pgmt.postgres.registry;
 
 import io.github.pgmt.migration.fleet.TenantRegister;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
@@ -28,6 +29,7 @@ public final class TableTenants implements TenantSource, TenantRegister {
     private final Registry registry;
     private final String table;
     private final String schemaColumn;
+    private final Database database;
     private final SchemaPrefix prefix;
     private final TableRegister register;
 
@@ -47,6 +49,7 @@ public final class TableTenants implements TenantSource, TenantRegister {
         this.registry = new Registry(server, PARAMETER, timeout);
         this.table = requireText(PARAMETER, table);
         this.schemaColumn = requireText("-Dpgmt.tenantSchemaColumn", schemaColumn);
+        this.database = server.home();
         this.prefix = SchemaPrefix.of(schemaPrefix);
         this.register = new TableRegister(server, PARAMETER, table, schemaColumn, prefix);
     }
@@ -60,7 +63,7 @@ public final class TableTenants implements TenantSource, TenantRegister {
 
     @Override
     public List<ListedTenant> list() {
-        return registry.list(this::listing, prefix::tenant);
+        return registry.list(this::listing, (name, parameters) -> prefix.tenant(database, name, parameters));
     }
 
     private Registry.Listing listing(Connection connection) throws SQLException {

@@ -150,7 +150,7 @@ public final class PostgresSessions implements TenantSessions {
     @Override
     public TenantTrial openTrial(Tenant tenant) {
         Tenant trial = new Tenant(
-                tenant.database(),
+                tenant.home(),
                 "pgmt_trial_" + server.runId() + "_" + trials.incrementAndGet(),
                 tenant.name(),
                 tenant.parameters());

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
@@ -169,7 +170,7 @@ class TenantParametersTest {
     }
 
     private static ListedTenant tenant(String schema, String name, String code) {
-        return new ListedTenant(schema, name, Map.of("code", code));
+        return new ListedTenant(Database.only("test"), schema, name, Map.of("code", code));
     }
 
     private void create(List<ListedTenant> tenants) {

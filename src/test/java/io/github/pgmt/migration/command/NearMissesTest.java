@@ -81,7 +81,7 @@ class NearMissesTest {
                         Fleet.catalog(engines()),
                         context().environment().fleet(),
                         heard())
-                .list(named(typed), "test");
+                .list(named(typed));
         assertThat(warnings).singleElement().asString().contains("Did you mean \"acme\"?");
     }
 
@@ -98,7 +98,7 @@ class NearMissesTest {
                         new PostgresLocks(engines().server(), HistoryTables.DEFAULT, "no-such-host"),
                         context.runId(),
                         heard())
-                .release(selection, "test", new ReleaseConfirmation(Optional.empty(), confirm -> "mvn " + confirm))));
+                .release(selection, new ReleaseConfirmation(Optional.empty(), confirm -> "mvn " + confirm))));
         messages.add(new StatusRun(context).look(selection).get(0).problem().orElseThrow());
         return messages;
     }

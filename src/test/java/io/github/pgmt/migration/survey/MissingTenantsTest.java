@@ -2,6 +2,7 @@ package io.github.pgmt.migration.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ListedTenant;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -11,7 +12,7 @@ class MissingTenantsTest {
 
     private final MissingTenants missing = MissingTenants.among(IntStream.range(0, 2_000)
             .mapToObj(number -> "customer_with_a_long_name_" + number)
-            .map(name -> new ListedTenant(name, name, Map.of()))
+            .map(name -> new ListedTenant(Database.only("db"), name, name, Map.of()))
             .toList());
 
     @Test

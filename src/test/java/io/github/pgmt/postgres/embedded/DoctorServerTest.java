@@ -170,7 +170,7 @@ class DoctorServerTest {
                         new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 4),
                         new PostgresLocks(engines.server(), HistoryTables.DEFAULT, "no-such-host"),
                         new PostgresExamination(engines.server(), Examinations.FLEET))
-                .examine(TenantSelection.ALL, "test", 4, true)
+                .examine(TenantSelection.ALL, 4, true)
                 .findings();
     }
 }

@@ -125,7 +125,7 @@ class StandbyStatusTest {
         PostgresFleet fleet = new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 4);
         TenantSource catalog = Fleet.catalog(engines);
         return new ListRun(catalog, catalog, fleet, MigrationListener.NONE)
-                .list(TenantSelection.ALL, "standby")
+                .list(TenantSelection.ALL)
                 .tenants();
     }
 }

@@ -222,7 +222,7 @@ class DoctorRunTest {
         Server server = Servers.of(database);
         TenantSource registry = new TableTenants(server, "tenant", "subdomain", Optional.of("t_"));
 
-        DoctorReport result = run(server, registry).examine(TenantSelection.ALL, "test", 4, true);
+        DoctorReport result = run(server, registry).examine(TenantSelection.ALL, 4, true);
 
         assertThat(result.findings().stream().filter(finding -> finding.check().equals("registry")))
                 .extracting(Finding::severity, Finding::tenants)
@@ -241,7 +241,7 @@ class DoctorRunTest {
                 .containsExactly(tuple(Severity.ERROR, List.of("nowhere")), tuple(Severity.WARNING, List.of()));
         assertThat(findings("tenants")).extracting(Finding::severity).containsExactly(Severity.ERROR);
         DoctorReport allowed =
-                run(Servers.of(database), catalog(Servers.of(database))).examine(TenantSelection.ALL, "test", 4, false);
+                run(Servers.of(database), catalog(Servers.of(database))).examine(TenantSelection.ALL, 4, false);
         assertThat(allowed.findings()).extracting(Finding::severity).doesNotContain(Severity.ERROR);
     }
 
@@ -304,7 +304,7 @@ class DoctorRunTest {
     }
 
     private static DoctorReport examine(Server server, TenantSelection selection) {
-        return run(server, catalog(server)).examine(selection, "test", 4, true);
+        return run(server, catalog(server)).examine(selection, 4, true);
     }
 
     private static DoctorRun run(Server server, TenantSource tenants) {

@@ -169,7 +169,7 @@ class RecommendedRolesTest {
                         new PostgresFleet(server, HistoryTables.DEFAULT, 1),
                         new PostgresLocks(server, HistoryTables.DEFAULT, "no-such-host"),
                         new PostgresExamination(server, Examinations.FLEET))
-                .examine(TenantSelection.ALL, "test", 4, true)
+                .examine(TenantSelection.ALL, 4, true)
                 .findings();
     }
 }

@@ -123,6 +123,6 @@ class RegistryFindingsTest {
                         new PostgresFleet(server, HistoryTables.DEFAULT, 1),
                         new PostgresLocks(server, HistoryTables.DEFAULT, "no-such-host"),
                         examination(server, table))
-                .examine(TenantSelection.ALL, "test", 4, true);
+                .examine(TenantSelection.ALL, 4, true);
     }
 }

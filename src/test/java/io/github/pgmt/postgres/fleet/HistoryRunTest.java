@@ -320,9 +320,7 @@ class HistoryRunTest {
                 MigrationListener.NONE);
 
         HistoryReport report = run.look(
-                new TenantSelection(List.of("t01", "nowhere"), List.of(), List.of(), List.of()),
-                "test",
-                Optional.of("v1"));
+                new TenantSelection(List.of("t01", "nowhere"), List.of(), List.of(), List.of()), Optional.of("v1"));
 
         assertThat(report.runs()).extracting(RecordedRun::tenants).containsExactly(1);
         assertThat(report.tenants())
@@ -331,7 +329,7 @@ class HistoryRunTest {
         assertThat(report.untagged()).containsExactly("t01");
         assertThat(report.ofAll()).isFalse();
         assertThat(report.buildFailure()).isEmpty();
-        assertThat(run.look(TenantSelection.ALL, "test", NO_TAG).ofAll()).isTrue();
+        assertThat(run.look(TenantSelection.ALL, NO_TAG).ofAll()).isTrue();
     }
 
     private String migrate(LiquibaseLine line, String version, String... files) {
@@ -363,8 +361,7 @@ class HistoryRunTest {
 
     private static HistoryReport look(Server server, Optional<String> tag, HistoryLimit limit) {
         PostgresRuns runs = new PostgresRuns(server, HistoryTables.DEFAULT, limit);
-        return new HistoryRun(Fleet.catalog(server), runs, MigrationListener.NONE)
-                .look(TenantSelection.ALL, "test", tag);
+        return new HistoryRun(Fleet.catalog(server), runs, MigrationListener.NONE).look(TenantSelection.ALL, tag);
     }
 
     private static Period period(String first, String last) {

@@ -121,7 +121,7 @@ class ListRunTest {
                         catalog(server, PREFIX),
                         new PostgresFleet(server, HistoryTables.DEFAULT, 4),
                         MigrationListener.NONE)
-                .list(selection, "test");
+                .list(selection);
     }
 
     private static TenantSource catalog(Server server, Optional<String> prefix) {

@@ -98,7 +98,7 @@ class UnusableNamesTest {
                                 catalog,
                                 new PostgresFleet(server, HistoryTables.DEFAULT, 1),
                                 MigrationListener.NONE)
-                        .list(TenantSelection.ALL, "test")
+                        .list(TenantSelection.ALL)
                         .tenants())
                 .filteredOn(entry -> entry.state() == TenantHistory.State.NAME)
                 .extracting(TenantEntry::schema)
@@ -118,7 +118,7 @@ class UnusableNamesTest {
                         new PostgresFleet(server, HistoryTables.DEFAULT, 1),
                         new PostgresLocks(server, HistoryTables.DEFAULT, "no-such-host"),
                         new PostgresExamination(server, Examinations.FLEET))
-                .examine(TenantSelection.ALL, "test", 1, true)
+                .examine(TenantSelection.ALL, 1, true)
                 .findings();
 
         assertThat(findings)

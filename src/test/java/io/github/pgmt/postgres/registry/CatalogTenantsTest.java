@@ -70,7 +70,9 @@ public class CatalogTenantsTest {
                 "CREATE SCHEMA \"my_t_%acme\"");
 
         assertThat(tenants("public", Set.of(), Optional.of("t_%")).list())
-                .containsExactly(new ListedTenant("t_%", "", Map.of()), new ListedTenant("t_%acme", "acme", Map.of()));
+                .containsExactly(
+                        new ListedTenant(Servers.of(database).home(), "t_%", "", Map.of()),
+                        new ListedTenant(Servers.of(database).home(), "t_%acme", "acme", Map.of()));
     }
 
     @Test
@@ -78,7 +80,7 @@ public class CatalogTenantsTest {
         database.execute("CREATE SCHEMA acme");
 
         assertThat(tenants("public", Set.of(), Optional.empty()).list())
-                .containsExactly(new ListedTenant("acme", "acme", Map.of()));
+                .containsExactly(new ListedTenant(Servers.of(database).home(), "acme", "acme", Map.of()));
     }
 
     @Test
@@ -95,7 +97,7 @@ public class CatalogTenantsTest {
                 tenants("public", Set.of(), Optional.empty()).list();
 
         assertThat(listed).extracting(ListedTenant::schema).containsExactly("$user", "acme");
-        SelectedTenants selected = TenantSelection.ALL.select(listed, "db");
+        SelectedTenants selected = TenantSelection.ALL.select(listed);
         assertThat(selected.tenants()).extracting(Tenant::schema).containsExactly("acme");
         assertThat(selected.unusable()).extracting(UnusableTenant::schema).containsExactly("$user");
     }

@@ -46,10 +46,12 @@ class QueryTenantsTest {
         assertThat(list("SELECT schema_name AS tenant, domain, plan AS \"Price Plan\", active FROM customers"))
                 .containsExactly(
                         new ListedTenant(
+                                server.home(),
                                 "t_acme",
                                 "t_acme",
                                 Map.of("domain", "acme.com", "Price Plan", "gold", "active", "true")),
-                        new ListedTenant("t_beta", "t_beta", Map.of("domain", "beta.com", "active", "false")));
+                        new ListedTenant(
+                                server.home(), "t_beta", "t_beta", Map.of("domain", "beta.com", "active", "false")));
     }
 
     @Test
@@ -59,9 +61,9 @@ class QueryTenantsTest {
 
         assertThat(tenants.list())
                 .containsExactly(
-                        new ListedTenant("beta", "beta", Map.of()),
-                        new ListedTenant("my_t_gamma", "my_t_gamma", Map.of()),
-                        new ListedTenant("t_acme", "acme", Map.of()));
+                        new ListedTenant(server.home(), "beta", "beta", Map.of()),
+                        new ListedTenant(server.home(), "my_t_gamma", "my_t_gamma", Map.of()),
+                        new ListedTenant(server.home(), "t_acme", "acme", Map.of()));
     }
 
     @ParameterizedTest

@@ -36,8 +36,13 @@ class TableTenantsTest {
     void theColumnIsTheNameAndWithThePrefixTheSchemaAndTheOthersAreParameters() {
         assertThat(list("app.tenants", DEFAULT_SCHEMA_COLUMN, Optional.of("t_")))
                 .containsExactly(
-                        new ListedTenant("t_acme", "acme", Map.of("id", "1", "name", "Acme", "Max Users", "5")),
-                        new ListedTenant("t_beta", "beta", Map.of("id", "2", "name", "Beta")));
+                        new ListedTenant(
+                                Servers.of(database).home(),
+                                "t_acme",
+                                "acme",
+                                Map.of("id", "1", "name", "Acme", "Max Users", "5")),
+                        new ListedTenant(
+                                Servers.of(database).home(), "t_beta", "beta", Map.of("id", "2", "name", "Beta")));
     }
 
     @Test
@@ -68,7 +73,7 @@ class TableTenantsTest {
                 "INSERT INTO \"My Schema\".\"t.\"\"x\"\"; --?\" VALUES ('acme', 'value')");
 
         assertThat(list("\"My Schema\".\"t.\"\"x\"\"; --?\"", "the \"key\"", Optional.empty()))
-                .containsExactly(new ListedTenant("acme", "acme", Map.of("{d}", "value")));
+                .containsExactly(new ListedTenant(Servers.of(database).home(), "acme", "acme", Map.of("{d}", "value")));
     }
 
     @Test
@@ -142,7 +147,8 @@ class TableTenantsTest {
 
         assertError("app.others", DEFAULT_SCHEMA_COLUMN, "a column named \"tenant\"");
         assertThat(list("app.others", "tenant", Optional.empty()))
-                .containsExactly(new ListedTenant("acme", "acme", Map.of("subdomain", "s3cret")));
+                .containsExactly(
+                        new ListedTenant(Servers.of(database).home(), "acme", "acme", Map.of("subdomain", "s3cret")));
     }
 
     @Test

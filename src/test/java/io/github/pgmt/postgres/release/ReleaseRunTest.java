@@ -238,7 +238,6 @@ public class ReleaseRunTest {
                         MigrationListener.NONE)
                 .release(
                         selection,
-                        "test",
                         new ReleaseConfirmation(
                                 Optional.of(confirm).filter(text -> !text.isEmpty()),
                                 text -> "mvn it -Dpgmt.confirm=" + text));

@@ -143,7 +143,6 @@ class ReleaseWordsTest {
                         console)
                 .release(
                         TenantSelection.ALL,
-                        "test",
                         new ReleaseConfirmation(
                                 Optional.of(confirm).filter(text -> !text.isEmpty()), text -> "mvn it " + text));
         boolean well = results.error().isEmpty()

@@ -1,0 +1,43 @@
+package io.github.pgmt.tenant;
+
+import java.util.Objects;
+
+/**
+ * A database that tenants live in. One that is listed beside others has a name, which stands before its tenants'; the only one
+ * of a run has none.
+ *
+ * @param name as the user lists it, of the characters {@code A-Z a-z 0-9 . _ -}; empty where the run has this one alone
+ * @param url its JDBC URL without any secret
+ */
+public record Database(String name, String url) {
+
+    /** @throws IllegalArgumentException when the name has another character, such as the slash that ends it */
+    public Database {
+        Objects.requireNonNull(url, "url is null");
+        if (!name.matches("[A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "A database's name is of letters, digits, dots, underscores and hyphens alone.");
+        }
+    }
+
+    /** A database beside which there is no other. */
+    public static Database only(String url) {
+        return new Database("", url);
+    }
+
+    /** Whether tenants bear the database's name too. */
+    public boolean isListed() {
+        return !name.isEmpty();
+    }
+
+    /** How people name a schema of this database: {@code eu1/acme}, or {@code acme} where there is no other database. */
+    public String qualified(String schema) {
+        return isListed() ? name + "/" + schema : schema;
+    }
+
+    /** The name, or the URL where it has none. */
+    @Override
+    public String toString() {
+        return isListed() ? name : url;
+    }
+}
