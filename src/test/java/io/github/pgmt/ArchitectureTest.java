@@ -122,6 +122,7 @@ class ArchitectureTest {
                     migration.event migration.failure migration.fleet migration.history migration.outcome
                     migration.planning migration.proof migration.run migration.survey migration.work tenant
                     tenant.message
+            migration.databases -> migration migration.engine migration.fleet tenant
             migration.drift -> migration migration.event migration.failure migration.fleet migration.history
                     migration.outcome migration.survey tenant
             migration.engine -> migration migration.changelog migration.history tenant
