@@ -57,10 +57,9 @@ class ArchitectureTest {
             maven.goal -> maven.build maven.console maven.given maven.parameter report report.text liquibase
                     postgres.address postgres.catalog postgres.condition postgres.connection postgres.drop
                     postgres.embedded postgres.error postgres.examination postgres.fleet postgres.release
-                    postgres.replay postgres.session migration migration.changelog migration.command
+                    postgres.replay postgres.session migration migration.changelog migration.command migration.databases
                     migration.drift migration.engine migration.event migration.failure migration.fleet
-                    migration.inspection
-                    migration.outcome migration.run migration.work tenant tenant.message
+                    migration.inspection migration.outcome migration.run migration.work tenant tenant.message
             maven.parameter -> maven.build maven.resource report postgres.address postgres.connection
                     postgres.embedded postgres.registry postgres.sql migration migration.changelog migration.drift
                     migration.engine migration.failure migration.lifecycle migration.outcome migration.run migration.work tenant
@@ -122,7 +121,8 @@ class ArchitectureTest {
                     migration.event migration.failure migration.fleet migration.history migration.outcome
                     migration.planning migration.proof migration.run migration.survey migration.work tenant
                     tenant.message
-            migration.databases -> migration migration.engine migration.fleet tenant
+            migration.databases -> migration migration.changelog migration.engine migration.failure migration.fleet
+                    migration.history migration.work tenant
             migration.drift -> migration migration.event migration.failure migration.fleet migration.history
                     migration.outcome migration.survey tenant
             migration.engine -> migration migration.changelog migration.history tenant
@@ -142,8 +142,8 @@ class ArchitectureTest {
                     migration.run migration.survey migration.work tenant
             migration.proof -> migration migration.engine migration.event migration.fleet migration.history
                     migration.run migration.work tenant
-            migration.run -> migration migration.changelog migration.engine migration.event migration.failure
-                    migration.fleet migration.work tenant
+            migration.run -> migration migration.changelog migration.databases migration.engine migration.event
+                    migration.failure migration.fleet migration.work tenant
             migration.survey -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.fleet migration.history migration.outcome migration.run migration.work tenant
                     tenant.message

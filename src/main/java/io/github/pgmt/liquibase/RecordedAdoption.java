@@ -53,7 +53,7 @@ final class RecordedAdoption {
                 tenant,
                 settings.changelog().tables(),
                 history,
-                settings.sessions().keywords())) {
+                settings.sessions().keywords(tenant))) {
             if (!database.hasNewestChecksums()) {
                 throw new UnreplayableException("comes after others whose checksums are missing or of an older kind");
             }

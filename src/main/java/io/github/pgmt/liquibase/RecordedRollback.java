@@ -50,7 +50,7 @@ final class RecordedRollback {
                 tenant,
                 settings.changelog().tables(),
                 history,
-                settings.sessions().keywords())) {
+                settings.sessions().keywords(tenant))) {
             toUndo.forEach(id -> rollback.record(id, database));
         }
         return rollback;

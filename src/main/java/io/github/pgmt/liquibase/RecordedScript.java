@@ -87,7 +87,7 @@ final class RecordedScript {
 
     private void record() throws LiquibaseException {
         try (ScriptDatabase database = new ScriptDatabase(
-                tenant, changelog.tables(), history, settings.sessions().keywords())) {
+                tenant, changelog.tables(), history, settings.sessions().keywords(tenant))) {
             if (!database.hasNewestChecksums()) {
                 throw new UnreplayableException("comes after others whose checksums are missing or of an older kind");
             }

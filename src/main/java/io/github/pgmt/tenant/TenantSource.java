@@ -13,6 +13,11 @@ public interface TenantSource {
      */
     List<ListedTenant> list();
 
+    /** The same of several databases, of which some may not answer: what is asked when a run begins. */
+    default Listing listing() {
+        return Listing.of(list());
+    }
+
     /** What kind of place this is. */
     TenantOrigin origin();
 

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.command.ReleaseConfirmation;
 import io.github.pgmt.migration.command.ReleaseRun;
 import io.github.pgmt.migration.command.RollbackRun;
 import io.github.pgmt.migration.command.TagRun;
+import io.github.pgmt.migration.databases.Databases;
 import io.github.pgmt.migration.drift.DriftReference;
 import io.github.pgmt.migration.drift.DriftRun;
 import io.github.pgmt.migration.engine.NewSchema;
@@ -108,18 +109,13 @@ public record EveryGoal(Supplier<Engines> engines, RunOptions options, Trust tru
         RunContext usual = Fleet.context(now, options);
         RunEnvironment environment = usual.environment();
         RunEnvironment trusting = new RunEnvironment(
-                environment.database(),
-                environment.tenants(),
-                fleet(now),
-                environment.catalog(),
-                environment.conditions(),
+                Databases.only(
+                        environment.database(),
+                        environment.databases().sole().orElseThrow().reading(fleet(now))),
                 environment.engines(),
-                environment.replays(),
                 environment.tables(),
                 environment.sharedSchemas(),
                 environment.shared(),
-                environment.newSchemas(),
-                environment.removal(),
                 environment.localHost());
         return new RunContext(trusting, options, usual.runId(), usual.stop(), usual.listener());
     }

@@ -1,5 +1,6 @@
 package io.github.pgmt.testing;
 
+import io.github.pgmt.migration.databases.Databases;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
@@ -34,18 +35,12 @@ public final class FailingLooks {
                     }
                 });
         RunEnvironment environment = new RunEnvironment(
-                real.database(),
-                real.tenants(),
-                failing,
-                real.catalog(),
-                real.conditions(),
+                Databases.only(
+                        real.database(), real.databases().sole().orElseThrow().reading(failing)),
                 real.engines(),
-                real.replays(),
                 real.tables(),
                 real.sharedSchemas(),
                 real.shared(),
-                real.newSchemas(),
-                real.removal(),
                 real.localHost());
         return new RunContext(environment, context.options(), context.runId(), context.stop(), context.listener());
     }

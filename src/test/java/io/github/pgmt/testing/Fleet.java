@@ -7,6 +7,8 @@ import io.github.pgmt.migration.command.AdoptionRun;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.command.RollbackRun;
 import io.github.pgmt.migration.command.TagRun;
+import io.github.pgmt.migration.databases.Databases;
+import io.github.pgmt.migration.databases.RunPorts;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.inspection.StatusRun;
@@ -190,24 +192,29 @@ public final class Fleet {
     private static RunContext context(
             Engines engines, RunOptions options, TenantSource tenants, Optional<TenantTable> registry) {
         RunEnvironment environment = new RunEnvironment(
-                engines.server().home(),
+                Databases.only(engines.server().home(), ports(engines, tenants, registry)),
+                engines.factory(),
+                engines.changelog().tables(),
+                List.of("public"),
+                engines.shared(),
+                "no-such-host");
+        return new RunContext(environment, options, engines.runId(), engines.stop(), MigrationListener.NONE);
+    }
+
+    /** What is asked of the engines' database. */
+    static RunPorts ports(Engines engines, TenantSource tenants, Optional<TenantTable> registry) {
+        return new RunPorts(
                 tenants,
                 new PostgresFleet(engines.server(), engines.changelog().tables(), 4),
                 new PostgresCatalog(engines.server(), 4),
                 new PostgresConditions(engines.server()),
-                engines.factory(),
                 engines.replays(),
-                engines.changelog().tables(),
-                List.of("public"),
-                engines.shared(),
                 engines.newSchemas(),
                 new PostgresRemoval(
                         engines.server(),
                         engines.sessions(),
                         engines.changelog().tables(),
                         registry,
-                        engines.stop()),
-                "no-such-host");
-        return new RunContext(environment, options, engines.runId(), engines.stop(), MigrationListener.NONE);
+                        engines.stop()));
     }
 }

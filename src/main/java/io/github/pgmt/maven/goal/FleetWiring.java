@@ -15,6 +15,8 @@ import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.ChangelogNotFoundException;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.databases.Databases;
+import io.github.pgmt.migration.databases.RunPorts;
 import io.github.pgmt.migration.engine.EnginePool;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.MigrationListener;
@@ -71,14 +73,17 @@ public record FleetWiring(
         EngineSettings settings = settings(goal, changes, sessions, listener, hookFiles.ofTenants());
         EnginePool engines = new EnginePool(new IsolatedEngines(settings));
         PostgresReplays replays = new PostgresReplays(server, sessions, changes.tables(), goal.stop());
-        RunEnvironment environment = new RunEnvironment(
-                server.home(),
+        RunPorts ports = new RunPorts(
                 tenants,
                 new PostgresFleet(server, changes.tables(), options.threads(), trusted),
                 new PostgresCatalog(server, options.threads()),
                 new PostgresConditions(server),
-                engines,
                 replays,
+                sessions.newSchemas(),
+                new PostgresRemoval(server, sessions, changes.tables(), source.table(), goal.stop()));
+        RunEnvironment environment = new RunEnvironment(
+                Databases.only(server.home(), ports),
+                engines,
                 changes.tables(),
                 source.allShared(changelog.sharedSchemas()),
                 new SharedSchema(
@@ -87,8 +92,6 @@ public record FleetWiring(
                         changelog.hasShared(),
                         hookFiles.beforeAll(),
                         hookFiles.afterAll()),
-                sessions.newSchemas(),
-                new PostgresRemoval(server, sessions, changes.tables(), source.table(), goal.stop()),
                 LocalHost.name());
         try (SpareConnection looks = server.keepSpare();
                 engines;

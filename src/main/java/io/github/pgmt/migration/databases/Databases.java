@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The databases of a run, in the order in which they are listed.
@@ -22,6 +24,46 @@ public record Databases<P>(Map<DatabasePlace, P> reached, List<UnreachedDatabase
 
     /** A database beside which there is no other. */
     public static <P> Databases<P> only(Database database, P asked) {
-        return new Databases<>(Map.of(DatabasePlace.only(database), asked), List.of());
+        return only(DatabasePlace.only(database), asked);
+    }
+
+    private static <P> Databases<P> only(DatabasePlace place, P asked) {
+        return new Databases<>(Map.of(place, asked), List.of());
+    }
+
+    /** What is asked of the only database; empty where there are several, be it that some did not answer. */
+    public Optional<P> sole() {
+        return reached.size() == 1 && unreached.isEmpty()
+                ? reached.values().stream().findFirst()
+                : Optional.empty();
+    }
+
+    /** The only database. */
+    public DatabasePlace place() {
+        if (sole().isEmpty()) {
+            throw new IllegalStateException("One database is asked for, and the run has several: " + reached.keySet());
+        }
+        return reached.keySet().iterator().next();
+    }
+
+    /** The place of a database that answered. */
+    public DatabasePlace place(Database database) {
+        return reached.keySet().stream()
+                .filter(place -> place.database().equals(database))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No database that answered: " + database));
+    }
+
+    /** This one of those that answered, as if there were no other. */
+    public Databases<P> only(Database database) {
+        DatabasePlace place = place(database);
+        return only(place, reached.get(place));
+    }
+
+    /** The same with something else that is asked of each. */
+    public <Q> Map<Database, Q> each(Function<P, Q> part) {
+        Map<Database, Q> each = new LinkedHashMap<>();
+        reached.forEach((place, asked) -> each.put(place.database(), part.apply(asked)));
+        return each;
     }
 }

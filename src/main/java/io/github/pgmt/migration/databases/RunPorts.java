@@ -35,4 +35,14 @@ public record RunPorts(
         Objects.requireNonNull(newSchemas, "newSchemas is null");
         Objects.requireNonNull(removal, "removal is null");
     }
+
+    /** The same with other tenants. */
+    public RunPorts listing(TenantSource others) {
+        return new RunPorts(others, fleet, catalog, conditions, replays, newSchemas, removal);
+    }
+
+    /** The same with another way to read many tenants. */
+    public RunPorts reading(FleetDatabase other) {
+        return new RunPorts(tenants, other, catalog, conditions, replays, newSchemas, removal);
+    }
 }

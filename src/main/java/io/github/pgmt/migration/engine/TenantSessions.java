@@ -35,11 +35,17 @@ public interface TenantSessions {
     TenantTrial openTrial(Tenant tenant);
 
     /**
-     * The words that have a meaning in the server's SQL, as JDBC's {@code getSQLKeywords} lists them: at commas.
+     * The words that have a meaning in the server's SQL, as JDBC's {@code getSQLKeywords} lists them: at commas. Of several
+     * servers they are those of all.
      *
      * @throws DatabaseUnavailableException when the server does not say
      */
     String keywords();
+
+    /** The same of the server that this tenant is on. */
+    default String keywords(Tenant tenant) {
+        return keywords();
+    }
 
     /** Whether a statement of this SQL text begins, ends or divides a transaction. */
     boolean controlsTransactions(String sql);

@@ -1,6 +1,14 @@
 package io.github.pgmt.migration.run;
 
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.databases.DatabasePlace;
+import io.github.pgmt.migration.databases.Databases;
+import io.github.pgmt.migration.databases.RoutedFleet;
+import io.github.pgmt.migration.databases.RoutedNewSchemas;
+import io.github.pgmt.migration.databases.RoutedRemoval;
+import io.github.pgmt.migration.databases.RoutedReplays;
+import io.github.pgmt.migration.databases.RoutedTenants;
+import io.github.pgmt.migration.databases.RunPorts;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.fleet.FleetCatalog;
@@ -9,50 +17,108 @@ import io.github.pgmt.migration.fleet.NewSchemas;
 import io.github.pgmt.migration.fleet.ServerConditions;
 import io.github.pgmt.migration.fleet.TenantRemoval;
 import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
+import java.util.Map;
 
 /**
- * Where a run works.
+ * Where a run works. What is asked of tenants goes to the database that each is in; what is asked of a database by itself is asked
+ * of this {@link #within} it.
  *
- * @param database the one that the run works in
- * @param conditions what must be so for a run to change anything
- * @param sharedSchemas schemas that all tenants see; never tenants themselves
- * @param shared what a migration does once, outside the tenants
- * @param newSchemas the schemas that the run makes
- * @param removal drops tenants
+ * @param databases those that the run works in
+ * @param engines open sessions on tenants of all of them
+ * @param sharedSchemas schemas that all tenants of a database see; never tenants themselves
+ * @param shared what a migration does once in each database, outside the tenants
  * @param localHost this machine's name as Liquibase records it in {@code LOCKEDBY}
  */
 public record RunEnvironment(
-        Database database,
-        TenantSource tenants,
-        FleetDatabase fleet,
-        FleetCatalog catalog,
-        ServerConditions conditions,
+        Databases<RunPorts> databases,
         MigrationEngine.Factory engines,
-        TenantReplays replays,
         HistoryTables tables,
         Collection<String> sharedSchemas,
         SharedSchema shared,
-        NewSchemas newSchemas,
-        TenantRemoval removal,
         String localHost) {
 
-    /** The same with other tenants. */
+    /** The same of one database, as if there were no other. */
+    public RunEnvironment within(Database database) {
+        return databases.sole().isPresent() ? this : with(databases.only(database));
+    }
+
+    private RunEnvironment with(Databases<RunPorts> others) {
+        return new RunEnvironment(others, engines, tables, sharedSchemas, shared, localHost);
+    }
+
+    /** The same of one database, with other tenants. */
     RunEnvironment listing(TenantSource others) {
-        return new RunEnvironment(
-                database,
-                others,
-                fleet,
-                catalog,
-                conditions,
-                engines,
-                replays,
-                tables,
-                sharedSchemas,
-                shared,
-                newSchemas,
-                removal,
-                localHost);
+        DatabasePlace place = databases.place();
+        return with(new Databases<>(Map.of(place, sole().listing(others)), databases.unreached()));
+    }
+
+    private RunPorts sole() {
+        return databases
+                .sole()
+                .orElseThrow(() -> new IllegalStateException("It is asked of one database, and the run has several: "
+                        + databases.reached().keySet()));
+    }
+
+    /** The only one. */
+    public Database database() {
+        return databases.place().database();
+    }
+
+    /** All tenants that are listed. */
+    public TenantSource tenants() {
+        return databases
+                .sole()
+                .map(RunPorts::tenants)
+                .orElseGet(() -> new RoutedTenants(databases.each(RunPorts::tenants), databases.unreached()));
+    }
+
+    /** Reads many tenants. */
+    public FleetDatabase fleet() {
+        return databases
+                .sole()
+                .map(RunPorts::fleet)
+                .orElseGet(() -> new RoutedFleet(databases.each(RunPorts::fleet), databases.unreached()));
+    }
+
+    /** What a run changes in the only database. */
+    public FleetCatalog catalog() {
+        return sole().catalog();
+    }
+
+    /** What must be so in the only database for a run to change anything. */
+    public ServerConditions conditions() {
+        return sole().conditions();
+    }
+
+    /** The same in the tenant's database. */
+    public ServerConditions conditions(Tenant tenant) {
+        return within(tenant.home()).conditions();
+    }
+
+    /** Sends planned statements to tenants. */
+    public TenantReplays replays() {
+        return databases
+                .sole()
+                .map(RunPorts::replays)
+                .orElseGet(() -> new RoutedReplays(databases.each(RunPorts::replays)));
+    }
+
+    /** The schemas that the run makes. */
+    public NewSchemas newSchemas() {
+        return databases
+                .sole()
+                .map(RunPorts::newSchemas)
+                .orElseGet(() -> new RoutedNewSchemas(databases.each(RunPorts::newSchemas)));
+    }
+
+    /** Drops tenants. */
+    public TenantRemoval removal() {
+        return databases
+                .sole()
+                .map(RunPorts::removal)
+                .orElseGet(() -> new RoutedRemoval(databases.each(RunPorts::removal)));
     }
 }

@@ -1,0 +1,82 @@
+package io.github.pgmt.migration.databases;
+
+import io.github.pgmt.migration.work.InBackground;
+import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What is asked of each database, by the database.
+ *
+ * @param <P> what is asked
+ */
+record ByDatabase<P>(Map<Database, P> asked) {
+
+    ByDatabase {
+        asked = new LinkedHashMap<>(asked);
+    }
+
+    /** Whether it can be asked of this database. */
+    boolean knows(Database database) {
+        return asked.containsKey(database);
+    }
+
+    /** What is asked of the tenant's database. */
+    P of(Tenant tenant) {
+        P found = asked.get(tenant.home());
+        if (found == null) {
+            throw new IllegalArgumentException("None of the run's databases has it: " + tenant.displayName());
+        }
+        return found;
+    }
+
+    /** Any of them, where it does not matter which. */
+    P any() {
+        return asked.values().iterator().next();
+    }
+
+    /** The tenants of each database, in their order. */
+    static Map<Database, List<Tenant>> homes(Collection<Tenant> tenants) {
+        return tenants.stream().collect(Collectors.groupingBy(Tenant::home, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** Asks the databases of these tenants, all at once, each for its own. */
+    <T> List<T> ask(Collection<Tenant> tenants, BiFunction<P, List<Tenant>, T> question) {
+        List<InBackground<T>> asking = new ArrayList<>();
+        homes(tenants).forEach((database, theirs) -> {
+            P port = of(theirs.get(0));
+            asking.add(InBackground.begin("pgmt-" + database, () -> question.apply(port, theirs)));
+        });
+        return asking.stream().map(InBackground::get).toList();
+    }
+
+    /** The same of answers that are put together. */
+    <T> T ask(Collection<Tenant> tenants, BiFunction<P, List<Tenant>, T> question, T none, BinaryOperator<T> joining) {
+        return ask(tenants, question).stream().reduce(none, joining);
+    }
+
+    /** The same of answers by tenant. */
+    <T> Map<Tenant, T> askEach(Collection<Tenant> tenants, BiFunction<P, List<Tenant>, Map<Tenant, T>> question) {
+        Map<Tenant, T> all = new LinkedHashMap<>();
+        ask(tenants, question).forEach(all::putAll);
+        return all;
+    }
+
+    /** Asks every database, all at once. */
+    <T> Map<Database, T> askAll(Function<P, T> question) {
+        Map<Database, InBackground<T>> asking = new LinkedHashMap<>();
+        asked.forEach((database, port) ->
+                asking.put(database, InBackground.begin("pgmt-" + database, () -> question.apply(port))));
+        Map<Database, T> all = new LinkedHashMap<>();
+        asking.forEach((database, answer) -> all.put(database, answer.get()));
+        return all;
+    }
+}
