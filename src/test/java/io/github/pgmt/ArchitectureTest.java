@@ -69,8 +69,8 @@ class ArchitectureTest {
                     migration.failure migration.outcome tenant
             report.json -> report.text migration migration.event migration.history migration.outcome tenant
             report.junit -> report.text migration migration.event migration.history migration.outcome
-            report.markdown -> report.text migration migration.event migration.history migration.outcome
-            report.text -> migration migration.event migration.history migration.outcome
+            report.markdown -> report.text migration migration.event migration.history migration.outcome tenant
+            report.text -> migration migration.event migration.history migration.outcome tenant
             liquibase -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.history tenant tenant.message
             postgres.activity -> postgres.connection migration

@@ -82,9 +82,9 @@ final class HookCalls {
 
     private TenantResult result(TenantResult.ChangeSets changeSets, Optional<Failure> failure) {
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
-        return failure.map(found -> TenantResult.failed(tenant.schema(), duration, changeSets, found))
+        return failure.map(found -> TenantResult.failed(tenant.id(), duration, changeSets, found))
                 .orElseGet(() -> TenantResult.succeeded(
-                        tenant.schema(),
+                        tenant.id(),
                         changeSets.isEmpty() ? Outcome.UP_TO_DATE : Outcome.MIGRATED,
                         duration,
                         changeSets));

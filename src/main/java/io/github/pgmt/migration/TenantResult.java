@@ -1,5 +1,7 @@
 package io.github.pgmt.migration;
 
+import io.github.pgmt.tenant.OfTenant;
+import io.github.pgmt.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -9,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * What happened to one tenant.
  *
- * @param schema the tenant's schema; of a tenant that was asked for and does not exist, the name that was asked for
+ * @param id whose result it is
  * @param duration from its first try to the end of its last one; empty where it was not opened
  * @param changeSets what happened to the changesets
  * @param failure present exactly when the outcome is {@link Outcome#FAILED}
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
  *     be done later either
  */
 public record TenantResult(
-        String schema,
+        TenantId id,
         Outcome outcome,
         Duration duration,
         ChangeSets changeSets,
@@ -30,7 +32,8 @@ public record TenantResult(
         Way way,
         Optional<LockHolder> lock,
         Optional<String> reason,
-        boolean gone) {
+        boolean gone)
+        implements OfTenant {
 
     /**
      * The changesets of a tenant in a run.
@@ -107,26 +110,25 @@ public record TenantResult(
     }
 
     public TenantResult {
-        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(id, "id is null");
         Objects.requireNonNull(duration, "duration is null");
         Objects.requireNonNull(changeSets, "changeSets is null");
         Objects.requireNonNull(way, "way is null");
         Objects.requireNonNull(lock, "lock is null");
         if (failure.isPresent() != (outcome == Outcome.FAILED)) {
-            throw new IllegalArgumentException("A result has a failure exactly when its outcome is FAILED: " + schema);
+            throw new IllegalArgumentException("A result has a failure exactly when its outcome is FAILED: " + id);
         }
         if (reason.isPresent() && outcome != Outcome.SKIPPED && outcome != Outcome.UP_TO_DATE) {
-            throw new IllegalArgumentException(
-                    "Only a tenant in which nothing was done has a reason for that: " + schema);
+            throw new IllegalArgumentException("Only a tenant in which nothing was done has a reason for that: " + id);
         }
         if (gone && reason.isEmpty()) {
-            throw new IllegalArgumentException("That a tenant is gone is why it was skipped: " + schema);
+            throw new IllegalArgumentException("That a tenant is gone is why it was skipped: " + id);
         }
     }
 
     /** Of a tenant that is there, as far as is known. */
     public TenantResult(
-            String schema,
+            TenantId id,
             Outcome outcome,
             Duration duration,
             ChangeSets changeSets,
@@ -134,40 +136,40 @@ public record TenantResult(
             Way way,
             Optional<LockHolder> lock,
             Optional<String> reason) {
-        this(schema, outcome, duration, changeSets, failure, way, lock, reason, false);
+        this(id, outcome, duration, changeSets, failure, way, lock, reason, false);
     }
 
     /** Of a tenant that was started, or for whose omission there is nothing to say. */
     public TenantResult(
-            String schema,
+            TenantId id,
             Outcome outcome,
             Duration duration,
             ChangeSets changeSets,
             Optional<Failure> failure,
             Way way,
             Optional<LockHolder> lock) {
-        this(schema, outcome, duration, changeSets, failure, way, lock, Optional.empty());
+        this(id, outcome, duration, changeSets, failure, way, lock, Optional.empty());
     }
 
     /** A tenant that failed before any changeset was tried. */
-    public static TenantResult failed(String schema, Failure failure) {
-        return failed(schema, Duration.ZERO, ChangeSets.NONE, failure);
+    public static TenantResult failed(TenantId id, Failure failure) {
+        return failed(id, Duration.ZERO, ChangeSets.NONE, failure);
     }
 
     /** A tenant that failed; what was applied before stays applied. */
-    public static TenantResult failed(String schema, Duration duration, ChangeSets changeSets, Failure failure) {
-        return of(schema, Outcome.FAILED, duration, changeSets, Optional.of(failure));
+    public static TenantResult failed(TenantId id, Duration duration, ChangeSets changeSets, Failure failure) {
+        return of(id, Outcome.FAILED, duration, changeSets, Optional.of(failure));
     }
 
     /** A tenant that was never started. */
-    public static TenantResult skipped(String schema) {
-        return of(schema, Outcome.SKIPPED, Duration.ZERO, ChangeSets.NONE, Optional.empty());
+    public static TenantResult skipped(TenantId id) {
+        return of(id, Outcome.SKIPPED, Duration.ZERO, ChangeSets.NONE, Optional.empty());
     }
 
     /** A tenant that was never started, because of this. */
-    public static TenantResult skipped(String schema, Optional<String> reason) {
+    public static TenantResult skipped(TenantId id, Optional<String> reason) {
         return new TenantResult(
-                schema,
+                id,
                 Outcome.SKIPPED,
                 Duration.ZERO,
                 ChangeSets.NONE,
@@ -178,9 +180,9 @@ public record TenantResult(
     }
 
     /** A tenant whose schema is not there any more. */
-    public static TenantResult gone(String schema, Duration duration, String reason) {
+    public static TenantResult gone(TenantId id, Duration duration, String reason) {
         return new TenantResult(
-                schema,
+                id,
                 Outcome.SKIPPED,
                 duration,
                 ChangeSets.NONE,
@@ -192,14 +194,14 @@ public record TenantResult(
     }
 
     /** A tenant that was not opened, since there is nothing to apply. */
-    public static TenantResult upToDate(String schema) {
-        return succeeded(schema, Outcome.UP_TO_DATE, Duration.ZERO, ChangeSets.NONE);
+    public static TenantResult upToDate(TenantId id) {
+        return succeeded(id, Outcome.UP_TO_DATE, Duration.ZERO, ChangeSets.NONE);
     }
 
     /** A tenant in which there is nothing to do, because of this. */
-    public static TenantResult upToDate(String schema, Optional<String> reason) {
+    public static TenantResult upToDate(TenantId id, Optional<String> reason) {
         return new TenantResult(
-                schema,
+                id,
                 Outcome.UP_TO_DATE,
                 Duration.ZERO,
                 ChangeSets.NONE,
@@ -210,28 +212,28 @@ public record TenantResult(
     }
 
     /** A tenant that did not fail. */
-    public static TenantResult succeeded(String schema, Outcome outcome, Duration duration, ChangeSets changeSets) {
-        return of(schema, outcome, duration, changeSets, Optional.empty());
+    public static TenantResult succeeded(TenantId id, Outcome outcome, Duration duration, ChangeSets changeSets) {
+        return of(id, outcome, duration, changeSets, Optional.empty());
     }
 
     private static TenantResult of(
-            String schema, Outcome outcome, Duration duration, ChangeSets changeSets, Optional<Failure> failure) {
-        return new TenantResult(schema, outcome, duration, changeSets, failure, Way.UNTOLD, Optional.empty());
+            TenantId id, Outcome outcome, Duration duration, ChangeSets changeSets, Optional<Failure> failure) {
+        return new TenantResult(id, outcome, duration, changeSets, failure, Way.UNTOLD, Optional.empty());
     }
 
     /** The same, come by in this way. */
     public TenantResult by(Way other) {
-        return new TenantResult(schema, outcome, duration, changeSets, failure, other, lock, reason, gone);
+        return new TenantResult(id, outcome, duration, changeSets, failure, other, lock, reason, gone);
     }
 
     /** The same of a tenant that failed with this. */
     public TenantResult failing(Failure other) {
         return new TenantResult(
-                schema, Outcome.FAILED, duration, changeSets, Optional.of(other), way, lock, Optional.empty());
+                id, Outcome.FAILED, duration, changeSets, Optional.of(other), way, lock, Optional.empty());
     }
 
     /** The same of a tenant whose lock was set so. */
     public TenantResult withLock(Optional<LockHolder> holder) {
-        return new TenantResult(schema, outcome, duration, changeSets, failure, way, holder, reason, gone);
+        return new TenantResult(id, outcome, duration, changeSets, failure, way, holder, reason, gone);
     }
 }

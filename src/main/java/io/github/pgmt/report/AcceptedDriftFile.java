@@ -36,16 +36,16 @@ public final class AcceptedDriftFile {
             if (root.get("schemaVersion").getAsInt() != SCHEMA_VERSION) {
                 throw new IOException("its schemaVersion is not " + SCHEMA_VERSION + ".");
             }
-            SortedMap<String, SortedSet<Accepted>> bySchema = new TreeMap<>();
-            root.getAsJsonObject("accepted").asMap().forEach((schema, accepted) -> {
-                SortedSet<Accepted> ofSchema = new TreeSet<>();
+            SortedMap<String, SortedSet<Accepted>> byTenant = new TreeMap<>();
+            root.getAsJsonObject("accepted").asMap().forEach((tenant, accepted) -> {
+                SortedSet<Accepted> ofTenant = new TreeSet<>();
                 accepted.getAsJsonArray()
-                        .forEach(one -> ofSchema.add(new Accepted(
+                        .forEach(one -> ofTenant.add(new Accepted(
                                 one.getAsJsonObject().get("object").getAsString(),
                                 one.getAsJsonObject().get("fingerprint").getAsString())));
-                bySchema.put(schema, ofSchema);
+                byTenant.put(tenant, ofTenant);
             });
-            return new AcceptedDrift(bySchema);
+            return new AcceptedDrift(byTenant);
         } catch (JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException e) {
             throw new IOException("it is not a file of accepted differences.", e);
         }
@@ -61,7 +61,7 @@ public final class AcceptedDriftFile {
             json.name("schemaVersion").value(SCHEMA_VERSION);
             json.name("accepted").beginObject();
             for (Map.Entry<String, SortedSet<Accepted>> tenant :
-                    accepted.bySchema().entrySet()) {
+                    accepted.byTenant().entrySet()) {
                 json.name(tenant.getKey()).beginArray();
                 for (Accepted one : tenant.getValue()) {
                     json.beginObject();

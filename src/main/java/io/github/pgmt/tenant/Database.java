@@ -32,7 +32,12 @@ public record Database(String name, String url) {
 
     /** How people name a schema of this database: {@code eu1/acme}, or {@code acme} where there is no other database. */
     public String qualified(String schema) {
-        return isListed() ? name + "/" + schema : schema;
+        return id(schema).displayName();
+    }
+
+    /** What reports know a schema of this database by. */
+    public TenantId id(String schema) {
+        return new TenantId(name, schema);
     }
 
     /** The name, or the URL where it has none. */

@@ -1,7 +1,6 @@
 package io.github.pgmt.tenant;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -43,11 +42,6 @@ final class Glob implements Predicate<String> {
         return pattern.isPresent()
                 ? pattern.get().matcher(other).matches()
                 : name.get().equals(other);
-    }
-
-    /** Whether it matches one of these, of which a name is looked up. */
-    boolean matchesOneOf(Set<String> names) {
-        return name.isPresent() ? names.contains(name.get()) : names.stream().anyMatch(this);
     }
 
     private static Optional<String> name(String text) {

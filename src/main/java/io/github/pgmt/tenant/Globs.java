@@ -10,19 +10,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A list of globs that is asked about many names. Thousands of them may be names without wildcards, as a pipeline writes them:
+ * A list of globs that is asked about many tenants. Thousands of them may be names without wildcards, as a pipeline writes them:
  * these are looked up, and only the others are tried one after the other.
  */
 final class Globs {
 
-    private final List<Glob> globs;
-    private final Map<String, Integer> places = new LinkedHashMap<>();
-    private final SortedMap<Integer, Glob> patterns = new TreeMap<>();
+    private final List<TenantGlob> globs;
+    private final Map<TenantId, Integer> places = new LinkedHashMap<>();
+    private final SortedMap<Integer, TenantGlob> patterns = new TreeMap<>();
 
-    Globs(Collection<String> texts) {
-        this.globs = texts.stream().map(Glob::new).toList();
+    /** @param databases which an entry may begin with */
+    Globs(Collection<String> texts, DatabaseNames databases) {
+        this.globs = texts.stream().map(text -> new TenantGlob(text, databases)).toList();
         for (int place = 0; place < globs.size(); place++) {
-            Glob glob = globs.get(place);
+            TenantGlob glob = globs.get(place);
             if (glob.isLiteral()) {
                 places.putIfAbsent(glob.name().orElseThrow(), place);
             } else {
@@ -32,17 +33,17 @@ final class Globs {
     }
 
     /** All of them, in their order. */
-    List<Glob> all() {
+    List<TenantGlob> all() {
         return globs;
     }
 
     /** What those without wildcards name, in their order. */
-    Set<String> names() {
+    Set<TenantId> names() {
         return places.keySet();
     }
 
     /** Those with wildcards. */
-    Collection<Glob> patterns() {
+    Collection<TenantGlob> patterns() {
         return patterns.values();
     }
 
@@ -50,16 +51,20 @@ final class Globs {
         return globs.isEmpty();
     }
 
-    boolean matches(String name) {
-        return places.containsKey(name) || patterns.values().stream().anyMatch(glob -> glob.test(name));
+    boolean matches(TenantId tenant) {
+        return first(tenant).isPresent();
     }
 
     /** The first of the list that matches. */
-    Optional<Glob> first(String name) {
-        int place = places.getOrDefault(name, globs.size());
+    Optional<TenantGlob> first(TenantId tenant) {
+        int place = Math.min(place(tenant), place(tenant.anywhere()));
         return patterns.headMap(place).values().stream()
-                .filter(glob -> glob.test(name))
+                .filter(glob -> glob.test(tenant))
                 .findFirst()
                 .or(() -> globs.stream().skip(place).findFirst());
+    }
+
+    private int place(TenantId name) {
+        return places.getOrDefault(name, globs.size());
     }
 }

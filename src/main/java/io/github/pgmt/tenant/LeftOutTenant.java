@@ -7,10 +7,10 @@ import java.util.Objects;
  *
  * @param reason why, for people: {@code excluded by "eu_*"}
  */
-public record LeftOutTenant(String schema, String reason) {
+public record LeftOutTenant(TenantId id, String reason) implements OfTenant {
 
     public LeftOutTenant {
-        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(id, "id is null");
         Objects.requireNonNull(reason, "reason is null");
     }
 }

@@ -10,16 +10,17 @@ import java.util.Map;
  * @param name the name without {@code schemaPrefix}
  * @param parameters registry columns by name, without those that are NULL
  */
-public record ListedTenant(Database home, String schema, String name, Map<String, String> parameters) {
+public record ListedTenant(Database home, String schema, String name, Map<String, String> parameters)
+        implements OfTenant {
 
     /** The same tenant as one that can be worked on. */
     public Tenant toTenant() {
         return new Tenant(home, schema, name, parameters);
     }
 
-    /** How people name the tenant, see {@link Database#qualified}. */
-    public String displayName() {
-        return home.qualified(schema);
+    @Override
+    public TenantId id() {
+        return home.id(schema);
     }
 
     /** The name that people have for it and the names of the parameters, without their values: they may be secret. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param parameters the tenant's own changelog parameters, from the further columns of its registry row; columns that
  *     are NULL are not in it. Values may be secret: they are never printed
  */
-public record Tenant(Database home, String schema, String name, Map<String, String> parameters) {
+public record Tenant(Database home, String schema, String name, Map<String, String> parameters) implements OfTenant {
 
     /** The changelog parameter that holds {@link #name()}. */
     public static final String NAME_PARAMETER = "tenant";
@@ -47,9 +47,9 @@ public record Tenant(Database home, String schema, String name, Map<String, Stri
         return home.url();
     }
 
-    /** How people name the tenant, see {@link Database#qualified}. */
-    public String displayName() {
-        return home.qualified(schema);
+    @Override
+    public TenantId id() {
+        return home.id(schema);
     }
 
     /**

@@ -2,56 +2,64 @@ package io.github.pgmt.tenant;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A {@link TenantSelection} as it is applied: ten thousand names may choose among ten thousand tenants. */
 final class TenantChoice {
 
-    private final Set<String> schemas;
+    private final DatabaseNames databases;
+    private final Set<TenantId> exact = new LinkedHashSet<>();
     private final Globs names;
     private final Globs includes;
     private final Globs excludes;
 
     TenantChoice(TenantSelection selection) {
-        this.schemas = new LinkedHashSet<>(selection.schemas());
-        this.names = new Globs(selection.names());
-        this.includes = new Globs(selection.includes());
-        this.excludes = new Globs(selection.excludes());
+        this.databases = selection.databases();
+        selection.schemas().stream().map(databases::id).forEach(exact::add);
+        this.names = new Globs(selection.names(), databases);
+        this.includes = new Globs(selection.includes(), databases);
+        this.excludes = new Globs(selection.excludes(), databases);
     }
 
     SelectedTenants select(List<ListedTenant> listed) {
-        List<ListedTenant> candidates = listed.stream()
-                .filter(tenant -> !excludes.matches(tenant.schema()))
-                .toList();
-        requireMatches("includes", includes.all(), schemasOf(candidates));
+        List<ListedTenant> candidates =
+                listed.stream().filter(tenant -> !excludes.matches(tenant.id())).toList();
+        requireMatches("includes", includes.all(), TenantNames.of(candidates));
         List<ListedTenant> included =
                 candidates.stream().filter(this::isIncluded).toList();
         List<Tenant> tenants = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
+        List<TenantId> missing = new ArrayList<>();
         List<UnusableTenant> unusable = new ArrayList<>();
         for (ListedTenant tenant : included) {
             if (isNamed(tenant)) {
                 SchemaName.objection(tenant.schema())
                         .ifPresentOrElse(
-                                reason -> unusable.add(new UnusableTenant(tenant.schema(), reason)),
+                                reason -> unusable.add(new UnusableTenant(tenant.id(), reason)),
                                 () -> tenants.add(tenant.toTenant()));
             }
         }
-        for (String name : notListed(schemasOf(included))) {
-            SchemaName.objection(name)
+        for (TenantId name : notListed(listed, TenantNames.of(included))) {
+            SchemaName.objection(name.schema())
                     .ifPresentOrElse(reason -> unusable.add(new UnusableTenant(name, reason)), () -> missing.add(name));
         }
-        return new SelectedTenants(tenants, missing, unusable, unusedExcludes(schemasOf(listed)));
+        return new SelectedTenants(
+                tenants,
+                missing,
+                unusable,
+                unusedExcludes(TenantNames.of(listed)),
+                inSeveral(tenants),
+                new UnknownTenants(databases, exact, names, includes, excludes).reached());
     }
 
     List<LeftOutTenant> leftOut(List<ListedTenant> listed) {
         return listed.stream()
                 .flatMap(tenant ->
-                        reasonToLeaveOut(tenant).map(reason -> new LeftOutTenant(tenant.schema(), reason)).stream())
+                        reasonToLeaveOut(tenant).map(reason -> new LeftOutTenant(tenant.id(), reason)).stream())
                 .toList();
     }
 
@@ -61,14 +69,23 @@ final class TenantChoice {
                 .toList();
     }
 
-    Set<String> byName() {
-        Set<String> byName = new LinkedHashSet<>(schemas);
-        byName.addAll(names.names());
-        return byName;
+    /** Whether the tenant is asked for by its own name, with its database or without. */
+    boolean isAskedFor(TenantId tenant) {
+        return isLiteral(tenant) || isLiteral(tenant.anywhere());
+    }
+
+    private boolean isLiteral(TenantId name) {
+        return exact.contains(name) || names.names().contains(name);
+    }
+
+    private Set<TenantId> literals() {
+        Set<TenantId> literals = new LinkedHashSet<>(exact);
+        literals.addAll(names.names());
+        return literals;
     }
 
     private Optional<String> reasonToLeaveOut(ListedTenant tenant) {
-        Optional<Glob> exclude = excludes.first(tenant.schema());
+        Optional<TenantGlob> exclude = excludes.first(tenant.id());
         if (exclude.isPresent()) {
             return exclude.map(glob -> "excluded by \"" + glob.text() + "\"");
         }
@@ -79,39 +96,61 @@ final class TenantChoice {
     }
 
     private boolean isIncluded(ListedTenant tenant) {
-        return includes.isEmpty() || includes.matches(tenant.schema());
+        return includes.isEmpty() || includes.matches(tenant.id());
     }
 
     private boolean isNamed(ListedTenant tenant) {
-        boolean unrestricted = schemas.isEmpty() && names.isEmpty();
-        return unrestricted || schemas.contains(tenant.schema()) || names.matches(tenant.schema());
+        boolean unrestricted = exact.isEmpty() && names.isEmpty();
+        return unrestricted || isAskedFor(tenant.id()) || names.matches(tenant.id());
     }
 
-    private Set<String> notListed(Set<String> included) {
+    private Set<TenantId> notListed(List<ListedTenant> listed, TenantNames included) {
         requireMatches("tenants", names.patterns(), included);
-        Set<String> wanted = byName();
-        wanted.removeAll(included);
-        wanted.removeIf(excludes::matches);
+        TenantNames excluded = TenantNames.of(
+                listed.stream().filter(tenant -> excludes.matches(tenant.id())).toList());
+        Set<TenantId> wanted = literals();
+        wanted.removeIf(name ->
+                included.contains(name) || excluded.contains(name) || excludes.matches(name) || isPerhapsUnknown(name));
         return wanted;
     }
 
-    private List<String> unusedExcludes(Set<String> listed) {
+    /** Whether it may be one of the tenants that nobody can tell. */
+    private boolean isPerhapsUnknown(TenantId name) {
+        return name.isListed()
+                ? databases.unknown().contains(name.database())
+                : !databases.unknown().isEmpty();
+    }
+
+    private List<String> unusedExcludes(TenantNames listed) {
         return excludes.all().stream()
-                .filter(exclude -> !exclude.matchesOneOf(listed))
-                .map(Glob::text)
+                .filter(exclude -> !exclude.matchesOneOf(listed) && !mayMatchUnknown(exclude))
+                .map(TenantGlob::text)
                 .toList();
     }
 
-    private static Set<String> schemasOf(List<ListedTenant> tenants) {
-        return tenants.stream().map(ListedTenant::schema).collect(Collectors.toCollection(LinkedHashSet::new));
+    private boolean mayMatchUnknown(TenantGlob glob) {
+        return databases.unknown().stream().anyMatch(glob::reaches);
     }
 
-    private static void requireMatches(String parameter, Collection<Glob> globs, Set<String> schemas) {
-        for (Glob glob : globs) {
-            if (!glob.matchesOneOf(schemas)) {
+    /** Names without a database that mean several of these tenants. */
+    private Map<String, List<TenantId>> inSeveral(List<Tenant> tenants) {
+        Map<String, List<TenantId>> several = new LinkedHashMap<>();
+        for (Tenant tenant : tenants) {
+            if (tenant.id().isListed() && isLiteral(tenant.id().anywhere())) {
+                several.computeIfAbsent(tenant.schema(), absent -> new ArrayList<>())
+                        .add(tenant.id());
+            }
+        }
+        several.values().removeIf(meant -> meant.size() == 1);
+        return several;
+    }
+
+    private void requireMatches(String parameter, Collection<TenantGlob> globs, TenantNames tenants) {
+        for (TenantGlob glob : globs) {
+            if (!glob.matchesOneOf(tenants) && !mayMatchUnknown(glob)) {
                 throw new InvalidSelectionException("No tenant matches \"" + glob.text() + "\" in -Dpgmt." + parameter
-                        + ". Globs match the whole schema name and mind case; " + schemas.size()
-                        + " tenants were found." + DidYouMean.ofGlob(glob.text(), schemas));
+                        + ". Globs match the whole schema name and mind case; " + tenants.size()
+                        + " tenants were found." + tenants.didYouMean(glob.text()));
             }
         }
     }

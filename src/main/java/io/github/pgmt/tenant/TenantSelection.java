@@ -1,7 +1,8 @@
 package io.github.pgmt.tenant;
 
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Which of the listed tenants a run works on.
@@ -10,18 +11,51 @@ import java.util.Set;
  * @param names schema names or globs ({@code tenants})
  * @param includes globs; empty means all
  * @param excludes globs; what they match appears nowhere
+ * @param databases the listed databases with whose names an entry may begin, {@code eu1/acme}; without one, an entry is for the
+ *     schema in every database
  */
-public record TenantSelection(List<String> schemas, List<String> names, List<String> includes, List<String> excludes) {
+public record TenantSelection(
+        List<String> schemas,
+        List<String> names,
+        List<String> includes,
+        List<String> excludes,
+        DatabaseNames databases) {
 
     /** Every tenant that is listed. */
     public static final TenantSelection ALL = new TenantSelection(List.of(), List.of(), List.of(), List.of());
 
-    /** @throws InvalidSelectionException when an entry is empty: an unset variable must never mean "all" */
+    /**
+     * @throws InvalidSelectionException when an entry is empty, also behind its database: an unset variable must never mean
+     *     "all"; or when it begins with a database that is not listed
+     */
     public TenantSelection {
         schemas = checked("tenant or tenantsFile", schemas);
         names = checked("tenants", names);
         includes = checked("includes", includes);
         excludes = checked("excludes", excludes);
+        schemas.forEach(name -> databases.require("tenant or tenantsFile", name));
+        names.forEach(glob -> databases.requireGlob("tenants", glob));
+        includes.forEach(glob -> databases.requireGlob("includes", glob));
+        excludes.forEach(glob -> databases.requireGlob("excludes", glob));
+    }
+
+    /** Of a run that has one database. */
+    public TenantSelection(List<String> schemas, List<String> names, List<String> includes, List<String> excludes) {
+        this(schemas, names, includes, excludes, DatabaseNames.NONE);
+    }
+
+    /**
+     * The same entries where these databases are listed.
+     *
+     * @throws InvalidSelectionException when one begins with a database that is not among them
+     */
+    public TenantSelection in(DatabaseNames listed) {
+        return new TenantSelection(schemas, names, includes, excludes, listed);
+    }
+
+    /** Of this tenant alone, in the same databases. */
+    public TenantSelection only(String tenant) {
+        return new TenantSelection(List.of(tenant), List.of(), List.of(), List.of(), databases);
     }
 
     private static List<String> checked(String parameter, List<String> entries) {
@@ -56,13 +90,38 @@ public record TenantSelection(List<String> schemas, List<String> names, List<Str
         return new TenantChoice(this).chosen(listed);
     }
 
-    /** The tenants that are asked for by their own names, so that each is missed where it is not. */
-    public Set<String> byName() {
-        return new TenantChoice(this).byName();
+    /** Tells of a tenant whether it is asked for by its own name, so that it is missed where it is not. */
+    public Predicate<TenantId> askedFor() {
+        return new TenantChoice(this)::isAskedFor;
+    }
+
+    /**
+     * The tenant that is named, where a goal makes or drops one.
+     *
+     * @param deed what the goal does to it, {@code makes}
+     * @throws InvalidSelectionException when databases are listed and the name does not say in which the tenant is
+     */
+    public TenantId requireOne(String deed) {
+        TenantId one = databases.id(schemas.get(0));
+        if (databases.areListed() && !one.isListed()) {
+            throw new InvalidSelectionException(
+                    "This goal " + deed + " a tenant, so it needs its database too: -Dpgmt.tenant="
+                            + databases.everywhere(one.schema()).stream()
+                                    .map(TenantId::displayName)
+                                    .collect(Collectors.joining(" or "))
+                            + ". Nothing was changed.");
+        }
+        return one;
+    }
+
+    /** The tenants that {@code tenant} and {@code tenantsFile} name, in order. */
+    public List<TenantId> exact() {
+        return schemas.stream().map(databases::id).toList();
     }
 
     /** Whether it may choose tenants that it does not name. */
     public boolean isOpen() {
-        return schemas.isEmpty() && names.isEmpty() || names.stream().anyMatch(name -> !new Glob(name).isLiteral());
+        return schemas.isEmpty() && names.isEmpty()
+                || names.stream().anyMatch(name -> !new TenantGlob(name, databases).isLiteral());
     }
 }

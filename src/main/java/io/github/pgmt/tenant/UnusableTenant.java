@@ -7,10 +7,10 @@ import java.util.Objects;
  *
  * @param reason what is wrong with the name and what to do, as {@link SchemaName#requireUsable} says it
  */
-public record UnusableTenant(String schema, String reason) {
+public record UnusableTenant(TenantId id, String reason) implements OfTenant {
 
     public UnusableTenant {
-        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(id, "id is null");
         Objects.requireNonNull(reason, "reason is null");
     }
 }

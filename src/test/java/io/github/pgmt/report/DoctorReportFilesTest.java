@@ -87,9 +87,9 @@ class DoctorReportFilesTest {
 
     @Test
     void aWarningFailsWhereItIsToDoSo() {
-        assertThat(Examinations.report(false, Examinations.WARNING).failedSchemas())
+        assertThat(Examinations.report(false, Examinations.WARNING).failedTenants())
                 .isEmpty();
-        assertThat(Examinations.report(true, Examinations.WARNING).failedSchemas())
+        assertThat(Examinations.report(true, Examinations.WARNING).failedTenants())
                 .containsExactly("acme");
     }
 }

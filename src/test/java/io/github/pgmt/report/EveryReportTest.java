@@ -13,6 +13,7 @@ import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.report.text.FailedTenantsFile;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.testing.Drifts;
 import io.github.pgmt.testing.Examinations;
@@ -54,7 +55,7 @@ class EveryReportTest {
             if (!(report.body() instanceof ListReport) && !(report.body() instanceof HistoryReport)) {
                 assertThat(file).content().contains("public");
             }
-            if (report.failedSchemas().contains("beta")) {
+            if (report.failedTenants().contains("beta")) {
                 assertThat(file).content().contains("It is broken.");
             }
         }
@@ -121,10 +122,11 @@ class EveryReportTest {
                 List.of("DROP TABLE flags;"));
         OperationResults results = new OperationResults(
                 List.of(
-                        TenantResult.succeeded("acme", operation.success(dryRun), Duration.ofMillis(1), changeSets),
-                        TenantResult.failed("beta", Failure.of(Failure.Kind.CONNECTION, "It is broken.")),
-                        TenantResult.skipped("not_begun"),
-                        TenantResult.gone("gone", Duration.ZERO, "The schema is gone.")),
+                        TenantResult.succeeded(
+                                TenantId.of("acme"), operation.success(dryRun), Duration.ofMillis(1), changeSets),
+                        TenantResult.failed(TenantId.of("beta"), Failure.of(Failure.Kind.CONNECTION, "It is broken.")),
+                        TenantResult.skipped(TenantId.of("not_begun")),
+                        TenantResult.gone(TenantId.of("gone"), Duration.ZERO, "The schema is gone.")),
                 List.of("table public.stray"),
                 Optional.of(Reports.migrated("public", changeSets)),
                 Optional.empty(),

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.RecordedTenant;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Histories;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class HistoryReportFilesTest {
                                 Histories.tenant("acme", true),
                                 Histories.tenant("beta", false),
                                 Histories.unreadable("closed", "No right for hunter2."),
-                                RecordedTenant.without("gone", State.MISSING)),
+                                RecordedTenant.without(TenantId.of("gone"), State.MISSING)),
                         Optional.of("V|1"),
                         true)));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.LeftOutTenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.testing.Lists;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class ListReportFilesTest {
                                 Lists.managed("acme"),
                                 Lists.unreadable("closed", "No right for hunter2."),
                                 Lists.missing("gone", TenantOrigin.LIST)),
-                        new LeftOutTenant("demo", "excluded by \"d*\"")));
+                        new LeftOutTenant(TenantId.of("demo"), "excluded by \"d*\"")));
 
         assertThat(directory.resolve("list-tenants.json")).hasContent("""
                 {

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ class ReportFilesTest {
     @Test
     void writesOnlyWhatIsAskedForAndNoListWhenNothingFailed() throws IOException {
         RunReport report = Reports.report(
-                Reports.upToDate("acme"), TenantResult.gone("beta", Duration.ZERO, "The schema is gone."));
+                Reports.upToDate("acme"), TenantResult.gone(TenantId.of("beta"), Duration.ZERO, "The schema is gone."));
 
         new ReportFiles(directory, EnumSet.of(ReportFormat.JSON)).write(report);
 
@@ -65,8 +66,8 @@ class ReportFilesTest {
                 Reports.failed("new\nline", "No."),
                 Reports.failed("carriage\rreturn", "No."),
                 Reports.upToDate("fine"),
-                TenantResult.skipped("later"),
-                TenantResult.gone("left", Duration.ZERO, "The schema is gone."));
+                TenantResult.skipped(TenantId.of("later")),
+                TenantResult.gone(TenantId.of("left"), Duration.ZERO, "The schema is gone."));
 
         new ReportFiles(directory, Set.of()).write(report);
 
@@ -92,7 +93,7 @@ class ReportFilesTest {
         files.write(Reports.report());
         assertThat(names(directory)).containsExactly("migrate-all.failed.txt");
 
-        files.write(Reports.report(TenantResult.skipped("acme")));
+        files.write(Reports.report(TenantResult.skipped(TenantId.of("acme"))));
         assertThat(names(directory))
                 .as("the shared changelog failed, and the same retry is to be tried again")
                 .containsExactly("migrate-all.failed.txt");

@@ -59,9 +59,9 @@ class TenantSelectionTest {
 
         assertThat(selection.leftOut(LISTED))
                 .containsExactly(
-                        new LeftOutTenant("acme_test", "excluded by \"*_test\""),
-                        new LeftOutTenant("beta", "not named"),
-                        new LeftOutTenant("gamma_test", "excluded by \"*_test\""));
+                        new LeftOutTenant(TenantId.of("acme_test"), "excluded by \"*_test\""),
+                        new LeftOutTenant(TenantId.of("beta"), "not named"),
+                        new LeftOutTenant(TenantId.of("gamma_test"), "excluded by \"*_test\""));
         assertThat(new TenantSelection(NONE, NONE, List.of("b*"), NONE).leftOut(LISTED))
                 .extracting(LeftOutTenant::reason)
                 .containsOnly("not in includes");
@@ -85,10 +85,11 @@ class TenantSelectionTest {
         TenantSelection selection =
                 new TenantSelection(List.of("a*", "acme"), List.of("b*", "beta", "star\\*", "acme"), NONE, NONE);
 
-        assertThat(selection.byName()).containsExactly("a*", "acme", "beta", "star*");
+        assertThat(List.of("a*", "acme", "beta", "star*")).map(TenantId::of).allMatch(selection.askedFor());
+        assertThat(List.of("b*", "better", "a", "star\\*")).map(TenantId::of).noneMatch(selection.askedFor());
         assertThat(selection.isOpen()).isTrue();
         assertThat(names("beta", "star\\*").isOpen()).isFalse();
-        assertThat(TenantSelection.ALL.byName()).isEmpty();
+        assertThat(TenantSelection.ALL.askedFor()).rejects(TenantId.of("acme"));
     }
 
     @Test
@@ -125,7 +126,7 @@ class TenantSelectionTest {
                 new TenantSelection(List.of("delta"), List.of("acme", "Acme"), NONE, NONE).select(LISTED);
 
         assertThat(selected.tenants()).extracting(Tenant::schema).containsExactly("acme");
-        assertThat(selected.missing()).containsExactly("delta", "Acme");
+        assertThat(selected.missing()).containsExactly(TenantId.of("delta"), TenantId.of("Acme"));
     }
 
     @Test
@@ -174,8 +175,8 @@ class TenantSelectionTest {
 
         assertThat(ofAll.tenants()).extracting(Tenant::schema).containsExactly("acme");
         assertThat(ofAll.unusable())
-                .containsExactly(
-                        new UnusableTenant(schema, SchemaName.objection(schema).orElseThrow()));
+                .containsExactly(new UnusableTenant(
+                        TenantId.of(schema), SchemaName.objection(schema).orElseThrow()));
         assertThat(ofAll.missing()).isEmpty();
         assertThat(ofAll.count()).isEqualTo(2);
     }
@@ -190,7 +191,7 @@ class TenantSelectionTest {
         assertThat(bySchema.unusable()).extracting(UnusableTenant::schema).containsExactly("$user");
         assertThat(List.of(byName, bySchema)).allSatisfy(selected -> {
             assertThat(selected.tenants()).extracting(Tenant::schema).containsExactly("acme");
-            assertThat(selected.missing()).containsExactly("nowhere");
+            assertThat(selected.missing()).containsExactly(TenantId.of("nowhere"));
         });
     }
 

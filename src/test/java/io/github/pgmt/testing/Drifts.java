@@ -16,6 +16,7 @@ import io.github.pgmt.migration.outcome.TenantDrift;
 import io.github.pgmt.postgres.catalog.PostgresDrift;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,9 +70,9 @@ public final class Drifts {
                         List.of(type),
                         List.of(CatalogDifference.of("index i", CatalogDifference.Change.EXTRA)))),
                 List.of(
-                        TenantDrift.compared("acme", TenantDrift.State.ALIKE),
-                        TenantDrift.without("beta", TenantDrift.State.UNREADABLE, "It is broken."),
-                        TenantDrift.compared("gamma", TenantDrift.State.DRIFTED)));
+                        TenantDrift.compared(TenantId.of("acme"), TenantDrift.State.ALIKE),
+                        TenantDrift.without(TenantId.of("beta"), TenantDrift.State.UNREADABLE, "It is broken."),
+                        TenantDrift.compared(TenantId.of("gamma"), TenantDrift.State.DRIFTED)));
         RunHead head = new RunHead(
                 "drift",
                 Reports.RUN_ID,

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.history.RecordedRun;
 import io.github.pgmt.migration.history.RecordedTag;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.RecordedTenant;
+import io.github.pgmt.tenant.TenantId;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -60,11 +61,11 @@ public final class Histories {
     }
 
     public static RecordedTenant tenant(String schema, boolean tagged) {
-        return new RecordedTenant(schema, State.MANAGED, 4, tagged, Optional.empty());
+        return new RecordedTenant(TenantId.of(schema), State.MANAGED, 4, tagged, Optional.empty());
     }
 
     public static RecordedTenant unreadable(String schema, String problem) {
-        return new RecordedTenant(schema, State.UNREADABLE, 0, false, Optional.of(problem));
+        return new RecordedTenant(TenantId.of(schema), State.UNREADABLE, 0, false, Optional.of(problem));
     }
 
     private static Period noon(int day) {

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.tenant.LeftOutTenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import java.time.Duration;
 import java.util.List;
@@ -31,15 +32,22 @@ public final class Lists {
     /** A tenant of a registry, with 12 tables and 1.5 MB. */
     public static TenantEntry managed(String schema) {
         return new TenantEntry(
-                schema, schema, TenantOrigin.REGISTRY, State.MANAGED, 12, 1_572_864, 130, Optional.empty());
+                TenantId.of(schema),
+                schema,
+                TenantOrigin.REGISTRY,
+                State.MANAGED,
+                12,
+                1_572_864,
+                130,
+                Optional.empty());
     }
 
     public static TenantEntry missing(String schema, TenantOrigin origin) {
-        return new TenantEntry(schema, schema, origin, State.MISSING, 0, 0, 0, Optional.empty());
+        return new TenantEntry(TenantId.of(schema), schema, origin, State.MISSING, 0, 0, 0, Optional.empty());
     }
 
     public static TenantEntry unreadable(String schema, String problem) {
         return new TenantEntry(
-                schema, schema, TenantOrigin.REGISTRY, State.UNREADABLE, 1, 8192, 0, Optional.of(problem));
+                TenantId.of(schema), schema, TenantOrigin.REGISTRY, State.UNREADABLE, 1, 8192, 0, Optional.of(problem));
     }
 }

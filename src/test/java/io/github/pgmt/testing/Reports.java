@@ -12,6 +12,7 @@ import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,22 +105,22 @@ public final class Reports {
     }
 
     public static TenantResult migrated(String schema, ChangeSets changeSets) {
-        return TenantResult.succeeded(schema, Outcome.MIGRATED, Duration.ofMillis(400), changeSets);
+        return TenantResult.succeeded(TenantId.of(schema), Outcome.MIGRATED, Duration.ofMillis(400), changeSets);
     }
 
     public static TenantResult upToDate(String schema) {
-        return TenantResult.succeeded(schema, Outcome.UP_TO_DATE, Duration.ofMillis(100), ChangeSets.NONE);
+        return TenantResult.succeeded(TenantId.of(schema), Outcome.UP_TO_DATE, Duration.ofMillis(100), ChangeSets.NONE);
     }
 
     public static TenantResult planned(String schema, ChangeSetId... pending) {
         ChangeSets changeSets = ChangeSets.planned(List.of(pending), List.of());
-        return TenantResult.succeeded(schema, Outcome.PLANNED, Duration.ofMillis(100), changeSets);
+        return TenantResult.succeeded(TenantId.of(schema), Outcome.PLANNED, Duration.ofMillis(100), changeSets);
     }
 
     /** A tenant whose changeset {@link #FLAGS} failed with SQLSTATE 42701. */
     public static TenantResult failed(String schema, String message) {
         return TenantResult.failed(
-                schema,
+                TenantId.of(schema),
                 Duration.ofMillis(200),
                 ChangeSets.NONE,
                 new Failure(Failure.Kind.CHANGESET, Optional.of(FLAGS), Optional.of("42701"), message));
@@ -127,6 +128,6 @@ public final class Reports {
 
     /** A tenant that was refused before anything was tried. */
     public static TenantResult refused(String schema, Failure.Kind kind, String message) {
-        return TenantResult.failed(schema, Failure.of(kind, message));
+        return TenantResult.failed(TenantId.of(schema), Failure.of(kind, message));
     }
 }

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.tenant.TenantId;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class Statuses {
     }
 
     public static TenantStatus sound(String schema, State state, int applied, TenantStatus.ChangeSets changeSets) {
-        return new TenantStatus(schema, state, applied, changeSets, Optional.empty(), Optional.empty());
+        return new TenantStatus(TenantId.of(schema), state, applied, changeSets, Optional.empty(), Optional.empty());
     }
 
     public static TenantStatus.ChangeSets changeSets(ChangeSetId... pending) {
@@ -58,7 +59,8 @@ public final class Statuses {
     }
 
     public static TenantStatus troubled(String schema, State state, String problem) {
-        return new TenantStatus(schema, state, 0, TenantStatus.ChangeSets.NONE, Optional.empty(), Optional.of(problem));
+        return new TenantStatus(
+                TenantId.of(schema), state, 0, TenantStatus.ChangeSets.NONE, Optional.empty(), Optional.of(problem));
     }
 
     /** A tenant that is locked since 21:04 sharp. */
@@ -68,6 +70,11 @@ public final class Statuses {
                 Optional.of(LocalDateTime.parse("2026-11-23T21:04:00.987")),
                 "3 minutes");
         return new TenantStatus(
-                schema, State.LOCKED, 3, changeSets(pending), Optional.of(holder), Optional.of("Held by app-1."));
+                TenantId.of(schema),
+                State.LOCKED,
+                3,
+                changeSets(pending),
+                Optional.of(holder),
+                Optional.of("Held by app-1."));
     }
 }

@@ -53,7 +53,7 @@ public final class TroubledRun implements MigrationListener {
         if (event instanceof RunEvent.TenantFinished finished) {
             finished(finished.result());
         } else if (event instanceof RunEvent.TenantIsTriedAgain again) {
-            tried.add(again.schema());
+            tried.add(again.tenant().schema());
         } else if (event instanceof RunEvent.Warned warned
                 && warned.message().endsWith("No further tenant is started.")) {
             mending.run();

@@ -67,7 +67,7 @@ final class CohortText {
 
     /** What the others of a cohort wait for is known. */
     static String goesOn(RunEvent.PilotFinished event, Operation operation, OutgoingText shown) {
-        String pilot = shown.name(event.schema());
+        String pilot = shown.name(event.tenant().displayName());
         String others = "the other " + Wording.count(event.others(), "tenant") + " of its cohort";
         if (event.notReplayed().isEmpty()) {
             return "Pilot " + pilot + " is done: what it got goes to " + others;

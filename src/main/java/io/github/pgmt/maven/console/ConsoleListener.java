@@ -110,7 +110,8 @@ public final class ConsoleListener extends TellingListener {
     }
 
     private void tenantWaits(RunEvent.TenantWaits event) {
-        String headline = shown.name(event.schema()) + " waits, at most " + Durations.exact(event.atMost()) + ":";
+        String headline =
+                shown.name(event.tenant().displayName()) + " waits, at most " + Durations.exact(event.atMost()) + ":";
         tell(log::info, Wording.joined(List.of(headline), Wording.indented("    ", shown.message(event.holder()))));
     }
 
@@ -118,7 +119,7 @@ public final class ConsoleListener extends TellingListener {
         triedAgain++;
         tell(
                 triedAgain <= LINES_OF_TRIES ? log::info : log::debug,
-                WaitingText.triedAgain(event.schema(), event.failure(), event.pause(), shown));
+                WaitingText.triedAgain(event.tenant().displayName(), event.failure(), event.pause(), shown));
         if (triedAgain == LINES_OF_TRIES) {
             log.info("    (Further ones are told with -X only; the report has all.)");
         }
@@ -131,8 +132,8 @@ public final class ConsoleListener extends TellingListener {
 
     /** A tenant that was held is dropped in more than one attempt. */
     private void dropStarted(RunEvent.DropStarted event) {
-        if (dropping.add(event.schema())) {
-            log.info(DropText.whatGoes(event.schema(), event.size(), event.withRow(), settings));
+        if (dropping.add(event.tenant().displayName())) {
+            log.info(DropText.whatGoes(event.tenant().displayName(), event.size(), event.withRow(), settings));
         }
     }
 
@@ -140,13 +141,13 @@ public final class ConsoleListener extends TellingListener {
         long now = nanoTime.getAsLong();
         if (now - lastOfDrop >= BETWEEN_LINES_OF_A_DROP) {
             lastOfDrop = now;
-            log.info(DropText.howFar(event.schema(), event.gone(), event.left(), shown));
+            log.info(DropText.howFar(event.tenant().displayName(), event.gone(), event.left(), shown));
         }
     }
 
     private void lockFound(RunEvent.LockFound event) {
         String holder = shown.message(event.holder().text("locked"));
-        log.info(shown.name(event.schema()) + ": " + shown.name(holder));
+        log.info(shown.name(event.tenant().displayName()) + ": " + shown.name(holder));
     }
 
     /** What ended the run as a whole Maven says, in the line with which the build fails. */

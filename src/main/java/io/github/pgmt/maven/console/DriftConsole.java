@@ -42,12 +42,12 @@ public final class DriftConsole extends TellingListener {
             DriftWords.groups(report, state, shown).forEach(group -> {
                 Consumer<CharSequence> level =
                         group.example().failsTheBuild(report.failOnDrift()) ? log::error : log::warn;
-                answer(level, ended(group.schemas(), ": " + DriftWords.of(state)));
+                answer(level, ended(group.names(), ": " + DriftWords.of(state)));
                 answer(level, Wording.indented(INDENT + INDENT, group.message()));
             });
         }
         answer(
-                report.isFailed() ? log::error : report.schemasToRetry().isEmpty() ? log::info : log::warn,
+                report.isFailed() ? log::error : report.tenantsToRetry().isEmpty() ? log::info : log::warn,
                 List.of(DriftWords.overall(report) + " (" + Durations.exact(head.duration()) + ")"));
     }
 

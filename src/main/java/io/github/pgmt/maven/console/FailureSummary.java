@@ -37,19 +37,19 @@ final class FailureSummary {
 
     private static List<String> lines(
             TenantGroups.Group<Failure> group, OperationReport report, OutgoingText shown, Path all) {
-        int tenants = group.schemas().size();
+        int tenants = group.names().size();
         List<String> lines = new ArrayList<>();
         lines.add("Failed in " + Wording.count(tenants, "tenant") + ": "
                 + FailureText.cause(group.example(), shown::name));
         lines.addAll(Wording.indented(INDENT + INDENT, group.message()));
-        lines.addAll(Wording.some(INDENT + "Tenants: ", INDENT + "         ", group.schemas(), all));
+        lines.addAll(Wording.some(INDENT + "Tenants: ", INDENT + "         ", group.names(), all));
         lines.add(INDENT + "How to go on: " + WayOn.from(group.example(), report));
         return lines;
     }
 
     /** How to run the failed tenants again; nothing when none failed, and of locks, where the messages say what to do first. */
     static List<String> retry(OperationReport report, ConsoleSettings settings) {
-        if (report.failedSchemas().isEmpty() || report.operation() == Operation.RELEASE) {
+        if (report.failedTenants().isEmpty() || report.operation() == Operation.RELEASE) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();

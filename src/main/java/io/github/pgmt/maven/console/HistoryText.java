@@ -119,7 +119,7 @@ final class HistoryText {
         List<String> lines = new ArrayList<>();
         for (RecordedTenant tenant : report.tenants()) {
             tenant.problem().map(shown::message).ifPresent(problem -> {
-                lines.add(INDENT + shown.name(tenant.schema()) + ": could not be looked at");
+                lines.add(INDENT + shown.name(tenant.displayName()) + ": could not be looked at");
                 lines.addAll(Wording.indented(INDENT + INDENT + INDENT, problem));
             });
         }

@@ -27,7 +27,7 @@ final class ListText {
         static final Row HEADLINE = new Row("tenant", "state", "tables", "changesets", "size");
 
         static Row of(TenantEntry tenant, OutgoingText shown) {
-            String schema = shown.name(tenant.schema());
+            String schema = shown.name(tenant.displayName());
             String state = word(tenant);
             return tenant.state() == State.MISSING
                     ? new Row(schema, state, "", "", "")
@@ -82,12 +82,12 @@ final class ListText {
     /** Those that the selection does not reach, a line each. */
     static List<String> leftOut(ListReport report, OutgoingText shown) {
         int width = report.leftOut().stream()
-                .mapToInt(tenant -> TextTable.length(shown.name(tenant.schema())))
+                .mapToInt(tenant -> TextTable.length(shown.name(tenant.displayName())))
                 .max()
                 .orElse(0);
         return report.leftOut().stream()
                 .map(tenant -> {
-                    String schema = shown.name(tenant.schema());
+                    String schema = shown.name(tenant.displayName());
                     String reason = shown.name(shown.message(tenant.reason()));
                     return INDENT + schema + " ".repeat(width - TextTable.length(schema)) + GAP + reason;
                 })

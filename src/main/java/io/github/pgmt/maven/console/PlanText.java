@@ -65,7 +65,8 @@ final class PlanText {
                 .collect(Collectors.groupingBy(
                         tenant -> Plan.of(tenant, settings.shown()),
                         LinkedHashMap::new,
-                        Collectors.mapping(tenant -> settings.shown().name(tenant.schema()), Collectors.toList())));
+                        Collectors.mapping(
+                                tenant -> settings.shown().name(tenant.displayName()), Collectors.toList())));
         boolean repeats = groups.entrySet().stream()
                 .anyMatch(group ->
                         !group.getKey().pending().isEmpty() && group.getValue().size() > FEW);
@@ -90,14 +91,14 @@ final class PlanText {
     private static List<String> byTenant(List<TenantResult> tenants, ConsoleSettings settings) {
         OutgoingText shown = settings.shown();
         int width = tenants.stream()
-                .mapToInt(tenant -> length(shown.name(tenant.schema())))
+                .mapToInt(tenant -> length(shown.name(tenant.displayName())))
                 .max()
                 .orElse(0);
         String detailIndent = INDENT + " ".repeat(width + 3) + INDENT;
         List<String> lines = new ArrayList<>();
         for (TenantResult tenant : tenants) {
             Plan plan = Plan.of(tenant, shown);
-            String schema = shown.name(tenant.schema());
+            String schema = shown.name(tenant.displayName());
             String padding = " ".repeat(width - length(schema) + 3);
             lines.add(INDENT + schema + padding + plan.headline());
             lines.addAll(plan.details(detailIndent, settings));

@@ -99,7 +99,7 @@ final class RunSummary {
         List<String> lines = new ArrayList<>();
         for (TenantResult tenant : report.tenants()) {
             if (!tenant.changeSets().notRun().isEmpty()) {
-                lines.add(INDENT + shown.name(tenant.schema()));
+                lines.add(INDENT + shown.name(tenant.displayName()));
                 lines.addAll(Wording.named(INDENT + INDENT, tenant.changeSets().notRun(), shown));
             }
         }

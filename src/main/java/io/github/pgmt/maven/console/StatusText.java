@@ -80,8 +80,9 @@ final class StatusText {
     private TenantGroups.Entry<TenantStatus> entry(TenantStatus tenant) {
         List<Object> alike = List.of(
                 weight(tenant), TenantStatusText.headline(tenant), TenantStatusText.details(tenant, "", settings));
-        return new TenantGroups.Entry<>(
-                name(tenant),
+        return TenantGroups.Entry.of(
+                tenant,
+                settings.shown(),
                 tenant,
                 alike,
                 tenant.problem().map(settings.shown()::message).orElse(""));
@@ -89,7 +90,7 @@ final class StatusText {
 
     private Paragraph paragraph(TenantGroups.Group<TenantStatus> group) {
         TenantStatus example = group.example();
-        List<String> lines = new ArrayList<>(names(group.schemas()));
+        List<String> lines = new ArrayList<>(names(group.names()));
         lines.set(lines.size() - 1, lines.get(lines.size() - 1) + ": " + TenantStatusText.headline(example));
         lines.addAll(Wording.indented(
                 INDENT + INDENT + INDENT, TenantStatusText.details(example, group.message(), settings)));
@@ -105,7 +106,7 @@ final class StatusText {
     }
 
     private String name(TenantStatus tenant) {
-        return settings.shown().name(tenant.schema());
+        return settings.shown().name(tenant.displayName());
     }
 
     private Weight weight(TenantStatus tenant) {

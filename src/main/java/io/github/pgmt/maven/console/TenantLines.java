@@ -26,8 +26,8 @@ final class TenantLines {
     static List<String> succeeded(String counter, TenantResult result, ConsoleSettings settings) {
         OutgoingText shown = settings.shown();
         List<String> lines = new ArrayList<>();
-        lines.add(
-                counter + " " + shown.name(result.schema()) + " ... " + whatHappened(result) + time(result.duration()));
+        lines.add(counter + " " + shown.name(result.displayName()) + " ... " + whatHappened(result)
+                + time(result.duration()));
         if (settings.verbose()) {
             TenantResult.ChangeSets changeSets = result.changeSets();
             lines.addAll(Wording.named(INDENT, changeSets.applied(), shown));
@@ -49,14 +49,14 @@ final class TenantLines {
             case PLANNED -> "locked";
             default -> whatHappened(result);
         };
-        return List.of(counter + " " + shown.name(result.schema()) + " ... " + what + time(result.duration()));
+        return List.of(counter + " " + shown.name(result.displayName()) + " ... " + what + time(result.duration()));
     }
 
     /** A failed tenant: all that is known of it. */
     static List<String> failed(String counter, TenantResult result, OutgoingText shown) {
         int applied = result.changeSets().applied().size();
         int undone = result.changeSets().undone().size();
-        String headline = counter + " " + shown.name(result.schema()) + " ... "
+        String headline = counter + " " + shown.name(result.displayName()) + " ... "
                 + MessageUtils.buffer().failure("FAILED").build()
                 + (applied == 0 ? "" : " after " + Wording.count(applied, "changeset"))
                 + (undone == 0 ? "" : " after " + Wording.count(undone, "changeset") + " taken back")
@@ -66,7 +66,7 @@ final class TenantLines {
 
     /** A tenant that was told of as a success before. */
     static List<String> notConfirmed(TenantResult result, OutgoingText shown) {
-        String headline = shown.name(result.schema()) + " ... "
+        String headline = shown.name(result.displayName()) + " ... "
                 + MessageUtils.buffer().failure("FAILED").build() + " when the database was asked";
         return withFailure(headline, result, shown);
     }

@@ -37,7 +37,7 @@ final class WaitingText {
     static String stillRunning(List<RunEvent.AtWork> running, OutgoingText shown) {
         String named = running.stream()
                 .limit(NAMED)
-                .map(tenant -> shown.name(tenant.schema()) + " (" + Durations.exact(tenant.time()) + ")")
+                .map(tenant -> shown.name(tenant.tenant().displayName()) + " (" + Durations.exact(tenant.time()) + ")")
                 .collect(Collectors.joining(", "));
         int more = running.size() - NAMED;
         return "Still at work on " + named + (more > 0 ? " and " + more + " more" : "");

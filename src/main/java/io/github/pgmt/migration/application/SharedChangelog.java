@@ -66,8 +66,8 @@ public final class SharedChangelog {
         try (MigrationEngine engine = shared.engines().open()) {
             return history.problem()
                     .or(() -> refusal(history, read(engine)))
-                    .map(failure -> StatusOf.refused(history, failure))
-                    .orElseGet(() -> StatusOf.planned(history, engine.plan(place(), history)));
+                    .map(failure -> StatusOf.refused(place().id(), history, failure))
+                    .orElseGet(() -> StatusOf.planned(place().id(), history, engine.plan(place(), history)));
         }
     }
 

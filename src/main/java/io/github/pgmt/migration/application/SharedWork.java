@@ -181,7 +181,7 @@ public final class SharedWork {
     private static OperationResults notStarted(
             List<Tenant> tenants, Optional<TenantResult> shared, Optional<String> error) {
         List<TenantResult> skipped = tenants.stream()
-                .map(tenant -> TenantResult.skipped(tenant.schema()))
+                .map(tenant -> TenantResult.skipped(tenant.id()))
                 .toList();
         return new OperationResults(skipped, List.of(), shared, error);
     }

@@ -9,6 +9,7 @@ import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.tenant.TenantId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,7 @@ public final class StatusOf {
     private StatusOf() {}
 
     /** Of a schema that a migration would not touch, because of this. */
-    public static TenantStatus refused(TenantHistory history, Failure failure) {
+    public static TenantStatus refused(TenantId tenant, TenantHistory history, Failure failure) {
         State state = switch (history.state()) {
             case MISSING -> State.MISSING;
             case UNREADABLE -> State.UNREADABLE;
@@ -31,7 +32,7 @@ public final class StatusOf {
         List<ChangeSetId> unknown =
                 history.rows().stream().map(HistoryRow::changeSet).toList();
         return new TenantStatus(
-                history.schema(),
+                tenant,
                 state,
                 history.rows().size(),
                 new TenantStatus.ChangeSets(List.of(), Set.of(), List.of(), List.of(), unknown),
@@ -40,7 +41,7 @@ public final class StatusOf {
     }
 
     /** Of a schema for which this was planned. */
-    public static TenantStatus planned(TenantHistory history, MigrationPlan plan) {
+    public static TenantStatus planned(TenantId tenant, TenantHistory history, MigrationPlan plan) {
         TenantResult.ChangeSets planned = plan.result().changeSets();
         Optional<String> invalid = plan.result().failure().map(Failure::message);
         Optional<String> locked = history.lock().map(StatusOf::locked);
@@ -51,7 +52,7 @@ public final class StatusOf {
                         text -> text + invalid.map(more -> "\n" + more).orElse(""))
                 .or(() -> invalid);
         return new TenantStatus(
-                history.schema(),
+                tenant,
                 state,
                 history.rows().size(),
                 new TenantStatus.ChangeSets(

@@ -196,6 +196,6 @@ public record Grouping(
     }
 
     private static TenantMigrator.Attempt done(Tenant tenant, MigrationPlan plan) {
-        return new TenantMigrator.Attempt(tenant, TenantResult.upToDate(tenant.schema()), Optional.of(plan.result()));
+        return new TenantMigrator.Attempt(tenant, TenantResult.upToDate(tenant.id()), Optional.of(plan.result()));
     }
 }

@@ -212,7 +212,7 @@ final class PilotStep {
         }
 
         private void tell(List<NotReplayed> reasons, int replayed) {
-            context.listener().hear(new RunEvent.PilotFinished(pilot.schema(), cohort.size() - 1, reasons, replayed));
+            context.listener().hear(new RunEvent.PilotFinished(pilot.id(), cohort.size() - 1, reasons, replayed));
         }
     }
 

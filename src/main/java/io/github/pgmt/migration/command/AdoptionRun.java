@@ -53,7 +53,10 @@ public final class AdoptionRun {
         Preflight preflight = Preflight.begin(context, dryRun && adoption.unchecked());
         Survey survey = Survey.of(context, context.selection());
         Triage.Sorted sorted = new Triage(survey, context.gone())
-                .sort(survey.selected(), survey.histories(), history -> refusal(history, survey.refusals()));
+                .sort(
+                        survey.selected(),
+                        survey.histories(),
+                        (tenant, history) -> refusal(tenant, history, survey.refusals()));
         List<Tenant> adoptable = sorted.workable();
         context.listener().finished(sorted.settled());
         UpdateByCohort.requirePilot(context, survey);
@@ -95,11 +98,11 @@ public final class AdoptionRun {
     }
 
     /** A schema without a history is what this is for; another application's history is not. */
-    private Optional<Failure> refusal(TenantHistory history, Refusals refusals) {
+    private Optional<Failure> refusal(Tenant tenant, TenantHistory history, Refusals refusals) {
         return switch (history.state()) {
             case UNREADABLE, UNTRUSTED, NAME -> history.problem();
             case UNMANAGED, EMPTY -> Optional.empty();
-            case MISSING, MANAGED -> refusals.of(history);
+            case MISSING, MANAGED -> refusals.of(tenant, history);
         };
     }
 }

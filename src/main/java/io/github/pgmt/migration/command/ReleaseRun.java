@@ -19,6 +19,7 @@ import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -28,7 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -69,22 +70,21 @@ public final class ReleaseRun {
             Map<Tenant, TenantLock> looked, TenantSelection selection, ReleaseConfirmation confirmation) {
         Map<Tenant, TenantLock> set = new LinkedHashMap<>(looked);
         set.values().removeIf(lock -> !lock.isSet());
-        set.values()
-                .forEach(lock -> listener.hear(
-                        new RunEvent.LockFound(lock.schema(), lock.holder().orElseThrow())));
+        set.forEach((tenant, lock) ->
+                listener.hear(new RunEvent.LockFound(tenant.id(), lock.holder().orElseThrow())));
         Map<Tenant, Failure> owners = locks.livingOwners(set);
         List<String> ownerless = set.keySet().stream()
                 .filter(tenant -> !owners.containsKey(tenant)
                         && looked.get(tenant).problem().isEmpty())
-                .map(Tenant::schema)
+                .map(Tenant::displayName)
                 .toList();
         Optional<String> unconfirmed = confirmation.lacking(ownerless);
-        Set<String> byName = selection.byName();
+        Predicate<TenantId> askedFor = selection.askedFor();
         List<Attempt> attempts = new ArrayList<>();
         looked.forEach((tenant, lock) -> {
             Optional<Failure> obstacle = lock.problem().or(() -> Optional.ofNullable(owners.get(tenant)));
-            TenantResult result = obstacle.map(failure -> TenantResult.failed(tenant.schema(), failure))
-                    .orElseGet(() -> result(tenant, lock, byName, unconfirmed.isEmpty()));
+            TenantResult result = obstacle.map(failure -> TenantResult.failed(tenant.id(), failure))
+                    .orElseGet(() -> result(tenant, lock, askedFor, unconfirmed.isEmpty()));
             attempts.add(new Attempt(tenant, result.withLock(lock.holder()), Optional.empty()));
             listener.hear(new RunEvent.TenantFinished(result));
         });
@@ -93,19 +93,19 @@ public final class ReleaseRun {
                 .with(Optional.empty(), unconfirmed);
     }
 
-    private TenantResult result(Tenant tenant, TenantLock lock, Set<String> byName, boolean confirmed) {
-        if (!lock.exists() && tenants.origin() == TenantOrigin.CATALOG && !byName.contains(lock.schema())) {
-            return TenantResult.gone(lock.schema(), Duration.ZERO, GoneTenants.SINCE);
+    private TenantResult result(Tenant tenant, TenantLock lock, Predicate<TenantId> askedFor, boolean confirmed) {
+        if (!lock.exists() && tenants.origin() == TenantOrigin.CATALOG && !askedFor.test(tenant.id())) {
+            return TenantResult.gone(tenant.id(), Duration.ZERO, GoneTenants.SINCE);
         }
         if (!lock.exists()) {
-            return TenantResult.failed(lock.schema(), missing(lock.schema()));
+            return TenantResult.failed(tenant.id(), missing(tenant.id()));
         }
         if (!lock.isSet()) {
-            return TenantResult.upToDate(lock.schema(), oddity(lock.rows()));
+            return TenantResult.upToDate(tenant.id(), oddity(lock.rows()));
         }
         return confirmed
                 ? release(tenant, lock)
-                : TenantResult.succeeded(lock.schema(), Outcome.PLANNED, Duration.ZERO, TenantResult.ChangeSets.NONE);
+                : TenantResult.succeeded(tenant.id(), Outcome.PLANNED, Duration.ZERO, TenantResult.ChangeSets.NONE);
     }
 
     /** What there is instead of a row that is not set. */
@@ -118,10 +118,10 @@ public final class ReleaseRun {
         };
     }
 
-    private static Failure missing(String schema) {
+    private static Failure missing(TenantId tenant) {
         return Failure.of(
                 Failure.Kind.MISSING,
-                "There is no tenant \"" + schema
+                "There is no tenant \"" + tenant
                         + "\" (names mind case). pgmt:list-tenants names those that there are.");
     }
 
@@ -129,9 +129,9 @@ public final class ReleaseRun {
         long start = System.nanoTime();
         Optional<Failure> failure = locks.release(tenant, lock);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
-        return failure.map(reason -> TenantResult.failed(lock.schema(), duration, TenantResult.ChangeSets.NONE, reason))
-                .orElseGet(() -> TenantResult.succeeded(
-                        lock.schema(), Outcome.RELEASED, duration, TenantResult.ChangeSets.NONE));
+        return failure.map(reason -> TenantResult.failed(tenant.id(), duration, TenantResult.ChangeSets.NONE, reason))
+                .orElseGet(() ->
+                        TenantResult.succeeded(tenant.id(), Outcome.RELEASED, duration, TenantResult.ChangeSets.NONE));
     }
 
     private Worked verified(List<Attempt> attempts) {

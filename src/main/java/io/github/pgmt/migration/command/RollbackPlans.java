@@ -156,7 +156,7 @@ final class RollbackPlans {
         return undone == 0
                 ? failure
                 : failure.and("To take back here what is left: "
-                        + SuggestedCommand.of("rollback", tenant.schema())
+                        + SuggestedCommand.of("rollback", tenant.displayName())
                                 .with("rollbackCount", String.valueOf(planned - undone)));
     }
 }

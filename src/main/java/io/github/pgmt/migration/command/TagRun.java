@@ -68,7 +68,7 @@ public final class TagRun {
         List<Tenant> taggable = new ArrayList<>();
         for (Tenant tenant : sorted.workable()) {
             if (isWithoutRow(survey.histories().get(tenant))) {
-                settled.add(TenantResult.failed(tenant.schema(), NO_ROW));
+                settled.add(TenantResult.failed(tenant.id(), NO_ROW));
                 failures++;
             } else {
                 taggable.add(tenant);

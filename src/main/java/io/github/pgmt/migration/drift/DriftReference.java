@@ -6,19 +6,19 @@ import java.util.Optional;
 /**
  * What tenants are compared with.
  *
- * @param schema the tenant whose objects are right; empty where those of the most are
+ * @param tenant the name of the tenant whose objects are right; empty where those of the most are
  */
-public record DriftReference(Optional<String> schema) {
+public record DriftReference(Optional<String> tenant) {
 
     /** Of the tenants with the same changesets, most are right. */
     public static final DriftReference MAJORITY = new DriftReference(Optional.empty());
 
     public DriftReference {
-        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(tenant, "tenant is null");
     }
 
     /** This tenant is right. */
-    public static DriftReference tenant(String schema) {
-        return new DriftReference(Optional.of(schema));
+    public static DriftReference tenant(String name) {
+        return new DriftReference(Optional.of(name));
     }
 }

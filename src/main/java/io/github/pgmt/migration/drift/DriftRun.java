@@ -13,6 +13,7 @@ import io.github.pgmt.migration.outcome.TenantDrift.State;
 import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.migration.survey.TrustedHistories;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.UnusableTenant;
@@ -55,16 +56,16 @@ public final class DriftRun {
      */
     public DriftReport report(TenantSelection selection, DriftReference reference, boolean failOnDrift) {
         Discovery found = Discovery.of(tenants.list(), selection).starting(runId, listener);
-        Optional<Tenant> right = reference.schema().map(schema -> tenant(schema, found));
+        Optional<Tenant> right = reference.tenant().map(name -> tenant(name, selection, found));
         List<Tenant> all = new ArrayList<>(found.selected().tenants());
         right.filter(tenant -> !all.contains(tenant)).ifPresent(all::add);
         Map<Tenant, TenantHistory> histories = TrustedHistories.read(fleet, all, fleet::histories);
-        right.ifPresent(tenant -> requireReadable(histories.get(tenant)));
+        right.ifPresent(tenant -> requireReadable(tenant, histories.get(tenant)));
         Findings findings = new Findings();
         addNames(found, findings);
         Map<Tenant, TenantHistory> comparable = new LinkedHashMap<>();
         histories.forEach((tenant, history) ->
-                notComparable(history).ifPresentOrElse(findings::add, () -> comparable.put(tenant, history)));
+                notComparable(tenant, history).ifPresentOrElse(findings::add, () -> comparable.put(tenant, history)));
         new FleetComparison(fleet, drift, right, comparable, findings).compare();
         DriftReport report = findings.report(failOnDrift);
         requireEach(all, report);
@@ -75,11 +76,11 @@ public final class DriftRun {
 
     /** A tenant that nothing is said of would be taken for one that is as it should be. */
     private static void requireEach(List<Tenant> tenants, DriftReport report) {
-        Set<String> told = report.tenants().stream().map(TenantDrift::schema).collect(Collectors.toSet());
+        Set<TenantId> told = report.tenants().stream().map(TenantDrift::id).collect(Collectors.toSet());
         for (Tenant tenant : tenants) {
-            if (!told.contains(tenant.schema())) {
+            if (!told.contains(tenant.id())) {
                 throw new IllegalStateException(
-                        "Nothing came of the comparison of the tenant " + tenant.schema() + ".");
+                        "Nothing came of the comparison of the tenant " + tenant.displayName() + ".");
             }
         }
     }
@@ -90,61 +91,61 @@ public final class DriftRun {
                 report.groups(),
                 report.variants(),
                 report.tenants().stream()
-                        .filter(tenant -> !tenant.schema().equals(right.schema()))
+                        .filter(tenant -> !tenant.id().equals(right.id()))
                         .toList());
     }
 
-    private Tenant tenant(String schema, Discovery found) {
-        TenantSelection one = new TenantSelection(List.of(schema), List.of(), List.of(), List.of());
-        return one.select(found.listed()).tenants().stream()
+    private Tenant tenant(String name, TenantSelection selection, Discovery found) {
+        return selection.only(name).select(found.listed()).tenants().stream()
                 .findFirst()
-                .orElseThrow(() -> new RunRefusedException(
-                        "-Dpgmt.referenceTenant: " + found.missing().of(schema).message()));
+                .orElseThrow(() -> new RunRefusedException("-Dpgmt.referenceTenant: "
+                        + found.missing()
+                                .of(selection.only(name).exact().get(0))
+                                .message()));
     }
 
-    private static void requireReadable(TenantHistory history) {
-        notComparable(history).ifPresent(tenant -> {
-            throw new RunRefusedException("-Dpgmt.referenceTenant=" + history.schema() + " cannot be compared with: "
+    private static void requireReadable(Tenant right, TenantHistory history) {
+        notComparable(right, history).ifPresent(tenant -> {
+            throw new RunRefusedException("-Dpgmt.referenceTenant=" + right.displayName() + " cannot be compared with: "
                     + tenant.reason().orElseThrow());
         });
     }
 
     private static void addNames(Discovery found, Findings findings) {
-        for (String name : found.selected().missing()) {
+        for (TenantId name : found.selected().missing()) {
             findings.add(TenantDrift.without(
                     name, State.NOT_COMPARED, found.missing().of(name).message()));
         }
         for (UnusableTenant tenant : found.selected().unusable()) {
-            findings.add(TenantDrift.without(tenant.schema(), State.UNREADABLE, tenant.reason()));
+            findings.add(TenantDrift.without(tenant.id(), State.UNREADABLE, tenant.reason()));
         }
     }
 
-    private static Optional<TenantDrift> notComparable(TenantHistory history) {
-        String schema = history.schema();
+    private static Optional<TenantDrift> notComparable(Tenant tenant, TenantHistory history) {
         return switch (history.state()) {
-            case EMPTY, MANAGED -> history.lock().map(lock -> TenantDrift.without(schema, State.BUSY, LOCKED));
+            case EMPTY, MANAGED -> history.lock().map(lock -> TenantDrift.without(tenant.id(), State.BUSY, LOCKED));
             case MISSING ->
                 Optional.of(TenantDrift.without(
-                        schema,
+                        tenant.id(),
                         State.NOT_COMPARED,
                         "The tenant has no schema. pgmt:setup-all-tenants makes the schemas that are missing."));
             case UNMANAGED ->
                 Optional.of(
                         TenantDrift.without(
-                                schema,
+                                tenant.id(),
                                 State.NOT_COMPARED,
                                 "The schema has objects and no history of Liquibase, so what it should have is not known. If it is a "
                                         + "tenant, adopt it with pgmt:changelog-sync; if not, leave it out with -Dpgmt.excludes."));
-            case UNREADABLE, UNTRUSTED, NAME -> Optional.of(unread(history));
+            case UNREADABLE, UNTRUSTED, NAME -> Optional.of(unread(tenant, history));
         };
     }
 
     static final String LOCKED = "Liquibase's lock is set, so somebody is changing the tenant, or was when he died: "
             + "run again when he is done, or look at pgmt:release-locks.";
 
-    private static TenantDrift unread(TenantHistory history) {
+    private static TenantDrift unread(Tenant tenant, TenantHistory history) {
         Failure problem = history.problem().orElseThrow();
         State state = problem.kind() == Failure.Kind.LOCKED ? State.BUSY : State.UNREADABLE;
-        return TenantDrift.without(history.schema(), state, problem.message());
+        return TenantDrift.without(tenant.id(), state, problem.message());
     }
 }

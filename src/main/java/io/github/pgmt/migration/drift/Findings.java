@@ -31,7 +31,7 @@ final class Findings {
 
     /** Tenants that were not compared, and why. */
     void add(TenantDrift.State state, Map<Tenant, String> reasons) {
-        reasons.forEach((tenant, reason) -> add(TenantDrift.without(tenant.schema(), state, reason)));
+        reasons.forEach((tenant, reason) -> add(TenantDrift.without(tenant.id(), state, reason)));
     }
 
     /** The next group's place. */
@@ -45,7 +45,7 @@ final class Findings {
                                 (DriftVariant variant) -> variant.tenants().size())
                         .reversed())
                 .thenComparing(variant -> variant.tenants().get(0)));
-        tenants.sort(Comparator.comparing(TenantDrift::schema));
+        tenants.sort(Comparator.comparing(TenantDrift::id));
         return new DriftReport(failOnDrift, groups, variants, tenants);
     }
 }

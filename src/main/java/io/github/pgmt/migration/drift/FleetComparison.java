@@ -63,7 +63,7 @@ final class FleetComparison {
                 settlePeerless(
                         same.tenants(),
                         "It has other changesets than the tenant that is the measure, "
-                                + right.get().schema() + ".");
+                                + right.get().displayName() + ".");
             } else if (same.tenants().size() == 1 && right.isEmpty()) {
                 settlePeerless(same.tenants(), "No other tenant has the same changesets.");
             } else {
@@ -102,7 +102,7 @@ final class FleetComparison {
                         .forEach(tenant -> busy.putIfAbsent(
                                 tenant,
                                 "The tenant that it was compared with, "
-                                        + look.reference().schema() + ", was being changed."));
+                                        + look.reference().displayName() + ", was being changed."));
             }
             settle(State.BUSY, only(busy, look.deciding()));
             look.tell(findings.nextGroup(), compared.found(), settled, findings);
@@ -220,6 +220,6 @@ final class FleetComparison {
     private void settlePeerless(List<Tenant> tenants, String reason) {
         tenants.stream()
                 .filter(settled::add)
-                .forEach(tenant -> findings.add(TenantDrift.peerless(tenant.schema(), reason)));
+                .forEach(tenant -> findings.add(TenantDrift.peerless(tenant.id(), reason)));
     }
 }

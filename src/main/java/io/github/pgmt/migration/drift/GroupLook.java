@@ -82,7 +82,7 @@ final class GroupLook {
     void tell(int number, Map<Tenant, Comparison> compared, Set<Tenant> settled, Findings findings) {
         int alikeTenants = 0;
         int ownNames = right.ownNames();
-        Map<List<CatalogDifference>, List<String>> schemas = new LinkedHashMap<>();
+        Map<List<CatalogDifference>, List<String>> names = new LinkedHashMap<>();
         Map<List<CatalogDifference>, Boolean> byNames = new LinkedHashMap<>();
         int tenants = 0;
         for (Alike alike : likeness.classes()) {
@@ -93,13 +93,14 @@ final class GroupLook {
                     continue;
                 }
                 if (alike != right && comparison == null) {
-                    throw new IllegalStateException(tenant.schema() + " was neither compared nor said to be why not.");
+                    throw new IllegalStateException(
+                            tenant.displayName() + " was neither compared nor said to be why not.");
                 }
                 tenants++;
-                findings.add(TenantDrift.compared(tenant.schema(), differs ? State.DRIFTED : State.ALIKE));
+                findings.add(TenantDrift.compared(tenant.id(), differs ? State.DRIFTED : State.ALIKE));
                 if (differs) {
-                    schemas.computeIfAbsent(comparison.differences(), absent -> new ArrayList<>())
-                            .add(tenant.schema());
+                    names.computeIfAbsent(comparison.differences(), absent -> new ArrayList<>())
+                            .add(tenant.displayName());
                     byNames.put(comparison.differences(), comparison.withoutNames());
                 } else {
                     alikeTenants++;
@@ -107,21 +108,21 @@ final class GroupLook {
                 }
             }
         }
-        schemas.forEach((differences, ofSchemas) -> findings.add(new DriftVariant(
-                number, ofSchemas.stream().sorted().toList(), byNames.get(differences), differences, List.of())));
+        names.forEach((differences, tenantsOfIt) -> findings.add(new DriftVariant(
+                number, tenantsOfIt.stream().sorted().toList(), byNames.get(differences), differences, List.of())));
         findings.add(new DriftGroup(
                 same.changeSets(),
                 same.edited(),
                 same.ownChecksums(),
                 tenants,
                 alikeTenants,
-                Optional.of(reference.schema()),
+                Optional.of(reference.displayName()),
                 byMajority,
-                doubt(schemas),
+                doubt(names),
                 ownNames));
     }
 
-    private Optional<String> doubt(Map<?, ?> schemas) {
-        return byMajority && !schemas.isEmpty() ? likeness.doubt() : Optional.empty();
+    private Optional<String> doubt(Map<?, ?> names) {
+        return byMajority && !names.isEmpty() ? likeness.doubt() : Optional.empty();
     }
 }

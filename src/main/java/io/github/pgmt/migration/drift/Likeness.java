@@ -52,7 +52,7 @@ record Likeness(List<Alike> classes) {
     private static final Comparator<Alike> LARGEST_FIRST = Comparator.comparingInt(
                     (Alike alike) -> alike.tenants().size())
             .reversed()
-            .thenComparing(alike -> alike.first().schema());
+            .thenComparing(alike -> alike.first().id());
 
     Likeness {
         classes = classes.stream().sorted(LARGEST_FIRST).toList();
@@ -132,8 +132,8 @@ record Likeness(List<Alike> classes) {
         int largest = classes.get(0).tenants().size();
         if (classes.size() > 1 && classes.get(1).tenants().size() == largest) {
             return Optional.of(
-                    "No more tenants are as " + classes.get(0).first().schema() + " than as "
-                            + classes.get(1).first().schema() + " (" + largest + " of " + all
+                    "No more tenants are as " + classes.get(0).first().displayName() + " than as "
+                            + classes.get(1).first().displayName() + " (" + largest + " of " + all
                             + "), so which of them is right is not known; the first by name was taken. "
                             + "-Dpgmt.reference=tenant -Dpgmt.referenceTenant=... says which.");
         }

@@ -47,7 +47,7 @@ public record DoctorReport(int tenantCount, List<Finding> findings, boolean fail
     }
 
     @Override
-    public List<String> failedSchemas() {
+    public List<String> failedTenants() {
         return findings.stream()
                 .filter(this::failsTheBuild)
                 .flatMap(finding -> finding.tenants().stream())

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How tenants differ that have the same changesets.
@@ -38,21 +39,21 @@ public record DriftReport(
 
     /** The same, in which these differences are known. */
     public DriftReport accepting(AcceptedDrift accepted) {
-        Map<Difference, List<String>> schemas = new LinkedHashMap<>();
+        Map<Difference, List<String>> names = new LinkedHashMap<>();
         Set<String> known = new HashSet<>();
         for (DriftVariant variant : variants) {
-            for (String schema : variant.tenants()) {
-                Difference difference = difference(variant, schema, accepted);
-                schemas.computeIfAbsent(difference, absent -> new ArrayList<>()).add(schema);
+            for (String name : variant.tenants()) {
+                Difference difference = difference(variant, name, accepted);
+                names.computeIfAbsent(difference, absent -> new ArrayList<>()).add(name);
                 if (difference.open().isEmpty()) {
-                    known.add(schema);
+                    known.add(name);
                 }
             }
         }
         List<DriftVariant> others = new ArrayList<>();
-        schemas.forEach((difference, ofSchemas) -> others.add(new DriftVariant(
+        names.forEach((difference, tenantsOfIt) -> others.add(new DriftVariant(
                 difference.of().group(),
-                ofSchemas,
+                tenantsOfIt,
                 difference.of().ownNames(),
                 difference.open(),
                 difference.known())));
@@ -62,17 +63,17 @@ public record DriftReport(
                 groups,
                 others,
                 tenants.stream()
-                        .map(tenant -> known.contains(tenant.schema())
-                                ? TenantDrift.compared(tenant.schema(), State.KNOWN)
+                        .map(tenant -> known.contains(tenant.displayName())
+                                ? TenantDrift.compared(tenant.id(), State.KNOWN)
                                 : tenant)
                         .toList());
     }
 
-    private static Difference difference(DriftVariant variant, String schema, AcceptedDrift accepted) {
+    private static Difference difference(DriftVariant variant, String name, AcceptedDrift accepted) {
         List<CatalogDifference> all = new ArrayList<>(variant.differences());
         all.addAll(variant.known());
         List<CatalogDifference> known = all.stream()
-                .filter(difference -> accepted.contains(schema, difference))
+                .filter(difference -> accepted.contains(name, difference))
                 .toList();
         all.removeAll(known);
         return new Difference(variant, all, known);
@@ -82,7 +83,7 @@ public record DriftReport(
     public AcceptedDrift acceptedBesides(AcceptedDrift before) {
         List<String> compared = tenants.stream()
                 .filter(tenant -> tenant.reason().isEmpty())
-                .map(TenantDrift::schema)
+                .map(TenantDrift::displayName)
                 .toList();
         return before.with(compared, variants);
     }
@@ -93,24 +94,30 @@ public record DriftReport(
     }
 
     @Override
-    public List<String> failedSchemas() {
-        return schemas(tenants.stream()
+    public List<String> failedTenants() {
+        return tenants.stream()
                 .filter(tenant -> tenant.failsTheBuild(failOnDrift))
-                .toList());
+                .map(TenantDrift::displayName)
+                .toList();
     }
 
     @Override
-    public List<String> schemasToRetry() {
-        return schemas(tenants.stream().filter(TenantDrift::isOpen).toList());
+    public List<String> tenantsToRetry() {
+        return ToRetry.tenants(toRetry());
     }
 
-    private static List<String> schemas(List<TenantDrift> tenants) {
-        return tenants.stream().map(TenantDrift::schema).toList();
+    @Override
+    public List<String> databasesToRetry() {
+        return ToRetry.databases(toRetry());
+    }
+
+    private Stream<TenantDrift> toRetry() {
+        return tenants.stream().filter(TenantDrift::isOpen);
     }
 
     @Override
     public Optional<String> buildFailure() {
-        int failing = failedSchemas().size();
+        int failing = failedTenants().size();
         if (failing == 0) {
             return Optional.empty();
         }

@@ -12,12 +12,17 @@ public sealed interface GoalReport permits DoctorReport, DriftReport, LookReport
     /** How many tenants it tells of. */
     int tenantCount();
 
-    /** The schemas of the tenants that fail the build, in the report's order. */
-    List<String> failedSchemas();
+    /** The tenants that fail the build by the names that people have for them, in the report's order. */
+    List<String> failedTenants();
 
-    /** The schemas of the tenants that are to be looked at, or worked on, once more, in the report's order. */
-    default List<String> schemasToRetry() {
-        return failedSchemas();
+    /** The same of the tenants that are to be looked at, or worked on, once more; without whole databases. */
+    default List<String> tenantsToRetry() {
+        return failedTenants();
+    }
+
+    /** Databases of which nobody could find out which tenants are to be looked at, or worked on, once more. */
+    default List<String> databasesToRetry() {
+        return List.of();
     }
 
     /** Why the build fails because of tenants, as the beginning of a sentence: {@code 3 of 40 tenants failed}. */

@@ -35,7 +35,7 @@ public record HistoryReport(List<RecordedRun> runs, List<RecordedTenant> tenants
         return new HistoryReport(
                 runs.stream().sorted(RecordedRun.NEWEST_FIRST).toList(),
                 tenants.stream()
-                        .sorted(Comparator.comparing(RecordedTenant::schema))
+                        .sorted(Comparator.comparing(RecordedTenant::id))
                         .toList(),
                 tag,
                 ofAll);
@@ -60,7 +60,7 @@ public record HistoryReport(List<RecordedRun> runs, List<RecordedTenant> tenants
     public List<String> untagged() {
         return tenants.stream()
                 .filter(RecordedTenant::lacksTag)
-                .map(RecordedTenant::schema)
+                .map(RecordedTenant::displayName)
                 .toList();
     }
 

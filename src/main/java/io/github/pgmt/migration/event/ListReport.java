@@ -21,12 +21,8 @@ public record ListReport(List<TenantEntry> tenants, List<LeftOutTenant> leftOut)
     /** Of tenants in any order. */
     public static ListReport ordered(List<TenantEntry> tenants, List<LeftOutTenant> leftOut) {
         return new ListReport(
-                tenants.stream()
-                        .sorted(Comparator.comparing(TenantEntry::schema))
-                        .toList(),
-                leftOut.stream()
-                        .sorted(Comparator.comparing(LeftOutTenant::schema))
-                        .toList());
+                tenants.stream().sorted(Comparator.comparing(TenantEntry::id)).toList(),
+                leftOut.stream().sorted(Comparator.comparing(LeftOutTenant::id)).toList());
     }
 
     /** How many tables all tenants together have. */

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.LookedAt;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a goal found that only looks at tenants, and fails the build where it could not. */
 public sealed interface LookReport extends GoalReport permits HistoryReport, ListReport {
@@ -17,16 +18,27 @@ public sealed interface LookReport extends GoalReport permits HistoryReport, Lis
     }
 
     @Override
-    default List<String> failedSchemas() {
-        return tenants().stream()
-                .filter(tenant -> tenant.state().isUnread())
-                .map(LookedAt::schema)
-                .toList();
+    default List<String> failedTenants() {
+        return toRetry().map(LookedAt::displayName).toList();
+    }
+
+    @Override
+    default List<String> tenantsToRetry() {
+        return ToRetry.tenants(toRetry());
+    }
+
+    @Override
+    default List<String> databasesToRetry() {
+        return ToRetry.databases(toRetry());
+    }
+
+    private Stream<? extends LookedAt> toRetry() {
+        return tenants().stream().filter(tenant -> tenant.state().isUnread());
     }
 
     @Override
     default Optional<String> buildFailure() {
-        int unread = failedSchemas().size();
+        int unread = failedTenants().size();
         return unread == 0
                 ? Optional.empty()
                 : Optional.of(unread + " of " + tenants().size() + " tenants could not be looked at");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run did to its tenants, or with a dry run would have done.
@@ -68,22 +69,28 @@ public record OperationReport(
     }
 
     @Override
-    public List<String> failedSchemas() {
+    public List<String> failedTenants() {
         return tenants().stream()
                 .filter(tenant -> tenant.outcome() == Outcome.FAILED)
-                .map(TenantResult::schema)
+                .map(TenantResult::displayName)
                 .toList();
     }
 
-    /** Who is gone has nothing to be done any more, and who would get too much of it is not to be done so. */
     @Override
-    public List<String> schemasToRetry() {
-        List<String> halfWay = leftHalfWay();
+    public List<String> tenantsToRetry() {
+        return ToRetry.tenants(toRetry());
+    }
+
+    @Override
+    public List<String> databasesToRetry() {
+        return ToRetry.databases(toRetry());
+    }
+
+    /** Who is gone has nothing to be done any more, and who would get too much of it is not to be done so. */
+    private Stream<TenantResult> toRetry() {
         return tenants().stream()
                 .filter(tenant -> tenant.outcome() == Outcome.FAILED || isNotStarted(tenant))
-                .map(TenantResult::schema)
-                .filter(schema -> !halfWay.contains(schema))
-                .toList();
+                .filter(tenant -> repeatable || !isHalfWay(tenant));
     }
 
     /** Tenants that failed with a part done, or perhaps done, where the same again would do too much. */
@@ -92,7 +99,7 @@ public record OperationReport(
                 ? List.of()
                 : tenants().stream()
                         .filter(OperationReport::isHalfWay)
-                        .map(TenantResult::schema)
+                        .map(TenantResult::displayName)
                         .toList();
     }
 
@@ -143,7 +150,7 @@ public record OperationReport(
     public List<String> notStarted() {
         return tenants().stream()
                 .filter(OperationReport::isNotStarted)
-                .map(TenantResult::schema)
+                .map(TenantResult::displayName)
                 .toList();
     }
 
@@ -151,7 +158,7 @@ public record OperationReport(
     public List<String> gone() {
         return tenants().stream()
                 .filter(TenantResult::gone)
-                .map(TenantResult::schema)
+                .map(TenantResult::displayName)
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.migration.outcome.Cohort;
 import io.github.pgmt.migration.outcome.SplitCohorts;
+import io.github.pgmt.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,7 +46,7 @@ public sealed interface RunEvent {
      * @param replayed how many changesets these get as planned statements; 0 when Liquibase runs all, because of
      *     {@code notReplayed}
      */
-    record PilotFinished(String schema, int others, List<NotReplayed> notReplayed, int replayed) implements RunEvent {
+    record PilotFinished(TenantId tenant, int others, List<NotReplayed> notReplayed, int replayed) implements RunEvent {
 
         public PilotFinished {
             notReplayed = List.copyOf(notReplayed);
@@ -62,14 +63,14 @@ public sealed interface RunEvent {
     record TenantNotConfirmed(TenantResult result) implements RunEvent {}
 
     /** A tenant is held by somebody else and is tried again later, others going on meanwhile. */
-    record TenantWaits(String schema, String holder, Duration atMost) implements RunEvent {}
+    record TenantWaits(TenantId tenant, String holder, Duration atMost) implements RunEvent {}
 
     /**
      * A tenant ended early by something that may be gone later, and is tried again after a pause, others going on meanwhile.
      *
      * @param failure what it would have failed with
      */
-    record TenantIsTriedAgain(String schema, Failure failure, Duration pause) implements RunEvent {}
+    record TenantIsTriedAgain(TenantId tenant, Failure failure, Duration pause) implements RunEvent {}
 
     /**
      * No tenant was finished for a while.
@@ -84,19 +85,19 @@ public sealed interface RunEvent {
     }
 
     /** For how long a tenant has been worked on. */
-    record AtWork(String schema, Duration time) {}
+    record AtWork(TenantId tenant, Duration time) {}
 
     /** A batch is done and the run pauses. */
     record BatchPaused(Duration pause) implements RunEvent {}
 
     /** A tenant is about to be dropped, or in a dry run would be; a tenant without a schema has nothing in it. */
-    record DropStarted(String schema, SchemaSize size, boolean withRow) implements RunEvent {}
+    record DropStarted(TenantId tenant, SchemaSize size, boolean withRow) implements RunEvent {}
 
     /** Some of a tenant's objects are gone for good, others are left. */
-    record DropGoesOn(String schema, int gone, int left) implements RunEvent {}
+    record DropGoesOn(TenantId tenant, int gone, int left) implements RunEvent {}
 
     /** A tenant's lock row is set; whether it is released comes later. */
-    record LockFound(String schema, LockHolder holder) implements RunEvent {}
+    record LockFound(TenantId tenant, LockHolder holder) implements RunEvent {}
 
     /** Something that is no failure but that a person should know. */
     record Warned(String message) implements RunEvent {}

@@ -36,8 +36,8 @@ public record RunReport(RunHead head, GoalReport body) {
     }
 
     /** See {@link GoalReport}. */
-    public List<String> failedSchemas() {
-        return body.failedSchemas();
+    public List<String> failedTenants() {
+        return body.failedTenants();
     }
 
     /** See {@link RunHead}. */

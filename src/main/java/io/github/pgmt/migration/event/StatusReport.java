@@ -4,6 +4,7 @@ import io.github.pgmt.migration.outcome.TenantStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the tenants are.
@@ -31,16 +32,27 @@ public record StatusReport(boolean failOnPending, List<TenantStatus> tenants, Op
     }
 
     @Override
-    public List<String> failedSchemas() {
-        return tenants.stream()
-                .filter(tenant -> tenant.failsTheBuild(failOnPending))
-                .map(TenantStatus::schema)
-                .toList();
+    public List<String> failedTenants() {
+        return toRetry().map(TenantStatus::displayName).toList();
+    }
+
+    @Override
+    public List<String> tenantsToRetry() {
+        return ToRetry.tenants(toRetry());
+    }
+
+    @Override
+    public List<String> databasesToRetry() {
+        return ToRetry.databases(toRetry());
+    }
+
+    private Stream<TenantStatus> toRetry() {
+        return tenants.stream().filter(tenant -> tenant.failsTheBuild(failOnPending));
     }
 
     @Override
     public Optional<String> buildFailure() {
-        int failing = failedSchemas().size();
+        int failing = failedTenants().size();
         if (failing == 0) {
             return shared.filter(status -> status.failsTheBuild(failOnPending)).map(this::sharedFailure);
         }
@@ -52,7 +64,7 @@ public record StatusReport(boolean failOnPending, List<TenantStatus> tenants, Op
     }
 
     private String sharedFailure(TenantStatus status) {
-        return "The shared schema " + status.schema()
+        return "The shared schema " + status.displayName()
                 + (failOnPending ? " is not current (pgmt.failOnPending=true)" : " could not be read");
     }
 

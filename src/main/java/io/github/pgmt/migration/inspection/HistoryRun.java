@@ -9,6 +9,7 @@ import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.RecordedTenant;
 import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.ArrayList;
@@ -41,8 +42,9 @@ public final class HistoryRun {
         SelectedTenants selected = found.selected();
         FleetRuns.Look look = fleet.runs(selected.tenants(), tag);
         List<RecordedTenant> told = new ArrayList<>(look.tenants().values());
-        selected.unusable().forEach(tenant -> told.add(RecordedTenant.unread(TenantHistory.unusable(tenant))));
-        for (String name : selected.missing()) {
+        selected.unusable()
+                .forEach(tenant -> told.add(RecordedTenant.unread(tenant.id(), TenantHistory.unusable(tenant))));
+        for (TenantId name : selected.missing()) {
             told.add(RecordedTenant.without(name, State.MISSING));
             found.missing().warnOfNearNames(name, listener);
         }

@@ -15,6 +15,7 @@ import io.github.pgmt.tenant.LeftOutTenant;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -63,13 +64,14 @@ public final class ListRun {
         for (UnusableTenant tenant : selected.unusable()) {
             entries.add(unusable(tenant, found.listed()));
         }
-        for (String name : selected.missing()) {
-            entries.add(new TenantEntry(name, name, TenantOrigin.LIST, State.MISSING, 0, 0, 0, Optional.empty()));
+        for (TenantId name : selected.missing()) {
+            entries.add(
+                    new TenantEntry(name, name.schema(), TenantOrigin.LIST, State.MISSING, 0, 0, 0, Optional.empty()));
             found.missing().warnOfNearNames(name, listener);
         }
         List<LeftOutTenant> leftOut = new ArrayList<>(selection.leftOut(found.listed()));
         Unregistered.schemas(tenants, catalog, fleet, found.listed())
-                .forEach(schema -> leftOut.add(new LeftOutTenant(schema, "not in the registry")));
+                .forEach(schema -> leftOut.add(new LeftOutTenant(TenantId.of(schema), "not in the registry")));
         return ListReport.ordered(entries, leftOut);
     }
 
@@ -78,7 +80,7 @@ public final class ListRun {
                 .filter(other -> other.schema().equals(tenant.schema()))
                 .findFirst();
         return new TenantEntry(
-                tenant.schema(),
+                tenant.id(),
                 known.map(ListedTenant::name).orElse(tenant.schema()),
                 known.isPresent() ? tenants.origin() : TenantOrigin.LIST,
                 State.NAME,
@@ -91,7 +93,7 @@ public final class ListRun {
     private TenantEntry entry(Tenant tenant, TenantHistory history, SchemaSize size) {
         Optional<String> problem = history.problem().or(size::problem).map(Failure::message);
         return new TenantEntry(
-                tenant.schema(),
+                tenant.id(),
                 tenant.name(),
                 tenants.origin(),
                 size.problem().isPresent() && !history.state().isUnread() ? State.UNREADABLE : history.state(),

@@ -23,6 +23,7 @@ import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -67,31 +69,33 @@ public final class StatusRun {
         Survey survey = Survey.of(context, selection);
         new FilterCheck(context, survey).warn();
         GoneTenants gone = context.selecting(selection).gone();
-        Set<String> byName = selection.byName();
+        Predicate<TenantId> askedFor = selection.askedFor();
         Set<Tenant> vanished = new HashSet<>(gone.among(survey.histories()));
-        vanished.removeIf(tenant -> byName.contains(tenant.schema()));
+        vanished.removeIf(tenant -> askedFor.test(tenant.id()));
         List<TenantStatus> statuses = new ArrayList<>();
         List<Tenant> toPlan = new ArrayList<>();
-        for (String name : survey.selected().missing()) {
+        for (TenantId name : survey.selected().missing()) {
             statuses.add(StatusOf.refused(
-                    TenantHistory.without(name, TenantHistory.State.MISSING),
+                    name,
+                    TenantHistory.without(name.schema(), TenantHistory.State.MISSING),
                     survey.missingTenants().orNew(name)));
         }
         for (UnusableTenant tenant : survey.selected().unusable()) {
-            statuses.add(StatusOf.refused(TenantHistory.unusable(tenant), Refusals.unusable(tenant)));
+            statuses.add(StatusOf.refused(tenant.id(), TenantHistory.unusable(tenant), Refusals.unusable(tenant)));
         }
         for (Tenant tenant : survey.selected().tenants()) {
             TenantHistory history = survey.histories().get(tenant);
             Optional<Failure> refusal =
-                    history.problem().or(() -> survey.refusals().of(history));
+                    history.problem().or(() -> survey.refusals().of(tenant, history));
             if (!vanished.contains(tenant)) {
                 refusal.ifPresentOrElse(
-                        failure -> statuses.add(StatusOf.refused(history, failure)), () -> toPlan.add(tenant));
+                        failure -> statuses.add(StatusOf.refused(tenant.id(), history, failure)),
+                        () -> toPlan.add(tenant));
             }
         }
         warnOfGone(vanished);
         statuses.addAll(planned(toPlan, survey));
-        statuses.sort(Comparator.comparing(TenantStatus::schema));
+        statuses.sort(Comparator.comparing(TenantStatus::id));
         new SecondLook(context, selection, survey.listed()).warn("status");
         return statuses;
     }
@@ -100,7 +104,8 @@ public final class StatusRun {
         if (!tenants.isEmpty()) {
             context.listener()
                     .warned("Left out, since somebody dropped or renamed the schema when it had been listed: "
-                            + tenants.stream().map(Tenant::schema).sorted().collect(Collectors.joining(", ")) + ".");
+                            + tenants.stream().map(Tenant::displayName).sorted().collect(Collectors.joining(", "))
+                            + ".");
         }
     }
 
@@ -128,7 +133,9 @@ public final class StatusRun {
                 .map(attempt -> {
                     TenantHistory history = histories.get(attempt.tenant());
                     MigrationPlan plan = plans.all().get(attempt.tenant());
-                    return plan == null ? notFoundOut(attempt, history) : StatusOf.planned(history, plan);
+                    return plan == null
+                            ? notFoundOut(attempt, history)
+                            : StatusOf.planned(attempt.tenant().id(), history, plan);
                 })
                 .toList();
     }
@@ -140,7 +147,7 @@ public final class StatusRun {
                 .or(attempt.result()::reason)
                 .orElse("The run was interrupted before this tenant was looked at.");
         return new TenantStatus(
-                history.schema(),
+                attempt.tenant().id(),
                 State.UNREADABLE,
                 history.rows().size(),
                 TenantStatus.ChangeSets.NONE,

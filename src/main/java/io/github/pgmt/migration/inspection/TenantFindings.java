@@ -9,6 +9,7 @@ import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.UnusableTenant;
@@ -46,19 +47,21 @@ final class TenantFindings {
     }
 
     private static List<String> names(Collection<Tenant> tenants) {
-        return tenants.stream().map(Tenant::schema).sorted().toList();
+        return tenants.stream().map(Tenant::displayName).sorted().toList();
     }
 
     List<Finding> notFound(Discovery found) {
         SelectedTenants selected = found.selected();
         List<Finding> findings = new ArrayList<>();
         if (!selected.missing().isEmpty()) {
+            List<String> missing =
+                    selected.missing().stream().map(TenantId::displayName).toList();
             findings.add(new Finding(
                     Severity.ERROR,
                     "tenants",
-                    selected.missing(),
-                    count(selected.missing(), "tenant") + " of the selection " + isNot(selected.missing())
-                            + " found in " + source.description() + " (names mind case).",
+                    missing,
+                    count(missing, "tenant") + " of the selection " + isNot(missing) + " found in "
+                            + source.description() + " (names mind case).",
                     "Correct the selection; pgmt:list-tenants names the tenants that there are."
                             + selected.missing().stream()
                                     .map(found.missing()::didYouMean)
@@ -91,7 +94,7 @@ final class TenantFindings {
     }
 
     private static Finding unusable(List<UnusableTenant> tenants) {
-        List<String> schemas = tenants.stream().map(UnusableTenant::schema).toList();
+        List<String> schemas = tenants.stream().map(UnusableTenant::displayName).toList();
         return new Finding(
                         Severity.ERROR,
                         "names",
@@ -144,14 +147,14 @@ final class TenantFindings {
         if (!stale.isEmpty()) {
             findings.add(locked(
                     Severity.ERROR,
-                    stale.values(),
+                    stale,
                     ", and there is no session on the database that looks like the owner's:",
                     "If the processes that set them are dead, release them: pgmt:release-locks."));
         }
         if (!held.isEmpty()) {
             findings.add(locked(
                     Severity.WARNING,
-                    held.values(),
+                    held,
                     ", and the owner may be alive:",
                     "Wait until it is done. If it hangs, end it, then release the lock: pgmt:release-locks, which names "
                             + "the sessions that may be the owner's."));
@@ -159,32 +162,39 @@ final class TenantFindings {
         return findings;
     }
 
-    private static Finding locked(Severity severity, Collection<TenantLock> locks, String owner, String advice) {
-        List<String> schemas = locks.stream().map(TenantLock::schema).sorted().toList();
-        String message = "Liquibase's lock is set in " + count(schemas, "tenant") + owner;
-        return new Finding(severity, "locks", schemas, message, advice)
-                .listing(locks.stream()
-                        .map(lock -> lock.schema() + ": by " + lock.holder().orElseThrow()
-                                + (lock.rows() == TenantLock.Rows.SEVERAL ? ", in a table with more than one row" : ""))
+    private static Finding locked(Severity severity, Map<Tenant, TenantLock> locks, String owner, String advice) {
+        List<String> names = names(locks.keySet());
+        String message = "Liquibase's lock is set in " + count(names, "tenant") + owner;
+        return new Finding(severity, "locks", names, message, advice)
+                .listing(locks.entrySet().stream()
+                        .map(entry -> entry.getKey().displayName() + ": " + by(entry.getValue()))
                         .toList());
+    }
+
+    private static String by(TenantLock lock) {
+        return "by " + lock.holder().orElseThrow()
+                + (lock.rows() == TenantLock.Rows.SEVERAL ? ", in a table with more than one row" : "");
     }
 
     /** Rows that could not be read, each reason once; that of many schemas names one of them. */
     private List<Finding> unreadable() {
-        Map<String, List<TenantLock>> bySqlState = new LinkedHashMap<>();
-        looked.values().stream()
-                .filter(lock -> lock.problem().flatMap(Failure::sqlState).isPresent())
-                .forEach(lock -> bySqlState
-                        .computeIfAbsent(lock.problem().get().sqlState().get(), first -> new ArrayList<>())
-                        .add(lock));
+        Map<String, List<Tenant>> bySqlState = new LinkedHashMap<>();
+        looked.forEach((tenant, lock) -> lock.problem()
+                .flatMap(Failure::sqlState)
+                .ifPresent(state -> bySqlState
+                        .computeIfAbsent(state, first -> new ArrayList<>())
+                        .add(tenant)));
         return bySqlState.values().stream()
                 .map(group -> new Finding(
                         Severity.ERROR,
                         "locks",
-                        group.stream().map(TenantLock::schema).sorted().toList(),
+                        names(group),
                         "Liquibase's lock could not be read in " + group.size() + " of the tenants.",
                         "In the first of them: "
-                                + group.get(0).problem().orElseThrow().message()))
+                                + looked.get(group.get(0))
+                                        .problem()
+                                        .orElseThrow()
+                                        .message()))
                 .toList();
     }
 
@@ -193,8 +203,8 @@ final class TenantFindings {
         Map<Tenant, Set<String>> invalid = fleet.invalidIndexes(tenants(TenantLock::exists));
         List<String> schemas = names(invalid.keySet());
         List<String> lines = invalid.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(Comparator.comparing(Tenant::schema)))
-                .map(entry -> entry.getKey().schema() + ": " + Finding.some(List.copyOf(entry.getValue())))
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(Tenant::id)))
+                .map(entry -> entry.getKey().displayName() + ": " + Finding.some(List.copyOf(entry.getValue())))
                 .toList();
         return schemas.isEmpty()
                 ? List.of()

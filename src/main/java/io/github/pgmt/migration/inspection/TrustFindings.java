@@ -71,16 +71,16 @@ final class TrustFindings {
 
     private static Finding ofTables(Map<Tenant, String> reasons, String message, String advice) {
         List<Tenant> tenants = reasons.keySet().stream()
-                .sorted(Comparator.comparing(Tenant::schema))
+                .sorted(Comparator.comparing(Tenant::id))
                 .toList();
         return new Finding(
                         Severity.ERROR,
                         CHECK,
-                        tenants.stream().map(Tenant::schema).toList(),
+                        tenants.stream().map(Tenant::displayName).toList(),
                         message,
                         advice)
                 .listing(tenants.stream()
-                        .map(tenant -> tenant.schema() + ": " + reasons.get(tenant))
+                        .map(tenant -> tenant.displayName() + ": " + reasons.get(tenant))
                         .toList());
     }
 }

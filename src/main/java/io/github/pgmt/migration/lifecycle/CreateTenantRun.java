@@ -56,7 +56,7 @@ public final class CreateTenantRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults create(TenantSelection selection, boolean dryRun) {
-        String schema = selection.schemas().get(0);
+        String schema = selection.requireOne("makes").schema();
         TenantRegister register = register();
         Preflight.begin(context, false).requireRoom(1);
         new SetUpRun(context, newSchema).requireRoles();
@@ -113,7 +113,9 @@ public final class CreateTenantRun {
                     throw new RunRefusedException(e.getMessage() + " Nothing was changed.", e);
                 }
                 if (!told) {
-                    context.listener().hear(new RunEvent.TenantWaits(schema, e.getMessage(), lockWait));
+                    context.listener()
+                            .hear(new RunEvent.TenantWaits(
+                                    environment.database().id(schema), e.getMessage(), lockWait));
                     told = true;
                 }
                 LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
@@ -163,7 +165,7 @@ public final class CreateTenantRun {
             return result;
         }
         return TenantResult.failed(
-                result.schema(),
+                result.id(),
                 result.duration(),
                 result.changeSets(),
                 result.failure().get().and(fate));

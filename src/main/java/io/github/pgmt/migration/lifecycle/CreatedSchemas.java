@@ -30,7 +30,7 @@ final class CreatedSchemas {
     /** Removes the schema of a tenant that failed; the failure then says what became of it. */
     Failure takeBack(Tenant tenant, Failure failure) {
         String fate = schemas.remove(tenant)
-                .map(reason -> stays(tenant.schema(), reason))
+                .map(reason -> stays(tenant, reason))
                 .orElse("The schema, which this run had created, was removed again.");
         fates.put(tenant, fate);
         return failure.and(fate);
@@ -53,9 +53,9 @@ final class CreatedSchemas {
         return fates.get(tenant);
     }
 
-    private static String stays(String schema, String reason) {
+    private static String stays(Tenant tenant, String reason) {
         return "The schema, which this run had created, stays: " + reason
                 + " drop-tenant removes it. Once the cause is " + "mended, setup-tenant goes on in it: "
-                + SuggestedCommand.of("setup-tenant", schema);
+                + SuggestedCommand.of("setup-tenant", tenant.displayName());
     }
 }

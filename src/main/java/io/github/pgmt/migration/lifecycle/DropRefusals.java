@@ -31,15 +31,14 @@ final class DropRefusals {
 
     /** Why the schema stays; one that is missing or could not be read is not judged here. */
     Optional<Failure> of(Tenant tenant, TenantHistory history) {
-        String schema = tenant.schema();
-        if (sharedSchemas.contains(schema)) {
+        if (sharedSchemas.contains(tenant.schema())) {
             return refused(
                     Failure.Kind.UNMANAGED,
                     "The schema belongs to all tenants (-Dpgmt.defaultSchema, -Dpgmt.sharedSchemas) and is never dropped, "
                             + "although it is listed as a tenant.");
         }
         return switch (history.state()) {
-            case UNMANAGED -> unproven(schema, "no history of Liquibase");
+            case UNMANAGED -> unproven(tenant, "no history of Liquibase");
             case MANAGED -> ofManaged(tenant, history);
             case MISSING, EMPTY, UNREADABLE, UNTRUSTED, NAME -> Optional.empty();
         };
@@ -54,7 +53,7 @@ final class DropRefusals {
         }
         return fleet.withObjects(List.of(tenant)).isEmpty()
                 ? Optional.empty()
-                : unproven(tenant.schema(), "a history of Liquibase without a row");
+                : unproven(tenant, "a history of Liquibase without a row");
     }
 
     /** Where there was no row, the changelog may not have been read. */
@@ -70,12 +69,12 @@ final class DropRefusals {
                         + "out who migrates it; if it is to go all the same, run again.");
     }
 
-    private static Optional<Failure> unproven(String schema, String history) {
+    private static Optional<Failure> unproven(Tenant tenant, String history) {
         return refused(
                 Failure.Kind.UNMANAGED,
                 "The schema has objects and " + history + ", so nothing says that it is a tenant's. If it is "
                         + "not, drop it with SQL; if it is, adopt it first: "
-                        + SuggestedCommand.of("changelog-sync", schema));
+                        + SuggestedCommand.of("changelog-sync", tenant.displayName()));
     }
 
     private Optional<Failure> foreign(TenantHistory history) {

@@ -51,7 +51,7 @@ record DropStep(
             return reason;
         }
         boolean hasSchema = history.state() != TenantHistory.State.MISSING;
-        listener.hear(new RunEvent.DropStarted(tenant.schema(), hasSchema ? size(tenant) : SchemaSize.NONE, withRow));
+        listener.hear(new RunEvent.DropStarted(tenant.id(), hasSchema ? size(tenant) : SchemaSize.NONE, withRow));
         if (dryRun) {
             return Optional.empty();
         }
@@ -61,7 +61,7 @@ record DropStep(
                     .drop(
                             tenant,
                             withRow,
-                            (gone, left) -> listener.hear(new RunEvent.DropGoesOn(tenant.schema(), gone, left)));
+                            (gone, left) -> listener.hear(new RunEvent.DropGoesOn(tenant.id(), gone, left)));
         } else {
             environment.removal().deleteRow(tenant);
         }

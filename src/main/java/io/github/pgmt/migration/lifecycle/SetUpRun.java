@@ -30,6 +30,8 @@ import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SchemaName;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
+import io.github.pgmt.tenant.TenantNames;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -122,21 +124,21 @@ public final class SetUpRun {
     /** Tenants that are asked for by name and are listed once they have a schema. */
     private ExpectedTenants withNewTenants(TenantSelection selection, List<ListedTenant> listed) {
         TenantSource source = environment.tenants();
-        Set<String> known = listed.stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        TenantNames known = TenantNames.of(listed);
         requireUsableIfAlone(selection, known);
-        List<ListedTenant> expected = selection.schemas().stream()
-                .filter(schema -> !known.contains(schema))
-                .map(source::newTenant)
+        List<ListedTenant> expected = selection.exact().stream()
+                .filter(name -> !known.contains(name))
+                .map(name -> source.newTenant(name.schema()))
                 .flatMap(Optional::stream)
                 .toList();
         return new ExpectedTenants(source, expected);
     }
 
     /** Of several names each is a tenant's own trouble; a single one is all that there is to say. */
-    private static void requireUsableIfAlone(TenantSelection selection, Set<String> listed) {
-        List<String> asked = selection.schemas();
+    private static void requireUsableIfAlone(TenantSelection selection, TenantNames listed) {
+        List<TenantId> asked = selection.exact();
         if (asked.size() == 1 && selection.names().isEmpty() && !listed.contains(asked.get(0))) {
-            SchemaName.objection(asked.get(0)).ifPresent(reason -> {
+            SchemaName.objection(asked.get(0).schema()).ifPresent(reason -> {
                 throw new InvalidSelectionException(reason + " Nothing was changed.");
             });
         }
@@ -194,12 +196,9 @@ public final class SetUpRun {
             return attempt;
         }
         Failure failure = created.takeBack(tenant, cause.get());
-        context.listener().warned(tenant.schema() + ": " + created.fate(tenant));
+        context.listener().warned(tenant.displayName() + ": " + created.fate(tenant));
         boolean stays = environment.newSchemas().isCreated(tenant);
         return attempt.with(TenantResult.failed(
-                tenant.schema(),
-                result.duration(),
-                stays ? result.changeSets() : TenantResult.ChangeSets.NONE,
-                failure));
+                tenant.id(), result.duration(), stays ? result.changeSets() : TenantResult.ChangeSets.NONE, failure));
     }
 }

@@ -13,6 +13,7 @@ import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -74,7 +75,7 @@ final class SetUpTriage {
                     ? names.refusal(schema)
                     : Optional.of(tenant).filter(strangers::contains).map(SetUpTriage::noTenant);
             if (refusal.isPresent()) {
-                failed.add(TenantResult.failed(schema, refusal.get()));
+                failed.add(TenantResult.failed(tenant.id(), refusal.get()));
             } else if (isMissing) {
                 missing.add(tenant);
             } else {
@@ -121,10 +122,10 @@ final class SetUpTriage {
                         + "Take another name for the tenant. Nothing was changed.");
     }
 
-    private Failure notListed(String name) {
+    private Failure notListed(TenantId name) {
         return Failure.of(
                 Failure.Kind.MISSING,
                 "There is no tenant \"" + name + "\" in " + tenants.description() + " (names mind case)."
-                        + survey.missingTenants().didYouMean(name) + " " + tenants.howToAdd(name));
+                        + survey.missingTenants().didYouMean(name) + " " + tenants.howToAdd(name.schema()));
     }
 }

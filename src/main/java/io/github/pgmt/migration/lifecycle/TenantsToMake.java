@@ -52,6 +52,6 @@ final class TenantsToMake implements NewTenants {
     /** The schema may have come meanwhile, while the tenant waited for its turn or for another run. */
     private Optional<Failure> refusalNow(Tenant tenant) {
         TenantHistory history = environment.fleet().histories(List.of(tenant)).get(tenant);
-        return history.state() == TenantHistory.State.MISSING ? Optional.empty() : refusals.of(history);
+        return history.state() == TenantHistory.State.MISSING ? Optional.empty() : refusals.of(tenant, history);
     }
 }

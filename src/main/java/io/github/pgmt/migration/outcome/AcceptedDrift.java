@@ -10,9 +10,9 @@ import java.util.TreeSet;
 /**
  * Differences that somebody has accepted.
  *
- * @param bySchema each tenant's own: what is accepted of one is not of another
+ * @param byTenant each tenant's own, by the name that people have for it: what is accepted of one is not of another
  */
-public record AcceptedDrift(SortedMap<String, SortedSet<Accepted>> bySchema) {
+public record AcceptedDrift(SortedMap<String, SortedSet<Accepted>> byTenant) {
 
     /** Nothing is accepted. */
     public static final AcceptedDrift NONE = new AcceptedDrift(new TreeMap<>());
@@ -37,21 +37,21 @@ public record AcceptedDrift(SortedMap<String, SortedSet<Accepted>> bySchema) {
     }
 
     /** Whether it is accepted of this tenant. */
-    public boolean contains(String schema, CatalogDifference difference) {
-        return bySchema.containsKey(schema) && bySchema.get(schema).contains(Accepted.of(difference));
+    public boolean contains(String tenant, CatalogDifference difference) {
+        return byTenant.containsKey(tenant) && byTenant.get(tenant).contains(Accepted.of(difference));
     }
 
     /**
      * The same, and all that these variants have; of their tenants and the others that were compared, nothing else.
      *
-     * @param compared the schemas of all that were compared
+     * @param compared all that were compared
      */
     public AcceptedDrift with(Collection<String> compared, List<DriftVariant> variants) {
-        SortedMap<String, SortedSet<Accepted>> all = new TreeMap<>(bySchema);
+        SortedMap<String, SortedSet<Accepted>> all = new TreeMap<>(byTenant);
         all.keySet().removeAll(compared);
         for (DriftVariant variant : variants) {
-            for (String schema : variant.tenants()) {
-                SortedSet<Accepted> accepted = all.computeIfAbsent(schema, absent -> new TreeSet<>());
+            for (String tenant : variant.tenants()) {
+                SortedSet<Accepted> accepted = all.computeIfAbsent(tenant, absent -> new TreeSet<>());
                 variant.differences().stream().map(Accepted::of).forEach(accepted::add);
                 variant.known().stream().map(Accepted::of).forEach(accepted::add);
             }

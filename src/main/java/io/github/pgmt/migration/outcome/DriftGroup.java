@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param ownChecksums how many tenants have some of them with a checksum that no other tenant has, and were compared all the same
  * @param tenants how many tenants were compared
  * @param alike how many of them are as the one that they are compared with, itself included
- * @param reference the schema of that one; empty where none was compared
+ * @param reference the name of that one; empty where none was compared
  * @param byMajority whether it was chosen since most are as it is
  * @param doubt what makes the choice doubtful
  * @param ownNames how many are alike only if each tenant's own name in the names of its objects is the same as another's

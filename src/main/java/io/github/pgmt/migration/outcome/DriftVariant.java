@@ -6,7 +6,7 @@ import java.util.List;
  * Tenants that differ in the same way from the one that they are compared with.
  *
  * @param group the place of theirs among the groups
- * @param tenants their schemas, in order
+ * @param tenants their names as people have them, in order
  * @param ownNames whether each tenant's own name in the names of its objects was taken for the same as another's
  * @param differences those that nobody has accepted
  * @param known those that somebody has

@@ -8,7 +8,7 @@ import java.util.Objects;
  * Something that stands, or may stand, in the way of the fleet's migration.
  *
  * @param check what was looked at, in the words of the JSON report
- * @param tenants the schemas that it concerns, in order; empty where it is the server's or the role's
+ * @param tenants the names of those that it concerns, in order; empty where it is the server's or the role's
  * @param message what is so; may have several lines, not endlessly many
  * @param advice what to do about it
  */

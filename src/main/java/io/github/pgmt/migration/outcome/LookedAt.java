@@ -1,13 +1,11 @@
 package io.github.pgmt.migration.outcome;
 
 import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.tenant.OfTenant;
 import java.util.Optional;
 
 /** A tenant at which a goal only looks. */
-public interface LookedAt {
-
-    /** The tenant's schema; of a tenant that was asked for and does not exist, the name that was asked for. */
-    String schema();
+public interface LookedAt extends OfTenant {
 
     /** How its history is. */
     TenantHistory.State state();

@@ -77,8 +77,6 @@ public record OperationResults(
     }
 
     private static List<TenantResult> ordered(List<TenantResult> tenants) {
-        return tenants.stream()
-                .sorted(Comparator.comparing(TenantResult::schema))
-                .toList();
+        return tenants.stream().sorted(Comparator.comparing(TenantResult::id)).toList();
     }
 }

@@ -1,17 +1,19 @@
 package io.github.pgmt.migration.outcome;
 
+import io.github.pgmt.tenant.OfTenant;
+import io.github.pgmt.tenant.TenantId;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * How a tenant's objects are to those of others with the same changesets.
  *
- * @param schema the tenant's schema; of a tenant that was asked for and does not exist, the name that was asked for
+ * @param id which tenant it is
  * @param reason why it was not compared; present exactly with {@link State#BUSY}, {@link State#UNREADABLE} and
  *     {@link State#NOT_COMPARED}
  * @param peerless there is nothing that it could be compared with
  */
-public record TenantDrift(String schema, State state, Optional<String> reason, boolean peerless) {
+public record TenantDrift(TenantId id, State state, Optional<String> reason, boolean peerless) implements OfTenant {
 
     /** What a tenant is. */
     public enum State {
@@ -30,26 +32,26 @@ public record TenantDrift(String schema, State state, Optional<String> reason, b
     }
 
     public TenantDrift {
-        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(id, "id is null");
         boolean compared = state == State.ALIKE || state == State.DRIFTED || state == State.KNOWN;
         if (reason.isPresent() == compared) {
-            throw new IllegalArgumentException(state + " and its reason do not go together: " + schema);
+            throw new IllegalArgumentException(state + " and its reason do not go together: " + id);
         }
     }
 
     /** Of one that was compared. */
-    public static TenantDrift compared(String schema, State state) {
-        return new TenantDrift(schema, state, Optional.empty(), false);
+    public static TenantDrift compared(TenantId id, State state) {
+        return new TenantDrift(id, state, Optional.empty(), false);
     }
 
     /** Of one that was not. */
-    public static TenantDrift without(String schema, State state, String reason) {
-        return new TenantDrift(schema, state, Optional.of(reason), false);
+    public static TenantDrift without(TenantId id, State state, String reason) {
+        return new TenantDrift(id, state, Optional.of(reason), false);
     }
 
     /** Of one that nothing is there to compare with. */
-    public static TenantDrift peerless(String schema, String reason) {
-        return new TenantDrift(schema, State.NOT_COMPARED, Optional.of(reason), true);
+    public static TenantDrift peerless(TenantId id, String reason) {
+        return new TenantDrift(id, State.NOT_COMPARED, Optional.of(reason), true);
     }
 
     /** Whether it has to be looked at again, or seen to. */

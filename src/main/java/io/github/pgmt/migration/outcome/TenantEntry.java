@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.outcome;
 
 import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /**
  * A tenant in a list.
  *
- * @param schema the tenant's schema; of a tenant that was asked for and does not exist, the name that was asked for
+ * @param id which tenant it is
  * @param name the schema without {@code schemaPrefix}
  * @param origin how it is known
  * @param tables without Liquibase's two; each partition is one
@@ -18,7 +19,7 @@ import java.util.Optional;
  *     {@link TenantHistory.State#isUnread()}
  */
 public record TenantEntry(
-        String schema,
+        TenantId id,
         String name,
         TenantOrigin origin,
         TenantHistory.State state,
@@ -29,12 +30,12 @@ public record TenantEntry(
         implements LookedAt {
 
     public TenantEntry {
-        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(id, "id is null");
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(origin, "origin is null");
         Objects.requireNonNull(state, "state is null");
         if (problem.isPresent() != state.isUnread()) {
-            throw new IllegalArgumentException(state + " and its problem do not go together: " + schema);
+            throw new IllegalArgumentException(state + " and its problem do not go together: " + id);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.github.pgmt.migration.outcome;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.LockHolder;
+import io.github.pgmt.tenant.OfTenant;
+import io.github.pgmt.tenant.TenantId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +13,7 @@ import java.util.Set;
 /**
  * How a tenant is to its changelog, looked at without a change.
  *
- * @param schema the tenant's schema; of a tenant that was asked for and does not exist, the name that was asked for
+ * @param id which tenant it is
  * @param applied how many changesets its history has
  * @param changeSets what is to be said of single changesets
  * @param lock who has set Liquibase's lock row, if anybody has
@@ -19,12 +21,13 @@ import java.util.Set;
  *     {@link State#UP_TO_DATE}
  */
 public record TenantStatus(
-        String schema,
+        TenantId id,
         State state,
         int applied,
         ChangeSets changeSets,
         Optional<LockHolder> lock,
-        Optional<String> problem) {
+        Optional<String> problem)
+        implements OfTenant {
 
     /** What a tenant is: the first of these that holds. */
     public enum State {
@@ -86,15 +89,15 @@ public record TenantStatus(
     }
 
     public TenantStatus {
-        Objects.requireNonNull(schema, "schema is null");
+        Objects.requireNonNull(id, "id is null");
         Objects.requireNonNull(changeSets, "changeSets is null");
         Objects.requireNonNull(lock, "lock is null");
         boolean sound = state == State.PENDING || state == State.UP_TO_DATE;
         if (problem.isPresent() == sound) {
-            throw new IllegalArgumentException(state + " and its problem do not go together: " + schema);
+            throw new IllegalArgumentException(state + " and its problem do not go together: " + id);
         }
         if (sound && changeSets.pending().isEmpty() != (state == State.UP_TO_DATE)) {
-            throw new IllegalArgumentException(state + " and its pending changesets do not go together: " + schema);
+            throw new IllegalArgumentException(state + " and its pending changesets do not go together: " + id);
         }
     }
 

@@ -55,7 +55,7 @@ public final class PlanningStep implements TenantStep {
         TenantHistory now = reading.apply(List.of(tenant)).get(tenant);
         histories.put(tenant, now);
         return now.state() == TenantHistory.State.MISSING
-                ? EngineResult.failed(Refusals.missing(tenant.schema()))
+                ? EngineResult.failed(Refusals.missing(tenant.id()))
                 : now.problem().map(EngineResult::failed).orElseGet(() -> question.ask(engine, tenant, now));
     }
 

@@ -31,9 +31,10 @@ public record Discovery(List<ListedTenant> listed, SelectedTenants selected, Mis
         return of(context.environment().tenants().list(), selection);
     }
 
-    /** The same, and warns of what is excluded in vain. */
+    /** The same, and warns of what is excluded in vain, and of names that mean several tenants. */
     public Discovery warning(MigrationListener listener) {
         missing.warnOfUnusedExcludes(selected, listener);
+        missing.warnOfSeveral(selected, listener);
         return this;
     }
 

@@ -2,15 +2,14 @@ package io.github.pgmt.migration.survey;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.event.MigrationListener;
-import io.github.pgmt.tenant.DidYouMean;
 import io.github.pgmt.tenant.ListedTenant;
-import io.github.pgmt.tenant.NearNames;
 import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.TenantId;
+import io.github.pgmt.tenant.TenantNames;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Says of names that are no tenant's to work on what they may have been meant for. Of a long list that is of another database,
@@ -20,45 +19,43 @@ public final class MissingTenants {
 
     private static final int NAMES_COMPARED = 100;
 
-    private final Set<String> listed;
-    private final Map<String, String> questions = new HashMap<>();
+    private static final int NAMES_TOLD = 5;
 
-    /** Null until a name is missing, which in most runs none is. */
-    private NearNames known;
+    private final TenantNames listed;
+    private final Map<TenantId, String> questions = new HashMap<>();
 
-    /** @param listed the names of all tenants, with those that the selection leaves out */
-    private MissingTenants(List<String> listed) {
-        this.listed = new LinkedHashSet<>(listed);
+    private MissingTenants(TenantNames listed) {
+        this.listed = listed;
     }
 
     /** @param listed all tenants, with those that the selection leaves out */
     public static MissingTenants among(List<ListedTenant> listed) {
-        return new MissingTenants(listed.stream().map(ListedTenant::schema).toList());
+        return new MissingTenants(TenantNames.of(listed));
     }
 
     /** Where a tenant can be made, that is proposed, but only where the name is not near to another. */
-    public Failure orNew(String name) {
+    public Failure orNew(TenantId name) {
         return listed.contains(name) || mayBeNear(name) ? of(name) : Refusals.missing(name);
     }
 
     /** Where some of the names that were compared are near to others, the rest may be too. */
-    private synchronized boolean mayBeNear(String name) {
+    private synchronized boolean mayBeNear(TenantId name) {
         return !didYouMean(name).isEmpty()
                 || !questions.containsKey(name)
                         && questions.values().stream().anyMatch(question -> !question.isEmpty());
     }
 
     /** Of a goal for tenants that there are. */
-    public Failure of(String name) {
+    public Failure of(TenantId name) {
         return failure(name, "");
     }
 
     /** The same of a goal that drops. */
-    public Failure notDropped(String name) {
+    public Failure notDropped(TenantId name) {
         return failure(name, ", so nothing was dropped");
     }
 
-    private Failure failure(String name, String consequence) {
+    private Failure failure(TenantId name, String consequence) {
         if (listed.contains(name)) {
             return missing("The tenant \"" + name + "\" is named, but -Dpgmt.includes leaves it out" + consequence
                     + ". Add it there, or leave the one or the other parameter out.");
@@ -68,18 +65,17 @@ public final class MissingTenants {
     }
 
     /** Where all names are listed anyway, only a near one is worth a line. */
-    public void warnOfNearNames(String name, MigrationListener listener) {
+    public void warnOfNearNames(TenantId name, MigrationListener listener) {
         if (listed.contains(name) || !didYouMean(name).isEmpty()) {
             listener.warned(of(name).message());
         }
     }
 
     /** With a blank before it; empty where no tenant's name is near. */
-    public synchronized String didYouMean(String name) {
+    public synchronized String didYouMean(TenantId name) {
         String question = questions.get(name);
         if (question == null && questions.size() < NAMES_COMPARED) {
-            known = known == null ? new NearNames(listed) : known;
-            question = DidYouMean.of(name, known);
+            question = listed.didYouMean(name);
             questions.put(name, question);
         }
         return question == null ? "" : question;
@@ -92,8 +88,21 @@ public final class MissingTenants {
     /** Tells what of {@code excludes} leaves nobody out: the tenant that was meant is worked on. */
     public void warnOfUnusedExcludes(SelectedTenants selected, MigrationListener listener) {
         for (String exclude : selected.unusedExcludes()) {
+            listener.warned("\"" + exclude + "\" in -Dpgmt.excludes matches no tenant." + listed.didYouMean(exclude));
+        }
+    }
+
+    /** Tells which tenants a name means that several databases have. */
+    public void warnOfSeveral(SelectedTenants selected, MigrationListener listener) {
+        selected.inSeveral().entrySet().stream()
+                .limit(NAMES_TOLD)
+                .forEach(name -> listener.warned("\"" + name.getKey()
+                        + "\" is named without a database, so it means all of these: "
+                        + name.getValue().stream().map(TenantId::displayName).collect(Collectors.joining(", ")) + "."));
+        int more = selected.inSeveral().size() - NAMES_TOLD;
+        if (more > 0) {
             listener.warned(
-                    "\"" + exclude + "\" in -Dpgmt.excludes matches no tenant." + DidYouMean.ofGlob(exclude, listed));
+                    more + (more == 1 ? " more name means" : " more names mean") + " tenants of several databases.");
         }
     }
 }

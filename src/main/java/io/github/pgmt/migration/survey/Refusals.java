@@ -9,6 +9,8 @@ import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.SelectedTenants;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.UnusableTenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
@@ -35,23 +37,23 @@ public final class Refusals {
     }
 
     /** Why this tenant must not be touched; a history that could not be read says nothing of that. */
-    public Optional<Failure> of(TenantHistory history) {
-        if (sharedSchemas.contains(history.schema())) {
-            return Optional.of(shared(history.schema()));
+    public Optional<Failure> of(Tenant tenant, TenantHistory history) {
+        if (sharedSchemas.contains(tenant.schema())) {
+            return Optional.of(shared(tenant));
         }
         return switch (history.state()) {
-            case MISSING -> Optional.of(missing(history.schema()));
-            case UNMANAGED -> Optional.of(unmanaged(history.schema()));
-            case MANAGED -> isForeign(history) ? Optional.of(foreign(history)) : Optional.empty();
+            case MISSING -> Optional.of(missing(tenant.id()));
+            case UNMANAGED -> Optional.of(unmanaged(tenant));
+            case MANAGED -> isForeign(history) ? Optional.of(foreign(tenant, history)) : Optional.empty();
             case EMPTY, UNREADABLE, UNTRUSTED, NAME -> Optional.empty();
         };
     }
 
-    private static Failure shared(String schema) {
+    private static Failure shared(Tenant tenant) {
         return Failure.of(
                 Failure.Kind.UNMANAGED,
                 "The schema is what the tenants share (-Dpgmt.defaultSchema, -Dpgmt.sharedSchemas) and never a tenant's, "
-                        + "although it is listed as one. Mend the registry, or leave it out with " + exclusion(schema)
+                        + "although it is listed as one. Mend the registry, or leave it out with " + exclusion(tenant)
                         + ".");
     }
 
@@ -71,24 +73,23 @@ public final class Refusals {
      *
      * @param missing says why a name is none
      */
-    public static List<TenantResult> ofNames(SelectedTenants selected, Function<String, Failure> missing) {
+    public static List<TenantResult> ofNames(SelectedTenants selected, Function<TenantId, Failure> missing) {
         return Stream.concat(
                         selected.missing().stream().map(name -> TenantResult.failed(name, missing.apply(name))),
-                        selected.unusable().stream()
-                                .map(tenant -> TenantResult.failed(tenant.schema(), unusable(tenant))))
+                        selected.unusable().stream().map(tenant -> TenantResult.failed(tenant.id(), unusable(tenant))))
                 .toList();
     }
 
     /** That there is no such tenant, with the commands that make one. */
-    public static Failure missing(String schema) {
+    public static Failure missing(TenantId tenant) {
         return Failure.of(
                 Failure.Kind.MISSING,
-                "There is no tenant \"" + schema + "\" (names mind case). create-tenant makes a new one where "
+                "There is no tenant \"" + tenant + "\" (names mind case). create-tenant makes a new one where "
                         + "-Dpgmt.tenantTable has no row for it, else setup-tenant: "
-                        + SuggestedCommand.of("setup-tenant", schema));
+                        + SuggestedCommand.of("setup-tenant", tenant.displayName()));
     }
 
-    private Failure unmanaged(String schema) {
+    private Failure unmanaged(Tenant tenant) {
         StringBuilder message = new StringBuilder("The schema has objects but no table ")
                 .append(tables.history())
                 .append(", so it was not made by Liquibase with its history here. ");
@@ -99,9 +100,9 @@ public final class Refusals {
                                 .append(
                                         "\", which has rows of this changelog; pgmt keeps each tenant's history in the tenant's schema. "));
         message.append("Leave it out with ")
-                .append(exclusion(schema))
+                .append(exclusion(tenant))
                 .append(", or, if it holds what the changelog makes, adopt it: ")
-                .append(SuggestedCommand.of("changelog-sync", schema));
+                .append(SuggestedCommand.of("changelog-sync", tenant.displayName()));
         return Failure.of(Failure.Kind.UNMANAGED, message.toString());
     }
 
@@ -112,17 +113,17 @@ public final class Refusals {
                 .findFirst();
     }
 
-    private Failure foreign(TenantHistory history) {
+    private Failure foreign(Tenant tenant, TenantHistory history) {
         return Failure.of(
                 Failure.Kind.FOREIGN,
                 "None of the " + history.rows().size()
                         + " changesets in the schema's history is in the changelog: it belongs "
                         + "to another application. " + pathsSideBySide(history) + "Leave it out with "
-                        + exclusion(history.schema()) + ", or correct -Dpgmt.changeLogFile.");
+                        + exclusion(tenant) + ", or correct -Dpgmt.changeLogFile.");
     }
 
-    private static String exclusion(String schema) {
-        return SuggestedCommand.option("excludes", ListText.literal(schema));
+    private static String exclusion(Tenant tenant) {
+        return SuggestedCommand.option("excludes", ListText.literal(tenant.displayName()));
     }
 
     /** How a changeset is recorded in this history, and how the changelog names its own. */

@@ -9,6 +9,10 @@ import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.OfTenant;
+import io.github.pgmt.tenant.SchemaName;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.message.SuggestedCommand;
@@ -17,6 +21,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -38,27 +43,37 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
         if (!selection.isOpen()) {
             return results;
         }
-        List<ListedTenant> now;
-        Set<String> existing;
-        Set<String> gone;
+        List<ListedTenant> appeared;
+        Set<TenantId> existing;
+        Set<TenantId> gone;
         try {
-            now = context.environment().tenants().list();
-            List<String> appeared = appeared(now);
-            existing = makesSchemas || appeared.isEmpty()
-                    ? Set.copyOf(appeared)
-                    : context.environment().newSchemas().existing();
-            List<String> withoutSchema = appeared.stream()
-                    .filter(schema -> !existing.contains(schema))
-                    .toList();
-            warnOfRows(withoutSchema);
+            List<ListedTenant> now = context.environment().tenants().list();
+            appeared = appeared(now);
+            existing = makesSchemas ? ids(appeared) : existing(appeared);
+            warnOfRows(names(appeared, tenant -> !existing.contains(tenant.id())));
             gone = gone(results, now, makesSchemas);
         } catch (DatabaseUnavailableException | InvalidSelectionException e) {
             warnOfNoLook(e);
             return results;
         }
-        List<String> workable =
-                appeared(now).stream().filter(existing::contains).toList();
-        return without(gone, results).appeared(workable);
+        return without(gone, results).appeared(names(appeared, tenant -> existing.contains(tenant.id())));
+    }
+
+    private static List<String> names(List<ListedTenant> tenants, Predicate<ListedTenant> which) {
+        return tenants.stream().filter(which).map(ListedTenant::displayName).toList();
+    }
+
+    private static Set<TenantId> ids(Collection<? extends OfTenant> tenants) {
+        return tenants.stream().map(OfTenant::id).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** Which of these have a schema. */
+    private Set<TenantId> existing(Collection<ListedTenant> tenants) {
+        List<Tenant> usable = tenants.stream()
+                .filter(tenant -> SchemaName.objection(tenant.schema()).isEmpty())
+                .map(ListedTenant::toTenant)
+                .toList();
+        return usable.isEmpty() ? Set.of() : ids(context.environment().fleet().existing(usable));
     }
 
     /**
@@ -66,12 +81,11 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
      *
      * @param now what is listed by now
      */
-    private List<String> appeared(List<ListedTenant> now) {
-        Set<String> before = listed.stream().map(ListedTenant::schema).collect(Collectors.toSet());
-        Set<String> byName = selection.byName();
+    private List<ListedTenant> appeared(List<ListedTenant> now) {
+        Set<TenantId> before = ids(listed);
+        Predicate<TenantId> askedFor = selection.askedFor();
         return selection.chosen(now).stream()
-                .map(ListedTenant::schema)
-                .filter(schema -> !before.contains(schema) && !byName.contains(schema))
+                .filter(tenant -> !before.contains(tenant.id()) && !askedFor.test(tenant.id()))
                 .toList();
     }
 
@@ -79,16 +93,16 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
      * Tenants that were not looked at again, since they had nothing to do or their turn never came, and that went. What a
      * registry lists need not be there; but what was to be worked on was.
      */
-    private Set<String> gone(OperationResults results, List<ListedTenant> now, boolean makesSchemas) {
+    private Set<TenantId> gone(OperationResults results, List<ListedTenant> now, boolean makesSchemas) {
         boolean byCatalog = context.environment().tenants().origin() == TenantOrigin.CATALOG;
-        Set<String> gone = results.tenants().stream()
+        Set<TenantId> gone = ids(results.tenants().stream()
                 .filter(tenant -> byCatalog && isUntouched(tenant) || !makesSchemas && isSkipped(tenant))
-                .map(TenantResult::schema)
-                .collect(Collectors.toCollection(HashSet::new));
+                .toList());
         if (byCatalog) {
-            now.forEach(tenant -> gone.remove(tenant.schema()));
+            now.forEach(tenant -> gone.remove(tenant.id()));
         } else if (!gone.isEmpty()) {
-            gone.removeAll(context.environment().newSchemas().existing());
+            gone.removeAll(existing(
+                    listed.stream().filter(tenant -> gone.contains(tenant.id())).toList()));
         }
         return gone;
     }
@@ -101,11 +115,11 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
         return tenant.outcome() == Outcome.SKIPPED && !tenant.gone();
     }
 
-    private OperationResults without(Set<String> gone, OperationResults results) {
+    private OperationResults without(Set<TenantId> gone, OperationResults results) {
         GoneTenants tellsGone = context.gone();
         return gone.isEmpty()
                 ? results
-                : results.map(result -> gone.contains(result.schema()) ? tellsGone.of(result) : result);
+                : results.map(result -> gone.contains(result.id()) ? tellsGone.of(result) : result);
     }
 
     /** For a run that has no results to add to: names them, and how to do the same there. */
@@ -114,7 +128,8 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
             return;
         }
         try {
-            List<String> appeared = appeared(context.environment().tenants().list());
+            List<String> appeared =
+                    names(appeared(context.environment().tenants().list()), tenant -> true);
             if (!appeared.isEmpty()) {
                 context.listener()
                         .warned(count(appeared) + " appeared when the run had listed the tenants: " + names(appeared)

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Tells the tenants that a run may touch from those that it must not: missing, with a name that cannot be worked with,
@@ -60,7 +60,7 @@ public final class Triage {
         List<Tenant> tenants = selected.tenants();
         boolean allForeign = tenants.stream().map(histories::get).allMatch(refusals::isForeign);
         if (tenants.size() > 1 && allForeign) {
-            throw allForeign(histories.get(tenants.get(0)));
+            throw allForeign(tenants.get(0), histories.get(tenants.get(0)));
         }
         return sort(selected, histories, this::check);
     }
@@ -73,15 +73,15 @@ public final class Triage {
     public Sorted sort(
             SelectedTenants selected,
             Map<Tenant, TenantHistory> histories,
-            Function<TenantHistory, Optional<Failure>> refusal) {
+            BiFunction<Tenant, TenantHistory, Optional<Failure>> refusal) {
         List<Tenant> workable = new ArrayList<>();
         List<TenantResult> settled = new ArrayList<>();
         Set<Tenant> vanished = gone.among(histories);
         for (Tenant tenant : selected.tenants()) {
-            refusal.apply(histories.get(tenant))
+            refusal.apply(tenant, histories.get(tenant))
                     .map(found -> vanished.contains(tenant)
-                            ? gone.of(TenantResult.upToDate(tenant.schema()))
-                            : TenantResult.failed(tenant.schema(), found))
+                            ? gone.of(TenantResult.upToDate(tenant.id()))
+                            : TenantResult.failed(tenant.id(), found))
                     .ifPresentOrElse(settled::add, () -> workable.add(tenant));
         }
         settled.addAll(Refusals.ofNames(selected, missing::orNew));
@@ -89,15 +89,15 @@ public final class Triage {
     }
 
     /** A tenant whose history is only busy is tried again. */
-    private Optional<Failure> check(TenantHistory history) {
+    private Optional<Failure> check(Tenant tenant, TenantHistory history) {
         return history.problem()
                 .filter(problem -> problem.kind() != Failure.Kind.LOCKED)
-                .or(() -> refusals.of(history));
+                .or(() -> refusals.of(tenant, history));
     }
 
-    private RunRefusedException allForeign(TenantHistory example) {
+    private RunRefusedException allForeign(Tenant tenant, TenantHistory example) {
         return new RunRefusedException("No tenant has a changeset of this changelog in its history, so it is not the "
-                + "changelog that they were made with. In schema " + example.schema() + ": "
+                + "changelog that they were made with. In schema " + tenant.displayName() + ": "
                 + refusals.pathsSideBySide(example)
                 + "If the paths differ only in how they begin, set -Dpgmt.changeLogFile and -Dpgmt.searchPath so that the "
                 + "file is named as it is recorded.");

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +39,7 @@ public final class GoneTenants {
     private final TenantSelection selection;
 
     /** Null until a tenant is gone, which in most runs none is. */
-    private Set<String> named;
+    private Predicate<TenantId> named;
 
     private GoneTenants(Optional<Place> place, TenantSelection selection) {
         this.place = place;
@@ -71,7 +73,7 @@ public final class GoneTenants {
         boolean gone = other.isPresent() && !among(Set.of(tenant)).isEmpty();
         return gone
                 ? new EngineResult(
-                        result.due(), result.changeSets(), Set.of(), Set.of(), Optional.of(missing(tenant.schema())))
+                        result.due(), result.changeSets(), Set.of(), Set.of(), Optional.of(missing(tenant.id())))
                 : result;
     }
 
@@ -80,8 +82,8 @@ public final class GoneTenants {
         Set<Tenant> gone = new HashSet<>(among(tenants(histories, TenantHistory.State.UNREADABLE)));
         Set<Tenant> missing = tenants(histories, TenantHistory.State.MISSING);
         if (place.isPresent() && !missing.isEmpty()) {
-            Set<String> listed = stillListed();
-            missing.removeIf(tenant -> listed.contains(tenant.schema()));
+            Set<TenantId> listed = stillListed();
+            missing.removeIf(tenant -> listed.contains(tenant.id()));
             gone.addAll(missing);
         }
         return gone;
@@ -95,10 +97,10 @@ public final class GoneTenants {
     }
 
     /** What only a registry lists may have had no schema before. */
-    private Set<String> stillListed() {
+    private Set<TenantId> stillListed() {
         return isByRegistry()
                 ? place.orElseThrow().tenants().list().stream()
-                        .map(ListedTenant::schema)
+                        .map(ListedTenant::id)
                         .collect(Collectors.toSet())
                 : Set.of();
     }
@@ -109,22 +111,22 @@ public final class GoneTenants {
     }
 
     /** Whether a failure is no more than that the tenant is gone, which nobody misses. */
-    boolean isNoLoss(String schema, Failure failure) {
-        return place.isPresent() && failure.kind() == Failure.Kind.MISSING && !isNamed(schema);
+    boolean isNoLoss(TenantId tenant, Failure failure) {
+        return place.isPresent() && failure.kind() == Failure.Kind.MISSING && !isNamed(tenant);
     }
 
-    private synchronized boolean isNamed(String schema) {
+    private synchronized boolean isNamed(TenantId tenant) {
         if (named == null) {
-            named = selection.byName();
+            named = selection.askedFor();
         }
-        return named.contains(schema);
+        return named.test(tenant);
     }
 
     /** What comes of a tenant that is gone now. */
     public TenantResult of(TenantResult before) {
-        return isNamed(before.schema())
-                ? before.failing(missing(before.schema()))
-                : TenantResult.gone(before.schema(), before.duration(), reason(before.changeSets()));
+        return isNamed(before.id())
+                ? before.failing(missing(before.id()))
+                : TenantResult.gone(before.id(), before.duration(), reason(before.changeSets()));
     }
 
     private String reason(TenantResult.ChangeSets changeSets) {
@@ -136,9 +138,9 @@ public final class GoneTenants {
                 + (isByRegistry() ? " If its row is still in the registry, the next run reports it as missing." : "");
     }
 
-    private static Failure missing(String schema) {
+    private static Failure missing(TenantId tenant) {
         return Failure.of(
                 Failure.Kind.MISSING,
-                SINCE + " setup-tenant makes it anew: " + SuggestedCommand.of("setup-tenant", schema));
+                SINCE + " setup-tenant makes it anew: " + SuggestedCommand.of("setup-tenant", tenant.displayName()));
     }
 }

@@ -40,8 +40,7 @@ final class Heartbeat {
         }
         lastBeat = now;
         List<RunEvent.AtWork> told = new ArrayList<>();
-        running.forEach(
-                (tenant, since) -> told.add(new RunEvent.AtWork(tenant.schema(), Duration.ofNanos(now - since))));
+        running.forEach((tenant, since) -> told.add(new RunEvent.AtWork(tenant.id(), Duration.ofNanos(now - since))));
         listener.hear(new RunEvent.StillRunning(told));
     }
 }

@@ -75,7 +75,7 @@ final class TenantAttempts {
         try {
             Failure failure = Failure.of(Failure.Kind.CHANGESET, UnexpectedError.describe(cause));
             TenantResult result =
-                    TenantResult.failed(tenant.schema(), queue.timeOf(tenant), TenantResult.ChangeSets.NONE, failure);
+                    TenantResult.failed(tenant.id(), queue.timeOf(tenant), TenantResult.ChangeSets.NONE, failure);
             finish(new Attempt(tenant, result, Optional.empty()));
         } finally {
             queue.finished(tenant, true);
@@ -101,15 +101,15 @@ final class TenantAttempts {
         TenantResult.ChangeSets changeSets = result.changeSets();
         Way way = result.way().after(waiting);
         if (result.failure().isEmpty()) {
-            return TenantResult.succeeded(tenant.schema(), step.outcome(tenant, result), duration, changeSets)
+            return TenantResult.succeeded(tenant.id(), step.outcome(tenant, result), duration, changeSets)
                     .by(way);
         }
         Failure failure = result.failure().get();
         String more = waiting.afterFailure(queue.sinceFirstTry(tenant));
         TenantResult failed = TenantResult.failed(
-                        tenant.schema(), duration, changeSets, more.isEmpty() ? failure : failure.and(more))
+                        tenant.id(), duration, changeSets, more.isEmpty() ? failure : failure.and(more))
                 .by(way);
-        return gone.isNoLoss(tenant.schema(), failure) ? gone.of(failed) : failed;
+        return gone.isNoLoss(tenant.id(), failure) ? gone.of(failed) : failed;
     }
 
     /**
@@ -123,7 +123,7 @@ final class TenantAttempts {
                         tenant,
                         new Attempt(
                                 tenant,
-                                TenantResult.skipped(tenant.schema(), queue.whyNotStarted(tenant)),
+                                TenantResult.skipped(tenant.id(), queue.whyNotStarted(tenant)),
                                 Optional.empty())))
                 .toList();
     }

@@ -121,10 +121,10 @@ final class WorkQueue {
         parked.add(new Parked(tenant, nanoTime.getAsLong() + pause.get().toNanos()));
         running.remove(tenant);
         if (failure.obstacle().isPresent()) {
-            listener.hear(new RunEvent.TenantIsTriedAgain(tenant.schema(), failure, pause.get()));
+            listener.hear(new RunEvent.TenantIsTriedAgain(tenant.id(), failure, pause.get()));
         } else if (patience.isNew(tenant)) {
             listener.hear(new RunEvent.TenantWaits(
-                    tenant.schema(), failure.message(), options.retrying().lockWait()));
+                    tenant.id(), failure.message(), options.retrying().lockWait()));
         }
         giveUp();
         notifyAll();

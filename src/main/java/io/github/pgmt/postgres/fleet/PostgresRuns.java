@@ -43,7 +43,7 @@ public final class PostgresRuns implements FleetRuns {
         Map<Tenant, RecordedTenant> found = new LinkedHashMap<>();
         read.forEach((tenant, of) -> {
             of.runs().forEach(run -> runs.merge(run.key(), run, RecordedRun::and));
-            found.put(tenant, of.tenant());
+            found.put(tenant, of.tenant().as(tenant.id()));
         });
         return new Look(List.copyOf(runs.values()), found);
     }

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.outcome.RecordedTenant;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
 import io.github.pgmt.postgres.table.HistoryLimit;
+import io.github.pgmt.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -30,8 +31,8 @@ final class RunsReader {
         static Read of(TenantHistory history) {
             return new Read(
                     history.state().isUnread()
-                            ? RecordedTenant.unread(history)
-                            : RecordedTenant.without(history.schema(), history.state()),
+                            ? RecordedTenant.unread(TenantId.of(history.schema()), history)
+                            : RecordedTenant.without(TenantId.of(history.schema()), history.state()),
                     List.of());
         }
     }
@@ -81,7 +82,7 @@ final class RunsReader {
         for (Scanned scanned : schemas) {
             String schema = scanned.schema();
             RecordedTenant tenant = new RecordedTenant(
-                    schema,
+                    TenantId.of(schema),
                     HistoryStates.of(scanned),
                     sums.rows().getOrDefault(schema, 0),
                     sums.tagged().contains(schema),

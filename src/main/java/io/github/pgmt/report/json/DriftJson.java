@@ -43,7 +43,7 @@ final class DriftJson {
         json.name("tenants").beginArray();
         for (TenantDrift tenant : report.tenants()) {
             json.beginObject();
-            json.name("schema").identifier(tenant.schema());
+            json.writeTenant(tenant);
             json.name("state").identifier(tenant.state().name());
             json.writeIfPresent("problem", tenant.reason());
             json.endObject();

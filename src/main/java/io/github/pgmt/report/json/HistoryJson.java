@@ -81,7 +81,7 @@ final class HistoryJson {
 
     private void write(RecordedTenant tenant) throws IOException {
         json.beginObject();
-        json.name("schema").identifier(tenant.schema());
+        json.writeTenant(tenant);
         json.name("state").identifier(tenant.state().name());
         json.name("applied").value(tenant.applied());
         if (report.tag().isPresent()) {

@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonWriter;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.tenant.OfTenant;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -58,6 +59,14 @@ final class JsonFields extends JsonWriter {
             identifier(identifier);
         }
         endArray();
+    }
+
+    /** Which tenant an object is about; its database only where there are others. */
+    void writeTenant(OfTenant tenant) throws IOException {
+        if (tenant.id().isListed()) {
+            name("database").identifier(tenant.id().database());
+        }
+        name("schema").identifier(tenant.schema());
     }
 
     /** Who has set Liquibase's lock, and since when. */

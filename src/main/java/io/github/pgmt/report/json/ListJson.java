@@ -33,7 +33,7 @@ final class ListJson {
         json.name("leftOut").beginArray();
         for (LeftOutTenant tenant : report.leftOut()) {
             json.beginObject();
-            json.name("schema").identifier(tenant.schema());
+            json.writeTenant(tenant);
             json.name("reason").value(tenant.reason());
             json.endObject();
         }
@@ -42,7 +42,7 @@ final class ListJson {
 
     private void write(TenantEntry tenant) throws IOException {
         json.beginObject();
-        json.name("schema").identifier(tenant.schema());
+        json.writeTenant(tenant);
         json.name("name").identifier(tenant.name());
         json.name("source").identifier(tenant.origin().name());
         json.name("state").identifier(tenant.state().name());

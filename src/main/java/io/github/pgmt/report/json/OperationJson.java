@@ -105,7 +105,7 @@ final class OperationJson {
 
     private void writeTenant(TenantResult tenant) throws IOException {
         json.beginObject();
-        json.name("schema").identifier(tenant.schema());
+        json.writeTenant(tenant);
         json.name("outcome").identifier(tenant.outcome().name());
         json.name("durationMs").value(tenant.duration().toMillis());
         json.writeIfPresent("reason", tenant.reason());

@@ -36,7 +36,7 @@ final class StatusJson {
     private void write(TenantStatus tenant) throws IOException {
         TenantStatus.ChangeSets changeSets = tenant.changeSets();
         json.beginObject();
-        json.name("schema").identifier(tenant.schema());
+        json.writeTenant(tenant);
         json.name("state").identifier(tenant.state().name());
         json.name("applied").value(tenant.applied());
         json.writeChangeSets("pending", changeSets.pending(), changeSets.conditional());

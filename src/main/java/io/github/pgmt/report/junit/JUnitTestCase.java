@@ -97,18 +97,18 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
         Optional<Failed> failed = tenant.problem()
                 .map(shown::message)
                 .map(problem -> new Failed(tenant.state().name(), problem, problem));
-        return new JUnitTestCase(shown.name(tenant.schema()), Duration.ZERO, failed, false);
+        return new JUnitTestCase(shown.name(tenant.displayName()), Duration.ZERO, failed, false);
     }
 
     private static JUnitTestCase of(TenantStatus tenant, StatusReport report, OutgoingText shown) {
         Optional<Failed> failed =
                 tenant.failsTheBuild(report.failOnPending()) ? Optional.of(failed(tenant, shown)) : Optional.empty();
-        return new JUnitTestCase(shown.name(tenant.schema()), Duration.ZERO, failed, false);
+        return new JUnitTestCase(shown.name(tenant.displayName()), Duration.ZERO, failed, false);
     }
 
     /** One that nothing can be said of counts as skipped. */
     private static JUnitTestCase of(TenantDrift tenant, DriftReport report, OutgoingText shown) {
-        String name = shown.name(tenant.schema());
+        String name = shown.name(tenant.displayName());
         if (tenant.failsTheBuild(report.failOnDrift())) {
             String message = shown.message(tenant.reason().orElseGet(() -> differences(tenant, report)));
             Failed failed = new Failed(tenant.state().name(), message, message);
@@ -124,7 +124,7 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
 
     private static String differences(TenantDrift tenant, DriftReport report) {
         return report.variants().stream()
-                .filter(variant -> variant.tenants().contains(tenant.schema()))
+                .filter(variant -> variant.tenants().contains(tenant.displayName()))
                 .flatMap(variant -> variant.differences().stream())
                 .map(CatalogDifference::sentence)
                 .collect(Collectors.joining("\n"));
@@ -144,7 +144,7 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
         Optional<Failed> failed = tenant.failure().map(failure -> failed(failure, shown));
         boolean skipped = tenant.outcome() == Outcome.SKIPPED;
         return new JUnitTestCase(
-                shown.name(tenant.schema()),
+                shown.name(tenant.displayName()),
                 tenant.duration(),
                 failed,
                 skipped,

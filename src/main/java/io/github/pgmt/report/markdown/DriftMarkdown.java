@@ -32,7 +32,7 @@ record DriftMarkdown(DriftReport report) implements MarkdownBody {
 
     @Override
     public boolean isNotable() {
-        return !report.schemasToRetry().isEmpty()
+        return !report.tenantsToRetry().isEmpty()
                 || report.groups().stream().anyMatch(group -> group.doubt().isPresent());
     }
 
@@ -69,7 +69,7 @@ record DriftMarkdown(DriftReport report) implements MarkdownBody {
             sections.heading(DriftWords.capital(state));
             sections.groups(groups, group -> {
                 sections.message(group.message());
-                sections.tenants(group.schemas());
+                sections.tenants(group.names());
             });
         }
     }

@@ -40,7 +40,7 @@ record HistoryMarkdown(HistoryReport report) implements MarkdownBody {
     @Override
     public void write(MarkdownSections sections) {
         sections.unread(
-                report, group -> "Could not be looked at: " + group.schemas().size());
+                report, group -> "Could not be looked at: " + group.names().size());
         writeTag(sections);
         List<List<String>> rows =
                 report.runs().stream().map(run -> row(run, sections)).toList();

@@ -47,14 +47,14 @@ record ListMarkdown(ListReport report) implements MarkdownBody {
         sections.unread(
                 report,
                 group -> heading(group.example().state()) + ": "
-                        + Words.count(group.schemas().size(), "tenant"));
+                        + Words.count(group.names().size(), "tenant"));
         writeNames(sections, State.MISSING);
         writeNames(sections, State.UNMANAGED);
         writeLargest(sections);
     }
 
     private void writeNames(MarkdownSections sections, State state) {
-        List<String> schemas = of(state).stream().map(TenantEntry::schema).toList();
+        List<String> schemas = of(state).stream().map(TenantEntry::displayName).toList();
         if (!schemas.isEmpty()) {
             sections.heading("Without " + (state == State.MISSING ? "a schema" : "a history"));
             sections.tenants(schemas);
@@ -66,7 +66,7 @@ record ListMarkdown(ListReport report) implements MarkdownBody {
                 .filter(tenant -> tenant.state() != State.MISSING)
                 .sorted(Comparator.comparingLong(TenantEntry::bytes).reversed())
                 .map(tenant -> List.of(
-                        sections.name(tenant.schema()),
+                        sections.name(tenant.displayName()),
                         word(tenant.state()),
                         tenant.tables() + " / " + tenant.applied(),
                         ByteSizes.text(tenant.bytes())))

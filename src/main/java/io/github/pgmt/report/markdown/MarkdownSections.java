@@ -91,9 +91,11 @@ record MarkdownSections(MarkdownDocument document, String goal, OutgoingText sho
     /** The tenants that could not be looked at, by why. */
     void unread(LookReport report, Function<TenantGroups.Group<LookedAt>, String> heading) {
         List<TenantGroups.Group<LookedAt>> unread = TenantGroups.of(report.tenants().stream()
+                .map(LookedAt.class::cast)
                 .filter(tenant -> tenant.state().isUnread())
-                .map(tenant -> new TenantGroups.Entry<LookedAt>(
-                        shown.name(tenant.schema()),
+                .map(tenant -> TenantGroups.Entry.of(
+                        tenant,
+                        shown,
                         tenant,
                         tenant.state(),
                         tenant.problem().map(shown::message).orElse("")))
@@ -101,7 +103,7 @@ record MarkdownSections(MarkdownDocument document, String goal, OutgoingText sho
         groups(unread, group -> {
             heading(heading.apply(group));
             message(group.message());
-            tenants(group.schemas());
+            tenants(group.names());
         });
     }
 

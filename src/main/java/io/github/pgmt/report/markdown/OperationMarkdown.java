@@ -39,7 +39,7 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
         List<String> facts = new ArrayList<>();
         report.shared()
                 .ifPresent(shared -> facts.add(
-                        "Shared schema " + sections.name(shared.schema()) + " " + Words.of(shared.outcome())));
+                        "Shared schema " + sections.name(shared.displayName()) + " " + Words.of(shared.outcome())));
         if (report.changeSetsApplied() > 0) {
             String done = report.operation() == Operation.SYNCHRONIZE ? " recorded as run" : " applied";
             facts.add(Words.count(report.changeSetsApplied(), "changeset") + done);
@@ -93,10 +93,10 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
         }
         sections.heading("Failed");
         sections.groups(groups, group -> {
-            sections.groupHeading(Words.count(group.schemas().size(), "tenant") + ": "
+            sections.groupHeading(Words.count(group.names().size(), "tenant") + ": "
                     + FailureText.cause(group.example(), sections::name));
             sections.message(group.message());
-            sections.tenants(group.schemas());
+            sections.tenants(group.names());
             writeWayOn(sections, group.example());
         });
         sections.failedTenantsFile(report);
@@ -141,7 +141,7 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
     private void writePlanned(MarkdownSections sections) {
         List<TenantGroups.Group<List<ChangeSetId>>> groups = TenantGroups.of(report.tenants().stream()
                 .filter(tenant -> tenant.outcome() == Outcome.PLANNED)
-                .map(OperationMarkdown::planned)
+                .map(tenant -> planned(tenant, sections))
                 .toList());
         List<ChangeSetId> shared =
                 report.shared().map(result -> result.changeSets().pending()).orElse(List.of());
@@ -153,16 +153,16 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
         sections.groups(groups, group -> {
             int changeSets = group.example().size();
             sections.lines(
-                    "**" + Words.count(group.schemas().size(), "tenant") + "**, " + Words.count(changeSets, "changeset")
+                    "**" + Words.count(group.names().size(), "tenant") + "**, " + Words.count(changeSets, "changeset")
                             + ":",
                     group.example());
-            sections.tenants(group.schemas());
+            sections.tenants(group.names());
         });
     }
 
-    private static TenantGroups.Entry<List<ChangeSetId>> planned(TenantResult tenant) {
+    private static TenantGroups.Entry<List<ChangeSetId>> planned(TenantResult tenant, MarkdownSections sections) {
         List<ChangeSetId> pending = tenant.changeSets().pending();
-        return new TenantGroups.Entry<>(tenant.schema(), pending, pending, "");
+        return TenantGroups.Entry.of(tenant, sections.shown(), pending, pending, "");
     }
 
     private String plannedTitle() {

@@ -33,8 +33,8 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
             facts.add(Words.countsByState(report));
         }
         report.shared()
-                .ifPresent(shared ->
-                        facts.add("Shared schema " + sections.name(shared.schema()) + " " + Words.of(shared.state())));
+                .ifPresent(shared -> facts.add(
+                        "Shared schema " + sections.name(shared.displayName()) + " " + Words.of(shared.state())));
         return facts;
     }
 
@@ -56,10 +56,10 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
         }
         sections.heading("Not current");
         sections.groups(groups, group -> {
-            sections.groupHeading(Words.count(group.schemas().size(), "tenant") + ": "
+            sections.groupHeading(Words.count(group.names().size(), "tenant") + ": "
                     + Words.of(group.example().state()));
             write(sections, group.example(), group.message());
-            sections.tenants(group.schemas());
+            sections.tenants(group.names());
         });
         sections.failedTenantsFile(report);
     }
@@ -79,8 +79,9 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
                 tenant.state(),
                 tenant.changeSets().pending(),
                 tenant.changeSets().conditional());
-        return new TenantGroups.Entry<>(
-                shown.name(tenant.schema()),
+        return TenantGroups.Entry.of(
+                tenant,
+                shown,
                 tenant,
                 alike,
                 tenant.problem().map(shown::message).orElse(""));

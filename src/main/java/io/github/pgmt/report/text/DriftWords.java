@@ -78,8 +78,9 @@ public final class DriftWords {
     public static List<TenantGroups.Group<TenantDrift>> groups(DriftReport report, State state, OutgoingText shown) {
         return TenantGroups.of(report.tenants().stream()
                 .filter(tenant -> tenant.state() == state)
-                .map(tenant -> new TenantGroups.Entry<>(
-                        shown.name(tenant.schema()),
+                .map(tenant -> TenantGroups.Entry.of(
+                        tenant,
+                        shown,
                         tenant,
                         List.of(state),
                         shown.message(tenant.reason().orElse(""))))

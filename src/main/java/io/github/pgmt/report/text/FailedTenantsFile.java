@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The file that a retry reads as {@code tenantsFile}: the schema names of the tenants that failed or were not come to, one a
+ * The file that a retry reads as {@code tenantsFile}: the names of the tenants that failed or were not come to, one a
  * line. A name with a line end in it cannot be in such a file and is left out.
  */
 public final class FailedTenantsFile {
@@ -23,22 +23,22 @@ public final class FailedTenantsFile {
 
     /** The names in the file, in the report's order; when there are none there is no file. */
     public static List<String> names(GoalReport report) {
-        return report.schemasToRetry().stream()
+        return report.tenantsToRetry().stream()
                 .filter(FailedTenantsFile::fitsOnALine)
                 .toList();
     }
 
     /** Those whose names cannot be in the file. */
     public static List<String> leftOut(GoalReport report) {
-        return report.schemasToRetry().stream()
-                .filter(schema -> !fitsOnALine(schema))
+        return report.tenantsToRetry().stream()
+                .filter(tenant -> !fitsOnALine(tenant))
                 .toList();
     }
 
     /** Which tenants are in it: {@code failed}, {@code skipped}, or {@code failed and skipped} ones. */
     public static String which(GoalReport report) {
-        Set<String> failed = Set.copyOf(report.failedSchemas());
-        List<String> toRetry = report.schemasToRetry();
+        Set<String> failed = Set.copyOf(report.failedTenants());
+        List<String> toRetry = report.tenantsToRetry();
         if (failed.containsAll(toRetry)) {
             return "failed";
         }
@@ -53,7 +53,7 @@ public final class FailedTenantsFile {
         }
     }
 
-    private static boolean fitsOnALine(String schema) {
-        return schema.indexOf('\n') < 0 && schema.indexOf('\r') < 0;
+    private static boolean fitsOnALine(String tenant) {
+        return tenant.indexOf('\n') < 0 && tenant.indexOf('\r') < 0;
     }
 }

@@ -23,7 +23,6 @@ public final class FailureGroups {
     private static TenantGroups.Entry<Failure> entry(TenantResult tenant, Failure failure, OutgoingText shown) {
         String cause = failure.kind() + " " + FailureText.cause(failure);
         String message = shown.message(failure.message());
-        return new TenantGroups.Entry<>(
-                shown.name(tenant.schema()), failure, cause, message, SameCause.of(message, failure.sqlState()));
+        return TenantGroups.Entry.of(tenant, shown, failure, cause, message, SameCause.of(message, failure.sqlState()));
     }
 }

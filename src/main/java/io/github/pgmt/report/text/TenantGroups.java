@@ -1,5 +1,6 @@
 package io.github.pgmt.report.text;
 
+import io.github.pgmt.tenant.OfTenant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,16 +23,34 @@ public final class TenantGroups {
     /**
      * A tenant, and what is to be said of it.
      *
+     * @param name how it is named, as it is shown
+     * @param schema the same without its database
      * @param subject what the message is about
      * @param alike equal for those that may be in one group
      * @param message may have the tenant's name in it
      * @param essence what of the message must be equal, too, but for the name
      */
-    public record Entry<T>(String schema, T subject, Object alike, String message, String essence) {
+    public record Entry<T>(String name, String schema, T subject, Object alike, String message, String essence) {
+
+        /**
+         * Of a tenant that is named as it is shown.
+         *
+         * @param message as it is shown
+         */
+        public static <T> Entry<T> of(
+                OfTenant tenant, OutgoingText shown, T subject, Object alike, String message, String essence) {
+            return new Entry<>(
+                    shown.name(tenant.displayName()), shown.name(tenant.schema()), subject, alike, message, essence);
+        }
 
         /** One whose whole message must be equal. */
-        public Entry(String schema, T subject, Object alike, String message) {
-            this(schema, subject, alike, message, message);
+        public static <T> Entry<T> of(OfTenant tenant, OutgoingText shown, T subject, Object alike, String message) {
+            return of(tenant, shown, subject, alike, message, message);
+        }
+
+        private String withoutOwnName(String text) {
+            String nameless = name.equals(schema) ? text : TenantGroups.without(name, text);
+            return TenantGroups.without(schema, nameless);
         }
     }
 
@@ -41,12 +60,12 @@ public final class TenantGroups {
      * @param example the first one's subject
      * @param message the first one's, with {@link #OWN_NAME} where it differs by the tenants' own names; says so where it differs
      *     in what is not the essence
-     * @param schemas the tenants, in the order in which they were given
+     * @param names the tenants, in the order in which they were given
      */
-    public record Group<T>(T example, String message, List<String> schemas) {
+    public record Group<T>(T example, String message, List<String> names) {
 
         public Group {
-            schemas = List.copyOf(schemas);
+            names = List.copyOf(names);
         }
     }
 
@@ -56,25 +75,25 @@ public final class TenantGroups {
 
         private final Entry<T> first;
         private final String nameless;
-        private final List<String> schemas = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
         private boolean differInName;
         private boolean differInMore;
 
         private Members(Entry<T> first) {
             this.first = first;
-            this.nameless = withoutOwnName(first.message(), first.schema());
+            this.nameless = first.withoutOwnName(first.message());
         }
 
         private void add(Entry<T> entry) {
-            schemas.add(entry.schema());
+            names.add(entry.name());
             differInName |= !entry.essence().equals(first.essence());
             differInMore |= !entry.message().equals(first.message())
-                    && !withoutOwnName(entry.message(), entry.schema()).equals(nameless);
+                    && !entry.withoutOwnName(entry.message()).equals(nameless);
         }
 
         private Group<T> toGroup() {
             String message = differInName ? nameless : first.message();
-            return new Group<>(first.subject(), differInMore ? message + FIRST_ONES : message, schemas);
+            return new Group<>(first.subject(), differInMore ? message + FIRST_ONES : message, names);
         }
     }
 
@@ -88,7 +107,7 @@ public final class TenantGroups {
         return groups.stream()
                 .map(Members::toGroup)
                 .sorted(Comparator.comparingInt(
-                                (Group<T> group) -> group.schemas().size())
+                                (Group<T> group) -> group.names().size())
                         .reversed())
                 .toList();
     }
@@ -99,7 +118,7 @@ public final class TenantGroups {
      */
     private static <T> Members<T> membersFor(Entry<T> entry, Map<Said, Members<T>> bySaid, List<Members<T>> groups) {
         Said verbatim = new Said(entry.alike(), entry.essence());
-        Said nameless = new Said(entry.alike(), withoutOwnName(entry.essence(), entry.schema()));
+        Said nameless = new Said(entry.alike(), entry.withoutOwnName(entry.essence()));
         Members<T> members = bySaid.getOrDefault(verbatim, bySaid.get(nameless));
         if (members == null) {
             members = new Members<>(entry);
@@ -111,12 +130,12 @@ public final class TenantGroups {
     }
 
     /** Replaces the name only where it stands alone: the tenant {@code a} must not lose every a of the message. */
-    private static String withoutOwnName(String message, String schema) {
-        if (!message.contains(schema)) {
+    private static String without(String ownName, String message) {
+        if (!message.contains(ownName)) {
             return message;
         }
         Pattern name =
-                Pattern.compile("(?<!" + NAME_CHARACTER + ")" + Pattern.quote(schema) + "(?!" + NAME_CHARACTER + ")");
+                Pattern.compile("(?<!" + NAME_CHARACTER + ")" + Pattern.quote(ownName) + "(?!" + NAME_CHARACTER + ")");
         return name.matcher(message).replaceAll(Matcher.quoteReplacement(OWN_NAME));
     }
 }

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.Cohort;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.SplitCohorts;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,9 @@ class CohortTextTest {
 
     private static String goesOn(int others, List<NotReplayed> notReplayed, int replayed) {
         return CohortText.goesOn(
-                new RunEvent.PilotFinished("acme", others, notReplayed, replayed), Operation.MIGRATE, Reports.AS_IT_IS);
+                new RunEvent.PilotFinished(TenantId.of("acme"), others, notReplayed, replayed),
+                Operation.MIGRATE,
+                Reports.AS_IT_IS);
     }
 
     @Test
@@ -76,7 +79,7 @@ class CohortTextTest {
     void saysOfARollbackWhatItDoes() {
         ChangeSetId changeSet = new ChangeSetId("db/users.sql", "add-email", "app");
         NotReplayed notReplayed = new NotReplayed(changeSet, "runs without a transaction (runInTransaction=false)");
-        RunEvent.PilotFinished event = new RunEvent.PilotFinished("acme", 2, List.of(notReplayed), 0);
+        RunEvent.PilotFinished event = new RunEvent.PilotFinished(TenantId.of("acme"), 2, List.of(notReplayed), 0);
 
         assertThat(CohortText.line(10, 7, List.of(new Cohort(3, 2)), Operation.ROLL_BACK))
                 .isEqualTo("10 tenants: 7 current, 3 in cohort A (2 to take back)");
@@ -89,7 +92,7 @@ class CohortTextTest {
     void recordingAndTaggingHaveTheirWordsToo() {
         NotReplayed notReplayed = new NotReplayed(
                 new ChangeSetId("db/users.sql", "add-email", "app"), "is in the history more than once");
-        RunEvent.PilotFinished event = new RunEvent.PilotFinished("acme", 2, List.of(notReplayed), 0);
+        RunEvent.PilotFinished event = new RunEvent.PilotFinished(TenantId.of("acme"), 2, List.of(notReplayed), 0);
 
         assertThat(CohortText.line(4, 1, List.of(new Cohort(3, 2)), Operation.SYNCHRONIZE))
                 .isEqualTo("4 tenants: 1 current, 3 in cohort A (2 to record)");

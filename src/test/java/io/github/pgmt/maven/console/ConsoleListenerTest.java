@@ -19,6 +19,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.history.SchemaSize;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ class ConsoleListenerTest {
 
         console.hear(new RunEvent.Started(RUN_ID, 12));
         Stream.of(gone, acme, beta, same).map(RunEvent.TenantFinished::new).forEach(console::hear);
-        console.hear(new RunEvent.Finished(report(acme, beta, gone, same, TenantResult.skipped("zeta"))));
+        console.hear(new RunEvent.Finished(report(acme, beta, gone, same, TenantResult.skipped(TenantId.of("zeta")))));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -78,7 +79,7 @@ class ConsoleListenerTest {
         console.hear(new RunEvent.Started(RUN_ID, 1));
         console.hear(new RunEvent.SharedFinished(migrated("public", FLAGS)));
         console.hear(new RunEvent.SharedFinished(failed("public", "No such table.")));
-        console.hear(new RunEvent.SharedFinished(TenantResult.skipped("public")));
+        console.hear(new RunEvent.SharedFinished(TenantResult.skipped(TenantId.of("public"))));
         console.hear(new RunEvent.TenantFinished(upToDate("acme")));
 
         assertThat(log.lines())
@@ -92,8 +93,8 @@ class ConsoleListenerTest {
 
     @Test
     void tellsWhoWentAndWhoCameMeanwhile() {
-        List<TenantResult> tenants =
-                List.of(migrated("acme", FLAGS), TenantResult.gone("beta", Duration.ZERO, "The schema is gone."));
+        List<TenantResult> tenants = List.of(
+                migrated("acme", FLAGS), TenantResult.gone(TenantId.of("beta"), Duration.ZERO, "The schema is gone."));
         ConsoleListener console = console(Settings.PLAIN);
         console.hear(new RunEvent.Started(RUN_ID, 2));
         console.hear(new RunEvent.TenantFinished(tenants.get(1)));
@@ -178,8 +179,8 @@ class ConsoleListenerTest {
         ConsoleListener console = console(Settings.PLAIN);
 
         console.hear(new RunEvent.Started(RUN_ID, 1));
-        console.hear(
-                new RunEvent.TenantFinished(TenantResult.failed("acme", Duration.ofMillis(200), changeSets, failure)));
+        console.hear(new RunEvent.TenantFinished(
+                TenantResult.failed(TenantId.of("acme"), Duration.ofMillis(200), changeSets, failure)));
 
         assertThat(log.lines("error"))
                 .containsExactly(
@@ -212,7 +213,9 @@ class ConsoleListenerTest {
     void tellsWhatCameOfARunThatEndedEarlyAndLeavesTheReasonToMaven() {
         console(Settings.PLAIN)
                 .hear(new RunEvent.Finished(Reports.broken(
-                        "The server is down.\nStart it.", upToDate("acme"), TenantResult.skipped("beta"))));
+                        "The server is down.\nStart it.",
+                        upToDate("acme"),
+                        TenantResult.skipped(TenantId.of("beta")))));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -243,7 +246,8 @@ class ConsoleListenerTest {
     void tellsWhyNothingSeemsToHappen() {
         ConsoleListener console = console(Settings.PLAIN);
 
-        console.hear(new RunEvent.TenantWaits("acme", "Locked by app-1\nsince 10:00.", Duration.ofMinutes(5)));
+        console.hear(
+                new RunEvent.TenantWaits(TenantId.of("acme"), "Locked by app-1\nsince 10:00.", Duration.ofMinutes(5)));
         console.hear(new RunEvent.BatchPaused(Duration.ofSeconds(30)));
 
         assertThat(log.lines())
@@ -271,10 +275,10 @@ class ConsoleListenerTest {
                 "canceling statement due to lock timeout.",
                 Optional.of(new Obstacle(Obstacle.Kind.BUSY, List.of(blocker))));
 
-        console.hear(new RunEvent.TenantIsTriedAgain("acme", failure, Duration.ofMillis(1500)));
+        console.hear(new RunEvent.TenantIsTriedAgain(TenantId.of("acme"), failure, Duration.ofMillis(1500)));
         console.hear(new RunEvent.StillRunning(List.of(
-                new RunEvent.AtWork("acme", Duration.ofSeconds(41)),
-                new RunEvent.AtWork("beta", Duration.ofSeconds(38)))));
+                new RunEvent.AtWork(TenantId.of("acme"), Duration.ofSeconds(41)),
+                new RunEvent.AtWork(TenantId.of("beta"), Duration.ofSeconds(38)))));
 
         assertThat(log.lines())
                 .contains("info  acme is tried again in 1.5 s:")
@@ -290,7 +294,7 @@ class ConsoleListenerTest {
         Failure failure = Failure.of(Failure.Kind.CHANGESET, "deadlock detected");
 
         for (int tenant = 1; tenant <= 25; tenant++) {
-            console.hear(new RunEvent.TenantIsTriedAgain("t" + tenant, failure, Duration.ofSeconds(1)));
+            console.hear(new RunEvent.TenantIsTriedAgain(TenantId.of("t" + tenant), failure, Duration.ofSeconds(1)));
         }
 
         assertThat(log.lines())
@@ -315,12 +319,12 @@ class ConsoleListenerTest {
         AtomicLong nanoTime = new AtomicLong();
         ConsoleListener console = new ConsoleListener(log, Settings.PLAIN, nanoTime::get);
         SchemaSize size = new SchemaSize(3000, 12_582_912, Optional.empty());
-        console.hear(new RunEvent.DropStarted("acme", size, true));
-        console.hear(new RunEvent.DropGoesOn("acme", 400, 2600));
+        console.hear(new RunEvent.DropStarted(TenantId.of("acme"), size, true));
+        console.hear(new RunEvent.DropGoesOn(TenantId.of("acme"), 400, 2600));
         nanoTime.addAndGet(Duration.ofSeconds(11).toNanos());
-        console.hear(new RunEvent.DropGoesOn("acme", 800, 2200));
-        console.hear(new RunEvent.DropStarted("acme", size, true));
-        console(Settings.DRY_RUN).hear(new RunEvent.DropStarted("gone\n", SchemaSize.NONE, true));
+        console.hear(new RunEvent.DropGoesOn(TenantId.of("acme"), 800, 2200));
+        console.hear(new RunEvent.DropStarted(TenantId.of("acme"), size, true));
+        console(Settings.DRY_RUN).hear(new RunEvent.DropStarted(TenantId.of("gone\n"), SchemaSize.NONE, true));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -343,7 +347,7 @@ class ConsoleListenerTest {
         console.hear(new RunEvent.Started(RUN_ID, 1));
         console.hear(new RunEvent.TenantFinished(hostile));
         console.hear(new RunEvent.TenantNotConfirmed(hostile));
-        console.hear(new RunEvent.TenantWaits("x\ny", "hunter2", Duration.ofSeconds(1)));
+        console.hear(new RunEvent.TenantWaits(TenantId.of("x\ny"), "hunter2", Duration.ofSeconds(1)));
         console.warned("hunter2");
         console.debugged("hunter2");
         console.hear(new RunEvent.Finished(Reports.broken("hunter2", hostile)));

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.report.text.FailedTenantsFile;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -99,7 +100,7 @@ class FailureSummaryTest {
 
     @Test
     void saysNothingWhenNothingFailed() {
-        OperationReport report = operation(Reports.upToDate("acme"), TenantResult.skipped("beta"));
+        OperationReport report = operation(Reports.upToDate("acme"), TenantResult.skipped(TenantId.of("beta")));
 
         assertThat(FailureSummary.causes(report, Settings.PLAIN)).isEmpty();
         assertThat(FailureSummary.retry(report, Settings.PLAIN)).isEmpty();
@@ -115,7 +116,7 @@ class FailureSummaryTest {
     void doesNotSayToRepeatACountWhereItWasDoneHalfWay() {
         TenantResult refused = failed("acme", "It cannot be rolled back.");
         TenantResult halfWay = TenantResult.failed(
-                "beta",
+                TenantId.of("beta"),
                 refused.duration(),
                 TenantResult.ChangeSets.undone(List.of(Reports.USERS)),
                 refused.failure().orElseThrow());
@@ -127,13 +128,14 @@ class FailureSummaryTest {
                 .singleElement()
                 .asString()
                 .startsWith("Do not repeat the command for tenants that failed half way");
-        assertThat(FailureSummary.retry(counting(halfWay, TenantResult.skipped("zeta")), Settings.COUNTING))
+        assertThat(FailureSummary.retry(
+                        counting(halfWay, TenantResult.skipped(TenantId.of("zeta"))), Settings.COUNTING))
                 .hasSize(3)
                 .element(1)
                 .isEqualTo("Retry the skipped tenants alone, with the other options as before:");
-        assertThat(FailedTenantsFile.names(counting(refused, halfWay, TenantResult.skipped("zeta"))))
+        assertThat(FailedTenantsFile.names(counting(refused, halfWay, TenantResult.skipped(TenantId.of("zeta")))))
                 .containsExactly("acme", "zeta");
-        assertThat(RunSummary.skipped(counting(TenantResult.skipped("zeta")), Settings.COUNTING))
+        assertThat(RunSummary.skipped(counting(TenantResult.skipped(TenantId.of("zeta"))), Settings.COUNTING))
                 .singleElement()
                 .asString()
                 .contains("the same command would take further changesets back");

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.RecordedTenant;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.message.MessageText;
 import io.github.pgmt.testing.Histories;
 import io.github.pgmt.testing.Reports;
@@ -126,7 +127,7 @@ class HistoryConsoleTest {
         tell(Histories.of(
                 List.of(),
                 ACME,
-                RecordedTenant.without("nowhere", State.MISSING),
+                RecordedTenant.without(TenantId.of("nowhere"), State.MISSING),
                 Histories.unreadable("closed", "No right for hunter2.")));
 
         assertThat(log.lines())

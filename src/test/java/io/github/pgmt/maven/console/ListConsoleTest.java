@@ -7,6 +7,7 @@ import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.report.text.ByteSizes;
 import io.github.pgmt.tenant.LeftOutTenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.testing.Lists;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ListConsoleTest {
 
-    private static final LeftOutTenant DEMO = new LeftOutTenant("demo", "excluded by \"d*\"");
-    private static final LeftOutTenant ORPHAN = new LeftOutTenant("an\u0007orphan", "not in the registry");
+    private static final LeftOutTenant DEMO = new LeftOutTenant(TenantId.of("demo"), "excluded by \"d*\"");
+    private static final LeftOutTenant ORPHAN = new LeftOutTenant(TenantId.of("an\u0007orphan"), "not in the registry");
 
     private final RecordingLog log = new RecordingLog();
 

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class PlanTextTest {
                         planned("beta", FLAGS, USERS),
                         upToDate("demo_corp"),
                         Reports.failed("broken", "No."),
-                        TenantResult.skipped("later")))
+                        TenantResult.skipped(TenantId.of("later"))))
                 .containsExactly(
                         "  acme_corp   up to date",
                         "  beta        2 pending",
@@ -39,7 +40,7 @@ class PlanTextTest {
     @Test
     void showsTheStatementsOfARollback() {
         ChangeSets toUndo = ChangeSets.toUndo(List.of(FLAGS), List.of("-- " + FLAGS, "DROP TABLE a\n  CASCADE;"));
-        TenantResult beta = TenantResult.succeeded("beta", Outcome.PLANNED, Duration.ofMillis(1), toUndo);
+        TenantResult beta = TenantResult.succeeded(TenantId.of("beta"), Outcome.PLANNED, Duration.ofMillis(1), toUndo);
 
         assertThat(lines(beta))
                 .containsExactly(
@@ -97,7 +98,8 @@ class PlanTextTest {
     @Test
     void tellsOfChangesetsThatRunAlways() {
         ChangeSets changeSets = ChangeSets.planned(List.of(FLAGS), List.of(USERS));
-        TenantResult tenant = TenantResult.succeeded("acme", Outcome.PLANNED, Duration.ofMillis(100), changeSets);
+        TenantResult tenant =
+                TenantResult.succeeded(TenantId.of("acme"), Outcome.PLANNED, Duration.ofMillis(100), changeSets);
 
         assertThat(lines(tenant)).first().isEqualTo("  acme   1 pending, 1 runs always");
         assertThat(PlanText.lines(Reports.operation(true, List.of(tenant), List.of()), Settings.VERBOSE))

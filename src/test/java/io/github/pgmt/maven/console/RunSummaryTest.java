@@ -9,6 +9,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class RunSummaryTest {
     void leavesOutWhatDidNotHappen() {
         assertThat(RunSummary.line(operation(Reports.upToDate("a")), TOOK))
                 .isEqualTo("1 up to date of 1 tenant in 41 s");
-        assertThat(RunSummary.line(operation(Reports.failed("a", "No."), TenantResult.skipped("b")), TOOK))
+        assertThat(RunSummary.line(operation(Reports.failed("a", "No."), TenantResult.skipped(TenantId.of("b"))), TOOK))
                 .isEqualTo("1 failed, 1 skipped of 2 tenants in 41 s");
         assertThat(RunSummary.line(
                         operation(true, List.of(Reports.planned("a", FLAGS), Reports.upToDate("b")), List.of()), TOOK))
@@ -48,7 +49,9 @@ class RunSummaryTest {
         Optional<String> reason = Optional.of("The disk is full.");
 
         assertThat(RunSummary.skipped(
-                        operation(TenantResult.skipped("a", reason), TenantResult.skipped("b", reason)),
+                        operation(
+                                TenantResult.skipped(TenantId.of("a"), reason),
+                                TenantResult.skipped(TenantId.of("b"), reason)),
                         Settings.PLAIN))
                 .containsExactly("2 tenants were not started; run the same command again", "  The disk is full.");
     }
@@ -62,7 +65,7 @@ class RunSummaryTest {
 
     @Test
     void saysHowToGoOnWithSkippedTenants() {
-        TenantResult skipped = TenantResult.skipped("a");
+        TenantResult skipped = TenantResult.skipped(TenantId.of("a"));
 
         assertThat(RunSummary.skipped(operation(skipped, skipped), Settings.PLAIN))
                 .containsExactly("2 tenants were not started; run the same command again");

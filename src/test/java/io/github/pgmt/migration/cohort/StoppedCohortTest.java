@@ -386,7 +386,7 @@ class StoppedCohortTest {
 
         assertThat(warnings).singleElement().asString().contains("3 of 3 failed alike");
         assertThat(results.tenants().get(5).gone()).isTrue();
-        assertThat(new OperationReport(Operation.MIGRATE, false, results).schemasToRetry())
+        assertThat(new OperationReport(Operation.MIGRATE, false, results).tenantsToRetry())
                 .containsExactly("t01", "t02", "t03", "t04", "t05", "t07", "t08");
     }
 

@@ -104,8 +104,9 @@ class BusyTenantTest {
     void aTenantGoesOnFromWhereItStopped(boolean replay) {
         prepare(3);
         hold("t03");
-        MigrationListener release =
-                MigrationListener.of(RunEvent.TenantIsTriedAgain.class, event -> release(event.schema()));
+        MigrationListener release = MigrationListener.of(
+                RunEvent.TenantIsTriedAgain.class,
+                event -> release(event.tenant().schema()));
 
         TenantResult result = migrate("second.sql", 1, Retrying.forLocks(NO_LIMIT), release, replay)
                 .get(2);

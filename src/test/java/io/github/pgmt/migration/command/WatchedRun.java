@@ -131,7 +131,7 @@ public final class WatchedRun {
         @Override
         public void hear(RunEvent event) {
             if (event instanceof RunEvent.PilotFinished pilot) {
-                happen("pilot " + pilot.schema());
+                happen("pilot " + pilot.tenant().schema());
             } else if (event instanceof RunEvent.TenantFinished finished) {
                 happen(finished.result().schema());
             } else if (event instanceof RunEvent.Warned warned) {

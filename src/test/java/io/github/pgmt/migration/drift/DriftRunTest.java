@@ -57,7 +57,7 @@ class DriftRunTest {
                         "[beta]: table extra is extra");
         assertThat(report.groups()).hasSize(1);
         assertThat(report.groups().get(0).chosen()).isEqualTo("majority 2/4");
-        assertThat(report.schemasToRetry()).containsExactly("acme", "beta");
+        assertThat(report.tenantsToRetry()).containsExactly("acme", "beta");
         assertThat(report.buildFailure()).isEmpty();
     }
 

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.tenant.LeftOutTenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Lists;
 import io.github.pgmt.testing.Reports;
@@ -34,7 +35,7 @@ class GoalReportTest {
         assertThat(List.of(report, never)).allSatisfy(each -> {
             assertThat(each.isFailed()).isTrue();
             assertThat(each.error()).isEmpty();
-            assertThat(each.failedSchemas()).containsExactly("beta");
+            assertThat(each.failedTenants()).containsExactly("beta");
         });
     }
 
@@ -117,7 +118,9 @@ class GoalReportTest {
                 new OperationResults(List.of(Reports.upToDate("beta"), Reports.upToDate("delta")), List.of());
         ListReport list = ListReport.ordered(
                 List.of(Lists.managed("beta"), Lists.managed("acme")),
-                List.of(new LeftOutTenant("d", "excluded"), new LeftOutTenant("c", "excluded")));
+                List.of(
+                        new LeftOutTenant(TenantId.of("d"), "excluded"),
+                        new LeftOutTenant(TenantId.of("c"), "excluded")));
 
         assertThat(results.and(List.of(Reports.upToDate("acme"))).tenants())
                 .extracting(TenantResult::schema)

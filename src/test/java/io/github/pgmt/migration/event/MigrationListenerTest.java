@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.tenant.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Who hears which events of a run, and what a broken listener does to it. */
 class MigrationListenerTest {
 
-    private static final RunEvent FINISHED = new RunEvent.TenantFinished(TenantResult.upToDate("acme"));
-    private static final RunEvent WAITS = new RunEvent.TenantWaits("acme", "held by app", Duration.ofMinutes(1));
+    private static final RunEvent FINISHED = new RunEvent.TenantFinished(TenantResult.upToDate(TenantId.of("acme")));
+    private static final RunEvent WAITS =
+            new RunEvent.TenantWaits(TenantId.of("acme"), "held by app", Duration.ofMinutes(1));
 
     private final List<RunEvent> heard = new ArrayList<>();
 
@@ -63,9 +65,10 @@ class MigrationListenerTest {
     @Test
     void ofTenantsThatAreOnlyLookedAtNoneIsTold() {
         MigrationListener listener = new UncountedListener(heard::add);
-        RunEvent running = new RunEvent.StillRunning(List.of(new RunEvent.AtWork("acme", Duration.ofMinutes(1))));
+        RunEvent running =
+                new RunEvent.StillRunning(List.of(new RunEvent.AtWork(TenantId.of("acme"), Duration.ofMinutes(1))));
         RunEvent again = new RunEvent.TenantIsTriedAgain(
-                "acme", Failure.of(Failure.Kind.CONNECTION, "gone"), Duration.ofSeconds(1));
+                TenantId.of("acme"), Failure.of(Failure.Kind.CONNECTION, "gone"), Duration.ofSeconds(1));
 
         List.of(FINISHED, WAITS, running, again, new RunEvent.BatchPaused(Duration.ofSeconds(1)))
                 .forEach(listener::hear);
@@ -80,7 +83,8 @@ class MigrationListenerTest {
     void anEventKeepsItsOrderAndIsNotChangedAfterwards() {
         List<RunEvent.AtWork> running = new ArrayList<>();
         IntStream.range(0, 20)
-                .forEach(number -> running.add(new RunEvent.AtWork("t" + number, Duration.ofSeconds(100 - number))));
+                .forEach(number ->
+                        running.add(new RunEvent.AtWork(TenantId.of("t" + number), Duration.ofSeconds(100 - number))));
         List<RunEvent.AtWork> longestFirst = List.copyOf(running);
 
         RunEvent.StillRunning event = new RunEvent.StillRunning(running);

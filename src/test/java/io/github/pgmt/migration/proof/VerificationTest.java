@@ -17,6 +17,7 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
@@ -150,7 +151,7 @@ class VerificationTest {
     @Test
     void whereNothingIsClaimedNothingIsAsked() {
         List<Attempt> attempts =
-                List.of(attempt(result("t01", Outcome.UP_TO_DATE)), attempt(TenantResult.skipped("t02")));
+                List.of(attempt(result("t01", Outcome.UP_TO_DATE)), attempt(TenantResult.skipped(TenantId.of("t02"))));
 
         assertThat(new Verification(MigrationListener.NONE, GoneTenants.NONE)
                         .verify(attempts, Claim.of(Outcome.TAGGED, claimed -> {
@@ -183,7 +184,7 @@ class VerificationTest {
     }
 
     private static TenantResult result(String schema, Outcome outcome) {
-        return TenantResult.succeeded(schema, outcome, Duration.ZERO, TenantResult.ChangeSets.NONE);
+        return TenantResult.succeeded(TenantId.of(schema), outcome, Duration.ZERO, TenantResult.ChangeSets.NONE);
     }
 
     private void lock(String schema, String by) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantId;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,11 @@ class MissingTenantsTest {
         for (int number = 0; number < 1_000; number++) {
             String name = "customer_with_a_long_nmae_" + number;
 
-            assertThat(missing.didYouMean(name).isEmpty()).isEqualTo(number >= 100);
+            assertThat(missing.didYouMean(TenantId.of(name)).isEmpty()).isEqualTo(number >= 100);
         }
-        assertThat(missing.didYouMean("customer_with_a_long_nmae_7")).contains("\"customer_with_a_long_name_7\"");
-        assertThat(missing.orNew("customer_with_a_long_nmae_1500").message()).doesNotContain("setup-tenant");
+        assertThat(missing.didYouMean(TenantId.of("customer_with_a_long_nmae_7")))
+                .contains("\"customer_with_a_long_name_7\"");
+        assertThat(missing.orNew(TenantId.of("customer_with_a_long_nmae_1500")).message())
+                .doesNotContain("setup-tenant");
     }
 }

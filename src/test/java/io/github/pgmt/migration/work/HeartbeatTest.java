@@ -44,7 +44,7 @@ class HeartbeatTest {
         after(Duration.ofSeconds(2));
         after(Duration.ofSeconds(10));
         assertThat(told).singleElement().satisfies(running -> {
-            assertThat(running).extracting(AtWork::schema).containsExactly("acme", "beta");
+            assertThat(running).extracting(work -> work.tenant().schema()).containsExactly("acme", "beta");
             assertThat(running.get(0).time()).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_001));
         });
 
@@ -61,7 +61,7 @@ class HeartbeatTest {
         after(Duration.ofSeconds(30));
 
         assertThat(told).singleElement().satisfies(running -> {
-            assertThat(running).extracting(AtWork::schema).containsExactly("acme", "beta");
+            assertThat(running).extracting(work -> work.tenant().schema()).containsExactly("acme", "beta");
             assertThat(running.get(0).time()).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_001));
         });
     }
@@ -78,8 +78,9 @@ class HeartbeatTest {
 
         assertThat(told)
                 .singleElement()
-                .satisfies(running ->
-                        assertThat(running).extracting(AtWork::schema).containsExactly("acme", "acme"));
+                .satisfies(running -> assertThat(running)
+                        .extracting(work -> work.tenant().schema())
+                        .containsExactly("acme", "acme"));
     }
 
     @Test

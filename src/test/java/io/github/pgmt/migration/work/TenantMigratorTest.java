@@ -476,7 +476,7 @@ class TenantMigratorTest {
             if (event instanceof RunEvent.TenantFinished finished) {
                 told.add("finished " + finished.result().schema());
             } else if (event instanceof RunEvent.TenantWaits waits) {
-                told.add("waits " + waits.schema() + " " + waits.holder());
+                told.add("waits " + waits.tenant().schema() + " " + waits.holder());
             } else if (event instanceof RunEvent.BatchPaused paused) {
                 told.add("pause " + paused.pause());
             }

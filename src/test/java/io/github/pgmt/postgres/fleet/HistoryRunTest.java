@@ -208,7 +208,7 @@ class HistoryRunTest {
 
         HistoryReport report = look(Optional.of("v1"));
 
-        assertThat(report.failedSchemas()).containsExactly("t250");
+        assertThat(report.failedTenants()).containsExactly("t250");
         assertThat(report.tenants())
                 .filteredOn(tenant -> tenant.schema().equals("t250"))
                 .extracting(RecordedTenant::state)
@@ -241,7 +241,7 @@ class HistoryRunTest {
                 .containsExactly(
                         tuple("t01", State.MANAGED), tuple("t02", State.UNTRUSTED), tuple("t03", State.UNREADABLE));
         assertThat(report.runs()).extracting(RecordedRun::tenants).containsExactly(1);
-        assertThat(report.failedSchemas()).containsExactly("t02", "t03");
+        assertThat(report.failedTenants()).containsExactly("t02", "t03");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.registry.CatalogTenants;
 import io.github.pgmt.postgres.registry.TableTenants;
 import io.github.pgmt.tenant.LeftOutTenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -69,9 +70,9 @@ class ListRunTest {
                         tuple("eu_old", TenantOrigin.CATALOG, State.UNMANAGED, 1, 0));
         assertThat(list.leftOut())
                 .containsExactly(
-                        new LeftOutTenant("eu_demo", "excluded by \"*_demo\""),
-                        new LeftOutTenant("eu_other", "not named"),
-                        new LeftOutTenant("us_acme", "not in includes"));
+                        new LeftOutTenant(TenantId.of("eu_demo"), "excluded by \"*_demo\""),
+                        new LeftOutTenant(TenantId.of("eu_other"), "not named"),
+                        new LeftOutTenant(TenantId.of("us_acme"), "not in includes"));
     }
 
     @Test
@@ -92,7 +93,7 @@ class ListRunTest {
                 .containsExactly(
                         tuple("t_acme", "acme", TenantOrigin.REGISTRY, State.MANAGED),
                         tuple("t_gone", "gone", TenantOrigin.REGISTRY, State.MISSING));
-        assertThat(list.leftOut()).containsExactly(new LeftOutTenant("t_orphan", "not in the registry"));
+        assertThat(list.leftOut()).containsExactly(new LeftOutTenant(TenantId.of("t_orphan"), "not in the registry"));
     }
 
     @Test

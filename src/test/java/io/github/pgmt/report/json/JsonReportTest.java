@@ -16,6 +16,7 @@ import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.HostileNames;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -35,7 +36,7 @@ class JsonReportTest {
                         Reports.migrated("acme", changeSets),
                         Reports.failed("beta", "Column \"a\" <exists> & it's there.\nSee 'x'."),
                         Reports.refused("gone", Failure.Kind.MISSING, "There is no tenant."),
-                        TenantResult.skipped("zeta")),
+                        TenantResult.skipped(TenantId.of("zeta"))),
                 List.of("table public.stray"));
 
         assertThat(text(report)).isEqualTo("""
@@ -166,7 +167,7 @@ class JsonReportTest {
     @Test
     void hasTheSharedSchemaAsAnObjectOfItsOwnWhereThereIsOne() throws IOException {
         RunReport report = Reports.withShared(
-                Reports.report(TenantResult.skipped("acme")), Reports.failed("public", "No such table."));
+                Reports.report(TenantResult.skipped(TenantId.of("acme"))), Reports.failed("public", "No such table."));
 
         JsonObject json = parsed(report);
 
@@ -289,7 +290,7 @@ class JsonReportTest {
     private static TenantResult migrated(String schema, Way way) {
         TenantResult result = Reports.migrated(schema, ChangeSets.NONE);
         return new TenantResult(
-                schema,
+                TenantId.of(schema),
                 result.outcome(),
                 result.duration(),
                 result.changeSets(),

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.HostileNames;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.io.IOException;
 import java.io.StringReader;
@@ -27,7 +28,7 @@ class JUnitXmlReportTest {
                 Reports.failed("beta", "Column \"a\" exists.\nDetail: <none>."),
                 Reports.refused("gone", Failure.Kind.MISSING, "There is no tenant."),
                 Reports.upToDate("same"),
-                TenantResult.skipped("zeta"));
+                TenantResult.skipped(TenantId.of("zeta")));
 
         assertThat(text(report)).isEqualTo("""
                 <?xml version="1.0" encoding="UTF-8"?>
@@ -71,7 +72,7 @@ class JUnitXmlReportTest {
     @Test
     void writesTheSharedSchemaAsATestCaseOfItsOwn() throws IOException {
         RunReport report = Reports.withShared(
-                Reports.report(TenantResult.skipped("acme")), Reports.failed("public", "No such table."));
+                Reports.report(TenantResult.skipped(TenantId.of("acme"))), Reports.failed("public", "No such table."));
 
         assertThat(text(report))
                 .contains("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\"")

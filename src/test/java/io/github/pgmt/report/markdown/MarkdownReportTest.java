@@ -14,6 +14,7 @@ import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
 import io.github.pgmt.report.HostileNames;
 import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.Statuses;
@@ -41,7 +42,7 @@ class MarkdownReportTest {
                         Reports.failed("beta", "Column \"a\" exists.\nDetail: none."),
                         Reports.failed("delta", "Column \"a\" exists.\nDetail: none."),
                         Reports.refused("gone", Failure.Kind.MISSING, "There is no tenant \"gone\"."),
-                        TenantResult.skipped("zeta")),
+                        TenantResult.skipped(TenantId.of("zeta"))),
                 List.of("table public.stray"));
 
         assertThat(ParsedMarkdown.text(report)).isEqualTo("""
@@ -206,7 +207,7 @@ class MarkdownReportTest {
     @Test
     void tellsOfTheSharedSchemaThatStoppedTheRun() {
         RunReport report = Reports.withShared(
-                Reports.report(TenantResult.skipped("acme")), Reports.failed("public", "No such table."));
+                Reports.report(TenantResult.skipped(TenantId.of("acme"))), Reports.failed("public", "No such table."));
 
         assertThat(ParsedMarkdown.text(report))
                 .contains("\nShared schema `public` failed\n")
@@ -334,7 +335,7 @@ class MarkdownReportTest {
         int tenants = Faults.rounds(1_000, 10_000);
         TenantResult[] failed = IntStream.range(0, tenants)
                 .mapToObj(number -> TenantResult.failed(
-                        longName + number,
+                        TenantId.of(longName + number),
                         new Failure(
                                 Failure.Kind.CHANGESET,
                                 Optional.of(longest),
@@ -377,11 +378,11 @@ class MarkdownReportTest {
         RunReport report = Reports.report(
                 dryRun,
                 List.of(
-                        TenantResult.failed(name, failure),
+                        TenantResult.failed(TenantId.of(name), failure),
                         Reports.planned(name, changeSet),
                         Reports.migrated(name, changeSets),
                         Reports.failed("other", "In other"),
-                        TenantResult.skipped(name)),
+                        TenantResult.skipped(TenantId.of(name))),
                 List.of(name));
         RunHead head = new RunHead(
                 report.goal(),
@@ -391,7 +392,7 @@ class MarkdownReportTest {
                 report.startedAt(),
                 report.duration(),
                 Optional.of(name));
-        return Reports.withShared(new RunReport(head, report.body()), TenantResult.failed(name, failure));
+        return Reports.withShared(new RunReport(head, report.body()), TenantResult.failed(TenantId.of(name), failure));
     }
 
     /** A status in which this is the name of everything that has one. */

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.json.JsonReport;
 import io.github.pgmt.report.junit.JUnitXmlReport;
 import io.github.pgmt.report.text.FailedTenantsFile;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -19,9 +20,9 @@ import org.junit.jupiter.api.Test;
 class SkippedForAReasonTest {
 
     private static final RunReport REPORT = Reports.report(
-            TenantResult.skipped("acme"),
-            TenantResult.skipped("beta", Optional.of("The disk of <hunter2> is full.")),
-            TenantResult.skipped("gamma", Optional.of("The disk of <hunter2> is full.")));
+            TenantResult.skipped(TenantId.of("acme")),
+            TenantResult.skipped(TenantId.of("beta"), Optional.of("The disk of <hunter2> is full.")),
+            TenantResult.skipped(TenantId.of("gamma"), Optional.of("The disk of <hunter2> is full.")));
 
     @Test
     void theReasonIsInEachFormat() throws Exception {
@@ -47,7 +48,9 @@ class SkippedForAReasonTest {
     void whoIsGoneIsToldApartAndIsNothingToRetryAndWhoAppearedIsNamed() throws Exception {
         OperationReport body = Reports.operation(
                 false,
-                List.of(Reports.upToDate("acme"), TenantResult.gone("beta", Duration.ZERO, "The schema is gone.")),
+                List.of(
+                        Reports.upToDate("acme"),
+                        TenantResult.gone(TenantId.of("beta"), Duration.ZERO, "The schema is gone.")),
                 List.of(),
                 Optional.empty(),
                 List.of("neu"));

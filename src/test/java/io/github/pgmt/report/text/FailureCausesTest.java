@@ -68,7 +68,7 @@ class FailureCausesTest {
         List<TenantResult> results = migrate(LiquibaseLine.LIQUIBASE_4);
         TenantGroups.Group<Failure> group = onlyGroup(results);
 
-        assertThat(group.schemas()).containsExactly("t01", "t02", "t04");
+        assertThat(group.names()).containsExactly("t01", "t02", "t04");
         assertThat(group.message())
                 .contains(
                         "It was tried 2 times in ",
@@ -101,7 +101,7 @@ class FailureCausesTest {
 
         TenantGroups.Group<Failure> group = onlyGroup(migrate(LiquibaseLine.LIQUIBASE_4));
 
-        assertThat(group.schemas()).containsExactly("t01", "t02", "t03");
+        assertThat(group.names()).containsExactly("t01", "t02", "t03");
         assertThat(group.message()).contains("Liquibase's lock is held by app of ");
         assertThat(wayOn(group, Operation.MIGRATE)).contains("-Dpgmt.lockWait", "pgmt:release-locks");
     }
@@ -119,7 +119,7 @@ class FailureCausesTest {
 
         TenantGroups.Group<Failure> group = onlyGroup(migrate(LiquibaseLine.LIQUIBASE_4));
 
-        assertThat(group.schemas()).hasSize(3);
+        assertThat(group.names()).hasSize(3);
         assertThat(group.example().sqlState()).contains("23505");
         assertThat(wayOn(group, Operation.MIGRATE)).contains("mend the changeset or the tenant's data");
     }
@@ -148,7 +148,7 @@ class FailureCausesTest {
 
         TenantGroups.Group<Failure> group = onlyGroup(migrate(line));
 
-        assertThat(group.schemas()).hasSize(2);
+        assertThat(group.names()).hasSize(2);
         assertThat(group.message())
                 .contains("changes.sql::1::test was: ", "\nA changeset was changed after this tenant had run it.");
         assertThat(wayOn(group, Operation.MIGRATE))
@@ -167,7 +167,7 @@ class FailureCausesTest {
                 .adopt(TenantSelection.ALL, false)
                 .tenants());
 
-        assertThat(group.schemas()).hasSize(2);
+        assertThat(group.names()).hasSize(2);
         assertThat(wayOn(group, Operation.SYNCHRONIZE))
                 .isEqualTo(
                         "nothing was recorded, unless the message says otherwise; mend the changeset, or record without "

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ class FailureGroupsTest {
                 Reports.failed("omega", "Disk is full."));
 
         assertThat(groups).extracting(TenantGroups.Group::message).containsExactly("Disk is full.", "Column exists.");
-        assertThat(groups.get(0).schemas()).containsExactly("gamma", "omega");
+        assertThat(groups.get(0).names()).containsExactly("gamma", "omega");
     }
 
     @Test
@@ -54,7 +55,7 @@ class FailureGroupsTest {
 
         assertThat(groups).hasSize(1);
         assertThat(groups.get(0).message()).isEqualTo("Table users exists.");
-        assertThat(groups.get(0).schemas()).containsExactly("acme", "users", "zeta");
+        assertThat(groups.get(0).names()).containsExactly("acme", "users", "zeta");
     }
 
     @Test
@@ -113,15 +114,15 @@ class FailureGroupsTest {
 
         assertThat(groups(
                         Reports.failed("acme", "Column exists."),
-                        TenantResult.failed("beta", other),
-                        TenantResult.failed("gamma", otherState),
+                        TenantResult.failed(TenantId.of("beta"), other),
+                        TenantResult.failed(TenantId.of("gamma"), otherState),
                         Reports.refused("omega", Failure.Kind.VERIFY, "Column exists.")))
                 .hasSize(4);
     }
 
     @Test
     void hasNoGroupsWhenNothingFailed() {
-        assertThat(groups(Reports.upToDate("acme"), TenantResult.skipped("beta")))
+        assertThat(groups(Reports.upToDate("acme"), TenantResult.skipped(TenantId.of("beta"))))
                 .isEmpty();
     }
 
