@@ -109,7 +109,7 @@ public final class DropRun {
                 context.options(),
                 context.stop(),
                 context.listener(),
-                environment.conditions()::trouble,
+                environment.places(),
                 GoneTenants.NONE);
         return new Application(context, migrator)
                 .apply(

@@ -3,6 +3,7 @@ package io.github.pgmt.migration.run;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.databases.DatabasePlace;
 import io.github.pgmt.migration.databases.Databases;
+import io.github.pgmt.migration.databases.PlacesOfTenants;
 import io.github.pgmt.migration.databases.RoutedFleet;
 import io.github.pgmt.migration.databases.RoutedNewSchemas;
 import io.github.pgmt.migration.databases.RoutedRemoval;
@@ -17,7 +18,6 @@ import io.github.pgmt.migration.fleet.NewSchemas;
 import io.github.pgmt.migration.fleet.ServerConditions;
 import io.github.pgmt.migration.fleet.TenantRemoval;
 import io.github.pgmt.tenant.Database;
-import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
 import java.util.Map;
@@ -67,6 +67,11 @@ public record RunEnvironment(
         return databases.place().database();
     }
 
+    /** Where the tenants are. */
+    public PlacesOfTenants places() {
+        return new PlacesOfTenants(databases);
+    }
+
     /** All tenants that are listed. */
     public TenantSource tenants() {
         return databases
@@ -91,11 +96,6 @@ public record RunEnvironment(
     /** What must be so in the only database for a run to change anything. */
     public ServerConditions conditions() {
         return sole().conditions();
-    }
-
-    /** The same in the tenant's database. */
-    public ServerConditions conditions(Tenant tenant) {
-        return within(tenant.home()).conditions();
     }
 
     /** Sends planned statements to tenants. */

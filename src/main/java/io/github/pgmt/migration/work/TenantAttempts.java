@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What came out for the tenants of a run: the last try of each counts. For several threads. */
 final class TenantAttempts {
@@ -24,7 +23,7 @@ final class TenantAttempts {
     private final WorkQueue queue;
     private final TenantStep step;
     private final MigrationListener listener;
-    private final Function<Failure, Optional<String>> serversTrouble;
+    private final WorkPlaces places;
     private final GoneTenants gone;
     private final Map<Tenant, Attempt> finished = new HashMap<>();
 
@@ -32,20 +31,20 @@ final class TenantAttempts {
     private final Map<Tenant, Attempt> parked = new HashMap<>();
 
     /**
-     * @param serversTrouble says whether what a tenant failed with is a trouble of the server's, and which
+     * @param places tell whether what a tenant failed with is a trouble of its server's
      * @param gone tells those that went meanwhile
      */
     TenantAttempts(
             WorkQueue queue,
             TenantStep step,
             MigrationListener listener,
-            Function<Failure, Optional<String>> serversTrouble,
+            WorkPlaces places,
             GoneTenants gone) {
         this.gone = gone;
         this.queue = queue;
         this.step = step;
         this.listener = listener;
-        this.serversTrouble = serversTrouble;
+        this.places = places;
     }
 
     /** A tenant was tried: it is done, or goes back to the queue. */
@@ -53,7 +52,7 @@ final class TenantAttempts {
         Duration duration = queue.timeOf(tenant);
         step.ended(tenant, result);
         Optional<String> trouble =
-                result.failure().filter(Failure::isPerhapsTheServers).flatMap(serversTrouble);
+                result.failure().filter(Failure::isPerhapsTheServers).flatMap(failure -> places.trouble(tenant, failure));
         queue.tried(tenant, trouble.isPresent());
         Optional<Failure> passing = result.failure().filter(this::mayPass);
         if (passing.isPresent()) {
@@ -64,7 +63,7 @@ final class TenantAttempts {
                 return;
             }
         }
-        trouble.ifPresent(queue::stopFor);
+        trouble.ifPresent(found -> queue.stopFor(tenant, found));
         Attempt attempt = attempt(tenant, result, duration);
         finish(attempt);
         queue.finished(tenant, attempt.result().outcome() == Outcome.FAILED);

@@ -9,7 +9,6 @@ import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.UnexpectedError;
-import io.github.pgmt.migration.fleet.ServerConditions;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,18 +45,18 @@ public final class TenantMigrator {
     private final RunOptions options;
     private final StopSignal stop;
     private final MigrationListener listener;
-    private final Function<Failure, Optional<String>> serversTrouble;
+    private final WorkPlaces places;
     private final GoneTenants gone;
     private final LongSupplier nanoTime;
 
     /** One of work that needs no server. */
     public TenantMigrator(
             MigrationEngine.Factory engines, RunOptions options, StopSignal stop, MigrationListener listener) {
-        this(engines, options, stop, listener, failure -> Optional.empty(), GoneTenants.NONE);
+        this(engines, options, stop, listener, WorkPlaces.UNTROUBLED, GoneTenants.NONE);
     }
 
     /**
-     * @param serversTrouble see {@link ServerConditions#trouble}
+     * @param places in which the tenants are
      * @param gone tells the tenants that went while the run went on; {@link GoneTenants#NONE} where that is no excuse
      */
     public TenantMigrator(
@@ -66,9 +64,9 @@ public final class TenantMigrator {
             RunOptions options,
             StopSignal stop,
             MigrationListener listener,
-            Function<Failure, Optional<String>> serversTrouble,
+            WorkPlaces places,
             GoneTenants gone) {
-        this(engines, options, stop, listener, serversTrouble, gone, System::nanoTime);
+        this(engines, options, stop, listener, places, gone, System::nanoTime);
     }
 
     /** @param nanoTime {@link System#nanoTime} */
@@ -77,10 +75,10 @@ public final class TenantMigrator {
             RunOptions options,
             StopSignal stop,
             MigrationListener listener,
-            Function<Failure, Optional<String>> serversTrouble,
+            WorkPlaces places,
             GoneTenants gone,
             LongSupplier nanoTime) {
-        this.serversTrouble = serversTrouble;
+        this.places = places;
         this.gone = gone;
         this.nanoTime = nanoTime;
         this.engines = engines;
@@ -96,8 +94,8 @@ public final class TenantMigrator {
      * @return one attempt for each tenant, in the order given
      */
     public List<Attempt> forEach(List<Tenant> tenants, int failures, TenantStep step) {
-        WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step, nanoTime);
-        TenantAttempts attempts = new TenantAttempts(queue, step, listener, serversTrouble, gone);
+        WorkQueue queue = new WorkQueue(tenants, failures, options, stop, listener, step, places, nanoTime);
+        TenantAttempts attempts = new TenantAttempts(queue, step, listener, places, gone);
         int workers = Math.min(options.threads(), tenants.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
         try {

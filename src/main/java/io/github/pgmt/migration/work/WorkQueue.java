@@ -4,9 +4,10 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Hands tenants to workers: fresh ones in order, in batches if asked, and those that something was in the way of again a
@@ -35,6 +37,7 @@ final class WorkQueue {
     private final StopSignal stop;
     private final MigrationListener listener;
     private final Admission admission;
+    private final WorkPlaces places;
     private final LongSupplier nanoTime;
     private final Deque<Tenant> fresh;
     private final PriorityQueue<Parked> parked = new PriorityQueue<>(Comparator.comparingLong(Parked::due));
@@ -44,7 +47,10 @@ final class WorkQueue {
     private final Map<Tenant, Long> firstStarts = new HashMap<>();
 
     private final Patience patience;
-    private Optional<String> trouble = Optional.empty();
+
+    /** Of servers that are in trouble for good, by server. */
+    private final Map<String, String> troubles = new HashMap<>();
+
     private boolean abandoned;
 
     /** Tenants that are not given out any more, and why. */
@@ -59,6 +65,7 @@ final class WorkQueue {
     /**
      * @param failures how many tenants have failed before any was given out
      * @param admission whether a tenant may be given out now, or never
+     * @param places in which each is
      * @param nanoTime {@link System#nanoTime}
      */
     WorkQueue(
@@ -68,8 +75,10 @@ final class WorkQueue {
             StopSignal stop,
             MigrationListener listener,
             Admission admission,
+            WorkPlaces places,
             LongSupplier nanoTime) {
-        this.fresh = new ArrayDeque<>(tenants);
+        this.fresh = InTurns.of(tenants);
+        this.places = places;
         this.failures = failures;
         this.options = options;
         this.patience = new Patience(options.retrying(), nanoTime);
@@ -132,7 +141,7 @@ final class WorkQueue {
     }
 
     /**
-     * Whether a tenant that was taken met the server in trouble of its own. While the server is, no fresh tenant is given out.
+     * Whether a tenant that was taken met its server in trouble of its own. While the server is, no fresh tenant of it is given out.
      * A try that met none says something only of trouble that was found before it began.
      */
     synchronized void tried(Tenant tenant, boolean serverIsInTrouble) {
@@ -141,16 +150,18 @@ final class WorkQueue {
         } else {
             long begun = running.get(tenant);
             troubled.remove(tenant);
-            troubled.values().removeIf(found -> begun - found > 0);
+            troubled.entrySet().removeIf(found -> isBeside(found.getKey(), tenant) && begun - found.getValue() > 0);
         }
         notifyAll();
     }
 
-    /** Gives out nothing more, since no tenant would fare better. */
-    synchronized void stopFor(String serversTrouble) {
-        if (trouble.isEmpty()) {
-            trouble = Optional.of(serversTrouble + " No further tenant is started.");
-            listener.warned(trouble.get());
+    /** Gives out nothing more of the server that this tenant is on, since none would fare better. */
+    synchronized void stopFor(Tenant tenant, String serversTrouble) {
+        String server = places.server(tenant);
+        if (!troubles.containsKey(server)) {
+            String ofServer = server.isEmpty() ? "" : " of the server " + server;
+            troubles.put(server, serversTrouble + " No further tenant" + ofServer + " is started.");
+            listener.warned(troubles.get(server));
         }
         notifyAll();
     }
@@ -163,7 +174,8 @@ final class WorkQueue {
 
     /** Why a tenant was not given out, or not again; empty where the user's own limits or an interrupt are why. */
     synchronized Optional<String> whyNotStarted(Tenant tenant) {
-        return Optional.ofNullable(givenUp.get(tenant)).or(() -> trouble);
+        return Optional.ofNullable(givenUp.get(tenant))
+                .or(() -> Optional.ofNullable(troubles.get(places.server(tenant))));
     }
 
     /** How often a tenant was tried. */
@@ -217,24 +229,54 @@ final class WorkQueue {
     }
 
     private boolean isOver() {
-        boolean stopped = abandoned || stop.isRequested() || options.stopsAfter(failures) || trouble.isPresent();
-        return stopped || (fresh.isEmpty() && parked.isEmpty() && running.isEmpty());
+        boolean stopped = abandoned || stop.isRequested() || options.stopsAfter(failures);
+        return stopped || (isNobody(fresh) && isNobody(running.keySet()) && parked.stream().allMatch(this::isStopped));
+    }
+
+    private boolean isNobody(Collection<Tenant> tenants) {
+        return tenants.isEmpty() || !troubles.isEmpty() && tenants.stream().allMatch(this::isStopped);
+    }
+
+    private boolean isStopped(Parked waiting) {
+        return isStopped(waiting.tenant());
+    }
+
+    private boolean isStopped(Tenant tenant) {
+        return !troubles.isEmpty() && troubles.containsKey(places.server(tenant));
+    }
+
+    private boolean isBeside(Tenant other, Tenant tenant) {
+        return places.server(other).equals(places.server(tenant));
+    }
+
+    /** Databases in which as many tenants are worked on as may be. */
+    private Set<Database> full() {
+        Map<Database, Integer> atWork = new HashMap<>();
+        running.keySet().forEach(tenant -> atWork.merge(tenant.home(), 1, Integer::sum));
+        return running.keySet().stream()
+                .filter(tenant -> atWork.get(tenant.home()) >= places.threads(tenant))
+                .map(Tenant::home)
+                .collect(Collectors.toSet());
     }
 
     private Optional<Tenant> next() {
         long now = nanoTime.getAsLong();
-        Optional<Tenant> waited = nextParked(now);
+        Set<Database> full = full();
+        Optional<Tenant> waited = nextParked(now, full);
         if (waited.isPresent()) {
             return waited;
         }
-        if (fresh.isEmpty() || !troubled.isEmpty() || pausedUntil - now > 0) {
+        if (pausedUntil - now > 0 || fresh.stream().noneMatch(tenant -> mayBegin(tenant, full))) {
             return Optional.empty();
         }
         if (options.batchSize() > 0 && startedInBatch == options.batchSize()) {
             pauseWhenBatchIsDone(now);
             return Optional.empty();
         }
-        Optional<Tenant> admitted = fresh.stream().filter(admission::admits).findFirst();
+        Optional<Tenant> admitted = fresh.stream()
+                .filter(tenant -> mayBegin(tenant, full))
+                .filter(admission::admits)
+                .findFirst();
         admitted.ifPresent(tenant -> {
             startedInBatch++;
             fresh.remove(tenant);
@@ -242,9 +284,17 @@ final class WorkQueue {
         return admitted;
     }
 
-    private Optional<Tenant> nextParked(long now) {
+    /** Whether nothing of its database's or server's is in the way. */
+    private boolean mayBegin(Tenant tenant, Set<Database> full) {
+        return !isStopped(tenant)
+                && !full.contains(tenant.home())
+                && troubled.keySet().stream().noneMatch(other -> isBeside(other, tenant));
+    }
+
+    private Optional<Tenant> nextParked(long now, Set<Database> full) {
         Optional<Parked> admitted = parked.stream()
-                .filter(waiting -> waiting.due() - now <= 0)
+                .filter(waiting -> waiting.due() - now <= 0 && !isStopped(waiting))
+                .filter(waiting -> !full.contains(waiting.tenant().home()))
                 .sorted(Comparator.comparingLong(Parked::due))
                 .filter(waiting -> admission.admits(waiting.tenant()))
                 .findFirst();

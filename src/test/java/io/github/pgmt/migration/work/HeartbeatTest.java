@@ -106,7 +106,15 @@ class HeartbeatTest {
     private WorkQueue queue(Tenant... tenants) {
         RunOptions options = new RunOptions(
                 2, RunOptions.OnError.FAIL_AT_END, 0, 0, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO);
-        return new WorkQueue(List.of(tenants), 0, options, new StopSignal(), listener, tenant -> true, now::get);
+        return new WorkQueue(
+                List.of(tenants),
+                0,
+                options,
+                new StopSignal(),
+                listener,
+                tenant -> true,
+                WorkPlaces.UNTROUBLED,
+                now::get);
     }
 
     private void after(Duration time) {

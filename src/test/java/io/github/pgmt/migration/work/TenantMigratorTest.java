@@ -277,7 +277,7 @@ class TenantMigratorTest {
 
     private TenantMigrator migrator(MigrationEngine.Factory engines, RunOptions options, LongSupplier nanoTime) {
         return new TenantMigrator(
-                engines, options, stop, new Recording(), failure -> Optional.empty(), GoneTenants.NONE, nanoTime);
+                engines, options, stop, new Recording(), WorkPlaces.UNTROUBLED, GoneTenants.NONE, nanoTime);
     }
 
     private static TenantStep migrating() {

@@ -112,7 +112,7 @@ class TroubledQueueTest {
                     options,
                     new StopSignal(),
                     listener,
-                    failure -> Optional.of("The server is gone."),
+                    (tenant, failure) -> Optional.of("The server is gone."),
                     GoneTenants.NONE);
             return assertTimeoutPreemptively(Duration.ofMinutes(3), () -> migrator.forEach(tenants, 0, step));
         }
