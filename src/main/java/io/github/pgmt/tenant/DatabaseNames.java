@@ -3,8 +3,10 @@ package io.github.pgmt.tenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -12,23 +14,33 @@ import java.util.function.Predicate;
  * The names of the databases that are listed, which an entry of a selection may begin with.
  *
  * @param all in the order in which they are listed; empty where a run has one database, in which a slash means nothing
- * @param unknown those of them whose tenants nobody can tell, since they did not answer
+ * @param unknown those of them whose tenants nobody can tell, since they did not answer, each with why, as sentences
  */
-public record DatabaseNames(Set<String> all, Set<String> unknown) {
+public record DatabaseNames(Set<String> all, Map<String, String> unknown) {
 
     /** Of a run that has one database. */
-    public static final DatabaseNames NONE = new DatabaseNames(Set.of(), Set.of());
+    public static final DatabaseNames NONE = of(List.of());
 
     public DatabaseNames {
-        all = ordered(all);
-        unknown = ordered(unknown);
-        if (!all.containsAll(unknown)) {
-            throw new IllegalArgumentException("Not all of " + unknown + " are listed: " + all);
+        all = Collections.unmodifiableSet(new LinkedHashSet<>(all));
+        unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
+        if (!all.containsAll(unknown.keySet())) {
+            throw new IllegalArgumentException("Not all of " + unknown.keySet() + " are listed: " + all);
         }
     }
 
-    private static Set<String> ordered(Collection<String> names) {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(names));
+    /** Of databases of which nothing is known yet; empty names are none. */
+    public static DatabaseNames of(Collection<String> names) {
+        Set<String> listed = new LinkedHashSet<>(names);
+        listed.remove("");
+        return new DatabaseNames(listed, Map.of());
+    }
+
+    /** The same where nobody can tell the tenants of these, each with why. */
+    public DatabaseNames without(Map<String, String> others) {
+        Set<String> listed = new LinkedHashSet<>(all);
+        listed.addAll(others.keySet());
+        return new DatabaseNames(listed, others);
     }
 
     /** Whether names are split at their first slash. */

@@ -23,7 +23,7 @@ public record SelectedTenants(
         List<UnusableTenant> unusable,
         List<String> unusedExcludes,
         Map<String, List<TenantId>> inSeveral,
-        List<TenantId> unknown) {
+        List<UnknownTenant> unknown) {
 
     public SelectedTenants {
         tenants = List.copyOf(tenants);

@@ -53,7 +53,7 @@ final class TenantChoice {
                 unusable,
                 unusedExcludes(TenantNames.of(listed)),
                 inSeveral(tenants),
-                new UnknownTenants(databases, exact, names, includes, excludes).reached());
+                new UnknownReach(databases, exact, names, includes, excludes).reached());
     }
 
     List<LeftOutTenant> leftOut(List<ListedTenant> listed) {
@@ -117,7 +117,7 @@ final class TenantChoice {
     /** Whether it may be one of the tenants that nobody can tell. */
     private boolean isPerhapsUnknown(TenantId name) {
         return name.isListed()
-                ? databases.unknown().contains(name.database())
+                ? databases.unknown().containsKey(name.database())
                 : !databases.unknown().isEmpty();
     }
 
@@ -129,7 +129,7 @@ final class TenantChoice {
     }
 
     private boolean mayMatchUnknown(TenantGlob glob) {
-        return databases.unknown().stream().anyMatch(glob::reaches);
+        return databases.unknown().keySet().stream().anyMatch(glob::reaches);
     }
 
     /** Names without a database that mean several of these tenants. */

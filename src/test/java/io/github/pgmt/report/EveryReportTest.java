@@ -128,7 +128,7 @@ class EveryReportTest {
                         TenantResult.skipped(TenantId.of("not_begun")),
                         TenantResult.gone(TenantId.of("gone"), Duration.ZERO, "The schema is gone.")),
                 List.of("table public.stray"),
-                Optional.of(Reports.migrated("public", changeSets)),
+                List.of(Reports.migrated("public", changeSets)),
                 Optional.empty(),
                 List.of("appeared"),
                 List.of("r000000001", "r000000002"));

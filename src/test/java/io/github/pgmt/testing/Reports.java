@@ -76,7 +76,7 @@ public final class Reports {
             Optional<TenantResult> shared,
             List<String> appeared) {
         OperationResults results =
-                new OperationResults(tenants, outside, shared, Optional.empty(), appeared, List.of());
+                new OperationResults(tenants, outside, shared.stream().toList(), Optional.empty(), appeared, List.of());
         return new OperationReport(Operation.MIGRATE, dryRun, results);
     }
 

@@ -38,8 +38,7 @@ public final class Statuses {
     /** The same, with a shared schema that is like this. */
     public static RunReport withShared(RunReport report, TenantStatus shared) {
         StatusReport body = (StatusReport) report.body();
-        return new RunReport(
-                report.head(), new StatusReport(body.failOnPending(), body.tenants(), Optional.of(shared)));
+        return new RunReport(report.head(), new StatusReport(body.failOnPending(), body.tenants(), List.of(shared)));
     }
 
     public static TenantStatus upToDate(String schema) {

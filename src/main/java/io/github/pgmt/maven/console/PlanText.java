@@ -81,7 +81,7 @@ final class PlanText {
                 .filter(shared -> shared.outcome() != Outcome.FAILED)
                 .flatMap(shared -> {
                     Plan plan = Plan.of(shared, settings.shown());
-                    String schema = settings.shown().name(shared.schema());
+                    String schema = settings.shown().name(shared.displayName());
                     String headline = INDENT + "shared schema " + schema + ": " + plan.headline();
                     return Wording.joined(List.of(headline), plan.details(INDENT + INDENT + INDENT, settings)).stream();
                 })

@@ -45,7 +45,7 @@ final class TenantStatusText {
     private static String coloured(State state, String text) {
         return switch (state) {
             case UP_TO_DATE -> MessageUtils.buffer().success(text).build();
-            case UNREADABLE -> MessageUtils.buffer().failure(text).build();
+            case UNREACHABLE, UNREADABLE -> MessageUtils.buffer().failure(text).build();
             default -> MessageUtils.buffer().warning(text).build();
         };
     }

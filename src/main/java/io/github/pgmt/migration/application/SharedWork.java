@@ -134,7 +134,7 @@ public final class SharedWork {
         }
         Optional<String> after =
                 run(shared.afterAll()).map(failure -> failure + " What was done to the tenants before stays.");
-        return results.with(results.shared(), after);
+        return results.with(after);
     }
 
     /** Why the files could not be run to the end, if so. After an interrupt nothing new is begun. */

@@ -23,7 +23,8 @@ public final class StatusOf {
     public static TenantStatus refused(TenantId tenant, TenantHistory history, Failure failure) {
         State state = switch (history.state()) {
             case MISSING -> State.MISSING;
-            case UNREADABLE -> State.UNREADABLE;
+            case UNREADABLE ->
+                tenant.isListed() && failure.kind() == Failure.Kind.CONNECTION ? State.UNREACHABLE : State.UNREADABLE;
             case UNTRUSTED -> State.UNTRUSTED;
             case NAME -> State.NAME;
             case UNMANAGED -> State.UNMANAGED;

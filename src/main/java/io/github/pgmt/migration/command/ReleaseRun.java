@@ -59,7 +59,7 @@ public final class ReleaseRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults release(TenantSelection selection, ReleaseConfirmation confirmation) {
-        Discovery found = Discovery.of(tenants.list(), selection).starting(runId, listener);
+        Discovery found = Discovery.of(tenants.listing(), selection).starting(runId, listener);
         List<TenantResult> noTenants = Refusals.ofNames(found.selected(), found.missing()::of);
         listener.finished(noTenants);
         return release(locks.read(found.selected().tenants()), selection, confirmation)

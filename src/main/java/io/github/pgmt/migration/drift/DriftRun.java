@@ -16,6 +16,7 @@ import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.UnknownTenant;
 import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ public final class DriftRun {
      * @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the database fails under the run itself
      */
     public DriftReport report(TenantSelection selection, DriftReference reference, boolean failOnDrift) {
-        Discovery found = Discovery.of(tenants.list(), selection).starting(runId, listener);
+        Discovery found = Discovery.of(tenants.listing(), selection).starting(runId, listener);
         Optional<Tenant> right = reference.tenant().map(name -> tenant(name, selection, found));
         List<Tenant> all = new ArrayList<>(found.selected().tenants());
         right.filter(tenant -> !all.contains(tenant)).ifPresent(all::add);
@@ -115,6 +116,9 @@ public final class DriftRun {
         for (TenantId name : found.selected().missing()) {
             findings.add(TenantDrift.without(
                     name, State.NOT_COMPARED, found.missing().of(name).message()));
+        }
+        for (UnknownTenant tenant : found.selected().unknown()) {
+            findings.add(TenantDrift.without(tenant.id(), State.UNREADABLE, tenant.reason()));
         }
         for (UnusableTenant tenant : found.selected().unusable()) {
             findings.add(TenantDrift.without(tenant.id(), State.UNREADABLE, tenant.reason()));

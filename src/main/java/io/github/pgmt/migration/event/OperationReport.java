@@ -54,7 +54,7 @@ public record OperationReport(
     }
 
     /** See {@link OperationResults}. */
-    public Optional<TenantResult> shared() {
+    public List<TenantResult> shared() {
         return results.shared();
     }
 
@@ -136,7 +136,7 @@ public record OperationReport(
         if (!failOnPending || operation == Operation.ROLL_BACK || operation == Operation.DROP) {
             return Optional.empty();
         }
-        if (shared().filter(result -> result.outcome() == Outcome.PLANNED).isPresent()) {
+        if (shared().stream().anyMatch(result -> result.outcome() == Outcome.PLANNED)) {
             return Optional.of("The shared changelog has changesets to apply (pgmt.failOnPending=true).");
         }
         int pending = count(Outcome.PLANNED);

@@ -2,7 +2,6 @@ package io.github.pgmt.migration.event;
 
 import io.github.pgmt.migration.outcome.TenantStatus;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,19 +10,19 @@ import java.util.stream.Stream;
  *
  * @param failOnPending every tenant that is not up to date fails the build; otherwise only one that could not be read does
  * @param tenants one status for every selected tenant, ordered by schema
- * @param shared how the shared schema is, where there is a shared changelog
+ * @param shared how the shared schema is, where there is a shared changelog, of each database
  */
-public record StatusReport(boolean failOnPending, List<TenantStatus> tenants, Optional<TenantStatus> shared)
+public record StatusReport(boolean failOnPending, List<TenantStatus> tenants, List<TenantStatus> shared)
         implements GoalReport {
 
     public StatusReport {
         tenants = List.copyOf(tenants);
-        Objects.requireNonNull(shared, "shared is null");
+        shared = List.copyOf(shared);
     }
 
     /** Without a shared changelog. */
     public StatusReport(boolean failOnPending, List<TenantStatus> tenants) {
-        this(failOnPending, tenants, Optional.empty());
+        this(failOnPending, tenants, List.of());
     }
 
     @Override
@@ -54,7 +53,10 @@ public record StatusReport(boolean failOnPending, List<TenantStatus> tenants, Op
     public Optional<String> buildFailure() {
         int failing = failedTenants().size();
         if (failing == 0) {
-            return shared.filter(status -> status.failsTheBuild(failOnPending)).map(this::sharedFailure);
+            return shared.stream()
+                    .filter(status -> status.failsTheBuild(failOnPending))
+                    .map(this::sharedFailure)
+                    .findFirst();
         }
         String share = failing + " of " + tenants.size() + " tenants ";
         return Optional.of(

@@ -53,7 +53,7 @@ public final class DoctorRun {
         if (ofRegistry.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
             return new DoctorReport(0, findings);
         }
-        Discovery found = Discovery.of(tenants.list(), selection);
+        Discovery found = Discovery.of(tenants.listing(), selection);
         List<Tenant> selected = found.selected().tenants();
         int count = found.selected().count();
         if (count == 0) {

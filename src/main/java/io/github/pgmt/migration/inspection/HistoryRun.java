@@ -8,6 +8,7 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.RecordedTenant;
 import io.github.pgmt.migration.survey.Discovery;
+import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
@@ -38,12 +39,15 @@ public final class HistoryRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public HistoryReport look(TenantSelection selection, Optional<String> tag) {
-        Discovery found = Discovery.of(tenants.list(), selection).warning(listener);
+        Discovery found = Discovery.of(tenants.listing(), selection).warning(listener);
         SelectedTenants selected = found.selected();
         FleetRuns.Look look = fleet.runs(selected.tenants(), tag);
         List<RecordedTenant> told = new ArrayList<>(look.tenants().values());
         selected.unusable()
                 .forEach(tenant -> told.add(RecordedTenant.unread(tenant.id(), TenantHistory.unusable(tenant))));
+        selected.unknown()
+                .forEach(tenant -> told.add(RecordedTenant.unread(
+                        tenant.id(), TenantHistory.unread(tenant.schema(), Refusals.unknown(tenant)))));
         for (TenantId name : selected.missing()) {
             told.add(RecordedTenant.without(name, State.MISSING));
             found.missing().warnOfNearNames(name, listener);

@@ -19,6 +19,7 @@ import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.UnknownTenant;
 import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class ListRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public ListReport list(TenantSelection selection) {
-        Discovery found = Discovery.of(tenants.list(), selection).warning(listener);
+        Discovery found = Discovery.of(tenants.listing(), selection).warning(listener);
         SelectedTenants selected = found.selected();
         Map<Tenant, TenantHistory> histories = TrustedHistories.read(fleet, selected.tenants(), fleet::histories);
         Map<Tenant, SchemaSize> sizes = fleet.sizes(selected.tenants());
@@ -63,6 +64,9 @@ public final class ListRun {
         }
         for (UnusableTenant tenant : selected.unusable()) {
             entries.add(unusable(tenant, found.listed()));
+        }
+        for (UnknownTenant tenant : selected.unknown()) {
+            entries.add(unlooked(tenant.id(), tenant.schema(), TenantOrigin.LIST, State.UNREADABLE, tenant.reason()));
         }
         for (TenantId name : selected.missing()) {
             entries.add(
@@ -76,18 +80,19 @@ public final class ListRun {
     }
 
     private TenantEntry unusable(UnusableTenant tenant, List<ListedTenant> listed) {
-        Optional<ListedTenant> known = listed.stream()
-                .filter(other -> other.schema().equals(tenant.schema()))
-                .findFirst();
-        return new TenantEntry(
+        Optional<ListedTenant> known =
+                listed.stream().filter(other -> other.id().equals(tenant.id())).findFirst();
+        return unlooked(
                 tenant.id(),
                 known.map(ListedTenant::name).orElse(tenant.schema()),
                 known.isPresent() ? tenants.origin() : TenantOrigin.LIST,
                 State.NAME,
-                0,
-                0,
-                0,
-                Optional.of(tenant.reason()));
+                tenant.reason());
+    }
+
+    /** One at which nobody has looked, and why. */
+    private static TenantEntry unlooked(TenantId id, String name, TenantOrigin origin, State state, String reason) {
+        return new TenantEntry(id, name, origin, state, 0, 0, 0, Optional.of(reason));
     }
 
     private TenantEntry entry(Tenant tenant, TenantHistory history, SchemaSize size) {

@@ -25,6 +25,7 @@ import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.UnknownTenant;
 import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +56,8 @@ public final class StatusRun {
      * @param failOnPending every tenant that is not up to date fails the build
      */
     public StatusReport report(TenantSelection selection, boolean failOnPending) {
-        return new StatusReport(failOnPending, look(selection), lookAtShared());
+        return new StatusReport(
+                failOnPending, look(selection), lookAtShared().stream().toList());
     }
 
     /**
@@ -82,6 +84,10 @@ public final class StatusRun {
         }
         for (UnusableTenant tenant : survey.selected().unusable()) {
             statuses.add(StatusOf.refused(tenant.id(), TenantHistory.unusable(tenant), Refusals.unusable(tenant)));
+        }
+        for (UnknownTenant tenant : survey.selected().unknown()) {
+            Failure failure = Refusals.unknown(tenant);
+            statuses.add(StatusOf.refused(tenant.id(), TenantHistory.unread(tenant.schema(), failure), failure));
         }
         for (Tenant tenant : survey.selected().tenants()) {
             TenantHistory history = survey.histories().get(tenant);

@@ -12,6 +12,7 @@ import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.tenant.UnknownTenant;
 import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,6 +73,7 @@ final class TenantFindings {
         if (!selected.unusable().isEmpty()) {
             findings.add(unusable(selected.unusable()));
         }
+        selected.unknown().forEach(tenant -> findings.add(unknown(tenant)));
         if (!selected.unusedExcludes().isEmpty()) {
             findings.add(Finding.of(
                     Severity.WARNING,
@@ -91,6 +93,15 @@ final class TenantFindings {
                             : "Somebody has just dropped them; run again."));
         }
         return findings;
+    }
+
+    private static Finding unknown(UnknownTenant tenant) {
+        return new Finding(
+                Severity.ERROR,
+                "databases",
+                List.of(tenant.displayName()),
+                tenant.reason(),
+                "See to it that the database answers, then run again.");
     }
 
     private static Finding unusable(List<UnusableTenant> tenants) {

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  *
  * @param tenants one result for every selected tenant, ordered by schema
  * @param outside objects that appeared outside the tenants' schemas while the run went on, {@code kind schema.name}
- * @param shared what became of the shared schema, where there is a shared changelog
+ * @param shared what became of the shared schema, where there is a shared changelog, of each database
  * @param error why the run as a whole failed, although it came to its end
  * @param appeared tenants that came while the run went on, so that it did not work on them
  * @param runs the ids of the runs that it took back, where it was told by them what to take back
@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 public record OperationResults(
         List<TenantResult> tenants,
         List<String> outside,
-        Optional<TenantResult> shared,
+        List<TenantResult> shared,
         Optional<String> error,
         List<String> appeared,
         List<String> runs) {
@@ -32,7 +32,7 @@ public record OperationResults(
     public OperationResults {
         tenants = List.copyOf(tenants);
         outside = List.copyOf(outside);
-        Objects.requireNonNull(shared, "shared is null");
+        shared = List.copyOf(shared);
         Objects.requireNonNull(error, "error is null");
         appeared = List.copyOf(appeared);
         runs = List.copyOf(runs);
@@ -41,7 +41,7 @@ public record OperationResults(
     /** Of tenants in any order, which were the same in the end. */
     public OperationResults(
             List<TenantResult> tenants, List<String> outside, Optional<TenantResult> shared, Optional<String> error) {
-        this(ordered(tenants), outside, shared, error, List.of(), List.of());
+        this(ordered(tenants), outside, shared.stream().toList(), error, List.of(), List.of());
     }
 
     /** Of a run that had nothing to do outside its tenants. */
@@ -58,7 +58,13 @@ public record OperationResults(
 
     /** These with what was done outside the tenants; an error that they have already goes before the given one. */
     public OperationResults with(Optional<TenantResult> sharedResult, Optional<String> runError) {
-        return new OperationResults(tenants, outside, sharedResult, error.or(() -> runError), appeared, runs);
+        return new OperationResults(
+                tenants, outside, sharedResult.stream().toList(), error.or(() -> runError), appeared, runs);
+    }
+
+    /** These where the run as a whole failed because of this too; an error that they have already goes before it. */
+    public OperationResults with(Optional<String> runError) {
+        return new OperationResults(tenants, outside, shared, error.or(() -> runError), appeared, runs);
     }
 
     /** These with another result for each tenant. */

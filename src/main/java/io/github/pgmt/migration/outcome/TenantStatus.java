@@ -37,6 +37,8 @@ public record TenantStatus(
         NAME,
         /** What is in the schema is not to be trusted, so it was not read. */
         UNTRUSTED,
+        /** Its database, one of several, could not be reached. */
+        UNREACHABLE,
         /** It could not be found out. */
         UNREADABLE,
         /** Objects, but no history. */
@@ -56,7 +58,8 @@ public record TenantStatus(
         UP_TO_DATE
     }
 
-    private static final Set<State> NOT_FOUND_OUT = EnumSet.of(State.NAME, State.UNTRUSTED, State.UNREADABLE);
+    private static final Set<State> NOT_FOUND_OUT =
+            EnumSet.of(State.NAME, State.UNTRUSTED, State.UNREACHABLE, State.UNREADABLE);
 
     /**
      * The changesets of a tenant that there is something to say of.

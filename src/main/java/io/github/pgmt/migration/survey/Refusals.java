@@ -11,13 +11,14 @@ import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
+import io.github.pgmt.tenant.UnknownTenant;
 import io.github.pgmt.tenant.UnusableTenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Says why a tenant is not this changelog's to touch: missing, unmanaged, or with another application's history. */
 public final class Refusals {
@@ -68,16 +69,22 @@ public final class Refusals {
         return Failure.of(Failure.Kind.NAME, tenant.reason());
     }
 
+    /** That nobody can tell whether there is such a tenant. */
+    public static Failure unknown(UnknownTenant tenant) {
+        return Failure.of(Failure.Kind.CONNECTION, tenant.reason());
+    }
+
     /**
      * The results of those that were chosen and are no tenants to work on.
      *
      * @param missing says why a name is none
      */
     public static List<TenantResult> ofNames(SelectedTenants selected, Function<TenantId, Failure> missing) {
-        return Stream.concat(
-                        selected.missing().stream().map(name -> TenantResult.failed(name, missing.apply(name))),
-                        selected.unusable().stream().map(tenant -> TenantResult.failed(tenant.id(), unusable(tenant))))
-                .toList();
+        List<TenantResult> failed = new ArrayList<>();
+        selected.missing().forEach(name -> failed.add(TenantResult.failed(name, missing.apply(name))));
+        selected.unusable().forEach(tenant -> failed.add(TenantResult.failed(tenant.id(), unusable(tenant))));
+        selected.unknown().forEach(tenant -> failed.add(TenantResult.failed(tenant.id(), unknown(tenant))));
+        return failed;
     }
 
     /** That there is no such tenant, with the commands that make one. */

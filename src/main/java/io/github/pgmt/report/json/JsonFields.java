@@ -69,6 +69,29 @@ final class JsonFields extends JsonWriter {
         name("schema").identifier(tenant.schema());
     }
 
+    /** Writes an object. */
+    interface Part<T> {
+
+        void write(T part) throws IOException;
+    }
+
+    /** The shared schema, where there is something to say of it; where databases are listed, that of each. */
+    <T extends OfTenant> void writeShared(List<T> shared, Part<T> part) throws IOException {
+        if (shared.isEmpty()) {
+            return;
+        }
+        if (!shared.get(0).id().isListed()) {
+            name("shared");
+            part.write(shared.get(0));
+            return;
+        }
+        name("sharedSchemas").beginArray();
+        for (T ofDatabase : shared) {
+            part.write(ofDatabase);
+        }
+        endArray();
+    }
+
     /** Who has set Liquibase's lock, and since when. */
     void writeLock(LockHolder lock) throws IOException {
         name("lock").beginObject();

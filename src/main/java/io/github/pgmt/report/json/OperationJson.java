@@ -36,10 +36,7 @@ final class OperationJson {
         if (!report.appeared().isEmpty()) {
             json.writeIdentifiers("appeared", report.appeared());
         }
-        if (report.shared().isPresent()) {
-            json.name("shared");
-            writeTenant(report.shared().get());
-        }
+        json.writeShared(report.shared(), this::writeTenant);
         writeTenants();
     }
 

@@ -22,10 +22,7 @@ final class StatusJson {
         json.name("current").value(report.count(TenantStatus.State.UP_TO_DATE));
         json.name("pendingChangesets").value(report.pendingChangeSets());
         json.endObject();
-        if (report.shared().isPresent()) {
-            json.name("shared");
-            write(report.shared().get());
-        }
+        json.writeShared(report.shared(), this::write);
         json.name("tenants").beginArray();
         for (TenantStatus tenant : report.tenants()) {
             write(tenant);

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.outcome.LookedAt;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.TenantGroups;
+import io.github.pgmt.tenant.OfTenant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ record MarkdownSections(MarkdownDocument document, String goal, OutgoingText sho
     /** A name as code, for within a line. */
     String name(String text) {
         return MarkdownText.code(shown.name(text));
+    }
+
+    /** The beginning of a line about a shared schema, which has a name only where several databases have one. */
+    String sharedSchema(OfTenant shared) {
+        return "Shared schema" + (shared.id().isListed() ? " " + name(shared.displayName()) : "");
     }
 
     /** A message as it is shown. */

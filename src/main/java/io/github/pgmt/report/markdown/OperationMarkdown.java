@@ -38,7 +38,7 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
     public List<String> facts(MarkdownSections sections) {
         List<String> facts = new ArrayList<>();
         report.shared()
-                .ifPresent(shared -> facts.add(
+                .forEach(shared -> facts.add(
                         "Shared schema " + sections.name(shared.displayName()) + " " + Words.of(shared.outcome())));
         if (report.changeSetsApplied() > 0) {
             String done = report.operation() == Operation.SYNCHRONIZE ? " recorded as run" : " applied";
@@ -65,11 +65,12 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
 
     @Override
     public void write(MarkdownSections sections) {
-        report.shared().flatMap(TenantResult::failure).ifPresent(failure -> {
-            sections.heading("Shared schema: " + FailureText.cause(failure, sections::name));
-            sections.message(failure.message());
-            writeWayOn(sections, failure);
-        });
+        report.shared()
+                .forEach(shared -> shared.failure().ifPresent(failure -> {
+                    sections.heading(sections.sharedSchema(shared) + ": " + FailureText.cause(failure, sections::name));
+                    sections.message(failure.message());
+                    writeWayOn(sections, failure);
+                }));
         writeFailed(sections);
         writeSkipped(sections);
         writeComeAndGone(sections);
@@ -143,13 +144,18 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
                 .filter(tenant -> tenant.outcome() == Outcome.PLANNED)
                 .map(tenant -> planned(tenant, sections))
                 .toList());
-        List<ChangeSetId> shared =
-                report.shared().map(result -> result.changeSets().pending()).orElse(List.of());
+        List<TenantResult> shared = report.shared().stream()
+                .filter(result -> !result.changeSets().pending().isEmpty())
+                .toList();
         if (groups.isEmpty() && shared.isEmpty()) {
             return;
         }
         sections.heading(plannedTitle());
-        sections.lines("Shared schema, " + Words.count(shared.size(), "changeset") + ":", shared);
+        shared.forEach(result -> {
+            List<ChangeSetId> pending = result.changeSets().pending();
+            sections.lines(
+                    sections.sharedSchema(result) + ", " + Words.count(pending.size(), "changeset") + ":", pending);
+        });
         sections.groups(groups, group -> {
             int changeSets = group.example().size();
             sections.lines(

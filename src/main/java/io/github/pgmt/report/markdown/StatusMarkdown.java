@@ -33,7 +33,7 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
             facts.add(Words.countsByState(report));
         }
         report.shared()
-                .ifPresent(shared -> facts.add(
+                .forEach(shared -> facts.add(
                         "Shared schema " + sections.name(shared.displayName()) + " " + Words.of(shared.state())));
         return facts;
     }
@@ -46,10 +46,12 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
 
     @Override
     public void write(MarkdownSections sections) {
-        report.shared().filter(shared -> shared.state() != State.UP_TO_DATE).ifPresent(shared -> {
-            sections.heading("Shared schema: " + Words.of(shared.state()));
-            write(sections, shared, shared.problem().orElse(""));
-        });
+        report.shared().stream()
+                .filter(shared -> shared.state() != State.UP_TO_DATE)
+                .forEach(shared -> {
+                    sections.heading(sections.sharedSchema(shared) + ": " + Words.of(shared.state()));
+                    write(sections, shared, shared.problem().orElse(""));
+                });
         List<TenantGroups.Group<TenantStatus>> groups = groups(sections.shown());
         if (groups.isEmpty()) {
             return;

@@ -53,6 +53,7 @@ public final class Words {
             case MISSING -> "missing";
             case NAME -> "unusable name";
             case UNTRUSTED -> "untrusted";
+            case UNREACHABLE -> "unreachable";
             case UNREADABLE -> "unreadable";
             case UNMANAGED -> "unmanaged";
             case FOREIGN -> "foreign";
@@ -89,10 +90,14 @@ public final class Words {
 
     /** {@code 2 of 3 tenants current, 2 changesets pending}. */
     public static String overall(StatusReport report) {
-        String shared = report.shared()
+        long notCurrent = report.shared().stream()
                 .filter(status -> status.state() != State.UP_TO_DATE)
-                .map(status -> "; the shared schema is not current")
-                .orElse("");
+                .count();
+        String shared = notCurrent == 0
+                ? ""
+                : report.shared().size() == 1
+                        ? "; the shared schema is not current"
+                        : "; " + notCurrent + " of " + report.shared().size() + " shared schemas not current";
         return report.count(State.UP_TO_DATE) + " of " + count(report.tenantCount(), "tenant") + " current, "
                 + count(report.pendingChangeSets(), "changeset") + " pending" + shared;
     }

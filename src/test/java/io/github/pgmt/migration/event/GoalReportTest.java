@@ -140,7 +140,7 @@ class GoalReportTest {
     }
 
     private static StatusReport shared(boolean failOnPending, TenantStatus shared) {
-        return new StatusReport(failOnPending, List.of(Statuses.upToDate("acme")), Optional.of(shared));
+        return new StatusReport(failOnPending, List.of(Statuses.upToDate("acme")), List.of(shared));
     }
 
     private static DoctorReport found(Finding... findings) {

@@ -11,17 +11,17 @@ import java.util.stream.Stream;
  *
  * @param exact names that are no globs
  */
-record UnknownTenants(DatabaseNames databases, Set<TenantId> exact, Globs names, Globs includes, Globs excludes) {
+record UnknownReach(DatabaseNames databases, Set<TenantId> exact, Globs names, Globs includes, Globs excludes) {
 
     /** Tenants that are asked for with such a database, and such databases of which others may be meant. */
-    List<TenantId> reached() {
-        return databases.unknown().stream()
+    List<UnknownTenant> reached() {
+        return databases.unknown().keySet().stream()
                 .filter(database -> excludes.all().stream().noneMatch(glob -> glob.isAllOf(database)))
                 .flatMap(this::reached)
                 .toList();
     }
 
-    private Stream<TenantId> reached(String database) {
+    private Stream<UnknownTenant> reached(String database) {
         List<TenantId> reached = new ArrayList<>(Stream.concat(exact.stream(), names.names().stream())
                 .distinct()
                 .filter(name -> name.database().equals(database))
@@ -30,7 +30,8 @@ record UnknownTenants(DatabaseNames databases, Set<TenantId> exact, Globs names,
         if (mayBeOthers(database)) {
             reached.add(new TenantId(database, ""));
         }
-        return reached.stream();
+        String reason = databases.unknown().get(database);
+        return reached.stream().map(id -> new UnknownTenant(id, reason));
     }
 
     private boolean mayBeOthers(String database) {
