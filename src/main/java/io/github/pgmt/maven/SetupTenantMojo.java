@@ -30,6 +30,9 @@ public class SetupTenantMojo extends AbstractSetUpMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        operate(Operation.SET_UP, () -> selectionParameters().requireOneTenant(), this::setUp);
+        operate(Operation.SET_UP, () -> selectionParameters().requireOneTenant(), (context, selection) -> {
+            selection.requireOne("makes");
+            return setUp(context, selection);
+        });
     }
 }

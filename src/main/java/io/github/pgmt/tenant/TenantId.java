@@ -56,6 +56,11 @@ public record TenantId(String database, String schema) implements Comparable<Ten
         return isListed() ? database + SLASH + schema : schema;
     }
 
+    /** Whether this, as a name that somebody gave, means the tenant: without a database it does so in any. */
+    public boolean means(TenantId tenant) {
+        return equals(isListed() ? tenant : tenant.anywhere());
+    }
+
     /** The same in any database. */
     TenantId anywhere() {
         return of(schema);

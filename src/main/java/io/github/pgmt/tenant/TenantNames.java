@@ -36,6 +36,11 @@ public final class TenantNames {
         return ids.size();
     }
 
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return ids.isEmpty();
+    }
+
     /** Whether it is one of them. */
     public boolean contains(TenantId name) {
         return name.isListed() ? ids.contains(name) : schemas.contains(name.schema());

@@ -119,6 +119,11 @@ public record TenantSelection(
         return schemas.stream().map(databases::id).toList();
     }
 
+    /** What a name that is no glob means in the selection's databases. */
+    public TenantId id(String name) {
+        return databases.id(name);
+    }
+
     /** Whether it may choose tenants that it does not name. */
     public boolean isOpen() {
         return schemas.isEmpty() && names.isEmpty()

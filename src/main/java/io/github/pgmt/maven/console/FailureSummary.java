@@ -68,6 +68,7 @@ final class FailureSummary {
                 lines.add(INDENT + "Passwords and values of parameters are left out of it; give them as before.");
             }
         }
+        FailedTenantsFile.withoutNames(report).ifPresent(lines::add);
         List<String> leftOut = FailedTenantsFile.leftOut(report).stream()
                 .map(settings.shown()::name)
                 .toList();

@@ -36,6 +36,7 @@ public record DropParameters(String tenant, String confirm, boolean dropRegistry
 
     /** Drops what is confirmed. What is not is looked at first: nobody is to repeat a name that is no tenant's. */
     public OperationResults drop(RunContext context, TenantSelection selection) {
+        selection.requireOne("drops");
         DropRun run = new DropRun(context, dropRegistryRow);
         return dryRun || isConfirmed() ? run.drop(selection, dryRun) : run.refuse(selection, unconfirmed());
     }

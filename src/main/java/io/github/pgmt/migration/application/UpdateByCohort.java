@@ -14,9 +14,10 @@ import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.migration.work.Worked;
-import io.github.pgmt.tenant.DidYouMean;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
+import io.github.pgmt.tenant.TenantNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +48,11 @@ public final class UpdateByCohort {
      * @throws InvalidSelectionException when the pilot is none of the selected tenants
      */
     public static void requirePilot(RunContext context, Survey survey) {
-        Optional<String> pilot = context.options().replaying().pilot();
-        List<String> selected =
-                survey.selected().tenants().stream().map(Tenant::schema).toList();
+        Optional<TenantId> pilot = context.options().replaying().pilot().map(context.selection()::id);
+        TenantNames selected = TenantNames.of(survey.selected().tenants());
         if (pilot.isPresent() && !selected.isEmpty() && !selected.contains(pilot.get())) {
             throw new InvalidSelectionException("-Dpgmt.pilot=" + pilot.get() + " is none of the selected tenants."
-                    + DidYouMean.of(pilot.get(), selected)
+                    + selected.didYouMean(pilot.get())
                     + " list-tenants shows which these are. Nothing was changed.");
         }
     }

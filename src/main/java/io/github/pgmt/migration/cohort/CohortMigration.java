@@ -78,7 +78,7 @@ public final class CohortMigration implements TenantStep {
         this.hooked = hooked;
         this.work = work;
         this.refused = grouping.refused();
-        this.order = ordered(grouping.others(), context.options().replaying().pilot());
+        this.order = ordered(grouping.others());
         this.pilots = new PilotStep(context, histories, work, breaker, newTenants, hooked);
         this.replays = new ReplayStep(context, histories, earlier, work, newTenants, hooked);
         if (context.options().replaying().on()) {
@@ -122,9 +122,8 @@ public final class CohortMigration implements TenantStep {
     }
 
     /** Whoever comes first in a cohort is its pilot. */
-    private static List<Tenant> ordered(List<Tenant> tenants, Optional<String> pilot) {
-        Stream<Tenant> first = tenants.stream()
-                .filter(tenant -> pilot.filter(tenant.schema()::equals).isPresent());
+    private List<Tenant> ordered(List<Tenant> tenants) {
+        Stream<Tenant> first = tenants.stream().filter(this::isNamedPilot);
         return Stream.concat(first, tenants.stream()).distinct().toList();
     }
 
@@ -149,12 +148,16 @@ public final class CohortMigration implements TenantStep {
     }
 
     private boolean mayFly(Tenant tenant) {
-        boolean named = context.options()
+        return isNamedPilot(tenant) || context.environment().replays().suits(tenant);
+    }
+
+    private boolean isNamedPilot(Tenant tenant) {
+        return context.options()
                 .replaying()
                 .pilot()
-                .filter(tenant.schema()::equals)
+                .map(context.selection()::id)
+                .filter(name -> name.means(tenant.id()))
                 .isPresent();
-        return named || context.environment().replays().suits(tenant);
     }
 
     /** The tenants in the order in which they are to start. */

@@ -100,9 +100,7 @@ public final class DriftRun {
         return selection.only(name).select(found.listed()).tenants().stream()
                 .findFirst()
                 .orElseThrow(() -> new RunRefusedException("-Dpgmt.referenceTenant: "
-                        + found.missing()
-                                .of(selection.only(name).exact().get(0))
-                                .message()));
+                        + found.missing().of(selection.id(name)).message()));
     }
 
     private static void requireReadable(Tenant right, TenantHistory history) {

@@ -3,6 +3,7 @@ package io.github.pgmt.migration.event;
 import io.github.pgmt.migration.RunId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param error why the run as a whole could not go on; empty when only tenants failed
  * @param duration from the goal's start to this report
  * @param database the database's JDBC URL without secrets; empty when it is not known yet
+ * @param databases those that are listed, in that order; none where the run has one alone
  */
 public record RunHead(
         String goal,
@@ -22,7 +24,8 @@ public record RunHead(
         Optional<String> error,
         Instant startedAt,
         Duration duration,
-        Optional<String> database) {
+        Optional<String> database,
+        List<RunDatabase> databases) {
 
     public RunHead {
         Objects.requireNonNull(goal, "goal is null");
@@ -32,5 +35,18 @@ public record RunHead(
         Objects.requireNonNull(startedAt, "startedAt is null");
         Objects.requireNonNull(duration, "duration is null");
         Objects.requireNonNull(database, "database is null");
+        databases = List.copyOf(databases);
+    }
+
+    /** Of a run in one database. */
+    public RunHead(
+            String goal,
+            RunId runId,
+            RunReport.Result result,
+            Optional<String> error,
+            Instant startedAt,
+            Duration duration,
+            Optional<String> database) {
+        this(goal, runId, result, error, startedAt, duration, database, List.of());
     }
 }

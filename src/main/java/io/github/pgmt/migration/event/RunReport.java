@@ -30,6 +30,14 @@ public record RunReport(RunHead head, GoalReport body) {
         Objects.requireNonNull(body, "body is null");
     }
 
+    /** How the run ended in one of its databases. */
+    public Result result(RunDatabase database) {
+        if (database.error().isPresent()) {
+            return Result.ERROR;
+        }
+        return failedTenants().stream().anyMatch(database::has) ? Result.FAILED : Result.SUCCESS;
+    }
+
     /** See {@link GoalReport}. */
     public int tenantCount() {
         return body.tenantCount();

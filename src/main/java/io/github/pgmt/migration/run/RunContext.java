@@ -38,8 +38,7 @@ public record RunContext(
 
     /** What brings tenants through engines as the options say. */
     public TenantMigrator migrator() {
-        return new TenantMigrator(
-                environment.engines(), options, stop, listener, environment.places(), gone());
+        return new TenantMigrator(environment.engines(), options, stop, listener, environment.places(), gone());
     }
 
     /** Tells the tenants that are gone meanwhile. */

@@ -34,12 +34,7 @@ final class TenantAttempts {
      * @param places tell whether what a tenant failed with is a trouble of its server's
      * @param gone tells those that went meanwhile
      */
-    TenantAttempts(
-            WorkQueue queue,
-            TenantStep step,
-            MigrationListener listener,
-            WorkPlaces places,
-            GoneTenants gone) {
+    TenantAttempts(WorkQueue queue, TenantStep step, MigrationListener listener, WorkPlaces places, GoneTenants gone) {
         this.gone = gone;
         this.queue = queue;
         this.step = step;
@@ -51,8 +46,9 @@ final class TenantAttempts {
     void tried(Tenant tenant, EngineResult result) {
         Duration duration = queue.timeOf(tenant);
         step.ended(tenant, result);
-        Optional<String> trouble =
-                result.failure().filter(Failure::isPerhapsTheServers).flatMap(failure -> places.trouble(tenant, failure));
+        Optional<String> trouble = result.failure()
+                .filter(Failure::isPerhapsTheServers)
+                .flatMap(failure -> places.trouble(tenant, failure));
         queue.tried(tenant, trouble.isPresent());
         Optional<Failure> passing = result.failure().filter(this::mayPass);
         if (passing.isPresent()) {

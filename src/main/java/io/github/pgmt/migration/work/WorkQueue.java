@@ -230,7 +230,10 @@ final class WorkQueue {
 
     private boolean isOver() {
         boolean stopped = abandoned || stop.isRequested() || options.stopsAfter(failures);
-        return stopped || (isNobody(fresh) && isNobody(running.keySet()) && parked.stream().allMatch(this::isStopped));
+        return stopped
+                || (isNobody(fresh)
+                        && isNobody(running.keySet())
+                        && parked.stream().allMatch(this::isStopped));
     }
 
     private boolean isNobody(Collection<Tenant> tenants) {

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunDatabase;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
@@ -24,7 +25,7 @@ public final class JsonReport {
     public static void write(RunReport report, OutgoingText shown, Writer writer) throws IOException {
         JsonFields json = new JsonFields(writer, shown);
         json.beginObject();
-        writeHead(report.head(), json);
+        writeHead(report, json);
         if (report.body() instanceof StatusReport status) {
             new StatusJson(status, json).write();
         } else if (report.body() instanceof ListReport list) {
@@ -43,7 +44,8 @@ public final class JsonReport {
         writer.write('\n');
     }
 
-    private static void writeHead(RunHead head, JsonFields json) throws IOException {
+    private static void writeHead(RunReport report, JsonFields json) throws IOException {
+        RunHead head = report.head();
         json.name("schemaVersion").value(SCHEMA_VERSION);
         json.name("goal").identifier(head.goal());
         json.name("result").identifier(head.result().name());
@@ -53,5 +55,21 @@ public final class JsonReport {
                 .identifier(head.startedAt().truncatedTo(ChronoUnit.MILLIS).toString());
         json.name("durationMs").value(head.duration().toMillis());
         json.writeIdentifierIfPresent("database", head.database());
+        if (!head.databases().isEmpty()) {
+            writeDatabases(report, json);
+        }
+    }
+
+    private static void writeDatabases(RunReport report, JsonFields json) throws IOException {
+        json.name("databases").beginArray();
+        for (RunDatabase database : report.head().databases()) {
+            json.beginObject();
+            json.name("name").identifier(database.name());
+            json.name("url").identifier(database.url());
+            json.name("result").identifier(report.result(database).name());
+            json.writeIfPresent("error", database.error());
+            json.endObject();
+        }
+        json.endArray();
     }
 }

@@ -9,6 +9,7 @@ import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.report.text.Durations;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.report.text.Words;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.ZoneOffset;
@@ -70,8 +71,10 @@ public final class MarkdownReport {
     }
 
     private void writeHead() {
-        String database =
-                report.database().map(name -> " in " + sections.name(name)).orElse("");
+        int listed = report.head().databases().size();
+        String database = listed > 0
+                ? " in " + Words.count(listed, "database")
+                : report.database().map(name -> " in " + sections.name(name)).orElse("");
         sections.title(icon() + " " + MarkdownText.code("pgmt:" + report.goal()) + " " + body.mode() + report.result()
                 + database);
         writeSummary();

@@ -121,6 +121,7 @@ record MarkdownSections(MarkdownDocument document, String goal, OutgoingText sho
                     + MarkdownText.code(file.toString()) + "; a run of just those takes it as "
                     + MarkdownText.code("-Dpgmt.tenantsFile") + ".");
         }
+        FailedTenantsFile.withoutNames(report).ifPresent(this::paragraph);
     }
 
     /** In how many tenants each of these changesets was. */

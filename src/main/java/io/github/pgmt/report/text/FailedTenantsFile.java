@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,6 +34,17 @@ public final class FailedTenantsFile {
         return report.tenantsToRetry().stream()
                 .filter(tenant -> !fitsOnALine(tenant))
                 .toList();
+    }
+
+    /** How to go on with databases that did not say which tenants they have; empty where all did. */
+    public static Optional<String> withoutNames(GoalReport report) {
+        List<String> databases = report.databasesToRetry();
+        return databases.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The tenants of " + String.join(", ", databases)
+                        + " are in no list, since nobody could tell them: when "
+                        + (databases.size() == 1 ? "the database answers" : "the databases answer")
+                        + ", run the same command again.");
     }
 
     /** Which tenants are in it: {@code failed}, {@code skipped}, or {@code failed and skipped} ones. */

@@ -39,6 +39,23 @@ class FailureSummaryTest {
     }
 
     @Test
+    void saysHowToGoOnWithADatabaseThatDidNotSayItsTenants() {
+        Failure down = Failure.of(Failure.Kind.CONNECTION, "It is down.");
+        TenantResult whole = TenantResult.failed(new TenantId("eu2", ""), down);
+
+        assertThat(FailureSummary.retry(operation(whole), Settings.PLAIN))
+                .containsExactly(
+                        "The tenants of eu2 are in no list, since nobody could tell them: when the database answers, "
+                                + "run the same command again.");
+        assertThat(FailureSummary.retry(
+                        operation(whole, TenantResult.failed(new TenantId("eu1", "acme"), down)), Settings.PLAIN))
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .contains("-Dpgmt.tenantsFile=");
+    }
+
+    @Test
     void namesTwentyTenantsAndWhereTheOthersAre() {
         List<String> lines = FailureSummary.causes(operation(many(55, "Disk is full.")), Settings.PLAIN);
 

@@ -78,6 +78,8 @@ class NoSecretInAnyTextTest {
             "OperationResults.appeared",
             "OperationResults.outside",
             "OperationResults.runs",
+            "RunDatabase.name",
+            "RunDatabase.url",
             "RunHead.database",
             "RecordedTag.tag",
             "SplitCohorts.why",

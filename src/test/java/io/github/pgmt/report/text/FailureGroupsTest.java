@@ -126,6 +126,21 @@ class FailureGroupsTest {
                 .isEmpty();
     }
 
+    @Test
+    void theDatabaseBeforeATenantsNameIsPartOfItsName() {
+        List<TenantGroups.Group<Failure>> groups = groups(
+                gone(new TenantId("eu1", "acme"), "There is no tenant \"eu1/acme\"; make acme anew."),
+                gone(new TenantId("us", "beta"), "There is no tenant \"us/beta\"; make beta anew."));
+
+        assertThat(groups).hasSize(1);
+        assertThat(groups.get(0).names()).containsExactly("eu1/acme", "us/beta");
+        assertThat(groups.get(0).message()).isEqualTo("There is no tenant \"<schema>\"; make <schema> anew.");
+    }
+
+    private static TenantResult gone(TenantId id, String message) {
+        return TenantResult.failed(id, Failure.of(Failure.Kind.MISSING, message));
+    }
+
     private static List<TenantGroups.Group<Failure>> groups(TenantResult... tenants) {
         return FailureGroups.of(List.of(tenants), Reports.AS_IT_IS);
     }
