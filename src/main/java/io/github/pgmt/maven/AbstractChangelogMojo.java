@@ -4,6 +4,7 @@ import io.github.pgmt.maven.goal.FleetWiring;
 import io.github.pgmt.maven.parameter.ChangelogSource;
 import io.github.pgmt.maven.parameter.HookParameters;
 import io.github.pgmt.maven.parameter.RunParameters;
+import io.github.pgmt.maven.parameter.ThreadLimits;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -95,6 +96,15 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
     @Parameter(property = "pgmt.threads", defaultValue = "4")
     private int threads;
 
+    /**
+     * How many tenants of one database are worked on at once at most, where several are listed; 0 lets each have all
+     * <code>threads</code>. A database that is listed with <code>threads</code> of its own has those.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.threadsPerDatabase", defaultValue = "0")
+    private int threadsPerDatabase;
+
     AbstractChangelogMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
     }
@@ -124,9 +134,7 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
 
     final FleetWiring fleetWiring(RunParameters run) {
         return new FleetWiring(
-                maven(),
-                connectionParameters(),
-                sourceParameters(),
+                databaseAccess(sourceParameters(), new ThreadLimits(threads, threadsPerDatabase)),
                 changelogSource(),
                 hookParameters(),
                 this::trust,

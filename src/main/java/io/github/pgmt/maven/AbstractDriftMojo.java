@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.parameter.DriftParameters;
+import io.github.pgmt.maven.parameter.ThreadLimits;
 import java.io.File;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -17,6 +18,15 @@ abstract class AbstractDriftMojo extends AbstractTenantMojo {
      */
     @Parameter(property = "pgmt.threads", defaultValue = "4")
     private int threads;
+
+    /**
+     * How many connections read at once from one database, where several are listed; 0 lets each have all
+     * <code>threads</code>. A database that is listed with <code>threads</code> of its own has those.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.threadsPerDatabase", defaultValue = "0")
+    private int threadsPerDatabase;
 
     /**
      * What tenants are compared with: <code>majority</code>, what most of the tenants with the same changesets have, or
@@ -74,6 +84,10 @@ abstract class AbstractDriftMojo extends AbstractTenantMojo {
 
     AbstractDriftMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
+    }
+
+    final ThreadLimits threadLimits() {
+        return new ThreadLimits(threads, threadsPerDatabase);
     }
 
     public final DriftParameters driftParameters() {

@@ -1,7 +1,11 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.build.MavenSide;
+import io.github.pgmt.maven.goal.DatabaseAccess;
 import io.github.pgmt.maven.parameter.ConnectionParameters;
+import io.github.pgmt.maven.parameter.DatabasesParameters;
+import io.github.pgmt.maven.parameter.SourceParameters;
+import io.github.pgmt.maven.parameter.ThreadLimits;
 import java.io.File;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -43,7 +47,8 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
      * variable <code>PGMT_URL</code>. <code>embedded</code> (or <code>embedded:17</code>) starts a real
      * PostgreSQL, downloaded from Maven Central, for trying things out and for builds. Its data and password are under
      * <code>target/pgmt/postgres</code>; later goals find it in the properties <code>pgmt.embedded.url</code>,
-     * <code>.username</code>, <code>.password</code> and <code>.port</code>.
+     * <code>.username</code>, <code>.password</code> and <code>.port</code>. Where several databases are listed, it is the
+     * control database's, which lists them (<code>databaseQuery</code>) or their tenants (<code>tenantsIn=control</code>).
      *
      * @since 0.1.0
      */
@@ -76,6 +81,46 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
      */
     @Parameter(property = "pgmt.serverId")
     private String serverId;
+
+    /**
+     * Several databases, in one run: an element <code>database</code> for each, with its <code>name</code> and <code>url</code>,
+     * and perhaps a <code>serverId</code> and how many <code>threads</code> work on its tenants at most. The name, of letters,
+     * digits, dots, underscores and hyphens, stands before the tenants': <code>eu1/acme</code>. Role and password come from the
+     * database's <code>serverId</code>, then from the environment variables <code>PGMT_USERNAME_EU1</code> and
+     * <code>PGMT_PASSWORD_EU1</code> (the name in upper case, <code>_</code> for all but letters and digits), then from where
+     * they come without a list. A URL with a password in it is refused.
+     *
+     * @since 0.1.0
+     */
+    @Parameter
+    private PlexusConfiguration databases;
+
+    /**
+     * A file in UTF-8 that lists databases as <code>databases</code> does: in each line name, URL, server id and threads with
+     * white space between them, <code>-</code> where there is none, and comments after <code>#</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.databasesFile")
+    private File databasesFile;
+
+    /**
+     * SQL that lists databases as <code>databases</code> does, in the columns <code>name</code>, <code>url</code>,
+     * <code>server_id</code> and <code>threads</code>, of which the last two may be missing or NULL. It is sent to the control
+     * database, that of <code>url</code>; it is one statement, and runs in a transaction that may only read.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.databaseQuery")
+    private String databaseQuery;
+
+    /**
+     * How long the server may take for <code>databaseQuery</code>. <code>0</code> is without limit.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.databaseQueryTimeout", defaultValue = "1m")
+    private String databaseQueryTimeout;
 
     /**
      * A file of SQL that runs once, when the server of <code>url=embedded</code> is made: for a registry, roles, schemas. A role
@@ -117,7 +162,13 @@ abstract class AbstractPgmtMojo extends AbstractMojo {
         return new MavenSide(session, mojoExecution, project, settingsDecrypter, repositorySystem);
     }
 
-    final ConnectionParameters connectionParameters() {
-        return new ConnectionParameters(url, username, password, serverId, embeddedInitScript, embeddedPort);
+    /** @param source where the tenants are listed */
+    final DatabaseAccess databaseAccess(SourceParameters source, ThreadLimits threads) {
+        return new DatabaseAccess(
+                maven(),
+                new ConnectionParameters(url, username, password, serverId, embeddedInitScript, embeddedPort),
+                new DatabasesParameters(databases, databasesFile, databaseQuery, databaseQueryTimeout),
+                source,
+                threads);
     }
 }

@@ -7,6 +7,7 @@ import io.github.pgmt.maven.parameter.ListParameter;
 import io.github.pgmt.maven.parameter.OutputParameters;
 import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.maven.parameter.SourceParameters;
+import io.github.pgmt.maven.parameter.ThreadLimits;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.postgres.fleet.Trust;
 import io.github.pgmt.tenant.ListText;
@@ -102,6 +103,16 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
      */
     @Parameter(property = "pgmt.tenantQueryTimeout", defaultValue = "1m")
     private String tenantQueryTimeout;
+
+    /**
+     * Where <code>tenantQuery</code> or <code>tenantTable</code> lists the tenants of several databases: in each
+     * <code>database</code> its own, or in <code>control</code>, the database of <code>url</code>, those of all. There, a column
+     * <code>database</code> says in which of the listed databases a tenant is.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.tenantsIn", defaultValue = "database")
+    private String tenantsIn;
 
     /**
      * What the schemas of tenants begin with. Found in the catalog, only schemas that begin with it are tenants; found in
@@ -247,7 +258,13 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
 
     public final SourceParameters sourceParameters() {
         return new SourceParameters(
-                tenantQuery, tenantTable, tenantSchemaColumn, tenantQueryTimeout, schemaPrefix, defaultSchema);
+                tenantQuery,
+                tenantTable,
+                tenantSchemaColumn,
+                tenantQueryTimeout,
+                schemaPrefix,
+                defaultSchema,
+                tenantsIn);
     }
 
     final GoalRun goal(GoalKind kind) {
@@ -259,12 +276,14 @@ abstract class AbstractTenantMojo extends AbstractPgmtMojo {
         return new GoalRun(maven(), getLog(), outputParameters().answeringIn(answer), kind);
     }
 
-    /** Of a goal without a changelog. */
+    /** Of a goal without a changelog, and without threads. */
     final TenantLookup tenantLookup() {
+        return tenantLookup(ThreadLimits.NONE);
+    }
+
+    final TenantLookup tenantLookup(ThreadLimits threads) {
         return new TenantLookup(
-                maven(),
-                connectionParameters(),
-                sourceParameters(),
+                databaseAccess(sourceParameters(), threads),
                 HistoryTables.named(databaseChangeLogTableName, databaseChangeLogLockTableName),
                 sharedSchemas,
                 this::trust);

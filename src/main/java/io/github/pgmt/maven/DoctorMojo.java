@@ -3,6 +3,7 @@ package io.github.pgmt.maven;
 import io.github.pgmt.maven.goal.GoalKind;
 import io.github.pgmt.maven.parameter.DoctorParameters;
 import io.github.pgmt.maven.parameter.SelectionParameters;
+import io.github.pgmt.maven.parameter.ThreadLimits;
 import java.io.File;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -36,6 +37,15 @@ public class DoctorMojo extends AbstractTenantMojo {
     private int threads;
 
     /**
+     * How many tenants of one database a migration is to work on at once at most, where several are listed; 0 lets each have all
+     * <code>threads</code>. A database that is listed with <code>threads</code> of its own has those.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.threadsPerDatabase", defaultValue = "0")
+    private int threadsPerDatabase;
+
+    /**
      * Whether a warning fails the build too.
      *
      * @since 0.1.0
@@ -63,7 +73,7 @@ public class DoctorMojo extends AbstractTenantMojo {
         SelectionParameters given = selectionParameters();
         goal(GoalKind.DOCTOR, outputFile)
                 .execute(
-                        tenantLookup(),
+                        tenantLookup(new ThreadLimits(threads, threadsPerDatabase)),
                         () -> doctorParameters().check(given),
                         (found, selection) -> found.examine(selection, doctorParameters(), given.failIfNoTenants()));
     }

@@ -54,7 +54,7 @@ public class DriftMojo extends AbstractDriftMojo {
         DriftParameters drift = driftParameters();
         goal(GoalKind.DRIFT, outputFile)
                 .execute(
-                        tenantLookup(),
+                        tenantLookup(threadLimits()),
                         () -> drift.check(given),
                         (found, selection) -> found.drift(selection, drift, failOnDrift));
     }

@@ -159,4 +159,14 @@ public record MavenSide(
         return Optional.ofNullable(session.getSystemProperties().getProperty("env." + name))
                 .filter(value -> !value.isBlank());
     }
+
+    /** The names of the environment variables that are set and begin so, in alphabetical order. */
+    public List<String> environmentNames(String beginning) {
+        return session.getSystemProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("env." + beginning))
+                .map(name -> name.substring("env.".length()))
+                .filter(name -> environment(name).isPresent())
+                .sorted()
+                .toList();
+    }
 }

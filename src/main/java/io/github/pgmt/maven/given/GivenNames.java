@@ -29,6 +29,11 @@ public final class GivenNames {
 
     private static final String OF_THE_ENVIRONMENT = "PGMT_";
     private static final List<String> ENVIRONMENT = List.of("URL", "USERNAME", "PASSWORD");
+
+    /** Whose end is a listed database's name; which names there are is known only when the list is read. */
+    private static final List<String> OF_DATABASES = List.of("USERNAME_", "PASSWORD_");
+
+    private static final List<String> LISTS = List.of("databases", "databasesFile", "databaseQuery");
     private static final int SHOWN_GOALS = 3;
 
     private final MavenSide maven;
@@ -148,16 +153,27 @@ public final class GivenNames {
                 continue;
             }
             String rest = name.substring(OF_THE_ENVIRONMENT.length());
-            if (name.startsWith(OF_THE_ENVIRONMENT) && ENVIRONMENT.contains(rest) || used.is(key)) {
+            if (name.startsWith(OF_THE_ENVIRONMENT) && isLookedAt(rest) || used.is(key)) {
                 continue;
             }
             Optional<String> meant = NearNames.nearest(rest, ENVIRONMENT)
                     .map(known -> OF_THE_ENVIRONMENT + known)
                     .or(() -> NearNames.nearest(rest, ofAnyGoal).map(property -> "-D" + PREFIX + property));
             objections.warn("The environment variable " + name + " is passed over: pgmt looks only at PGMT_URL, "
-                    + "PGMT_USERNAME and PGMT_PASSWORD."
+                    + "PGMT_USERNAME and PGMT_PASSWORD, and for listed databases at PGMT_USERNAME_<NAME> and "
+                    + "PGMT_PASSWORD_<NAME>."
                     + meant.map(known -> " Did you mean " + known + "?").orElse(""));
         }
+    }
+
+    private boolean isLookedAt(String variable) {
+        return ENVIRONMENT.contains(variable)
+                || OF_DATABASES.stream().anyMatch(variable::startsWith)
+                        && LISTS.stream().anyMatch(this::isGiven);
+    }
+
+    private boolean isGiven(String parameter) {
+        return maven.hasElementsInside(parameter) || maven.textOf(parameter).isPresent();
     }
 
     /** Others may use names with dots, so only what is written like a parameter counts, and not what is inside of one. */

@@ -5,7 +5,6 @@ import io.github.pgmt.liquibase.IsolatedEngines;
 import io.github.pgmt.maven.build.MavenSide;
 import io.github.pgmt.maven.parameter.ChangelogFiles;
 import io.github.pgmt.maven.parameter.ChangelogSource;
-import io.github.pgmt.maven.parameter.ConnectionParameters;
 import io.github.pgmt.maven.parameter.HookParameters;
 import io.github.pgmt.maven.parameter.LocalHost;
 import io.github.pgmt.maven.parameter.RunParameters;
@@ -25,11 +24,9 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.run.SharedSchema;
 import io.github.pgmt.migration.work.RunOptions;
-import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.catalog.PostgresCatalog;
 import io.github.pgmt.postgres.condition.PostgresConditions;
 import io.github.pgmt.postgres.connection.Server;
-import io.github.pgmt.postgres.connection.SpareConnection;
 import io.github.pgmt.postgres.drop.PostgresRemoval;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.fleet.Trust;
@@ -43,9 +40,7 @@ import java.util.stream.Collectors;
 
 /** Puts together what a goal needs that works on tenants with a changelog, from the user's parameters. */
 public record FleetWiring(
-        MavenSide maven,
-        ConnectionParameters connection,
-        SourceParameters source,
+        DatabaseAccess access,
         ChangelogSource changelog,
         HookParameters hooks,
         Supplier<Trust> trust,
@@ -57,16 +52,18 @@ public record FleetWiring(
     /** @throws RunRefusedException also when the changelog is wrong */
     @Override
     public GoalReport run(GoalRun goal, SelectionParameters selection, Work<RunContext> work) {
+        MavenSide maven = access.maven();
+        SourceParameters source = access.source();
         RunOptions options = run.options();
         Server.Timeouts timeouts = run.timeouts();
         TenantSelection chosen = selection.selection(maven);
         Changelog changes = changelog.changelog(maven);
         Trust trusted = trust.get();
         HookParameters.Contents hookFiles = hooks.read(maven);
-        DatabaseAddress address = connection.resolve(maven);
-        MigrationListener listener = goal.tellOf(address, selection.tenant() != null);
-        Server server = Server.connect(address, goal.runId(), timeouts);
-        TenantSource tenants = source.source(server, changelog.sharedSchemas());
+        Connected connected = access.connect(goal, selection.tenant() != null, timeouts);
+        MigrationListener listener = connected.listener();
+        Server server = connected.sole();
+        TenantSource tenants = connected.tenants(server, own -> source.source(own, changelog.sharedSchemas()));
         PostgresSessions sessions =
                 new PostgresSessions(server, changelog.sharedSchemas(), changes.tables(), goal.stop());
         goal.watch(options.shutdownGrace(), sessions);
@@ -93,7 +90,7 @@ public record FleetWiring(
                         hookFiles.beforeAll(),
                         hookFiles.afterAll()),
                 LocalHost.name());
-        try (SpareConnection looks = server.keepSpare();
+        try (Connected.Spares looks = connected.keepSpares();
                 engines;
                 replays) {
             RunContext context = new RunContext(environment, options, goal.runId(), goal.stop(), listener);
@@ -111,12 +108,12 @@ public record FleetWiring(
             PostgresSessions sessions,
             MigrationListener listener,
             TenantSql tenantSql) {
-        ChangelogFiles files = changelog.fileLookup(maven);
+        ChangelogFiles files = changelog.fileLookup(access.maven());
         return new EngineSettings(
                 changes,
                 goal.runId(),
                 files.places(),
-                maven.pluginClassPath(),
+                access.maven().pluginClassPath(),
                 files.projectClassPath(),
                 sessions,
                 listener,
@@ -128,7 +125,7 @@ public record FleetWiring(
     }
 
     private String modulesWith(String file) {
-        List<String> modules = changelog.fileLookup(maven).modulesWith(file);
+        List<String> modules = changelog.fileLookup(access.maven()).modulesWith(file);
         if (modules.isEmpty()) {
             return "";
         }

@@ -31,9 +31,11 @@ import io.github.pgmt.tenant.TenantSelection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
@@ -47,6 +49,9 @@ public final class GoalRun {
         OperationResults on(RunContext context, TenantSelection selection);
     }
 
+    /** How many databases the console names in one line. */
+    private static final int NAMED = 4;
+
     private final MavenSide maven;
     private final Log log;
     private final OutputParameters output;
@@ -57,7 +62,8 @@ public final class GoalRun {
     private final StopSignal stop = new StopSignal();
     private final GoalReports reports;
     private MigrationListener listener = MigrationListener.NONE;
-    private Optional<DatabaseAddress> address = Optional.empty();
+    private final List<DatabaseAddress> hidden = new ArrayList<>();
+    private List<DatabaseAddress> addresses = List.of();
     private Optional<Interruption> interruption = Optional.empty();
 
     public GoalRun(MavenSide maven, Log log, OutputParameters output, GoalKind kind) {
@@ -79,20 +85,27 @@ public final class GoalRun {
         return stop;
     }
 
+    /** From now on nothing shows the secrets of this address. */
+    void hideSecretsOf(DatabaseAddress address) {
+        hidden.add(address);
+    }
+
     /**
-     * From now on the console tells what happens, without the secrets of this address.
+     * From now on the console tells what happens, without the secrets of these addresses.
      *
-     * @throws RunRefusedException when the goal changes something and its URL does not let it
+     * @param databases of the run, at least one
+     * @throws RunRefusedException when the goal changes something and a URL does not let it
      */
-    MigrationListener tellOf(DatabaseAddress database, boolean oneTenant) {
-        address = Optional.of(database);
+    MigrationListener tellOf(List<DatabaseAddress> databases, boolean oneTenant) {
+        addresses = databases;
+        databases.forEach(this::hideSecretsOf);
         ConsoleSettings settings = new ConsoleSettings(
                 maven.goal(),
                 maven.goalOnTheCommandLine(),
                 oneTenant,
                 kind.operation(),
                 kind.dryRun(),
-                database.display(),
+                shownDatabases(),
                 output.reportsDirectory(),
                 output.verbose(),
                 OutgoingText.onConsole(shown()),
@@ -101,10 +114,25 @@ public final class GoalRun {
                 reports.answer()::add);
         listener = MigrationListener.oneAtATime(kind.console().apply(log, settings));
         if (kind.changing()) {
-            database.requireForChanges();
+            databases.forEach(DatabaseAddress::requireForChanges);
         }
-        database.warnings().forEach(listener::warned);
+        databases.forEach(database -> database.warnings().forEach(listener::warned));
         return listener;
+    }
+
+    /** The database's URL, or that there are several. */
+    private String shownDatabases() {
+        return only().map(DatabaseAddress::display).orElseGet(() -> {
+            String names =
+                    addresses.stream().limit(NAMED).map(DatabaseAddress::name).collect(Collectors.joining(", "));
+            return addresses.size() + (addresses.size() == 1 ? " database" : " databases") + " (" + names
+                    + (addresses.size() > NAMED ? ", \u2026)" : ")");
+        });
+    }
+
+    /** The database of a run that has no list of them. */
+    private Optional<DatabaseAddress> only() {
+        return addresses.stream().filter(address -> !address.home().isListed()).findFirst();
     }
 
     /** From now on an interrupt ends the run in order. */
@@ -112,9 +140,12 @@ public final class GoalRun {
         interruption = Optional.of(Interruption.watch(stop, shutdownGrace, sessions));
     }
 
-    /** The secrets are known only once the database's address is. */
+    /** The secrets are known only once the databases' addresses are. */
     private ShownText shown() {
-        List<String> secrets = address.map(DatabaseAddress::secrets).orElse(List.of());
+        List<String> secrets = hidden.stream()
+                .flatMap(address -> address.secrets().stream())
+                .distinct()
+                .toList();
         return new ShownText(typed, secrets, output.showDetail());
     }
 
@@ -192,7 +223,7 @@ public final class GoalRun {
                 error,
                 startedAt,
                 Duration.between(startedAt, Instant.now()),
-                address.map(DatabaseAddress::display));
+                only().map(DatabaseAddress::display));
     }
 
     /** @param unwritten why the reports could not be written; told apart, where something else fails the build already */

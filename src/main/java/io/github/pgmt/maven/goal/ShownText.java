@@ -1,5 +1,7 @@
 package io.github.pgmt.maven.goal;
 
+import static java.util.Comparator.comparing;
+
 import io.github.pgmt.maven.build.TypedCommand;
 import io.github.pgmt.postgres.error.QuotedRows;
 import io.github.pgmt.report.text.Printable;
@@ -34,8 +36,13 @@ record ShownText(TypedCommand typed, List<String> secrets, boolean showDetail) i
             "(['\"])-Dpgmt\\.(?:tenants?|includes|excludes)=.*?\\1|-Dpgmt\\.(?:tenants?|includes|excludes)=\\S*");
 
     ShownText {
-        // What is typed is quoted for a shell before it comes here.
-        secrets = secrets.stream().flatMap(ShellWord::partsOf).distinct().toList();
+        // What is typed is quoted for a shell before it comes here. A secret that another one begins with would leave
+        // its end.
+        secrets = secrets.stream()
+                .flatMap(ShellWord::partsOf)
+                .distinct()
+                .sorted(comparing(String::length).reversed())
+                .toList();
     }
 
     @Override

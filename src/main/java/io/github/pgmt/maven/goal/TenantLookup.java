@@ -1,8 +1,6 @@
 package io.github.pgmt.maven.goal;
 
-import io.github.pgmt.maven.build.MavenSide;
 import io.github.pgmt.maven.parameter.Choice;
-import io.github.pgmt.maven.parameter.ConnectionParameters;
 import io.github.pgmt.maven.parameter.DoctorParameters;
 import io.github.pgmt.maven.parameter.DriftParameters;
 import io.github.pgmt.maven.parameter.LocalHost;
@@ -27,7 +25,6 @@ import io.github.pgmt.migration.inspection.ListRun;
 import io.github.pgmt.migration.outcome.AcceptedDrift;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
-import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.catalog.PostgresDrift;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.connection.SpareConnection;
@@ -47,12 +44,7 @@ import java.util.function.Supplier;
 
 /** Puts together what a goal without a changelog needs, from the user's parameters. */
 public record TenantLookup(
-        MavenSide maven,
-        ConnectionParameters connection,
-        SourceParameters source,
-        HistoryTables tables,
-        List<String> sharedSchemas,
-        Supplier<Trust> trust)
+        DatabaseAccess access, HistoryTables tables, List<String> sharedSchemas, Supplier<Trust> trust)
         implements Wiring<TenantLookup.Found> {
 
     private static final Server.Timeouts LOOKING = new Server.Timeouts(Duration.ZERO, Duration.ZERO);
@@ -138,24 +130,27 @@ public record TenantLookup(
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the database does not answer */
     @Override
     public GoalReport run(GoalRun goal, SelectionParameters selection, Work<Found> work) {
-        TenantSelection chosen = selection.selection(maven);
+        SourceParameters source = access.source();
+        TenantSelection chosen = selection.selection(access.maven());
         Trust trusted = trust.get();
-        DatabaseAddress address = connection.resolve(maven);
-        MigrationListener listener = goal.tellOf(address, selection.tenant() != null);
-        Server server = Server.connect(address, goal.runId(), LOOKING);
+        Connected connected = access.connect(goal, selection.tenant() != null, LOOKING);
+        Server server = connected.sole();
         Found found = new Found(
                 this,
                 server,
-                source.source(server, sharedSchemas),
+                connected.tenants(server, own -> source.source(own, sharedSchemas)),
                 source.catalog(server, sharedSchemas),
                 new PostgresFleet(server, tables, 1, trusted),
                 goal.runId(),
-                listener);
+                connected.listener());
         return Wiring.requireTenants(work.on(found, chosen), selection, found.tenants());
     }
 
     /** What is looked at besides the tenants. */
     private ExaminedFleet examined() {
-        return new ExaminedFleet(tables, source.allShared(sharedSchemas), source.table());
+        return new ExaminedFleet(
+                tables,
+                access.source().allShared(sharedSchemas),
+                access.source().table());
     }
 }

@@ -22,6 +22,12 @@ public record DropParameters(String tenant, String confirm, boolean dropRegistry
             throw new RunRefusedException(
                     "-Dpgmt.dropRegistryRow=true needs -Dpgmt.tenantTable, the table that the row is in. Nothing was dropped.");
         }
+        if (dropRegistryRow && source.isInControl()) {
+            throw new RunRefusedException(
+                    "-Dpgmt.dropRegistryRow=true deletes the row with the schema, in one transaction, and "
+                            + "with -Dpgmt.tenantsIn=control the row is in another database. Leave it out, and delete the row "
+                            + "yourself once the schema is dropped. Nothing was dropped.");
+        }
         return checked;
     }
 

@@ -20,15 +20,18 @@ record ServerCredentials(Optional<String> username, Optional<String> password) {
 
     static final ServerCredentials NONE = new ServerCredentials(Optional.empty(), Optional.empty());
 
-    /** @throws RunRefusedException when there is no such server, or its password cannot be decrypted */
-    static ServerCredentials of(String serverId, MavenSide maven) {
+    /**
+     * @param where the id is given, for messages: {@code -Dpgmt.serverId}
+     * @throws RunRefusedException when there is no such server, or its password cannot be decrypted
+     */
+    static ServerCredentials of(String serverId, String where, MavenSide maven) {
         Server server = maven.session().getSettings().getServer(serverId);
         if (server == null) {
             List<String> ids = maven.session().getSettings().getServers().stream()
                     .map(Server::getId)
                     .toList();
             throw new RunRefusedException("No <server> with id " + serverId + " in settings.xml."
-                    + DidYouMean.of(serverId, ids) + " Add it, or correct -Dpgmt.serverId.");
+                    + DidYouMean.of(serverId, ids) + " Add it, or correct " + where + ".");
         }
         SettingsDecryptionResult result =
                 maven.settingsDecrypter().decrypt(new DefaultSettingsDecryptionRequest(server));

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -24,13 +26,14 @@ public record DatabaseAddress(String name, String url, Optional<String> username
     public DatabaseAddress {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(url, "url is null");
-        UrlText text = new UrlText(url);
+        UrlName place = new UrlName(name);
+        UrlText text = new UrlText(place, url);
         text.requireSound();
         Properties parsed = Driver.parseURL(url, new Properties());
         if (parsed == null) {
             throw text.refusal();
         }
-        new UrlParameters(parsed).requireUsable();
+        new UrlParameters(place, parsed).requireUsable();
     }
 
     /** Of the only database. */
@@ -59,12 +62,22 @@ public record DatabaseAddress(String name, String url, Optional<String> username
                 .toList();
     }
 
+    /** How the user gave the URL, within a sentence. */
+    public String place() {
+        return new UrlName(name).within();
+    }
+
+    /** The same with the role and its password. */
+    public String placeAndLogin() {
+        return new UrlName(name).withLogin();
+    }
+
     private Optional<String> roleOfUrl() {
+        UrlName place = new UrlName(name);
         return Optional.ofNullable(PGProperty.USER.getOrNull(parsed()))
                 .filter(role -> username.filter(given -> !given.equals(role)).isPresent())
-                .map(role -> "The role is \"" + username.orElseThrow() + "\" (-Dpgmt.username, -Dpgmt.serverId or "
-                        + "PGMT_USERNAME), not \"" + role
-                        + "\", which -Dpgmt.url names with user=. Leave one of them out.");
+                .map(role -> "The role is \"" + username.orElseThrow() + "\" (" + place.role() + "), not \"" + role
+                        + "\", which " + place.within() + " names with user=. Leave one of them out.");
     }
 
     private Properties parsed() {
@@ -72,7 +85,7 @@ public record DatabaseAddress(String name, String url, Optional<String> username
     }
 
     private UrlParameters parameters() {
-        return new UrlParameters(parsed());
+        return new UrlParameters(new UrlName(name), parsed());
     }
 
     /**
@@ -90,6 +103,15 @@ public record DatabaseAddress(String name, String url, Optional<String> username
     /** How long answers may be waited for, and how large they may be. */
     public UrlLimits limits() {
         return UrlLimits.of(parsed());
+    }
+
+    /** Host and port as the URL has them; of several hosts all, with commas between them. */
+    public String server() {
+        List<String> hosts = List.of(PGProperty.PG_HOST.getOrNull(parsed()).split(","));
+        List<String> ports = List.of(PGProperty.PG_PORT.getOrNull(parsed()).split(","));
+        return IntStream.range(0, hosts.size())
+                .mapToObj(index -> hosts.get(index) + ":" + ports.get(Math.min(index, ports.size() - 1)))
+                .collect(Collectors.joining(","));
     }
 
     /** The name of the database; without one in the URL pgjdbc takes the role's. */

@@ -45,17 +45,20 @@ final class UrlParameters {
             "search_path",
             "transaction_timeout");
 
+    private final UrlName name;
     private final Properties parsed;
 
-    UrlParameters(Properties parsed) {
+    UrlParameters(UrlName name, Properties parsed) {
+        this.name = name;
         this.parsed = parsed;
     }
 
     /** @throws RunRefusedException when no goal can work with them */
     void requireUsable() {
         given(PGProperty.REPLICATION).ifPresent(value -> {
-            throw new RunRefusedException("-Dpgmt.url has replication=" + value + ", with which the server takes no "
-                    + "statements but those of replication. Take it out of the URL." + NOTHING);
+            throw new RunRefusedException(
+                    name.atFirst() + " has replication=" + value + ", with which the server takes no "
+                            + "statements but those of replication. Take it out of the URL." + NOTHING);
         });
     }
 
@@ -64,22 +67,23 @@ final class UrlParameters {
         if (Boolean.parseBoolean(given(PGProperty.READ_ONLY).orElse(""))
                 && !given(PGProperty.READ_ONLY_MODE).orElse("").equals("ignore")) {
             throw new RunRefusedException(
-                    "-Dpgmt.url has readOnly=true, so the run could change nothing. Take that out of "
+                    name.atFirst() + " has readOnly=true, so the run could change nothing. Take that out of "
                             + "the URL; status, list-tenants and a dry run work with it." + NOTHING);
         }
         String target = given(PGProperty.TARGET_SERVER_TYPE).orElse("any");
         if (STANDBYS.contains(target)) {
             throw new RunRefusedException(
-                    "-Dpgmt.url has targetServerType=" + target + ", which looks for a standby, that "
+                    name.atFirst() + " has targetServerType=" + target + ", which looks for a standby, that "
                             + "nobody can write to. Say targetServerType=primary; status, list-tenants and a dry run work on a "
                             + "standby." + NOTHING);
         }
         if (Boolean.parseBoolean(given(PGProperty.LOAD_BALANCE_HOSTS).orElse(""))
                 && given(PGProperty.PG_HOST).orElse("").contains(",")
                 && !PRIMARIES.contains(target)) {
-            throw new RunRefusedException("-Dpgmt.url has several hosts and loadBalanceHosts=true, so that each of the "
-                    + "run's connections could be to another server. Add targetServerType=primary, or take "
-                    + "loadBalanceHosts out." + NOTHING);
+            throw new RunRefusedException(
+                    name.atFirst() + " has several hosts and loadBalanceHosts=true, so that each of the "
+                            + "run's connections could be to another server. Add targetServerType=primary, or take "
+                            + "loadBalanceHosts out." + NOTHING);
         }
     }
 
@@ -105,16 +109,17 @@ final class UrlParameters {
 
     private Optional<String> ignored(PGProperty property, String why) {
         return given(property)
-                .map(value -> property.getName() + " in -Dpgmt.url is not used: " + why + ". Leave it out of the URL.");
+                .map(value -> property.getName() + " in " + name.within() + " is not used: " + why
+                        + ". Leave it out of the URL.");
     }
 
     private List<String> options() {
-        Matcher option = OPTION.matcher(given(PGProperty.OPTIONS).orElse(""));
-        return option.results()
+        Matcher options = OPTION.matcher(given(PGProperty.OPTIONS).orElse(""));
+        return options.results()
                 .map(found -> found.group(1).toLowerCase(Locale.ROOT).replace('-', '_'))
                 .distinct()
-                .flatMap(name -> instead(name).stream()
-                        .map(instead -> name + " among the options in -Dpgmt.url is not used: " + instead))
+                .flatMap(option -> instead(option).stream()
+                        .map(instead -> option + " among the options in " + name.within() + " is not used: " + instead))
                 .toList();
     }
 
@@ -132,20 +137,20 @@ final class UrlParameters {
             return Optional.empty();
         }
         Set<String> names = parsed.stringPropertyNames().stream()
-                .filter(name -> PGProperty.forName(name) == null)
+                .filter(parameter -> PGProperty.forName(parameter) == null)
                 .collect(Collectors.toCollection(TreeSet::new));
         return names.isEmpty()
                 ? Optional.empty()
                 : Optional.of("PostgreSQL's JDBC driver knows no parameter "
                         + names.stream().map(UrlParameters::withNearest).collect(Collectors.joining(", "))
-                        + " of -Dpgmt.url, and passes it over. Names count with upper and lower case.");
+                        + " of " + name.within() + ", and passes it over. Names count with upper and lower case.");
     }
 
-    private static String withNearest(String name) {
-        return name
+    private static String withNearest(String parameter) {
+        return parameter
                 + Stream.of(PGProperty.values())
                         .map(PGProperty::getName)
-                        .filter(known -> known.equalsIgnoreCase(name))
+                        .filter(known -> known.equalsIgnoreCase(parameter))
                         .findFirst()
                         .map(known -> " (did you mean " + known + "?)")
                         .orElse("");

@@ -25,10 +25,17 @@ final class UrlText {
     private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;])([^=&;?]*)=([^&]*)");
     private static final Pattern USER_INFO = Pattern.compile("(//)[^/@?]*@");
 
+    private final UrlName name;
     private final String url;
 
-    UrlText(String url) {
+    UrlText(UrlName name, String url) {
+        this.name = name;
         this.url = url;
+    }
+
+    /** Of the only database, or of one whose name nobody needs. */
+    UrlText(String url) {
+        this(UrlName.ONLY, url);
     }
 
     /** @throws RunRefusedException when it cannot be a URL of pgjdbc's */
@@ -41,17 +48,17 @@ final class UrlText {
     /** What to say of a URL that pgjdbc does not understand. */
     RunRefusedException refusal() {
         boolean hasUserInfo = place().contains("@") || isCutOff();
-        String shown = "-Dpgmt.url=" + withSecretsMasked();
+        String shown = name.with(withSecretsMasked());
         return new RunRefusedException(
                 hasUserInfo
                         ? shown
                                 + " has something before an @, as other tools take a user and a password there; PostgreSQL's "
                                 + "JDBC driver does not (what stood there is not shown). Write "
-                                + "jdbc:postgresql://host:5432/database, and give the role with -Dpgmt.username and the "
-                                + "password with -Dpgmt.serverId or the environment variable PGMT_PASSWORD. An @ in the name of "
-                                + "a database is written %40."
+                                + "jdbc:postgresql://host:5432/database, and " + name.login()
+                                + ". An @ in the name of a database is written %40."
                         : shown + " is not a URL of PostgreSQL's JDBC driver. It looks like "
-                                + "jdbc:postgresql://host:5432/database, or is \"embedded\"." + ofService());
+                                + "jdbc:postgresql://host:5432/database"
+                                + (name.equals(UrlName.ONLY) ? ", or is \"embedded\"." : ".") + ofService());
     }
 
     private String ofService() {

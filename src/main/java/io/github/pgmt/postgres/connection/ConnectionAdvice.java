@@ -42,10 +42,8 @@ final class ConnectionAdvice {
     }
 
     /** What to do where nothing more is known. */
-    static String general(SQLException e) {
-        return DriverErrors.isOfTheNetwork(e)
-                ? "Check -Dpgmt.url."
-                : "Check -Dpgmt.url, -Dpgmt.username and the password (-Dpgmt.serverId, PGMT_PASSWORD).";
+    static String general(SQLException e, DatabaseAddress address) {
+        return "Check " + (DriverErrors.isOfTheNetwork(e) ? address.place() : address.placeAndLogin()) + ".";
     }
 
     private static boolean lacksConnect(SQLException e) {

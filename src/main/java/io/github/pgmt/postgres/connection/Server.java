@@ -107,7 +107,7 @@ public final class Server {
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Cannot connect to " + address.display() + ": " + new HostLook(address).describe(e) + " "
-                            + ConnectionAdvice.of(e, address).orElseGet(() -> ConnectionAdvice.general(e)),
+                            + ConnectionAdvice.of(e, address).orElseGet(() -> ConnectionAdvice.general(e, address)),
                     e);
         }
     }

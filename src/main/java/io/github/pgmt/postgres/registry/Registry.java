@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Reads tenants from where the application keeps them. The session is read only and its transaction is never
+ * Reads tenants, or databases, from where the application keeps them. The session is read only and its transaction is never
  * committed, so that a function in a query or a view cannot change anything.
  */
 final class Registry {
@@ -34,15 +34,38 @@ final class Registry {
 
         /** SQL of the user's, which has the role's own settings. */
         static Listing ofUser(String sql) {
-            return new Listing(sql, (connection, work) -> work.run());
+            return new Listing(sql, Listing::asItIs);
+        }
+
+        private static <T> T asItIs(Connection connection, OwnPath.Work<T, RuntimeException> work) throws SQLException {
+            return work.run();
         }
     }
 
     /** Runs work that reads. */
     interface Reading {
 
-        List<ListedTenant> on(Connection connection, OwnPath.Work<List<ListedTenant>, RuntimeException> work)
-                throws SQLException;
+        <T> T on(Connection connection, OwnPath.Work<T, RuntimeException> work) throws SQLException;
+    }
+
+    /** Makes something of the rows. */
+    interface Rows<T> {
+
+        List<T> read(ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * What is read, for messages.
+     *
+     * @param parameter what the user configured: {@code -Dpgmt.tenantQuery}
+     * @param things what its rows are: {@code tenants}
+     * @param timeoutParameter what limits its time: {@code -Dpgmt.tenantQueryTimeout}
+     */
+    record Asked(String parameter, String things, String timeoutParameter) {
+
+        static Asked forTenants(String parameter) {
+            return new Asked(parameter, "tenants", "-Dpgmt.tenantQueryTimeout");
+        }
     }
 
     /** What a query may take when the user says nothing; tens of thousands of tenants take less than a second. */
@@ -52,16 +75,13 @@ final class Registry {
     private static final int MOST_ROWS = 250_000;
 
     private final Server server;
-    private final String parameter;
+    private final Asked asked;
     private final Duration timeout;
 
-    /**
-     * @param parameter what the user configured, for messages: {@code -Dpgmt.tenantQuery}
-     * @param timeout how long the server may work on the query; zero is without limit
-     */
-    Registry(Server server, String parameter, Duration timeout) {
+    /** @param timeout how long the server may work on the query; zero is without limit */
+    Registry(Server server, Asked asked, Duration timeout) {
         this.server = server;
-        this.parameter = parameter;
+        this.asked = asked;
         this.timeout = timeout;
     }
 
@@ -72,8 +92,13 @@ final class Registry {
      * @throws DatabaseUnavailableException when the server is not there
      */
     List<ListedTenant> list(Query query, RegistryRows.Naming naming) {
+        return read(query, new RegistryRows(asked.parameter(), naming)::read);
+    }
+
+    /** What the rows of the query are, with the errors of {@link #list}. */
+    <T> List<T> read(Query query, Rows<T> rows) {
         try (Connection connection = open()) {
-            return list(connection, query, naming);
+            return read(connection, query, rows);
         } catch (SQLException e) {
             throw SqlErrors.isConnectionLost(e) ? unavailable(e) : wrong(e);
         }
@@ -87,8 +112,7 @@ final class Registry {
         }
     }
 
-    private List<ListedTenant> list(Connection connection, Query query, RegistryRows.Naming naming)
-            throws SQLException {
+    private <T> List<T> read(Connection connection, Query query, Rows<T> rows) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
             connection.setAutoCommit(false);
@@ -96,27 +120,28 @@ final class Registry {
             Listing listing = query.of(connection);
             statement.execute("SET statement_timeout = " + timeout.toMillis());
             statement.setMaxRows(MOST_ROWS + 1);
-            return listing.reading().on(connection, () -> read(statement, listing.sql(), naming));
+            return listing.reading().on(connection, () -> read(statement, listing.sql(), rows));
         }
     }
 
-    private List<ListedTenant> read(Statement statement, String sql, RegistryRows.Naming naming) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(sql)) {
-            return requireBearable(new RegistryRows(parameter, naming).read(rows));
+    private <T> List<T> read(Statement statement, String sql, Rows<T> rows) throws SQLException {
+        try (ResultSet result = statement.executeQuery(sql)) {
+            return requireBearable(rows.read(result));
         }
     }
 
-    private List<ListedTenant> requireBearable(List<ListedTenant> tenants) {
-        if (tenants.size() > MOST_ROWS) {
-            throw new InvalidSelectionException(parameter + " lists more than " + MOST_ROWS
-                    + " tenants. Every row is a tenant: look for a join without a condition.");
+    private <T> List<T> requireBearable(List<T> listed) {
+        if (listed.size() > MOST_ROWS) {
+            throw new InvalidSelectionException(asked.parameter() + " lists more than " + MOST_ROWS + " "
+                    + asked.things() + ". Every row is one: look for a join without a condition.");
         }
-        return tenants;
+        return listed;
     }
 
     private DatabaseUnavailableException unavailable(SQLException e) {
         return new DatabaseUnavailableException(
-                "Could not read the tenants of " + parameter + " from " + server.display() + " (SQLSTATE "
+                "Could not read the " + asked.things() + " of " + asked.parameter() + " from " + server.display()
+                        + " (SQLSTATE "
                         + e.getSQLState() + "): " + SqlErrors.describe(e)
                         + server.limits().exceeded(e).map(" "::concat).orElse(""),
                 e);
@@ -124,18 +149,21 @@ final class Registry {
 
     private InvalidSelectionException wrong(SQLException e) {
         return new InvalidSelectionException(
-                parameter + " failed with SQLSTATE " + e.getSQLState() + ": " + SqlErrors.describe(e) + hint(e), e);
+                asked.parameter() + " failed with SQLSTATE " + e.getSQLState() + ": " + SqlErrors.describe(e) + hint(e),
+                e);
     }
 
     private String hint(SQLException e) {
         return switch (String.valueOf(e.getSQLState())) {
-            case SqlErrors.READ_ONLY -> " It runs read only: looking for tenants must not change anything.";
+            case SqlErrors.READ_ONLY ->
+                " It runs read only: looking for " + asked.things() + " must not change anything.";
             case SqlErrors.INSUFFICIENT_PRIVILEGE ->
                 " The role that migrates has to see every row. Where the table has row level security, make the role its owner "
                         + "(and the table not FORCE ROW LEVEL SECURITY), or: ALTER ROLE … BYPASSRLS; a policy that hides "
                         + "tenants on purpose belongs into -Dpgmt.tenantQuery.";
             case SqlErrors.QUERY_CANCELED ->
-                " It may take " + timeout.toMillis() + " ms. If it is to take longer, set -Dpgmt.tenantQueryTimeout.";
+                " It may take " + timeout.toMillis() + " ms. If it is to take longer, set " + asked.timeoutParameter()
+                        + ".";
             default -> "";
         };
     }

@@ -1,5 +1,7 @@
 package io.github.pgmt.postgres.registry;
 
+import static java.util.Comparator.comparing;
+
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -41,15 +42,16 @@ final class RegistryRows {
     /** @throws InvalidSelectionException when a row has no name, two have the same, or a column's name is not free */
     List<ListedTenant> read(ResultSet rows) throws SQLException {
         requireFreeNames(rows.getMetaData());
-        Map<String, ListedTenant> tenants = new TreeMap<>();
+        Collection<ListedTenant> tenants = new TreeSet<>(comparing(ListedTenant::schema)
+                .thenComparing(tenant -> tenant.home().name()));
         for (int number = 1; rows.next(); number++) {
             ListedTenant tenant = naming.tenant(name(rows, number), parameters(rows));
-            if (tenants.put(tenant.schema(), tenant) != null) {
-                throw new InvalidSelectionException(parameter + " names the schema \"" + tenant.schema()
+            if (!tenants.add(tenant)) {
+                throw new InvalidSelectionException(parameter + " names the schema \"" + tenant.displayName()
                         + "\" twice, again in row " + number + ".");
             }
         }
-        return List.copyOf(tenants.values());
+        return List.copyOf(tenants);
     }
 
     private void requireFreeNames(ResultSetMetaData columns) throws SQLException {

@@ -2,7 +2,6 @@ package io.github.pgmt.postgres.registry;
 
 import io.github.pgmt.migration.fleet.TenantRegister;
 import io.github.pgmt.postgres.connection.Server;
-import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantOrigin;
@@ -29,7 +28,7 @@ public final class TableTenants implements TenantSource, TenantRegister {
     private final Registry registry;
     private final String table;
     private final String schemaColumn;
-    private final Database database;
+    private final RowHome home;
     private final SchemaPrefix prefix;
     private final TableRegister register;
 
@@ -38,18 +37,30 @@ public final class TableTenants implements TenantSource, TenantRegister {
         this(server, table, schemaColumn, schemaPrefix, Registry.DEFAULT_TIMEOUT);
     }
 
+    /** Of tenants that are in the database of the table. */
+    public TableTenants(
+            Server server, String table, String schemaColumn, Optional<String> schemaPrefix, Duration timeout) {
+        this(server, RowHome.in(server.home()), table, schemaColumn, schemaPrefix, timeout);
+    }
+
     /**
+     * @param home says which database the tenant of a row is in
      * @param table as one writes it in SQL: {@code tenants}, {@code app.tenants}, {@code "My Schema"."Tenants"}
      * @param schemaColumn the column's name as PostgreSQL stores it; in another case where that is unambiguous
      * @param timeout how long reading it, which may be a view, may take; zero is without limit
      * @throws InvalidSelectionException when one of them, or the prefix, is blank
      */
     public TableTenants(
-            Server server, String table, String schemaColumn, Optional<String> schemaPrefix, Duration timeout) {
-        this.registry = new Registry(server, PARAMETER, timeout);
+            Server server,
+            RowHome home,
+            String table,
+            String schemaColumn,
+            Optional<String> schemaPrefix,
+            Duration timeout) {
+        this.registry = new Registry(server, Registry.Asked.forTenants(PARAMETER), timeout);
         this.table = requireText(PARAMETER, table);
         this.schemaColumn = requireText("-Dpgmt.tenantSchemaColumn", schemaColumn);
-        this.database = server.home();
+        this.home = home;
         this.prefix = SchemaPrefix.of(schemaPrefix);
         this.register = new TableRegister(server, PARAMETER, table, schemaColumn, prefix);
     }
@@ -63,7 +74,11 @@ public final class TableTenants implements TenantSource, TenantRegister {
 
     @Override
     public List<ListedTenant> list() {
-        return registry.list(this::listing, (name, parameters) -> prefix.tenant(database, name, parameters));
+        return registry.list(this::listing, this::tenant);
+    }
+
+    private ListedTenant tenant(String name, Map<String, String> parameters) {
+        return home.tenant(PARAMETER, name, parameters, (database, others) -> prefix.tenant(database, name, others));
     }
 
     private Registry.Listing listing(Connection connection) throws SQLException {
@@ -88,6 +103,10 @@ public final class TableTenants implements TenantSource, TenantRegister {
 
     @Override
     public String howToAdd(String schema) {
+        if (home.isNamed()) {
+            return "Insert its row into the table in the control database, then: "
+                    + SuggestedCommand.of("setup-tenant", schema);
+        }
         return prefix.isOf(schema)
                 ? "create-tenant makes its row and its schema: "
                         + SuggestedCommand.of("create-tenant", schema).with("attributes", "column=value")

@@ -1,2 +1,2 @@
-/** Where tenants are listed: by the catalog, a query or a table; and the rows that are inserted and deleted there. */
+/** Where tenants, and databases, are listed: by the catalog, a query or a table; and the rows that are inserted and deleted there. */
 package io.github.pgmt.postgres.registry;

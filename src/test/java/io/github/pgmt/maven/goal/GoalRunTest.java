@@ -298,7 +298,8 @@ class GoalRunTest {
     private GoalRun goal(GoalKind kind) {
         OutputParameters output = new OutputParameters(reports, List.of("json", "junit"), false, false, true, answer);
         GoalRun goal = new GoalRun(maven.side(), log, output, kind);
-        goal.tellOf(new DatabaseAddress("jdbc:postgresql://db/app", Optional.empty(), Optional.empty()), false);
+        goal.tellOf(
+                List.of(new DatabaseAddress("jdbc:postgresql://db/app", Optional.empty(), Optional.empty())), false);
         return goal;
     }
 }

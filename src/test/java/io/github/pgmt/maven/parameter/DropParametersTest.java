@@ -12,9 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nothing is dropped that was not named twice. */
 class DropParametersTest {
 
-    private static final SourceParameters CATALOG = new SourceParameters(null, null, "subdomain", "1m", null, "public");
+    private static final SourceParameters CATALOG =
+            new SourceParameters(null, null, "subdomain", "1m", null, "public", "database");
     private static final SourceParameters TABLE =
-            new SourceParameters(null, "app.tenant", "subdomain", "1m", null, "public");
+            new SourceParameters(null, "app.tenant", "subdomain", "1m", null, "public", "database");
 
     @ParameterizedTest
     @ValueSource(strings = {"", "acme ", "ACME", "acm?", "*", "true"})

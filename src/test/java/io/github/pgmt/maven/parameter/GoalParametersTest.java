@@ -51,7 +51,7 @@ class GoalParametersTest {
                         new ReplayParameters(true, null, "catalog"),
                         "changeset"));
         assertThat(goal.sourceParameters())
-                .isEqualTo(new SourceParameters(null, null, "subdomain", "1m", null, "public"));
+                .isEqualTo(new SourceParameters(null, null, "subdomain", "1m", null, "public", "database"));
         assertThat(goal.selectionParameters().failIfNoTenants()).isTrue();
         assertThat(goal.outputParameters().failOnPending()).isFalse();
         assertThat(goal.outputParameters().reportFormats()).containsExactly("json", "junit");
