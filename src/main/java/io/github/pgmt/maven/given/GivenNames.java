@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.apache.maven.plugin.logging.Log;
 
 /**
@@ -160,8 +159,8 @@ public final class GivenNames {
                     .map(known -> OF_THE_ENVIRONMENT + known)
                     .or(() -> NearNames.nearest(rest, ofAnyGoal).map(property -> "-D" + PREFIX + property));
             objections.warn("The environment variable " + name + " is passed over: pgmt looks only at PGMT_URL, "
-                    + "PGMT_USERNAME and PGMT_PASSWORD, and for listed databases at PGMT_USERNAME_<NAME> and "
-                    + "PGMT_PASSWORD_<NAME>."
+                    + "PGMT_USERNAME and PGMT_PASSWORD"
+                    + (isOfDatabase(rest) ? ", and at those of databases, which are not listed here." : ".")
                     + meant.map(known -> " Did you mean " + known + "?").orElse(""));
         }
     }
@@ -178,10 +177,8 @@ public final class GivenNames {
 
     /** Others may use names with dots, so only what is written like a parameter counts, and not what is inside of one. */
     private Optional<String> meantByDots(String name) {
-        Predicate<String> isInside = name::startsWith;
-        return NearNames.near(name, ofAnyGoal, 3).stream()
-                .filter(isInside.negate())
-                .findFirst();
+        boolean isInside = ofAnyGoal.stream().anyMatch(known -> name.startsWith(known + "."));
+        return isInside ? Optional.empty() : NearNames.nearest(name, ofAnyGoal);
     }
 
     private static String withoutPrefix(String name) {

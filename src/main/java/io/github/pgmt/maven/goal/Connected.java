@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -47,9 +48,9 @@ record Connected(
     }
 
     /** The databases with what is asked of the server of each. */
-    <P> Databases<P> asking(Function<Server, P> port) {
+    <P> Databases<P> asking(BiFunction<DatabasePlace, Server, P> port) {
         Map<DatabasePlace, P> asked = new LinkedHashMap<>();
-        servers.forEach((place, server) -> asked.put(place, port.apply(server)));
+        servers.forEach((place, server) -> asked.put(place, port.apply(place, server)));
         return new Databases<>(asked, unreached);
     }
 

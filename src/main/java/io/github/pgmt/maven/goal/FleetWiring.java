@@ -14,9 +14,8 @@ import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.ChangelogNotFoundException;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.TenantSql;
-import io.github.pgmt.migration.databases.Databases;
-import io.github.pgmt.migration.databases.RunPorts;
 import io.github.pgmt.migration.engine.EnginePool;
+import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.failure.RunRefusedException;
@@ -24,16 +23,9 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.run.SharedSchema;
 import io.github.pgmt.migration.work.RunOptions;
-import io.github.pgmt.postgres.catalog.PostgresCatalog;
-import io.github.pgmt.postgres.condition.PostgresConditions;
 import io.github.pgmt.postgres.connection.Server;
-import io.github.pgmt.postgres.drop.PostgresRemoval;
-import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.fleet.Trust;
-import io.github.pgmt.postgres.replay.PostgresReplays;
-import io.github.pgmt.postgres.session.PostgresSessions;
 import io.github.pgmt.tenant.TenantSelection;
-import io.github.pgmt.tenant.TenantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,24 +54,20 @@ public record FleetWiring(
         HookParameters.Contents hookFiles = hooks.read(maven);
         Connected connected = access.connect(goal, selection.tenant() != null, timeouts);
         MigrationListener listener = connected.listener();
-        Server server = connected.sole();
-        TenantSource tenants = connected.tenants(server, own -> source.source(own, changelog.sharedSchemas()));
-        PostgresSessions sessions =
-                new PostgresSessions(server, changelog.sharedSchemas(), changes.tables(), goal.stop());
+        WiredDatabases databases = new WiredDatabases(connected.asking(new WiredDatabase.Common(
+                changelog.sharedSchemas(),
+                changes.tables(),
+                options.threads(),
+                trusted,
+                goal.stop(),
+                server -> connected.tenants(server, own -> source.source(own, changelog.sharedSchemas())),
+                source.table())::of));
+        TenantSessions sessions = databases.sessions();
         goal.watch(options.shutdownGrace(), sessions);
         EngineSettings settings = settings(goal, changes, sessions, listener, hookFiles.ofTenants());
         EnginePool engines = new EnginePool(new IsolatedEngines(settings));
-        PostgresReplays replays = new PostgresReplays(server, sessions, changes.tables(), goal.stop());
-        RunPorts ports = new RunPorts(
-                tenants,
-                new PostgresFleet(server, changes.tables(), options.threads(), trusted),
-                new PostgresCatalog(server, options.threads()),
-                new PostgresConditions(server),
-                replays,
-                sessions.newSchemas(),
-                new PostgresRemoval(server, sessions, changes.tables(), source.table(), goal.stop()));
         RunEnvironment environment = new RunEnvironment(
-                Databases.only(server.home(), ports),
+                databases.ports(),
                 engines,
                 changes.tables(),
                 source.allShared(changelog.sharedSchemas()),
@@ -92,9 +80,9 @@ public record FleetWiring(
                 LocalHost.name());
         try (Connected.Spares looks = connected.keepSpares();
                 engines;
-                replays) {
+                databases) {
             RunContext context = new RunContext(environment, options, goal.runId(), goal.stop(), listener);
-            return Wiring.requireTenants(work.on(context, chosen), selection, tenants);
+            return Wiring.requireTenants(work.on(context, chosen), selection, environment.tenants());
         } catch (ChangelogNotFoundException e) {
             throw new RunRefusedException(nothingDone(e) + modulesWith(e.file()), e);
         } catch (InvalidChangelogException e) {
@@ -103,11 +91,7 @@ public record FleetWiring(
     }
 
     private EngineSettings settings(
-            GoalRun goal,
-            Changelog changes,
-            PostgresSessions sessions,
-            MigrationListener listener,
-            TenantSql tenantSql) {
+            GoalRun goal, Changelog changes, TenantSessions sessions, MigrationListener listener, TenantSql tenantSql) {
         ChangelogFiles files = changelog.fileLookup(access.maven());
         return new EngineSettings(
                 changes,

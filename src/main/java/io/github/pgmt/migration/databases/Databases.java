@@ -60,6 +60,13 @@ public record Databases<P>(Map<DatabasePlace, P> reached, List<UnreachedDatabase
         return only(place, reached.get(place));
     }
 
+    /** The same databases with something else that is asked of each. */
+    public <Q> Databases<Q> with(Function<P, Q> part) {
+        Map<DatabasePlace, Q> each = new LinkedHashMap<>();
+        reached.forEach((place, asked) -> each.put(place, part.apply(asked)));
+        return new Databases<>(each, unreached);
+    }
+
     /** The same with something else that is asked of each. */
     public <Q> Map<Database, Q> each(Function<P, Q> part) {
         Map<Database, Q> each = new LinkedHashMap<>();
