@@ -167,8 +167,11 @@ public final class GivenNames {
 
     private boolean isLookedAt(String variable) {
         return ENVIRONMENT.contains(variable)
-                || OF_DATABASES.stream().anyMatch(variable::startsWith)
-                        && LISTS.stream().anyMatch(this::isGiven);
+                || isOfDatabase(variable) && LISTS.stream().anyMatch(this::isGiven);
+    }
+
+    private static boolean isOfDatabase(String variable) {
+        return OF_DATABASES.stream().anyMatch(variable::startsWith);
     }
 
     private boolean isGiven(String parameter) {

@@ -2,9 +2,11 @@ package io.github.pgmt.maven.goal;
 
 import io.github.pgmt.migration.databases.DatabasePlace;
 import io.github.pgmt.migration.databases.Databases;
+import io.github.pgmt.migration.databases.RoutedFleet;
+import io.github.pgmt.migration.databases.RoutedTenants;
 import io.github.pgmt.migration.databases.UnreachedDatabase;
 import io.github.pgmt.migration.event.MigrationListener;
-import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.connection.SpareConnection;
 import io.github.pgmt.tenant.TenantSource;
@@ -39,19 +41,42 @@ record Connected(
         return new Connected(Map.of(DatabasePlace.only(server.home()), server), List.of(), Optional.empty(), listener);
     }
 
-    /** The server of the only database. */
-    Server sole() {
-        if (servers.size() != 1 || !unreached.isEmpty()) {
-            throw new RunRefusedException("This goal works on one database yet.");
-        }
-        return servers.values().iterator().next();
-    }
-
     /** The databases with what is asked of the server of each. */
     <P> Databases<P> asking(BiFunction<DatabasePlace, Server, P> port) {
         Map<DatabasePlace, P> asked = new LinkedHashMap<>();
         servers.forEach((place, server) -> asked.put(place, port.apply(place, server)));
         return new Databases<>(asked, unreached);
+    }
+
+    /** What is asked of the only database, or goes to all. */
+    <P> P routed(BiFunction<DatabasePlace, Server, P> port, Function<Databases<P>, P> routing) {
+        Databases<P> each = asking(port);
+        return each.sole().orElseGet(() -> routing.apply(each));
+    }
+
+    /** Reads many tenants. */
+    FleetDatabase fleet(BiFunction<DatabasePlace, Server, FleetDatabase> port) {
+        return routed(port, each -> new RoutedFleet(each.each(Function.identity()), unreached));
+    }
+
+    /**
+     * The tenants of all databases.
+     *
+     * @param own the list that a database itself has
+     */
+    TenantSource tenants(Function<Server, TenantSource> own) {
+        return sources(server -> tenants(server, own));
+    }
+
+    /** The schemas of all databases, whatever lists the tenants. */
+    TenantSource catalog(Function<Server, TenantSource> own) {
+        return sources(own);
+    }
+
+    private TenantSource sources(Function<Server, TenantSource> source) {
+        return routed(
+                (place, server) -> source.apply(server),
+                each -> new RoutedTenants(each.each(Function.identity()), unreached));
     }
 
     /**

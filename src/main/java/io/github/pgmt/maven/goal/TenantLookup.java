@@ -10,6 +10,10 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.command.ReleaseConfirmation;
 import io.github.pgmt.migration.command.ReleaseRun;
+import io.github.pgmt.migration.databases.RoutedDrift;
+import io.github.pgmt.migration.databases.RoutedExamination;
+import io.github.pgmt.migration.databases.RoutedLocks;
+import io.github.pgmt.migration.databases.RoutedRuns;
 import io.github.pgmt.migration.drift.DriftRun;
 import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.event.DriftReport;
@@ -18,6 +22,10 @@ import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.fleet.FleetDrift;
+import io.github.pgmt.migration.fleet.FleetExamination;
+import io.github.pgmt.migration.fleet.FleetRuns;
 import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.inspection.DoctorRun;
 import io.github.pgmt.migration.inspection.HistoryRun;
@@ -27,13 +35,13 @@ import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.postgres.catalog.PostgresDrift;
 import io.github.pgmt.postgres.connection.Server;
-import io.github.pgmt.postgres.connection.SpareConnection;
 import io.github.pgmt.postgres.examination.ExaminedFleet;
 import io.github.pgmt.postgres.examination.PostgresExamination;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.fleet.PostgresRuns;
 import io.github.pgmt.postgres.fleet.Trust;
 import io.github.pgmt.postgres.release.PostgresLocks;
+import io.github.pgmt.postgres.table.HistoryLimit;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.time.Duration;
@@ -50,7 +58,7 @@ public record TenantLookup(
     private static final Server.Timeouts LOOKING = new Server.Timeouts(Duration.ZERO, Duration.ZERO);
 
     /**
-     * A database that answers, and its tenants.
+     * Databases that answer, and their tenants.
      *
      * @param tenants where the tenants are listed
      * @param catalog the schemas that would be tenants if there were no registry
@@ -58,10 +66,10 @@ public record TenantLookup(
      */
     public record Found(
             TenantLookup lookup,
-            Server server,
+            Connected connected,
             TenantSource tenants,
             TenantSource catalog,
-            PostgresFleet fleet,
+            FleetDatabase fleet,
             RunId runId,
             MigrationListener listener) {
 
@@ -72,14 +80,16 @@ public record TenantLookup(
 
         /** Which runs there were in them, and who of them bears the tag, if there is one. */
         public HistoryReport history(TenantSelection selection, Optional<String> tag) {
-            PostgresRuns runs = new PostgresRuns(
-                    server, lookup.tables(), lookup.trust().get().limit());
+            HistoryLimit limit = lookup.trust().get().limit();
+            FleetRuns runs = connected.routed(
+                    (place, server) -> new PostgresRuns(server, lookup.tables(), limit), RoutedRuns::new);
             return new HistoryRun(tenants, runs, listener).look(selection, tag);
         }
 
         /** What could stand in their migration's way. */
         public DoctorReport examine(TenantSelection selection, DoctorParameters asked, boolean failIfNoTenants) {
-            PostgresExamination examination = new PostgresExamination(server, lookup.examined());
+            FleetExamination examination = connected.routed(
+                    (place, server) -> new PostgresExamination(server, lookup.examined()), RoutedExamination::new);
             return new DoctorRun(tenants, catalog, fleet, locks(), examination)
                     .examine(selection, asked.threads(), failIfNoTenants)
                     .failingOnWarning(asked.failOnWarning());
@@ -100,15 +110,18 @@ public record TenantLookup(
         private DriftReport driftOf(TenantSelection selection, DriftParameters asked, boolean failOnDrift) {
             List<String> aspects = List.copyOf(PostgresDrift.aspects());
             asked.ignoredAspects().forEach(aspect -> Choice.require("ignoreAspects", aspect, aspects));
-            PostgresDrift drift = new PostgresDrift(
-                    server,
-                    lookup.tables(),
-                    asked.threads(),
-                    Set.copyOf(asked.ignoredAspects()),
-                    asked.ignoredObjects());
-            PostgresFleet many = new PostgresFleet(
-                    server, lookup.tables(), asked.threads(), lookup.trust().get());
-            try (SpareConnection looks = server.keepSpare()) {
+            Trust trusted = lookup.trust().get();
+            FleetDrift drift = connected.routed(
+                    (place, server) -> new PostgresDrift(
+                            server,
+                            lookup.tables(),
+                            Math.min(asked.threads(), place.threads()),
+                            Set.copyOf(asked.ignoredAspects()),
+                            asked.ignoredObjects()),
+                    RoutedDrift::new);
+            FleetDatabase many = connected.fleet((place, server) ->
+                    new PostgresFleet(server, lookup.tables(), Math.min(asked.threads(), place.threads()), trusted));
+            try (Connected.Spares looks = connected.keepSpares()) {
                 return new DriftRun(tenants, many, drift, runId, listener)
                         .report(selection, asked.reference(), failOnDrift);
             }
@@ -123,7 +136,8 @@ public record TenantLookup(
         }
 
         private LiquibaseLocks locks() {
-            return new PostgresLocks(server, lookup.tables(), LocalHost.name());
+            return connected.routed(
+                    (place, server) -> new PostgresLocks(server, lookup.tables(), LocalHost.name()), RoutedLocks::new);
         }
     }
 
@@ -134,13 +148,12 @@ public record TenantLookup(
         TenantSelection chosen = selection.selection(access.maven());
         Trust trusted = trust.get();
         Connected connected = access.connect(goal, selection.tenant() != null, LOOKING);
-        Server server = connected.sole();
         Found found = new Found(
                 this,
-                server,
-                connected.tenants(server, own -> source.source(own, sharedSchemas)),
-                source.catalog(server, sharedSchemas),
-                new PostgresFleet(server, tables, 1, trusted),
+                connected,
+                connected.tenants(server -> source.source(server, sharedSchemas)),
+                connected.catalog(server -> source.catalog(server, sharedSchemas)),
+                connected.fleet((place, server) -> new PostgresFleet(server, tables, 1, trusted)),
                 goal.runId(),
                 connected.listener());
         return Wiring.requireTenants(work.on(found, chosen), selection, found.tenants());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -62,8 +63,13 @@ public record Databases<P>(Map<DatabasePlace, P> reached, List<UnreachedDatabase
 
     /** The same databases with something else that is asked of each. */
     public <Q> Databases<Q> with(Function<P, Q> part) {
+        return at((place, asked) -> part.apply(asked));
+    }
+
+    /** The same of something that depends on the place too. */
+    public <Q> Databases<Q> at(BiFunction<DatabasePlace, P, Q> part) {
         Map<DatabasePlace, Q> each = new LinkedHashMap<>();
-        reached.forEach((place, asked) -> each.put(place, part.apply(asked)));
+        reached.forEach((place, asked) -> each.put(place, part.apply(place, asked)));
         return new Databases<>(each, unreached);
     }
 

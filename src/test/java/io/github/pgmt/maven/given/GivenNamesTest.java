@@ -204,6 +204,23 @@ class GivenNamesTest {
                         "warn  The environment variable pgmt_url" + looks + " Did you mean PGMT_URL?");
     }
 
+    @Test
+    void aVariableOfADatabaseIsToldOnlyWhereNoneAreListed() {
+        maven.system("env.PGMT_PASSWORD_EU1", "hush").system("env.PGMT_USERNAME_EU1", "x");
+        check();
+        assertThat(log.lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .endsWith(
+                                "_EU1 is passed over: pgmt looks only at PGMT_URL, PGMT_USERNAME and PGMT_PASSWORD, and at "
+                                        + "those of databases, which are not listed here."));
+
+        log.lines().clear();
+        maven.typed("pgmt.databasesFile", "databases.txt");
+        check();
+        assertThat(log.lines()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"pgtm.dryRun", "PGMT.dryRun", "pgmt-dryRun", "pgm.dryrun", "pgmt_dry-run", "dryRun", "dryrun"})

@@ -18,6 +18,7 @@ import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.TestDatabase;
@@ -159,9 +160,7 @@ class DatabaseAccessTest {
     void theOnlyDatabaseHasNoName() throws IOException {
         Connected connected = connect(first.url(), new DatabasesParameters(null, null, null, "1m"), ofEachDatabase());
 
-        assertThat(connected.servers().keySet())
-                .containsExactly(DatabasePlace.only(connected.sole().home()));
-        assertThat(connected.sole().home().isListed()).isFalse();
+        assertThat(connected.servers().keySet()).containsExactly(DatabasePlace.only(Database.only(plain(first))));
     }
 
     private Connected connect(Path file) {
