@@ -56,9 +56,9 @@ class ArchitectureTest {
             maven.given -> maven.build report.text postgres.embedded migration.failure tenant
             maven.goal -> maven.build maven.console maven.given maven.parameter report report.text liquibase
                     postgres.address postgres.catalog postgres.condition postgres.connection postgres.drop
-                    postgres.embedded postgres.error postgres.examination postgres.fleet postgres.release
-                    postgres.replay postgres.session migration migration.changelog migration.command migration.databases
-                    migration.drift migration.engine migration.event migration.failure migration.fleet
+                    postgres.embedded postgres.error postgres.examination postgres.fleet postgres.registry
+                    postgres.release postgres.replay postgres.session migration migration.changelog migration.command
+                    migration.databases migration.drift migration.engine migration.event migration.failure migration.fleet
                     migration.inspection migration.outcome migration.run migration.work tenant tenant.message
             maven.parameter -> maven.build maven.resource report postgres.address postgres.connection
                     postgres.embedded postgres.registry postgres.sql migration migration.changelog migration.drift
@@ -122,7 +122,7 @@ class ArchitectureTest {
                     migration.planning migration.proof migration.run migration.survey migration.work tenant
                     tenant.message
             migration.databases -> migration migration.changelog migration.engine migration.failure migration.fleet
-                    migration.history migration.work tenant
+                    migration.history migration.outcome migration.work tenant
             migration.drift -> migration migration.event migration.failure migration.fleet migration.history
                     migration.outcome migration.survey tenant
             migration.engine -> migration migration.changelog migration.history tenant

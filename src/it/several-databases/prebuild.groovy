@@ -1,0 +1,31 @@
+import io.github.pgmt.testing.ItDatabase
+
+// The server has one such role, and several Mavens run this at the same time.
+synchronized (ItDatabase) {
+    ItDatabase.create(context, basedir, [
+        "DO 'BEGIN CREATE ROLE it_several; EXCEPTION WHEN duplicate_object THEN NULL; END'",
+        "ALTER ROLE it_several LOGIN PASSWORD 'the-secret-of-eu2'",
+        'CREATE SCHEMA acme',
+        'CREATE SCHEMA beta',
+    ])
+}
+ItDatabase.createAnother(context, basedir, 'eu2.url', ['CREATE SCHEMA acme AUTHORIZATION it_several'])
+
+Properties properties = context.userProperties
+String eu1 = properties.remove('pgmt.url')
+def login = org.postgresql.Driver.parseURL(eu1, null)
+def plain = { url -> url.replaceFirst('[?].*', '') }
+properties.putAll([
+    'eu1.url': plain(eu1),
+    'eu2.url': plain(properties['eu2.url']),
+    'pgmt.username': login.getProperty('user'),
+    'pgmt.password': login.getProperty('password'),
+])
+int nobodysPort = new ServerSocket(0).withCloseable { it.localPort }
+new File(basedir, 'databases.txt').text = """\
+# name  URL                 server id, threads
+eu1     ${plain(eu1)}
+eu2     ${plain(properties['eu2.url'])}  -  2
+gone    jdbc:postgresql://127.0.0.1:${nobodysPort}/app
+"""
+return true
