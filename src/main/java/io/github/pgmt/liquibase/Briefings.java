@@ -13,7 +13,8 @@ final class Briefings {
 
     /** Preconditions of this tenant's are noted. */
     void note(Tenant tenant) {
-        next = Optional.of(new Briefing(tenant, Optional.of(new NotedPreconditions()), Set.of()));
+        next = Optional.of(new Briefing(
+                tenant, Optional.of(new NotedPreconditions()), of(tenant).done()));
     }
 
     /** What was noted, which then is forgotten. */
@@ -24,7 +25,7 @@ final class Briefings {
         return answers;
     }
 
-    /** These are done in the tenant. */
+    /** These are done in the tenant by the run's earlier tries, or parts. */
     void leaveOut(Tenant tenant, Set<ChangeSetId> done) {
         next = Optional.of(new Briefing(tenant, Optional.empty(), done));
     }

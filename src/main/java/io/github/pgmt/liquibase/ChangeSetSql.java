@@ -1,5 +1,6 @@
 package io.github.pgmt.liquibase;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -7,7 +8,6 @@ import java.util.Set;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
-import liquibase.changelog.DatabaseChangeLog;
 import liquibase.database.Database;
 import liquibase.database.DatabaseList;
 
@@ -35,10 +35,10 @@ final class ChangeSetSql {
         return raw(changeSet.getRollback().getChanges());
     }
 
-    /** Names of the indexes that the changelog's changesets without a transaction build CONCURRENTLY. */
-    static Set<String> concurrentIndexes(DatabaseChangeLog changelog) {
+    /** Names of the indexes that those of the changesets without a transaction build CONCURRENTLY. */
+    static Set<String> concurrentIndexes(Collection<ChangeSet> changeSets) {
         Set<String> names = new HashSet<>();
-        for (ChangeSet changeSet : changelog.getChangeSets()) {
+        for (ChangeSet changeSet : changeSets) {
             if (!changeSet.isRunInTransaction()) {
                 names.addAll(CreatedNames.concurrentIndexes(raw(changeSet)));
             }

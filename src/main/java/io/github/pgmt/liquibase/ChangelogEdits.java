@@ -36,15 +36,19 @@ final class ChangelogEdits {
             }
             throw new InvalidChangelogException(
                     "No changeset of the changelog makes the tag \"" + tag + "\" (tagDatabase)."
-                            + DidYouMean.of(tag, tags(changelogs))
+                            + DidYouMean.of(
+                                    tag,
+                                    tags(changelogs.stream()
+                                            .flatMap(changelog -> changelog.getChangeSets().stream())
+                                            .toList()))
                             + " Correct -Dpgmt.toTag, or leave it out for the whole changelog.",
                     null);
         };
     }
 
-    private static List<String> tags(List<DatabaseChangeLog> changelogs) {
-        return changelogs.stream()
-                .flatMap(changelog -> changelog.getChangeSets().stream())
+    /** The tags that changesets make, each once. */
+    static List<String> tags(List<ChangeSet> changeSets) {
+        return changeSets.stream()
                 .flatMap(changeSet -> changeSet.getChanges().stream())
                 .filter(TagDatabaseChange.class::isInstance)
                 .map(change -> ((TagDatabaseChange) change).getTag())

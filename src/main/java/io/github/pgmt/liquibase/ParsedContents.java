@@ -3,6 +3,7 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.ChangelogContents;
+import io.github.pgmt.migration.changelog.ChangelogEnd;
 import io.github.pgmt.migration.changelog.ChangelogFilter;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.tenant.Tenant;
@@ -27,10 +28,11 @@ final class ParsedContents implements ChangelogContents {
     private final Map<ChangeSetId, Boolean> asked = new ConcurrentHashMap<>();
 
     private final ChangelogFilter filter;
+    private final ChangelogEnd end;
     private final Set<String> parametersRead;
 
     ParsedContents(ParsedChangelog parsed, Tenant tenant) {
-        this(parsed.roots(), parsed.filter(tenant), parsed.parametersRead());
+        this(parsed, tenant, ChangelogEnd.OPEN);
     }
 
     /** @throws InvalidChangelogException when something in it would end each tenant's update before it begins */
@@ -38,9 +40,10 @@ final class ParsedContents implements ChangelogContents {
         try {
             new FilesOfChanges().requireCurrent(parsed.roots());
             // Liquibase's filters take parts out of changesets that have contexts of their own.
-            ParsedContents contents = new ParsedContents(parsed, tenant);
-            DuplicateIds.requireNone(
-                    parsed.roots(), TenantDatabase.detached(tenant, changelog.tables()), new DueChangeSets(changelog));
+            DueChangeSets due = new DueChangeSets(changelog);
+            TenantDatabase database = TenantDatabase.detached(tenant, changelog.tables());
+            ParsedContents contents = new ParsedContents(parsed, tenant, due.end(parsed.roots(), database));
+            DuplicateIds.requireNone(parsed.roots(), database, due);
             return contents;
         } catch (LiquibaseException | UnexpectedLiquibaseException e) {
             // A context or label that is none.
@@ -48,10 +51,11 @@ final class ParsedContents implements ChangelogContents {
         }
     }
 
-    private ParsedContents(List<DatabaseChangeLog> changelogs, ChangelogFilter filter, Set<String> parametersRead) {
-        this.filter = filter;
-        this.parametersRead = parametersRead;
-        for (DatabaseChangeLog changelog : changelogs) {
+    private ParsedContents(ParsedChangelog parsed, Tenant tenant, ChangelogEnd end) {
+        this.filter = parsed.filter(tenant);
+        this.end = end;
+        this.parametersRead = parsed.parametersRead();
+        for (DatabaseChangeLog changelog : parsed.roots()) {
             changelog.getChangeSets().forEach(this::add);
             changelog.getSkippedChangeSets().forEach(this::add);
         }
@@ -86,6 +90,11 @@ final class ParsedContents implements ChangelogContents {
     @Override
     public ChangelogFilter filter() {
         return filter;
+    }
+
+    @Override
+    public ChangelogEnd end() {
+        return end;
     }
 
     @Override

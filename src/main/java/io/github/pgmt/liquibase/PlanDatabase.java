@@ -34,7 +34,7 @@ class PlanDatabase extends TenantDatabase {
                 row.changeSet().author(),
                 row.checksum().map(CheckSum::parse).orElse(null),
                 null,
-                null,
+                row.tag().orElse(null),
                 ChangeSet.ExecType.valueOf(row.execType()),
                 null,
                 null,

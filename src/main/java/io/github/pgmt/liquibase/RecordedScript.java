@@ -102,8 +102,13 @@ final class RecordedScript {
     private void recordRoots(ScriptDatabase database) throws LiquibaseException {
         try {
             Scope.child(Scope.Attr.database, database, () -> {
+                DueChangeSets filters = new DueChangeSets(changelog);
+                DueInTurn inTurn = filters.inTurn(parsed.roots(), database, Set.of());
+                if (inTurn.failure().isPresent()) {
+                    throw new UnreplayableException("is in a changelog without the tag");
+                }
                 for (DatabaseChangeLog root : parsed.roots()) {
-                    record(root, database);
+                    record(root, filters, inTurn, database);
                 }
             });
         } catch (LiquibaseException | RuntimeException e) {
@@ -131,14 +136,14 @@ final class RecordedScript {
      * of them, and validation too. What is found of one changeset is its own affair: none is planned by what another one did,
      * but for the numbers of the history rows.
      */
-    private void record(DatabaseChangeLog root, ScriptDatabase database) throws LiquibaseException {
-        DueChangeSets filters = new DueChangeSets(changelog);
+    private void record(DatabaseChangeLog root, DueChangeSets filters, DueInTurn inTurn, ScriptDatabase database)
+            throws LiquibaseException {
         Optional<Failure> invalid = new ChangelogValidation(database, filters).of(root);
         if (invalid.isPresent()) {
             throw new UnreplayableException("is in a changelog that contradicts the history");
         }
-        concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(root));
-        List<ChangeSet> changeSetsDue = filters.of(root, database);
+        List<ChangeSet> changeSetsDue = inTurn.of(root);
+        concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(inTurn.reached(root)));
         List<ChangeSet> readers =
                 changeSetsDue.stream().filter(SessionState::isReadBy).toList();
         if (!changeSetsDue.isEmpty()) {

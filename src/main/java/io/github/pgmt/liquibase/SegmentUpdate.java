@@ -68,7 +68,7 @@ final class SegmentUpdate {
         }
         String sessionBefore = session.state();
         changelog.limitedTo(
-                segment, before, update.done(), database, tenant, parsed -> update.update(database, parsed));
+                segment, before, update.done(), database, tenant, parsed -> update.updatePlanned(database, parsed));
         if (!RecordedHistory.of(segment.historyAfter(before)).equals(RecordedHistory.of(database))) {
             return Optional.of(OTHERWISE);
         }

@@ -60,15 +60,20 @@ final class TenantPlan {
         Map<ChangeSetId, String> controlling = new HashMap<>();
         Set<ChangeSetId> recorded =
                 history.stream().map(ParsedContents::normalized).collect(Collectors.toSet());
+        DueInTurn inTurn = due.inTurn(changelogs, database, Set.of());
+        if (inTurn.failure().isPresent()) {
+            return MigrationPlan.failed(inTurn.failure().get(), unknown, parsed.parametersRead());
+        }
         ChangelogValidation validation = new ChangelogValidation(database, due);
         for (DatabaseChangeLog root : changelogs) {
             Optional<Failure> invalid = validation.of(root);
             if (invalid.isPresent()) {
                 return MigrationPlan.failed(invalid.get(), unknown, parsed.parametersRead());
             }
-            concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(root));
             PropertyPreconditions.read(root.getPreconditions(), root);
-            for (ChangeSet changeSet : due.of(root, database)) {
+            List<ChangeSet> changeSetsDue = inTurn.of(root);
+            concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(inTurn.reached(root)));
+            for (ChangeSet changeSet : changeSetsDue) {
                 PropertyPreconditions.read(changeSet.getPreconditions(), root);
                 ChangeSetId id = ParsedContents.idOf(changeSet);
                 if (passing.is(changeSet, root, database)) {

@@ -5,11 +5,14 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantHook;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.HistoryEdits;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.failure.PartlyCommittedException;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.tenant.Tenant;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -39,7 +42,6 @@ final class TenantUpdate {
     private final ChangelogReader reader;
     private final List<TenantHook> hooks;
     private final OptionalInt wholeAtOnce;
-    private final DueChangeSets due;
     private final HistoryWatch watch;
     private final ChangeSetTransactions transactions;
     private final List<ChangeSetId> planned = new ArrayList<>();
@@ -65,7 +67,6 @@ final class TenantUpdate {
         this.reader = reader;
         this.hooks = hooks;
         this.wholeAtOnce = wholeAtOnce;
-        this.due = new DueChangeSets(settings.changelog());
         this.watch = new HistoryWatch(settings.runId(), settings.changelog().tables(), settings.sessions());
         this.transactions =
                 new ChangeSetTransactions(tenant.schema(), session, settings.listener(), watch, briefing.notes());
@@ -149,15 +150,31 @@ final class TenantUpdate {
         update(database, reader.parse(database, tenant));
     }
 
-    /** Runs what is due of these changelogs, which were parsed for the tenant. */
+    /** Runs what is due of these changelogs, which were parsed for the tenant, as far as the update is to go. */
     void update(TenantDatabase database, List<DatabaseChangeLog> changelogs) throws Exception {
+        update(database, changelogs, settings.changelog());
+    }
+
+    /** Runs what is due of these changelogs, in which there is nothing but what is planned. */
+    void updatePlanned(TenantDatabase database, List<DatabaseChangeLog> changelogs) throws Exception {
+        update(database, changelogs, settings.changelog().upTo(HowFar.WHOLE));
+    }
+
+    private void update(TenantDatabase database, List<DatabaseChangeLog> changelogs, Changelog soFar) throws Exception {
         TenantResult.ChangeSets before = transactions.changeSets();
         done.addAll(before.applied());
         done.addAll(before.always());
         done.addAll(before.notRun());
+        DueInTurn inTurn = new DueChangeSets(soFar).inTurn(changelogs, database, done);
+        if (inTurn.failure().isPresent()) {
+            throw new TenantUnavailableException(inTurn.failure().get());
+        }
         for (DatabaseChangeLog changelog : changelogs) {
+            if (inTurn.isOver(changelog)) {
+                return;
+            }
             endWhatIsOver(changelog);
-            List<ChangeSet> changeSets = due.of(changelog, database);
+            List<ChangeSet> changeSets = inTurn.of(changelog);
             if (!changeSets.isEmpty()) {
                 notes.ifPresent(noted -> noted.begin(changelog, changeSets.get(0), session));
             }
@@ -165,9 +182,9 @@ final class TenantUpdate {
             if (wholeAtOnce.isPresent()) {
                 OneTransaction.requireFit(changeSets, settings.sessions());
             }
-            run(changelog, database);
+            run(inTurn.command(changelog), changelog, database);
             transactions.settle();
-            concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(changelog));
+            concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(inTurn.reached(changelog)));
         }
     }
 
@@ -182,10 +199,11 @@ final class TenantUpdate {
         changelog.getChangeSets().removeIf(changeSet -> done.contains(ParsedContents.idOf(changeSet)));
     }
 
-    private void run(DatabaseChangeLog changelog, TenantDatabase database) throws LiquibaseException {
+    /** The arguments of Liquibase's three ways to update have the same names. */
+    private void run(CommandScope command, DatabaseChangeLog changelog, TenantDatabase database)
+            throws LiquibaseException {
         LockedTenant.forgetFastCheck();
-        new CommandScope(UpdateCommandStep.COMMAND_NAME)
-                .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database)
+        command.addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database)
                 .addArgumentValue(DatabaseChangelogCommandStep.CHANGELOG_ARG, changelog)
                 .addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, changelog.getPhysicalFilePath())
                 .addArgumentValue(

@@ -3,6 +3,7 @@ package io.github.pgmt.maven;
 import io.github.pgmt.maven.goal.FleetWiring;
 import io.github.pgmt.maven.parameter.ChangelogSource;
 import io.github.pgmt.maven.parameter.HookParameters;
+import io.github.pgmt.maven.parameter.HowFarParameters;
 import io.github.pgmt.maven.parameter.RunParameters;
 import io.github.pgmt.maven.parameter.ThreadLimits;
 import java.util.List;
@@ -120,7 +121,13 @@ abstract class AbstractChangelogMojo extends AbstractTenantMojo {
                 changelogParameters,
                 databaseChangeLogTableName(),
                 databaseChangeLogLockTableName(),
-                sharedSchemas());
+                sharedSchemas(),
+                howFar());
+    }
+
+    /** Of a goal that can end before the changelog does. */
+    HowFarParameters howFar() {
+        return HowFarParameters.WHOLE;
     }
 
     public final int threads() {

@@ -1,5 +1,12 @@
 package io.github.pgmt.maven;
 
+import io.github.pgmt.maven.goal.GoalKind;
+import io.github.pgmt.maven.parameter.HowFarParameters;
+import io.github.pgmt.maven.parameter.SelectionParameters;
+import io.github.pgmt.migration.outcome.Operation;
+import java.util.function.Supplier;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
@@ -19,6 +26,28 @@ abstract class AbstractUpdateMojo extends AbstractHookedMojo {
     @Parameter(property = "pgmt.atomicity", defaultValue = "changeset")
     private String atomicity;
 
+    /**
+     * Applies no further than the first changeset that makes this tag (<code>tagDatabase</code>) or that bears it in the
+     * tenant's history, and that one too, as Liquibase's <code>update-to-tag</code> does. A tag that neither the changelog
+     * makes nor a history has is an error, where Liquibase would apply everything. Several root changelogs are as one: what
+     * follows the tag in a later one is not applied. <code>sharedChangeLogFile</code> is applied to its end, unless it makes
+     * the tag itself. Not together with <code>changesToApply</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.toTag")
+    private String toTag;
+
+    /**
+     * Applies so many of the changesets that are due in each tenant, over all root changelogs, as Liquibase's
+     * <code>update-count</code> does: those that run with every update count, and those that preconditions leave out. Run
+     * again, it applies as many more. <code>sharedChangeLogFile</code> is applied as a whole.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.changesToApply")
+    private String changesToApply;
+
     AbstractUpdateMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
     }
@@ -26,5 +55,16 @@ abstract class AbstractUpdateMojo extends AbstractHookedMojo {
     @Override
     String atomicity() {
         return atomicity;
+    }
+
+    @Override
+    final HowFarParameters howFar() {
+        return new HowFarParameters(toTag, changesToApply);
+    }
+
+    /** Brings tenants as far as is said, or with {@code dryRun} says what that would be. */
+    final void update(Supplier<SelectionParameters> selection) throws MojoExecutionException, MojoFailureException {
+        GoalKind kind = GoalKind.of(Operation.MIGRATE, runParameters().dryRun(), howFar().isRepeatable());
+        operate(kind, selection, this::migrate);
     }
 }

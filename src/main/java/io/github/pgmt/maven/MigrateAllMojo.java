@@ -1,7 +1,6 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.parameter.ReplayParameters;
-import io.github.pgmt.migration.outcome.Operation;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -67,6 +66,6 @@ public class MigrateAllMojo extends AbstractUpdateMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        operate(Operation.MIGRATE, this::selectionParameters, this::migrate);
+        update(this::selectionParameters);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.pgmt.maven;
 
-import io.github.pgmt.migration.outcome.Operation;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -29,6 +28,6 @@ public class MigrateTenantMojo extends AbstractUpdateMojo {
 
     @Override
     protected void run() throws MojoExecutionException, MojoFailureException {
-        operate(Operation.MIGRATE, () -> selectionParameters().requireOneTenant(), this::migrate);
+        update(() -> selectionParameters().requireOneTenant());
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.goal.GoalKind;
+import io.github.pgmt.maven.parameter.HowFarParameters;
 import io.github.pgmt.maven.parameter.RunParameters;
 import io.github.pgmt.migration.inspection.StatusRun;
 import java.io.File;
@@ -43,9 +44,33 @@ public class StatusMojo extends AbstractChangelogMojo {
     @Parameter(property = "pgmt.outputFile")
     private File outputFile;
 
+    /**
+     * Looks no further than the first changeset that makes this tag (<code>tagDatabase</code>) or that bears it in the
+     * tenant's history, and that one too: at what <code>migrate-all</code> with the same tag would apply, as Liquibase's <code>update-to-tag</code> does. A tag that neither the changelog
+     * makes nor a history has is an error. A tenant that has all up to there is up to date. Not together with <code>changesToApply</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.toTag")
+    private String toTag;
+
+    /**
+     * Names only so many of the changesets that are due in each tenant: those that <code>migrate-all</code> with the same
+     * number would apply next.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.changesToApply")
+    private String changesToApply;
+
     @Inject
     public StatusMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
+    }
+
+    @Override
+    HowFarParameters howFar() {
+        return new HowFarParameters(toTag, changesToApply);
     }
 
     @Override

@@ -67,6 +67,11 @@ public final class InsideOwnLiquibase {
         run(liquibase -> liquibase.update(count, new Contexts(contexts), new LabelExpression(labels)));
     }
 
+    /** @param tag of the last changeset that runs */
+    public void updateToTag(String contexts, String labels, String tag) throws Exception {
+        run(liquibase -> liquibase.update(tag, new Contexts(contexts), new LabelExpression(labels)));
+    }
+
     /** @param count how many changesets are taken back */
     public void rollbackCount(String contexts, String labels, int count) throws Exception {
         run(liquibase -> liquibase.rollback(count, null, new Contexts(contexts), new LabelExpression(labels)));

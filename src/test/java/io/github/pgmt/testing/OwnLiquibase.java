@@ -120,6 +120,11 @@ public final class OwnLiquibase implements AutoCloseable {
         return inside("updateCount", update, changeSets);
     }
 
+    /** Liquibase's {@code update-to-tag}. */
+    public Result updateToTag(Update update, String tag) {
+        return inside("updateToTag", update, String.class, tag);
+    }
+
     /** Liquibase's {@code rollback-count}. */
     public Result rollbackCount(Update update, int changeSets) {
         return inside("rollbackCount", update, changeSets);

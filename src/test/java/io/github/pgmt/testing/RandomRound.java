@@ -7,6 +7,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.work.RunOptions;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -90,13 +91,18 @@ public final class RandomRound implements AutoCloseable {
 
     /** Engines for pgmt's tenants. */
     public Engines engines(Path root) {
+        return engines(root, HowFar.WHOLE);
+    }
+
+    /** Engines that go so far. */
+    public Engines engines(Path root, HowFar howFar) {
         Changelog changelog = new Changelog(
                 List.of(RandomChangelog.MASTER),
                 Optional.of(RandomChangelog.CONTEXTS),
                 Optional.empty(),
                 Map.of(),
                 HistoryTables.DEFAULT);
-        return Engines.of(databases.ours(), line, changelog, root);
+        return Engines.of(databases.ours(), line, changelog.upTo(howFar), root);
     }
 
     /**

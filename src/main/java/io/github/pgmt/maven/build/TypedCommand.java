@@ -63,6 +63,7 @@ public record TypedCommand(
             "tag",
             "toTag",
             "allowCaseClash",
+            "changesToApply",
             "failOnPending",
             "failOnWarning",
             "skip");

@@ -55,8 +55,11 @@ final class FailureSummary {
         List<String> lines = new ArrayList<>();
         if (!report.leftHalfWay().isEmpty()) {
             lines.add(
-                    "Do not repeat the command for tenants that failed half way: rollbackCount counts anew from the end of "
-                            + "each history. What is left to take back there, their messages say.");
+                    "Do not repeat the command for tenants that failed half way: "
+                            + (report.operation() == Operation.ROLL_BACK
+                                    ? "rollbackCount counts anew from the end of each history. What is left to take back there, "
+                                            + "their messages say."
+                                    : "changesToApply counts anew from what is due. How much was applied there, the JSON report says."));
         } else if (settings.oneTenant()) {
             return List.of("To retry, run the same command again.");
         }

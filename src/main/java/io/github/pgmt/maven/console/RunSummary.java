@@ -2,6 +2,7 @@ package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.OutcomeCounts;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.ListText;
@@ -19,8 +20,7 @@ final class RunSummary {
     private static final String INDENT = "  ";
 
     private static final String NOT_AGAIN =
-            "name them (outcome SKIPPED in the JSON report) when you go on: the same command "
-                    + "would take further changesets back in tenants that are done";
+            "name them (outcome SKIPPED in the JSON report) when you go on: the same command would ";
 
     private RunSummary() {}
 
@@ -36,13 +36,20 @@ final class RunSummary {
             return List.of();
         }
         String headline = Wording.count(skipped, "tenant") + (skipped == 1 ? " was" : " were") + " not started; "
-                + (report.repeatable() ? "run the same command again" : NOT_AGAIN);
+                + (report.repeatable() ? "run the same command again" : notAgain(report));
         List<String> lines = new ArrayList<>(List.of(headline));
         report.reasonsToSkip().stream()
                 .map(settings.shown()::message)
                 .distinct()
                 .forEach(reason -> lines.addAll(Wording.indented(INDENT, reason)));
         return lines;
+    }
+
+    private static String notAgain(OperationReport report) {
+        return NOT_AGAIN
+                + (report.operation() == Operation.ROLL_BACK
+                        ? "take further changesets back in tenants that are done"
+                        : "apply further changesets in tenants that are done");
     }
 
     /** Tenants that went while the run went on. */

@@ -106,7 +106,7 @@ public final class GivenNames {
     private void checkOfOthers(String name, String value, String option) {
         List<String> others = parameters.goalsWith(name);
         boolean isForAnother = new GoalsOfBuild(maven).own().stream().anyMatch(others::contains);
-        if (changing && HoldingBack.is(name, value) && !(isForAnother && !HoldingBack.isOfEveryGoal(name))) {
+        if (changing && HoldingBack.is(name, value) && !(isForAnother && !HoldingBack.isMeantForEach(name, ofGoal))) {
             objections.refuse(option + " is no parameter of " + maven.goal()
                     + ", which would change what you want to hold back. Leave one of the two out.");
         } else if (!isForAnother) {

@@ -8,8 +8,14 @@ final class HoldingBack {
     /** Somebody who types it wants no goal of the build to change anything. */
     private static final String OF_EVERY_GOAL = "dryRun";
 
+    /** Where changesets end that are applied: no goal of the build is to apply more. */
+    private static final Set<String> OF_UPDATES = Set.of("toTag", "changesToApply");
+
     /** Meant for those goals of a build that have it. */
-    private static final Set<String> OF_SOME_GOALS = Set.of("planFile", "newTenants");
+    private static final Set<String> OF_SOME_GOALS = Set.of("planFile", "newTenants", "toTag", "changesToApply");
+
+    /** What goals have that apply changesets, and no others. */
+    private static final String OF_APPLYING = "beforeTenantSql";
 
     private static final Set<String> TARGET = Set.of("url", "tenant", "tenants", "tenantsFile", "includes", "excludes");
 
@@ -17,12 +23,18 @@ final class HoldingBack {
 
     /** Whether a goal that does not have it would do what was not asked for. */
     static boolean is(String parameter, String value) {
-        return isOfEveryGoal(parameter) ? !value.trim().equalsIgnoreCase("false") : OF_SOME_GOALS.contains(parameter);
+        return parameter.equals(OF_EVERY_GOAL)
+                ? !value.trim().equalsIgnoreCase("false")
+                : OF_SOME_GOALS.contains(parameter);
     }
 
-    /** Whether it is no excuse that another goal of the build has it. */
-    static boolean isOfEveryGoal(String parameter) {
-        return parameter.equals(OF_EVERY_GOAL);
+    /**
+     * Whether it is no excuse that another goal of the build has it.
+     *
+     * @param ofGoal the parameters that the goal has
+     */
+    static boolean isMeantForEach(String parameter, Set<String> ofGoal) {
+        return parameter.equals(OF_EVERY_GOAL) || OF_UPDATES.contains(parameter) && ofGoal.contains(OF_APPLYING);
     }
 
     /** Whether a goal that has it, with another value than this, would do what was not asked for. */

@@ -20,13 +20,19 @@ public record ChangelogSource(
         PlexusConfiguration changelogParameters,
         String databaseChangeLogTableName,
         String databaseChangeLogLockTableName,
-        List<String> sharedSchemas) {
+        List<String> sharedSchemas,
+        HowFarParameters howFar) {
 
     private static final String CLASSPATH = "classpath:";
 
-    /** The changelog with every parameter but the tenants' own. */
+    /**
+     * The changelog with every parameter but the tenants' own.
+     *
+     * @throws io.github.pgmt.migration.failure.RunRefusedException when how far it is to be applied makes no sense
+     */
     public Changelog changelog(MavenSide maven) {
-        return new Changelog(files(), given(contexts), given(labelFilter), parameters(maven), tables());
+        return new Changelog(files(), given(contexts), given(labelFilter), parameters(maven), tables())
+                .upTo(howFar.howFar());
     }
 
     /** Whether there is a changelog for the shared schema; a blank one is none. */

@@ -93,7 +93,8 @@ public final class UpdateByCohort {
             return Grouping.none(tenants);
         }
         TransactionWarnings warnings = new TransactionWarnings(context.listener());
-        MigrationPlans planned = MigrationPlans.ahead(context, tenants, survey.histories());
+        MigrationPlans planned =
+                MigrationPlans.ahead(context, survey.changelog().end().howFar(), tenants, survey.histories());
         if (shared.tenantsAreHooked() && !mayBeReplayed()) {
             planned.all().values().forEach(warnings::of);
             return Grouping.apart(tenants, planned).refusing(refused(planned.all()));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param labelFilter Liquibase's label expression; empty means every changeset
  * @param parameters parameters that are the same for every tenant; a tenant's own go before them
  * @param tables where a tenant's history is kept
+ * @param howFar where an update of a tenant with it ends
  * @param shared it is for the schema that tenants share: a parameter of a tenant has no value in it
  */
 public record Changelog(
@@ -21,6 +22,7 @@ public record Changelog(
         Optional<String> labelFilter,
         Map<String, String> parameters,
         HistoryTables tables,
+        HowFar howFar,
         boolean shared) {
 
     public Changelog {
@@ -30,21 +32,30 @@ public record Changelog(
         }
         parameters = Map.copyOf(parameters);
         Objects.requireNonNull(tables, "tables is null");
+        Objects.requireNonNull(howFar, "howFar is null");
     }
 
-    /** One for tenants. */
+    /** One for tenants, to its end. */
     public Changelog(
             List<String> files,
             Optional<String> contexts,
             Optional<String> labelFilter,
             Map<String, String> parameters,
             HistoryTables tables) {
-        this(files, contexts, labelFilter, parameters, tables, false);
+        this(files, contexts, labelFilter, parameters, tables, HowFar.WHOLE, false);
     }
 
-    /** One of these files for the schema that tenants share; all else is the same. */
+    /** The same, so far. */
+    public Changelog upTo(HowFar other) {
+        return new Changelog(files, contexts, labelFilter, parameters, tables, other, shared);
+    }
+
+    /**
+     * One of these files for the schema that tenants share; all else is the same, but that it goes to its end unless it makes
+     * the tag itself.
+     */
     public Changelog forSharedSchema(List<String> sharedFiles) {
-        return new Changelog(sharedFiles, contexts, labelFilter, parameters, tables, true);
+        return new Changelog(sharedFiles, contexts, labelFilter, parameters, tables, howFar.ofShared(), true);
     }
 
     /** The changelog with the names of its parameters and without their values. */

@@ -16,6 +16,9 @@ public interface ChangelogContents {
     /** What contexts and labels make of them. */
     ChangelogFilter filter();
 
+    /** Where an update ends, and which tags they make. */
+    ChangelogEnd end();
+
     /** The names of the parameters that were asked for while it was read, set or not. */
     Set<String> parametersRead();
 }

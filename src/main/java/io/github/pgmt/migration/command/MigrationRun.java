@@ -12,6 +12,7 @@ import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.migration.survey.TagCheck;
 import io.github.pgmt.migration.survey.Triage;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.TenantSelection;
@@ -47,6 +48,7 @@ public final class MigrationRun {
         FilterCheck filter = new FilterCheck(context, survey);
         filter.requireSomethingFor(sorted.workable());
         filter.warn();
+        new TagCheck(context, survey).requireKnown();
         preflight.requireRoom(sorted.workable().size());
         SharedWork shared = new SharedWork(context);
         OperationResults worked = dryRun

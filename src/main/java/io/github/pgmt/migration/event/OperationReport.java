@@ -106,6 +106,7 @@ public record OperationReport(
     private static boolean isHalfWay(TenantResult tenant) {
         return tenant.outcome() == Outcome.FAILED
                 && (!tenant.changeSets().undone().isEmpty()
+                        || !tenant.changeSets().applied().isEmpty()
                         || tenant.failure()
                                 .filter(failure -> failure.kind() == Failure.Kind.CONNECTION)
                                 .isPresent());

@@ -59,6 +59,14 @@ public record TenantHistory(
         rows = List.copyOf(rows);
     }
 
+    /** The first changeset that bears the tag, without regard to case, as Liquibase looks for it. */
+    public Optional<ChangeSetId> tagged(String tag) {
+        return rows.stream()
+                .filter(row -> row.tag().filter(tag::equalsIgnoreCase).isPresent())
+                .map(HistoryRow::changeSet)
+                .findFirst();
+    }
+
     /** The same without the rows of these changesets. */
     public TenantHistory without(Set<ChangeSetId> gone) {
         List<HistoryRow> left =

@@ -20,6 +20,7 @@ import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
+import io.github.pgmt.migration.survey.TagCheck;
 import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.tenant.Tenant;
@@ -65,11 +66,13 @@ public final class StatusRun {
      *
      * @throws io.github.pgmt.tenant.InvalidSelectionException when the selection is wrong
      * @throws InvalidChangelogException when the changelog is
+     * @throws RunRefusedException when there is no such tag as the one up to which is looked
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public List<TenantStatus> look(TenantSelection selection) {
         Survey survey = Survey.of(context, selection);
         new FilterCheck(context, survey).warn();
+        new TagCheck(context, survey).requireKnown();
         GoneTenants gone = context.selecting(selection).gone();
         Predicate<TenantId> askedFor = selection.askedFor();
         Set<Tenant> vanished = new HashSet<>(gone.among(survey.histories()));
@@ -130,7 +133,7 @@ public final class StatusRun {
 
     private List<TenantStatus> planned(List<Tenant> tenants, Survey survey) {
         Map<Tenant, TenantHistory> histories = survey.histories();
-        MigrationPlans plans = new MigrationPlans();
+        MigrationPlans plans = new MigrationPlans(survey.changelog().end().howFar());
         // What its listener would hear is of a migration, which this is not.
         List<TenantMigrator.Attempt> attempts =
                 plans.noteAll(context.heardBy(MigrationListener.NONE), tenants, histories);

@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.planning;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
@@ -30,24 +31,33 @@ final class CohortPlans {
     /** To ask takes as long as a few plans; where it was in vain so often, it is in vain for this changelog. */
     private static final int ASKED_IN_VAIN = 3;
 
-    private final Cohorts cohorts = new Cohorts();
+    private final HowFar howFar;
+    private final Cohorts cohorts;
     private final Map<Shape, Alike> byShape = new ConcurrentHashMap<>();
     private final Map<MigrationPlan, Alike> byPlan = Collections.synchronizedMap(new IdentityHashMap<>());
     private final AtomicInteger inVain = new AtomicInteger();
 
+    /** @param howFar tenants whose histories end it at different places have different plans */
+    CohortPlans(HowFar howFar) {
+        this.howFar = howFar;
+        this.cohorts = new Cohorts(howFar);
+    }
+
     /** A history but for the checksums: these may depend on what the changelog is for the tenant. */
-    private record Shape(TenantHistory.State state, List<Row> rows, int lastOrder, String layout) {
+    private record Shape(
+            TenantHistory.State state, List<Row> rows, int lastOrder, String layout, Optional<ChangeSetId> end) {
 
         private record Row(ChangeSetId changeSet, String execType) {}
 
-        static Shape of(TenantHistory history) {
+        static Shape of(TenantHistory history, HowFar howFar) {
             return new Shape(
                     history.state(),
                     history.rows().stream()
                             .map(row -> new Row(row.changeSet(), row.execType()))
                             .toList(),
                     HistoryRow.lastOrder(history.rows()),
-                    history.layout());
+                    history.layout(),
+                    howFar.toTag().flatMap(history::tagged));
         }
     }
 
@@ -177,7 +187,7 @@ final class CohortPlans {
 
     MigrationPlan plan(MigrationEngine engine, Tenant tenant, TenantHistory history) {
         return cohorts.plan(
-                (planned, seen) -> byShape.computeIfAbsent(Shape.of(seen), absent -> new Alike())
+                (planned, seen) -> byShape.computeIfAbsent(Shape.of(seen, howFar), absent -> new Alike())
                         .plan(engine, planned, seen),
                 tenant,
                 history);

@@ -2,6 +2,7 @@ package io.github.pgmt.migration.planning;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
@@ -22,18 +23,25 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What a migration would do in tenants, worked out once for all that need the same. For several threads. */
 public final class MigrationPlans {
 
-    private final CohortPlans cohorts = new CohortPlans();
+    private final CohortPlans cohorts;
     private final Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
     private final Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
+
+    /** @param howFar where the migration ends in a tenant */
+    public MigrationPlans(HowFar howFar) {
+        this.cohorts = new CohortPlans(howFar);
+    }
 
     /**
      * Of all these tenants, before one is changed. One whose history could not be read has none, since its migration will say
      * why.
      *
+     * @param howFar where the migration ends in a tenant
      * @param histories what each tenant has
      */
-    public static MigrationPlans ahead(RunContext context, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
-        MigrationPlans plans = new MigrationPlans();
+    public static MigrationPlans ahead(
+            RunContext context, HowFar howFar, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
+        MigrationPlans plans = new MigrationPlans(howFar);
         List<Tenant> readable = tenants.stream()
                 .filter(tenant -> histories.get(tenant).problem().isEmpty())
                 .toList();

@@ -1,5 +1,7 @@
 package io.github.pgmt.migration.survey;
 
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -25,9 +27,14 @@ public final class Cohorts {
     private final Function<TenantHistory, ?> needs;
     private final Map<Object, Alike> byNeeds = new ConcurrentHashMap<>();
 
-    /** Of a migration. */
+    /** Of what needs the whole changelog. */
     public Cohorts() {
-        this(Needs::of);
+        this(HowFar.WHOLE);
+    }
+
+    /** Of a migration that goes so far. */
+    public Cohorts(HowFar howFar) {
+        this(history -> Needs.of(history, howFar));
     }
 
     /** @param needs what of a history counts; tenants have the same plan only where this is equal */
@@ -37,19 +44,22 @@ public final class Cohorts {
 
     /**
      * What of a history counts for what is pending: what is recorded, with what checksum and how, in order. When, by which run
-     * and with which tag may differ.
+     * and with which tag may differ, but for the tag with which an update ends.
      *
      * @param lastOrder the highest {@code ORDEREXECUTED}, after which the next row goes
      * @param layout the columns of Liquibase's history table, which differ between its versions
+     * @param end the changeset that bears the tag
      */
-    private record Needs(TenantHistory.State state, List<HistoryRow> rows, int lastOrder, String layout) {
+    private record Needs(
+            TenantHistory.State state, List<HistoryRow> rows, int lastOrder, String layout, Optional<ChangeSetId> end) {
 
-        static Needs of(TenantHistory history) {
+        static Needs of(TenantHistory history, HowFar howFar) {
             return new Needs(
                     history.state(),
                     history.rows().stream().map(HistoryRow::essence).toList(),
                     HistoryRow.lastOrder(history.rows()),
-                    history.layout());
+                    history.layout(),
+                    howFar.toTag().flatMap(history::tagged));
         }
     }
 

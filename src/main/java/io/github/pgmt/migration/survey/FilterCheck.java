@@ -1,8 +1,7 @@
 package io.github.pgmt.migration.survey;
 
+import io.github.pgmt.migration.changelog.ChangelogContents;
 import io.github.pgmt.migration.changelog.ChangelogFilter;
-import io.github.pgmt.migration.changelog.InvalidChangelogException;
-import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
@@ -10,10 +9,9 @@ import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.run.SharedSchema;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.message.MessageText;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Whether the names in contexts and labelFilter mean anything, and whether they leave something for tenants without anything. */
@@ -26,10 +24,12 @@ public final class FilterCheck {
 
     private final RunContext context;
     private final Survey survey;
+    private final ReadChangelogs changelogs;
 
     public FilterCheck(RunContext context, Survey survey) {
         this.context = context;
         this.survey = survey;
+        this.changelogs = new ReadChangelogs(context, survey);
     }
 
     /** Warns of each name that neither the tenants' changelog nor the shared one has. */
@@ -40,18 +40,15 @@ public final class FilterCheck {
         }
     }
 
-    /** The changelog may be another one for another tenant, by an include with a parameter for example. */
     private ChangelogFilter widened(ChangelogFilter ofSample) {
         ChangelogFilter filter = ofSample.knowing(ofShared());
-        Set<String> parameters = survey.changelog().parametersRead();
-        Set<List<Optional<String>>> seen = new HashSet<>();
-        for (Tenant tenant : survey.selected().tenants()) {
-            if (seen.size() >= CHANGELOGS_READ || !filter.hasUnknownNames()) {
-                return filter;
-            }
-            if (seen.add(Cohorts.values(tenant, parameters)) && seen.size() > 1) {
-                filter = filter.knowing(filterOf(tenant));
-            }
+        Iterator<Tenant> others = changelogs
+                .differing(survey.selected().tenants())
+                .limit(CHANGELOGS_READ)
+                .skip(1)
+                .iterator();
+        while (filter.hasUnknownNames() && others.hasNext()) {
+            filter = filter.knowing(filterOf(others.next()));
         }
         return filter;
     }
@@ -60,21 +57,16 @@ public final class FilterCheck {
         RunEnvironment environment = context.environment();
         SharedSchema shared = environment.shared();
         return shared.hasChangelog()
-                ? read(shared.engines(), shared.place(environment.database()))
+                ? filter(ReadChangelogs.read(shared.engines(), shared.place(environment.database())))
                 : ChangelogFilter.NONE;
     }
 
     private ChangelogFilter filterOf(Tenant tenant) {
-        return read(context.environment().engines(), tenant);
+        return filter(changelogs.of(tenant));
     }
 
-    /** A changelog that cannot be read is told where it is needed. */
-    private static ChangelogFilter read(MigrationEngine.Factory engines, Tenant tenant) {
-        try (MigrationEngine engine = engines.open()) {
-            return engine.read(tenant).filter();
-        } catch (InvalidChangelogException e) {
-            return ChangelogFilter.NONE;
-        }
+    private static ChangelogFilter filter(Optional<ChangelogContents> read) {
+        return read.map(ChangelogContents::filter).orElse(ChangelogFilter.NONE);
     }
 
     /**
@@ -102,14 +94,9 @@ public final class FilterCheck {
 
     /** The filter of the first of them where none of them gets anything; the first that does ends the search. */
     private Optional<ChangelogFilter> leavingNothingFor(List<Tenant> fresh) {
-        Set<String> parameters = survey.changelog().parametersRead();
-        Set<List<Optional<String>>> seen = new HashSet<>();
         Optional<ChangelogFilter> first = Optional.empty();
-        for (Tenant tenant : fresh) {
-            if (!seen.add(Cohorts.values(tenant, parameters))) {
-                continue;
-            }
-            ChangelogFilter filter = isSample(tenant) ? survey.changelog().filter() : filterOf(tenant);
+        for (Tenant tenant : changelogs.differing(fresh).toList()) {
+            ChangelogFilter filter = filterOf(tenant);
             if (!filter.leavesNothing()) {
                 return Optional.empty();
             }
@@ -121,10 +108,6 @@ public final class FilterCheck {
     /** Whether nothing of the changelog is recorded, as far as is known. */
     public static boolean isFresh(TenantHistory history) {
         return history.problem().isEmpty() && history.rows().isEmpty();
-    }
-
-    private boolean isSample(Tenant tenant) {
-        return tenant.equals(survey.selected().tenants().get(0));
     }
 
     private static String names(List<Tenant> tenants) {

@@ -2,6 +2,7 @@ package io.github.pgmt.migration.survey;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.changelog.ChangelogContents;
+import io.github.pgmt.migration.changelog.ChangelogEnd;
 import io.github.pgmt.migration.changelog.ChangelogFilter;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.UnsetParameterException;
@@ -157,6 +158,11 @@ public record Survey(
         @Override
         public ChangelogFilter filter() {
             return ChangelogFilter.NONE;
+        }
+
+        @Override
+        public ChangelogEnd end() {
+            return ChangelogEnd.OPEN;
         }
 
         @Override

@@ -117,9 +117,11 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
                     .distinct()
                     .forEach(sections::message);
             sections.paragraph("How to go on: run the same command again"
-                    + (report.operation() == Operation.ROLL_BACK
-                            ? "; by rollbackCount, for these tenants alone."
-                            : "."));
+                    + (report.repeatable()
+                            ? "."
+                            : report.operation() == Operation.ROLL_BACK
+                                    ? "; by rollbackCount, for these tenants alone."
+                                    : "; by changesToApply, for these tenants alone."));
         }
     }
 

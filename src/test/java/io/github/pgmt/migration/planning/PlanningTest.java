@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.changelog.TenantSql;
 import io.github.pgmt.migration.engine.EnginePool;
@@ -136,7 +137,7 @@ class PlanningTest {
             }
             Files.delete(files.resolve("plans.yaml"));
 
-            MigrationPlans plans = MigrationPlans.ahead(context, alike, histories);
+            MigrationPlans plans = MigrationPlans.ahead(context, HowFar.WHOLE, alike, histories);
 
             assertThat(alike).allMatch(tenant -> plans.feasible(tenant).isPresent());
             assertThat(workersAtPlan).containsExactly(1);
