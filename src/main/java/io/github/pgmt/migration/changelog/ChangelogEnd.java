@@ -9,7 +9,7 @@ import java.util.Set;
  * Where the user lets a changelog end, and the tags that it makes.
  *
  * @param tags those with which an update can end
- * @param leftOut those that are only made by changesets which no update comes to, by their contexts, labels or {@code dbms}
+ * @param leftOut those that are only made by changesets which no update comes to, by their contexts or labels
  */
 public record ChangelogEnd(HowFar howFar, Set<String> tags, Set<String> leftOut) {
 
@@ -36,7 +36,7 @@ public record ChangelogEnd(HowFar howFar, Set<String> tags, Set<String> leftOut)
         String tag = unknownTag().orElseThrow();
         String changelog = leftOut.contains(tag)
                 ? "The changeset that makes the tag \"" + tag
-                        + "\" is left out by contexts, labels or dbms, so that nothing would end the update"
+                        + "\" is left out by contexts or labels, so that nothing would end the update"
                 : "No changeset of the changelog makes the tag \"" + tag + "\" (tagDatabase)";
         return changelog + ", and no changeset of it has the tag in " + histories + "."
                 + DidYouMean.of(tag, tags)

@@ -121,13 +121,16 @@ class HowFarTest {
     }
 
     @Test
-    void aTagThatIsMadeForOtherDatabasesEndsNothing() throws IOException {
-        write("left.yaml", table("one"), tag("v1").replace("author: test", "author: test\n      dbms: oracle"));
-        Engines engines = engines(LiquibaseLine.LIQUIBASE_5, TO_V1, "left.yaml");
+    void aTagThatContextsLeaveOutEndsNothing() throws IOException {
+        write("left.yaml", table("one"), tag("v1").replace("author: test", "author: test\n      context: later"));
+        Changelog changelog = new Changelog(
+                        List.of("left.yaml"), Optional.of("now"), Optional.empty(), Map.of(), HistoryTables.DEFAULT)
+                .upTo(TO_V1);
+        Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_5, changelog, files);
 
         assertThatThrownBy(() -> migrate(engines, Fleet.options(1)))
                 .hasMessageStartingWith(
-                        "The changeset that makes the tag \"v1\" is left out by contexts, labels or dbms");
+                        "The changeset that makes the tag \"v1\" is left out by contexts or labels");
     }
 
     @ParameterizedTest
