@@ -24,7 +24,7 @@ public final class DryRun {
      * @param failures how many of the run's tenants have failed already
      */
     public static OperationResults ofMigration(RunContext context, Survey survey, List<Tenant> tenants, int failures) {
-        MigrationPlans plans = new MigrationPlans(survey.changelog().end().howFar());
+        MigrationPlans plans = MigrationPlans.of(survey);
         TransactionWarnings warnings = new TransactionWarnings(context.listener());
         OperationResults results = of(context, survey.histories(), tenants, failures, (engine, tenant, history) -> {
             EngineResult result = plans.plan(engine, tenant, history);

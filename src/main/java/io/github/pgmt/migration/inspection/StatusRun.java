@@ -133,7 +133,7 @@ public final class StatusRun {
 
     private List<TenantStatus> planned(List<Tenant> tenants, Survey survey) {
         Map<Tenant, TenantHistory> histories = survey.histories();
-        MigrationPlans plans = new MigrationPlans(survey.changelog().end().howFar());
+        MigrationPlans plans = MigrationPlans.of(survey);
         // What its listener would hear is of a migration, which this is not.
         List<TenantMigrator.Attempt> attempts =
                 plans.noteAll(context.heardBy(MigrationListener.NONE), tenants, histories);

@@ -11,6 +11,7 @@ import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.FilterCheck;
+import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
@@ -27,9 +28,13 @@ public final class MigrationPlans {
     private final Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
     private final Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
 
-    /** @param howFar where the migration ends in a tenant */
-    public MigrationPlans(HowFar howFar) {
+    private MigrationPlans(HowFar howFar) {
         this.cohorts = new CohortPlans(howFar);
+    }
+
+    /** None yet, of a migration that goes as far as the changelog of the survey says. */
+    public static MigrationPlans of(Survey survey) {
+        return new MigrationPlans(survey.changelog().end().howFar());
     }
 
     /**

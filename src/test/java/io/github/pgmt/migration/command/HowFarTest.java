@@ -129,8 +129,7 @@ class HowFarTest {
         Engines engines = Engines.of(database, LiquibaseLine.LIQUIBASE_5, changelog, files);
 
         assertThatThrownBy(() -> migrate(engines, Fleet.options(1)))
-                .hasMessageStartingWith(
-                        "The changeset that makes the tag \"v1\" is left out by contexts or labels");
+                .hasMessageStartingWith("The changeset that makes the tag \"v1\" is left out by contexts or labels");
     }
 
     @ParameterizedTest
