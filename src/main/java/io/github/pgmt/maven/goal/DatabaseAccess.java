@@ -11,6 +11,9 @@ import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.address.ListedDatabase;
 import io.github.pgmt.postgres.address.ListedDatabases;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.TenantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,15 +53,17 @@ public record DatabaseAccess(
         listed.all().forEach(database -> addresses.put(database, connection.resolve(database, maven)));
         MigrationListener listener = goal.tellOf(List.copyOf(addresses.values()), oneTenant);
         ConnectionParameters.unusedVariables(listed, maven).forEach(listener::warned);
-        return ListedServers.connect(addresses, address -> Server.connect(address, goal.runId(), timeouts), threads::of)
-                .connected(
-                        control.filter(server -> source.isInControl())
-                                .map(server -> source.sourceInControl(
-                                        server,
-                                        addresses.values().stream()
-                                                .map(DatabaseAddress::home)
-                                                .toList())),
-                        listener);
+        Connected connected = ListedServers.connect(
+                        addresses, address -> Server.connect(address, goal.runId(), timeouts), threads::of)
+                .connected(tenantsOf(control, addresses.values()), listener);
+        goal.goOnWithout(connected.unreached());
+        return connected;
+    }
+
+    /** The list of the control database, where that has the tenants of all. */
+    private Optional<TenantSource> tenantsOf(Optional<Server> control, Collection<DatabaseAddress> addresses) {
+        List<Database> homes = addresses.stream().map(DatabaseAddress::home).toList();
+        return control.filter(server -> source.isInControl()).map(server -> source.sourceInControl(server, homes));
     }
 
     private Optional<Server> control(GoalRun goal, Server.Timeouts timeouts) {

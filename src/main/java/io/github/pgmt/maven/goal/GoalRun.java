@@ -8,10 +8,12 @@ import io.github.pgmt.maven.given.GivenNames;
 import io.github.pgmt.maven.parameter.OutputParameters;
 import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.databases.UnreachedDatabase;
 import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunDatabase;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
@@ -26,6 +28,7 @@ import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.TenantSelection;
 import java.nio.file.Path;
@@ -64,6 +67,7 @@ public final class GoalRun {
     private MigrationListener listener = MigrationListener.NONE;
     private final List<DatabaseAddress> hidden = new ArrayList<>();
     private List<DatabaseAddress> addresses = List.of();
+    private List<UnreachedDatabase> unreached = List.of();
     private Optional<Interruption> interruption = Optional.empty();
 
     public GoalRun(MavenSide maven, Log log, OutputParameters output, GoalKind kind) {
@@ -118,6 +122,26 @@ public final class GoalRun {
         }
         databases.forEach(database -> database.warnings().forEach(listener::warned));
         return listener;
+    }
+
+    /** The report tells of these that they did not answer. */
+    void goOnWithout(List<UnreachedDatabase> databases) {
+        unreached = databases;
+    }
+
+    private List<RunDatabase> listed() {
+        return addresses.stream()
+                .map(DatabaseAddress::home)
+                .filter(Database::isListed)
+                .map(database -> new RunDatabase(database.name(), database.url(), whyUnreached(database)))
+                .toList();
+    }
+
+    private Optional<String> whyUnreached(Database database) {
+        return unreached.stream()
+                .filter(lost -> lost.database().equals(database))
+                .map(lost -> shown().apply(lost.failure().message()))
+                .findFirst();
     }
 
     /** The database's URL, or that there are several. */
@@ -223,7 +247,8 @@ public final class GoalRun {
                 error,
                 startedAt,
                 Duration.between(startedAt, Instant.now()),
-                only().map(DatabaseAddress::display));
+                only().map(DatabaseAddress::display),
+                listed());
     }
 
     /** @param unwritten why the reports could not be written; told apart, where something else fails the build already */
