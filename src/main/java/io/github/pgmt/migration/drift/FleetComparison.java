@@ -62,7 +62,9 @@ final class FleetComparison {
             if (right.isPresent() && !same.tenants().contains(right.get())) {
                 settlePeerless(
                         same.tenants(),
-                        "It has other changesets than the tenant that is the measure, "
+                        (same.isIn(right.get().home())
+                                        ? "It has other changesets than the tenant that is the measure, "
+                                        : "It is in another database than the tenant that is the measure, ")
                                 + right.get().displayName() + ".");
             } else if (same.tenants().size() == 1 && right.isEmpty()) {
                 settlePeerless(same.tenants(), "No other tenant has the same changesets.");

@@ -3,6 +3,7 @@ package io.github.pgmt.migration.drift;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tenants with the same changesets, in whatever order. Where tenants have them with unlike checksums, of one version of
+ * Tenants of one database with the same changesets, in whatever order. Where tenants have them with unlike checksums, of one version of
  * Liquibase's, the changeset was another one when it ran last (as one with {@code runOnChange} may be while a release comes to
  * tenant after tenant), so they are not the same. A checksum that is another one in most of the tenants does not count, as where
  * the tenant's name is put into the text; and a tenant that is alone with its checksums is with the others all the same.
@@ -33,23 +34,31 @@ record SameChanges(int changeSets, int edited, int ownChecksums, List<Tenant> te
         tenants = List.copyOf(tenants);
     }
 
+    /** What makes tenants comparable: objects are looked at and compared within a database. */
+    private record Peers(Database home, Set<ChangeSetId> changeSets) {}
+
     /**
      * All of them, the largest first.
      *
      * @param right the tenant that the others are compared with; empty where of each group most are right
      */
     static List<SameChanges> of(Map<Tenant, TenantHistory> histories, Optional<Tenant> right) {
-        Map<Set<ChangeSetId>, List<Tenant>> byChangeSets = new LinkedHashMap<>();
+        Map<Peers, List<Tenant>> byChangeSets = new LinkedHashMap<>();
         histories.forEach((tenant, history) -> byChangeSets
-                .computeIfAbsent(changeSets(history), absent -> new ArrayList<>())
+                .computeIfAbsent(new Peers(tenant.home(), changeSets(history)), absent -> new ArrayList<>())
                 .add(tenant));
         List<SameChanges> all = new ArrayList<>();
         byChangeSets.forEach(
-                (changeSets, tenants) -> all.addAll(byChecksums(changeSets.size(), tenants, histories, right)));
+                (peers, tenants) -> all.addAll(byChecksums(peers.changeSets().size(), tenants, histories, right)));
         all.sort((one, other) -> one.tenants().size() == other.tenants().size()
                 ? other.changeSets() - one.changeSets()
                 : other.tenants().size() - one.tenants().size());
         return all;
+    }
+
+    /** Whether the database of all of them is this one. */
+    boolean isIn(Database database) {
+        return tenants.get(0).home().equals(database);
     }
 
     private static Set<ChangeSetId> changeSets(TenantHistory history) {
