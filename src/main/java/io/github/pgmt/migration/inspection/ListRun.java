@@ -75,7 +75,7 @@ public final class ListRun {
         }
         List<LeftOutTenant> leftOut = new ArrayList<>(selection.leftOut(found.listed()));
         Unregistered.schemas(tenants, catalog, fleet, found.listed())
-                .forEach(schema -> leftOut.add(new LeftOutTenant(TenantId.of(schema), "not in the registry")));
+                .forEach(schema -> leftOut.add(new LeftOutTenant(schema, "not in the registry")));
         return ListReport.ordered(entries, leftOut);
     }
 

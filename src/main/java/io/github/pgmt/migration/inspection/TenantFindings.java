@@ -117,7 +117,8 @@ final class TenantFindings {
                 .listing(tenants.stream().map(UnusableTenant::reason).toList());
     }
 
-    static List<Finding> unregistered(List<String> schemas) {
+    static List<Finding> unregistered(List<TenantId> unregistered) {
+        List<String> schemas = unregistered.stream().map(TenantId::displayName).toList();
         return schemas.isEmpty()
                 ? List.of()
                 : List.of(new Finding(

@@ -2,11 +2,14 @@ package io.github.pgmt.migration.inspection;
 
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.SchemaName;
+import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tenants that the registry does not know (any more), or never did: schemas with a history and no row. */
 final class Unregistered {
@@ -14,21 +17,35 @@ final class Unregistered {
     private Unregistered() {}
 
     /**
-     * Their schemas; where there is no registry there are none.
+     * Which they are; where there is no registry there are none.
      *
      * @param catalog the schemas that would be tenants if there were no registry
      */
-    static List<String> schemas(
+    static List<TenantId> schemas(
             TenantSource tenants, TenantSource catalog, FleetDatabase fleet, List<ListedTenant> listed) {
         if (tenants.origin() == TenantOrigin.CATALOG) {
             return List.of();
         }
-        Set<String> known = new HashSet<>();
-        listed.forEach(tenant -> known.add(tenant.schema()));
-        List<String> others = catalog.list().stream()
-                .map(ListedTenant::schema)
-                .filter(schema -> !known.contains(schema))
+        Set<TenantId> known = listed.stream().map(ListedTenant::id).collect(Collectors.toSet());
+        List<ListedTenant> others = catalog.list().stream()
+                .filter(schema -> !known.contains(schema.id()))
                 .toList();
-        return fleet.schemasWithHistory(others);
+        return others.stream().anyMatch(schema -> schema.home().isListed())
+                ? ofEach(fleet, others)
+                : fleet
+                        .schemasWithHistory(
+                                others.stream().map(ListedTenant::schema).toList())
+                        .stream()
+                        .map(TenantId::of)
+                        .toList();
+    }
+
+    /** A name that no tenant can have is left out: only what may be a tenant can be asked of its own database. */
+    private static List<TenantId> ofEach(FleetDatabase fleet, List<ListedTenant> others) {
+        List<Tenant> candidates = others.stream()
+                .filter(schema -> SchemaName.objection(schema.schema()).isEmpty())
+                .map(ListedTenant::toTenant)
+                .toList();
+        return fleet.withHistory(candidates).stream().map(Tenant::id).sorted().toList();
     }
 }
