@@ -126,7 +126,7 @@ record PgmtCandidate(int parallel) implements Candidate {
                 sessions,
                 listener,
                 TenantSql.NONE)));
-        PostgresReplays replays = new PostgresReplays(server, sessions, changelog.tables(), stop);
+        PostgresReplays replays = new PostgresReplays(server, sessions, changelog.tables(), runId, stop);
         RunEnvironment environment = new RunEnvironment(
                 server.display(),
                 tenants.apply(server),

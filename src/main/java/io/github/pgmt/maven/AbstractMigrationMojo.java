@@ -5,11 +5,7 @@ import io.github.pgmt.maven.goal.GoalRun;
 import io.github.pgmt.maven.parameter.ReplayParameters;
 import io.github.pgmt.maven.parameter.RunParameters;
 import io.github.pgmt.maven.parameter.SelectionParameters;
-import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.outcome.Operation;
-import io.github.pgmt.migration.outcome.OperationResults;
-import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.tenant.TenantSelection;
 import java.util.function.Supplier;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -168,10 +164,5 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
     final void operate(GoalKind kind, Supplier<SelectionParameters> selection, GoalRun.Operating work)
             throws MojoExecutionException, MojoFailureException {
         goal(kind).operate(fleetWiring(runParameters()), selection, work);
-    }
-
-    /** Applies what is pending, or with {@code dryRun} says it. */
-    final OperationResults migrate(RunContext context, TenantSelection selection) {
-        return new MigrationRun(context).migrate(selection, dryRun);
     }
 }

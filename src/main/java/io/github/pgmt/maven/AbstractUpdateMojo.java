@@ -1,8 +1,10 @@
 package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.goal.GoalKind;
+import io.github.pgmt.maven.parameter.ContinueParameters;
 import io.github.pgmt.maven.parameter.HowFarParameters;
 import io.github.pgmt.maven.parameter.SelectionParameters;
+import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.outcome.Operation;
 import java.util.function.Supplier;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -48,6 +50,17 @@ abstract class AbstractUpdateMojo extends AbstractHookedMojo {
     @Parameter(property = "pgmt.changesToApply")
     private String changesToApply;
 
+    /**
+     * The id of an earlier run that this one goes on with: what is applied now bears that id in the histories, so that one
+     * <code>rollbackRun</code> takes back what both applied. The command that is printed for a retry has it. It must be a run
+     * of <code>migrate-all</code>, <code>migrate-tenant</code> or a goal that makes tenants which a tenant's history has, in
+     * the selection or else among all tenants; anything else is an error before anything.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.continueRun")
+    private String continueRun;
+
     AbstractUpdateMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
     }
@@ -65,6 +78,11 @@ abstract class AbstractUpdateMojo extends AbstractHookedMojo {
     /** Brings tenants as far as is said, or with {@code dryRun} says what that would be. */
     final void update(Supplier<SelectionParameters> selection) throws MojoExecutionException, MojoFailureException {
         GoalKind kind = GoalKind.of(Operation.MIGRATE, runParameters().dryRun(), howFar().isRepeatable());
-        operate(kind, selection, this::migrate);
+        ContinueParameters going = new ContinueParameters(continueRun);
+        operate(
+                kind.goingOnWith(going.run()),
+                () -> going.requireRun(selection.get()),
+                (context, chosen) -> new MigrationRun(context, going.run().isPresent())
+                        .migrate(chosen, runParameters().dryRun()));
     }
 }

@@ -2,6 +2,7 @@ package io.github.pgmt.migration;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,13 @@ public record RunId(String value) {
         if (!FORMAT.matcher(value).matches()) {
             throw new IllegalArgumentException("\"" + value + "\" is not the id of a run.");
         }
+    }
+
+    /** An id that a user names: that of a run which applied changesets; empty where it is none. */
+    public static Optional<RunId> ofApplying(String text) {
+        return Optional.of(text)
+                .filter(id -> id.startsWith("r") && FORMAT.matcher(id).matches())
+                .map(RunId::new);
     }
 
     /** A new id for a run that starts at this time, which no other run of this process has: rollback tells runs apart by it. */

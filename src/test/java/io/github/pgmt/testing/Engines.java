@@ -115,6 +115,20 @@ public record Engines(
         return of(address, line, changelog, ChangelogPlaces.of(List.of(searchPath)), sessions -> sessions, timeouts);
     }
 
+    /** Engines of a process whose rows bear the id of an earlier run. */
+    public static Engines goingOnWith(
+            RunId run, TestDatabase database, LiquibaseLine line, Changelog changelog, Path searchPath) {
+        DatabaseAddress address = new DatabaseAddress(database.url(), Optional.empty(), Optional.empty());
+        return of(
+                address,
+                line,
+                changelog,
+                ChangelogPlaces.of(List.of(searchPath)),
+                sessions -> sessions,
+                TIMEOUTS,
+                Optional.of(run));
+    }
+
     private static Engines of(
             DatabaseAddress address,
             LiquibaseLine line,
@@ -122,9 +136,21 @@ public record Engines(
             ChangelogPlaces places,
             UnaryOperator<TenantSessions> observed,
             Server.Timeouts timeouts) {
-        RunId runId = RunId.startingAt(Instant.now());
+        return of(address, line, changelog, places, observed, timeouts, Optional.empty());
+    }
+
+    private static Engines of(
+            DatabaseAddress address,
+            LiquibaseLine line,
+            Changelog changelog,
+            ChangelogPlaces places,
+            UnaryOperator<TenantSessions> observed,
+            Server.Timeouts timeouts,
+            Optional<RunId> goesOnWith) {
+        RunId processId = RunId.startingAt(Instant.now());
+        RunId runId = goesOnWith.orElse(processId);
         StopSignal stop = new StopSignal();
-        Server server = Server.connect(address, runId, timeouts);
+        Server server = Server.connect(address, processId, timeouts);
         TestDatabase.keepSpare(address.url(), server);
         PostgresSessions real = new PostgresSessions(server, List.of("public"), changelog.tables(), stop);
         TenantSessions sessions = observed.apply(real);
@@ -139,7 +165,7 @@ public record Engines(
                 TenantSql.NONE);
         MigrationEngine.Factory factory = new KeptEngines(settings);
         SharedSchema untouched = new SharedSchema("public", factory, false, List.of(), List.of());
-        TenantReplays replays = new PostgresReplays(server, real, changelog.tables(), stop);
+        TenantReplays replays = new PostgresReplays(server, real, changelog.tables(), runId, stop);
         return new Engines(
                 changelog, runId, server, stop, sessions, factory, replays, settings, untouched, real.newSchemas());
     }

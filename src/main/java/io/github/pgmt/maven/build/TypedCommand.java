@@ -50,7 +50,16 @@ public record TypedCommand(
 
     /** A suggested command names its tenants itself, and whether it only looks. */
     private static final Set<String> SELECTION = Set.of(
-            "tenant", "tenants", "tenantsFile", "includes", "excludes", "allTenants", "pilot", "dryRun", "confirm");
+            "tenant",
+            "tenants",
+            "tenantsFile",
+            "includes",
+            "excludes",
+            "allTenants",
+            "pilot",
+            "dryRun",
+            "confirm",
+            "continueRun");
 
     /** What was meant for the goal that ran, and would be dangerous or wrong for another. */
     private static final Set<String> OF_ONE_GOAL = Set.of(

@@ -1,6 +1,7 @@
 package io.github.pgmt.maven.console;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.FailedTenantsFile;
@@ -61,12 +62,16 @@ final class FailureSummary {
                                             + "their messages say."
                                     : "changesToApply counts anew from what is due. How much was applied there, the JSON report says."));
         } else if (settings.oneTenant()) {
-            return List.of("To retry, run the same command again.");
+            return List.of("To retry, run the same command again"
+                    + report.goesOnAs()
+                            .map(run -> ", with " + option(run) + ", so that one rollbackRun takes all of it back")
+                            .orElse("")
+                    + ".");
         }
         if (!FailedTenantsFile.names(report).isEmpty()) {
             lines.add("Retry the " + FailedTenantsFile.which(report)
                     + " tenants alone, with the other options as before:");
-            lines.add(INDENT + command(settings));
+            lines.add(INDENT + command(report, settings));
             if (settings.leavesOutSecrets()) {
                 lines.add(INDENT + "Passwords and values of parameters are left out of it; give them as before.");
             }
@@ -82,9 +87,14 @@ final class FailureSummary {
         return lines;
     }
 
-    private static String command(ConsoleSettings settings) {
+    private static String option(RunId run) {
+        return SuggestedCommand.option("continueRun", run.value());
+    }
+
+    private static String command(OperationReport report, ConsoleSettings settings) {
         Path file = FailedTenantsFile.in(settings.reportsDirectory(), settings.goal());
         List<String> options = new ArrayList<>(List.of(Wording.option("pgmt.tenantsFile", file)));
+        report.goesOnAs().map(FailureSummary::option).ifPresent(options::add);
         if (settings.dryRun()) {
             options.add(SuggestedCommand.option("dryRun", "true"));
         }

@@ -2,7 +2,10 @@ package io.github.pgmt.maven.given;
 
 import java.util.Set;
 
-/** Parameters that make a goal do less than it else would: where one is passed over, more is changed than was asked for. */
+/**
+ * Parameters that make a goal do less than it else would: where one is passed over, more is changed than was asked for, or than
+ * one rollback takes back.
+ */
 final class HoldingBack {
 
     /** Somebody who types it wants no goal of the build to change anything. */
@@ -12,7 +15,8 @@ final class HoldingBack {
     private static final Set<String> OF_UPDATES = Set.of("toTag", "changesToApply");
 
     /** Meant for those goals of a build that have it. */
-    private static final Set<String> OF_SOME_GOALS = Set.of("planFile", "newTenants", "toTag", "changesToApply");
+    private static final Set<String> OF_SOME_GOALS =
+            Set.of("planFile", "newTenants", "toTag", "changesToApply", "continueRun");
 
     /** What goals have that apply changesets, and no others. */
     private static final String OF_APPLYING = "beforeTenantSql";

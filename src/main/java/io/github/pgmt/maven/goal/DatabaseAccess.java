@@ -43,7 +43,7 @@ public record DatabaseAccess(
     private Connected toOnly(GoalRun goal, boolean oneTenant, Server.Timeouts timeouts) {
         DatabaseAddress address = connection.resolve(maven);
         MigrationListener listener = goal.tellOf(List.of(address), oneTenant);
-        return Connected.to(Server.connect(address, goal.runId(), timeouts), listener);
+        return Connected.to(Server.connect(address, goal.processId(), timeouts), listener);
     }
 
     private Connected toListed(GoalRun goal, boolean oneTenant, Server.Timeouts timeouts) {
@@ -54,7 +54,7 @@ public record DatabaseAccess(
         MigrationListener listener = goal.tellOf(List.copyOf(addresses.values()), oneTenant);
         ConnectionParameters.unusedVariables(listed, maven).forEach(listener::warned);
         Connected connected = ListedServers.connect(
-                        addresses, address -> Server.connect(address, goal.runId(), timeouts), threads::of)
+                        addresses, address -> Server.connect(address, goal.processId(), timeouts), threads::of)
                 .connected(tenantsOf(control, addresses.values()), listener);
         goal.goOnWithout(connected.unreached());
         return connected;
@@ -72,6 +72,6 @@ public record DatabaseAccess(
         }
         DatabaseAddress address = connection.resolve(maven);
         goal.hideSecretsOf(address);
-        return Optional.of(Server.connect(address, goal.runId(), timeouts));
+        return Optional.of(Server.connect(address, goal.processId(), timeouts));
     }
 }

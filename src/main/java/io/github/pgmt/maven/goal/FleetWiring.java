@@ -59,6 +59,7 @@ public record FleetWiring(
                 changes.tables(),
                 options.threads(),
                 trusted,
+                goal.runId(),
                 goal.stop(),
                 server -> connected.tenants(server, own -> source.source(own, changelog.sharedSchemas())),
                 source.table())::of));

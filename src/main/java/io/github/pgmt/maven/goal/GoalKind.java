@@ -7,6 +7,7 @@ import io.github.pgmt.maven.console.DriftConsole;
 import io.github.pgmt.maven.console.HistoryConsole;
 import io.github.pgmt.maven.console.ListConsole;
 import io.github.pgmt.maven.console.StatusConsole;
+import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.GoalReport;
@@ -18,6 +19,7 @@ import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.maven.plugin.logging.Log;
 
@@ -27,6 +29,7 @@ import org.apache.maven.plugin.logging.Log;
  * @param operation what the goal does to tenants; one that only looks at them looks at what a migration would do
  * @param repeatable the same command again does what is left to do; otherwise it does more
  * @param changing whether it changes anything at all
+ * @param goesOnWith the run whose id the rows are to bear; empty is one of its own
  * @param nothing what is reported of a run that ends before its first tenant
  * @param console tells what happens while the goal runs
  */
@@ -35,6 +38,7 @@ public record GoalKind(
         boolean dryRun,
         boolean repeatable,
         boolean changing,
+        Optional<RunId> goesOnWith,
         GoalReport nothing,
         BiFunction<Log, ConsoleSettings, MigrationListener> console) {
 
@@ -61,11 +65,17 @@ public record GoalKind(
                 dryRun,
                 repeatable,
                 !dryRun,
+                Optional.empty(),
                 new OperationReport(operation, dryRun, OperationResults.NONE),
                 ConsoleListener::new);
     }
 
+    /** The same, whose rows bear the id of that run. */
+    public GoalKind goingOnWith(Optional<RunId> run) {
+        return new GoalKind(operation, dryRun, repeatable, changing, run, nothing, console);
+    }
+
     private static GoalKind looking(GoalReport nothing, BiFunction<Log, ConsoleSettings, MigrationListener> console) {
-        return new GoalKind(Operation.MIGRATE, false, true, false, nothing, console);
+        return new GoalKind(Operation.MIGRATE, false, true, false, Optional.empty(), nothing, console);
     }
 }

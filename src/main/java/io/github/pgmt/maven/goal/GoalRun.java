@@ -62,6 +62,7 @@ public final class GoalRun {
     private final TypedCommand typed;
     private final Instant startedAt = Instant.now();
     private final RunId runId;
+    private final RunId processId;
     private final StopSignal stop = new StopSignal();
     private final GoalReports reports;
     private MigrationListener listener = MigrationListener.NONE;
@@ -78,11 +79,18 @@ public final class GoalRun {
         this.typed = TypedCommand.of(maven);
         this.reports = new GoalReports(maven, this.log, output);
         RunId starting = RunId.startingAt(startedAt);
-        this.runId = kind.operation() == Operation.SYNCHRONIZE ? starting.ofSync() : starting;
+        this.processId = kind.operation() == Operation.SYNCHRONIZE ? starting.ofSync() : starting;
+        this.runId = kind.goesOnWith().orElse(processId);
     }
 
+    /** Which rows in histories bear. */
     RunId runId() {
         return runId;
+    }
+
+    /** By which this process is told from others: two may go on with the same run. */
+    RunId processId() {
+        return processId;
     }
 
     StopSignal stop() {
@@ -182,14 +190,21 @@ public final class GoalRun {
             throws MojoExecutionException, MojoFailureException {
         execute(wiring, selection, (context, chosen) -> {
             boolean failNever = context.options().onError() == RunOptions.OnError.FAIL_NEVER;
-            return new OperationReport(
+            OperationReport report = new OperationReport(
                     kind.operation(),
                     kind.dryRun(),
                     failNever,
                     output.failOnPending(),
                     kind.repeatable(),
                     work.on(context, chosen));
+            return mayBeGoneOnWith(report) ? report.goingOnAs(runId) : report;
         });
+    }
+
+    /** A run that no history has cannot be gone on with. */
+    private boolean mayBeGoneOnWith(OperationReport report) {
+        boolean recorded = kind.goesOnWith().isPresent() || report.changeSetsApplied() > 0;
+        return kind.operation() == Operation.MIGRATE && !kind.dryRun() && recorded;
     }
 
     /** The same of a goal that makes its report itself. */
@@ -214,7 +229,7 @@ public final class GoalRun {
 
     private Ending attempt(Supplier<GoalReport> work) {
         try {
-            reports.prepare(runId, kind.changing());
+            reports.prepare(processId, kind.changing());
             GivenNames.check(maven, kind.changing(), log);
             GoalReport report = work.get();
             Optional<String> error = interruption().or(report::error);

@@ -1,5 +1,6 @@
 package io.github.pgmt.maven.goal;
 
+import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.databases.DatabasePlace;
 import io.github.pgmt.migration.databases.RunPorts;
@@ -25,6 +26,7 @@ record WiredDatabase(PostgresSessions sessions, PostgresReplays replays, RunPort
      * What is the same in every database.
      *
      * @param threads of the run; a database may have fewer
+     * @param runId which the rows bear
      * @param tenants where a database's tenants are listed
      * @param table has the rows of a database's tenants, where that is in the database itself
      */
@@ -33,6 +35,7 @@ record WiredDatabase(PostgresSessions sessions, PostgresReplays replays, RunPort
             HistoryTables tables,
             int threads,
             Trust trust,
+            RunId runId,
             StopSignal stop,
             Function<Server, TenantSource> tenants,
             Optional<TenantTable> table) {
@@ -40,7 +43,7 @@ record WiredDatabase(PostgresSessions sessions, PostgresReplays replays, RunPort
         WiredDatabase of(DatabasePlace place, Server server) {
             int own = Math.min(threads, place.threads());
             PostgresSessions sessions = new PostgresSessions(server, sharedSchemas, tables, stop);
-            PostgresReplays replays = new PostgresReplays(server, sessions, tables, stop);
+            PostgresReplays replays = new PostgresReplays(server, sessions, tables, runId, stop);
             RunPorts ports = new RunPorts(
                     tenants.apply(server),
                     new PostgresFleet(server, tables, own, trust),

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.survey.ContinuedRun;
 import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.SecondLook;
@@ -21,9 +22,17 @@ import io.github.pgmt.tenant.TenantSelection;
 public final class MigrationRun {
 
     private final RunContext context;
+    private final boolean goesOn;
 
+    /** A run of its own. */
     public MigrationRun(RunContext context) {
+        this(context, false);
+    }
+
+    /** @param goesOn it has the id of an earlier run, which it goes on with */
+    public MigrationRun(RunContext context, boolean goesOn) {
         this.context = context;
+        this.goesOn = goesOn;
     }
 
     /**
@@ -36,13 +45,16 @@ public final class MigrationRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults migrate(TenantSelection selection, boolean dryRun) {
-        return new MigrationRun(context.selecting(selection)).migrate(dryRun);
+        return new MigrationRun(context.selecting(selection), goesOn).migrate(dryRun);
     }
 
     private OperationResults migrate(boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = Survey.of(context, context.selection());
         UpdateByCohort.requirePilot(context, survey);
+        if (goesOn) {
+            new ContinuedRun(context, survey).requireKnown();
+        }
         Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
         context.listener().finished(sorted.settled());
         FilterCheck filter = new FilterCheck(context, survey);

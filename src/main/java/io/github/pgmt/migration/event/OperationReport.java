@@ -3,6 +3,7 @@ package io.github.pgmt.migration.event;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.outcome.Operation;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param failOnPending tenants with something left to apply do
  * @param repeatable the same again does what is left to do in a tenant that failed half way; otherwise it does too much
  * @param results what came of the tenants
+ * @param goesOnAs the run that a retry goes on with, so that its rows are taken back with this run's; empty where there is none
  */
 public record OperationReport(
         Operation operation,
@@ -30,12 +32,30 @@ public record OperationReport(
         boolean failNever,
         boolean failOnPending,
         boolean repeatable,
-        OperationResults results)
+        OperationResults results,
+        Optional<RunId> goesOnAs)
         implements GoalReport {
 
     public OperationReport {
         Objects.requireNonNull(operation, "operation is null");
         Objects.requireNonNull(results, "results is null");
+    }
+
+    /** With which nothing goes on. */
+    public OperationReport(
+            Operation operation,
+            boolean dryRun,
+            boolean failNever,
+            boolean failOnPending,
+            boolean repeatable,
+            OperationResults results) {
+        this(operation, dryRun, failNever, failOnPending, repeatable, results, Optional.empty());
+    }
+
+    /** The same, where a retry goes on with this run. */
+    public OperationReport goingOnAs(RunId runId) {
+        return new OperationReport(
+                operation, dryRun, failNever, failOnPending, repeatable, results, Optional.of(runId));
     }
 
     /** Of which failed tenants fail the build, and nothing else of them. */

@@ -76,7 +76,7 @@ public final class Server {
     private static final Duration LOOKING_LOCK_TIMEOUT = Duration.ofSeconds(5);
 
     private final DatabaseAddress address;
-    private final RunId runId;
+    private final RunId processId;
     private final Timeouts timeouts;
     private final StartOptions options;
     private final OwnTransactions transactions;
@@ -85,9 +85,13 @@ public final class Server {
     private final UrlLimits limits;
 
     private Server(
-            DatabaseAddress address, RunId runId, Timeouts timeouts, StartOptions options, boolean tellsTransactions) {
+            DatabaseAddress address,
+            RunId processId,
+            Timeouts timeouts,
+            StartOptions options,
+            boolean tellsTransactions) {
         this.address = address;
-        this.runId = runId;
+        this.processId = processId;
         this.timeouts = timeouts;
         this.options = options;
         this.transactions = new OwnTransactions(tellsTransactions);
@@ -99,11 +103,15 @@ public final class Server {
      *
      * @throws DatabaseUnavailableException when it cannot be reached or refuses us
      */
-    public static Server connect(DatabaseAddress address, RunId runId, Timeouts timeouts) {
-        Server plain = new Server(address, runId, timeouts, StartOptions.PLAIN, false);
+    public static Server connect(DatabaseAddress address, RunId processId, Timeouts timeouts) {
+        Server plain = new Server(address, processId, timeouts, StartOptions.PLAIN, false);
         try (Connection connection = plain.open("start")) {
             return new Server(
-                    address, runId, timeouts, StartOptions.knownTo(connection), TransactionEnd.isToldBy(connection));
+                    address,
+                    processId,
+                    timeouts,
+                    StartOptions.knownTo(connection),
+                    TransactionEnd.isToldBy(connection));
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Cannot connect to " + address.display() + ": " + new HostLook(address).describe(e) + " "
@@ -138,8 +146,9 @@ public final class Server {
         return limits;
     }
 
-    public RunId runId() {
-        return runId;
+    /** Of this run alone, also where its rows bear the id of an earlier one that it goes on with. */
+    public RunId processId() {
+        return processId;
     }
 
     /** In which the run wrote over this server's connections. */
@@ -158,7 +167,7 @@ public final class Server {
 
     /** What the application's name of this run's sessions begins with, see {@code pg_stat_activity}. */
     public String ownApplications() {
-        return "pgmt/" + runId + "/";
+        return "pgmt/" + processId + "/";
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres.replay;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.engine.NewSchema;
@@ -43,17 +44,25 @@ public final class PostgresReplays implements TenantReplays {
     private final Server server;
     private final PostgresSessions sessions;
     private final HistoryTables tables;
+    private final RunId runId;
     private final StopSignal stop;
     private final ReplayPool pool;
     private final Tellings tellings;
     private final Map<ReplayScript, HistoryInserts> inserts = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Map<ReplayScript, Boolean> lasting = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    /** @param sessions in whose search_path tenants are replayed, and with which replays are cancelled */
-    public PostgresReplays(Server server, PostgresSessions sessions, HistoryTables tables, StopSignal stop) {
+    /**
+     * For one server.
+     *
+     * @param sessions in whose search_path tenants are replayed, and with which replays are cancelled
+     * @param runId which the rows bear
+     */
+    public PostgresReplays(
+            Server server, PostgresSessions sessions, HistoryTables tables, RunId runId, StopSignal stop) {
         this.server = server;
         this.sessions = sessions;
         this.tables = tables;
+        this.runId = runId;
         this.stop = stop;
         this.pool = new ReplayPool(server, sessions.running(), sessions.watch());
         this.tellings = new Tellings(server.transactions());
@@ -137,7 +146,7 @@ public final class PostgresReplays implements TenantReplays {
             Atomicity atomicity,
             Optional<Function<ReplayMessages, String>> atOnce) {
         return new TenantReplay(
-                script, history, server.runId(), stop, atomicity, tenant.schema(), server.transactions(), atOnce);
+                script, history, runId, stop, atomicity, tenant.schema(), server.transactions(), atOnce);
     }
 
     private Replayed send(Tenant tenant, ReplayScript script, TenantReplay replay) {
@@ -164,7 +173,7 @@ public final class PostgresReplays implements TenantReplays {
                             tenant.schema(),
                             sessions.searchPath(tenant),
                             tables,
-                            server.runId(),
+                            runId,
                             tellings.of(script, connection),
                             insertsOf(script)));
             clean = true;

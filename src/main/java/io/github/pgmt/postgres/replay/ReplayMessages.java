@@ -187,7 +187,7 @@ final class ReplayMessages {
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "
-                + history.ofRun() + ")");
+                + history.ofRun().size() + ")");
         return joined(message);
     }
 

@@ -100,8 +100,8 @@ final class SchemaRemoval {
             return Optional.of("somebody else has made objects in it.");
         }
         long foreign = history.rows().stream()
-                .filter(row ->
-                        !row.deploymentId().equals(Optional.of(server.runId().value())))
+                .filter(row -> !row.deploymentId()
+                        .equals(Optional.of(server.processId().value())))
                 .count();
         return foreign == 0
                 ? Optional.empty()

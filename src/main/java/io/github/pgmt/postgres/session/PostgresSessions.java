@@ -151,7 +151,7 @@ public final class PostgresSessions implements TenantSessions {
     public TenantTrial openTrial(Tenant tenant) {
         Tenant trial = new Tenant(
                 tenant.home(),
-                "pgmt_trial_" + server.runId() + "_" + trials.incrementAndGet(),
+                "pgmt_trial_" + server.processId() + "_" + trials.incrementAndGet(),
                 tenant.name(),
                 tenant.parameters());
         try {

@@ -101,6 +101,11 @@ record OperationMarkdown(OperationReport report, Duration duration) implements M
             writeWayOn(sections, group.example());
         });
         sections.failedTenantsFile(report);
+        report.goesOnAs()
+                .ifPresent(
+                        run -> sections.paragraph(
+                                "With " + MarkdownText.code("-Dpgmt.continueRun=" + run)
+                                        + " a retry goes on with this run, so that one rollback by its id takes back what both applied."));
     }
 
     private void writeWayOn(MarkdownSections sections, Failure failure) {

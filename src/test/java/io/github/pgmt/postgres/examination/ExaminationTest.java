@@ -245,7 +245,7 @@ class ExaminationTest {
 
             assertThat(check(findings, "idle-in-transaction")).isEmpty();
             assertThat(check(findings, "runs")).extracting(Finding::severity).containsExactly(Severity.INFO);
-            assertThat(check(findings, "runs").get(0).message()).contains("pgmt/" + another.runId() + "/acme");
+            assertThat(check(findings, "runs").get(0).message()).contains("pgmt/" + another.processId() + "/acme");
         }
     }
 

@@ -181,7 +181,7 @@ class LockOwnersTest {
             AdvisoryLock.take(other, "acme");
 
             assertThat(release().orElseThrow().message())
-                    .contains("Another run of pgmt works on the tenant: pgmt/" + another.runId(), "run again")
+                    .contains("Another run of pgmt works on the tenant: pgmt/" + another.processId(), "run again")
                     .doesNotContain("lockWait");
         }
     }

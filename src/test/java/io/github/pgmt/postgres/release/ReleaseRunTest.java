@@ -234,7 +234,7 @@ public class ReleaseRunTest {
                         new CatalogTenants(
                                 server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
                         locks,
-                        server.runId(),
+                        server.processId(),
                         MigrationListener.NONE)
                 .release(
                         selection,

@@ -139,7 +139,7 @@ class ReleaseWordsTest {
                         new CatalogTenants(
                                 server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty())),
                         new PostgresLocks(server, HistoryTables.DEFAULT, "no-such-host"),
-                        server.runId(),
+                        server.processId(),
                         console)
                 .release(
                         TenantSelection.ALL,
@@ -150,7 +150,7 @@ class ReleaseWordsTest {
                         .noneMatch(tenant -> tenant.failure().isPresent());
         RunHead head = new RunHead(
                 "release-locks",
-                server.runId(),
+                server.processId(),
                 well ? RunReport.Result.SUCCESS : RunReport.Result.FAILED,
                 results.error(),
                 Instant.now(),
