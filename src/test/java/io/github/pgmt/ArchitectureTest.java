@@ -130,7 +130,7 @@ class ArchitectureTest {
             migration.failure -> migration tenant.message
             migration.fleet -> migration migration.history migration.outcome tenant tenant.message
             migration.history -> migration tenant
-            migration.inspection -> migration migration.application migration.event migration.fleet
+            migration.inspection -> migration migration.application migration.databases migration.event migration.fleet
                     migration.history migration.outcome migration.planning migration.run migration.survey
                     migration.work tenant
             migration.lifecycle -> migration migration.application migration.changelog migration.cohort

@@ -47,7 +47,7 @@ public record ExpectedTenants(TenantSource source, List<ListedTenant> expected) 
     }
 
     @Override
-    public String howToAdd(String schema) {
-        return source.howToAdd(schema);
+    public String howToAdd(TenantId name) {
+        return source.howToAdd(name);
     }
 }

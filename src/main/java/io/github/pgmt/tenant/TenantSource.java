@@ -32,5 +32,5 @@ public interface TenantSource {
     Optional<ListedTenant> newTenant(String schema);
 
     /** Says how a tenant that is not listed gets here, as sentences. */
-    String howToAdd(String schema);
+    String howToAdd(TenantId name);
 }

@@ -38,7 +38,7 @@ public record TenantsOfDatabase(TenantSource all, Database home) implements Tena
     }
 
     @Override
-    public String howToAdd(String schema) {
-        return all.howToAdd(schema);
+    public String howToAdd(TenantId name) {
+        return all.howToAdd(name);
     }
 }

@@ -23,8 +23,7 @@ public final class StatusOf {
     public static TenantStatus refused(TenantId tenant, TenantHistory history, Failure failure) {
         State state = switch (history.state()) {
             case MISSING -> State.MISSING;
-            case UNREADABLE ->
-                tenant.isListed() && failure.kind() == Failure.Kind.CONNECTION ? State.UNREACHABLE : State.UNREADABLE;
+            case UNREADABLE -> State.UNREADABLE;
             case UNTRUSTED -> State.UNTRUSTED;
             case NAME -> State.NAME;
             case UNMANAGED -> State.UNMANAGED;
@@ -38,6 +37,17 @@ public final class StatusOf {
                 history.rows().size(),
                 new TenantStatus.ChangeSets(List.of(), Set.of(), List.of(), List.of(), unknown),
                 history.lock(),
+                Optional.of(failure.message()));
+    }
+
+    /** Of a tenant, or of all tenants of a database, since that database could not be reached. */
+    public static TenantStatus unreachable(TenantId tenant, Failure failure) {
+        return new TenantStatus(
+                tenant,
+                State.UNREACHABLE,
+                0,
+                TenantStatus.ChangeSets.NONE,
+                Optional.empty(),
                 Optional.of(failure.message()));
     }
 

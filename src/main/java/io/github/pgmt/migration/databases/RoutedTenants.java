@@ -4,6 +4,7 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Listing;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class RoutedTenants implements TenantSource {
     }
 
     @Override
-    public String howToAdd(String schema) {
-        return sources.any().howToAdd(schema);
+    public String howToAdd(TenantId name) {
+        return sources.any().howToAdd(name);
     }
 }

@@ -2,6 +2,7 @@ package io.github.pgmt.migration.fleet;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.tenant.ListText;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.List;
 import java.util.Objects;
@@ -28,14 +29,14 @@ public record UntrustedCode(String schema, List<String> objects, List<String> ow
     }
 
     /** Why the tenant whose schema it is is not worked on. */
-    public Failure failure() {
+    public Failure failure(Tenant tenant) {
         return Failure.of(
                 Failure.Kind.UNTRUSTED,
                 whatThereIs()
                         + " A changelog's statements can find it in the place of PostgreSQL's own and run it as the role "
                         + "of this run, so the tenant was neither read nor written. Drop it; or, if " + whoIs()
                         + " trusted, run with " + option() + "; or leave the tenant out with "
-                        + SuggestedCommand.option("excludes", ListText.literal(schema)) + ".");
+                        + SuggestedCommand.option("excludes", ListText.literal(tenant.displayName())) + ".");
     }
 
     /** What to warn of where all tenants share the schema. */

@@ -89,8 +89,7 @@ public final class StatusRun {
             statuses.add(StatusOf.refused(tenant.id(), TenantHistory.unusable(tenant), Refusals.unusable(tenant)));
         }
         for (UnknownTenant tenant : survey.selected().unknown()) {
-            Failure failure = Refusals.unknown(tenant);
-            statuses.add(StatusOf.refused(tenant.id(), TenantHistory.unread(tenant.schema(), failure), failure));
+            statuses.add(StatusOf.unreachable(tenant.id(), Refusals.unknown(tenant)));
         }
         for (Tenant tenant : survey.selected().tenants()) {
             TenantHistory history = survey.histories().get(tenant);
@@ -98,8 +97,7 @@ public final class StatusRun {
                     history.problem().or(() -> survey.refusals().of(tenant, history));
             if (!vanished.contains(tenant)) {
                 refusal.ifPresentOrElse(
-                        failure -> statuses.add(StatusOf.refused(tenant.id(), history, failure)),
-                        () -> toPlan.add(tenant));
+                        failure -> statuses.add(refused(tenant, history, failure)), () -> toPlan.add(tenant));
             }
         }
         warnOfGone(vanished);
@@ -107,6 +105,14 @@ public final class StatusRun {
         statuses.sort(Comparator.comparing(TenantStatus::id));
         new SecondLook(context, selection, survey.listed()).warn("status");
         return statuses;
+    }
+
+    private TenantStatus refused(Tenant tenant, TenantHistory history, Failure failure) {
+        boolean unreachable = context.environment().databases().unreached().stream()
+                .anyMatch(database -> database.database().equals(tenant.home()));
+        return unreachable
+                ? StatusOf.unreachable(tenant.id(), failure)
+                : StatusOf.refused(tenant.id(), history, failure);
     }
 
     private void warnOfGone(Set<Tenant> tenants) {

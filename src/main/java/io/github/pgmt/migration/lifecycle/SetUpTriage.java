@@ -126,6 +126,6 @@ final class SetUpTriage {
         return Failure.of(
                 Failure.Kind.MISSING,
                 "There is no tenant \"" + name + "\" in " + tenants.description() + " (names mind case)."
-                        + survey.missingTenants().didYouMean(name) + " " + tenants.howToAdd(name.schema()));
+                        + survey.missingTenants().didYouMean(name) + " " + tenants.howToAdd(name));
     }
 }

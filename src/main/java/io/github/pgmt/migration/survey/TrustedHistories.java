@@ -49,7 +49,7 @@ public final class TrustedHistories {
                         tenant,
                         (same, history) -> isUnusable(history)
                                 ? history
-                                : TenantHistory.unread(tenant.schema(), found.failure())));
+                                : TenantHistory.unread(tenant.schema(), found.failure(tenant))));
         return histories;
     }
 

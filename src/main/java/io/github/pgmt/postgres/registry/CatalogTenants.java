@@ -7,6 +7,7 @@ import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SchemaName;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.message.SuggestedCommand;
@@ -110,8 +111,8 @@ public final class CatalogTenants implements TenantSource {
     }
 
     @Override
-    public String howToAdd(String schema) {
-        return "setup-tenant makes it: " + SuggestedCommand.of("setup-tenant", schema);
+    public String howToAdd(TenantId name) {
+        return "setup-tenant makes it: " + SuggestedCommand.of("setup-tenant", name.displayName());
     }
 
     private boolean isTenant(String schema) {

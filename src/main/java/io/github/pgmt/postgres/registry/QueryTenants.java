@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.registry;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.message.SuggestedCommand;
@@ -80,8 +81,8 @@ public final class QueryTenants implements TenantSource {
     }
 
     @Override
-    public String howToAdd(String schema) {
+    public String howToAdd(TenantId name) {
         return "Insert its row where the query finds it (create-tenant, which inserts rows, needs -Dpgmt.tenantTable), then: "
-                + SuggestedCommand.of("setup-tenant", schema);
+                + SuggestedCommand.of("setup-tenant", name.displayName());
     }
 }

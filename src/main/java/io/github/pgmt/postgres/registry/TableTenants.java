@@ -4,6 +4,7 @@ import io.github.pgmt.migration.fleet.TenantRegister;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.message.SuggestedCommand;
@@ -101,17 +102,22 @@ public final class TableTenants implements TenantSource, TenantRegister {
         return Optional.empty();
     }
 
+    private String prefixed(TenantId name) {
+        return new TenantId(name.database(), prefix.add(name.schema())).displayName();
+    }
+
     @Override
-    public String howToAdd(String schema) {
+    public String howToAdd(TenantId name) {
         if (home.isNamed()) {
             return "Insert its row into the table in the control database, then: "
-                    + SuggestedCommand.of("setup-tenant", schema);
+                    + SuggestedCommand.of("setup-tenant", name.displayName());
         }
-        return prefix.isOf(schema)
+        return prefix.isOf(name.schema())
                 ? "create-tenant makes its row and its schema: "
-                        + SuggestedCommand.of("create-tenant", schema).with("attributes", "column=value")
+                        + SuggestedCommand.of("create-tenant", name.displayName())
+                                .with("attributes", "column=value")
                 : "A tenant is named by its whole schema, which begins with -Dpgmt.schemaPrefix: did you mean "
-                        + SuggestedCommand.option("tenant", prefix.add(schema)) + "?";
+                        + SuggestedCommand.option("tenant", prefixed(name)) + "?";
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
@@ -232,7 +233,7 @@ class TenantParametersTest {
         }
 
         @Override
-        public String howToAdd(String schema) {
+        public String howToAdd(TenantId name) {
             return "";
         }
     }
