@@ -129,6 +129,25 @@ class SeveralDatabasesReportTest {
     }
 
     @Test
+    void aDatabaseWhoseSharedSchemaFailedHasThatAsItsError() throws IOException {
+        OperationResults results = new OperationResults(
+                List.of(TenantResult.skipped(US_ACME), migrated(EU1_ACME)),
+                List.of(),
+                List.of(TenantResult.failed(new TenantId("us", "public"), broken("It is broken."))),
+                Optional.empty(),
+                List.of(),
+                List.of());
+
+        String json =
+                write(new OperationReport(Operation.MIGRATE, false, results)).read("migrate-all.json");
+
+        assertThat(json)
+                .contains("\"url\": \"jdbc:postgresql://eu1/app\",\n      \"result\": \"SUCCESS\"\n")
+                .contains(
+                        "\"url\": \"jdbc:postgresql://us/app\",\n      \"result\": \"ERROR\",\n      \"error\": \"It is broken.\"\n");
+    }
+
+    @Test
     void peopleReadTheDatabaseBeforeTheSchema() throws IOException {
         Written files = write(operation);
 

@@ -9,6 +9,8 @@ import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.connection.SpareConnection;
+import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.DatabaseNames;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.TenantsOfDatabase;
 import java.util.Collections;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The databases of a goal that answered, and those that did not.
@@ -52,6 +55,15 @@ record Connected(
     <P> P routed(BiFunction<DatabasePlace, Server, P> port, Function<Databases<P>, P> routing) {
         Databases<P> each = asking(port);
         return each.sole().orElseGet(() -> routing.apply(each));
+    }
+
+    /** The names of those that are listed. */
+    DatabaseNames names() {
+        return DatabaseNames.of(Stream.concat(
+                        servers.keySet().stream().map(DatabasePlace::database),
+                        unreached.stream().map(UnreachedDatabase::database))
+                .map(Database::name)
+                .toList());
     }
 
     /** Reads many tenants. */

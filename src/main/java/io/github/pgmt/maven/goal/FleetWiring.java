@@ -83,7 +83,8 @@ public record FleetWiring(
                 engines;
                 databases) {
             RunContext context = new RunContext(environment, options, goal.runId(), goal.stop(), listener);
-            return Wiring.requireTenants(work.on(context, chosen), selection, environment.tenants());
+            return Wiring.requireTenants(
+                    work.on(context, chosen.in(connected.names())), selection, environment.tenants());
         } catch (ChangelogNotFoundException e) {
             throw new RunRefusedException(nothingDone(e) + modulesWith(e.file()), e);
         } catch (InvalidChangelogException e) {

@@ -156,7 +156,7 @@ public record TenantLookup(
                 connected.fleet((place, server) -> new PostgresFleet(server, tables, 1, trusted)),
                 goal.runId(),
                 connected.listener());
-        return Wiring.requireTenants(work.on(found, chosen), selection, found.tenants());
+        return Wiring.requireTenants(work.on(found, chosen.in(connected.names())), selection, found.tenants());
     }
 
     /** What is looked at besides the tenants. */

@@ -33,6 +33,11 @@ public sealed interface GoalReport permits DoctorReport, DriftReport, LookReport
         return Optional.empty();
     }
 
+    /** Why the run could not go on in one of its databases, as far as that is found in it. */
+    default Optional<String> error(RunDatabase database) {
+        return Optional.empty();
+    }
+
     /** Whether the run's result is {@code FAILED} by it, which fails the build unless the user has it otherwise. */
     default boolean isFailed() {
         return buildFailure().isPresent();

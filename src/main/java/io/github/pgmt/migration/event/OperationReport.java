@@ -153,6 +153,16 @@ public record OperationReport(
         return results.error().or(this::pending);
     }
 
+    /** That its shared changelog failed. */
+    @Override
+    public Optional<String> error(RunDatabase database) {
+        return shared().stream()
+                .filter(result -> result.id().database().equals(database.name()))
+                .flatMap(result -> result.failure().stream())
+                .map(Failure::message)
+                .findFirst();
+    }
+
     private Optional<String> pending() {
         if (!failOnPending || operation == Operation.ROLL_BACK || operation == Operation.DROP) {
             return Optional.empty();

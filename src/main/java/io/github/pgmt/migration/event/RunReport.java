@@ -30,9 +30,14 @@ public record RunReport(RunHead head, GoalReport body) {
         Objects.requireNonNull(body, "body is null");
     }
 
+    /** Why the run could not go on in one of its databases. */
+    public Optional<String> error(RunDatabase database) {
+        return database.error().or(() -> body.error(database));
+    }
+
     /** How the run ended in one of its databases. */
     public Result result(RunDatabase database) {
-        if (database.error().isPresent()) {
+        if (error(database).isPresent()) {
             return Result.ERROR;
         }
         return failedTenants().stream().anyMatch(database::has) ? Result.FAILED : Result.SUCCESS;

@@ -67,7 +67,7 @@ public final class JsonReport {
             json.name("name").identifier(database.name());
             json.name("url").identifier(database.url());
             json.name("result").identifier(report.result(database).name());
-            json.writeIfPresent("error", database.error());
+            json.writeIfPresent("error", report.error(database));
             json.endObject();
         }
         json.endArray();
