@@ -41,7 +41,7 @@ class DoctorServerTest {
 
     @BeforeEach
     void makeHome() throws Exception {
-        home = new EmbeddedHome();
+        home = new EmbeddedHome().withData();
     }
 
     @AfterEach

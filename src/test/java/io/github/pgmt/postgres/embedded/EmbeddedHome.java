@@ -49,6 +49,12 @@ final class EmbeddedHome {
         return new EmbeddedHome(directory);
     }
 
+    /** This one with data as an earlier build has left them. */
+    EmbeddedHome withData() throws Exception {
+        KeptData.put("embedded data", this, home -> home.close(home.open()));
+        return this;
+    }
+
     Path directory() {
         return directory;
     }

@@ -54,7 +54,7 @@ class EmbeddedPasswordTest {
     @Test
     void nobodyGetsInByASocketFileWithoutThePassword(@TempDir Path sockets) throws Exception {
         assumeTrue(hasPermissions(), "No POSIX permissions");
-        home.close(home.open());
+        home.close(home.withData().open());
         OpenDirectory directory = OpenDirectory.of(home);
         Files.setPosixFilePermissions(sockets, PosixFilePermissions.fromString("rwxrwxrwx"));
         int port = directory.start("-c unix_socket_directories=" + sockets);
@@ -66,7 +66,7 @@ class EmbeddedPasswordTest {
 
     @Test
     void aRoleWithAPasswordGetsInHoweverPasswordsWereKeptBefore() throws Exception {
-        EmbeddedServer first = home.open();
+        EmbeddedServer first = home.withData().open();
         execute(first, "ALTER SYSTEM SET password_encryption = 'md5'");
         home.close(first);
 
@@ -105,7 +105,7 @@ class EmbeddedPasswordTest {
 
     @Test
     void whatIsShownOfTheServerHasNoPassword() throws Exception {
-        EmbeddedServer server = home.open();
+        EmbeddedServer server = home.withData().open();
         String password = new PasswordFile(home.data()).password().orElseThrow().value();
         DatabaseAddress address = new DatabaseAddress(server.url(), Optional.empty(), Optional.empty());
 
@@ -119,7 +119,7 @@ class EmbeddedPasswordTest {
 
     @Test
     void aLostPasswordIsSetAnewWhileTheServerIsStopped() throws Exception {
-        EmbeddedServer first = home.open();
+        EmbeddedServer first = home.withData().open();
         execute(first, "CREATE TABLE kept (id int)");
         home.close(first);
         Files.delete(new PasswordFile(home.data()).path());
@@ -133,7 +133,7 @@ class EmbeddedPasswordTest {
 
     @Test
     void aPasswordThatIsLostWhileTheServerRunsIsSaid() throws Exception {
-        home.open();
+        home.withData().open();
         Path file = new PasswordFile(home.data()).path();
         Files.delete(file);
 
@@ -145,7 +145,7 @@ class EmbeddedPasswordTest {
 
     @Test
     void aPasswordThatSomebodyChangedIsSaidAndLeavesNoServer() throws Exception {
-        EmbeddedServer first = home.open();
+        EmbeddedServer first = home.withData().open();
         execute(first, "ALTER ROLE postgres PASSWORD 'another'");
         Path file = new PasswordFile(home.data()).path();
         assertThatThrownBy(home::open)
@@ -180,7 +180,7 @@ class EmbeddedPasswordTest {
 
     @Test
     void aServerThatGotThePortOfADeadOneAndRefusesIsNotTakenForIt() throws Exception {
-        home.close(home.open());
+        home.close(home.withData().open());
         EmbeddedHome other = new EmbeddedHome("embedded standby");
         other.open();
         try {
@@ -198,7 +198,7 @@ class EmbeddedPasswordTest {
     /** Its answer would be right, if it were who it says. */
     @Test
     void aProgramThatGotThePortOfADeadServerIsNotTakenForItWhateverItClaims() throws Exception {
-        home.close(home.open());
+        home.close(home.withData().open());
         try (LyingServer liar = new LyingServer(home.data())) {
             Files.writeString(
                     home.data().resolve("postmaster.pid"),
@@ -214,7 +214,7 @@ class EmbeddedPasswordTest {
     /** The server may have died since it was looked for, and its port be another's when a run connects again. */
     @Test
     void aProgramThatLetsInEverybodyIsNotTalkedToWhereThereIsAPassword() throws Exception {
-        home.open();
+        home.withData().open();
         Postmaster ours = home.postmaster();
         try (LyingServer liar = new LyingServer(home.data())) {
             Postmaster claimed = new Postmaster(ours.data(), ours.pid(), liar.port(), ours.password());
@@ -228,7 +228,7 @@ class EmbeddedPasswordTest {
 
     @Test
     void ownRulesThatAskForNoPasswordAreSaidAndLeaveNoServer() throws Exception {
-        home.close(home.open());
+        home.close(home.withData().open());
         Path file = new PasswordFile(home.data()).path();
         OpenDirectory.of(home).letInEverybody();
 
@@ -242,7 +242,7 @@ class EmbeddedPasswordTest {
 
     @Test
     void aProgramThatAsksForThePasswordAsItIsDoesNotGetIt() throws Exception {
-        home.open();
+        home.withData().open();
         try (CuriousServer curious = new CuriousServer()) {
             Postmaster postmaster = new Postmaster(
                     home.data(), home.postmaster().pid(), curious.port(), Optional.of(Password.random()));

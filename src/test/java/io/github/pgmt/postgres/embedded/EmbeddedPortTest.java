@@ -22,8 +22,8 @@ class EmbeddedPortTest {
     private EmbeddedHome home;
 
     @BeforeEach
-    void prepare() throws IOException {
-        home = new EmbeddedHome();
+    void prepare() throws Exception {
+        home = new EmbeddedHome().withData();
     }
 
     @AfterEach

@@ -48,7 +48,7 @@ class LostConnectionTest {
 
     @BeforeEach
     void start() throws Exception {
-        home = new EmbeddedHome();
+        home = new EmbeddedHome().withData();
         server = home.open();
         database = TestDatabase.at(server.url());
         Fleet.createTenants(database, TENANTS);

@@ -31,8 +31,13 @@ final class OpenDirectory {
                 options.directory());
     }
 
-    /** A new one that is complete, stopped and has a table {@code kept}. */
+    /** One that is complete, stopped and has a table {@code kept}. */
     static OpenDirectory in(EmbeddedHome home) throws Exception {
+        KeptData.put("open directory", home, OpenDirectory::make);
+        return of(home);
+    }
+
+    private static void make(EmbeddedHome home) throws Exception {
         EmbeddedOptions options = home.options(Optional.empty());
         OpenDirectory directory = new OpenDirectory(options);
         List<String> arguments = new ArrayList<>(List.of(
@@ -46,7 +51,6 @@ final class OpenDirectory {
             statement.execute("CREATE TABLE kept (id int)");
         }
         directory.stop();
-        return directory;
     }
 
     /** What is there, with another server than pgmt's. */

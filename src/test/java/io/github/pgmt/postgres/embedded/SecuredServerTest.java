@@ -33,7 +33,7 @@ class SecuredServerTest {
 
     @BeforeEach
     void makeHome() throws Exception {
-        home = new EmbeddedHome();
+        home = new EmbeddedHome().withData();
         server = home.open();
         superuser = TestDatabase.at(server.url());
         superuser.execute(

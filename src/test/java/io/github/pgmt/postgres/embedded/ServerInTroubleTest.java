@@ -35,7 +35,7 @@ class ServerInTroubleTest {
 
     @BeforeEach
     void start() throws Exception {
-        home = new EmbeddedHome();
+        home = new EmbeddedHome().withData();
         server = home.open();
     }
 

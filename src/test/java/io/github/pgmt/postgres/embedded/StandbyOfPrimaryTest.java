@@ -15,11 +15,8 @@ import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +32,7 @@ class StandbyOfPrimaryTest {
 
     @BeforeEach
     void makeHomes() throws Exception {
-        primaryHome = new EmbeddedHome();
+        primaryHome = new EmbeddedHome().withData();
         standbyHome = new EmbeddedHome("embedded standby");
     }
 
@@ -48,7 +45,7 @@ class StandbyOfPrimaryTest {
     @Test
     void theStandbyTellsTheStatusAndTheUrlWithBothFindsThePrimary() throws Exception {
         primaryHome.close(primaryHome.open());
-        copy(primaryHome.data(), standbyHome.data());
+        KeptData.copy(primaryHome.data(), standbyHome.data());
         TestDatabase primary = TestDatabase.at(primaryHome.open().url());
         follow(primary);
         TestDatabase standby = TestDatabase.at(standbyHome.open().url());
@@ -87,13 +84,5 @@ class StandbyOfPrimaryTest {
 
     private static String port(TestDatabase server) {
         return Driver.parseURL(server.url(), new Properties()).getProperty("PGPORT");
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
     }
 }

@@ -42,7 +42,7 @@ class StandbyStatusTest {
 
     @BeforeEach
     void makeHome() throws Exception {
-        home = new EmbeddedHome();
+        home = new EmbeddedHome().withData();
     }
 
     @AfterEach
