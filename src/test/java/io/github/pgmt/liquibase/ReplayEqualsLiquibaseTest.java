@@ -30,7 +30,7 @@ class ReplayEqualsLiquibaseTest {
 
     private static final int CHANGE_SETS = 24;
     /** Many make most of a changelog Liquibase's; of a few, each takes itself along. */
-    private static final List<Double> UNPLANNABLE = List.of(0.3, 0.08, 0.0, 0.04);
+    private static final List<Double> UNPLANNABLE = List.of(0.08, 0.3, 0.0, 0.04);
 
     @TempDir
     private Path directory;

@@ -33,7 +33,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -83,13 +82,17 @@ class SameAsLiquibaseTest {
         databases.assertSame();
     }
 
+    /** In every build random changelogs have tenants that are half way: {@link ReplayEqualsLiquibaseTest}. */
     static Stream<Arguments> halfWays() {
         return Faults.cases(
-                List.of(arguments(LiquibaseLine.LIQUIBASE_5, 19)),
-                List.of(arguments(LiquibaseLine.LIQUIBASE_4, 7), arguments(LiquibaseLine.LIQUIBASE_4, 33)));
+                List.of(),
+                List.of(
+                        arguments(LiquibaseLine.LIQUIBASE_4, 7),
+                        arguments(LiquibaseLine.LIQUIBASE_4, 33),
+                        arguments(LiquibaseLine.LIQUIBASE_5, 19)));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("halfWays")
     @Tag(Faults.TAG)
     void aTenantThatWasLeftHalfWay(LiquibaseLine line, int changeSets) {
@@ -127,13 +130,19 @@ class SameAsLiquibaseTest {
                 .containsExactly("EXECUTED", "MARK_RAN", "RERAN");
     }
 
+    static Stream<Arguments> failures() {
+        return Faults.cases(
+                List.of(
+                        arguments(LiquibaseLine.LIQUIBASE_4, "db/changelog/halting.yaml"),
+                        arguments(LiquibaseLine.LIQUIBASE_5, "db/changelog/failing.sql")),
+                List.of(
+                        arguments(LiquibaseLine.LIQUIBASE_5, "db/changelog/halting.yaml"),
+                        arguments(LiquibaseLine.LIQUIBASE_4, "db/changelog/halting-at-once.xml")));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "LIQUIBASE_4, db/changelog/halting.yaml",
-        "LIQUIBASE_5, db/changelog/halting.yaml",
-        "LIQUIBASE_4, db/changelog/halting-at-once.xml",
-        "LIQUIBASE_5, db/changelog/failing.sql"
-    })
+    @MethodSource("failures")
+    @Tag(Faults.TAG)
     void aTenantInWhichTheUpdateFails(LiquibaseLine line, String changelog) {
         List<TenantResult> results = migrate(engines(line, changelog));
         List<Optional<String>> failures = withLiquibase(line, theirs, BREADTH, changelog, OwnLiquibase::update);

@@ -32,8 +32,8 @@ public final class Faults {
     }
 
     /**
-     * The versions that a test of each is tried on: the oldest and the newest, or all. Each is a server of its own. What
-     * differs between others names them, and PostgresVersionsTest takes all of them in every build.
+     * The versions that a test of each is tried on: the oldest and the newest, or all. Each is a server of its own, whose
+     * programs are unpacked first. What differs between others names them.
      */
     public static Stream<EmbeddedVersion> versions() {
         return cases(

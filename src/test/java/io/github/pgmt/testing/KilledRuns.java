@@ -21,7 +21,7 @@ public final class KilledRuns {
     private final boolean wholeTenants;
     private final Supplier<KillableProcess> run;
     private final Optional<Runnable> before;
-    private final Runnable undisturbed;
+    private final Runnable again;
 
     /**
      * @param wholeTenants whether each tenant is one transaction
@@ -36,16 +36,16 @@ public final class KilledRuns {
             boolean wholeTenants,
             Supplier<KillableProcess> run,
             Optional<Runnable> before,
-            Runnable undisturbed) {
+            Runnable again) {
         this.database = database;
         this.wholeTenants = wholeTenants;
         this.run = run;
         this.before = before;
-        this.undisturbed = undisturbed;
+        this.again = again;
     }
 
-    /** The same, held against this undisturbed run: one in the test's JVM need not load Liquibase. */
-    public KilledRuns against(Runnable inThisJvm) {
+    /** The same, where the runs that are not killed are in the test's JVM: that one has loaded Liquibase already. */
+    public KilledRuns finishedBy(Runnable inThisJvm) {
         return new KilledRuns(database, wholeTenants, run, before, inThisJvm);
     }
 
@@ -77,7 +77,7 @@ public final class KilledRuns {
                 Eventually.until("its sessions are gone", this::isAlone);
                 schemas.forEach(this::requireWholeChangeSets);
             }
-            requireAllDoneBy(() -> awaitSuccess(run));
+            requireAllDone();
             assertThat(DatabaseContents.of(database).differences(undisturbed, "the killed", "the undisturbed"))
                     .isEmpty();
             dropFleet(schemas);
@@ -87,7 +87,7 @@ public final class KilledRuns {
 
     private DatabaseContents undisturbed() {
         List<String> schemas = makeFleet();
-        requireAllDoneBy(undisturbed);
+        requireAllDone();
         DatabaseContents contents = DatabaseContents.of(database);
         dropFleet(schemas);
         return contents;
@@ -99,8 +99,8 @@ public final class KilledRuns {
         }
     }
 
-    private void requireAllDoneBy(Runnable whole) {
-        whole.run();
+    private void requireAllDone() {
+        again.run();
         assertThat(done()).isEqualTo(TENANTS * STEPS);
     }
 

@@ -64,7 +64,7 @@ public final class RandomRound implements AutoCloseable {
 
     /** How many rounds are done. */
     public static int rounds() {
-        return Integer.getInteger("pgmt.test.rounds", Faults.rounds(2, 100));
+        return Integer.getInteger("pgmt.test.rounds", Faults.rounds(1, 100));
     }
 
     /** The databases: that of pgmt's tenants and the other one. */

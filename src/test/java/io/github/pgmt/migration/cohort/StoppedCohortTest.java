@@ -2,6 +2,7 @@ package io.github.pgmt.migration.cohort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
@@ -29,6 +30,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.FailingLooks;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OnLine;
@@ -46,11 +48,14 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A changeset that fails in whatever tenant it is tried is not tried in all of them, in whatever way they go. */
@@ -58,6 +63,9 @@ class StoppedCohortTest {
 
     private static final LiquibaseLine LINE = LiquibaseLine.LIQUIBASE_4;
     private static final String FILE = "stopped.sql";
+    /** More than the workers take on at once, and than are tried. */
+    private static final int MANY = Faults.rounds(40, 300);
+
     private static final String FIRST = """
             --liquibase formatted sql
             --changeset test:customers
@@ -88,21 +96,21 @@ class StoppedCohortTest {
     private Path directory;
 
     @OnLine(LiquibaseLine.LIQUIBASE_5)
-    void ofThreeHundredThreeAreTriedAndTheOthersAreAsTheyWere(LiquibaseLine line) throws IOException {
-        tenants(300);
+    void ofManyThreeAreTriedAndTheOthersAreAsTheyWere(LiquibaseLine line) throws IOException {
+        tenants(MANY);
         migrate(line, FIRST, Fleet.options(4));
 
         List<TenantResult> results = migrate(line, BAD, Fleet.options(4));
 
         assertThat(failed(results)).containsExactly("t01", "t02", "t03");
         assertThat(skipped(results))
-                .hasSize(297)
+                .hasSize(MANY - 3)
                 .extracting(TenantResult::reason)
                 .containsOnly(Optional.of("The others of the cohort are not tried: 3 of 3 failed alike at "
                         + "stopped.sql::bad::test (SQLSTATE 42P01). Mend it and run again, or have all tried with "
                         + "-Dpgmt.maxCohortFailures=0."));
         assertThat(with("orders")).containsExactly("t01", "t02", "t03");
-        assertThat(histories()).isEqualTo(Map.of("1", 297L, "2", 3L));
+        assertThat(histories()).isEqualTo(Map.of("1", MANY - 3L, "2", 3L));
     }
 
     /** It takes a while until a worker is done with a tenant that failed, and others wait for its place. */
@@ -126,18 +134,19 @@ class StoppedCohortTest {
     }
 
     @Test
-    void badDataInTwoOfThreeHundredKeepNoOtherFromBeingMigrated() throws IOException {
-        tenants(300);
+    @Tag(Faults.TAG)
+    void badDataInTwoOfManyKeepNoOtherFromBeingMigrated() throws IOException {
+        tenants(MANY);
         migrate(FIRST, Fleet.options(4));
-        database.execute("INSERT INTO t01.customer VALUES (1, NULL)", "INSERT INTO t77.customer VALUES (1, NULL)");
+        database.execute("INSERT INTO t01.customer VALUES (1, NULL)", "INSERT INTO t37.customer VALUES (1, NULL)");
 
         List<TenantResult> results = migrate(SECOND, Fleet.options(4));
 
-        assertThat(failed(results)).containsExactly("t01", "t77");
+        assertThat(failed(results)).containsExactly("t01", "t37");
         assertThat(skipped(results)).isEmpty();
         assertThat(results)
                 .filteredOn(result -> result.outcome() == Outcome.MIGRATED)
-                .hasSize(298);
+                .hasSize(MANY - 2);
     }
 
     /** Then who comes first may be three of them; one that succeeds says that it is not the changeset. */
@@ -154,8 +163,13 @@ class StoppedCohortTest {
         assertThat(skipped(results)).isEmpty();
     }
 
+    static Stream<Integer> threads() {
+        return Faults.cases(List.of(4), List.of(1, 2));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
+    @MethodSource("threads")
+    @Tag(Faults.TAG)
     void withoutAPilotNoMoreAreTouchedThanAreTriedAtOnce(int threads) throws IOException {
         tenants(20);
         migrate(FIRST, Fleet.options(4));
@@ -167,8 +181,13 @@ class StoppedCohortTest {
         assertThat(skipped(results)).hasSize(20 - failed(results).size());
     }
 
+    static Stream<Arguments> limits() {
+        return Faults.cases(List.of(arguments(0, 12), arguments(5, 5)), List.of(arguments(1, 1), arguments(12, 12)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"0, 12", "1, 1", "5, 5", "12, 12"})
+    @MethodSource("limits")
+    @Tag(Faults.TAG)
     void theUserSaysAfterHowMany(int limit, int tried) throws IOException {
         tenants(12);
 
@@ -317,8 +336,13 @@ class StoppedCohortTest {
         assertThat(failed(results)).hasSize(5);
     }
 
+    static Stream<String> statesOfTheMoment() {
+        return Faults.cases(List.of("55P03"), List.of("40001", "53100"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"40001", "53100", "55P03"})
+    @MethodSource("statesOfTheMoment")
+    @Tag(Faults.TAG)
     void failuresThatAreNotTheChangesetsStopNothing(String state) throws IOException {
         tenants(5);
 

@@ -29,6 +29,7 @@ import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whoever mistypes a name is asked whether a known one was meant. */
 class NearMissesTest {
@@ -175,8 +175,7 @@ class NearMissesTest {
                 .contains("makes the tag \"release1.5\"", "Did you mean \"release-1.5\"?");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aChangelogOfANearNameIsAskedFor(LiquibaseLine line) throws IOException {
         write("db/changelog/shop-root.yaml", "databaseChangeLog: []\n");
         write("top.xml", "<databaseChangeLog/>\n");

@@ -12,10 +12,7 @@ import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Liquibase in several threads at once, on both lines. In one class loader this set-up leaves lock rows set, and changes
@@ -29,9 +26,7 @@ class ParallelRunTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
-    @Tag(Faults.TAG)
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void twentyFourTenantsOnSixThreadsComeOutWholeEveryTime(LiquibaseLine line) {
         for (int round = 1; round <= Faults.rounds(1, 50); round++) {
             List<String> schemas = Fleet.createTenants(database, 24);

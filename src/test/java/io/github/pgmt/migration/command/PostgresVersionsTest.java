@@ -16,6 +16,7 @@ import io.github.pgmt.postgres.registry.TableTenants;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.SqlFiles;
@@ -26,12 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The run of {@code migrate-all} on every version of PostgreSQL that pgmt works with. */
+/** The run of {@code migrate-all} on the versions of PostgreSQL that pgmt works with. */
+@Tag(Faults.TAG)
 class PostgresVersionsTest {
 
     private static final String CHANGELOG = "changelogs/versions/master.yaml";
@@ -46,10 +48,10 @@ class PostgresVersionsTest {
                     "CREATE TEMP TABLE customer (id int); SET search_path = public; SET lock_timeout = 1;")),
             List.of());
 
-    /** Every version, the oldest with either line; the newest is what most tests of that line run on. */
+    /** The oldest with either line; the newest is what most tests of that line run on. */
     static Stream<Arguments> versionsAndLines() {
         return Stream.concat(
-                Stream.of(EmbeddedVersion.values()).map(version -> arguments(version, LiquibaseLine.LIQUIBASE_4)),
+                Faults.versions().map(version -> arguments(version, LiquibaseLine.LIQUIBASE_4)),
                 Stream.of(arguments(EmbeddedVersion.POSTGRESQL_14, LiquibaseLine.LIQUIBASE_5)));
     }
 
@@ -81,7 +83,7 @@ class PostgresVersionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.pgmt.testing.Faults#versions")
     void aTenantIsMadeWithItsRowAndOneThatFailsIsRemoved(EmbeddedVersion version) {
         try (TestDatabase database = new TestDatabase(TestServer.of(version))) {
             database.execute(

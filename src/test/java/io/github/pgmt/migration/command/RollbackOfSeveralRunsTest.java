@@ -21,6 +21,7 @@ import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
@@ -29,10 +30,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A release is a run and its retries: they are taken back together, in the order that each tenant's history asks for. */
 class RollbackOfSeveralRunsTest {
@@ -47,8 +50,13 @@ class RollbackOfSeveralRunsTest {
 
     private final List<String> warnings = new ArrayList<>();
 
+    static Stream<Boolean> replays() {
+        return Faults.cases(List.of(true), List.of(false));
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @MethodSource("replays")
+    @Tag(Faults.TAG)
     void aReleaseAndItsRetryAreTakenBackWhicheverOfThemDidWhat(boolean replay) {
         Fleet.createTenants(database, 6);
         migrate(BEFORE);
@@ -101,7 +109,8 @@ class RollbackOfSeveralRunsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @MethodSource("replays")
+    @Tag(Faults.TAG)
     void whatNoneOfTheListAppliedOnTopIsInTheWay(boolean replay) {
         Fleet.createTenants(database, 3);
         migrate(BEFORE);

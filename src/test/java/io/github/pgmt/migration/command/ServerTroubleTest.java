@@ -8,6 +8,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
@@ -18,9 +19,12 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No tenant is started on a server that is in trouble; that it is, a tenant cannot make believe. */
@@ -31,8 +35,13 @@ class ServerTroubleTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
+    static Stream<Boolean> replays() {
+        return Faults.cases(List.of(true), List.of(false));
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @MethodSource("replays")
+    @Tag(Faults.TAG)
     void whatATenantRaisesStopsNoOther(boolean replay) {
         RAISED.forEach(state -> database.execute("CREATE SCHEMA " + TestDatabase.quoted("raises_" + state)));
         database.execute("CREATE SCHEMA acme", "CREATE SCHEMA zeta");

@@ -15,6 +15,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** An Error of the JVM in a tenant is that tenant's failure, with all that is known of it; the engine that met it is done. */
 class TenantErrorsTest {
@@ -35,8 +34,7 @@ class TenantErrorsTest {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatWasAppliedBeforeIsToldAndTheOthersGoOn(LiquibaseLine line) {
         FAILING.forEach(this::createTenant);
         FINE.forEach(this::createTenant);

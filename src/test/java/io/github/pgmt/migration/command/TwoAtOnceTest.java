@@ -236,7 +236,7 @@ class TwoAtOnceTest {
     }
 
     private static int rounds() {
-        return Faults.rounds(2, 100);
+        return Faults.rounds(1, 100);
     }
 
     private static TenantSelection only(String... schemas) {

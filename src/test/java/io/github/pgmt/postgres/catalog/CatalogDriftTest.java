@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.pgmt.migration.fleet.CatalogMark;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,53 +35,62 @@ class CatalogDriftTest {
     /** What was different before, and the change of both. */
     static Stream<Arguments> drifts() {
         String column = "ALTER TABLE {s}.users ADD x int";
-        return Stream.of(
-                arguments("ALTER TABLE users.users ADD more text", column),
-                arguments("ALTER TABLE users.users ALTER name TYPE varchar(9)", column),
-                arguments(
-                        "ALTER TABLE users.users ALTER name TYPE varchar(9)",
-                        "ALTER TABLE {s}.users ALTER name SET NOT NULL"),
-                arguments("ALTER TABLE users.users OWNER TO pg_monitor", column),
-                arguments(
-                        "ALTER TABLE users.users SET (fillfactor = 50)",
-                        "ALTER TABLE {s}.users SET (autovacuum_enabled = false)"),
-                arguments("GRANT SELECT ON users.users TO pg_monitor", "GRANT SELECT ON {s}.users TO PUBLIC"),
-                arguments("GRANT SELECT ON users.users TO pg_monitor", column),
-                arguments(
-                        "CREATE INDEX by_name ON users.users (name)",
-                        "CREATE INDEX IF NOT EXISTS by_name ON {s}.users (name)"),
-                arguments(
-                        "CREATE INDEX by_hand ON users.users (name)",
-                        "ALTER TABLE {s}.users ALTER name TYPE varchar(7)"),
-                arguments("DROP INDEX users.by_id", "DROP INDEX IF EXISTS {s}.by_id"),
-                arguments("DROP INDEX users.by_id", "CREATE TABLE {s}.x (id int)"),
-                arguments("ALTER TABLE users.users DROP id CASCADE", column),
-                arguments("CREATE OR REPLACE FUNCTION users.one() RETURNS int LANGUAGE sql AS 'SELECT 3'", column),
-                arguments(
-                        "CREATE OR REPLACE FUNCTION users.one() RETURNS int LANGUAGE sql AS 'SELECT 3'",
-                        "GRANT EXECUTE ON FUNCTION {s}.one() TO pg_monitor"),
-                arguments("SELECT 1", "CREATE VIEW {s}.seen AS SELECT users.id FROM {s}.users"),
-                arguments("SELECT 1", "CREATE VIEW {s}.seen AS SELECT u.id FROM {s}.users AS u, {s}.one() AS users"),
-                arguments("SELECT 1", "ALTER TABLE {s}.users ADD CHECK (users.id > 1)"),
-                arguments(
-                        "SELECT 1", "CREATE FUNCTION {s}.f() RETURNS text LANGUAGE sql AS $$SELECT 'users.x'::text$$"));
+        return Faults.cases(
+                List.of(
+                        arguments("ALTER TABLE users.users ALTER name TYPE varchar(9)", column),
+                        arguments("GRANT SELECT ON users.users TO pg_monitor", "GRANT SELECT ON {s}.users TO PUBLIC"),
+                        arguments(
+                                "CREATE INDEX by_name ON users.users (name)",
+                                "CREATE INDEX IF NOT EXISTS by_name ON {s}.users (name)"),
+                        arguments("DROP INDEX users.by_id", "DROP INDEX IF EXISTS {s}.by_id"),
+                        arguments("ALTER TABLE users.users DROP id CASCADE", column),
+                        arguments(
+                                "CREATE OR REPLACE FUNCTION users.one() RETURNS int LANGUAGE sql AS 'SELECT 3'",
+                                "GRANT EXECUTE ON FUNCTION {s}.one() TO pg_monitor"),
+                        arguments(
+                                "SELECT 1",
+                                "CREATE VIEW {s}.seen AS SELECT u.id FROM {s}.users AS u, {s}.one() AS users"),
+                        arguments(
+                                "SELECT 1",
+                                "CREATE FUNCTION {s}.f() RETURNS text LANGUAGE sql AS $$SELECT 'users.x'::text$$")),
+                List.of(
+                        arguments("ALTER TABLE users.users ADD more text", column),
+                        arguments(
+                                "ALTER TABLE users.users ALTER name TYPE varchar(9)",
+                                "ALTER TABLE {s}.users ALTER name SET NOT NULL"),
+                        arguments("ALTER TABLE users.users OWNER TO pg_monitor", column),
+                        arguments(
+                                "ALTER TABLE users.users SET (fillfactor = 50)",
+                                "ALTER TABLE {s}.users SET (autovacuum_enabled = false)"),
+                        arguments("GRANT SELECT ON users.users TO pg_monitor", column),
+                        arguments(
+                                "CREATE INDEX by_hand ON users.users (name)",
+                                "ALTER TABLE {s}.users ALTER name TYPE varchar(7)"),
+                        arguments("DROP INDEX users.by_id", "CREATE TABLE {s}.x (id int)"),
+                        arguments(
+                                "CREATE OR REPLACE FUNCTION users.one() RETURNS int LANGUAGE sql AS 'SELECT 3'",
+                                column),
+                        arguments("SELECT 1", "CREATE VIEW {s}.seen AS SELECT users.id FROM {s}.users"),
+                        arguments("SELECT 1", "ALTER TABLE {s}.users ADD CHECK (users.id > 1)")));
     }
 
     /** What happens to one of the two meanwhile. */
     static Stream<String> meanwhile() {
-        return Stream.of(
-                "VACUUM FULL users.users",
-                "VACUUM (FREEZE, ANALYZE) users.users",
-                "ANALYZE users.parts",
-                "REINDEX TABLE users.users",
-                "REINDEX TABLE CONCURRENTLY users.users",
-                "TRUNCATE users.users",
-                "SELECT nextval('users.numbers')",
-                "VACUUM FULL pg_class",
-                "VACUUM FREEZE pg_attribute",
-                "CREATE TABLE users.part PARTITION OF users.parts FOR VALUES FROM (1) TO (2)",
-                "CREATE EXTENSION hstore SCHEMA users",
-                "CREATE TABLE public.elsewhere (id int)");
+        return Faults.cases(
+                List.of(
+                        "VACUUM FULL users.users",
+                        "REINDEX TABLE CONCURRENTLY users.users",
+                        "VACUUM FULL pg_class",
+                        "CREATE TABLE users.part PARTITION OF users.parts FOR VALUES FROM (1) TO (2)",
+                        "CREATE EXTENSION hstore SCHEMA users"),
+                List.of(
+                        "VACUUM (FREEZE, ANALYZE) users.users",
+                        "ANALYZE users.parts",
+                        "REINDEX TABLE users.users",
+                        "TRUNCATE users.users",
+                        "SELECT nextval('users.numbers')",
+                        "VACUUM FREEZE pg_attribute",
+                        "CREATE TABLE public.elsewhere (id int)"));
     }
 
     @BeforeEach
@@ -99,6 +110,7 @@ class CatalogDriftTest {
 
     @ParameterizedTest
     @MethodSource("drifts")
+    @Tag(Faults.TAG)
     void whatWasDifferentBeforeIsNoDifference(String drift, String change) {
         database.execute(drift);
         CatalogMark mark = catalog().mark(Tenants.of(BOTH));
@@ -111,6 +123,7 @@ class CatalogDriftTest {
 
     @ParameterizedTest
     @MethodSource
+    @Tag(Faults.TAG)
     void meanwhile(String statement) {
         CatalogMark mark = catalog().mark(Tenants.of(BOTH));
 

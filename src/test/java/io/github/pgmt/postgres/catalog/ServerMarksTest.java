@@ -6,6 +6,7 @@ import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.fleet.CatalogMark;
 import io.github.pgmt.migration.outcome.CatalogDifference;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
@@ -15,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server writes into options for itself is no difference between tenants; what users set there is. */
 class ServerMarksTest {
@@ -54,21 +55,26 @@ class ServerMarksTest {
                 "CREATE INDEX by_body ON {s}.docs (body)");
     }
 
+    static Stream<String> marked() {
+        return Faults.cases(
+                List.of(
+                        "CREATE TABLE {s}.more (id int PRIMARY KEY, name text) WITH (fillfactor = 70)",
+                        "ALTER TABLE {s}.docs ALTER body SET (n_distinct = 5)",
+                        "CREATE INDEX more ON {s}.docs USING gist (words, to_tsvector('simple', body)) WHERE body <> ' (a=1)'",
+                        "ALTER TABLE {s}.moments ADD CONSTRAINT apart EXCLUDE USING gist (span WITH &&) WITH (fillfactor = 50)",
+                        "CREATE VIEW {s}.barred WITH (security_barrier) AS SELECT body FROM {s}.docs"),
+                List.of(
+                        "ALTER TABLE {s}.docs ADD extra text",
+                        "CREATE INDEX more ON {s}.docs USING gist (words)",
+                        "CREATE INDEX more ON {s}.docs USING gist (words tsvector_ops (siglen = 100)) WITH (fillfactor = 60)",
+                        "CREATE INDEX more ON {s}.parts (id)",
+                        "CREATE MATERIALIZED VIEW {s}.kept WITH (autovacuum_enabled = false) AS SELECT body FROM {s}.docs",
+                        "CREATE TYPE {s}.pair AS (a int, b int)"));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CREATE TABLE {s}.more (id int PRIMARY KEY, name text) WITH (fillfactor = 70)",
-                "ALTER TABLE {s}.docs ADD extra text",
-                "ALTER TABLE {s}.docs ALTER body SET (n_distinct = 5)",
-                "CREATE INDEX more ON {s}.docs USING gist (words)",
-                "CREATE INDEX more ON {s}.docs USING gist (words tsvector_ops (siglen = 100)) WITH (fillfactor = 60)",
-                "CREATE INDEX more ON {s}.docs USING gist (words, to_tsvector('simple', body)) WHERE body <> ' (a=1)'",
-                "CREATE INDEX more ON {s}.parts (id)",
-                "ALTER TABLE {s}.moments ADD CONSTRAINT apart EXCLUDE USING gist (span WITH &&) WITH (fillfactor = 50)",
-                "CREATE VIEW {s}.barred WITH (security_barrier) AS SELECT body FROM {s}.docs",
-                "CREATE MATERIALIZED VIEW {s}.kept WITH (autovacuum_enabled = false) AS SELECT body FROM {s}.docs",
-                "CREATE TYPE {s}.pair AS (a int, b int)"
-            })
+    @MethodSource("marked")
+    @Tag(Faults.TAG)
     void aMarkIsNoDifference(String change) {
         CatalogMark mark = catalog().mark(Tenants.of(BOTH));
 
@@ -88,22 +94,25 @@ class ServerMarksTest {
 
     /** What every second tenant does not get. */
     static Stream<String> documented() {
-        return Stream.of(
-                "ALTER TABLE {s}.docs SET (fillfactor = 70)",
-                "ALTER TABLE {s}.docs SET (autovacuum_vacuum_scale_factor = 0.1)",
-                "ALTER TABLE {s}.docs SET (toast_tuple_target = 200)",
-                "ALTER TABLE {s}.docs SET (parallel_workers = 2)",
-                "ALTER TABLE {s}.docs ALTER body SET (n_distinct_inherited = 5)",
-                "ALTER VIEW {s}.seen SET (check_option = local)",
-                "ALTER VIEW {s}.seen SET (security_barrier)",
-                "ALTER INDEX {s}.by_body SET (deduplicate_items = off)",
-                "ALTER INDEX {s}.by_words SET (buffering = on)",
-                "DROP INDEX {s}.by_words; CREATE INDEX by_words ON {s}.docs USING gist (words tsvector_ops (siglen = 100))",
-                "DROP INDEX {s}.by_body; CREATE INDEX by_body ON {s}.docs (body text_pattern_ops)");
+        return Faults.cases(
+                List.of(
+                        "ALTER TABLE {s}.docs SET (autovacuum_vacuum_scale_factor = 0.1)",
+                        "ALTER TABLE {s}.docs ALTER body SET (n_distinct_inherited = 5)",
+                        "ALTER VIEW {s}.seen SET (check_option = local)",
+                        "ALTER INDEX {s}.by_words SET (buffering = on)",
+                        "DROP INDEX {s}.by_words; CREATE INDEX by_words ON {s}.docs USING gist (words tsvector_ops (siglen = 100))"),
+                List.of(
+                        "ALTER TABLE {s}.docs SET (fillfactor = 70)",
+                        "ALTER TABLE {s}.docs SET (toast_tuple_target = 200)",
+                        "ALTER TABLE {s}.docs SET (parallel_workers = 2)",
+                        "ALTER VIEW {s}.seen SET (security_barrier)",
+                        "ALTER INDEX {s}.by_body SET (deduplicate_items = off)",
+                        "DROP INDEX {s}.by_body; CREATE INDEX by_body ON {s}.docs (body text_pattern_ops)"));
     }
 
     @ParameterizedTest
     @MethodSource("documented")
+    @Tag(Faults.TAG)
     void whatUsersSetIsADifferenceBesideAMark(String change) {
         CatalogMark mark = catalog().mark(Tenants.of(BOTH));
 
