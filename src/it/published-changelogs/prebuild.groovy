@@ -2,7 +2,7 @@ import io.github.pgmt.testing.ItDatabase
 
 def names = ['camunda', 'multiapps']
 // With -Pfaults there are more.
-int last = faults.toBoolean() ? 30 : 18
+int last = faults.toBoolean() ? 30 : 14
 def schemas = names.collectMany { name -> (11..last).collect { "CREATE SCHEMA ${name}_${it}".toString() } }
 ItDatabase.create(context, basedir, schemas)
 ItDatabase.createAnother(context, basedir, 'theirs.url', schemas)

@@ -8,11 +8,12 @@ def contents = { database ->
 def ours = contents(ItDatabase.of(basedir))
 def theirs = contents(ItDatabase.of(basedir, 'theirs.url'))
 
-int last = faults.toBoolean() ? 30 : 18
+boolean both = faults.toBoolean()
+int last = both ? 30 : 14
 int tenants = last - 10
 
 // With Liquibase's own two.
-['camunda': 51, 'multiapps': 15].each { name, tables ->
+(both ? ['camunda': 51, 'multiapps': 15] : ['multiapps': 15]).each { name, tables ->
     def expected = theirs.ofSchema(name + '_11', name)
     assert expected.lines().findAll { it =~ /^relation \S+ r / }.size() == tables
     (11..last).each { number ->
@@ -25,10 +26,15 @@ def report = { directory, goal = 'migrate-all' ->
 }
 assert report('pgmt').summary.migrated == tenants
 assert report('pgmt').tenants.count { it.engine == 'replay' && it.verified == 'catalog' } == tenants - 1
+// What they have alike is no drift.
+assert report('pgmt', 'drift').summary.alike == tenants
+if (!both) {
+    return true
+}
+
 def camunda = report('pgmt-camunda')
 assert camunda.summary.migrated == tenants
-// What they have alike is no drift.
-assert ['pgmt', 'pgmt-camunda'].every { report(it, 'drift').summary.alike == tenants }
+assert report('pgmt-camunda', 'drift').summary.alike == tenants
 // With a tag after each release.
 def others = camunda.tenants.findAll { it.engine != 'liquibase' }
 assert others.size() == tenants - 1

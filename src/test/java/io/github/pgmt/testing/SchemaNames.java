@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class SchemaNames {
 
     /** What {@link #random} has to give at least. */
-    public static final int KINDS = 25;
+    public static final int KINDS = 18;
 
     private static final int MOST_BYTES = 63;
 
@@ -23,26 +23,26 @@ public final class SchemaNames {
             "ACME",
             "caf\u00e9",
             "\"; drop schema public cascade; --",
-            "'; drop schema bystander cascade; --",
             "${tenant}",
             "%s %d %n %",
-            "$1",
             "$$",
             "?",
             "*",
             ",",
             "a\nb",
-            "\uD83D\uDE00 \uD83D\uDC68\u200D\uD83D\uDC69",
             "\u00e9".repeat(31) + "x",
             "select",
-            "NULL",
             "'",
             "\"\"",
-            "a.b",
             "{fn now()}",
-            ":name ::text",
-            "/* */",
             "<a href='x'>&amp;]]>",
+            "/* */",
+            ":name ::text",
+            "a.b",
+            "NULL",
+            "\uD83D\uDE00 \uD83D\uDC68\u200D\uD83D\uDC69",
+            "$1",
+            "'; drop schema bystander cascade; --",
             "cafe\u0301",
             "${tenant.schema}",
             "$${tenant}",

@@ -282,8 +282,13 @@ class StoppedCohortTest {
         assertThat(skipped(results)).hasSize(5);
     }
 
+    static Stream<Boolean> replays() {
+        return Faults.cases(List.of(true), List.of(false));
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @MethodSource("replays")
+    @Tag(Faults.TAG)
     void newTenantsThatAreNotTriedAreNotMade(boolean replay) throws IOException {
         write(BAD);
         Engines engines = engines(LINE);
@@ -304,7 +309,8 @@ class StoppedCohortTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @MethodSource("replays")
+    @Tag(Faults.TAG)
     void aRollbackThatFailsInEachTenantStopsLikewise(boolean replay) throws IOException {
         tenants(8);
         migrate(FIRST, Fleet.options(2));

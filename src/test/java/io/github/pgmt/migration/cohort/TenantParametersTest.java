@@ -14,6 +14,7 @@ import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OnLine;
@@ -67,26 +68,9 @@ class TenantParametersTest {
     /** Each of these would be wrong if it got the pilot's statements with its own value in them. */
     @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aValueThatMeansMoreThanItselfMakesATenantACohortOfItsOwn(LiquibaseLine line) {
-        List<ListedTenant> tenants = Stream.of(
-                        "plain",
-                        "also_plain",
-                        "user",
-                        "null",
-                        "Mixed",
-                        "it''s",
-                        "a b",
-                        "${",
-                        "x;y",
-                        "12",
-                        "-- no",
-                        "fixed",
-                        "a\nb",
-                        "now",
-                        "databasechangelog",
-                        "\\",
-                        "$$",
-                        "UPPER",
-                        "a-b")
+        List<ListedTenant> tenants = Faults.cases(
+                        List.of("plain", "also_plain", "null", "it''s", "a b", "${", "x;y", "-- no", "fixed", "$$"),
+                        List.of("user", "Mixed", "12", "a\nb", "now", "databasechangelog", "\\", "UPPER", "a-b"))
                 .map(value -> tenant("s" + Integer.toHexString(value.hashCode()), "unread", value))
                 .toList();
         create(tenants);
@@ -116,32 +100,40 @@ class TenantParametersTest {
                 .isSubsetOf(tenants.get(0).schema(), tenants.get(1).schema());
     }
 
+    /** Where a parameter's value decides what there is to run. */
+    private static List<String> splitting() {
+        return Faults.cases(
+                        List.of(
+                                "<changeSet id=\"chosen\" author=\"app\" context=\"${tenant}\"><sql>CREATE TABLE chosen (id int)</sql></changeSet>",
+                                "<includeAll path=\"db/${tenant}\" errorIfMissingOrEmpty=\"false\"/>",
+                                """
+                                <property name="mine" value="${tenant}"/><changeSet id="chosen" author="app">
+                                <preConditions onFail="CONTINUE"><changeLogPropertyDefined property="mine" value="t02"/></preConditions>
+                                <sql>CREATE TABLE chosen (id int)</sql></changeSet>
+                                """,
+                                """
+                                <changeSet id="chosen" author="app"><preConditions onFail="MARK_RAN">
+                                <changeLogPropertyDefined property="tenant" value="t02"/><not><tableExists tableName="nowhere"/></not>
+                                </preConditions><sql>CREATE TABLE chosen (id int)</sql></changeSet>
+                                """),
+                        List.of(
+                                "<changeSet id=\"chosen\" author=\"app\" labels=\"${tenant}\"><sql>CREATE TABLE chosen (id int)</sql></changeSet>",
+                                "<include file=\"db/${tenant}/own.sql\" errorIfMissing=\"false\"/>",
+                                """
+                                <property name="is.${tenant}" value="1"/><changeSet id="chosen" author="app">
+                                <preConditions onFail="CONTINUE"><changeLogPropertyDefined property="is.t02"/></preConditions>
+                                <sql>CREATE TABLE chosen (id int)</sql></changeSet>
+                                """,
+                                "<include file=\"db/own.sql\" context=\"${tenant}\"/>"))
+                .toList();
+    }
+
     @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aParameterThatSplitsTheCohortIsNamed(LiquibaseLine line) {
         List<ListedTenant> tenants = Stream.of("t01", "t02", "t03")
                 .map(name -> tenant(name, name, "a"))
                 .toList();
-        for (String xml : List.of(
-                "<changeSet id=\"chosen\" author=\"app\" context=\"${tenant}\"><sql>CREATE TABLE chosen (id int)</sql></changeSet>",
-                "<changeSet id=\"chosen\" author=\"app\" labels=\"${tenant}\"><sql>CREATE TABLE chosen (id int)</sql></changeSet>",
-                "<include file=\"db/${tenant}/own.sql\" errorIfMissing=\"false\"/>",
-                "<includeAll path=\"db/${tenant}\" errorIfMissingOrEmpty=\"false\"/>",
-                """
-                <property name="mine" value="${tenant}"/><changeSet id="chosen" author="app">
-                <preConditions onFail="CONTINUE"><changeLogPropertyDefined property="mine" value="t02"/></preConditions>
-                <sql>CREATE TABLE chosen (id int)</sql></changeSet>
-                """,
-                """
-                <property name="is.${tenant}" value="1"/><changeSet id="chosen" author="app">
-                <preConditions onFail="CONTINUE"><changeLogPropertyDefined property="is.t02"/></preConditions>
-                <sql>CREATE TABLE chosen (id int)</sql></changeSet>
-                """,
-                """
-                <changeSet id="chosen" author="app"><preConditions onFail="MARK_RAN">
-                <changeLogPropertyDefined property="tenant" value="t02"/><not><tableExists tableName="nowhere"/></not>
-                </preConditions><sql>CREATE TABLE chosen (id int)</sql></changeSet>
-                """,
-                "<include file=\"db/own.sql\" context=\"${tenant}\"/>")) {
+        for (String xml : splitting()) {
             tenants.forEach(tenant -> ours.execute(
                     "DROP SCHEMA IF EXISTS " + tenant.schema() + " CASCADE", "CREATE SCHEMA " + tenant.schema()));
             String own = "--liquibase formatted sql\n--changeset app:chosen\nCREATE TABLE chosen (id int)";

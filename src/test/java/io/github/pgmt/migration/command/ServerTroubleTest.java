@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** No tenant is started on a server that is in trouble; that it is, a tenant cannot make believe. */
 class ServerTroubleTest {
@@ -60,7 +59,8 @@ class ServerTroubleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @MethodSource("replays")
+    @Tag(Faults.TAG)
     void withoutAConnectionLeftNoFurtherTenantStarts(boolean replay) {
         String role = "role_" + UUID.randomUUID().toString().replace("-", "");
         database.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'");

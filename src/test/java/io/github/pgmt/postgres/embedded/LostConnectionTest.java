@@ -16,6 +16,7 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.CuttableProxy;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
@@ -29,11 +30,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever becomes of connections, each changeset runs once in each tenant, and a run comes to its end. */
 class LostConnectionTest {
@@ -60,8 +63,13 @@ class LostConnectionTest {
         home.endAll();
     }
 
+    static Stream<Boolean> replays() {
+        return Faults.cases(List.of(true), List.of(false));
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @MethodSource("replays")
+    @Tag(Faults.TAG)
     void sessionsThatAnAdministratorEndsAreMadeAgain(boolean replay) {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger ended = new AtomicInteger();
