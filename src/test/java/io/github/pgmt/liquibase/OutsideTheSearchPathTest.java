@@ -8,6 +8,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
@@ -18,12 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing outside the search path is read, and nothing is fetched, whatever a changelog says. */
@@ -68,40 +72,45 @@ class OutsideTheSearchPathTest {
     }
 
     /** {@code #} is the directory above the search path, {@code @} its URI, {@code ~} a web server. */
+    static Stream<String> outsides() {
+        return Faults.cases(
+                List.of(
+                        "<include file='../../secret.xml'/>",
+                        "<include file='#/secret.xml'/>",
+                        "<include file='@secret.xml'/>",
+                        "<include file='~secret.xml'/>",
+                        "<includeAll path='../../' endsWithFilter='secret.xml'/>",
+                        "<includeAll path='#'/>",
+                        "<property file='../../secret.txt'/>",
+                        "<sqlFile path='../../../secret.sql' relativeToChangelogFile='true'/>",
+                        "<sqlFile path='#/secret.sql'/>",
+                        "<sqlFile path='~secret.sql' relativeToChangelogFile='true'/>",
+                        "<createView viewName='v' path='../../secret.sql'/>",
+                        "<createProcedure path='../../../secret.sql' relativeToChangelogFile='true'/>",
+                        "<loadData tableName='made' file='../../secret.txt'/>",
+                        "<insert tableName='made'><column name='s3cret' valueClobFile='#/secret.txt'/></insert>"),
+                List.of(
+                        "<include file='../../../secret.xml' relativeToChangelogFile='true'/>",
+                        "<include file='db/../../../secret.xml'/>",
+                        "<include file='classpath:../../secret.xml'/>",
+                        "<include file='/../../secret.xml'/>",
+                        "<include file='#/secret.xml' relativeToChangelogFile='true'/>",
+                        "<includeAll path='../../../' relativeToChangelogFile='true' endsWithFilter='secret.xml'/>",
+                        "<includeAll path='~'/>",
+                        "<property file='../../../secret.txt' relativeToChangelogFile='true'/>",
+                        "<sqlFile path='../../secret.sql'/>",
+                        "<sqlFile path='#/secret.sql' relativeToChangelogFile='true'/>",
+                        "<sqlFile path='@secret.sql' relativeToChangelogFile='true'/>",
+                        "<createView viewName='v' path='../../../secret.sql' relativeToChangelogFile='true'/>",
+                        "<createProcedure path='../../secret.sql'/>",
+                        "<loadData tableName='made' file='../../../secret.txt' relativeToChangelogFile='true'/>",
+                        "<insert tableName='made'><column name='s3cret' valueClobFile='../../secret.txt'/></insert>",
+                        "<insert tableName='made'><column name='s3cret' valueClobFile='../../../secret.txt'/></insert>"));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<include file='../../secret.xml'/>",
-                "<include file='../../../secret.xml' relativeToChangelogFile='true'/>",
-                "<include file='db/../../../secret.xml'/>",
-                "<include file='classpath:../../secret.xml'/>",
-                "<include file='/../../secret.xml'/>",
-                "<include file='#/secret.xml'/>",
-                "<include file='#/secret.xml' relativeToChangelogFile='true'/>",
-                "<include file='@secret.xml'/>",
-                "<include file='~secret.xml'/>",
-                "<includeAll path='../../' endsWithFilter='secret.xml'/>",
-                "<includeAll path='../../../' relativeToChangelogFile='true' endsWithFilter='secret.xml'/>",
-                "<includeAll path='#'/>",
-                "<includeAll path='~'/>",
-                "<property file='../../secret.txt'/>",
-                "<property file='../../../secret.txt' relativeToChangelogFile='true'/>",
-                "<sqlFile path='../../secret.sql'/>",
-                "<sqlFile path='../../../secret.sql' relativeToChangelogFile='true'/>",
-                "<sqlFile path='#/secret.sql'/>",
-                "<sqlFile path='#/secret.sql' relativeToChangelogFile='true'/>",
-                "<sqlFile path='@secret.sql' relativeToChangelogFile='true'/>",
-                "<sqlFile path='~secret.sql' relativeToChangelogFile='true'/>",
-                "<createView viewName='v' path='../../secret.sql'/>",
-                "<createView viewName='v' path='../../../secret.sql' relativeToChangelogFile='true'/>",
-                "<createProcedure path='../../secret.sql'/>",
-                "<createProcedure path='../../../secret.sql' relativeToChangelogFile='true'/>",
-                "<loadData tableName='made' file='../../secret.txt'/>",
-                "<loadData tableName='made' file='../../../secret.txt' relativeToChangelogFile='true'/>",
-                "<insert tableName='made'><column name='s3cret' valueClobFile='../../secret.txt'/></insert>",
-                "<insert tableName='made'><column name='s3cret' valueClobFile='../../../secret.txt'/></insert>",
-                "<insert tableName='made'><column name='s3cret' valueClobFile='#/secret.txt'/></insert>"
-            })
+    @MethodSource("outsides")
+    @Tag(Faults.TAG)
     void aFileOutsideIsNotThere(String content) throws IOException {
         String placed = content.replace("#", directory.toString())
                 .replace("@", directory.toUri().toString())

@@ -1,23 +1,29 @@
 package io.github.pgmt.migration.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.command.WatchedRun;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a run makes in another tenant's schema than that of the tenant which it works on. */
 class MadeElsewhereTest {
@@ -38,14 +44,20 @@ class MadeElsewhereTest {
         Fleet.createTenants(database, 3);
     }
 
+    static Stream<Arguments> elsewhere() {
+        return Faults.cases(
+                List.of(
+                        arguments(LiquibaseLine.LIQUIBASE_4, "t01", "t03", Atomicity.CHANGESET),
+                        arguments(LiquibaseLine.LIQUIBASE_5, "t01", "spare", Atomicity.TENANT)),
+                List.of(
+                        arguments(LiquibaseLine.LIQUIBASE_5, "t01", "spare", Atomicity.CHANGESET),
+                        arguments(LiquibaseLine.LIQUIBASE_4, "t02", "spare", Atomicity.CHANGESET),
+                        arguments(LiquibaseLine.LIQUIBASE_4, "t02", "t01", Atomicity.TENANT)));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "LIQUIBASE_4, t01, t03, CHANGESET",
-        "LIQUIBASE_5, t01, spare, CHANGESET",
-        "LIQUIBASE_4, t02, spare, CHANGESET",
-        "LIQUIBASE_4, t02, t01, TENANT",
-        "LIQUIBASE_5, t01, spare, TENANT"
-    })
+    @MethodSource("elsewhere")
+    @Tag(Faults.TAG)
     void whatTheRunMakesInAnotherTenantsSchemaFailsTheTenantItWasFor(
             LiquibaseLine line, String schema, String other, Atomicity atomicity) throws IOException {
         database.execute("CREATE SCHEMA spare");
