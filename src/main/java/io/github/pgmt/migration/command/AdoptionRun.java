@@ -83,7 +83,7 @@ public final class AdoptionRun {
                 tenants,
                 survey.histories(),
                 failures,
-                new Cohorts(),
+                new CohortPlanning.Needs(new Cohorts(), context.environment().fleet()::histories),
                 (engine, tenant, history) -> engine.planAdoption(tenant, history, adoption));
         Grouping grouping = planned.grouping();
         grouping.current().forEach(attempt -> context.listener().hear(new RunEvent.TenantFinished(attempt.result())));

@@ -9,10 +9,12 @@ import io.github.pgmt.migration.planning.PlanningStep;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.Cohorts;
 import io.github.pgmt.tenant.Tenant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * What a command is to write into histories, worked out once for tenants that need the same. One of which it cannot be worked
@@ -28,9 +30,16 @@ record CohortPlanning(Grouping grouping, Map<Tenant, TenantHistory> histories) {
     }
 
     /**
+     * What the answer depends on.
+     *
+     * @param cohorts by what of a history
+     * @param reading how histories are read
+     */
+    record Needs(Cohorts cohorts, Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading) {}
+
+    /**
      * Plans every tenant, whatever the failure policy is: that is for changing them.
      *
-     * @param cohorts by what of a history the answer depends on
      * @param failures how many of the run's tenants have failed already
      */
     static CohortPlanning of(
@@ -38,17 +47,16 @@ record CohortPlanning(Grouping grouping, Map<Tenant, TenantHistory> histories) {
             List<Tenant> tenants,
             Map<Tenant, TenantHistory> histories,
             int failures,
-            Cohorts cohorts,
+            Needs needs,
             Question question) {
         if (tenants.isEmpty() || context.options().stopsAfter(failures)) {
             return new CohortPlanning(Grouping.none(tenants), histories);
         }
         Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
-        PlanningStep planning =
-                new PlanningStep(histories, context.environment().fleet()::histories, (engine, tenant, history) -> {
-                    plans.put(tenant, cohorts.plan((sample, of) -> question.ask(engine, sample, of), tenant, history));
-                    return EngineResult.nothing();
-                });
+        PlanningStep planning = new PlanningStep(histories, needs.reading(), (engine, tenant, history) -> {
+            plans.put(tenant, needs.cohorts().plan((sample, of) -> question.ask(engine, sample, of), tenant, history));
+            return EngineResult.nothing();
+        });
         context.forLooking().migrator().forEach(tenants, 0, planning);
         Grouping grouping = Grouping.of(
                 context,

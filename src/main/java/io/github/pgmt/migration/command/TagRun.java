@@ -17,6 +17,7 @@ import io.github.pgmt.migration.proof.Claim;
 import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.Cohorts;
+import io.github.pgmt.migration.survey.Discovery;
 import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
@@ -26,6 +27,7 @@ import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -60,7 +62,10 @@ public final class TagRun {
 
     private OperationResults tag() {
         Preflight preflight = Preflight.begin(context, false);
-        Survey survey = Survey.of(context, context.selection());
+        // Liquibase tags the row that is the last by its time.
+        Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading =
+                context.environment().fleet()::historiesByTime;
+        Survey survey = Survey.of(context, Discovery.of(context, context.selection()), reading);
         UpdateByCohort.requirePilot(context, survey);
         Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
         List<TenantResult> settled = new ArrayList<>(sorted.settled());
@@ -79,7 +84,7 @@ public final class TagRun {
                 taggable,
                 survey.histories(),
                 failures,
-                new Cohorts(history -> TagNeeds.of(history, tag)),
+                new CohortPlanning.Needs(new Cohorts(history -> TagNeeds.of(history, tag)), reading),
                 (engine, tenant, history) -> engine.planTag(tenant, history, tag));
         planned.grouping().current().forEach(attempt -> settled.add(attempt.result()));
         context.listener().finished(settled);

@@ -26,6 +26,12 @@ public interface FleetDatabase {
     Map<Tenant, TenantHistory> historiesSince(Collection<Tenant> tenants, LocalDateTime time);
 
     /**
+     * As {@link #histories}, with the rows in the order in which Liquibase reads them: by {@code DATEEXECUTED}, and by
+     * {@code ORDEREXECUTED} only where that is the same.
+     */
+    Map<Tenant, TenantHistory> historiesByTime(Collection<Tenant> tenants);
+
+    /**
      * Operators, casts and functions that a changelog's statements could take for PostgreSQL's own and that no role made which
      * is trusted, in these tenants' schemas and in those that they share; one look finds both.
      */

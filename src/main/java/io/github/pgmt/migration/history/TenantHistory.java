@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * What the database says about a tenant.
  *
- * @param rows the history in {@code ORDEREXECUTED} order; empty unless {@link State#MANAGED}
+ * @param rows the history in {@code ORDEREXECUTED} order, unless another was asked for; empty unless {@link State#MANAGED}
  * @param lock who has set Liquibase's lock row, if anybody has
  * @param layout names and types of the history table's columns, in their order; empty where there is none
  * @param problem why the history was not read; present exactly when {@link State#isUnread()}

@@ -27,19 +27,18 @@ final class HistoryQuery {
     static final Set<String> REQUIRED_COLUMNS = Set.of("id", "author", "filename");
 
     private final String table;
-    private final Optional<LocalDateTime> since;
+    private final HistoryTimes times;
 
     /** The tenants of a fleet have nearly the same rows; each is kept once, whoever reads it. */
     private final Map<HistoryRow, HistoryRow> known = new ConcurrentHashMap<>();
 
-    /** @param since rows that were executed after it say when */
-    HistoryQuery(String table, Optional<LocalDateTime> since) {
+    HistoryQuery(String table, HistoryTimes times) {
         this.table = table;
-        this.since = since;
+        this.times = times;
     }
 
     /**
-     * The rows in the order of execution, by schema; a schema without a row is left out.
+     * The rows in order, by schema; a schema without a row is left out.
      *
      * @throws OddHistoryException when a row holds what Liquibase cannot read
      */
@@ -68,7 +67,7 @@ final class HistoryQuery {
         for (int tenant = 0; tenant < schemas.size(); tenant++) {
             selects.add(select(tenant, schemas.get(tenant)));
         }
-        return String.join(" UNION ALL ", selects) + " ORDER BY tenant, position, moment, id, author, filename";
+        return String.join(" UNION ALL ", selects) + " ORDER BY tenant, " + times.order() + ", id, author, filename";
     }
 
     private String select(int tenant, Scanned schema) {
@@ -109,10 +108,10 @@ final class HistoryQuery {
     }
 
     private Optional<LocalDateTime> executedAt(ResultSet rows) throws SQLException {
-        if (since.isEmpty()) {
+        if (times.since().isEmpty()) {
             return Optional.empty();
         }
         return Optional.ofNullable(rows.getObject("moment", LocalDateTime.class))
-                .filter(since.get()::isBefore);
+                .filter(times.since().get()::isBefore);
     }
 }

@@ -10,7 +10,6 @@ import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
 import io.github.pgmt.postgres.table.HistoryLimit;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,19 +33,17 @@ public final class HistoryReader {
 
     /** A reader that reads no history over {@link HistoryLimit#DEFAULT}, and of no row when it was executed. */
     public HistoryReader(HistoryTables tables, Readers readers) throws SQLException {
-        this(tables, HistoryLimit.DEFAULT, readers, Optional.empty());
+        this(tables, HistoryLimit.DEFAULT, readers, HistoryTimes.UNTOLD);
     }
 
-    /** @param since rows that were executed after it say when */
-    HistoryReader(HistoryTables tables, HistoryLimit limit, Readers readers, Optional<LocalDateTime> since)
-            throws SQLException {
+    HistoryReader(HistoryTables tables, HistoryLimit limit, Readers readers, HistoryTimes times) throws SQLException {
         this.tables = tables;
         this.readers = readers;
         this.unreadable =
                 new UnreadableSchema(tables, readers.own().getMetaData().getUserName());
         this.states = new HistoryStates(unreadable);
         this.sound = new SoundTables<>(tables, Optional.of(limit), unreadable, this::readTables, HistoryReader::untold);
-        this.historyQuery = new HistoryQuery(tables.history(), since);
+        this.historyQuery = new HistoryQuery(tables.history(), times);
         this.lockQuery = new LockQuery(tables.lock());
     }
 

@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -52,26 +51,32 @@ public final class PostgresFleet implements FleetDatabase {
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
     public Map<Tenant, TenantHistory> histories(Collection<Tenant> tenants) {
-        return histories(tenants, Optional.empty());
+        return histories(tenants, HistoryTimes.UNTOLD);
     }
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
     @Override
     public Map<Tenant, TenantHistory> historiesSince(Collection<Tenant> tenants, LocalDateTime time) {
-        return histories(tenants, Optional.of(time));
+        return histories(tenants, HistoryTimes.since(time));
     }
 
-    private Map<Tenant, TenantHistory> histories(Collection<Tenant> tenants, Optional<LocalDateTime> since) {
-        return TenantsBySchema.ask(tenants, schemas -> historiesIn(schemas, since));
+    /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
+    @Override
+    public Map<Tenant, TenantHistory> historiesByTime(Collection<Tenant> tenants) {
+        return histories(tenants, HistoryTimes.FIRST);
     }
 
-    private Map<String, TenantHistory> historiesIn(Collection<String> schemas, Optional<LocalDateTime> since) {
+    private Map<Tenant, TenantHistory> histories(Collection<Tenant> tenants, HistoryTimes times) {
+        return TenantsBySchema.ask(tenants, schemas -> historiesIn(schemas, times));
+    }
+
+    private Map<String, TenantHistory> historiesIn(Collection<String> schemas, HistoryTimes times) {
         if (schemas.isEmpty()) {
             return Map.of();
         }
         return reader.readTogether(
                 "the tenants' histories",
-                readers -> new HistoryReader(tables, trust.limit(), readers, since).read(schemas));
+                readers -> new HistoryReader(tables, trust.limit(), readers, times).read(schemas));
     }
 
     @Override
@@ -144,7 +149,7 @@ public final class PostgresFleet implements FleetDatabase {
     @Override
     public List<TenantHistory> historiesElsewhere(Collection<String> candidates) {
         return List.copyOf(
-                historiesIn(schemasWithHistory(candidates), Optional.empty()).values());
+                historiesIn(schemasWithHistory(candidates), HistoryTimes.UNTOLD).values());
     }
 
     @Override

@@ -21,12 +21,15 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OnLine;
+import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The first tenant of a cohort is tagged in Liquibase's session, and the others without one, at the same place. */
 class TagReplayTest {
@@ -104,6 +107,40 @@ class TagReplayTest {
                                 "no changeset that could be tagged"),
                         (result, message) ->
                                 assertThat(failure(result).message()).contains(message));
+    }
+
+    /** Liquibase reads a history by its times, whatever its numbers say. */
+    @ParameterizedTest
+    @EnumSource(LiquibaseLine.class)
+    void theLastRowIsTheLastByItsTimeAsForLiquibase(LiquibaseLine line) {
+        migrate(line, 5);
+        for (String tenant : List.of("t01", "t02", "t03", "t04", "t05")) {
+            database.execute("UPDATE " + tenant
+                    + ".databasechangelog SET dateexecuted = dateexecuted + interval '1 hour' WHERE id = 'customers'");
+        }
+        database.execute(
+                "UPDATE t02.databasechangelog SET tag = 'v1' WHERE id = 'orders'",
+                "UPDATE t04.databasechangelog SET tag = 'v1' WHERE id = 'customers'",
+                "ALTER SCHEMA t05 RENAME TO other");
+        try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
+            assertThat(liquibase
+                            .tag(OwnLiquibase.Update.of(database, "other", CHANGELOG), "v1")
+                            .failure())
+                    .isEmpty();
+        }
+        List<String> byLiquibase = tags("other");
+        database.execute("DROP SCHEMA other CASCADE");
+
+        List<TenantResult> results = tag(line, "v1", Fleet.options(1));
+
+        assertThat(results)
+                .extracting(TenantResult::outcome)
+                .containsExactly(Outcome.TAGGED, Outcome.FAILED, Outcome.TAGGED, Outcome.UP_TO_DATE);
+        assertThat(tags("t01")).isEqualTo(byLiquibase).containsExactly("customers v1");
+        assertThat(failure(results.get(1)).message())
+                .contains("has the tag \"v1\" already, on " + CHANGELOG + "::orders");
+        assertThat(tags("t03")).isEqualTo(byLiquibase);
+        assertThat(results.get(3).way().engine()).as("opened").isEmpty();
     }
 
     /** What runs always moves to the end of a history with every update, and a tag on it would too. */
