@@ -22,13 +22,14 @@ final class AdoptionWork {
         this.adoption = adoption;
     }
 
-    AdoptionResult adopt(Tenant tenant) {
+    AdoptionResult adopt(Briefing briefing) {
+        Tenant tenant = briefing.tenant();
         try (TenantSession session = settings.sessions().open(tenant)) {
             AdoptionResult tried = tryOut(tenant);
             return tried.result().failure().isPresent()
                     ? tried
-                    : tried.with(
-                            inScope(session, () -> new TenantAdoption(tenant, settings, adoption).record(session)));
+                    : tried.with(inScope(
+                            session, () -> new TenantAdoption(tenant, settings, adoption).record(session, briefing)));
         } catch (TenantUnavailableException e) {
             return AdoptionResult.untried(EngineResult.failed(e.failure()));
         }

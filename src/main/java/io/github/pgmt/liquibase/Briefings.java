@@ -2,7 +2,9 @@ package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.engine.PilotAnswers;
+import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.tenant.Tenant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,8 +15,7 @@ final class Briefings {
 
     /** Preconditions of this tenant's are noted. */
     void note(Tenant tenant) {
-        next = Optional.of(new Briefing(
-                tenant, Optional.of(new NotedPreconditions()), of(tenant).done()));
+        next = Optional.of(of(tenant).noting());
     }
 
     /** What was noted, which then is forgotten. */
@@ -25,9 +26,9 @@ final class Briefings {
         return answers;
     }
 
-    /** These are done in the tenant by the run's earlier tries, or parts. */
-    void leaveOut(Tenant tenant, Set<ChangeSetId> done) {
-        next = Optional.of(new Briefing(tenant, Optional.empty(), done));
+    /** The run goes on with the tenant, see {@link Briefing}. */
+    void goOn(Tenant tenant, Set<ChangeSetId> done, Optional<List<HistoryRow>> before) {
+        next = Optional.of(new Briefing(tenant, Optional.empty(), done, before));
     }
 
     /** Of another tenant there is nothing to say. */

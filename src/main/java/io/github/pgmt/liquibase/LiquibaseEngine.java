@@ -151,8 +151,8 @@ public final class LiquibaseEngine implements MigrationEngine {
     }
 
     @Override
-    public void leaveOut(Tenant tenant, Set<ChangeSetId> done) {
-        briefings.leaveOut(tenant, done);
+    public void goOn(Tenant tenant, Set<ChangeSetId> done, Optional<List<HistoryRow>> before) {
+        briefings.goOn(tenant, done, before);
     }
 
     private EngineResult onSession(Tenant tenant, Function<TenantSession, EngineResult> work) {
@@ -217,7 +217,7 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public AdoptionResult adopt(Tenant tenant, Adoption adoption) {
-        return new AdoptionWork(settings, scope, adoption).adopt(tenant);
+        return new AdoptionWork(settings, scope, adoption).adopt(briefings.of(tenant));
     }
 
     @Override
@@ -238,7 +238,9 @@ public final class LiquibaseEngine implements MigrationEngine {
     @Override
     public EngineResult tag(Tenant tenant, String tag) {
         return onSession(
-                tenant, session -> inScope(session, () -> new TenantTag(tenant, session, tables(), reader()).put(tag)));
+                tenant,
+                session -> inScope(
+                        session, () -> new TenantTag(briefings.of(tenant), session, settings.changelog()).put(tag)));
     }
 
     @Override

@@ -101,10 +101,12 @@ final class TenantAdoption {
         return Failure.of(Failure.Kind.UNMANAGED, String.join("\n", lines));
     }
 
-    EngineResult record(TenantSession session) {
+    /** @param briefing says what an earlier try may have recorded */
+    EngineResult record(TenantSession session, Briefing briefing) {
         List<ChangeSetId> recorded = new ArrayList<>();
         try (LockedTenant locked =
                 LockedTenant.open(tenant, session, settings.changelog().tables())) {
+            recorded.addAll(briefing.foundDone(locked.historyService(), settings.runId()));
             session.holdCommits(false);
             for (DatabaseChangeLog changelog : reader.parse(locked.database(), tenant)) {
                 recorded.addAll(record(changelog, locked.database()));

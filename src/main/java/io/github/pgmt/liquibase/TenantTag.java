@@ -3,6 +3,7 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationPlan;
@@ -24,20 +25,23 @@ import liquibase.exception.LiquibaseException;
  */
 final class TenantTag {
 
+    private final Briefing briefing;
     private final Tenant tenant;
     private final TenantSession session;
-    private final HistoryTables tables;
-    private final ChangelogReader reader;
+    private final Changelog changelog;
 
-    TenantTag(Tenant tenant, TenantSession session, HistoryTables tables, ChangelogReader reader) {
-        this.tenant = tenant;
+    /** @param briefing says what the tenant had before the run, where an earlier try may have tagged it */
+    TenantTag(Briefing briefing, TenantSession session, Changelog changelog) {
+        this.briefing = briefing;
+        this.tenant = briefing.tenant();
         this.session = session;
-        this.tables = tables;
-        this.reader = reader;
+        this.changelog = changelog;
     }
 
     EngineResult put(String tag) {
+        HistoryTables tables = changelog.tables();
         try (LockedTenant locked = LockedTenant.open(tenant, session, tables)) {
+            ChangelogReader reader = new ChangelogReader(changelog);
             RecordedChangeSets changeSets =
                     new RecordedChangeSets(reader.parse(TenantDatabase.detached(tenant, tables), tenant));
             List<HistoryRow> rows = locked.historyService().getRanChangeSets().stream()
@@ -45,10 +49,26 @@ final class TenantTag {
                     .toList();
             TagPlace place = TagPlace.of(rows, changeSets, tag);
             place.row().ifPresent(row -> session.tag(row, tag));
-            return result(place, TenantResult.ChangeSets.NONE);
+            boolean current = place.row().isEmpty() && place.obstacle().isEmpty();
+            return result(current ? taggedBefore(rows, tag) : place, TenantResult.ChangeSets.NONE);
         } catch (LiquibaseException | RuntimeException | Error e) {
             return EngineResult.failed(new TenantFailures(session).of(e, Optional.empty()));
         }
+    }
+
+    /** A tag that was not there before the run is what an earlier try has put. */
+    private TagPlace taggedBefore(List<HistoryRow> rows, String tag) {
+        Optional<ChangeSetId> tagged = tagged(rows, tag)
+                .filter(row -> briefing.before().stream()
+                        .anyMatch(before -> tagged(before, tag).isEmpty()));
+        return new TagPlace(tagged, Optional.empty());
+    }
+
+    private static Optional<ChangeSetId> tagged(List<HistoryRow> rows, String tag) {
+        return rows.stream()
+                .filter(row -> row.tag().filter(tag::equalsIgnoreCase).isPresent())
+                .map(HistoryRow::changeSet)
+                .findFirst();
     }
 
     /** Where it would go, by the history alone; the row is told as a changeset that is due. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import liquibase.UpdateSummaryEnum;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -47,7 +48,12 @@ final class TenantUpdate {
     private final List<ChangeSetId> planned = new ArrayList<>();
     private final Set<String> concurrentIndexes = new HashSet<>();
     private final Optional<NotedPreconditions> notes;
+    private final Briefing briefing;
     private final Set<ChangeSetId> done;
+
+    /** What an earlier try has done without coming to know of it; empty before that was looked for. */
+    private Optional<TenantResult.ChangeSets> found = Optional.empty();
+
     private boolean takenBack;
 
     /**
@@ -71,6 +77,7 @@ final class TenantUpdate {
         this.transactions =
                 new ChangeSetTransactions(tenant.schema(), session, settings.listener(), watch, briefing.notes());
         this.notes = briefing.notes();
+        this.briefing = briefing;
         this.done = new HashSet<>(briefing.done());
     }
 
@@ -103,7 +110,9 @@ final class TenantUpdate {
     }
 
     private TenantResult.ChangeSets kept() {
-        return takenBack ? TenantResult.ChangeSets.NONE : transactions.changeSets();
+        return takenBack
+                ? TenantResult.ChangeSets.NONE
+                : transactions.changeSets().after(found.orElse(TenantResult.ChangeSets.NONE));
     }
 
     /** Only what runs before the update or after one that went well. */
@@ -161,6 +170,9 @@ final class TenantUpdate {
     }
 
     private void update(TenantDatabase database, List<DatabaseChangeLog> changelogs, Changelog soFar) throws Exception {
+        if (found.isEmpty()) {
+            found = Optional.of(find(database, changelogs));
+        }
         TenantResult.ChangeSets before = transactions.changeSets();
         done.addAll(before.applied());
         done.addAll(before.always());
@@ -186,6 +198,23 @@ final class TenantUpdate {
             transactions.settle();
             concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(inTurn.reached(changelog)));
         }
+    }
+
+    private TenantResult.ChangeSets find(TenantDatabase database, List<DatabaseChangeLog> changelogs)
+            throws LiquibaseException {
+        List<ChangeSetId> all =
+                briefing.foundDone(TenantDatabase.histories().getChangeLogService(database), settings.runId());
+        done.addAll(all);
+        Set<ChangeSetId> again = changelogs.stream()
+                .flatMap(changelog -> changelog.getChangeSets().stream())
+                .filter(ChangeSet::isAlwaysRun)
+                .map(ParsedContents::idOf)
+                .filter(briefing::wasRecorded)
+                .collect(Collectors.toSet());
+        return TenantResult.ChangeSets.applied(
+                all.stream().filter(id -> !again.contains(id)).toList(),
+                List.of(),
+                all.stream().filter(again::contains).toList());
     }
 
     /**

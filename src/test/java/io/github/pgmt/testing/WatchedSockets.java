@@ -1,11 +1,15 @@
 package io.github.pgmt.testing;
 
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +33,7 @@ public final class WatchedSockets implements AutoCloseable {
     private final AtomicInteger found = new AtomicInteger();
     private volatile Optional<String> soughtAfter = Optional.empty();
     private volatile Fault fault;
+    private volatile List<String> beforeTheLost = List.of();
 
     public WatchedSockets() {
         ALL.put(name, this);
@@ -76,15 +81,42 @@ public final class WatchedSockets implements AutoCloseable {
         fault = null;
     }
 
+    /**
+     * A connection over which all these texts, in ASCII, are sent at once is lost, once, when the server tells that it has committed
+     * what they are in: it has, and nobody hears of it.
+     */
+    public void loseCommitOf(String... texts) {
+        beforeTheLost = List.of(texts);
+    }
+
+    /** Whether that has not come to pass yet. */
+    public boolean isToLose() {
+        return !beforeTheLost.isEmpty();
+    }
+
+    private boolean isBeforeTheLost(String sent) {
+        List<String> texts = beforeTheLost;
+        return !texts.isEmpty() && texts.stream().allMatch(sent::contains);
+    }
+
+    private void lose() throws IOException {
+        beforeTheLost = List.of();
+        throw new SocketException("Connection reset");
+    }
+
     @Override
     public void close() {
         ALL.remove(name);
     }
 
+    private static String text(byte[] bytes, int offset, int length) {
+        return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+    }
+
     private void sending(byte[] bytes, int offset, int length) throws IOException {
         sent.incrementAndGet();
         soughtAfter
-                .filter(text -> new String(bytes, offset, length, StandardCharsets.ISO_8859_1).contains(text))
+                .filter(text -> text(bytes, offset, length).contains(text))
                 .ifPresent(text -> found.incrementAndGet());
         Fault due = fault;
         if (due == null
@@ -140,6 +172,7 @@ public final class WatchedSockets implements AutoCloseable {
     private static final class Watched extends Socket {
 
         private final WatchedSockets sockets;
+        private volatile boolean losing;
 
         Watched(WatchedSockets sockets) {
             this.sockets = sockets;
@@ -152,7 +185,23 @@ public final class WatchedSockets implements AutoCloseable {
                 @Override
                 public void write(byte[] bytes, int offset, int length) throws IOException {
                     sockets.sending(bytes, offset, length);
+                    losing |= sockets.isBeforeTheLost(text(bytes, offset, length));
                     out.write(bytes, offset, length);
+                }
+            };
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    int read = in.read(bytes, offset, length);
+                    if (losing && read > 0 && text(bytes, offset, read).contains("COMMIT\0")) {
+                        losing = false;
+                        sockets.lose();
+                    }
+                    return read;
                 }
             };
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ import java.util.stream.Stream;
 public final class CohortMigration implements TenantStep {
 
     private final RunContext context;
+    private final Map<Tenant, TenantHistory> histories;
+    private final Set<Tenant> tried = ConcurrentHashMap.newKeySet();
     private final List<Tenant> order;
     private final Map<Tenant, Failure> refused;
     private final boolean hooked;
@@ -74,6 +77,7 @@ public final class CohortMigration implements TenantStep {
             NewTenants newTenants,
             boolean hooked) {
         this.context = context;
+        this.histories = histories;
         this.breaker = breaker;
         this.hooked = hooked;
         this.work = work;
@@ -211,10 +215,9 @@ public final class CohortMigration implements TenantStep {
         if (refused.containsKey(tenant)) {
             return EngineResult.failed(refused.get(tenant));
         }
-        // What an earlier try has done counts in this one too: both are one update.
-        earlier.of(tenant)
-                .map(EngineResult::changeSets)
-                .ifPresent(before -> engine.leaveOut(tenant, Set.copyOf(work.done(before, before.notRun()))));
+        if (!tried.add(tenant)) {
+            engine.goOn(tenant, earlier.doneIn(tenant), earlier.unlessCertain(tenant, histories.get(tenant)));
+        }
         PilotedCohort cohort = cohorts.get(tenant);
         EngineResult result = cohort == null
                 ? work.byLiquibase(engine, tenant, 0).by(Way.liquibase(alone.getOrDefault(tenant, List.of())))

@@ -82,10 +82,14 @@ final class ReplayStep {
 
     /** Liquibase runs the files too, unless they have run. */
     private EngineResult byLiquibase(MigrationEngine engine, Tenant tenant, Set<ChangeSetId> over) {
-        engine.leaveOut(tenant, over);
+        goOn(engine, tenant, over);
         return begun.contains(tenant)
                 ? engine.migrateWithoutHooks(tenant)
                 : work.byLiquibase(engine, tenant, over.size());
+    }
+
+    private void goOn(MigrationEngine engine, Tenant tenant, Set<ChangeSetId> over) {
+        engine.goOn(tenant, over, earlier.unlessCertain(tenant, histories.get(tenant)));
     }
 
     private Optional<Failure> begin(MigrationEngine engine, Tenant tenant) {
@@ -192,6 +196,9 @@ final class ReplayStep {
         private void send(ReplayScript script) {
             TenantReplays.Replayed replayed = work.send(replays, tenant, script, history);
             result = replayed.result().after(result);
+            if (replayed.uncertain()) {
+                earlier.lost(tenant);
+            }
             say(script.changeSets().subList(0, replayed.result().way().replayed()));
             replayed.unsuited().ifPresent(reason -> {
                 goesAlone(reason);
@@ -229,7 +236,7 @@ final class ReplayStep {
         }
 
         private void haveRun(Segment.OfLiquibase segment) {
-            engine.leaveOut(tenant, over());
+            goOn(engine, tenant, over());
             SegmentResult ran = engine.migrateSegment(tenant, segment, history);
             Optional<NotReplayed> otherwise =
                     ran.otherwise().map(why -> new NotReplayed(segment.due().get(0), why));

@@ -48,6 +48,11 @@ public final class RoutedFleet implements FleetDatabase {
         return histories(tenants, (fleet, theirs) -> fleet.historiesSince(theirs, time));
     }
 
+    @Override
+    public Map<Tenant, TenantHistory> historiesByTime(Collection<Tenant> tenants) {
+        return histories(tenants, FleetDatabase::historiesByTime);
+    }
+
     private Map<Tenant, TenantHistory> histories(
             Collection<Tenant> tenants, BiFunction<FleetDatabase, List<Tenant>, Map<Tenant, TenantHistory>> reading) {
         Map<Tenant, TenantHistory> known = new HashMap<>();

@@ -89,8 +89,15 @@ public interface MigrationEngine extends AutoCloseable {
     /** What was noted, which then is forgotten. Nothing where there was no {@link #note}, or an engine became unsound. */
     PilotAnswers noted(Tenant pilot);
 
-    /** When this tenant is migrated next, these do not run again that run with every update: the run has done them in it. */
-    void leaveOut(Tenant tenant, Set<ChangeSetId> done);
+    /**
+     * When this tenant is migrated, adopted or tagged next, the run goes on with it: what runs with every update does not run
+     * again.
+     *
+     * @param done what the run is known to have done in it
+     * @param before the history that it had before the run, where a connection was lost: what has come to it since is what the run
+     *     has committed without coming to know of it, and is told as done
+     */
+    void goOn(Tenant tenant, Set<ChangeSetId> done, Optional<List<HistoryRow>> before);
 
     /** Applies what is pending, between the hooks. Whatever goes wrong with the tenant is in the result. */
     EngineResult migrate(Tenant tenant);

@@ -17,12 +17,18 @@ public interface TenantReplays extends AutoCloseable {
      *
      * @param result what was done; its failure is final, or {@link Failure.Kind#LOCKED}, unless there is a reason
      * @param unsuited why Liquibase has to go on from there, as the end of a sentence that begins with the changeset
+     * @param uncertain whether more may be done than the result says, as the connection was lost
      */
-    record Replayed(EngineResult result, Optional<NotReplayed> unsuited) {
+    record Replayed(EngineResult result, Optional<NotReplayed> unsuited, boolean uncertain) {
 
         public Replayed {
             Objects.requireNonNull(result, "result is null");
             Objects.requireNonNull(unsuited, "unsuited is null");
+        }
+
+        /** One that knows what it did. */
+        public Replayed(EngineResult result, Optional<NotReplayed> unsuited) {
+            this(result, unsuited, false);
         }
     }
 

@@ -166,7 +166,10 @@ final class TenantReplay {
     Replayed lost(SQLException e) {
         return script.takesBack()
                 ? failed(failure(Failure.Kind.CONNECTION, e))
-                : unsuited("lost its connection when it was replayed");
+                : new Replayed(
+                        script.result(applied(), Optional.empty()),
+                        Optional.of(reason("lost its connection when it was replayed")),
+                        true);
     }
 
     /** Liquibase has to ask the next changeset's preconditions itself. */
@@ -180,7 +183,10 @@ final class TenantReplay {
 
     /** Liquibase has to go on. */
     Replayed unsuited(String why) {
-        NotReplayed reason = new NotReplayed(script.changeSets().get(position).id(), why);
-        return new Replayed(script.result(applied(), Optional.empty()), Optional.of(reason));
+        return new Replayed(script.result(applied(), Optional.empty()), Optional.of(reason(why)));
+    }
+
+    private NotReplayed reason(String why) {
+        return new NotReplayed(script.changeSets().get(position).id(), why);
     }
 }

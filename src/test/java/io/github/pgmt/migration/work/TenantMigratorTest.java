@@ -370,7 +370,7 @@ class TenantMigratorTest {
         }
 
         @Override
-        public void leaveOut(Tenant tenant, Set<ChangeSetId> done) {
+        public void goOn(Tenant tenant, Set<ChangeSetId> done, Optional<List<HistoryRow>> before) {
             throw new UnsupportedOperationException();
         }
 

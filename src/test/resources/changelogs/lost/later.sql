@@ -1,0 +1,4 @@
+--liquibase formatted sql
+
+--changeset test:later
+CREATE TABLE later (id bigint PRIMARY KEY);
