@@ -12,6 +12,7 @@ final class EngineScope {
     private final EngineSettings settings;
     private final ClassLoader project;
     private final Soundness soundness;
+    private boolean isQuick;
 
     EngineScope(EngineSettings settings, ClassLoader project, Soundness soundness) {
         this.settings = settings;
@@ -39,7 +40,10 @@ final class EngineScope {
             scope.put(Scope.Attr.deploymentId.name(), settings.runId().value());
             scope.put("liquibase.preserveSchemaCase", true);
             scope.put("liquibase.analytics.enabled", false);
-            return Scope.child(scope, work::run);
+            return Scope.child(scope, () -> {
+                quicken();
+                return work.run();
+            });
         } catch (RuntimeException | Error e) {
             soundness.after(e);
             throw e;
@@ -48,6 +52,14 @@ final class EngineScope {
             throw new IllegalStateException(e.toString(), e);
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Not before all of the project's extensions can be found. */
+    private void quicken() {
+        if (!isQuick) {
+            SettingLookups.quicken();
+            isQuick = true;
         }
     }
 }
