@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.lock;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.connection.OwnTransaction;
+import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.fleet.LockQuery;
@@ -11,6 +12,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Holds the row of {@code DATABASECHANGELOGLOCK} with {@code SELECT … FOR UPDATE} and never sets it: a Liquibase that
@@ -67,17 +70,23 @@ public final class LockRow implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
+    /**
+     * The savepoint comes in the same message. Citus asks a worker for the row, by a portal that would keep its snapshot there
+     * until the transaction ends; a subtransaction ends it, and the row stays locked.
+     */
     private boolean take() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.text FROM (SELECT id FROM ONLY "
-                                + tables.lock() + " WHERE id = 1 AND NOT locked FOR UPDATE NOWAIT) AS held")) {
-            boolean taken = row.next();
-            if (taken) {
-                id = row.getLong(1);
+        String message =
+                "SELECT pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.text FROM (SELECT id FROM ONLY "
+                        + tables.lock()
+                        + " WHERE id = 1 AND NOT locked FOR UPDATE NOWAIT) AS held; SAVEPOINT pgmt_held";
+        List<Long> ids = new ArrayList<>();
+        PlainSql.query(connection, message, row -> {
+            if (row.next()) {
+                ids.add(row.getLong(1));
             }
-            return taken;
-        }
+        });
+        ids.forEach(held -> id = held);
+        return !ids.isEmpty();
     }
 
     private Failure heldBy() throws SQLException {
