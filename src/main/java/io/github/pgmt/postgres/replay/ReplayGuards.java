@@ -20,25 +20,34 @@ final class ReplayGuards {
 
     private final String schema;
     private final TenantTables tables;
+    private final String searchPath;
     private final RunId runId;
 
-    ReplayGuards(TenantTables tables, RunId runId) {
+    /** @param searchPath the tenant's, as a list of quoted names */
+    ReplayGuards(TenantTables tables, String searchPath, RunId runId) {
+        this.searchPath = searchPath;
         this.schema = tables.schema();
         this.tables = tables;
         this.runId = runId;
     }
 
-    /** That no other run of pgmt works on the tenant until the transaction ends. */
-    String noOtherRun() {
-        return ReplayGuard.RUN.query(AdvisoryLock.tryInTransaction(schema));
+    /**
+     * Makes the {@code search_path} the tenant's until the transaction ends, in which no other run of pgmt works on the tenant,
+     * and makes sure that the schema is found by it. No table is asked with that: what is asked of a table may be answered by
+     * another server, which has locks and a {@code search_path} of its own (Citus).
+     */
+    String alone() {
+        return "SELECT CASE WHEN NOT " + AdvisoryLock.tryInTransaction(schema) + " THEN " + ReplayGuard.RUN.error()
+                + " WHEN pg_catalog.set_config('search_path', " + Identifiers.literal(searchPath)
+                + ", true) IS NULL THEN " + ReplayGuard.MOVED.error() + " WHEN " + isTheSchema() + " THEN 0 ELSE "
+                + ReplayGuard.MOVED.error() + " END";
     }
 
-    /** The same, and holds Liquibase's lock row. */
-    String locks() {
+    /** Holds Liquibase's lock row. */
+    String lockRow() {
         String row = "FROM ONLY " + tables.lock() + " WHERE id OPERATOR(pg_catalog.=) 1";
-        return "SELECT CASE WHEN NOT " + AdvisoryLock.tryInTransaction(schema) + " THEN " + ReplayGuard.RUN.error()
-                + " WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 1::pg_catalog.int8 THEN 0 WHEN NOT EXISTS (SELECT "
-                + row + ") THEN " + ReplayGuard.MOVED.error() + " ELSE " + ReplayGuard.LOCK.error()
+        return "SELECT CASE WHEN pg_catalog.count(*) OPERATOR(pg_catalog.=) 1::pg_catalog.int8 THEN 0 WHEN NOT EXISTS "
+                + "(SELECT " + row + ") THEN " + ReplayGuard.MOVED.error() + " ELSE " + ReplayGuard.LOCK.error()
                 + " END FROM (SELECT " + row + " AND NOT locked FOR UPDATE SKIP LOCKED) AS lock_row";
     }
 
@@ -52,33 +61,27 @@ final class ReplayGuards {
                         checks.stream().map(Guard.Check::question).toList());
     }
 
-    /** That the schema is the tenant's. */
-    String schema() {
-        return ReplayGuard.MOVED.query(isTheSchema());
-    }
-
-    /** The same, and that the history is this one. */
-    String schemaAndHistory(HistoryFingerprint history) {
-        return ReplayGuard.MOVED.query(isTheSchema() + " AND " + history.condition(tables.history()));
+    /** That the history is this one. */
+    String history(HistoryFingerprint history) {
+        return ReplayGuard.MOVED.query(history.condition(tables.history()));
     }
 
     /**
      * The same of a history whose last rows are this run's; the number of rows, the last one's order and the number of this
      * run's rows are parameters of the types int8, int4 and int8.
      */
-    String schemaAndLastRows() {
-        return ReplayGuard.MOVED.query(isTheSchema()
-                + " AND (SELECT pg_catalog.count(*) OPERATOR(pg_catalog.=) $1 "
-                + "AND coalesce(pg_catalog.max(orderexecuted)::pg_catalog.int8, 0::pg_catalog.int8) "
-                + "OPERATOR(pg_catalog.=) $2::pg_catalog.int8 "
-                + "AND pg_catalog.count(*) FILTER (WHERE deployment_id::pg_catalog.text OPERATOR(pg_catalog.=) "
-                + Identifiers.literal(runId.value()) + "::pg_catalog.text) OPERATOR(pg_catalog.=) $3 FROM ONLY "
-                + tables.history() + ")");
+    String lastRows() {
+        return ReplayGuard.MOVED.query("pg_catalog.count(*) OPERATOR(pg_catalog.=) $1 "
+                        + "AND coalesce(pg_catalog.max(orderexecuted)::pg_catalog.int8, 0::pg_catalog.int8) "
+                        + "OPERATOR(pg_catalog.=) $2::pg_catalog.int8 "
+                        + "AND pg_catalog.count(*) FILTER (WHERE deployment_id::pg_catalog.text OPERATOR(pg_catalog.=) "
+                        + Identifiers.literal(runId.value()) + "::pg_catalog.text) OPERATOR(pg_catalog.=) $3")
+                + " FROM ONLY " + tables.history();
     }
 
     /**
-     * That a changeset left the schema and the role as they were, which a function of the user's may not have done; an
-     * expression with a name.
+     * That a changeset left the schema and the role as they were, which a function of the user's may not have done. No table is
+     * asked with it, see {@link #alone}.
      *
      * @param tellsId whether it answers {@link TransactionEnd#PLAIN_ID}
      */
@@ -86,8 +89,8 @@ final class ReplayGuards {
         String holds = isTheSchema() + " AND current_user OPERATOR(pg_catalog.=) " + Identifiers.literal(role)
                 + "::pg_catalog.name";
         return tellsId
-                ? ReplayGuard.MOVED.answer(holds, TransactionEnd.PLAIN_ID) + " AS " + TransactionEnd.ID
-                : ReplayGuard.MOVED.answer(holds) + " AS pgmt_end";
+                ? "SELECT " + ReplayGuard.MOVED.answer(holds, TransactionEnd.PLAIN_ID) + " AS " + TransactionEnd.ID
+                : ReplayGuard.MOVED.query(holds);
     }
 
     /**

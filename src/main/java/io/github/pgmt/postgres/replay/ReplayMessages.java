@@ -40,6 +40,7 @@ final class ReplayMessages {
 
     private static final String COMMIT = "COMMIT";
 
+    private static final String ALONE_STATEMENT = "pgmt_alone";
     private static final String LOCK_STATEMENT = "pgmt_lock";
     private static final String HISTORY_STATEMENT = "pgmt_history";
     private static final String END_STATEMENT = "pgmt_end";
@@ -75,8 +76,8 @@ final class ReplayMessages {
             HistoryInserts inserts) {
         this.both = new TenantTables(schema, tables);
         this.quoted = Identifiers.quote(schema);
-        this.tenantsPath = "SET LOCAL search_path TO " + Identifiers.list(searchPath);
-        this.guards = new ReplayGuards(both, runId);
+        this.tenantsPath = Identifiers.list(searchPath);
+        this.guards = new ReplayGuards(both, tenantsPath, runId);
         this.telling = telling;
         this.inserts = inserts;
         this.historyTable = both.history();
@@ -95,9 +96,7 @@ final class ReplayMessages {
     String tables(List<SchemaText> statements) {
         List<String> message = new ArrayList<>();
         message.add(BEGIN);
-        message.add(tenantsPath);
-        message.add(guards.noOtherRun());
-        message.add(guards.schema());
+        message.add(guards.alone());
         message.add(OwnPath.UNTIL_COMMIT);
         addAll(message, statements);
         addOwnEnd(message);
@@ -116,7 +115,7 @@ final class ReplayMessages {
         if (script.tables().isEmpty()) {
             message.add(begin(history));
         } else {
-            message.addAll(List.of(BEGIN, tenantsPath, guards.noOtherRun(), guards.schema()));
+            message.addAll(List.of(BEGIN, guards.alone()));
         }
         message.add(OwnPath.UNTIL_COMMIT);
         tables.map(guards::tables).ifPresent(message::add);
@@ -157,8 +156,7 @@ final class ReplayMessages {
      * @param history the fingerprint that the tenant's history must have
      */
     String begin(HistoryFingerprint history) {
-        return joined(
-                List.of(BEGIN, locks, shape.look(), tenantsPath, guards.locks(), guards.schemaAndHistory(history)));
+        return joined(List.of(BEGIN, locks, shape.look(), guards.alone(), guards.lockRow(), guards.history(history)));
     }
 
     /**
@@ -173,17 +171,18 @@ final class ReplayMessages {
     String beginAfter(HistoryCount history, String role, boolean first) {
         List<String> message = new ArrayList<>(List.of(BEGIN, locks));
         message.addAll(shape.after(first));
-        message.add(tenantsPath);
         if (first) {
-            message.add("PREPARE " + LOCK_STATEMENT + " AS " + guards.locks());
+            message.add("PREPARE " + ALONE_STATEMENT + " AS " + guards.alone());
+        }
+        message.add("EXECUTE " + ALONE_STATEMENT);
+        if (first) {
+            message.add("PREPARE " + LOCK_STATEMENT + " AS " + guards.lockRow());
             message.add("PREPARE " + HISTORY_STATEMENT + "(pg_catalog.int8, pg_catalog.int4, pg_catalog.int8) AS "
-                    + guards.schemaAndLastRows());
+                    + guards.lastRows());
+            message.add("PREPARE " + END_STATEMENT + " AS " + end(role));
             inserts.form()
-                    .ifPresent(form -> message.add("PREPARE " + RECORD_STATEMENT + " AS INSERT INTO " + historyTable
-                            + " " + form + " RETURNING " + endAnswer(role)));
-            if (!inserts.areAll()) {
-                message.add("PREPARE " + END_STATEMENT + " AS SELECT " + endAnswer(role));
-            }
+                    .ifPresent(form -> message.add(
+                            "PREPARE " + RECORD_STATEMENT + " AS INSERT INTO " + historyTable + " " + form));
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "
@@ -193,12 +192,10 @@ final class ReplayMessages {
 
     /** What {@link #beginAfter} prepares for a tenant. */
     List<String> prepared() {
-        List<String> names = new ArrayList<>(List.of(LOCK_STATEMENT, HISTORY_STATEMENT));
+        List<String> names =
+                new ArrayList<>(List.of(ALONE_STATEMENT, LOCK_STATEMENT, HISTORY_STATEMENT, END_STATEMENT));
         shape.prepared().ifPresent(names::add);
         inserts.form().ifPresent(form -> names.add(RECORD_STATEMENT));
-        if (!inserts.areAll()) {
-            names.add(END_STATEMENT);
-        }
         return names;
     }
 
@@ -209,7 +206,7 @@ final class ReplayMessages {
      * @param last whether the transaction ends with it; otherwise that of the next one goes on in it
      */
     String changeSet(ReplayedChangeSet changeSet, String role, boolean last) {
-        return changeSetWith(changeSet, "SELECT " + endAnswer(role), last);
+        return changeSetWith(changeSet, end(role), last);
     }
 
     /**
@@ -224,6 +221,7 @@ final class ReplayMessages {
         }
         List<String> message = guarded(changeSet);
         message.add(TransactionEnd.FIRE_DEFERRED);
+        message.add("EXECUTE " + END_STATEMENT);
         message.add("EXECUTE " + RECORD_STATEMENT + "(" + row.get() + ")");
         addEnd(message);
         return joined(message);
@@ -241,7 +239,7 @@ final class ReplayMessages {
         if (last) {
             addEnd(message);
         } else {
-            message.add(tenantsPath);
+            message.add("SET LOCAL search_path TO " + tenantsPath);
         }
         return joined(message);
     }
@@ -254,7 +252,7 @@ final class ReplayMessages {
         return message;
     }
 
-    private String endAnswer(String role) {
+    private String end(String role) {
         return guards.end(role, telling == Telling.ID);
     }
 
