@@ -77,20 +77,21 @@ class ArchitectureTest {
             postgres.address -> postgres.error migration migration.engine migration.failure tenant tenant.message
             postgres.catalog -> postgres.connection postgres.error postgres.lock migration migration.changelog
                     migration.fleet migration.outcome tenant
-            postgres.condition -> postgres.activity postgres.connection postgres.error migration migration.failure
-                    migration.fleet tenant
-            postgres.connection -> postgres.address postgres.error migration migration.failure migration.fleet
-                    migration.work tenant
+            postgres.citus -> migration.failure
+            postgres.condition -> postgres.activity postgres.citus postgres.connection postgres.error migration
+                    migration.failure migration.fleet tenant
+            postgres.connection -> postgres.address postgres.citus postgres.error migration migration.failure
+                    migration.fleet migration.work tenant
             postgres.drop -> postgres.address postgres.connection postgres.error postgres.fleet postgres.lock
                     postgres.registry postgres.schema postgres.table migration migration.changelog migration.engine
                     migration.failure migration.fleet migration.work tenant
             postgres.embedded -> postgres.error migration.failure tenant
             postgres.error -> migration migration.engine tenant.message
-            postgres.examination -> postgres.activity postgres.condition postgres.connection postgres.registry
+            postgres.examination -> postgres.activity postgres.citus postgres.condition postgres.connection postgres.registry
                     migration.changelog migration.fleet migration.outcome migration.survey tenant
-            postgres.fleet -> postgres.connection postgres.error postgres.table migration migration.changelog
-                    migration.failure migration.fleet migration.history migration.outcome tenant
-                    tenant.message
+            postgres.fleet -> postgres.citus postgres.connection postgres.error postgres.table migration
+                    migration.changelog migration.failure migration.fleet migration.history migration.outcome
+                    tenant tenant.message
             postgres.lock -> postgres.connection postgres.error postgres.fleet postgres.table migration
                     migration.failure
             postgres.registry -> postgres.address postgres.connection postgres.error postgres.fleet postgres.lock
@@ -98,14 +99,16 @@ class ArchitectureTest {
             postgres.release -> postgres.activity postgres.connection postgres.error postgres.fleet postgres.lock
                     postgres.table migration migration.changelog migration.failure migration.fleet migration.history
                     tenant
-            postgres.replay -> postgres.activity postgres.address postgres.connection postgres.error postgres.lock
-                    postgres.schema postgres.session postgres.sql postgres.table migration migration.changelog
-                    migration.engine migration.failure migration.fleet migration.history migration.work tenant
+            postgres.replay -> postgres.activity postgres.address postgres.connection postgres.error
+                    postgres.lock postgres.schema postgres.session postgres.sql postgres.table migration
+                    migration.changelog migration.engine migration.failure migration.fleet migration.history
+                    migration.work tenant
             postgres.schema -> postgres.connection postgres.error postgres.fleet postgres.lock migration
                     migration.changelog migration.engine migration.failure migration.fleet migration.history tenant
-            postgres.session -> postgres.activity postgres.address postgres.connection postgres.error postgres.fleet
-                    postgres.lock postgres.schema postgres.sql postgres.table migration migration.changelog
-                    migration.engine migration.failure migration.fleet migration.work tenant tenant.message
+            postgres.session -> postgres.activity postgres.address postgres.citus postgres.connection
+                    postgres.error postgres.fleet postgres.lock postgres.schema postgres.sql postgres.table
+                    migration migration.changelog migration.engine migration.failure migration.fleet migration.work
+                    tenant tenant.message
             postgres.sql -> migration.changelog
             postgres.table -> postgres.connection postgres.error migration migration.changelog migration.failure
                     migration.fleet tenant tenant.message

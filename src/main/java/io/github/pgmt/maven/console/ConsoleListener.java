@@ -45,6 +45,10 @@ public final class ConsoleListener extends TellingListener {
         on(RunEvent.Started.class, this::started);
         on(RunEvent.CohortsFormed.class, this::cohortsFormed);
         on(RunEvent.PilotFinished.class, this::pilotFinished);
+        on(
+                RunEvent.ReplayIsOff.class,
+                event -> log.info("Liquibase runs each changeset in every tenant, none is replayed: what is due "
+                        + shown.message(event.why()) + "."));
         on(RunEvent.SharedFinished.class, event -> sharedFinished(event.result()));
         on(RunEvent.TenantFinished.class, event -> tenantFinished(event.result()));
         on(RunEvent.TenantNotConfirmed.class, event -> tenantNotConfirmed(event.result()));

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.fleet.LiquibasesPart;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.proof.CatalogProof;
@@ -86,7 +87,28 @@ public final class CohortMigration implements TenantStep {
         this.pilots = new PilotStep(context, histories, work, breaker, newTenants, hooked);
         this.replays = new ReplayStep(context, histories, earlier, work, newTenants, hooked);
         if (context.options().replaying().on()) {
-            grouping.groups().forEach(this::add);
+            context.environment()
+                    .replays()
+                    .objection()
+                    .ifPresentOrElse(
+                            why -> goAlone(grouping, why),
+                            () -> grouping.groups().forEach(this::add));
+        }
+    }
+
+    private void goAlone(Grouping grouping, String why) {
+        List<Grouping.Group> groups = grouping.groups().stream()
+                .filter(group -> group.tenants().size() > 1)
+                .toList();
+        if (!groups.isEmpty()) {
+            context.listener().hear(new RunEvent.ReplayIsOff(why));
+        }
+        for (Grouping.Group group : groups) {
+            List<NotReplayed> reason = group.plan().result().due().stream()
+                    .limit(1)
+                    .map(first -> new NotReplayed(first, why))
+                    .toList();
+            group.tenants().forEach(tenant -> alone.put(tenant, reason));
         }
     }
 

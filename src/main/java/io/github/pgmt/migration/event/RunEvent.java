@@ -53,6 +53,13 @@ public sealed interface RunEvent {
         }
     }
 
+    /**
+     * Nothing is replayed on this server; Liquibase runs every changeset in each tenant.
+     *
+     * @param why as the end of a sentence that begins with the changeset
+     */
+    record ReplayIsOff(String why) implements RunEvent {}
+
     /** The shared changelog is finished, before the first tenant is touched. */
     record SharedFinished(TenantResult result) implements RunEvent {}
 

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.fleet.ConnectionLimit;
 import io.github.pgmt.migration.fleet.ServerConditions;
 import io.github.pgmt.postgres.activity.OpenTransactions;
+import io.github.pgmt.postgres.citus.CitusNodes;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.PoolerCheck;
 import io.github.pgmt.postgres.connection.Server;
@@ -51,6 +52,9 @@ public final class PostgresConditions implements ServerConditions {
         writer.read("whether it can be written to", connection -> {
             PoolerCheck.requireSessions(connection, server);
             Writability.require(ServerFacts.read(connection, server.ownApplications()));
+            if (server.citus().isPresent()) {
+                CitusNodes.requireAll(connection);
+            }
             return null;
         });
     }

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.work.Retrying;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.postgres.address.UrlLimits;
+import io.github.pgmt.postgres.citus.Citus;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.tenant.Database;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,7 +83,6 @@ public final class Server {
     private final StartOptions options;
     private final OwnTransactions transactions;
     private final SpareConnection spare = new SpareConnection();
-
     private final UrlLimits limits;
 
     private Server(
@@ -101,17 +102,14 @@ public final class Server {
     /**
      * Connects once, to learn what the server can do.
      *
-     * @throws DatabaseUnavailableException when it cannot be reached or refuses us
+     * @throws DatabaseUnavailableException when it cannot be reached or refuses us; a worker of Citus is refused by us
      */
     public static Server connect(DatabaseAddress address, RunId processId, Timeouts timeouts) {
         Server plain = new Server(address, processId, timeouts, StartOptions.PLAIN, false);
         try (Connection connection = plain.open("start")) {
-            return new Server(
-                    address,
-                    processId,
-                    timeouts,
-                    StartOptions.knownTo(connection),
-                    TransactionEnd.isToldBy(connection));
+            StartOptions known = StartOptions.knownTo(connection);
+            known.citus().ifPresent(citus -> citus.requireCoordinator(address.display()));
+            return new Server(address, processId, timeouts, known, TransactionEnd.isToldBy(connection));
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
                     "Cannot connect to " + address.display() + ": " + new HostLook(address).describe(e) + " "
@@ -139,6 +137,11 @@ public final class Server {
     public Failure noConnection(SQLException e) {
         Failure failure = SqlErrors.failure(Failure.Kind.CONNECTION, "Cannot connect to " + display(), e);
         return ConnectionAdvice.of(e, address).map(failure::and).orElse(failure);
+    }
+
+    /** By which tenants are on other servers; empty where none is. */
+    public Optional<Citus> citus() {
+        return options.citus().filter(Citus::isInUse);
     }
 
     /** What in the URL ends a statement before the server does. */
@@ -187,7 +190,7 @@ public final class Server {
     public Connection openReadOnly(String purpose) throws SQLException {
         Map<PGProperty, String> properties =
                 own(Map.of(PGProperty.SOCKET_TIMEOUT, READING, PGProperty.READ_ONLY_MODE, "always"));
-        return UntilTaken.on(open(purpose, properties, options.ofOwnSessions(), briefLockTimeout()), connection -> {
+        return UntilTaken.on(open(purpose, properties, options.ofLooks(), briefLockTimeout()), connection -> {
             connection.setReadOnly(true);
             return connection;
         });
@@ -244,8 +247,8 @@ public final class Server {
 
     /** An own session for short statements, on which nothing waits longer than some seconds, whatever the network does. */
     public Connection openWithinSeconds(String purpose) throws SQLException {
-        String seconds = String.valueOf(Math.max(
-                1, Math.min(LONGEST_SHORT.toSeconds(), timeouts.silence().toSeconds() / 2)));
+        long half = timeouts.silence().toSeconds() / 2;
+        String seconds = String.valueOf(Math.max(1, Math.min(LONGEST_SHORT.toSeconds(), half)));
         return open(
                 purpose,
                 own(Map.of(PGProperty.SOCKET_TIMEOUT, seconds, PGProperty.CONNECT_TIMEOUT, seconds)),

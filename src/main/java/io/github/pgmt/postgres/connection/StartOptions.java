@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres.connection;
 
+import io.github.pgmt.postgres.citus.Citus;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What sessions of a run are started with, by what the server knows: an unknown option would end the connection. Start-up
@@ -15,20 +17,22 @@ import java.util.List;
  * @param checksClients the server can end by itself what a killed client left running; not so on Windows
  * @param restrictsRelations it can keep a session away from views and foreign tables (releases since August 2024)
  * @param limitsTransactions it has {@code transaction_timeout}, from PostgreSQL 17 on
+ * @param citus by which tenants are on other servers
  */
-record StartOptions(boolean checksClients, boolean restrictsRelations, boolean limitsTransactions) {
+record StartOptions(
+        boolean checksClients, boolean restrictsRelations, boolean limitsTransactions, Optional<Citus> citus) {
 
     /** Before it is known what the server knows. */
-    static final StartOptions PLAIN = new StartOptions(false, false, false);
+    static final StartOptions PLAIN = new StartOptions(false, false, false, Optional.empty());
 
     /** {@code client_connection_check_interval}: how soon the server ends what a killed client left running. */
     private static final String CHECK_INTERVAL = "client_connection_check_interval=500ms";
 
     private static final String KNOWN = """
             SELECT pg_catalog.count(*) FILTER (WHERE name = 'restrict_nonsystem_relation_kind') > 0,
-              pg_catalog.count(*) FILTER (WHERE name = 'transaction_timeout') > 0
+              pg_catalog.count(*) FILTER (WHERE name = 'transaction_timeout') > 0, %s
             FROM pg_catalog.pg_settings
-            """;
+            """.formatted(Citus.IS_THERE);
 
     /** @param connection an own session, see {@link Server#open} */
     static StartOptions knownTo(Connection connection) throws SQLException {
@@ -36,7 +40,8 @@ record StartOptions(boolean checksClients, boolean restrictsRelations, boolean l
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(KNOWN)) {
             row.next();
-            return new StartOptions(checksClients, row.getBoolean(1), row.getBoolean(2));
+            Optional<Citus> citus = row.getBoolean(3) ? Optional.of(Citus.of(connection)) : Optional.empty();
+            return new StartOptions(checksClients, row.getBoolean(1), row.getBoolean(2), citus);
         }
     }
 
@@ -67,6 +72,7 @@ record StartOptions(boolean checksClients, boolean restrictsRelations, boolean l
         if (checksClients) {
             options.add(CHECK_INTERVAL);
         }
+        citus.filter(Citus::isInUse).map(Citus::ofEverySession).ifPresent(options::addAll);
         return options;
     }
 
@@ -80,6 +86,13 @@ record StartOptions(boolean checksClients, boolean restrictsRelations, boolean l
         if (restrictsRelations) {
             options.add("restrict_nonsystem_relation_kind=view,foreign-table");
         }
+        return options;
+    }
+
+    /** Those of own sessions that change nothing. */
+    List<String> ofLooks() {
+        List<String> options = ofOwnSessions();
+        citus.map(Citus::ofLooks).ifPresent(options::addAll);
         return options;
     }
 }

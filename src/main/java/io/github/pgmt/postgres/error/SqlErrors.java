@@ -140,6 +140,11 @@ public final class SqlErrors {
         return state == null || CONNECTION_LOST.stream().anyMatch(state::startsWith) && !isOfStatement(e);
     }
 
+    /** Whether it is the loss of a connection that the server has to another one, as a node of Citus: ours is as it was. */
+    public static boolean isOfAnotherServer(SQLException e) {
+        return isOfStatement(e);
+    }
+
     /**
      * Whether an error of the connections' class came over the connection: of a statement with a {@code $1} that nobody gave a
      * value, of another server that {@code dblink} does not reach, or of a {@code RAISE}. After one that ends the connection the

@@ -92,6 +92,7 @@ public final class PostgresExamination implements FleetExamination {
                 new SessionFindings(ServerSessions.read(connection, schemas), server.ownApplications(), patience)
                         .findings());
         SessionFindings.prepared(connection).ifPresent(findings::add);
+        findings.addAll(CitusFindings.of(connection, schemas));
         return findings;
     }
 }

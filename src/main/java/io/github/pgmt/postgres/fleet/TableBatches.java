@@ -1,5 +1,9 @@
 package io.github.pgmt.postgres.fleet;
 
+import io.github.pgmt.postgres.citus.Citus;
+import io.github.pgmt.postgres.citus.CitusNode;
+import io.github.pgmt.postgres.citus.CitusNodes;
+import io.github.pgmt.postgres.citus.LostNodeException;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.error.SqlErrors;
@@ -76,12 +80,35 @@ public final class TableBatches<T> {
             return reading.of(connection, schemas);
         } catch (SQLException | RuntimeException e) {
             requireConnection(e);
-            Map<String, T> read = new LinkedHashMap<>();
+            Map<String, T> read = withLostNodes(connection, schemas, e);
+            List<Scanned> left = schemas.stream()
+                    .filter(schema -> !read.containsKey(schema.schema()))
+                    .toList();
+            if (left.size() < schemas.size()) {
+                read.putAll(readTogether(connection, left));
+                return read;
+            }
             for (Scanned schema : schemas) {
                 read.putAll(readAlone(connection, schema));
             }
             return read;
         }
+    }
+
+    /** What there is to know of those that are on nodes of Citus that are not reached; each try would take as long as this. */
+    private Map<String, T> withLostNodes(Connection connection, List<Scanned> schemas, Exception e)
+            throws SQLException {
+        Map<String, T> lost = new LinkedHashMap<>();
+        if (!(e instanceof SQLException error) || !SqlErrors.isOfAnotherServer(error) || !Citus.isThere(connection)) {
+            return lost;
+        }
+        Map<String, CitusNode> nodes = CitusNodes.lost(
+                connection, schemas.stream().map(Scanned::schema).toList());
+        schemas.stream()
+                .filter(schema -> nodes.containsKey(schema.schema()))
+                .forEach(schema -> lost.put(
+                        schema.schema(), refusal.of(schema, new LostNodeException(nodes.get(schema.schema())))));
+        return lost;
     }
 
     private Map<String, T> readAlone(Connection connection, Scanned schema) throws SQLException {

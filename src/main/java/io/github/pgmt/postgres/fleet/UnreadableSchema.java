@@ -2,6 +2,7 @@ package io.github.pgmt.postgres.fleet;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.postgres.citus.LostNodeException;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
@@ -74,6 +75,9 @@ public final class UnreadableSchema {
     }
 
     private Failure told(SQLException e, Scanned schema) {
+        if (e instanceof LostNodeException) {
+            return Failure.of(Failure.Kind.CONNECTION, e.getMessage() + " Bring the node back, and run again.");
+        }
         String state = String.valueOf(e.getSQLState());
         return switch (state) {
             case SqlErrors.LOCK_NOT_AVAILABLE ->

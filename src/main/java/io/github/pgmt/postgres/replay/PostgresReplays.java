@@ -12,6 +12,7 @@ import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.work.StopSignal;
+import io.github.pgmt.postgres.citus.Citus;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.RunStop;
 import io.github.pgmt.postgres.connection.Server;
@@ -67,6 +68,11 @@ public final class PostgresReplays implements TenantReplays {
         this.pool = new ReplayPool(server, sessions.running(), sessions.watch());
         this.tellings = new Tellings(server.transactions());
         sessions.beforeOpening(pool::makeRoom);
+    }
+
+    @Override
+    public Optional<String> objection() {
+        return server.citus().map(citus -> Citus.NO_REPLAY);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class HeldCommits implements InvocationHandler {
     private final DeferredWork deferred;
     private Connection target;
     private boolean held;
+    private Again afterRollback = () -> {};
     private boolean ran;
     private Pause pause;
 
@@ -84,9 +85,13 @@ final class HeldCommits implements InvocationHandler {
         own.commitOpen();
     }
 
-    /** @param mayCommitItself what runs; of one transaction of all it is only tried out what is deferred, early or not */
-    void hold(boolean mayCommitItself) {
+    /**
+     * @param mayCommitItself what runs; of one transaction of all it is only tried out what is deferred, early or not
+     * @param beginning is done when the transaction was rolled back meanwhile, as Liquibase does before each changeset
+     */
+    void hold(boolean mayCommitItself, Again beginning) {
         held = true;
+        afterRollback = beginning;
         ran = mayCommitItself && !isNested();
     }
 
@@ -159,6 +164,9 @@ final class HeldCommits implements InvocationHandler {
             return proxy == arguments[0];
         }
         Object result = passOn(method, arguments);
+        if (held && method.getName().equals("rollback")) {
+            afterRollback.run();
+        }
         if (pause != null && method.getName().equals("rollback")) {
             pause.swallowed = false;
             pause.afterRollback.run();

@@ -9,6 +9,7 @@ import io.github.pgmt.postgres.address.UrlLimits;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.postgres.connection.RunStop;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
 import io.github.pgmt.postgres.schema.SchemaCreation;
@@ -18,7 +19,6 @@ import io.github.pgmt.postgres.table.HistoryTag;
 import io.github.pgmt.postgres.table.TenantTables;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -44,35 +44,30 @@ final class PostgresSession implements TenantSession {
     private final UrlLimits limits;
     private final Consumer<CancellableConnection> whenClosed;
 
-    /**
-     * @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock}
-     * @param turnPatience how long another session's {@link ExtensionTurn} is waited for
-     */
+    /** @param connection pinned to the schema, in autocommit mode, holding the {@link AdvisoryLock} */
     PostgresSession(
             TenantTables tables,
             Connection connection,
             LockConnection second,
             StopSignal stop,
             BlockerWatch watch,
-            OwnTransactions transactions,
-            UrlLimits limits,
-            Duration turnPatience,
+            Server server,
             Consumer<CancellableConnection> whenClosed)
             throws SQLException {
         this.tables = tables;
         this.connection = connection;
-        this.transactions = transactions;
+        this.transactions = server.transactions();
         this.own = new OwnCommits(connection, tables.schema(), transactions);
         this.commits = new HeldCommits(connection, own);
-        this.settings = new SessionSettings(connection, commits);
-        this.turn = new ExtensionTurn(connection, settings, stop, turnPatience);
+        this.settings = new SessionSettings(connection, commits, server);
+        this.turn = new ExtensionTurn(connection, settings, stop, server.briefLockTimeout());
         this.tableWorks = new TableWorks(connection, commits, tables);
         this.second = second;
         this.stop = stop;
         this.running = new CancellableConnection(connection);
         this.watch = watch;
         this.pid = BlockerWatch.pid(connection);
-        this.limits = limits;
+        this.limits = server.limits();
         this.whenClosed = whenClosed;
         watch.begin(pid);
     }
@@ -124,6 +119,7 @@ final class PostgresSession implements TenantSession {
         connection.setAutoCommit(false);
         LentConnection lent = new LentConnection(connection);
         try {
+            settings.limitWaits();
             work.on(lent.connection());
             WholeTransaction.requireCommittable(connection);
             own.commit();
@@ -168,7 +164,7 @@ final class PostgresSession implements TenantSession {
 
     @Override
     public void holdCommits(boolean mayCommitItself) {
-        commits.hold(mayCommitItself);
+        commits.hold(mayCommitItself, settings::limitWaits);
     }
 
     @Override
@@ -201,6 +197,7 @@ final class PostgresSession implements TenantSession {
     @Override
     public void lockTables() {
         try {
+            settings.limitWaits();
             tableWorks.lock();
         } catch (SQLException e) {
             throw SessionSettings.unavailable("Liquibase's tables cannot be looked at", e);

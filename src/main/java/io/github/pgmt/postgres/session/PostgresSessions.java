@@ -134,9 +134,7 @@ public final class PostgresSessions implements TenantSessions {
                 new LockConnection(() -> server.openWithoutPortals(tenant.schema())),
                 stop,
                 watch,
-                server.transactions(),
-                server.limits(),
-                server.briefLockTimeout(),
+                server,
                 open::remove);
         try {
             open.add(session.running());

@@ -3,11 +3,15 @@ package io.github.pgmt.postgres.session;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.postgres.citus.Citus;
+import io.github.pgmt.postgres.connection.PlainSql;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /** What is sent over a tenant's connection between the changesets, so that each meets the session as it was at first. */
 public final class SessionSettings {
@@ -44,8 +48,13 @@ public final class SessionSettings {
     private final Connection connection;
     private final HeldCommits commits;
 
+    /** Sets what other servers have to know in each transaction; empty where there are none. */
+    private final Optional<String> onNodes;
+
     /** @param commits of this connection */
-    SessionSettings(Connection connection, HeldCommits commits) {
+    SessionSettings(Connection connection, HeldCommits commits, Server server) {
+        this.onNodes = server.citus()
+                .map(citus -> Citus.lockTimeoutOfNodes(server.timeouts().lockTimeout()));
         this.connection = connection;
         this.commits = commits;
     }
@@ -57,6 +66,13 @@ public final class SessionSettings {
                 return statement.execute(sql);
             }
         });
+    }
+
+    /** To be called in a transaction: what its statements wait for on other servers comes to an end, too. */
+    void limitWaits() throws SQLException {
+        if (onNodes.isPresent()) {
+            PlainSql.execute(connection, onNodes.get());
+        }
     }
 
     /** See {@link TenantSession#state}. */

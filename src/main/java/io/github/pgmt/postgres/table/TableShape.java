@@ -70,7 +70,12 @@ public final class TableShape {
      */
     private static final int DEFAULT_BYTES = 10_000;
 
-    private static final String COMPLAINTS = """
+    /** Nobody but the server makes a trigger that is internal. */
+    private static final String CITUS_TRIGGER =
+            "pg_catalog.to_regproc('pg_catalog.citus_truncate_trigger')::pg_catalog.oid";
+
+    private static final String COMPLAINTS =
+            """
             complaint (oid, text) AS (
               SELECT oid, 'is ' || CASE relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view'
                   WHEN 'f' THEN 'a foreign table' WHEN 'p' THEN 'a partitioned table' WHEN 'S' THEN 'a sequence'
@@ -89,6 +94,7 @@ public final class TableShape {
                   THEN 'is a side of a foreign key, or has a deferrable constraint'
                   ELSE 'has the trigger ' || pg_catalog.quote_ident(itself.tgname) END
               FROM relation JOIN pg_catalog.pg_trigger AS itself ON itself.tgrelid = relation.oid
+                AND (NOT itself.tgisinternal OR itself.tgfoid IS DISTINCT FROM %4$s)
               UNION ALL
               SELECT relation.oid, 'has the rule ' || pg_catalog.quote_ident(rule.rulename)
               FROM relation JOIN pg_catalog.pg_rewrite AS rule ON rule.ev_class = relation.oid
@@ -142,7 +148,7 @@ public final class TableShape {
                 || ' of an expression'
               FROM relation JOIN pg_catalog.pg_statistic_ext AS statistics ON statistics.stxrelid = relation.oid
                 AND statistics.stxexprs IS NOT NULL)
-            """.formatted(PlainShape.OWN_OIDS_BELOW, LITERAL, DEFAULT_BYTES);
+            """.formatted(PlainShape.OWN_OIDS_BELOW, LITERAL, DEFAULT_BYTES, CITUS_TRIGGER);
 
     /** The server waits for it where somebody keeps a table locked. */
     private static final String BYTES =
