@@ -120,10 +120,10 @@ class ArchitectureTest {
             migration.cohort -> migration migration.changelog migration.engine migration.event migration.fleet
                     migration.history migration.outcome migration.planning migration.proof migration.run
                     migration.work tenant
-            migration.command -> migration migration.application migration.changelog migration.cohort migration.engine
-                    migration.event migration.failure migration.fleet migration.history migration.outcome
-                    migration.planning migration.proof migration.run migration.survey migration.work tenant
-                    tenant.message
+            migration.command -> migration migration.application migration.changelog migration.cohort
+                    migration.databases migration.engine migration.event migration.failure migration.fleet
+                    migration.history migration.outcome migration.planning migration.proof migration.run
+                    migration.survey migration.work tenant tenant.message
             migration.databases -> migration migration.changelog migration.engine migration.failure migration.fleet
                     migration.history migration.outcome migration.work tenant
             migration.drift -> migration migration.event migration.failure migration.fleet migration.history
@@ -133,23 +133,23 @@ class ArchitectureTest {
             migration.failure -> migration tenant.message
             migration.fleet -> migration migration.history migration.outcome tenant tenant.message
             migration.history -> migration tenant
-            migration.inspection -> migration migration.application migration.databases migration.event migration.fleet
-                    migration.history migration.outcome migration.planning migration.run migration.survey
-                    migration.work tenant
-            migration.lifecycle -> migration migration.application migration.changelog migration.cohort
-                    migration.engine migration.event migration.failure migration.fleet migration.history
-                    migration.outcome migration.proof migration.run migration.survey migration.work tenant
-                    tenant.message
-            migration.outcome -> migration migration.history tenant
-            migration.planning -> migration migration.changelog migration.engine migration.fleet migration.history
+            migration.inspection -> migration migration.application migration.databases migration.event
+                    migration.failure migration.fleet migration.history migration.outcome migration.planning
                     migration.run migration.survey migration.work tenant
+            migration.lifecycle -> migration migration.application migration.changelog migration.cohort
+                    migration.databases migration.engine migration.event migration.failure migration.fleet
+                    migration.history migration.outcome migration.proof migration.run migration.survey migration.work
+                    tenant tenant.message
+            migration.outcome -> migration migration.history tenant
+            migration.planning -> migration migration.changelog migration.databases migration.engine migration.fleet
+                    migration.history migration.run migration.survey migration.work tenant
             migration.proof -> migration migration.engine migration.event migration.fleet migration.history
                     migration.run migration.work tenant
             migration.run -> migration migration.changelog migration.databases migration.engine migration.event
                     migration.failure migration.fleet migration.work tenant
-            migration.survey -> migration migration.changelog migration.engine migration.event migration.failure
-                    migration.fleet migration.history migration.outcome migration.run migration.work tenant
-                    tenant.message
+            migration.survey -> migration migration.changelog migration.databases migration.engine migration.event
+                    migration.failure migration.fleet migration.history migration.outcome migration.run migration.work
+                    tenant tenant.message
             migration.work -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.fleet migration.history migration.outcome tenant tenant.message
             tenant -> tenant.message

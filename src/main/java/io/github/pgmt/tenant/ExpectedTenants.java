@@ -25,9 +25,9 @@ public record ExpectedTenants(TenantSource source, List<ListedTenant> expected) 
 
     /** These as the source has just listed them, and those that are expected. */
     public List<ListedTenant> among(List<ListedTenant> listed) {
-        Set<String> schemas = listed.stream().map(ListedTenant::schema).collect(Collectors.toSet());
-        return Stream.concat(listed.stream(), expected.stream().filter(tenant -> !schemas.contains(tenant.schema())))
-                .sorted(Comparator.comparing(ListedTenant::schema))
+        Set<TenantId> known = listed.stream().map(ListedTenant::id).collect(Collectors.toSet());
+        return Stream.concat(listed.stream(), expected.stream().filter(tenant -> !known.contains(tenant.id())))
+                .sorted(Comparator.comparing(ListedTenant::id))
                 .toList();
     }
 

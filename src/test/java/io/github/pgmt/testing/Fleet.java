@@ -141,7 +141,8 @@ public final class Fleet {
 
     /** The status of the shared schema. */
     public static Optional<TenantStatus> sharedStatus(Engines engines) {
-        return new StatusRun(context(engines, options(1), catalog(engines))).lookAtShared();
+        return new StatusRun(context(engines, options(1), catalog(engines)))
+                .lookAtShared().stream().findFirst();
     }
 
     /** Every schema as a tenant. */

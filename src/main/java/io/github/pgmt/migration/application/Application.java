@@ -1,16 +1,13 @@
 package io.github.pgmt.migration.application;
 
-import io.github.pgmt.migration.fleet.FleetDatabase;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.proof.CatalogProof;
 import io.github.pgmt.migration.proof.ChangesClaim;
 import io.github.pgmt.migration.proof.Claim;
-import io.github.pgmt.migration.proof.HistoryEditWarnings;
-import io.github.pgmt.migration.proof.OutsideWatch;
-import io.github.pgmt.migration.proof.TenantsWatch;
 import io.github.pgmt.migration.proof.Verification;
+import io.github.pgmt.migration.run.InDatabase;
 import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.work.Confirmation;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
@@ -19,21 +16,19 @@ import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Does a step in many tenants and asks the database afterwards. After changesets that is: whether each tenant has them, and
- * whether anything appeared where no tenant lives.
+ * Does a step in many tenants and asks their databases afterwards, each by itself. After changesets that is: whether each tenant
+ * has them, and whether anything appeared where no tenant lives.
  */
 public final class Application {
 
     private final RunContext context;
-    private final RunEnvironment environment;
     private final TenantMigrator migrator;
 
     public Application(RunContext context) {
@@ -43,25 +38,20 @@ public final class Application {
     /** @param migrator instead of the run's own */
     public Application(RunContext context, TenantMigrator migrator) {
         this.context = context;
-        this.environment = context.environment();
         this.migrator = migrator;
     }
 
-    /**
-     * Changes every tenant that the failure policy lets start, and verifies what the step says.
-     *
-     * @param failures how many of the run's tenants have failed already
-     * @param listed all tenants there are, which are not outside
-     */
-    public Worked apply(List<Tenant> tenants, int failures, List<ListedTenant> listed, TenantStep step) {
-        return apply(tenants, List.of(), failures, listed, step, CatalogProof.none(environment.catalog()));
-    }
+    /** What a database is asked about attempts on its tenants, once these are done. */
+    public interface Asking extends Function<List<Attempt>, Worked> {}
 
     /**
-     * The same, and verifies with them tenants that need not be opened.
+     * Changes every tenant that the failure policy lets start, and verifies what the step says, and with them tenants that need not
+     * be opened.
      *
      * @param done what is said of these
-     * @param proof what the tenants are to be confirmed by besides their histories
+     * @param failures how many of the run's tenants have failed already
+     * @param listed all tenants there are, which are not outside
+     * @param proof what the tenants of a database are to be confirmed by besides their histories; begun before the first starts
      */
     public Worked apply(
             List<Tenant> tenants,
@@ -69,21 +59,20 @@ public final class Application {
             int failures,
             List<ListedTenant> listed,
             TenantStep step,
-            CatalogProof proof) {
+            Function<InDatabase, CatalogProof> proof) {
         if (tenants.isEmpty() && done.isEmpty()) {
             return Worked.NONE;
         }
-        OutsideWatch watch = OutsideWatch.begin(environment, listed, tenants);
-        TenantsWatch tenantsWatch = TenantsWatch.begin(environment.catalog(), listed, tenants);
-        return work(tenants, done, failures, step, attempts -> confirmed(attempts, watch, tenantsWatch, proof));
+        return work(
+                tenants, done, failures, step, part -> ChangesWatch.begin(part, listed, proof.apply(part))::confirmed);
     }
 
     /**
      * Does a step that runs no changesets for every tenant that the failure policy lets start.
      *
-     * @param asking what the database says of the attempts, once it is done
+     * @param asking what a database says of the attempts, once they are done; begun before the first
      */
-    public Worked apply(List<Tenant> tenants, int failures, TenantStep step, Function<List<Attempt>, Worked> asking) {
+    public Worked apply(List<Tenant> tenants, int failures, TenantStep step, Function<InDatabase, Asking> asking) {
         return tenants.isEmpty() ? Worked.NONE : work(tenants, List.of(), failures, step, asking);
     }
 
@@ -92,48 +81,58 @@ public final class Application {
             List<Attempt> done,
             int failures,
             TenantStep step,
-            Function<List<Attempt>, Worked> asking) {
+            Function<InDatabase, Asking> asking) {
+        List<Tenant> all = new ArrayList<>(done.stream().map(Attempt::tenant).toList());
+        all.addAll(tenants);
+        Map<InDatabase, Asking> begun = new HashMap<>();
+        List<InDatabase> parts = context.byDatabase(all);
+        parts.forEach(part -> begun.put(part, begin(part, asking)));
         List<Attempt> attempts = new ArrayList<>(done);
         attempts.addAll(migrator.forEach(tenants, failures, step));
-        return Confirmation.of(context.listener(), Worked.of(attempts), () -> asking.apply(attempts), step::leave);
+        return each(
+                parts,
+                attempts,
+                (part, theirs) -> Confirmation.of(
+                        context.listener(),
+                        Worked.of(theirs),
+                        () -> begun.get(part).apply(theirs),
+                        step::leave));
     }
 
-    private Worked confirmed(
-            List<Attempt> attempts, OutsideWatch watch, TenantsWatch tenantsWatch, CatalogProof proof) {
-        OutsideWatch.Changes changes = watch.changes();
-        if (!changes.vanished().isEmpty()) {
-            context.listener()
-                    .warned("Outside the tenants' schemas the run, or somebody meanwhile, removed: "
-                            + String.join(", ", OutsideWatch.texts(changes.vanished())));
+    /** A database that is lost by now keeps no other from being worked on. */
+    private Asking begin(InDatabase part, Function<InDatabase, Asking> asking) {
+        try {
+            return asking.apply(part);
+        } catch (DatabaseUnavailableException e) {
+            if (context.isInOneDatabase()) {
+                throw e;
+            }
+            return attempts -> {
+                throw e;
+            };
         }
-        TenantsWatch.Changes within = tenantsWatch.changes();
-        HistoryEditWarnings.tell(attempts, context.listener());
-        Verification verification = new Verification(context);
-        List<Attempt> byHistory = verification.judge(
-                attempts, new ChangesClaim(context, attempts, changes.appeared(), environment.fleet()::histories));
-        List<Attempt> byPlace = byHistory.stream().map(within::judge).toList();
-        proof.note(byPlace);
-        List<Attempt> verified = verification.judge(byPlace, proof);
-        verification.tell(attempts, verified);
-        if (!proof.gonePilots().isEmpty()) {
-            context.listener()
-                    .warned(
-                            "Gone before the end, so that the tenants whose pilots they were are confirmed by their histories "
-                                    + "alone: " + gone(proof) + ".");
+    }
+
+    private interface Judging {
+        Worked judge(InDatabase part, List<Attempt> attempts);
+    }
+
+    /** Judges the attempts of each database, and puts them back in their order. */
+    private static Worked each(List<InDatabase> parts, List<Attempt> attempts, Judging judging) {
+        Map<Tenant, Attempt> judged = new HashMap<>();
+        List<String> outside = new ArrayList<>();
+        for (InDatabase part : parts) {
+            List<Attempt> theirs = attempts.stream()
+                    .filter(attempt -> part.isHomeOf(attempt.tenant()))
+                    .toList();
+            Worked worked = judging.judge(part, theirs);
+            worked.attempts().forEach(attempt -> judged.put(attempt.tenant(), attempt));
+            worked.outside().stream()
+                    .map(object -> parts.size() == 1 ? object : part.name() + ": " + object)
+                    .forEach(outside::add);
         }
-        within.warn(proof.others(), context.listener());
-        return new Worked(verified, outside(changes.appeared(), within));
-    }
-
-    private static String gone(CatalogProof proof) {
-        return proof.gonePilots().stream().map(Tenant::schema).sorted().collect(Collectors.joining(", "));
-    }
-
-    private static List<String> outside(Set<FleetDatabase.OutsideObject> appeared, TenantsWatch.Changes withinTenants) {
-        return Stream.concat(OutsideWatch.texts(appeared).stream(), withinTenants.outside().stream())
-                .distinct()
-                .sorted()
-                .toList();
+        return new Worked(
+                attempts.stream().map(attempt -> judged.get(attempt.tenant())).toList(), outside);
     }
 
     /**
@@ -141,7 +140,19 @@ public final class Application {
      * take as long as all the rest of such a run.
      */
     public Worked confirm(List<Attempt> done, Map<Tenant, TenantHistory> histories) {
-        Claim claim = new ChangesClaim(context, done, Set.of(), tenants -> histories);
-        return Worked.of(new Verification(context).verify(done, claim));
+        List<InDatabase> parts =
+                context.byDatabase(done.stream().map(Attempt::tenant).toList());
+        return each(
+                parts,
+                done,
+                (part, theirs) -> context.isInOneDatabase()
+                        ? confirmed(part, theirs, histories)
+                        : Confirmation.of(
+                                context.listener(), Worked.of(theirs), () -> confirmed(part, theirs, histories)));
+    }
+
+    private static Worked confirmed(InDatabase part, List<Attempt> done, Map<Tenant, TenantHistory> histories) {
+        Claim claim = new ChangesClaim(part.context(), done, Set.of(), tenants -> histories);
+        return Worked.of(new Verification(part.context()).verify(done, claim));
     }
 }

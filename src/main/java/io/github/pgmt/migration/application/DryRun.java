@@ -24,14 +24,14 @@ public final class DryRun {
      * @param failures how many of the run's tenants have failed already
      */
     public static OperationResults ofMigration(RunContext context, Survey survey, List<Tenant> tenants, int failures) {
-        MigrationPlans plans = MigrationPlans.of(survey);
+        MigrationPlans plans = MigrationPlans.of(context, survey);
         TransactionWarnings warnings = new TransactionWarnings(context.listener());
         OperationResults results = of(context, survey.histories(), tenants, failures, (engine, tenant, history) -> {
             EngineResult result = plans.plan(engine, tenant, history);
             warnings.of(plans.all().get(tenant));
             return result;
         });
-        new ExtensionCheck(context, survey.listed(), plans.all()).warn();
+        ExtensionCheck.warn(context, survey.listed(), plans.all());
         return results;
     }
 

@@ -1,33 +1,20 @@
 package io.github.pgmt.migration.application;
 
-import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.engine.MigrationEngine;
-import io.github.pgmt.migration.event.RunEvent;
-import io.github.pgmt.migration.event.UncountedListener;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
-import io.github.pgmt.migration.proof.ChangesClaim;
-import io.github.pgmt.migration.proof.Claim;
-import io.github.pgmt.migration.proof.HistoryEditWarnings;
-import io.github.pgmt.migration.proof.Verification;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.SharedSchema;
-import io.github.pgmt.migration.work.Confirmation;
-import io.github.pgmt.migration.work.GoneTenants;
-import io.github.pgmt.migration.work.TenantMigrator;
-import io.github.pgmt.migration.work.TenantStep;
-import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a migration does once, in the schema that its tenants share: {@code beforeAllSql} and the shared changelog before the
- * first tenant, {@code afterAllSql} after the last. If one of the former fails, no tenant is touched.
+ * What a migration does once in each database, in the schema that its tenants share: {@code beforeAllSql} and the shared changelog
+ * before the first tenant, {@code afterAllSql} after the last. If one of the former fails, no tenant of the database is touched.
  */
 public final class SharedWork {
 
@@ -46,21 +33,26 @@ public final class SharedWork {
      * it has nothing to be prepared.
      *
      * @param failures how many of the run's tenants have failed already
+     * @param work on those of the tenants that may be touched
      * @throws RunRefusedException when a hook cannot be loaded, or the shared changelog may not be applied; nothing was changed
      */
-    public OperationResults around(List<Tenant> tenants, int failures, Supplier<OperationResults> work) {
+    public OperationResults around(List<Tenant> tenants, int failures, Function<List<Tenant>, OperationResults> work) {
         if (tenants.isEmpty() || context.options().stopsAfter(failures)) {
-            return work.get();
+            return work.apply(tenants);
         }
         loadHooks();
         if (shared.isIdle()) {
-            return work.get();
+            return work.apply(tenants);
         }
-        new SharedChangelog(context.environment()).requireUsable(new TransactionWarnings(context.listener()));
-        Optional<String> before = run(shared.beforeAll()).map(failure -> failure + " No tenant was touched.");
+        if (!context.isInOneDatabase()) {
+            return new SharedWorkByDatabase(context, tenants).around(work);
+        }
+        SharedSteps steps = new SharedSteps(context);
+        steps.requireUsable(new TransactionWarnings(context.listener()));
+        Optional<String> before = steps.beforeAll().map(failure -> failure + " No tenant was touched.");
         return before.isPresent()
                 ? notStarted(tenants, Optional.empty(), before)
-                : withAfterAll(() -> migrateSharedThen(tenants, work));
+                : withAfterAll(steps, () -> migrateSharedThen(steps, tenants, work));
     }
 
     /** Whether something of the user's runs around every tenant, also one with nothing to apply; known within the work. */
@@ -78,13 +70,13 @@ public final class SharedWork {
         if (tenants.isEmpty() || !shared.hasChangelog()) {
             return work.get();
         }
-        SharedChangelog changelog = new SharedChangelog(context.environment());
-        changelog.requireUsable(new TransactionWarnings(context.listener()));
-        TenantResult planned = attempt(TenantStep.changing(
-                        Outcome.PLANNED,
-                        (engine, place) -> changelog.plan(engine, place).result()))
-                .result();
-        return work.get().with(Optional.of(planned), error(planned));
+        if (!context.isInOneDatabase()) {
+            return new SharedWorkByDatabase(context, tenants).planAround(work);
+        }
+        SharedSteps steps = new SharedSteps(context);
+        steps.requireUsable(new TransactionWarnings(context.listener()));
+        TenantResult planned = steps.plan();
+        return work.get().with(Optional.of(planned), SharedSteps.error(planned));
     }
 
     /** Before anything is done: a provider that cannot be loaded would fail every tenant. */
@@ -97,85 +89,28 @@ public final class SharedWork {
         }
     }
 
-    private OperationResults migrateSharedThen(List<Tenant> tenants, Supplier<OperationResults> work) {
-        if (!shared.hasChangelog()) {
-            return work.get();
+    private static OperationResults migrateSharedThen(
+            SharedSteps steps, List<Tenant> tenants, Function<List<Tenant>, OperationResults> work) {
+        Optional<TenantResult> result = steps.migrate();
+        if (result.isEmpty() || SharedSteps.isDone(result.get())) {
+            OperationResults worked = work.apply(tenants);
+            return result.isEmpty() ? worked : worked.with(result, Optional.empty());
         }
-        TenantMigrator.Attempt attempt = attempt(TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
-        TenantResult result = Confirmation.of(context.listener(), Worked.of(List.of(attempt)), () -> verified(attempt))
-                .attempts()
-                .get(0)
-                .result();
-        context.listener().hear(new RunEvent.SharedFinished(result));
-        boolean done = result.outcome() == Outcome.MIGRATED || result.outcome() == Outcome.UP_TO_DATE;
-        return done
-                ? work.get().with(Optional.of(result), Optional.empty())
-                : notStarted(
-                        tenants,
-                        Optional.of(result),
-                        error(result).map(message -> message + " No tenant was touched."));
+        return notStarted(
+                tenants, result, SharedSteps.error(result.get()).map(message -> message + " No tenant was touched."));
     }
 
-    private Worked verified(TenantMigrator.Attempt attempt) {
-        HistoryEditWarnings.tell(List.of(attempt), context.listener());
-        Claim claim = new ChangesClaim(
-                context, List.of(attempt), Set.of(), context.environment().fleet()::histories);
-        // Without the shared schema there is no application: nothing excuses that it is gone.
-        return Worked.of(new Verification(context.listener(), GoneTenants.NONE).judge(List.of(attempt), claim));
-    }
-
-    private OperationResults withAfterAll(Supplier<OperationResults> work) {
+    private static OperationResults withAfterAll(SharedSteps steps, Supplier<OperationResults> work) {
         OperationResults results;
         try {
             results = work.get();
         } catch (RuntimeException | Error e) {
-            run(shared.afterAll()).ifPresent(failure -> e.addSuppressed(new IllegalStateException(failure)));
+            steps.afterAll().ifPresent(failure -> e.addSuppressed(new IllegalStateException(failure)));
             throw e;
         }
         Optional<String> after =
-                run(shared.afterAll()).map(failure -> failure + " What was done to the tenants before stays.");
+                steps.afterAll().map(failure -> failure + " What was done to the tenants before stays.");
         return results.with(after);
-    }
-
-    /** Why the files could not be run to the end, if so. After an interrupt nothing new is begun. */
-    private Optional<String> run(List<SqlFile> files) {
-        if (files.isEmpty()) {
-            return Optional.empty();
-        }
-        TenantResult result = attempt(
-                        TenantStep.changing(Outcome.MIGRATED, (engine, place) -> engine.run(place, files)))
-                .result();
-        if (result.outcome() == Outcome.SKIPPED) {
-            String message = "The run was interrupted before " + files.get(0) + " was run.";
-            context.listener().warned(message);
-            return Optional.of(message);
-        }
-        return result.failure()
-                .map(failure -> "In schema \"" + result.schema() + "\": " + failure.message()
-                        + failure.sqlState()
-                                .map(state -> " (SQLSTATE " + state + ")")
-                                .orElse(""));
-    }
-
-    /** One tenant's way, waiting for whoever holds the schema; told otherwise than a tenant's. */
-    private TenantMigrator.Attempt attempt(TenantStep step) {
-        Tenant place = shared.place(context.environment().database());
-        return new TenantMigrator(
-                        shared.engines(), context.options(), context.stop(), new UncountedListener(context.listener()))
-                .forEach(List.of(place), 0, step)
-                .get(0);
-    }
-
-    private static Optional<String> error(TenantResult result) {
-        return result.failure()
-                .map(failure -> "The shared changelog failed in schema \"" + result.schema() + "\""
-                        + failure.changeSet()
-                                .map(changeSet -> " at " + changeSet)
-                                .orElse("")
-                        + failure.sqlState()
-                                .map(state -> " (SQLSTATE " + state + ")")
-                                .orElse("")
-                        + ": " + failure.message());
     }
 
     private static OperationResults notStarted(

@@ -85,7 +85,7 @@ public final class UpdateByCohort {
                         failures,
                         survey.listed(),
                         around.apply(migration),
-                        migration.beginProof());
+                        migration::beginProof);
     }
 
     private Grouping grouping(List<Tenant> tenants, int failures) {
@@ -111,6 +111,6 @@ public final class UpdateByCohort {
 
     /** What is shared has been worked on by now, and may have made extensions. */
     private Map<Tenant, Failure> refused(Map<Tenant, MigrationPlan> plans) {
-        return new ExtensionCheck(context, survey.listed(), plans).refused();
+        return ExtensionCheck.refused(context, survey.listed(), plans);
     }
 }

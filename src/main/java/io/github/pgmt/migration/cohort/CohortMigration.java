@@ -12,6 +12,7 @@ import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.fleet.LiquibasesPart;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.proof.CatalogProof;
+import io.github.pgmt.migration.run.InDatabase;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.EarlierTries;
 import io.github.pgmt.migration.work.TenantStep;
@@ -191,12 +192,15 @@ public final class CohortMigration implements TenantStep {
         return order;
     }
 
-    /** To be called before the first tenant starts: what the replayed tenants are to be confirmed by in the end. */
-    public CatalogProof beginProof() {
+    /**
+     * To be called before the first tenant starts: what the replayed tenants of a database are to be confirmed by in the end, which
+     * are those of a pilot's in it.
+     */
+    public CatalogProof beginProof(InDatabase part) {
         boolean byCatalog = context.options().replaying().proof() == Way.Verified.CATALOG;
         List<Tenant> tenants =
-                byCatalog ? order.stream().filter(cohorts::containsKey).toList() : List.of();
-        return CatalogProof.begin(context.environment().catalog(), tenants, this::followed);
+                byCatalog ? part.tenants().stream().filter(cohorts::containsKey).toList() : List.of();
+        return CatalogProof.begin(part.context().environment().catalog(), tenants, this::followed);
     }
 
     private Optional<CatalogProof.Followed> followed(Tenant tenant) {

@@ -11,6 +11,7 @@ import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.ExtensionCheck;
 import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +45,7 @@ public record Grouping(
         Map<Tenant, Failure> refused) {
 
     /**
-     * A cohort with something to do.
+     * A cohort's part in one database, with something to do.
      *
      * @param tenants in the order given
      * @param open what differs between its tenants, if something does
@@ -103,7 +104,7 @@ public record Grouping(
         List<TenantMigrator.Attempt> current = new ArrayList<>();
         List<Tenant> others = new ArrayList<>();
         Map<Tenant, MigrationPlan> plans = new HashMap<>();
-        Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
+        Map<MigrationPlan, Map<Database, List<Tenant>>> cohorts = new IdentityHashMap<>();
         for (Tenant tenant : tenants) {
             Optional<MigrationPlan> plan = feasible.apply(tenant);
             boolean isCurrent = plan.filter(MigrationPlan::current).isPresent();
@@ -113,9 +114,7 @@ public record Grouping(
             }
             others.add(tenant);
             plan.ifPresent(found -> plans.put(tenant, found));
-            plan.filter(found -> !isCurrent)
-                    .ifPresent(found -> cohorts.computeIfAbsent(found, absent -> new ArrayList<>())
-                            .add(tenant));
+            plan.filter(found -> !isCurrent).ifPresent(found -> add(tenant, found, cohorts));
         }
         List<Group> groups = groups(cohorts, open, splitBy);
         tell(context, tenants.size(), current.size(), groups);
@@ -129,9 +128,8 @@ public record Grouping(
      * @param current how many others there are, in which nothing is to be done
      */
     public static Grouping of(RunContext context, Map<Tenant, MigrationPlan> plans, int current) {
-        Map<MigrationPlan, List<Tenant>> cohorts = new IdentityHashMap<>();
-        plans.forEach((tenant, plan) ->
-                cohorts.computeIfAbsent(plan, absent -> new ArrayList<>()).add(tenant));
+        Map<MigrationPlan, Map<Database, List<Tenant>>> cohorts = new IdentityHashMap<>();
+        plans.forEach((tenant, plan) -> add(tenant, plan, cohorts));
         List<Group> groups = groups(cohorts, plan -> Optional.empty(), plan -> Collections.emptySortedMap());
         tell(context, plans.size() + current, current, groups);
         return new Grouping(List.of(), List.copyOf(plans.keySet()), groups, plans, Map.of());
@@ -178,16 +176,22 @@ public record Grouping(
         return new Grouping(current, others, left, doable, all);
     }
 
+    /** What is in one database says nothing of what is in another, so each has a pilot of its own. */
+    private static void add(
+            Tenant tenant, MigrationPlan plan, Map<MigrationPlan, Map<Database, List<Tenant>>> cohorts) {
+        cohorts.computeIfAbsent(plan, absent -> new LinkedHashMap<>())
+                .computeIfAbsent(tenant.home(), absent -> new ArrayList<>())
+                .add(tenant);
+    }
+
     private static List<Group> groups(
-            Map<MigrationPlan, List<Tenant>> cohorts,
+            Map<MigrationPlan, Map<Database, List<Tenant>>> cohorts,
             Function<MigrationPlan, Optional<OpenValues>> open,
             Function<MigrationPlan, SortedMap<String, String>> splitBy) {
         return cohorts.entrySet().stream()
-                .map(cohort -> new Group(
-                        cohort.getKey(),
-                        cohort.getValue(),
-                        open.apply(cohort.getKey()),
-                        splitBy.apply(cohort.getKey())))
+                .flatMap(cohort -> cohort.getValue().values().stream()
+                        .map(ofOne -> new Group(
+                                cohort.getKey(), ofOne, open.apply(cohort.getKey()), splitBy.apply(cohort.getKey()))))
                 .sorted(Comparator.comparing((Group group) -> group.cohort().tenants())
                         .thenComparing(group -> group.cohort().pending())
                         .reversed()

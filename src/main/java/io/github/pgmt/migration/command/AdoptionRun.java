@@ -5,6 +5,7 @@ import io.github.pgmt.migration.application.Application;
 import io.github.pgmt.migration.application.DryRun;
 import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.Adoption;
+import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.cohort.CohortMigration;
 import io.github.pgmt.migration.cohort.Grouping;
@@ -63,7 +64,7 @@ public final class AdoptionRun {
         FilterCheck filter = new FilterCheck(context, survey);
         filter.requireSomethingFor(adoptable);
         filter.warn();
-        preflight.requireRoom(adoptable.size());
+        preflight.requireRoom(adoptable);
         OperationResults worked = dryRun
                 ? DryRun.of(context, survey.histories(), adoptable, sorted.failures(), this::tried)
                 : adopted(adoptable, sorted.failures(), survey);
@@ -83,7 +84,9 @@ public final class AdoptionRun {
                 tenants,
                 survey.histories(),
                 failures,
-                new CohortPlanning.Needs(new Cohorts(), context.environment().fleet()::histories),
+                new CohortPlanning.Needs(
+                        new Cohorts(HowFar.WHOLE, context.environment().places()::majorVersion),
+                        context.environment().fleet()::histories),
                 (engine, tenant, history) -> engine.planAdoption(tenant, history, adoption));
         Grouping grouping = planned.grouping();
         grouping.current().forEach(attempt -> context.listener().hear(new RunEvent.TenantFinished(attempt.result())));
@@ -93,7 +96,7 @@ public final class AdoptionRun {
         }
         CohortMigration work = CohortMigration.adopting(context, grouping, planned.histories(), adoption);
         return application
-                .apply(work.order(), grouping.current(), failures, survey.listed(), work, work.beginProof())
+                .apply(work.order(), grouping.current(), failures, survey.listed(), work, work::beginProof)
                 .results();
     }
 

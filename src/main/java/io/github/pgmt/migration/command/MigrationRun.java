@@ -16,7 +16,9 @@ import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.TagCheck;
 import io.github.pgmt.migration.survey.Triage;
 import io.github.pgmt.tenant.InvalidSelectionException;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
+import java.util.List;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
 public final class MigrationRun {
@@ -61,19 +63,23 @@ public final class MigrationRun {
         filter.requireSomethingFor(sorted.workable());
         filter.warn();
         new TagCheck(context, survey).requireKnown();
-        preflight.requireRoom(sorted.workable().size());
+        preflight.requireRoom(sorted.workable());
         SharedWork shared = new SharedWork(context);
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
                         () -> DryRun.ofMigration(context, survey, sorted.workable(), sorted.failures()))
-                : shared.around(sorted.workable(), sorted.failures(), () -> apply(sorted, survey, shared, preflight));
+                : shared.around(
+                        sorted.workable(),
+                        sorted.failures(),
+                        tenants -> apply(tenants, sorted, survey, shared, preflight));
         return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(sorted.settled()), false);
     }
 
-    private OperationResults apply(Triage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
+    private OperationResults apply(
+            List<Tenant> tenants, Triage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
         return new UpdateByCohort(context, survey, shared, preflight)
-                .apply(sorted.workable(), sorted.failures())
+                .apply(tenants, sorted.failures())
                 .results();
     }
 }

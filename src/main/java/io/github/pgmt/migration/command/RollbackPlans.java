@@ -34,6 +34,7 @@ final class RollbackPlans {
     private final PlanningStep planning;
     private final Rollback rollback;
     private final boolean toBeShown;
+    private final RunContext context;
     private final Cohorts cohorts;
     private final Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
     private final Map<Tenant, TenantResult> results = new LinkedHashMap<>();
@@ -43,6 +44,7 @@ final class RollbackPlans {
      * @param toBeShown whether the statements are wanted for each tenant, and nothing is done
      */
     RollbackPlans(
+            RunContext context,
             Map<Tenant, TenantHistory> histories,
             Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading,
             Rollback rollback,
@@ -54,7 +56,10 @@ final class RollbackPlans {
         });
         this.rollback = rollback;
         this.toBeShown = toBeShown;
-        this.cohorts = new Cohorts(history -> RollbackNeeds.of(history, rollback.target()));
+        this.context = context;
+        this.cohorts = new Cohorts(
+                history -> RollbackNeeds.of(history, rollback.target()),
+                context.environment().places()::majorVersion);
     }
 
     /** What stands in a rollback's way is told in the words of the tenant's own history. */
@@ -68,7 +73,7 @@ final class RollbackPlans {
     }
 
     /** Plans every tenant, whatever the failure policy is: that is for changing them. */
-    void make(RunContext context, List<Tenant> tenants) {
+    void make(List<Tenant> tenants) {
         context.forLooking()
                 .migrator()
                 .forEach(tenants, 0, planning)

@@ -65,11 +65,11 @@ public final class RollbackRun {
             new FilterCheck(context, survey).warn();
         }
         Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
-        RollbackPlans plans = new RollbackPlans(survey.histories(), this::histories, rollback, dryRun);
-        plans.make(context, sorted.workable());
+        RollbackPlans plans = new RollbackPlans(context, survey.histories(), this::histories, rollback, dryRun);
+        plans.make(sorted.workable());
         requireKnownRuns(plans);
         List<Tenant> toCarryOut = List.copyOf(plans.toCarryOut().keySet());
-        preflight.requireRoom(toCarryOut.size());
+        preflight.requireRoom(toCarryOut);
         preflight.warn(toCarryOut);
         List<TenantResult> settled = new ArrayList<>(sorted.settled());
         settled.addAll(dryRun ? plans.results() : plans.settled());
@@ -124,7 +124,7 @@ public final class RollbackRun {
         Grouping grouping = Grouping.of(context, toCarryOut, plans.current());
         CohortMigration work = CohortMigration.takingBack(context, grouping, plans.histories(), plans::counted);
         return new Application(context)
-                .apply(work.order(), List.of(), failures, survey.listed(), work, work.beginProof())
+                .apply(work.order(), List.of(), failures, survey.listed(), work, work::beginProof)
                 .results();
     }
 

@@ -84,15 +84,18 @@ public final class TagRun {
                 taggable,
                 survey.histories(),
                 failures,
-                new CohortPlanning.Needs(new Cohorts(history -> TagNeeds.of(history, tag)), reading),
+                new CohortPlanning.Needs(
+                        new Cohorts(
+                                history -> TagNeeds.of(history, tag),
+                                context.environment().places()::majorVersion),
+                        reading),
                 (engine, tenant, history) -> engine.planTag(tenant, history, tag));
         planned.grouping().current().forEach(attempt -> settled.add(attempt.result()));
         context.listener().finished(settled);
-        preflight.requireRoom(planned.grouping().others().size());
+        preflight.requireRoom(planned.grouping().others());
         CohortMigration work = CohortMigration.tagging(context, planned.grouping(), planned.histories(), tag);
-        CatalogProof proof = work.beginProof();
         OperationResults tagged = new Application(context)
-                .apply(work.order(), failures, work, attempts -> verified(attempts, proof))
+                .apply(work.order(), failures, work, part -> asking(part.context(), work.beginProof(part)))
                 .results()
                 .and(settled);
         return new SecondLook(context, context.selection(), survey.listed()).at(tagged, false);
@@ -102,18 +105,23 @@ public final class TagRun {
         return history.problem().isEmpty() && history.rows().isEmpty();
     }
 
-    private Worked verified(List<Attempt> attempts, CatalogProof proof) {
-        Verification verification = new Verification(context);
-        List<Attempt> byHistory = verification.judge(attempts, Claim.ofHistory(Outcome.TAGGED, this::untagged));
+    private Application.Asking asking(RunContext within, CatalogProof proof) {
+        return attempts -> verified(within, attempts, proof);
+    }
+
+    private Worked verified(RunContext within, List<Attempt> attempts, CatalogProof proof) {
+        Verification verification = new Verification(within);
+        List<Attempt> byHistory =
+                verification.judge(attempts, Claim.ofHistory(Outcome.TAGGED, tagged -> untagged(within, tagged)));
         proof.note(byHistory);
         List<Attempt> verified = verification.judge(byHistory, proof);
         verification.tell(attempts, verified);
         return Worked.of(verified);
     }
 
-    private Map<Tenant, String> untagged(List<Attempt> tagged) {
+    private Map<Tenant, String> untagged(RunContext within, List<Attempt> tagged) {
         List<Tenant> tenants = tagged.stream().map(Attempt::tenant).toList();
-        Map<Tenant, TenantHistory> histories = context.environment().fleet().histories(tenants);
+        Map<Tenant, TenantHistory> histories = within.environment().fleet().histories(tenants);
         return tenants.stream()
                 .filter(tenant -> !isTagged(histories.get(tenant)))
                 .collect(Collectors.toMap(

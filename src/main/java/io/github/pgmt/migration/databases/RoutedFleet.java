@@ -93,7 +93,10 @@ public final class RoutedFleet implements FleetDatabase {
     @Override
     public CodeLook untrustedCode(Collection<Tenant> tenants, Collection<String> shared) {
         return fleets.ask(
-                tenants, (fleet, theirs) -> fleet.untrustedCode(theirs, shared), CodeLook.NOTHING, (one, other) -> {
+                tenants.stream().filter(tenant -> fleets.knows(tenant.home())).toList(),
+                (fleet, theirs) -> fleet.untrustedCode(theirs, shared),
+                CodeLook.NOTHING,
+                (one, other) -> {
                     Map<Tenant, UntrustedCode> ofTenants = new HashMap<>(one.ofTenants());
                     ofTenants.putAll(other.ofTenants());
                     return new CodeLook(ofTenants, joined(one.ofShared(), other.ofShared()));
@@ -117,9 +120,23 @@ public final class RoutedFleet implements FleetDatabase {
         });
     }
 
+    /** What a database does not say is not taken for gone. */
     @Override
     public Set<Tenant> existing(Collection<Tenant> tenants) {
-        return choose(tenants, FleetDatabase::existing);
+        Set<Tenant> existing = new LinkedHashSet<>(tenants);
+        List<Tenant> asked = new ArrayList<>(tenants);
+        asked.removeIf(tenant -> !fleets.knows(tenant.home()));
+        existing.removeAll(asked);
+        fleets.ask(asked, RoutedFleet::existing).forEach(existing::addAll);
+        return existing;
+    }
+
+    private static Set<Tenant> existing(FleetDatabase fleet, List<Tenant> tenants) {
+        try {
+            return fleet.existing(tenants);
+        } catch (DatabaseUnavailableException e) {
+            return Set.copyOf(tenants);
+        }
     }
 
     @Override
@@ -167,9 +184,17 @@ public final class RoutedFleet implements FleetDatabase {
     /** Of whatever database: it is only told where a history seems to be. */
     @Override
     public List<TenantHistory> historiesElsewhere(Collection<String> candidates) {
-        return fleets.askAll(fleet -> fleet.historiesElsewhere(candidates)).values().stream()
+        return fleets.askAll(fleet -> historiesElsewhere(fleet, candidates)).values().stream()
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static List<TenantHistory> historiesElsewhere(FleetDatabase fleet, Collection<String> candidates) {
+        try {
+            return fleet.historiesElsewhere(candidates);
+        } catch (DatabaseUnavailableException e) {
+            return List.of();
+        }
     }
 
     /** A schema that is no tenant's is only known with its database. */

@@ -9,8 +9,9 @@ import java.util.Objects;
  * @param allowed how many connections a run may have with nobody else there
  * @param taken how many of them others have now
  * @param remedy how to raise it, as a sentence
+ * @param ofDatabase whether it is for one database, and not for all of the server
  */
-public record ConnectionLimit(String owner, int allowed, int taken, String remedy) {
+public record ConnectionLimit(String owner, int allowed, int taken, String remedy, boolean ofDatabase) {
 
     public ConnectionLimit {
         Objects.requireNonNull(owner, "owner is null");

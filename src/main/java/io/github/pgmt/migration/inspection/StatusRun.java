@@ -57,8 +57,7 @@ public final class StatusRun {
      * @param failOnPending every tenant that is not up to date fails the build
      */
     public StatusReport report(TenantSelection selection, boolean failOnPending) {
-        return new StatusReport(
-                failOnPending, look(selection), lookAtShared().stream().toList());
+        return new StatusReport(failOnPending, look(selection), lookAtShared());
     }
 
     /**
@@ -125,25 +124,41 @@ public final class StatusRun {
     }
 
     /**
-     * How the shared schema is, where there is a shared changelog.
+     * How the shared schema of each database that answers is, where there is a shared changelog.
      *
      * @throws RunRefusedException when that changelog cannot be read
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
-    public Optional<TenantStatus> lookAtShared() {
+    public List<TenantStatus> lookAtShared() {
         RunEnvironment environment = context.environment();
-        return environment.shared().hasChangelog()
-                ? Optional.of(new SharedChangelog(environment).status())
-                : Optional.empty();
+        if (!environment.shared().hasChangelog()) {
+            return List.of();
+        }
+        return environment.databases().reached().keySet().stream()
+                .map(place -> environment.within(place.database()))
+                .flatMap(within -> lookAtShared(within).stream())
+                .toList();
+    }
+
+    /** Of a database that is lost among several, its tenants' states say so. */
+    private Optional<TenantStatus> lookAtShared(RunEnvironment within) {
+        try {
+            return Optional.of(new SharedChangelog(within).status());
+        } catch (DatabaseUnavailableException e) {
+            if (context.isInOneDatabase()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private List<TenantStatus> planned(List<Tenant> tenants, Survey survey) {
         Map<Tenant, TenantHistory> histories = survey.histories();
-        MigrationPlans plans = MigrationPlans.of(survey);
+        MigrationPlans plans = MigrationPlans.of(context, survey);
         // What its listener would hear is of a migration, which this is not.
         List<TenantMigrator.Attempt> attempts =
                 plans.noteAll(context.heardBy(MigrationListener.NONE), tenants, histories);
-        new ExtensionCheck(context, survey.listed(), plans.all()).warn();
+        ExtensionCheck.warn(context, survey.listed(), plans.all());
         return attempts.stream()
                 .map(attempt -> {
                     TenantHistory history = histories.get(attempt.tenant());

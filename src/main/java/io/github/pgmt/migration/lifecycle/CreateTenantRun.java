@@ -17,6 +17,8 @@ import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.survey.Preflight;
 import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.Listing;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +58,12 @@ public final class CreateTenantRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults create(TenantSelection selection, boolean dryRun) {
-        String schema = selection.requireOne("makes").schema();
+        TenantId one = selection.requireOne("makes");
+        if (!context.isInOneDatabase()) {
+            RunContext within = context.within(environment.named(one.database()));
+            return new CreateTenantRun(within, newSchema, attributes).create(selection, dryRun);
+        }
+        String schema = one.schema();
         TenantRegister register = register();
         Preflight.begin(context, false).requireRoom(1);
         new SetUpRun(context, newSchema).requireRoles();
@@ -140,13 +147,13 @@ public final class CreateTenantRun {
 
     private OperationResults plan(TenantRegister.NewRow row, TenantSelection selection) {
         ExpectedTenants tenants = new ExpectedTenants(environment.tenants(), List.of(row.tenant()));
-        return new SetUpRun(context.listing(tenants), newSchema).setUp(selection, true, row::listed);
+        return new SetUpRun(context.listing(tenants), newSchema).setUp(selection, true, () -> Listing.of(row.listed()));
     }
 
     private OperationResults setUp(TenantSelection selection, TenantRegister.NewRow row) {
         try {
             return new SetUpRun(context, newSchema)
-                    .setUp(selection, false, row::listed)
+                    .setUp(selection, false, () -> Listing.of(row.listed()))
                     .map(result -> settled(result, row));
         } catch (RuntimeException | Error e) {
             context.listener().warned(fateOf(row));

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.proof.Claim;
 import io.github.pgmt.migration.proof.OutsideWatch;
 import io.github.pgmt.migration.proof.Verification;
+import io.github.pgmt.migration.run.InDatabase;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.survey.Preflight;
@@ -19,6 +20,7 @@ import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.migration.work.Worked;
+import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.List;
@@ -47,7 +49,7 @@ public final class DropRun {
         Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = survey(selection);
         List<TenantResult> noTenants = Refusals.ofNames(survey.selected(), survey.missingTenants()::notDropped);
-        preflight.requireRoom(survey.selected().tenants().size());
+        preflight.requireRoom(survey.selected().tenants());
         context.listener().finished(noTenants);
         OperationResults worked = dryRun ? plan(survey) : drop(survey);
         return worked.and(noTenants);
@@ -79,7 +81,7 @@ public final class DropRun {
     }
 
     private OperationResults plan(Survey survey) {
-        return attempt(survey, true, Worked::of).results();
+        return attempt(survey, true, part -> Worked::of).results();
     }
 
     private OperationResults drop(Survey survey) {
@@ -87,19 +89,27 @@ public final class DropRun {
         if (tenants.isEmpty()) {
             return OperationResults.NONE;
         }
-        OutsideWatch watch = OutsideWatch.begin(context.environment(), survey.listed(), tenants);
-        return attempt(survey, false, attempts -> confirmed(attempts, watch)).results();
+        return attempt(survey, false, part -> asking(part, survey)).results();
     }
 
-    private Worked confirmed(List<Attempt> attempts, OutsideWatch watch) {
+    private Application.Asking asking(InDatabase part, Survey survey) {
+        RunContext within = part.context();
+        List<ListedTenant> here = survey.listed().stream()
+                .filter(tenant -> tenant.home().equals(part.tenants().get(0).home()))
+                .toList();
+        OutsideWatch watch = OutsideWatch.begin(within.environment(), here, part.tenants());
+        return attempts -> confirmed(within, attempts, watch);
+    }
+
+    private Worked confirmed(RunContext within, List<Attempt> attempts, OutsideWatch watch) {
         OutsideWatch.Changes changes = watch.changes();
-        Claim claim = new DropClaim(context, withRow, changes.vanished());
+        Claim claim = new DropClaim(within, withRow, changes.vanished());
         return new Worked(
                 new Verification(context.listener(), GoneTenants.NONE).verify(attempts, claim),
                 OutsideWatch.texts(changes.appeared()));
     }
 
-    private Worked attempt(Survey survey, boolean dryRun, Function<List<Attempt>, Worked> asking) {
+    private Worked attempt(Survey survey, boolean dryRun, Function<InDatabase, Application.Asking> asking) {
         RunEnvironment environment = context.environment();
         DropRefusals refusals = new DropRefusals(survey, environment);
         int failures = survey.selected().count() - survey.selected().tenants().size();

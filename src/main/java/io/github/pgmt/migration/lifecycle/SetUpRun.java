@@ -8,6 +8,7 @@ import io.github.pgmt.migration.application.SharedWork;
 import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.cohort.NewTenants;
+import io.github.pgmt.migration.databases.DatabasePlace;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
@@ -28,6 +29,7 @@ import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.Listing;
 import io.github.pgmt.tenant.SchemaName;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
@@ -77,17 +79,17 @@ public final class SetUpRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults setUp(TenantSelection selection, boolean dryRun) {
-        return setUp(selection, dryRun, environment.tenants()::list);
+        return setUp(selection, dryRun, environment.tenants()::listing);
     }
 
     /** @param listing all tenants, where they may have been read already */
-    OperationResults setUp(TenantSelection selection, boolean dryRun, Supplier<List<ListedTenant>> listing) {
+    OperationResults setUp(TenantSelection selection, boolean dryRun, Supplier<Listing> listing) {
         Preflight preflight = Preflight.begin(context, dryRun);
         requireRoles();
-        List<ListedTenant> listed = listing.get();
-        ExpectedTenants tenants = withNewTenants(selection, listed);
-        RunContext run = context.listing(tenants).selecting(selection);
-        Discovery found = Discovery.of(tenants.among(listed), selection);
+        Listing listed = listing.get();
+        ExpectedTenants tenants = withNewTenants(selection, listed.tenants());
+        RunContext run = context.expecting(tenants.expected()).selecting(selection);
+        Discovery found = Discovery.of(new Listing(tenants.among(listed.tenants()), listed.unlisted()), selection);
         Survey survey = Survey.of(run, found, environment.fleet()::histories);
         UpdateByCohort.requirePilot(run, survey);
         SetUpTriage.Sorted sorted =
@@ -96,13 +98,14 @@ public final class SetUpRun {
         FilterCheck filter = new FilterCheck(run, survey);
         filter.requireSomethingFor(sorted.workable());
         filter.warn();
-        preflight.requireRoom(sorted.workable().size());
+        preflight.requireRoom(sorted.workable());
         int failures = sorted.failed().size();
         SharedWork shared = new SharedWork(run);
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(), () -> DryRun.ofMigration(run, survey, sorted.workable(), failures))
-                : shared.around(sorted.workable(), failures, () -> apply(run, sorted, survey, shared, preflight));
+                : shared.around(
+                        sorted.workable(), failures, ready -> apply(run, ready, sorted, survey, shared, preflight));
         return new SecondLook(run, selection, survey.listed()).at(worked.and(sorted.failed()), true);
     }
 
@@ -113,7 +116,13 @@ public final class SetUpRun {
     }
 
     private void requireRoles(String parameter, Collection<String> roles) {
-        Collection<String> missing = environment.newSchemas().missingRoles(roles);
+        for (DatabasePlace place : environment.databases().reached().keySet()) {
+            requireRoles(parameter, roles, environment.within(place.database()));
+        }
+    }
+
+    private static void requireRoles(String parameter, Collection<String> roles, RunEnvironment within) {
+        Collection<String> missing = within.newSchemas().missingRoles(roles);
         if (!missing.isEmpty()) {
             throw new RunRefusedException("-Dpgmt." + parameter + ": there is no role "
                     + missing.stream().map(role -> "\"" + role + "\"").collect(Collectors.joining(", "))
@@ -128,10 +137,19 @@ public final class SetUpRun {
         requireUsableIfAlone(selection, known);
         List<ListedTenant> expected = selection.exact().stream()
                 .filter(name -> !known.contains(name))
-                .map(name -> source.newTenant(name.schema()))
-                .flatMap(Optional::stream)
+                .flatMap(name -> newTenant(name).stream())
                 .toList();
         return new ExpectedTenants(source, expected);
+    }
+
+    /** Where databases are listed, who is to be made in which of them has to be said. */
+    private Optional<ListedTenant> newTenant(TenantId name) {
+        if (context.isInOneDatabase()) {
+            return environment.tenants().newTenant(name.schema());
+        }
+        return environment
+                .reached(name.database())
+                .flatMap(database -> environment.within(database).tenants().newTenant(name.schema()));
     }
 
     /** Of several names each is a tenant's own trouble; a single one is all that there is to say. */
@@ -145,11 +163,16 @@ public final class SetUpRun {
     }
 
     private OperationResults apply(
-            RunContext run, SetUpTriage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
+            RunContext run,
+            List<Tenant> ready,
+            SetUpTriage.Sorted sorted,
+            Survey survey,
+            SharedWork shared,
+            Preflight preflight) {
         NewTenants newTenants = new TenantsToMake(environment, newSchema, sorted.missing(), survey.refusals());
         Worked worked = new UpdateByCohort(run, survey, shared, preflight)
                 .apply(
-                        sorted.workable(),
+                        ready,
                         sorted.failed().size(),
                         newTenants,
                         migration -> new SetUpStep(run, migration, newTenants, created));
@@ -171,10 +194,15 @@ public final class SetUpRun {
         if (source.origin() != TenantOrigin.REGISTRY) {
             return Map.of();
         }
-        Set<String> listed = source.list().stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        Set<TenantId> listed = context
+                .byDatabase(made.stream().map(Attempt::tenant).toList())
+                .stream()
+                .flatMap(part -> part.context().environment().tenants().list().stream())
+                .map(ListedTenant::id)
+                .collect(Collectors.toSet());
         return made.stream()
                 .map(Attempt::tenant)
-                .filter(tenant -> !listed.contains(tenant.schema()))
+                .filter(tenant -> !listed.contains(tenant.id()))
                 .collect(Collectors.toMap(
                         Function.identity(),
                         tenant -> "The tenant's row was removed from the registry while its schema was made."));

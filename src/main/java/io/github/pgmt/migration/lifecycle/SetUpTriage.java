@@ -9,6 +9,7 @@ import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.Triage;
 import io.github.pgmt.migration.work.GoneTenants;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.SelectedTenants;
@@ -16,6 +17,7 @@ import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,8 @@ final class SetUpTriage {
     private final RunEnvironment environment;
     private final ExpectedTenants tenants;
     private final Survey survey;
-    private final NewSchemaNames names;
+    private final boolean caseClashAllowed;
+    private final Map<Database, NewSchemaNames> names = new HashMap<>();
     private final GoneTenants gone;
 
     /**
@@ -55,11 +58,17 @@ final class SetUpTriage {
         this.gone = gone;
         this.tenants = tenants;
         this.survey = survey;
+        this.caseClashAllowed = caseClashAllowed;
+    }
+
+    private NewSchemaNames names(Database database) {
         Collection<String> taken = Stream.concat(
-                        environment.newSchemas().existing().stream(),
-                        survey.listed().stream().map(ListedTenant::schema))
+                        environment.within(database).newSchemas().existing().stream(),
+                        survey.listed().stream()
+                                .filter(tenant -> tenant.home().equals(database))
+                                .map(ListedTenant::schema))
                 .collect(Collectors.toSet());
-        this.names = new NewSchemaNames(taken, environment.sharedSchemas(), caseClashAllowed);
+        return new NewSchemaNames(taken, environment.sharedSchemas(), caseClashAllowed);
     }
 
     /** @throws RunRefusedException when all schemas that are there have another application's history */
@@ -72,7 +81,7 @@ final class SetUpTriage {
             String schema = tenant.schema();
             boolean isMissing = isMissing(tenant);
             Optional<Failure> refusal = isMissing
-                    ? names.refusal(schema)
+                    ? names.computeIfAbsent(tenant.home(), this::names).refusal(schema)
                     : Optional.of(tenant).filter(strangers::contains).map(SetUpTriage::noTenant);
             if (refusal.isPresent()) {
                 failed.add(TenantResult.failed(tenant.id(), refusal.get()));
@@ -101,16 +110,15 @@ final class SetUpTriage {
 
     /** Those whose schemas are there although no tenant of that name is listed, now that it would have to be. */
     private Set<Tenant> strangers() {
-        Set<String> expected =
-                tenants.expected().stream().map(ListedTenant::schema).collect(Collectors.toSet());
+        Set<TenantId> expected =
+                tenants.expected().stream().map(ListedTenant::id).collect(Collectors.toSet());
         Set<Tenant> there = survey.selected().tenants().stream()
-                .filter(tenant -> expected.contains(tenant.schema()) && !isMissing(tenant))
+                .filter(tenant -> expected.contains(tenant.id()) && !isMissing(tenant))
                 .collect(Collectors.toSet());
         if (!there.isEmpty()) {
-            Set<String> listed = environment.tenants().list().stream()
-                    .map(ListedTenant::schema)
-                    .collect(Collectors.toSet());
-            there.removeIf(tenant -> listed.contains(tenant.schema()));
+            Set<TenantId> listed =
+                    environment.tenants().list().stream().map(ListedTenant::id).collect(Collectors.toSet());
+            there.removeIf(tenant -> listed.contains(tenant.id()));
         }
         return there;
     }

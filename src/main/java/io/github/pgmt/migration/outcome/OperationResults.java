@@ -62,6 +62,11 @@ public record OperationResults(
                 tenants, outside, sharedResult.stream().toList(), error.or(() -> runError), appeared, runs);
     }
 
+    /** These of a run in several databases, with what became of the shared schema of each, and what failed there. */
+    public OperationResults with(List<TenantResult> sharedResults, Optional<String> runError) {
+        return new OperationResults(tenants, outside, sharedResults, error.or(() -> runError), appeared, runs);
+    }
+
     /** These where the run as a whole failed because of this too; an error that they have already goes before it. */
     public OperationResults with(Optional<String> runError) {
         return new OperationResults(tenants, outside, shared, error.or(() -> runError), appeared, runs);

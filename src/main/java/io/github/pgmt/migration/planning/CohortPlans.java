@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 
 /**
  * The plans of tenants, one a cohort, and what tells cohorts apart. Where a tenant's values are no other tenant's, it is asked of
@@ -33,24 +34,25 @@ final class CohortPlans {
 
     private final HowFar howFar;
     private final Cohorts cohorts;
+    private final ToIntFunction<Tenant> version;
     private final Map<Shape, Alike> byShape = new ConcurrentHashMap<>();
     private final Map<MigrationPlan, Alike> byPlan = Collections.synchronizedMap(new IdentityHashMap<>());
     private final AtomicInteger inVain = new AtomicInteger();
 
-    /** @param howFar tenants whose histories end it at different places have different plans */
-    CohortPlans(HowFar howFar) {
-        this.howFar = howFar;
-        this.cohorts = new Cohorts(howFar);
-    }
-
-    /** A history but for the checksums: these may depend on what the changelog is for the tenant. */
+    /** A server's version and a history but for the checksums: these may depend on what the changelog is for the tenant. */
     private record Shape(
-            TenantHistory.State state, List<Row> rows, int lastOrder, String layout, Optional<ChangeSetId> end) {
+            int version,
+            TenantHistory.State state,
+            List<Row> rows,
+            int lastOrder,
+            String layout,
+            Optional<ChangeSetId> end) {
 
         private record Row(ChangeSetId changeSet, String execType) {}
 
-        static Shape of(TenantHistory history, HowFar howFar) {
+        static Shape of(int version, TenantHistory history, HowFar howFar) {
             return new Shape(
+                    version,
                     history.state(),
                     history.rows().stream()
                             .map(row -> new Row(row.changeSet(), row.execType()))
@@ -59,6 +61,16 @@ final class CohortPlans {
                     history.layout(),
                     howFar.toTag().flatMap(history::tagged));
         }
+    }
+
+    /**
+     * @param howFar tenants whose histories end it at different places have different plans
+     * @param version of the server that a tenant is on
+     */
+    CohortPlans(HowFar howFar, ToIntFunction<Tenant> version) {
+        this.howFar = howFar;
+        this.version = version;
+        this.cohorts = new Cohorts(howFar, version);
     }
 
     /** A tenant, and the plan that was made for it. */
@@ -187,7 +199,8 @@ final class CohortPlans {
 
     MigrationPlan plan(MigrationEngine engine, Tenant tenant, TenantHistory history) {
         return cohorts.plan(
-                (planned, seen) -> byShape.computeIfAbsent(Shape.of(seen, howFar), absent -> new Alike())
+                (planned, seen) -> byShape.computeIfAbsent(
+                                Shape.of(version.applyAsInt(planned), seen, howFar), absent -> new Alike())
                         .plan(engine, planned, seen),
                 tenant,
                 history);

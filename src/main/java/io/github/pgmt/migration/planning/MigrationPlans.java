@@ -28,13 +28,13 @@ public final class MigrationPlans {
     private final Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
     private final Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
 
-    private MigrationPlans(HowFar howFar) {
-        this.cohorts = new CohortPlans(howFar);
+    private MigrationPlans(RunContext context, HowFar howFar) {
+        this.cohorts = new CohortPlans(howFar, context.environment().places()::majorVersion);
     }
 
     /** None yet, of a migration that goes as far as the changelog of the survey says. */
-    public static MigrationPlans of(Survey survey) {
-        return new MigrationPlans(survey.changelog().end().howFar());
+    public static MigrationPlans of(RunContext context, Survey survey) {
+        return new MigrationPlans(context, survey.changelog().end().howFar());
     }
 
     /**
@@ -46,7 +46,7 @@ public final class MigrationPlans {
      */
     public static MigrationPlans ahead(
             RunContext context, HowFar howFar, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
-        MigrationPlans plans = new MigrationPlans(howFar);
+        MigrationPlans plans = new MigrationPlans(context, howFar);
         List<Tenant> readable = tenants.stream()
                 .filter(tenant -> histories.get(tenant).problem().isEmpty())
                 .toList();

@@ -67,11 +67,6 @@ public final class CatalogProof implements Claim {
         this.mark = mark;
     }
 
-    /** Of a run that replays nothing. */
-    public static CatalogProof none(FleetCatalog catalog) {
-        return begin(catalog, List.of(), tenant -> Optional.empty());
-    }
-
     /**
      * To be called before the first tenant is changed.
      *

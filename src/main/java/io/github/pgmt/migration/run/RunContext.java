@@ -7,9 +7,17 @@ import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What every run has, whatever it does to its tenants.
@@ -36,6 +44,31 @@ public record RunContext(
         this(environment, options, runId, stop, listener, TenantSelection.ALL);
     }
 
+    /** Whether the run has one database, and none beside it that did not answer. */
+    public boolean isInOneDatabase() {
+        return environment.databases().sole().isPresent();
+    }
+
+    /** The run's part in each of the databases that these tenants are in. */
+    public List<InDatabase> byDatabase(Collection<Tenant> tenants) {
+        if (tenants.isEmpty()) {
+            return List.of();
+        }
+        if (isInOneDatabase()) {
+            return List.of(new InDatabase(this, List.copyOf(tenants)));
+        }
+        Map<Database, List<Tenant>> homes =
+                tenants.stream().collect(Collectors.groupingBy(Tenant::home, LinkedHashMap::new, Collectors.toList()));
+        return homes.entrySet().stream()
+                .map(home -> new InDatabase(within(home.getKey()), home.getValue()))
+                .toList();
+    }
+
+    /** The same as if there were no other database. */
+    public RunContext within(Database database) {
+        return new RunContext(environment.within(database), options, runId, stop, listener, selection);
+    }
+
     /** What brings tenants through engines as the options say. */
     public TenantMigrator migrator() {
         return new TenantMigrator(environment.engines(), options, stop, listener, environment.places(), gone());
@@ -46,9 +79,14 @@ public record RunContext(
         return GoneTenants.of(environment.fleet(), environment.tenants(), selection);
     }
 
-    /** The same with other tenants. */
+    /** The same in one database with other tenants. */
     public RunContext listing(TenantSource tenants) {
         return new RunContext(environment.listing(tenants), options, runId, stop, listener, selection);
+    }
+
+    /** The same with tenants that are listed once their schemas are made. */
+    public RunContext expecting(Collection<ListedTenant> expected) {
+        return new RunContext(environment.expecting(expected), options, runId, stop, listener, selection);
     }
 
     /** The same, heard by another. */

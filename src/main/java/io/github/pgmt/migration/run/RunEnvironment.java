@@ -10,17 +10,24 @@ import io.github.pgmt.migration.databases.RoutedRemoval;
 import io.github.pgmt.migration.databases.RoutedReplays;
 import io.github.pgmt.migration.databases.RoutedTenants;
 import io.github.pgmt.migration.databases.RunPorts;
+import io.github.pgmt.migration.databases.UnreachedDatabase;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.TenantReplays;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.FleetCatalog;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.NewSchemas;
 import io.github.pgmt.migration.fleet.ServerConditions;
 import io.github.pgmt.migration.fleet.TenantRemoval;
 import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.ExpectedTenants;
+import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a run works. What is asked of tenants goes to the database that each is in; what is asked of a database by itself is asked
@@ -45,6 +52,42 @@ public record RunEnvironment(
         return databases.sole().isPresent() ? this : with(databases.only(database));
     }
 
+    /** Whether this database answered when the run began. */
+    public boolean reaches(Database database) {
+        return databases.sole().isPresent()
+                || databases.reached().keySet().stream()
+                        .anyMatch(place -> place.database().equals(database));
+    }
+
+    /**
+     * The database of this name.
+     *
+     * @throws DatabaseUnavailableException when it did not answer
+     */
+    public Database named(String name) {
+        Optional<UnreachedDatabase> silent = databases.unreached().stream()
+                .filter(unreached -> unreached.database().name().equals(name))
+                .findFirst();
+        if (silent.isPresent()) {
+            throw new DatabaseUnavailableException(silent.get().failure().message(), null);
+        }
+        return reached(name)
+                .orElseThrow(() -> new IllegalArgumentException("No database is listed by this name: " + name));
+    }
+
+    /** The database of this name, if it answered. */
+    public Optional<Database> reached(String name) {
+        return databases.reached().keySet().stream()
+                .map(DatabasePlace::database)
+                .filter(database -> database.name().equals(name))
+                .findFirst();
+    }
+
+    /** Any of the databases, where it does not matter which. */
+    public Database anyDatabase() {
+        return databases.reached().keySet().iterator().next().database();
+    }
+
     private RunEnvironment with(Databases<RunPorts> others) {
         return new RunEnvironment(others, engines, tables, sharedSchemas, shared, localHost);
     }
@@ -53,6 +96,18 @@ public record RunEnvironment(
     RunEnvironment listing(TenantSource others) {
         DatabasePlace place = databases.place();
         return with(new Databases<>(Map.of(place, sole().listing(others)), databases.unreached()));
+    }
+
+    /** The same with tenants that are listed once their schemas are made. */
+    RunEnvironment expecting(Collection<ListedTenant> expected) {
+        Map<DatabasePlace, RunPorts> ports = new LinkedHashMap<>();
+        databases.reached().forEach((place, port) -> {
+            List<ListedTenant> here = expected.stream()
+                    .filter(tenant -> tenant.home().equals(place.database()))
+                    .toList();
+            ports.put(place, port.listing(new ExpectedTenants(port.tenants(), here)));
+        });
+        return with(new Databases<>(ports, databases.unreached()));
     }
 
     private RunPorts sole() {

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Tenants that need the same: those with the same history and the same values of the parameters that the changelog really
@@ -25,21 +26,31 @@ import java.util.function.Function;
 public final class Cohorts {
 
     private final Function<TenantHistory, ?> needs;
+    private final ToIntFunction<Tenant> version;
     private final Map<Object, Alike> byNeeds = new ConcurrentHashMap<>();
 
-    /** Of what needs the whole changelog. */
+    /** Of what needs the whole changelog, on servers of one version. */
     public Cohorts() {
-        this(HowFar.WHOLE);
+        this(HowFar.WHOLE, tenant -> 0);
     }
 
-    /** Of a migration that goes so far. */
-    public Cohorts(HowFar howFar) {
-        this(history -> Needs.of(history, howFar));
+    /**
+     * Of a migration that goes so far.
+     *
+     * @param version of the server that a tenant is on; only tenants of one version have the same plan
+     */
+    public Cohorts(HowFar howFar, ToIntFunction<Tenant> version) {
+        this(history -> Needs.of(history, howFar), version);
     }
 
-    /** @param needs what of a history counts; tenants have the same plan only where this is equal */
-    public Cohorts(Function<TenantHistory, ?> needs) {
+    /**
+     * The same of something else.
+     *
+     * @param needs what of a history counts; tenants have the same plan only where this is equal
+     */
+    public Cohorts(Function<TenantHistory, ?> needs, ToIntFunction<Tenant> version) {
         this.needs = needs;
+        this.version = version;
     }
 
     /**
@@ -70,7 +81,7 @@ public final class Cohorts {
      */
     public MigrationPlan plan(
             BiFunction<Tenant, TenantHistory, MigrationPlan> planning, Tenant tenant, TenantHistory history) {
-        return byNeeds.computeIfAbsent(needs.apply(history), absent -> new Alike())
+        return byNeeds.computeIfAbsent(List.of(version.applyAsInt(tenant), needs.apply(history)), absent -> new Alike())
                 .plan(planning, tenant, history);
     }
 

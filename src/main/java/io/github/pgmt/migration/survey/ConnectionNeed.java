@@ -2,7 +2,6 @@ package io.github.pgmt.migration.survey;
 
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.fleet.ConnectionLimit;
-import io.github.pgmt.migration.work.RunOptions;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -15,8 +14,9 @@ import java.util.function.ToIntFunction;
  * a single tenant's where its row in a registry is made, or the tenant is dropped.
  *
  * @param threads how many tenants are worked on at once
+ * @param databases of how many databases the run needs its own connections there
  */
-public record ConnectionNeed(int threads) {
+public record ConnectionNeed(int threads, int databases) {
 
     private static final int OF_THREAD = 2;
     private static final int OF_RUN = 2;
@@ -34,12 +34,13 @@ public record ConnectionNeed(int threads) {
         }
     }
 
-    static ConnectionNeed of(RunOptions options, int tenants) {
-        return new ConnectionNeed(Math.min(options.threads(), tenants));
+    /** In one database. */
+    public ConnectionNeed(int threads) {
+        this(threads, 1);
     }
 
     private int connections() {
-        return threads * OF_THREAD + OF_RUN;
+        return threads * OF_THREAD + databases * OF_RUN;
     }
 
     /** @throws RunRefusedException when a limit is too low even with nobody else there */
@@ -85,8 +86,8 @@ public record ConnectionNeed(int threads) {
         return "with " + counted(threads, "thread") + " the run may need " + connections();
     }
 
-    private static String advice(int room, ConnectionLimit limit) {
-        int fitting = (room - OF_RUN) / OF_THREAD;
+    private String advice(int room, ConnectionLimit limit) {
+        int fitting = (room - databases * OF_RUN) / OF_THREAD;
         return fitting < 1
                 ? "Raise the limit: " + limit.remedy()
                 : "Set -Dpgmt.threads=" + fitting + ", or raise the limit: " + limit.remedy();

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.changelog.PlannedExtension;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.fleet.ServerConditions.ExtensionPlace;
 import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.run.InDatabase;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
@@ -35,8 +36,43 @@ public final class ExtensionCheck {
     private final Map<MigrationPlan, Optional<Failure>> judged = new IdentityHashMap<>();
     private final Set<String> told = new HashSet<>();
 
+    /**
+     * The tenants in which a changeset would create one where it must not be, or in vain, and why.
+     *
+     * @param listed all tenants there are
+     */
+    public static Map<Tenant, Failure> refused(
+            RunContext context, Collection<ListedTenant> listed, Map<Tenant, MigrationPlan> plans) {
+        Map<Tenant, Failure> refused = new HashMap<>();
+        ofEach(context, listed, plans).forEach(check -> refused.putAll(check.refused()));
+        return refused;
+    }
+
+    /** Warns of them where nothing is to be changed: what makes the extension before may be none of this goal's. */
+    public static void warn(RunContext context, Collection<ListedTenant> listed, Map<Tenant, MigrationPlan> plans) {
+        ofEach(context, listed, plans).forEach(ExtensionCheck::warn);
+    }
+
+    /** An extension is in one database, whatever is in another. */
+    private static List<ExtensionCheck> ofEach(
+            RunContext context, Collection<ListedTenant> listed, Map<Tenant, MigrationPlan> plans) {
+        return context.byDatabase(plans.keySet()).stream()
+                .map(part -> {
+                    Map<Tenant, MigrationPlan> theirs = new HashMap<>();
+                    part.tenants().forEach(tenant -> theirs.put(tenant, plans.get(tenant)));
+                    return new ExtensionCheck(part.context(), here(part, listed), theirs);
+                })
+                .toList();
+    }
+
+    private static List<ListedTenant> here(InDatabase part, Collection<ListedTenant> listed) {
+        return listed.stream()
+                .filter(tenant -> tenant.home().equals(part.tenants().get(0).home()))
+                .toList();
+    }
+
     /** @param listed all tenants there are */
-    public ExtensionCheck(RunContext context, Collection<ListedTenant> listed, Map<Tenant, MigrationPlan> plans) {
+    private ExtensionCheck(RunContext context, Collection<ListedTenant> listed, Map<Tenant, MigrationPlan> plans) {
         this.context = context;
         this.plans = plans;
         Set<String> names =
@@ -54,16 +90,14 @@ public final class ExtensionCheck {
                 .collect(Collectors.toSet());
     }
 
-    /** The tenants in which a changeset would create one where it must not be, or in vain, and why. */
-    public Map<Tenant, Failure> refused() {
+    private Map<Tenant, Failure> refused() {
         Map<Tenant, Failure> refused = new HashMap<>();
         plans.forEach((tenant, plan) -> judged.computeIfAbsent(plan, this::judge)
                 .ifPresent(failure -> refused.put(tenant, failure.and("Nothing was changed in this tenant."))));
         return refused;
     }
 
-    /** Warns of them where nothing is to be changed: what makes the extension before may be none of this goal's. */
-    public void warn() {
+    private void warn() {
         Map<String, List<String>> causes = new TreeMap<>(refused().keySet().stream()
                 .collect(Collectors.groupingBy(this::cause, Collectors.mapping(Tenant::schema, Collectors.toList()))));
         causes.forEach((cause, schemas) -> context.listener()

@@ -57,7 +57,7 @@ public final class FilterCheck {
         RunEnvironment environment = context.environment();
         SharedSchema shared = environment.shared();
         return shared.hasChangelog()
-                ? filter(ReadChangelogs.read(shared.engines(), shared.place(environment.database())))
+                ? filter(ReadChangelogs.read(shared.engines(), shared.place(environment.anyDatabase())))
                 : ChangelogFilter.NONE;
     }
 

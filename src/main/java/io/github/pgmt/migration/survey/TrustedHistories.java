@@ -1,17 +1,22 @@
 package io.github.pgmt.migration.survey;
 
+import io.github.pgmt.migration.databases.RoutedFleet;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.CodeLook;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.UntrustedCode;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.work.InBackground;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the histories of tenants that a changelog is meant for, and tells those whose schemas hold code that is not trusted. */
 public final class TrustedHistories {
@@ -33,6 +38,41 @@ public final class TrustedHistories {
 
     /** The same, and a warning of such code in the schemas that all tenants share; one look finds both. */
     static Map<Tenant, TenantHistory> read(
+            RunContext context,
+            Collection<Tenant> tenants,
+            Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading) {
+        Map<Database, List<Tenant>> homes =
+                tenants.stream().collect(Collectors.groupingBy(Tenant::home, LinkedHashMap::new, Collectors.toList()));
+        if (context.isInOneDatabase() || homes.isEmpty()) {
+            return readOne(context, tenants, reading);
+        }
+        List<InBackground<Map<Tenant, TenantHistory>>> looks = homes.entrySet().stream()
+                .map(home -> InBackground.begin(
+                        "pgmt-" + home.getKey(),
+                        () -> readOneOfSeveral(context, home.getKey(), home.getValue(), reading)))
+                .toList();
+        Map<Tenant, TenantHistory> all = new LinkedHashMap<>();
+        looks.forEach(look -> all.putAll(look.get()));
+        return all;
+    }
+
+    /** A database that is lost while it is looked at has the histories of its tenants unread, and no other's. */
+    private static Map<Tenant, TenantHistory> readOneOfSeveral(
+            RunContext context,
+            Database database,
+            Collection<Tenant> tenants,
+            Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading) {
+        if (!context.environment().reaches(database)) {
+            return reading.apply(tenants);
+        }
+        try {
+            return readOne(context.within(database), tenants, reading);
+        } catch (DatabaseUnavailableException e) {
+            return RoutedFleet.unread(tenants, e);
+        }
+    }
+
+    private static Map<Tenant, TenantHistory> readOne(
             RunContext context,
             Collection<Tenant> tenants,
             Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading) {

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.Listing;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
@@ -15,6 +16,7 @@ import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,8 +84,11 @@ public final class GoneTenants {
         Set<Tenant> gone = new HashSet<>(among(tenants(histories, TenantHistory.State.UNREADABLE)));
         Set<Tenant> missing = tenants(histories, TenantHistory.State.MISSING);
         if (place.isPresent() && !missing.isEmpty()) {
-            Set<TenantId> listed = stillListed();
-            missing.removeIf(tenant -> listed.contains(tenant.id()));
+            Listing listing = isByRegistry() ? place.get().tenants().listing() : Listing.of(List.of());
+            Set<TenantId> listed =
+                    listing.tenants().stream().map(ListedTenant::id).collect(Collectors.toSet());
+            missing.removeIf(
+                    tenant -> listed.contains(tenant.id()) || listing.unlisted().containsKey(tenant.home()));
             gone.addAll(missing);
         }
         return gone;
@@ -97,14 +102,6 @@ public final class GoneTenants {
     }
 
     /** What only a registry lists may have had no schema before. */
-    private Set<TenantId> stillListed() {
-        return isByRegistry()
-                ? place.orElseThrow().tenants().list().stream()
-                        .map(ListedTenant::id)
-                        .collect(Collectors.toSet())
-                : Set.of();
-    }
-
     private boolean isByRegistry() {
         return place.filter(known -> known.tenants().origin() == TenantOrigin.REGISTRY)
                 .isPresent();

@@ -7,7 +7,6 @@ import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -47,16 +46,12 @@ final class WorkQueue {
     private final Map<Tenant, Long> firstStarts = new HashMap<>();
 
     private final Patience patience;
-
-    /** Of servers that are in trouble for good, by server. */
-    private final Map<String, String> troubles = new HashMap<>();
-
+    private final ServerTroubles troubles;
     private boolean abandoned;
 
     /** Tenants that are not given out any more, and why. */
     private final Map<Tenant, String> givenUp = new HashMap<>();
 
-    private final Map<Tenant, Long> troubled = new HashMap<>();
     private int failures;
     private long lastFinish;
     private int startedInBatch;
@@ -79,6 +74,7 @@ final class WorkQueue {
             LongSupplier nanoTime) {
         this.fresh = InTurns.of(tenants);
         this.places = places;
+        this.troubles = new ServerTroubles(places);
         this.failures = failures;
         this.options = options;
         this.patience = new Patience(options.retrying(), nanoTime);
@@ -109,8 +105,7 @@ final class WorkQueue {
     synchronized void finished(Tenant tenant, boolean failed) {
         running.remove(tenant);
         firstStarts.remove(tenant);
-        // It is tried no more, and so could never say that the trouble is over.
-        troubled.remove(tenant);
+        troubles.forget(tenant);
         lastFinish = nanoTime.getAsLong();
         failures += failed ? 1 : 0;
         giveUp();
@@ -146,23 +141,16 @@ final class WorkQueue {
      */
     synchronized void tried(Tenant tenant, boolean serverIsInTrouble) {
         if (serverIsInTrouble) {
-            troubled.put(tenant, nanoTime.getAsLong());
+            troubles.found(tenant, nanoTime.getAsLong());
         } else {
-            long begun = running.get(tenant);
-            troubled.remove(tenant);
-            troubled.entrySet().removeIf(found -> isBeside(found.getKey(), tenant) && begun - found.getValue() > 0);
+            troubles.foundNone(tenant, running.get(tenant));
         }
         notifyAll();
     }
 
     /** Gives out nothing more of the server that this tenant is on, since none would fare better. */
     synchronized void stopFor(Tenant tenant, String serversTrouble) {
-        String server = places.server(tenant);
-        if (!troubles.containsKey(server)) {
-            String ofServer = server.isEmpty() ? "" : " of the server " + server;
-            troubles.put(server, serversTrouble + " No further tenant" + ofServer + " is started.");
-            listener.warned(troubles.get(server));
-        }
+        troubles.last(tenant, serversTrouble).ifPresent(listener::warned);
         notifyAll();
     }
 
@@ -174,8 +162,7 @@ final class WorkQueue {
 
     /** Why a tenant was not given out, or not again; empty where the user's own limits or an interrupt are why. */
     synchronized Optional<String> whyNotStarted(Tenant tenant) {
-        return Optional.ofNullable(givenUp.get(tenant))
-                .or(() -> Optional.ofNullable(troubles.get(places.server(tenant))));
+        return Optional.ofNullable(givenUp.get(tenant)).or(() -> troubles.lasting(tenant));
     }
 
     /** How often a tenant was tried. */
@@ -231,25 +218,13 @@ final class WorkQueue {
     private boolean isOver() {
         boolean stopped = abandoned || stop.isRequested() || options.stopsAfter(failures);
         return stopped
-                || (isNobody(fresh)
-                        && isNobody(running.keySet())
-                        && parked.stream().allMatch(this::isStopped));
-    }
-
-    private boolean isNobody(Collection<Tenant> tenants) {
-        return tenants.isEmpty() || !troubles.isEmpty() && tenants.stream().allMatch(this::isStopped);
-    }
-
-    private boolean isStopped(Parked waiting) {
-        return isStopped(waiting.tenant());
+                || fresh.stream().allMatch(this::isStopped)
+                        && running.keySet().stream().allMatch(this::isStopped)
+                        && parked.stream().map(Parked::tenant).allMatch(this::isStopped);
     }
 
     private boolean isStopped(Tenant tenant) {
-        return !troubles.isEmpty() && troubles.containsKey(places.server(tenant));
-    }
-
-    private boolean isBeside(Tenant other, Tenant tenant) {
-        return places.server(other).equals(places.server(tenant));
+        return troubles.lasting(tenant).isPresent();
     }
 
     /** Databases in which as many tenants are worked on as may be. */
@@ -289,14 +264,12 @@ final class WorkQueue {
 
     /** Whether nothing of its database's or server's is in the way. */
     private boolean mayBegin(Tenant tenant, Set<Database> full) {
-        return !isStopped(tenant)
-                && !full.contains(tenant.home())
-                && troubled.keySet().stream().noneMatch(other -> isBeside(other, tenant));
+        return !full.contains(tenant.home()) && troubles.isWell(tenant);
     }
 
     private Optional<Tenant> nextParked(long now, Set<Database> full) {
         Optional<Parked> admitted = parked.stream()
-                .filter(waiting -> waiting.due() - now <= 0 && !isStopped(waiting))
+                .filter(waiting -> waiting.due() - now <= 0 && !isStopped(waiting.tenant()))
                 .filter(waiting -> !full.contains(waiting.tenant().home()))
                 .sorted(Comparator.comparingLong(Parked::due))
                 .filter(waiting -> admission.admits(waiting.tenant()))

@@ -70,7 +70,8 @@ final class ConnectionLimits {
                 "The server (max_connections is " + connections + reserve + ")",
                 connections - reserved,
                 taken,
-                "max_connections, which takes a restart of the server.");
+                "max_connections, which takes a restart of the server.",
+                false);
     }
 
     private static ConnectionLimit ofObject(String kind, String keyword, String name, int limit, int taken) {
@@ -78,6 +79,7 @@ final class ConnectionLimits {
                 "The " + kind + " \"" + name + "\" (CONNECTION LIMIT " + limit + ")",
                 limit,
                 taken,
-                "ALTER " + keyword + " " + Identifiers.quote(name) + " CONNECTION LIMIT …;");
+                "ALTER " + keyword + " " + Identifiers.quote(name) + " CONNECTION LIMIT …;",
+                kind.equals("database"));
     }
 }

@@ -1,0 +1,133 @@
+package io.github.pgmt.testing;
+
+import io.github.pgmt.liquibase.EngineSettings;
+import io.github.pgmt.liquibase.KeptEngines;
+import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.ChangelogPlaces;
+import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.databases.DatabasePlace;
+import io.github.pgmt.migration.databases.Databases;
+import io.github.pgmt.migration.databases.RoutedSessions;
+import io.github.pgmt.migration.databases.RunPorts;
+import io.github.pgmt.migration.databases.UnreachedDatabase;
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.TenantSessions;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.run.SharedSchema;
+import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.migration.work.StopSignal;
+import io.github.pgmt.postgres.address.DatabaseAddress;
+import io.github.pgmt.postgres.catalog.PostgresCatalog;
+import io.github.pgmt.postgres.condition.PostgresConditions;
+import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.drop.PostgresRemoval;
+import io.github.pgmt.postgres.fleet.PostgresFleet;
+import io.github.pgmt.postgres.replay.PostgresReplays;
+import io.github.pgmt.postgres.session.PostgresSessions;
+import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.DatabaseNames;
+import io.github.pgmt.tenant.TenantSelection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A run's context over several databases, as {@code databases} in the POM makes it; not one wire is another's. */
+public final class SeveralDatabases {
+
+    private final Map<DatabasePlace, RunPorts> reached = new LinkedHashMap<>();
+    private final Map<Database, TenantSessions> sessions = new LinkedHashMap<>();
+    private final List<UnreachedDatabase> unreached = new ArrayList<>();
+    private final RunId runId = RunId.startingAt(Instant.now());
+    private final StopSignal stop = new StopSignal();
+    private final Changelog changelog;
+
+    /** @param file under the tests' resources */
+    public SeveralDatabases(String file) {
+        this.changelog = Engines.changelog(file);
+    }
+
+    /** Adds a database that answers. */
+    public SeveralDatabases with(String name, String url, String server, int majorVersion, int threads) {
+        DatabaseAddress address = new DatabaseAddress(name, url, Optional.empty(), Optional.empty());
+        Server connected = Server.connect(
+                address, runId, new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO).withConnectRetries(0));
+        PostgresSessions real = new PostgresSessions(connected, List.of("public"), changelog.tables(), stop);
+        sessions.put(connected.home(), real);
+        reached.put(
+                new DatabasePlace(connected.home(), server, majorVersion, threads),
+                new RunPorts(
+                        Fleet.catalog(connected),
+                        new PostgresFleet(connected, changelog.tables(), 4),
+                        new PostgresCatalog(connected, 4),
+                        new PostgresConditions(connected),
+                        new PostgresReplays(connected, real, changelog.tables(), stop),
+                        real.newSchemas(),
+                        new PostgresRemoval(connected, real, changelog.tables(), Optional.empty(), stop)));
+        return this;
+    }
+
+    /** Adds a database that did not answer. */
+    public SeveralDatabases without(UnreachedDatabase database) {
+        unreached.add(database);
+        return this;
+    }
+
+    /** All tenants of these databases. */
+    public TenantSelection all() {
+        List<String> names = new ArrayList<>();
+        reached.keySet().forEach(place -> names.add(place.database().name()));
+        unreached.forEach(database -> names.add(database.database().name()));
+        return TenantSelection.ALL.in(DatabaseNames.of(names));
+    }
+
+    /** What a run over them has. */
+    public RunContext context(RunOptions options) {
+        return context(options, Optional.empty(), MigrationListener.NONE, engines -> engines);
+    }
+
+    /**
+     * The same.
+     *
+     * @param shared a changelog for the shared schema of each
+     * @param engines seen through by a test
+     */
+    public RunContext context(
+            RunOptions options,
+            Optional<String> shared,
+            MigrationListener listener,
+            UnaryOperator<MigrationEngine.Factory> engines) {
+        EngineSettings settings = settings(changelog);
+        Changelog ofShared = changelog.forSharedSchema(shared.map(List::of).orElse(changelog.files()));
+        RunEnvironment environment = new RunEnvironment(
+                new Databases<>(reached, unreached),
+                engines.apply(new KeptEngines(settings)),
+                changelog.tables(),
+                List.of("public"),
+                new SharedSchema(
+                        "public", new KeptEngines(settings(ofShared)), shared.isPresent(), List.of(), List.of()),
+                "no-such-host");
+        return new RunContext(environment, options, runId, stop, listener, all());
+    }
+
+    private EngineSettings settings(Changelog applied) {
+        LiquibaseLine line = LiquibaseLine.values()[0];
+        return new EngineSettings(
+                applied,
+                runId,
+                ChangelogPlaces.of(List.of(Path.of("src", "test", "resources"))),
+                line.pluginClassPath(),
+                List.of(LiquibaseLine.testClasses()),
+                new RoutedSessions(sessions),
+                MigrationListener.NONE,
+                TenantSql.NONE);
+    }
+}
