@@ -11,14 +11,15 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.Retrying;
 import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.FailingLooks;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
-import io.github.pgmt.testing.Tenants;
 import io.github.pgmt.testing.TestDatabase;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,8 +63,12 @@ class LostPilotTest {
         RunOptions options = Fleet.options(2).with(new Retrying(Duration.ofMinutes(1), 0, 0));
         return FailingLooks.in(
                 Fleet.context(engines, options),
-                (method, arguments) ->
-                        method.equals("histories") && Tenants.of(schema).equals(arguments[0]),
+                (method, arguments) -> method.equals("histories")
+                        && ((Collection<?>) arguments[0])
+                                .stream()
+                                        .map(tenant -> ((Tenant) tenant).schema())
+                                        .toList()
+                                        .equals(List.of(schema)),
                 failure);
     }
 }
