@@ -209,6 +209,7 @@ public final class Fleet {
                 new PostgresFleet(engines.server(), engines.changelog().tables(), 4),
                 new PostgresCatalog(engines.server(), 4),
                 new PostgresConditions(engines.server()),
+                engines.sessions(),
                 engines.replays(),
                 engines.newSchemas(),
                 new PostgresRemoval(

@@ -69,6 +69,7 @@ public final class SeveralDatabases {
                         new PostgresFleet(connected, changelog.tables(), 4),
                         new PostgresCatalog(connected, 4),
                         new PostgresConditions(connected),
+                        real,
                         new PostgresReplays(connected, real, changelog.tables(), runId, stop),
                         real.newSchemas(),
                         new PostgresRemoval(connected, real, changelog.tables(), Optional.empty(), stop)));

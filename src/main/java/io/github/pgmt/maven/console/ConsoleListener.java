@@ -54,7 +54,9 @@ public final class ConsoleListener extends TellingListener {
         on(RunEvent.TenantNotConfirmed.class, event -> tenantNotConfirmed(event.result()));
         on(RunEvent.TenantWaits.class, this::tenantWaits);
         on(RunEvent.TenantIsTriedAgain.class, this::tenantIsTriedAgain);
-        on(RunEvent.StillRunning.class, event -> log.info(WaitingText.stillRunning(event.running(), shown)));
+        on(
+                RunEvent.StillRunning.class,
+                event -> WaitingText.stillRunning(event.running(), shown).forEach(log::info));
         on(RunEvent.BatchPaused.class, event -> batchPaused(event.pause()));
         on(RunEvent.DropStarted.class, this::dropStarted);
         on(RunEvent.DropGoesOn.class, this::dropGoesOn);

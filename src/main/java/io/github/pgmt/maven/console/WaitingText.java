@@ -33,13 +33,20 @@ final class WaitingText {
         return lines;
     }
 
-    /** For how long the tenants have been worked on. */
-    static String stillRunning(List<RunEvent.AtWork> running, OutgoingText shown) {
-        String named = running.stream()
-                .limit(NAMED)
+    /** For how long the tenants have been worked on, and for whom they wait. */
+    static List<String> stillRunning(List<RunEvent.AtWork> running, OutgoingText shown) {
+        List<RunEvent.AtWork> told = running.stream().limit(NAMED).toList();
+        String named = told.stream()
                 .map(tenant -> shown.name(tenant.tenant().displayName()) + " (" + Durations.exact(tenant.time()) + ")")
                 .collect(Collectors.joining(", "));
         int more = running.size() - NAMED;
-        return "Still at work on " + named + (more > 0 ? " and " + more + " more" : "");
+        List<String> lines = new ArrayList<>();
+        lines.add("Still at work on " + named + (more > 0 ? " and " + more + " more" : ""));
+        told.forEach(tenant -> tenant.blockers().stream()
+                .limit(NAMED)
+                .map(blocker ->
+                        shown.name(tenant.tenant().displayName()) + " waits for " + shown.message(blocker.text()))
+                .forEach(text -> lines.addAll(Wording.indented(INDENT, text))));
+        return lines;
     }
 }

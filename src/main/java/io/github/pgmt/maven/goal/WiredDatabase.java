@@ -49,6 +49,7 @@ record WiredDatabase(PostgresSessions sessions, PostgresReplays replays, RunPort
                     new PostgresFleet(server, tables, own, trust),
                     new PostgresCatalog(server, own),
                     new PostgresConditions(server),
+                    sessions,
                     replays,
                     sessions.newSchemas(),
                     new PostgresRemoval(server, sessions, tables, table, stop));

@@ -1,8 +1,10 @@
 package io.github.pgmt.migration.databases;
 
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.work.WorkPlaces;
 import io.github.pgmt.tenant.Tenant;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the tenants of a run are. */
@@ -26,6 +28,11 @@ public record PlacesOfTenants(Databases<RunPorts> databases) implements WorkPlac
     @Override
     public Optional<String> trouble(Tenant tenant, Failure failure) {
         return databases.reached().get(place(tenant)).conditions().trouble(failure);
+    }
+
+    @Override
+    public List<Blocker> blockers(Tenant tenant) {
+        return databases.reached().get(place(tenant)).sessions().blockers(tenant);
     }
 
     private DatabasePlace place(Tenant tenant) {

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.databases;
 
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.changelog.CreatedExtension;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.engine.TenantSession;
@@ -46,6 +47,11 @@ public final class RoutedSessions implements TenantSessions {
     @Override
     public String keywords(Tenant tenant) {
         return sessions.of(tenant).keywords();
+    }
+
+    @Override
+    public List<Blocker> blockers(Tenant tenant) {
+        return sessions.of(tenant).blockers(tenant);
     }
 
     /** This and what follows is said of a text by itself. */

@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.databases;
 
 import io.github.pgmt.migration.engine.TenantReplays;
+import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.fleet.FleetCatalog;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.NewSchemas;
@@ -14,6 +15,7 @@ import java.util.Objects;
  *
  * @param tenants which of its tenants are listed
  * @param conditions what must be so for a run to change anything
+ * @param sessions what is open on its tenants
  * @param newSchemas the schemas that the run makes
  * @param removal drops tenants
  */
@@ -22,6 +24,7 @@ public record RunPorts(
         FleetDatabase fleet,
         FleetCatalog catalog,
         ServerConditions conditions,
+        TenantSessions sessions,
         TenantReplays replays,
         NewSchemas newSchemas,
         TenantRemoval removal) {
@@ -31,6 +34,7 @@ public record RunPorts(
         Objects.requireNonNull(fleet, "fleet is null");
         Objects.requireNonNull(catalog, "catalog is null");
         Objects.requireNonNull(conditions, "conditions is null");
+        Objects.requireNonNull(sessions, "sessions is null");
         Objects.requireNonNull(replays, "replays is null");
         Objects.requireNonNull(newSchemas, "newSchemas is null");
         Objects.requireNonNull(removal, "removal is null");
@@ -38,11 +42,11 @@ public record RunPorts(
 
     /** The same with other tenants. */
     public RunPorts listing(TenantSource others) {
-        return new RunPorts(others, fleet, catalog, conditions, replays, newSchemas, removal);
+        return new RunPorts(others, fleet, catalog, conditions, sessions, replays, newSchemas, removal);
     }
 
     /** The same with another way to read many tenants. */
     public RunPorts reading(FleetDatabase other) {
-        return new RunPorts(tenants, other, catalog, conditions, replays, newSchemas, removal);
+        return new RunPorts(tenants, other, catalog, conditions, sessions, replays, newSchemas, removal);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.engine;
 
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.changelog.CreatedExtension;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
@@ -71,6 +72,11 @@ public interface TenantSessions {
      * are not known.
      */
     List<CreatedExtension> createdExtensions(String sql);
+
+    /** For whom the open sessions on the tenant wait, as a look of a moment ago has it; empty where that is not looked at. */
+    default List<Blocker> blockers(Tenant tenant) {
+        return List.of();
+    }
 
     /** Cancels what runs in every open session and ends its connections; their changesets roll back. */
     void cancelAll();

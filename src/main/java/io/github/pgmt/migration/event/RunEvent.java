@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.event;
 
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.LockHolder;
 import io.github.pgmt.migration.NotReplayed;
@@ -91,8 +92,23 @@ public sealed interface RunEvent {
         }
     }
 
-    /** For how long a tenant has been worked on. */
-    record AtWork(TenantId tenant, Duration time) {}
+    /**
+     * A tenant that is worked on.
+     *
+     * @param time for how long
+     * @param blockers for whom it waits just now
+     */
+    record AtWork(TenantId tenant, Duration time, List<Blocker> blockers) {
+
+        public AtWork {
+            blockers = List.copyOf(blockers);
+        }
+
+        /** One that waits for nobody, as far as is known. */
+        public AtWork(TenantId tenant, Duration time) {
+            this(tenant, time, List.of());
+        }
+    }
 
     /** A batch is done and the run pauses. */
     record BatchPaused(Duration pause) implements RunEvent {}

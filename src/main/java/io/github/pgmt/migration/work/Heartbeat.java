@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Tells which tenants are worked on when none was finished for a while. */
+/** Tells which tenants are worked on, and for whom they wait, when none was finished for a while. */
 final class Heartbeat {
 
     /** How often it is to be asked for. */
@@ -18,13 +18,15 @@ final class Heartbeat {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final WorkQueue queue;
+    private final WorkPlaces places;
     private final MigrationListener listener;
     private final LongSupplier nanoTime;
     private long lastBeat;
 
     /** @param nanoTime {@link System#nanoTime} */
-    Heartbeat(WorkQueue queue, MigrationListener listener, LongSupplier nanoTime) {
+    Heartbeat(WorkQueue queue, WorkPlaces places, MigrationListener listener, LongSupplier nanoTime) {
         this.queue = queue;
+        this.places = places;
         this.listener = listener;
         this.nanoTime = nanoTime;
         this.lastBeat = nanoTime.getAsLong();
@@ -40,7 +42,8 @@ final class Heartbeat {
         }
         lastBeat = now;
         List<RunEvent.AtWork> told = new ArrayList<>();
-        running.forEach((tenant, since) -> told.add(new RunEvent.AtWork(tenant.id(), Duration.ofNanos(now - since))));
+        running.forEach((tenant, since) ->
+                told.add(new RunEvent.AtWork(tenant.id(), Duration.ofNanos(now - since), places.blockers(tenant))));
         listener.hear(new RunEvent.StillRunning(told));
     }
 }

@@ -100,7 +100,7 @@ public final class TenantMigrator {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
         try {
             List<Future<?>> running = start(threads, workers, () -> work(queue, attempts, step, threads::isShutdown));
-            awaitAll(running, new Heartbeat(queue, listener, nanoTime));
+            awaitAll(running, new Heartbeat(queue, places, listener, nanoTime));
         } finally {
             threads.shutdownNow();
         }

@@ -1,7 +1,9 @@
 package io.github.pgmt.migration.work;
 
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.tenant.Tenant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,11 @@ public interface WorkPlaces {
     /** How many tenants of this one's database are worked on at once at most. */
     default int threads(Tenant tenant) {
         return Integer.MAX_VALUE;
+    }
+
+    /** For whom the tenant waits on its server just now. */
+    default List<Blocker> blockers(Tenant tenant) {
+        return List.of();
     }
 
     /** The server that this tenant is on, as people know it; empty where there is no other. */

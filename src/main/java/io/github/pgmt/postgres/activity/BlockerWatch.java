@@ -8,11 +8,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
@@ -33,8 +31,13 @@ public final class BlockerWatch {
     private final Duration interval;
     private final Runnable whenUnreachable;
     private final ThreadFactory threads;
-    private final Set<Integer> watched = new HashSet<>();
+
+    /** By process, the schema that it works on; empty where it works on one after the other. */
+    private final Map<Integer, String> watched = new HashMap<>();
+
     private final Map<Integer, Sighting> sightings = new HashMap<>();
+    private final EndlessWaits endless = new EndlessWaits();
+    private Map<Integer, LockWait> latest = Map.of();
     private boolean looking;
 
     /**
@@ -66,21 +69,58 @@ public final class BlockerWatch {
         return some.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : some;
     }
 
-    /** From now on this server process is watched. */
-    public synchronized void begin(int pid) {
+    /** From now on this server process is watched, whatever it works on. */
+    public void begin(int pid) {
+        begin(pid, "");
+    }
+
+    /** From now on this server process, which works on the schema, is watched. */
+    public synchronized void begin(int pid, String schema) {
         if (!looking) {
             threads.newThread(this::look).start();
             // Not before: where the machine has no thread left, the next session tries again.
             looking = true;
         }
-        watched.add(pid);
+        watched.put(pid, schema);
         sightings.remove(pid);
+    }
+
+    /**
+     * From now on no {@code lock_timeout} ends a wait of this process. Where it waits for another session of this run on the same
+     * tenant, its statement is ended: that would never be over.
+     */
+    public synchronized void beginEndless(int pid) {
+        endless.begin(pid);
+    }
+
+    /** Its waits have their limit again. */
+    public synchronized void endEndless(int pid) {
+        endless.end(pid);
     }
 
     /** No longer. */
     public synchronized void end(int pid) {
         watched.remove(pid);
         sightings.remove(pid);
+        endless.end(pid);
+    }
+
+    /** The sessions for which those of the schema wait, as the latest look has it. */
+    public synchronized List<Blocker> blockers(String schema) {
+        return latest.entrySet().stream()
+                .filter(wait -> schema.equals(watched.get(wait.getKey())))
+                .flatMap(wait -> wait.getValue().blockers().stream())
+                .toList();
+    }
+
+    /** The error of a process's statement; where this watch ended the statement, with the reason before it. */
+    public synchronized String explain(String message, int pid) {
+        return endless.ended(pid)
+                .map(blocker ->
+                        "pgmt ended the statement: without a lock_timeout it waited for pgmt's own session on the same "
+                                + "tenant, and would have waited for ever. This is a bug of pgmt; please report it with this message. In "
+                                + "its way: " + blocker.text() + ". The server said: " + message)
+                .orElse(message);
     }
 
     /** The failure with the sessions that were in the way a moment ago. */
@@ -110,7 +150,8 @@ public final class BlockerWatch {
     /** Whatever goes wrong with one look, the sessions that there are have the next one. */
     private void look(Lookout lookout) {
         try {
-            lookout.blockers(pids()).ifPresent(this::note);
+            Map<Integer, LockWait> waits = lookout.waits(pids()).orElse(Map.of());
+            note(waits).forEach((pid, blocker) -> end(pid, blocker, lookout));
         } catch (RuntimeException | Error e) {
             lookout.close();
         }
@@ -131,16 +172,29 @@ public final class BlockerWatch {
     }
 
     private synchronized Integer[] pids() {
-        return watched.toArray(new Integer[0]);
+        return watched.keySet().toArray(new Integer[0]);
     }
 
-    private synchronized void note(Map<Integer, List<Blocker>> seen) {
+    /** @return the processes whose statements are to be ended */
+    private synchronized Map<Integer, Blocker> note(Map<Integer, LockWait> waits) {
         long now = System.nanoTime();
-        seen.forEach((pid, blockers) -> {
-            if (watched.contains(pid)) {
-                sightings.put(pid, new Sighting(now, blockers));
+        latest = waits;
+        waits.forEach((pid, wait) -> {
+            if (watched.containsKey(pid)) {
+                sightings.put(pid, new Sighting(now, wait.blockers()));
             }
         });
+        return endless.hopeless(waits);
+    }
+
+    private void end(int pid, Blocker blocker, Lookout lookout) {
+        if (!lookout.cancel(pid, blocker.pid())) {
+            spare(pid);
+        }
+    }
+
+    private synchronized void spare(int pid) {
+        endless.spare(pid);
     }
 
     /** The server process of a connection. */

@@ -2,14 +2,13 @@ package io.github.pgmt.postgres.activity;
 
 import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.postgres.connection.Server;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,14 +24,22 @@ final class Lookout implements AutoCloseable {
      */
     private static final String BLOCKERS = """
             WITH waiting AS MATERIALIZED (
-              SELECT pid FROM pg_catalog.pg_stat_activity WHERE pid = ANY (?) AND wait_event_type = 'Lock')
+              SELECT pid, usesysid, application_name FROM pg_catalog.pg_stat_activity WHERE pid = ANY (?) AND wait_event_type = 'Lock')
             SELECT waiting.pid, by.pid, other.usename, nullif(other.application_name, ''), other.state,
               extract(epoch FROM pg_catalog.clock_timestamp() - other.xact_start)::bigint,
-              other.query
+              other.query,
+              other.usesysid = waiting.usesysid AND other.application_name = waiting.application_name
+                AND pg_catalog.starts_with(other.application_name, ?) AND other.pid <> ALL (?) AS own
             FROM waiting CROSS JOIN LATERAL (
               SELECT DISTINCT pid FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)) AS pid) AS by
             LEFT JOIN pg_catalog.pg_stat_activity AS other ON other.pid = by.pid
             ORDER BY 1, 2
+            """;
+
+    /** Nobody else is cancelled: what is waited for is looked at once more. */
+    private static final String CANCEL = """
+            SELECT pg_catalog.pg_cancel_backend(waiting.pid) FROM (VALUES (?::int)) AS waiting (pid)
+            WHERE ? = ANY (pg_catalog.pg_blocking_pids(waiting.pid))
             """;
 
     private final Server server;
@@ -46,14 +53,14 @@ final class Lookout implements AutoCloseable {
     }
 
     /** By the process that waits; empty when it could not be asked. */
-    Optional<Map<Integer, List<Blocker>>> blockers(Integer[] pids) {
+    Optional<Map<Integer, LockWait>> waits(Integer[] pids) {
         try {
             if (connection == null) {
                 connection = server.openWithinSeconds("watch");
             }
-            Map<Integer, List<Blocker>> blockers = ask(pids);
+            Map<Integer, LockWait> waits = ask(pids);
             lastAnswer = System.nanoTime();
-            return Optional.of(blockers);
+            return Optional.of(waits);
         } catch (SQLException e) {
             close();
             noteSilence(e);
@@ -73,18 +80,39 @@ final class Lookout implements AutoCloseable {
         }
     }
 
-    private Map<Integer, List<Blocker>> ask(Integer[] pids) throws SQLException {
-        Map<Integer, List<Blocker>> blockers = new HashMap<>();
+    /**
+     * Ends the statement of a process, if it still waits for the other one.
+     *
+     * @return whether it did, and the server took it
+     */
+    boolean cancel(int pid, int blocker) {
+        try (PreparedStatement statement = connection.prepareStatement(CANCEL)) {
+            statement.setInt(1, pid);
+            statement.setInt(2, blocker);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            close();
+            return false;
+        }
+    }
+
+    private Map<Integer, LockWait> ask(Integer[] pids) throws SQLException {
+        Map<Integer, LockWait> waits = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(BLOCKERS)) {
-            statement.setArray(1, connection.createArrayOf("int4", pids));
+            Array watched = connection.createArrayOf("int4", pids);
+            statement.setArray(1, watched);
+            statement.setString(2, server.ownApplications());
+            statement.setArray(3, watched);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    blockers.computeIfAbsent(rows.getInt(1), absent -> new ArrayList<>())
-                            .add(blocker(rows));
+                    LockWait wait = LockWait.of(blocker(rows), rows.getBoolean("own"));
+                    waits.merge(rows.getInt(1), wait, LockWait::and);
                 }
             }
         }
-        return blockers;
+        return waits;
     }
 
     private static Blocker blocker(ResultSet row) throws SQLException {

@@ -69,7 +69,7 @@ final class PostgresSession implements TenantSession {
         this.pid = BlockerWatch.pid(connection);
         this.limits = server.limits();
         this.whenClosed = whenClosed;
-        watch.begin(pid);
+        watch.begin(pid, tables.schema());
     }
 
     /** For ending the session from another thread. */
@@ -229,10 +229,12 @@ final class PostgresSession implements TenantSession {
     @Override
     public void suspendLockTimeout() {
         settings.set("SET lock_timeout = 0");
+        watch.beginEndless(pid);
     }
 
     @Override
     public void restoreLockTimeout() {
+        watch.endEndless(pid);
         settings.set("RESET lock_timeout");
     }
 
@@ -260,7 +262,8 @@ final class PostgresSession implements TenantSession {
     @Override
     public Optional<SqlError> sqlError(Throwable thrown) {
         return SqlErrors.ofSession(thrown)
-                .map(error -> new SqlError(error.state(), error.message(), watch.explain(error.obstacle(), pid)))
+                .map(error -> new SqlError(
+                        error.state(), watch.explain(error.message(), pid), watch.explain(error.obstacle(), pid)))
                 .map(error -> limits.explain(error, thrown));
     }
 

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres.session;
 
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.changelog.CreatedExtension;
 import io.github.pgmt.migration.changelog.HistoryTables;
@@ -239,6 +240,11 @@ public final class PostgresSessions implements TenantSessions {
     /** Sees for whom the sessions wait; others may be added. */
     public BlockerWatch watch() {
         return watch;
+    }
+
+    @Override
+    public List<Blocker> blockers(Tenant tenant) {
+        return watch.blockers(tenant.schema());
     }
 
     private void abandonAll() {

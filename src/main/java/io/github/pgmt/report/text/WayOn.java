@@ -106,7 +106,7 @@ public final class WayOn {
                             : "-Dpgmt.lockTimeout and -Dpgmt.retries try for longer.");
         }
         if (isState(QUERY_CANCELED)) {
-            return "somebody ended the statement: retry when it suits them" + goesOn();
+            return "somebody ended the statement: do as the message says, or retry when it suits them" + goesOn();
         }
         if (isServers()) {
             return "it is the server or the way to it: see to that as the message says, then retry" + goesOn();

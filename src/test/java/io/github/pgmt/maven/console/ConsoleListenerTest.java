@@ -278,14 +278,16 @@ class ConsoleListenerTest {
         console.hear(new RunEvent.TenantIsTriedAgain(TenantId.of("acme"), failure, Duration.ofMillis(1500)));
         console.hear(new RunEvent.StillRunning(List.of(
                 new RunEvent.AtWork(TenantId.of("acme"), Duration.ofSeconds(41)),
-                new RunEvent.AtWork(TenantId.of("beta"), Duration.ofSeconds(38)))));
+                new RunEvent.AtWork(TenantId.of("beta"), Duration.ofSeconds(38), List.of(blocker)))));
 
         assertThat(log.lines())
                 .contains("info  acme is tried again in 1.5 s:")
                 .contains("info      canceling statement due to lock timeout.")
                 .contains(
                         "info      In its way: server process 4711, user app, application billing, idle in transaction, transaction open for 720 s: UPDATE invoice SET x")
-                .endsWith("info  Still at work on acme (41 s), beta (38 s)");
+                .endsWith(
+                        "info  Still at work on acme (41 s), beta (38 s)",
+                        "info      beta waits for server process 4711, user app, application billing, idle in transaction, transaction open for 720 s: UPDATE invoice SET x");
     }
 
     @Test

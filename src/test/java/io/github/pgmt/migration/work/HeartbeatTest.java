@@ -2,6 +2,7 @@ package io.github.pgmt.migration.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,23 @@ class HeartbeatTest {
 
     private static final Tenant ACME = new Tenant("test", "acme", "acme", Map.of());
     private static final Tenant BETA = new Tenant("test", "beta", "beta", Map.of());
+
+    private static final Blocker BLOCKER = new Blocker(
+            4711, Optional.of("app"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Where beta waits for somebody. */
+    private final WorkPlaces places = new WorkPlaces() {
+
+        @Override
+        public Optional<String> trouble(Tenant tenant, Failure failure) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Blocker> blockers(Tenant tenant) {
+            return tenant.equals(BETA) ? List.of(BLOCKER) : List.of();
+        }
+    };
 
     private final List<List<AtWork>> told = new ArrayList<>();
     private final MigrationListener listener =
@@ -33,7 +52,7 @@ class HeartbeatTest {
         queue.take();
         now.incrementAndGet();
         queue.take();
-        heartbeat = new Heartbeat(queue, listener, now::get);
+        heartbeat = new Heartbeat(queue, places, listener, now::get);
     }
 
     @Test
@@ -50,6 +69,16 @@ class HeartbeatTest {
 
         after(Duration.ofSeconds(25));
         assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void itTellsForWhomATenantWaits() {
+        after(Duration.ofSeconds(31));
+
+        assertThat(told)
+                .singleElement()
+                .satisfies(running ->
+                        assertThat(running).extracting(AtWork::blockers).containsExactly(List.of(), List.of(BLOCKER)));
     }
 
     @Test
@@ -72,7 +101,7 @@ class HeartbeatTest {
         WorkQueue both = queue(ACME, elsewhere);
         both.take();
         both.take();
-        heartbeat = new Heartbeat(both, listener, now::get);
+        heartbeat = new Heartbeat(both, places, listener, now::get);
 
         after(Duration.ofSeconds(31));
 
