@@ -25,7 +25,8 @@ public record ListedDatabase(String name, String url, Optional<String> serverId,
         Objects.requireNonNull(serverId, "serverId is null");
         Objects.requireNonNull(threads, "threads is null");
         if (!NAME.matcher(name).matches()) {
-            throw new RunRefusedException("The name \"" + name
+            // Whoever changes name and URL for one another has the URL here.
+            throw new RunRefusedException("The name \"" + DatabaseAddress.withoutSecrets(name)
                     + "\" is no name for a database: it is of letters, digits, dots, underscores and hyphens alone, since it "
                     + "stands before a tenant's name (eu1/acme).");
         }
@@ -82,7 +83,9 @@ public record ListedDatabase(String name, String url, Optional<String> serverId,
 
     private static OptionalInt number(String text) {
         if (!NUMBER.matcher(text).matches()) {
-            throw new RunRefusedException("threads is \"" + text + "\", which is no number from 1 to 999999.");
+            // It is not shown: the last of a few words may be meant for a password.
+            throw new RunRefusedException(
+                    "What it has for threads is no number from 1 to 999999. A list has no passwords.");
         }
         return OptionalInt.of(Integer.parseInt(text));
     }

@@ -99,7 +99,7 @@ class DatabasesParametersTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "many", "1.5", "9999999"})
     void aNumberOfThreadsThatIsNoneIsRefused(String threads) {
-        assertRefused(() -> inPom(with(database("name", "eu1", "url", EU1, "threads", threads))), "entry 1", threads);
+        assertRefused(() -> inPom(with(database("name", "eu1", "url", EU1, "threads", threads))), "entry 1", "threads");
     }
 
     @Test
@@ -122,6 +122,20 @@ class DatabasesParametersTest {
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("line 1: The URL of the database eu1")
                 .hasMessageContaining("PGMT_PASSWORD_EU1")
+                .hasMessageNotContaining("sesame7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://eu1/app?password=sesame7 eu1",
+                "postgresql://a:sesame7@eu1/app jdbc:postgresql://eu1/app",
+                "eu1 jdbc:postgresql://eu1/app migrator sesame7"
+            })
+    void aPasswordInAPlaceOfAnotherWordIsNotShown(String line) {
+        assertThatThrownBy(() -> inFile(line))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("databases.txt, line 1: ")
                 .hasMessageNotContaining("sesame7");
     }
 
