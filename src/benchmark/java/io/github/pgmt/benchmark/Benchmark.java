@@ -58,7 +58,8 @@ final class Benchmark {
                 measurements.coldRuns(),
                 measurements.goalRuns(),
                 measurements.migrations(),
-                measurements.statuses());
+                measurements.statuses(),
+                measurements.databases());
     }
 
     /** Returns the page. */

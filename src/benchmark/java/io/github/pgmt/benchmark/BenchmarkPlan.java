@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param goalTenants how many tenants the goals beside the migration are measured on, by the candidates of the cold runs
  * @param goalWorks of which works; may be empty
  * @param statusTenants of how many tenants the status is measured; may be empty
+ * @param databases in how many databases as many tenants are migrated, beside one; 0 leaves it out
+ * @param databasesTenants how many tenants that are in all
  * @param heap the {@code -Xmx} of every measured JVM
  * @param url {@code embedded}, or the JDBC URL of a server of one's own whose role may create databases
  */
@@ -39,6 +41,8 @@ record BenchmarkPlan(
         int goalTenants,
         List<Work> goalWorks,
         List<Integer> statusTenants,
+        int databases,
+        int databasesTenants,
         String heap,
         String url) {
 
@@ -87,6 +91,8 @@ record BenchmarkPlan(
                 number("goalTenants"),
                 works("goalWorks"),
                 list("statusTenants").map(Integer::valueOf).toList(),
+                number("databases"),
+                number("databasesTenants"),
                 text("heap"),
                 text("url"));
     }
@@ -123,6 +129,8 @@ record BenchmarkPlan(
                 goalTenants,
                 goalWorks,
                 statusTenants,
+                databases,
+                databasesTenants,
                 heap,
                 ServerUrl.shown(url));
     }

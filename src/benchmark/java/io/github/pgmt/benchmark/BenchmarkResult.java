@@ -19,7 +19,8 @@ record BenchmarkResult(
         List<ColdJob.Result> coldRuns,
         List<GoalJob.Result> goalRuns,
         List<MigrationJob.Result> migrations,
-        List<StatusJob.Result> statuses) {
+        List<StatusJob.Result> statuses,
+        List<DatabasesJob.Result> databases) {
 
     /** Of what was compared. */
     record Versions(String liquibase, String spring, String flyway, String pgjdbc) {

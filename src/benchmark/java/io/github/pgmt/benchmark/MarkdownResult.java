@@ -34,6 +34,12 @@ record MarkdownResult(BenchmarkResult result) {
                 text.append("\n\n").append(new GoalTable(runs).text());
             }
         }
+        if (!result.databases().isEmpty()) {
+            text.append("\n## Several databases of one server: ")
+                    .append(sizes(Work.A, result.plan().databasesTenants()))
+                    .append("\n\n")
+                    .append(new DatabasesTable(result.databases()).text());
+        }
         if (!result.statuses().isEmpty()) {
             text.append("\n## Status of many tenants, nothing pending\n\n").append(statuses());
         }

@@ -27,6 +27,7 @@ final class Measurements implements AutoCloseable {
     private final Map<Work, WorkFiles> works = new EnumMap<>(Work.class);
     private final List<MigrationJob.Result> migrations = new ArrayList<>();
     private final List<StatusJob.Result> statuses = new ArrayList<>();
+    private final List<DatabasesJob.Result> databases = new ArrayList<>();
 
     /** @param directory where everything is written to */
     Measurements(BenchmarkPlan plan, ServerUrl server, Path directory) throws IOException {
@@ -57,7 +58,7 @@ final class Measurements implements AutoCloseable {
             if (plan.works().contains(work)
                     || plan.coldWorks().contains(work)
                     || plan.goalWorks().contains(work)
-                    || (work == Work.A && !plan.statusTenants().isEmpty())) {
+                    || (work == Work.A && (!plan.statusTenants().isEmpty() || plan.databases() > 0))) {
                 works.put(work, prepare(work));
             }
         }
@@ -68,6 +69,10 @@ final class Measurements implements AutoCloseable {
             }
             for (Work work : plan.goalWorks()) {
                 goalRuns.round(round, works.get(work));
+                partly.run();
+            }
+            if (plan.databases() > 0) {
+                databases(round);
                 partly.run();
             }
             for (Work work : plan.works()) {
@@ -148,6 +153,27 @@ final class Measurements implements AutoCloseable {
         }
     }
 
+    private void databases(int round) throws Exception {
+        List<Integer> counts = new ArrayList<>(List.of(1, plan.databases()));
+        Collections.rotate(counts, round);
+        for (int count : counts) {
+            DatabasesJob job = new DatabasesJob(
+                    count,
+                    Work.A,
+                    round,
+                    server.text(),
+                    works.get(Work.A).directory().toString(),
+                    plan.databasesTenants(),
+                    plan.warmUpTenants());
+            String name = "databases-" + count + "-" + (round + 1);
+            DatabasesJob.Result result =
+                    fork.measure(name, DatabasesProcess.class, true, job, DatabasesJob.Result.class);
+            databases.add(result.withoutSecrets());
+            say("round " + (round + 1) + ", " + count + " databases: "
+                    + Figures.number(result.run().wallMillis() / job.tenants()) + " ms a tenant");
+        }
+    }
+
     private static void say(String line) {
         System.out.println(line);
     }
@@ -169,6 +195,10 @@ final class Measurements implements AutoCloseable {
 
     List<GoalJob.Result> goalRuns() {
         return goalRuns.results();
+    }
+
+    List<DatabasesJob.Result> databases() {
+        return List.copyOf(databases);
     }
 
     List<StatusJob.Result> statuses() {

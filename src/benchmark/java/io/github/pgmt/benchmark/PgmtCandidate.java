@@ -1,40 +1,18 @@
 package io.github.pgmt.benchmark;
 
-import io.github.pgmt.liquibase.EngineSettings;
-import io.github.pgmt.liquibase.IsolatedEngines;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.changelog.Changelog;
-import io.github.pgmt.migration.changelog.ChangelogPlaces;
-import io.github.pgmt.migration.changelog.HistoryTables;
-import io.github.pgmt.migration.changelog.TenantSql;
 import io.github.pgmt.migration.command.MigrationRun;
-import io.github.pgmt.migration.engine.EnginePool;
-import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.migration.run.RunEnvironment;
-import io.github.pgmt.migration.run.SharedSchema;
-import io.github.pgmt.migration.work.RunOptions;
-import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.address.DatabaseAddress;
-import io.github.pgmt.postgres.catalog.PostgresCatalog;
-import io.github.pgmt.postgres.condition.PostgresConditions;
 import io.github.pgmt.postgres.connection.Server;
-import io.github.pgmt.postgres.connection.SpareConnection;
-import io.github.pgmt.postgres.drop.PostgresRemoval;
-import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.registry.CatalogTenants;
-import io.github.pgmt.postgres.replay.PostgresReplays;
-import io.github.pgmt.postgres.session.PostgresSessions;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
-import io.github.pgmt.testing.LiquibaseLine;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -91,17 +69,6 @@ record PgmtCandidate(int parallel) implements Candidate {
         return run(url, PgmtCandidate::catalog, files, theCase, threads, work);
     }
 
-    static TenantSource catalog(Server server) {
-        return new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
-    }
-
-    static Server server(ServerUrl url, RunId runId) {
-        return Server.connect(
-                new DatabaseAddress(url.text(), Optional.empty(), Optional.empty()),
-                runId,
-                new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO));
-    }
-
     /** @param tenants where they are listed */
     static <T> T run(
             ServerUrl url,
@@ -110,49 +77,18 @@ record PgmtCandidate(int parallel) implements Candidate {
             Case theCase,
             int threads,
             Function<RunContext, T> work) {
-        RunId runId = RunId.startingAt(Instant.now());
-        StopSignal stop = new StopSignal();
-        MigrationListener listener = MigrationListener.NONE;
-        Changelog changelog = new Changelog(
-                List.of(theCase.changelog()), Optional.empty(), Optional.empty(), Map.of(), HistoryTables.DEFAULT);
-        Server server = server(url, runId);
-        PostgresSessions sessions = new PostgresSessions(server, List.of("public"), changelog.tables(), stop);
-        EnginePool engines = new EnginePool(new IsolatedEngines(new EngineSettings(
-                changelog,
+        return new PgmtRun(List.of(url), tenants, files, theCase, threads).run(work);
+    }
+
+    static TenantSource catalog(Server server) {
+        return new CatalogTenants(server, new CatalogTenants.Rules("public", Set.of("public"), Optional.empty()));
+    }
+
+    /** @param name among several databases; empty where there is no other */
+    static Server server(String name, ServerUrl url, RunId runId) {
+        return Server.connect(
+                new DatabaseAddress(name, url.text(), Optional.empty(), Optional.empty()),
                 runId,
-                ChangelogPlaces.of(List.of(files.directory())),
-                LiquibaseLine.LIQUIBASE_4.pluginClassPath(),
-                List.of(),
-                sessions,
-                listener,
-                TenantSql.NONE)));
-        PostgresReplays replays = new PostgresReplays(server, sessions, changelog.tables(), runId, stop);
-        RunEnvironment environment = new RunEnvironment(
-                server.display(),
-                tenants.apply(server),
-                new PostgresFleet(server, changelog.tables(), threads),
-                new PostgresCatalog(server, threads),
-                new PostgresConditions(server),
-                engines,
-                replays,
-                changelog.tables(),
-                List.of("public"),
-                new SharedSchema("public", engines, false, List.of(), List.of()),
-                sessions.newSchemas(),
-                new PostgresRemoval(server, sessions, changelog.tables(), Optional.empty(), stop),
-                "benchmark");
-        RunOptions options = new RunOptions(
-                threads,
-                RunOptions.OnError.FAIL_AT_END,
-                0,
-                0,
-                Duration.ZERO,
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(10));
-        try (SpareConnection looks = server.keepSpare();
-                engines;
-                replays) {
-            return work.apply(new RunContext(environment, options, runId, stop, listener));
-        }
+                new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO));
     }
 }

@@ -58,7 +58,7 @@ record PgmtGoals(PgmtCandidate migration) implements GoalWay {
     @Override
     public boolean compare(Candidate.Target target) {
         RunId runId = RunId.startingAt(Instant.now());
-        Server server = PgmtCandidate.server(target.server(), runId);
+        Server server = PgmtCandidate.server("", target.server(), runId);
         try (SpareConnection looks = server.keepSpare()) {
             DriftReport report = new DriftRun(
                             PgmtCandidate.catalog(server),
@@ -66,7 +66,7 @@ record PgmtGoals(PgmtCandidate migration) implements GoalWay {
                             new PostgresDrift(server, HistoryTables.DEFAULT, migration.parallel(), IGNORED, List.of()),
                             runId,
                             MigrationListener.NONE)
-                    .report(TenantSelection.ALL, server.display(), DriftReference.MAJORITY, false);
+                    .report(TenantSelection.ALL, DriftReference.MAJORITY, false);
             if (report.count(TenantDrift.State.ALIKE) != target.schemas().size()) {
                 throw new IllegalStateException("Not all alike: " + report.variants());
             }
