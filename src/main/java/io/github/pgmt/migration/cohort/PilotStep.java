@@ -12,6 +12,7 @@ import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.SegmentedScript;
 import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.Tenant;
@@ -180,7 +181,7 @@ final class PilotStep {
                 cohort.pilotIsHeld();
                 return;
             }
-            PilotNotes notes = PilotNotes.of(planned.due(), after.rows(), context.runId(), engine.noted(pilot));
+            PilotNotes notes = PilotNotes.of(planned.due(), written(after), engine.noted(pilot));
             PlannedScript known = planned.isOtherwiseBy(notes) ? plan(notes) : planned;
             if (known.isReplayable()) {
                 follow(known, notes, after);
@@ -193,7 +194,7 @@ final class PilotStep {
             boolean upgraded = before.state() == TenantHistory.State.MANAGED
                     && !before.layout().equals(after.layout());
             Optional<SegmentedScript> script = known.answered(notes, pilot)
-                    .map(answered -> answered.after(pilot, after.rows(), context.runId()))
+                    .map(answered -> answered.after(pilot, written(after)))
                     .filter(sent -> work.isAsPlanned(sent.of(pilot).historyAfter(before.rows()), after.rows()));
             if (upgraded || script.isEmpty()) {
                 goThroughLiquibase(List.of(new NotReplayed(
@@ -204,6 +205,11 @@ final class PilotStep {
             cohort.become(
                     new PilotedCohort.Replayed(pilot, hooked ? script.get().withoutTables() : script.get()));
             tell(known.notReplayed(), known.plain().size());
+        }
+
+        /** Rows of the run's id from before are an earlier process's, which this one goes on with. */
+        private List<HistoryRow> written(TenantHistory after) {
+            return new RowsWritten(context.runId()).since(before.rows(), after.rows());
         }
 
         private void goThroughLiquibase(List<NotReplayed> reasons) {

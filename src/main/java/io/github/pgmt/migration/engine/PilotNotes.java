@@ -1,7 +1,6 @@
 package io.github.pgmt.migration.engine;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.history.HistoryRow;
 import java.util.HashSet;
 import java.util.List;
@@ -28,13 +27,10 @@ public record PilotNotes(Set<ChangeSetId> withoutRow, Optional<PilotAnswers> ans
         Objects.requireNonNull(answers, "answers is null");
     }
 
-    /** @param history that the pilot has now */
-    public static PilotNotes of(List<ChangeSetId> due, List<HistoryRow> history, RunId runId, PilotAnswers answers) {
+    /** @param written the rows of the run in the pilot's history */
+    public static PilotNotes of(List<ChangeSetId> due, List<HistoryRow> written, PilotAnswers answers) {
         Set<ChangeSetId> withoutRow = new HashSet<>(due);
-        withoutRow.removeAll(history.stream()
-                .filter(row -> row.deploymentId().filter(runId.value()::equals).isPresent())
-                .map(HistoryRow::changeSet)
-                .collect(Collectors.toSet()));
+        withoutRow.removeAll(written.stream().map(HistoryRow::changeSet).collect(Collectors.toSet()));
         return new PilotNotes(withoutRow, Optional.of(answers));
     }
 

@@ -2,7 +2,6 @@ package io.github.pgmt.migration.engine;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.NotReplayed;
-import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
@@ -171,11 +170,10 @@ public record PlannedScript(
      * The way of the tenants that follow a pilot.
      *
      * @param pilot has gone through all of this
-     * @param history that it has now
+     * @param written the rows of the run in its history
      */
-    public SegmentedScript after(Tenant pilot, List<HistoryRow> history, RunId runId) {
-        Map<ChangeSetId, HistoryRow> rows = history.stream()
-                .filter(row -> row.deploymentId().filter(runId.value()::equals).isPresent())
+    public SegmentedScript after(Tenant pilot, List<HistoryRow> written) {
+        Map<ChangeSetId, HistoryRow> rows = written.stream()
                 .collect(Collectors.toMap(HistoryRow::changeSet, row -> row, (first, second) -> second));
         Map<ChangeSetId, NotReplayed> objections =
                 notReplayed.stream().collect(Collectors.toMap(NotReplayed::changeSet, why -> why));
