@@ -19,7 +19,6 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.EarlierTries;
 import io.github.pgmt.tenant.Tenant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,15 +80,8 @@ final class ReplayStep {
     }
 
     /** Liquibase runs the files too, unless they have run. */
-    private EngineResult byLiquibase(MigrationEngine engine, Tenant tenant, Set<ChangeSetId> over) {
-        goOn(engine, tenant, over);
-        return begun.contains(tenant)
-                ? engine.migrateWithoutHooks(tenant)
-                : work.byLiquibase(engine, tenant, over.size());
-    }
-
-    private void goOn(MigrationEngine engine, Tenant tenant, Set<ChangeSetId> over) {
-        engine.goOn(tenant, over, earlier.unlessCertain(tenant, histories.get(tenant)));
+    private EngineResult byLiquibase(MigrationEngine engine, Tenant tenant, int done) {
+        return begun.contains(tenant) ? engine.migrateWithoutHooks(tenant) : work.byLiquibase(engine, tenant, done);
     }
 
     private Optional<Failure> begin(MigrationEngine engine, Tenant tenant) {
@@ -103,20 +95,19 @@ final class ReplayStep {
     private EngineResult bring(MigrationEngine engine, Tenant tenant, SegmentedScript ofCohort) {
         SegmentedScript script = ofCohort.of(tenant);
         int done = doneOf(script, tenant);
-        Set<ChangeSetId> over = Set.copyOf(script.due().subList(0, done));
         NotReplayed before = alone.get(tenant);
         if (before != null) {
-            return byLiquibase(engine, tenant, over)
+            return byLiquibase(engine, tenant, done)
                     .by(Way.liquibase(List.of(before)).goingAlone());
         }
         if (!replays.suits(tenant)) {
             List<ChangeSetId> due = script.due();
-            return byLiquibase(engine, tenant, over)
+            return byLiquibase(engine, tenant, done)
                     .by(Way.liquibase(NotReplayed.becauseOfName(due.subList(done, due.size()))));
         }
         Optional<NotReplayed> objection = objection(script);
         if (objection.isPresent()) {
-            return byLiquibase(engine, tenant, over).by(Way.liquibase(List.of(objection.get())));
+            return byLiquibase(engine, tenant, done).by(Way.liquibase(List.of(objection.get())));
         }
         Optional<Failure> failure = newTenants.isPending(tenant) ? newTenants.make(tenant) : Optional.empty();
         if (failure.isPresent()) {
@@ -125,7 +116,7 @@ final class ReplayStep {
         if (newTenants.isPending(tenant)) {
             NotReplayed reason = new NotReplayed(script.due().get(0), SOMEBODY_ELSES);
             alone.put(tenant, reason);
-            return byLiquibase(engine, tenant, over)
+            return byLiquibase(engine, tenant, done)
                     .by(Way.liquibase(List.of(reason)).goingAlone());
         }
         Optional<Failure> beforeIt = hooked && !begun.contains(tenant) ? begin(engine, tenant) : Optional.empty();
@@ -164,7 +155,7 @@ final class ReplayStep {
         private final MigrationEngine engine;
         private final Tenant tenant;
         private final List<Segment> segments;
-        private final List<ChangeSetId> before;
+        private final int done;
         private List<HistoryRow> history;
         private EngineResult result;
         private boolean ended;
@@ -174,7 +165,7 @@ final class ReplayStep {
             this.tenant = tenant;
             this.segments = script.from(done);
             this.history = script.historyAfter(done, histories.get(tenant).rows());
-            this.before = script.due().subList(0, done);
+            this.done = done;
             this.result = work.begin(dueIn(segments));
         }
 
@@ -202,7 +193,8 @@ final class ReplayStep {
             say(script.changeSets().subList(0, replayed.result().way().replayed()));
             replayed.unsuited().ifPresent(reason -> {
                 goesAlone(reason);
-                result = byLiquibase(engine, tenant, over())
+                goOn();
+                result = byLiquibase(engine, tenant, done + doneIn(result).size())
                         .by(Way.liquibase(List.of(reason)).goingAlone())
                         .after(result);
             });
@@ -224,11 +216,9 @@ final class ReplayStep {
             }
         }
 
-        /** What the run has done in the tenant. */
-        private Set<ChangeSetId> over() {
-            Set<ChangeSetId> all = new HashSet<>(before);
-            all.addAll(doneIn(result));
-            return all;
+        /** Liquibase leaves out, and counts, what all tries have done, also where that is not what was planned first. */
+        private void goOn() {
+            engine.goOn(tenant, earlier.doneIn(tenant, result), earlier.unlessCertain(tenant, histories.get(tenant)));
         }
 
         private List<ChangeSetId> doneIn(EngineResult part) {
@@ -236,7 +226,7 @@ final class ReplayStep {
         }
 
         private void haveRun(Segment.OfLiquibase segment) {
-            goOn(engine, tenant, over());
+            goOn();
             SegmentResult ran = engine.migrateSegment(tenant, segment, history);
             Optional<NotReplayed> otherwise =
                     ran.otherwise().map(why -> new NotReplayed(segment.due().get(0), why));

@@ -2,10 +2,12 @@ package io.github.pgmt.migration.work;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +29,23 @@ public final class EarlierTries {
 
     /** The changesets that the tenant's earlier tries have come past. */
     public Set<ChangeSetId> doneIn(Tenant tenant) {
-        return of(tenant).map(EngineResult::changeSets).stream()
-                .flatMap(all -> Stream.of(all.applied(), all.always(), all.notRun()))
+        return of(tenant).map(EarlierTries::passedIn).orElse(Set.of());
+    }
+
+    /**
+     * Those, and what the present try has come past.
+     *
+     * @param soFar what the present try has done
+     */
+    public Set<ChangeSetId> doneIn(Tenant tenant, EngineResult soFar) {
+        Set<ChangeSetId> all = new HashSet<>(doneIn(tenant));
+        all.addAll(passedIn(soFar));
+        return all;
+    }
+
+    private static Set<ChangeSetId> passedIn(EngineResult result) {
+        TenantResult.ChangeSets all = result.changeSets();
+        return Stream.of(all.applied(), all.always(), all.notRun())
                 .flatMap(List::stream)
                 .collect(Collectors.toSet());
     }
@@ -54,8 +71,8 @@ public final class EarlierTries {
                 .ifPresent(failure -> lost(tenant));
         EngineResult earlier = results.remove(tenant);
         EngineResult all = earlier == null ? result : result.after(earlier);
-        if (all.failure().filter(Failure::mayPass).isPresent()
-                && !all.changeSets().isEmpty()) {
+        boolean nothing = all.changeSets().isEmpty() && passedIn(all).isEmpty();
+        if (all.failure().filter(Failure::mayPass).isPresent() && !nothing) {
             results.put(tenant, all);
         }
         return all;
