@@ -13,7 +13,6 @@ import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.OperationReport;
-import io.github.pgmt.migration.event.RunDatabase;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
@@ -28,7 +27,6 @@ import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.address.DatabaseAddress;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.Printable;
-import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.TenantSelection;
 import java.nio.file.Path;
@@ -38,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
@@ -52,9 +49,6 @@ public final class GoalRun {
         OperationResults on(RunContext context, TenantSelection selection);
     }
 
-    /** How many databases the console names in one line. */
-    private static final int NAMED = 4;
-
     private final MavenSide maven;
     private final Log log;
     private final OutputParameters output;
@@ -67,8 +61,7 @@ public final class GoalRun {
     private final GoalReports reports;
     private MigrationListener listener = MigrationListener.NONE;
     private final List<DatabaseAddress> hidden = new ArrayList<>();
-    private List<DatabaseAddress> addresses = List.of();
-    private List<UnreachedDatabase> unreached = List.of();
+    private GoalDatabases databases = GoalDatabases.NOT_KNOWN;
     private Optional<Interruption> interruption = Optional.empty();
 
     public GoalRun(MavenSide maven, Log log, OutputParameters output, GoalKind kind) {
@@ -105,19 +98,19 @@ public final class GoalRun {
     /**
      * From now on the console tells what happens, without the secrets of these addresses.
      *
-     * @param databases of the run, at least one
+     * @param addresses of the run's databases, at least one
      * @throws RunRefusedException when the goal changes something and a URL does not let it
      */
-    MigrationListener tellOf(List<DatabaseAddress> databases, boolean oneTenant) {
-        addresses = databases;
-        databases.forEach(this::hideSecretsOf);
+    MigrationListener tellOf(List<DatabaseAddress> addresses, boolean oneTenant) {
+        databases = new GoalDatabases(addresses, List.of());
+        addresses.forEach(this::hideSecretsOf);
         ConsoleSettings settings = new ConsoleSettings(
                 maven.goal(),
                 maven.goalOnTheCommandLine(),
                 oneTenant,
                 kind.operation(),
                 kind.dryRun(),
-                shownDatabases(),
+                databases.shown(),
                 output.reportsDirectory(),
                 output.verbose(),
                 OutgoingText.onConsole(shown()),
@@ -126,45 +119,15 @@ public final class GoalRun {
                 reports.answer()::add);
         listener = MigrationListener.oneAtATime(kind.console().apply(log, settings));
         if (kind.changing()) {
-            databases.forEach(DatabaseAddress::requireForChanges);
+            addresses.forEach(DatabaseAddress::requireForChanges);
         }
-        databases.forEach(database -> database.warnings().forEach(listener::warned));
+        addresses.forEach(address -> address.warnings().forEach(listener::warned));
         return listener;
     }
 
     /** The report tells of these that they did not answer. */
-    void goOnWithout(List<UnreachedDatabase> databases) {
-        unreached = databases;
-    }
-
-    private List<RunDatabase> listed() {
-        return addresses.stream()
-                .map(DatabaseAddress::home)
-                .filter(Database::isListed)
-                .map(database -> new RunDatabase(database.name(), database.url(), whyUnreached(database)))
-                .toList();
-    }
-
-    private Optional<String> whyUnreached(Database database) {
-        return unreached.stream()
-                .filter(lost -> lost.database().equals(database))
-                .map(lost -> shown().apply(lost.failure().message()))
-                .findFirst();
-    }
-
-    /** The database's URL, or that there are several. */
-    private String shownDatabases() {
-        return only().map(DatabaseAddress::display).orElseGet(() -> {
-            String names =
-                    addresses.stream().limit(NAMED).map(DatabaseAddress::name).collect(Collectors.joining(", "));
-            return addresses.size() + (addresses.size() == 1 ? " database" : " databases") + " (" + names
-                    + (addresses.size() > NAMED ? ", \u2026)" : ")");
-        });
-    }
-
-    /** The database of a run that has no list of them. */
-    private Optional<DatabaseAddress> only() {
-        return addresses.stream().filter(address -> !address.home().isListed()).findFirst();
+    void goOnWithout(List<UnreachedDatabase> unreached) {
+        databases = databases.without(unreached);
     }
 
     /** From now on an interrupt ends the run in order. */
@@ -262,8 +225,8 @@ public final class GoalRun {
                 error,
                 startedAt,
                 Duration.between(startedAt, Instant.now()),
-                only().map(DatabaseAddress::display),
-                listed());
+                databases.only().map(DatabaseAddress::display),
+                databases.listed(shown()));
     }
 
     /** @param unwritten why the reports could not be written; told apart, where something else fails the build already */

@@ -46,7 +46,7 @@ final class HostLook {
         PGProperty.PG_HOST.set(one, hosts[host]);
         PGProperty.PG_PORT.set(one, ports[host]);
         PGProperty.TARGET_SERVER_TYPE.set(one, "any");
-        try (Connection connection = Server.connect(one);
+        try (Connection connection = Opening.connect(one);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only')")) {

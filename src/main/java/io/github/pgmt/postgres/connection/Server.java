@@ -17,12 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.postgresql.Driver;
 import org.postgresql.PGProperty;
-import org.postgresql.util.URLCoder;
 
 /**
  * Opens connections to the database. Every connection is a new one: a pooled connection would carry a tenant's session
@@ -81,6 +76,7 @@ public final class Server {
     private final RunId processId;
     private final Timeouts timeouts;
     private final StartOptions options;
+    private final Opening opening;
     private final OwnTransactions transactions;
     private final SpareConnection spare = new SpareConnection();
     private final UrlLimits limits;
@@ -97,6 +93,7 @@ public final class Server {
         this.options = options;
         this.transactions = new OwnTransactions(tellsTransactions);
         this.limits = address.limits();
+        this.opening = new Opening(address, limits, options, timeouts.statementTimeout());
     }
 
     /**
@@ -273,39 +270,6 @@ public final class Server {
             String purpose, Map<PGProperty, String> properties, List<String> further, Duration lockTimeout)
             throws SQLException {
         spare.drop();
-        Properties all = address.properties();
-        PGProperty.APPLICATION_NAME.set(all, ownApplications() + purpose);
-        PGProperty.ASSUME_MIN_SERVER_VERSION.set(all, "14");
-        PGProperty.TCP_KEEP_ALIVE.set(all, true);
-        PGProperty.AUTOSAVE.set(all, "never");
-        PGProperty.OPTIONS.set(all, options(PGProperty.OPTIONS.getOrNull(all), lockTimeout, further));
-        properties.forEach((property, value) -> {
-            if (property != PGProperty.SOCKET_TIMEOUT || limits.socketTimeout() == 0) {
-                property.set(all, value);
-            }
-        });
-        return connect(all);
-    }
-
-    /**
-     * Not by a data source of pgjdbc's, which hands over the parameters that pgjdbc knows; a socket factory or an authentication
-     * plug-in has others. What stands in a URL goes before properties, so this one has the database alone.
-     */
-    static Connection connect(Properties all) throws SQLException {
-        String database = Stream.of(PGProperty.PG_DBNAME, PGProperty.USER)
-                .map(property -> property.getOrNull(all))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseGet(() -> System.getProperty("user.name"));
-        return new Driver().connect("jdbc:postgresql:" + URLCoder.encode(database), all);
-    }
-
-    /** The later of two that set the same holds. */
-    private String options(String fromUrl, Duration lockTimeout, List<String> further) {
-        Stream<String> ofUser = fromUrl == null || fromUrl.isBlank() ? Stream.of() : Stream.of(fromUrl);
-        Stream<String> ours = Stream.concat(
-                        options.ofEverySession(lockTimeout, timeouts.statementTimeout()).stream(), further.stream())
-                .map("-c "::concat);
-        return Stream.concat(ofUser, ours).collect(Collectors.joining(" "));
+        return opening.open(ownApplications() + purpose, properties, further, lockTimeout);
     }
 }
