@@ -9,11 +9,18 @@ String gold = '<changelogParameters><plan>gold</plan></changelogParameters>'
 
 ItCases.in(basedir, 'back')
     .add('history', 'history', ['pgmt.tag': 'RELEASE-1', 'pgmt.outputFile': '${project.basedir}/history.txt'])
+    // A tenant that the release left out gets it later, and it is the release's: one rollback takes all of it back.
+    .add('late', 'setup-tenant', ['pgmt.tenant': 'omega', 'pgmt.labelFilter': '!release-2'])
+    .add('go-on', 'migrate-all', ['pgmt.tenants': 'omega', 'pgmt.continueRun': release], gold)
     // Of which gamma has nothing: looked at, then taken back.
     .add('plan', 'rollback', wholeRun + ['pgmt.dryRun': 'true'], gold)
     .add('run', 'rollback', wholeRun, gold)
     // What cannot be taken back in one tenant is found before anything is; the others go on.
     .add('next', 'migrate-tenant', ['pgmt.tenant': 'beta', 'pgmt.labelFilter': '!release-2', 'pgmt.changeLogFile': 'db/next.yaml'])
     .add('irreversible', 'rollback', ['pgmt.tenants': 'beta,gamma,absent', 'pgmt.rollbackCount': '1', 'pgmt.changeLogFile': 'db/next.yaml'])
+    // No further than a tag; up to there the tenant is current.
+    .add('to-tag', 'migrate-all status', [
+        'pgmt.tenants': 'omega', 'pgmt.toTag': 'v2', 'pgmt.failOnPending': 'true',
+        'pgmt.labelFilter': '!release-2', 'pgmt.changeLogFile': 'db/stages.yaml'])
     .write()
 return true

@@ -34,10 +34,16 @@ assert historyLog.linesWith("  mvn pgmt:rollback -Dpgmt.rollbackRun=${runs[0]} -
 assert new File(basedir, 'back/history/history.txt').readLines().any { it.startsWith("  ${runs[0]}   20") }
 assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'back/history/target/pgmt/TEST-pgmt.history.xml')).testcase.size() == 4
 
+// What goes on with the release bears its id.
+def parsed = { path -> new groovy.json.JsonSlurper().parse(new File(basedir, path)) }
+def goOn = parsed('back/go-on/target/pgmt/migrate-all.json')
+assert goOn.result == 'SUCCESS' && goOn.runId == runs[1]
+assert goOn.tenants[0].applied*.id == ['orders', 'by-plan']
+
 // A dry run shows the statements, with the names of parameters in place of their values, and changes nothing.
 def plan = json('back', 'plan')
 assert plan.result == 'SUCCESS'
-assert outcomes(plan) == [acme: 'PLANNED', beta: 'PLANNED', delta: 'PLANNED', gamma: 'UP_TO_DATE']
+assert outcomes(plan) == [acme: 'PLANNED', beta: 'PLANNED', delta: 'PLANNED', gamma: 'UP_TO_DATE', omega: 'PLANNED']
 assert plan.tenants[0].pending*.id == ['by-plan', 'orders']
 assert plan.tenants[0].sql == [
     '-- db/changelog.sql::by-plan::shop',
@@ -47,7 +53,7 @@ assert plan.tenants[0].sql == [
     'DROP TABLE orders;',
 ]
 def planned = ItLog.of(basedir, 2).ofCase('plan')
-assert planned.contains('Planning (dry run) 4 tenants')
+assert planned.contains('Planning (dry run) 5 tenants')
 assert planned.linesWith('2 to take back').size() > 0
 assert planned.linesWith('DROP INDEX CONCURRENTLY orders_by_plan;').size() > 0
 assert !planned.contains('gold') || planned.linesWith('gold').every { it.contains('plan=gold') }
@@ -57,8 +63,9 @@ def run = json('back', 'run')
 assert run.result == 'SUCCESS'
 assert run.runs == [runs[1], runs[0]]
 assert run.summary.subMap('tenants', 'rolledBack', 'upToDate', 'changesetsApplied', 'changesetsUndone') ==
-    [tenants: 4, rolledBack: 3, upToDate: 1, changesetsApplied: 0, changesetsUndone: 6]
-assert outcomes(run) == [acme: 'ROLLED_BACK', beta: 'ROLLED_BACK', delta: 'ROLLED_BACK', gamma: 'UP_TO_DATE']
+    [tenants: 5, rolledBack: 4, upToDate: 1, changesetsApplied: 0, changesetsUndone: 8]
+assert outcomes(run) ==
+    [acme: 'ROLLED_BACK', beta: 'ROLLED_BACK', delta: 'ROLLED_BACK', gamma: 'UP_TO_DATE', omega: 'ROLLED_BACK']
 assert run.tenants[0].undone == [
     [id: 'by-plan', author: 'shop', file: 'db/changelog.sql'],
     [id: 'orders', author: 'shop', file: 'db/changelog.sql'],
@@ -67,11 +74,11 @@ assert database.query("SELECT relname FROM pg_class WHERE relnamespace = 'acme':
     ['customers', 'customers_pkey', 'databasechangelog', 'databasechangeloglock', 'databasechangeloglock_pkey']
 assert database.query('SELECT id FROM acme.databasechangelog') == ['customers']
 assert database.query('SELECT id FROM delta.databasechangelog') == ['customers']
-assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'back/run/target/pgmt/TEST-pgmt.rollback.xml')).testcase.size() == 4
+assert new groovy.xml.XmlSlurper().parse(new File(basedir, 'back/run/target/pgmt/TEST-pgmt.rollback.xml')).testcase.size() == 5
 def log = ItLog.of(basedir, 2).ofCase('run')
-assert log.contains('Rolling back 4 tenants')
+assert log.contains('Rolling back 5 tenants')
 assert log.contains('2 changesets taken back')
-assert log.contains('3 rolled back, 1 up to date of 4 tenants')
+assert log.contains('4 rolled back, 1 up to date of 5 tenants')
 
 def irreversible = json('back', 'irreversible')
 assert irreversible.result == 'FAILED'
@@ -82,4 +89,10 @@ assert irreversible.tenants[1].error.message.contains('cannot be rolled back')
 assert irreversible.tenants[2].undone*.id == ['customers']
 assert database.query("SELECT to_regclass('beta.irreversible') IS NOT NULL, to_regclass('gamma.customers') IS NULL") == ['t']
 assert new File(basedir, 'back/irreversible/target/pgmt/rollback.failed.txt').readLines() == ['absent', 'beta']
+
+def toTag = parsed('back/to-tag/target/pgmt/migrate-all.json')
+assert toTag.tenants[0].applied*.id == ['stage-1', 'released']
+assert parsed('back/to-tag/target/pgmt/status.json').result == 'SUCCESS'
+assert database.query("SELECT id FROM omega.databasechangelog ORDER BY orderexecuted") == ['customers', 'stage-1', 'released']
+assert database.query("SELECT to_regclass('omega.stage_1') IS NOT NULL, to_regclass('omega.stage_2') IS NULL") == ['t']
 return true

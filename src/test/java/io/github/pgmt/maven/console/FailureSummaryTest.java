@@ -5,6 +5,7 @@ import static io.github.pgmt.testing.Reports.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.outcome.Operation;
@@ -102,6 +103,20 @@ class FailureSummaryTest {
     void repeatsTheCommandOfAGoalForOneTenant() {
         assertThat(FailureSummary.retry(operation(failed("acme", "No.")), Settings.ONE_TENANT))
                 .containsExactly("To retry, run the same command again.");
+    }
+
+    @Test
+    void aRetryGoesOnWithTheRun() {
+        OperationReport report = operation(failed("acme", "No.")).goingOnAs(new RunId("r0toxeplhw"));
+
+        assertThat(FailureSummary.retry(report, Settings.PLAIN))
+                .last()
+                .isEqualTo("  mvn pgmt:migrate-all -Dpgmt.tenantsFile=target/pgmt/migrate-all.failed.txt "
+                        + "-Dpgmt.continueRun=r0toxeplhw");
+        assertThat(FailureSummary.retry(report, Settings.ONE_TENANT))
+                .containsExactly(
+                        "To retry, run the same command again, with -Dpgmt.continueRun=r0toxeplhw, so that one "
+                                + "rollbackRun takes all of it back.");
     }
 
     @Test

@@ -134,6 +134,37 @@ class GivenNamesTest {
         assertThat(log.lines()).isEmpty();
     }
 
+    /** What applies changesets and has no such end would apply all of them, whatever else the build runs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"toTag", "changesToApply"})
+    void aGoalThatAppliesIsNotRunToItsEndWhereTheBuildIsToEndBefore(String parameter) {
+        maven.goal("setup-all-tenants")
+                .tasks("pgmt:setup-all-tenants", "pgmt:migrate-all")
+                .typed("pgmt." + parameter, "2");
+        assertRefused(
+                "-Dpgmt." + parameter + " is no parameter of setup-all-tenants, which would change what you want");
+
+        maven.goal("tag").tasks("pgmt:migrate-all", "pgmt:tag");
+        check();
+        assertThat(log.lines()).as("a tag applies nothing").isEmpty();
+
+        maven.tasks("pgmt:tag");
+        assertRefused("-Dpgmt." + parameter + " is no parameter of tag");
+    }
+
+    @Test
+    void aRunThatIsGoneOnWithIsNoOtherGoals() {
+        maven.goal("setup-all-tenants").tasks("pgmt:setup-all-tenants").typed("pgmt.continueRun", "r0toxeplhw");
+        assertRefused("-Dpgmt.continueRun is no parameter of setup-all-tenants");
+
+        maven.goal("status").tasks("pgmt:status");
+        check(false);
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("warn  -Dpgmt.continueRun is no parameter of status and is passed over");
+    }
+
     @Test
     void aGoalThatOnlyLooksNeedsNoDryRun() {
         maven.goal("status").tasks("pgmt:status").typed("pgmt.dryRun", "true");

@@ -11,6 +11,7 @@ import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.outcome.TenantStatus;
@@ -69,7 +70,9 @@ class HowFarTest {
                 .extracting(TenantResult::outcome)
                 .containsOnly(Outcome.UP_TO_DATE);
         assertThat(Fleet.status(engines)).extracting(TenantStatus::state).containsOnly(TenantStatus.State.UP_TO_DATE);
+        assertThat(gate(engines)).as("failOnPending").isEmpty();
         Engines whole = engines(line, HowFar.WHOLE, "one.yaml", "two.yaml", "three.yaml");
+        assertThat(gate(whole)).contains("3 of 3 tenants are not current (pgmt.failOnPending=true)");
         assertApplied(migrate(whole, Fleet.options(2)), "four", "five");
     }
 
@@ -274,6 +277,11 @@ class HowFarTest {
                 .isNotEmpty();
         assertThat(database.query("SELECT count(*) FROM pg_tables WHERE tablename = 'four'"))
                 .containsExactly("0");
+    }
+
+    /** What fails a build that is not to go on before every tenant is current. */
+    private static Optional<String> gate(Engines engines) {
+        return new StatusReport(true, Fleet.status(engines)).buildFailure();
     }
 
     private static void rollback(Connection connection) {
