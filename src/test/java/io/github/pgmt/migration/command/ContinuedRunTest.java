@@ -81,10 +81,10 @@ class ContinuedRunTest {
         assertThat(retried.get(2).changeSets().applied())
                 .extracting(ChangeSetId::id)
                 .containsExactly("two", "three");
-        assertThat(retried)
-                .extracting(tenant -> tenant.way().engine().orElse(null))
+        assertThat(retried.subList(2, 4))
+                .extracting(tenant -> tenant.way().engine().orElseThrow())
                 .as("rows of the same id from before are no doubt about a replay")
-                .contains(Way.Engine.REPLAY);
+                .containsOnly(Way.Engine.REPLAY);
         assertThat(database.query("SELECT DISTINCT deployment_id FROM t03.databasechangelog"))
                 .containsExactly(first.runId().value());
         assertThat(second.server().ownApplications())
