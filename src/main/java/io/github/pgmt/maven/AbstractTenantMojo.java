@@ -18,7 +18,9 @@ import org.eclipse.aether.RepositorySystem;
 abstract class AbstractTenantMojo extends AbstractReportedMojo {
 
     /**
-     * One tenant, by the exact name of its schema.
+     * One tenant, by the exact name of its schema; where databases are listed with its database before it,
+     * <code>eu1/acme</code>. Without a database it is that schema in every database that has it; a goal that makes or drops a
+     * tenant needs the database.
      *
      * @since 0.1.0
      */
@@ -30,7 +32,8 @@ abstract class AbstractTenantMojo extends AbstractReportedMojo {
      * that were found, so registry columns still apply. A name that is not found counts as a failed tenant, a glob that
      * matches nothing is an error. A backslash takes the meaning from a comma, <code>*</code>, <code>?</code> or backslash:
      * <code>x\,y</code> is the tenant <code>x,y</code>. Set but empty, or with an empty entry, is an error and never means
-     * "all".
+     * "all". Where databases are listed, <code>eu1/acme</code> is a schema of the database <code>eu1</code>,
+     * <code>eu1/*</code> are all of it, and what has no slash is meant in every database.
      *
      * @since 0.1.0
      */
@@ -38,7 +41,8 @@ abstract class AbstractTenantMojo extends AbstractReportedMojo {
     private List<String> tenants;
 
     /**
-     * A file in UTF-8 with the exact name of a tenant's schema in each line, for example the <code>failed.txt</code> of an
+     * A file in UTF-8 with the exact name of a tenant's schema in each line (where databases are listed
+     * <code>eu1/acme</code>), for example the <code>failed.txt</code> of an
      * earlier run. Empty lines are passed over; a file without a name is an error.
      *
      * @since 0.1.0
@@ -47,7 +51,7 @@ abstract class AbstractTenantMojo extends AbstractReportedMojo {
     private File tenantsFile;
 
     /**
-     * Globs, written as in <code>tenants</code>; only tenants that match one of them are worked on. A glob that matches
+     * Globs, written as in <code>tenants</code> (<code>eu1/t_*</code> where databases are listed); only tenants that match one of them are worked on. A glob that matches
      * nothing is an error.
      *
      * @since 0.1.0
@@ -56,7 +60,7 @@ abstract class AbstractTenantMojo extends AbstractReportedMojo {
     private List<String> includes;
 
     /**
-     * Globs, written as in <code>tenants</code>; tenants that match one of them are left out of the work and of every
+     * Globs, written as in <code>tenants</code> (<code>eu1/t_*</code> where databases are listed); tenants that match one of them are left out of the work and of every
      * report. A glob that matches nothing is a warning.
      *
      * @since 0.1.0

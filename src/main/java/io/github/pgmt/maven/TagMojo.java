@@ -44,7 +44,8 @@ public class TagMojo extends AbstractMigrationMojo {
     private boolean replay;
 
     /**
-     * The schema of the tenant, one of the selected, that goes first in its cohort; without it, the first by name.
+     * The schema of the tenant that goes first in its cohort (where databases are listed <code>eu1/acme</code>); without it,
+     * the first by name. It must be one of the selected tenants.
      *
      * @since 0.1.0
      */

@@ -22,11 +22,18 @@ public final class Servers {
         return connect(database, Optional.of(role));
     }
 
+    /** As one database of several. */
+    public static Server listed(String name, TestDatabase database) {
+        return connect(database, new DatabaseAddress(name, database.url(), Optional.empty(), Optional.empty()));
+    }
+
     private static Server connect(TestDatabase database, Optional<String> role) {
+        return connect(database, new DatabaseAddress(database.url(), role, role));
+    }
+
+    private static Server connect(TestDatabase database, DatabaseAddress address) {
         TestDatabase.endSpare(database.url());
         return Server.connect(
-                new DatabaseAddress(database.url(), role, role),
-                RunId.startingAt(Instant.now()),
-                new Server.Timeouts(Duration.ofMillis(300), Duration.ZERO));
+                address, RunId.startingAt(Instant.now()), new Server.Timeouts(Duration.ofMillis(300), Duration.ZERO));
     }
 }

@@ -95,6 +95,9 @@ final class ListText {
     }
 
     private static String word(TenantEntry tenant) {
+        if (tenant.id().isWholeDatabase()) {
+            return "unreachable";
+        }
         if (tenant.origin() == TenantOrigin.LIST) {
             return "not found";
         }

@@ -73,7 +73,7 @@ final class TenantFindings {
         if (!selected.unusable().isEmpty()) {
             findings.add(unusable(selected.unusable()));
         }
-        selected.unknown().forEach(tenant -> findings.add(unknown(tenant)));
+        findings.addAll(unknown(selected.unknown()));
         if (!selected.unusedExcludes().isEmpty()) {
             findings.add(Finding.of(
                     Severity.WARNING,
@@ -95,13 +95,20 @@ final class TenantFindings {
         return findings;
     }
 
-    private static Finding unknown(UnknownTenant tenant) {
-        return new Finding(
-                Severity.ERROR,
-                "databases",
-                List.of(tenant.displayName()),
-                tenant.reason(),
-                "See to it that the database answers, then run again.");
+    /** Why a database does not answer is told of the database; here are those tenants of it that are known. */
+    private static List<Finding> unknown(List<UnknownTenant> tenants) {
+        List<String> names = tenants.stream()
+                .filter(tenant -> !tenant.id().isWholeDatabase())
+                .map(UnknownTenant::displayName)
+                .toList();
+        return names.isEmpty()
+                ? List.of()
+                : List.of(new Finding(
+                        Severity.ERROR,
+                        "database",
+                        names,
+                        count(names, "tenant") + " could not be looked at, since the database does not answer.",
+                        "See to it that the database answers, then run again."));
     }
 
     private static Finding unusable(List<UnusableTenant> tenants) {

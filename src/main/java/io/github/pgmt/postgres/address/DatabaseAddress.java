@@ -102,7 +102,7 @@ public record DatabaseAddress(String name, String url, Optional<String> username
 
     /** How long answers may be waited for, and how large they may be. */
     public UrlLimits limits() {
-        return UrlLimits.of(parsed());
+        return UrlLimits.of(new UrlName(name), parsed());
     }
 
     /** Host and port as the URL has them; of several hosts all, with commas between them. */

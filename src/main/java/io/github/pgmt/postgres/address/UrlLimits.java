@@ -15,14 +15,16 @@ import org.postgresql.util.PSQLException;
  * Limits in the URL that end a statement in the driver. What they end looks like a lost connection or like a cancelled
  * statement, and would come to the same end again.
  *
+ * @param url how messages name the URL, within a sentence
  * @param socketTimeout seconds; 0 is without limit
  * @param queryTimeout seconds; 0 is without limit
  * @param maxResultBuffer as it is written; empty is without limit
  */
-public record UrlLimits(int socketTimeout, int queryTimeout, String maxResultBuffer) {
+public record UrlLimits(String url, int socketTimeout, int queryTimeout, String maxResultBuffer) {
 
-    static UrlLimits of(Properties parsed) {
+    static UrlLimits of(UrlName name, Properties parsed) {
         return new UrlLimits(
+                name.within(),
                 seconds(PGProperty.SOCKET_TIMEOUT, parsed),
                 seconds(PGProperty.QUERY_TIMEOUT, parsed),
                 Optional.ofNullable(PGProperty.MAX_RESULT_BUFFER.getOrNull(parsed))
@@ -43,7 +45,7 @@ public record UrlLimits(int socketTimeout, int queryTimeout, String maxResultBuf
         Optional<SQLException> error = SqlErrors.find(thrown);
         if (socketTimeout > 0 && has(thrown, SocketTimeoutException.class)) {
             return Optional.of(
-                    "No answer came within socketTimeout=" + socketTimeout + " of -Dpgmt.url (seconds), so the "
+                    "No answer came within socketTimeout=" + socketTimeout + " of " + url + " (seconds), so the "
                             + "driver gave the connection up; the server was not lost, and may still be working on the statement "
                             + "(pg_stat_activity shows it). What was not committed is rolled back. A statement that takes longer "
                             + "never gets through: raise socketTimeout or take it out of the URL (-Dpgmt.statementTimeout limits "
@@ -51,13 +53,13 @@ public record UrlLimits(int socketTimeout, int queryTimeout, String maxResultBuf
         }
         if (queryTimeout > 0 && error.filter(UrlLimits::isCancelled).isPresent()) {
             return Optional.of(
-                    "queryTimeout=" + queryTimeout + " in -Dpgmt.url lets the driver cancel every statement that "
+                    "queryTimeout=" + queryTimeout + " in " + url + " lets the driver cancel every statement that "
                             + "takes longer (seconds). Take it out of the URL; -Dpgmt.statementTimeout limits statements at the "
                             + "server.");
         }
         if (!maxResultBuffer.isEmpty() && error.filter(UrlLimits::isTooLarge).isPresent()) {
-            return Optional.of("maxResultBuffer=" + maxResultBuffer
-                    + " in -Dpgmt.url is what a result may have. Take it out " + "of the URL, or raise it.");
+            return Optional.of("maxResultBuffer=" + maxResultBuffer + " in " + url
+                    + " is what a result may have. Take it out of the URL, or raise it.");
         }
         return Optional.empty();
     }

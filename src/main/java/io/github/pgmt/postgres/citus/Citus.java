@@ -67,12 +67,15 @@ public record Citus(String version, int group, int workers, boolean shardsSchema
         }
     }
 
-    /** @throws RunRefusedException on a worker, which has a part of the tenants and refuses DDL */
-    public void requireCoordinator(String database) {
+    /**
+     * @param place how the user gave the URL, within a sentence
+     * @throws RunRefusedException on a worker, which has a part of the tenants and refuses DDL
+     */
+    public void requireCoordinator(String database, String place) {
         if (group != 0) {
             throw new RunRefusedException(
-                    database + " is a worker node of Citus. Connect to the coordinator: its host and "
-                            + "port in -Dpgmt.url (citus_coordinator_nodeid() and pg_dist_node tell them). Nothing was changed.");
+                    database + " is a worker node of Citus. Connect to the coordinator: its host and " + "port in "
+                            + place + " (citus_coordinator_nodeid() and pg_dist_node tell them). Nothing was changed.");
         }
     }
 

@@ -51,7 +51,7 @@ public final class PostgresConditions implements ServerConditions {
         server.requireForChanges();
         writer.read("whether it can be written to", connection -> {
             PoolerCheck.requireSessions(connection, server);
-            Writability.require(ServerFacts.read(connection, server.ownApplications()));
+            Writability.require(ServerFacts.read(connection, server.ownApplications()), server.place());
             if (server.citus().isPresent()) {
                 CitusNodes.requireAll(connection);
             }

@@ -10,11 +10,11 @@ import java.util.Optional;
 final class ConnectionAdvice {
 
     private static final String POOLER = "A pooler (PgBouncer, or one like it) is between pgmt and PostgreSQL, and "
-            + "refuses the settings with which pgmt begins its sessions. " + PoolerCheck.REMEDY;
+            + "refuses the settings with which pgmt begins its sessions. ";
 
     private static final String NO_RULE =
             "The server's pg_hba.conf has no rule for this user, database and address. If it "
-                    + "wants TLS (hostssl), add sslmode=require to -Dpgmt.url, or better verify-full.";
+                    + "wants TLS (hostssl), add sslmode=require to %s, or better verify-full.";
 
     private static final String TOO_MANY =
             "All connections are taken that the server (max_connections), the database or "
@@ -27,10 +27,10 @@ final class ConnectionAdvice {
     static Optional<String> of(SQLException e, DatabaseAddress address) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("unsupported startup parameter")) {
-            return Optional.of(POOLER);
+            return Optional.of(POOLER + PoolerCheck.remedy(address.place()));
         }
         if (message.contains("pg_hba.conf")) {
-            return Optional.of(NO_RULE);
+            return Optional.of(NO_RULE.formatted(address.place()));
         }
         if (SqlErrors.TOO_MANY_CONNECTIONS.equals(e.getSQLState())) {
             return Optional.of(TOO_MANY);

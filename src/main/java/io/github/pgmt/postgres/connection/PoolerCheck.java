@@ -14,10 +14,13 @@ public final class PoolerCheck {
 
     private static final int ROUNDS = 3;
 
-    static final String REMEDY = "Connect to PostgreSQL itself: its own host and port in -Dpgmt.url. pgmt needs "
-            + "start-up options, and locks that belong to a session.";
-
     private PoolerCheck() {}
+
+    /** @param place how the user gave the URL, within a sentence */
+    static String remedy(String place) {
+        return "Connect to PostgreSQL itself: its own host and port in " + place + ". pgmt needs start-up options, and "
+                + "locks that belong to a session.";
+    }
 
     /**
      * @param connection opened by this server
@@ -27,10 +30,11 @@ public final class PoolerCheck {
         if (!hasStartUpOptions(connection)) {
             throw new RunRefusedException(
                     "A pooler (PgBouncer, or one like it) is between pgmt and PostgreSQL, and drops "
-                            + "the settings with which pgmt begins its sessions. " + REMEDY + " Nothing was changed.");
+                            + "the settings with which pgmt begins its sessions. " + remedy(server.place())
+                            + " Nothing was changed.");
         }
         try (Connection other = server.open("preflight")) {
-            requireApart(connection, other);
+            requireApart(connection, other, server.place());
         }
     }
 
@@ -55,11 +59,14 @@ public final class PoolerCheck {
         return true;
     }
 
-    /** @throws RunRefusedException when they are not */
-    static void requireApart(Connection one, Connection other) throws SQLException {
+    /**
+     * @param place how the user gave the URL, within a sentence
+     * @throws RunRefusedException when they are not
+     */
+    static void requireApart(Connection one, Connection other, String place) throws SQLException {
         if (!areApart(one, other)) {
             throw new RunRefusedException("A pooler in transaction mode (PgBouncer, or one like it) is between pgmt "
-                    + "and PostgreSQL: a connection gets another session for each transaction. " + REMEDY
+                    + "and PostgreSQL: a connection gets another session for each transaction. " + remedy(place)
                     + " Nothing was changed.");
         }
     }

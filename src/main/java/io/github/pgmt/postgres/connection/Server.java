@@ -105,7 +105,7 @@ public final class Server {
         Server plain = new Server(address, processId, timeouts, StartOptions.PLAIN, false);
         try (Connection connection = plain.open("start")) {
             StartOptions known = StartOptions.knownTo(connection);
-            known.citus().ifPresent(citus -> citus.requireCoordinator(address.display()));
+            known.citus().ifPresent(citus -> citus.requireCoordinator(address.display(), address.place()));
             return new Server(address, processId, timeouts, known, TransactionEnd.isToldBy(connection));
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
@@ -123,6 +123,11 @@ public final class Server {
     /** The database's JDBC URL without secrets. */
     public String display() {
         return address.display();
+    }
+
+    /** How the user gave the database's URL, within a sentence. */
+    public String place() {
+        return address.place();
     }
 
     /** @throws io.github.pgmt.migration.failure.RunRefusedException when the URL keeps the run from changing anything */

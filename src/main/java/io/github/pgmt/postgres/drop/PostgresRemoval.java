@@ -99,7 +99,7 @@ public final class PostgresRemoval implements TenantRemoval {
 
     private void drop(TenantSession session, Tenant tenant, boolean withRow, Progress progress) {
         try (Connection plain = server.openAsRole("drop")) {
-            TenantTables own = new TenantTables(tenant.schema(), tables);
+            TenantTables own = new TenantTables(tenant.home(), tenant.schema(), tables);
             Optional<DroppedRow> row = withRow ? row(tenant, plain) : Optional.empty();
             PlainSql.execute(session.connection(), "SET search_path = " + Server.OWN_SEARCH_PATH);
             SchemaDrop drop = new SchemaDrop(session.connection(), own, row, stop, LockBudget.of(session.connection()));

@@ -68,7 +68,7 @@ public final class DriverErrors {
         }
         if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
             return Optional.of("It is about TLS: " + message + ". Look at sslmode, sslrootcert, sslcert and sslkey in "
-                    + "-Dpgmt.url.");
+                    + "the URL.");
         }
         if (cause instanceof SocketException) {
             return Optional.of("The network said: " + message + ".");

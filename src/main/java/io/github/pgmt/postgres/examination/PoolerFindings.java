@@ -25,8 +25,12 @@ final class PoolerFindings {
      */
     record Processes(int promised, int first, boolean areApart, boolean keptSettings) {
 
-        /** What is to be said of them, if anything. */
-        Optional<Finding> finding() {
+        /**
+         * What is to be said of them, if anything.
+         *
+         * @param place how the user gave the URL, within a sentence
+         */
+        Optional<Finding> finding(String place) {
             if (!areApart) {
                 return Optional.of(
                         Finding.of(
@@ -35,7 +39,8 @@ final class PoolerFindings {
                                 "A pooler hands the server's sessions from one connection to the other between transactions (PgBouncer: "
                                         + "pool_mode = transaction or statement). pgmt's locks and each tenant's search_path are a "
                                         + "session's.",
-                                "Set -Dpgmt.url to PostgreSQL itself, or to a pooler in session mode that passes start-up options on."));
+                                "Set " + place
+                                        + " to PostgreSQL itself, or to a pooler in session mode that passes start-up options on."));
             }
             if (!keptSettings) {
                 return Optional.of(Finding.of(
@@ -44,7 +49,7 @@ final class PoolerFindings {
                         "What a session is started with does not arrive at the server: a pooler drops its start-up options "
                                 + "(PgBouncer: ignore_startup_parameters = options). They put each tenant's schema at the "
                                 + "front of the search_path.",
-                        "Set -Dpgmt.url to PostgreSQL itself."));
+                        "Set " + place + " to PostgreSQL itself."));
             }
             if (promised != first) {
                 return Optional.of(Finding.of(
@@ -52,7 +57,7 @@ final class PoolerFindings {
                         "pooler",
                         "A pooler in session mode is between pgmt and the server. What it leaves of one session can reach the "
                                 + "next, and a session that is ended here may go on at the server.",
-                        "Set -Dpgmt.url to PostgreSQL itself."));
+                        "Set " + place + " to PostgreSQL itself."));
             }
             return Optional.empty();
         }

@@ -41,10 +41,10 @@ public final class PostgresExamination implements FleetExamination {
     public List<Finding> server(int threads) {
         return writer.read("the server's settings", connection -> {
             List<Finding> findings = new ArrayList<>();
-            new PoolerFindings(server).look(connection).finding().ifPresent(findings::add);
-            findings.addAll(ServerFindings.of(facts(connection), threads));
+            new PoolerFindings(server).look(connection).finding(server.place()).ifPresent(findings::add);
+            findings.addAll(ServerFindings.of(facts(connection), server.place(), threads));
             findings.addAll(TimeoutFindings.read(connection));
-            TransportFindings.read(connection).ifPresent(findings::add);
+            TransportFindings.read(connection, server.place()).ifPresent(findings::add);
             return findings;
         });
     }

@@ -17,15 +17,20 @@ final class ServerFindings {
     private static final int NEWEST_VERSION = 18;
 
     private final ServerFacts facts;
+    private final String place;
     private final List<Finding> findings = new ArrayList<>();
 
-    private ServerFindings(ServerFacts facts) {
+    private ServerFindings(ServerFacts facts, String place) {
         this.facts = facts;
+        this.place = place;
     }
 
-    /** @param threads how many tenants a migration works on at once */
-    static List<Finding> of(ServerFacts facts, int threads) {
-        ServerFindings server = new ServerFindings(facts);
+    /**
+     * @param place how the user gave the URL, within a sentence
+     * @param threads how many tenants a migration works on at once
+     */
+    static List<Finding> of(ServerFacts facts, String place, int threads) {
+        ServerFindings server = new ServerFindings(facts, place);
         server.version();
         server.writing();
         server.connections(threads);
@@ -57,7 +62,7 @@ final class ServerFindings {
     }
 
     private void writing() {
-        Writability.objection(facts)
+        Writability.objection(facts, place)
                 .ifPresent(objection -> add(Severity.ERROR, objection.check(), objection.what(), objection.remedy()));
     }
 

@@ -25,13 +25,14 @@ final class TransportFindings {
 
     private TransportFindings() {}
 
-    static Optional<Finding> read(Connection connection) throws SQLException {
+    /** @param place how the user gave the URL, within a sentence */
+    static Optional<Finding> read(Connection connection, String place) throws SQLException {
         String host = connection
                 .unwrap(BaseConnection.class)
                 .getQueryExecutor()
                 .getHostSpec()
                 .getHost();
-        return isThisMachine(host) || !isInTheOpen(connection) ? Optional.empty() : Optional.of(inTheOpen(host));
+        return isThisMachine(host) || !isInTheOpen(connection) ? Optional.empty() : Optional.of(inTheOpen(host, place));
     }
 
     private static boolean isInTheOpen(Connection connection) throws SQLException {
@@ -52,14 +53,15 @@ final class TransportFindings {
         }
     }
 
-    private static Finding inTheOpen(String host) {
+    private static Finding inTheOpen(String host, String place) {
         return Finding.of(
                 Severity.WARNING,
                 "tls",
                 "The connection to " + host
                         + " is not encrypted: whoever is on the way can read what goes over it, tenants' "
                         + "data and changesets that set passwords too, and change what is done.",
-                "Add sslmode=verify-full to -Dpgmt.url, with sslrootcert=/path/root.crt where no known authority has signed "
+                "Add sslmode=verify-full to " + place
+                        + ", with sslrootcert=/path/root.crt where no known authority has signed "
                         + "the server's certificate; the server needs ssl = on. Less (require, prefer) does not notice who "
                         + "answers in the server's place.");
     }

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
 import io.github.pgmt.postgres.table.HistoryLimit;
+import io.github.pgmt.tenant.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -32,15 +33,16 @@ public final class HistoryReader {
     private final LockQuery lockQuery;
 
     /** A reader that reads no history over {@link HistoryLimit#DEFAULT}, and of no row when it was executed. */
-    public HistoryReader(HistoryTables tables, Readers readers) throws SQLException {
-        this(tables, HistoryLimit.DEFAULT, readers, HistoryTimes.UNTOLD);
+    public HistoryReader(HistoryTables tables, Database home, Readers readers) throws SQLException {
+        this(tables, home, HistoryLimit.DEFAULT, readers, HistoryTimes.UNTOLD);
     }
 
-    HistoryReader(HistoryTables tables, HistoryLimit limit, Readers readers, HistoryTimes times) throws SQLException {
+    HistoryReader(HistoryTables tables, Database home, HistoryLimit limit, Readers readers, HistoryTimes times)
+            throws SQLException {
         this.tables = tables;
         this.readers = readers;
         this.unreadable =
-                new UnreadableSchema(tables, readers.own().getMetaData().getUserName());
+                new UnreadableSchema(tables, home, readers.own().getMetaData().getUserName());
         this.states = new HistoryStates(unreadable);
         this.sound = new SoundTables<>(tables, Optional.of(limit), unreadable, this::readTables, HistoryReader::untold);
         this.historyQuery = new HistoryQuery(tables.history(), times);

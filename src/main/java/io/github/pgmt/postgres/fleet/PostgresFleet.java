@@ -10,6 +10,7 @@ import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.table.ShapeSurvey;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantsBySchema;
 import java.sql.Connection;
@@ -30,6 +31,7 @@ import java.util.function.Function;
 public final class PostgresFleet implements FleetDatabase {
 
     private final CatalogReader reader;
+    private final Database home;
     private final HistoryTables tables;
     private final Trust trust;
 
@@ -44,6 +46,7 @@ public final class PostgresFleet implements FleetDatabase {
      */
     public PostgresFleet(Server server, HistoryTables tables, int connections, Trust trust) {
         this.trust = trust;
+        this.home = server.home();
         this.reader = new CatalogReader(server, connections, List.of());
         this.tables = tables;
     }
@@ -76,7 +79,7 @@ public final class PostgresFleet implements FleetDatabase {
         }
         return reader.readTogether(
                 "the tenants' histories",
-                readers -> new HistoryReader(tables, trust.limit(), readers, times).read(schemas));
+                readers -> new HistoryReader(tables, home, trust.limit(), readers, times).read(schemas));
     }
 
     @Override

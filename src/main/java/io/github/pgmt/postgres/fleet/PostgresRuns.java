@@ -7,6 +7,7 @@ import io.github.pgmt.migration.outcome.RecordedTenant;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.table.HistoryLimit;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantsBySchema;
 import java.util.Collection;
@@ -19,11 +20,13 @@ import java.util.Optional;
 public final class PostgresRuns implements FleetRuns {
 
     private final CatalogReader reader;
+    private final Database home;
     private final HistoryTables tables;
     private final HistoryLimit limit;
 
     /** @param limit larger histories are not read */
     public PostgresRuns(Server server, HistoryTables tables, HistoryLimit limit) {
+        this.home = server.home();
         this.reader = new CatalogReader(server);
         this.tables = tables;
         this.limit = limit;
@@ -38,7 +41,8 @@ public final class PostgresRuns implements FleetRuns {
         Map<Tenant, RunsReader.Read> read = TenantsBySchema.ask(
                 tenants,
                 schemas -> reader.readTogether(
-                        "the tenants' runs", readers -> new RunsReader(tables, limit, readers, tag).read(schemas)));
+                        "the tenants' runs",
+                        readers -> new RunsReader(tables, home, limit, readers, tag).read(schemas)));
         Map<RecordedRun.Key, RecordedRun> runs = new LinkedHashMap<>();
         Map<Tenant, RecordedTenant> found = new LinkedHashMap<>();
         read.forEach((tenant, of) -> {

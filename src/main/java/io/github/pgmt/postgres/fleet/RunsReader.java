@@ -8,6 +8,7 @@ import io.github.pgmt.migration.outcome.RecordedTenant;
 import io.github.pgmt.postgres.connection.Readers;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
 import io.github.pgmt.postgres.table.HistoryLimit;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,11 +45,12 @@ final class RunsReader {
     private final SoundTables<Read> sound;
     private final RunsQuery query;
 
-    RunsReader(HistoryTables tables, HistoryLimit limit, Readers readers, Optional<String> tag) throws SQLException {
+    RunsReader(HistoryTables tables, Database home, HistoryLimit limit, Readers readers, Optional<String> tag)
+            throws SQLException {
         this.tables = tables;
         this.readers = readers;
         this.unreadable =
-                new UnreadableSchema(tables, readers.own().getMetaData().getUserName());
+                new UnreadableSchema(tables, home, readers.own().getMetaData().getUserName());
         this.states = new HistoryStates(unreadable);
         this.sound = new SoundTables<>(tables, Optional.of(limit), unreadable, this::readTables, RunsReader::untold);
         this.query = new RunsQuery(tables.history(), tag);

@@ -9,7 +9,6 @@ import io.github.pgmt.postgres.table.HistoryLimit;
 import io.github.pgmt.postgres.table.OwnersLock;
 import io.github.pgmt.postgres.table.TableLock;
 import io.github.pgmt.postgres.table.TableShape;
-import io.github.pgmt.postgres.table.UntrustedTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ public final class SoundTables<T> {
     private Optional<Failure> objection(Connection connection, Scanned schema, List<TableShape.Looked> looked)
             throws SQLException {
         if (!looked.stream().allMatch(TableShape.Looked::isSound)) {
-            return Optional.of(UntrustedTables.failure(looked));
+            return Optional.of(unreadable.untrusted(looked));
         }
         Optional<Failure> other = unreadable.notLiquibases(schema);
         if (other.isPresent()) {

@@ -6,11 +6,14 @@ import io.github.pgmt.postgres.citus.LostNodeException;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
+import io.github.pgmt.postgres.table.TableShape;
 import io.github.pgmt.postgres.table.UntrustedTables;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.message.MessageText;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,10 +22,15 @@ import java.util.TreeSet;
 public final class UnreadableSchema {
 
     private final HistoryTables tables;
+    private final Database home;
     private final String role;
 
-    /** @param role who reads, for the statement that grants it */
-    public UnreadableSchema(HistoryTables tables, String role) {
+    /**
+     * @param home the database that is read, by which messages name its tenants
+     * @param role who reads, for the statement that grants it
+     */
+    public UnreadableSchema(HistoryTables tables, Database home, String role) {
+        this.home = home;
         this.tables = tables;
         this.role = role;
     }
@@ -53,7 +61,7 @@ public final class UnreadableSchema {
                 Failure.Kind.CONNECTION,
                 "The table " + history(schema) + " is not Liquibase's: it lacks " + String.join(", ", lacking)
                         + ". Name the real one with -Dpgmt.databaseChangeLogTableName, or leave the schema out with "
-                        + SuggestedCommand.option("excludes", ListText.literal(schema.schema())) + "."));
+                        + without(schema) + "."));
     }
 
     /** What an attempt to read told. */
@@ -61,7 +69,7 @@ public final class UnreadableSchema {
         return e instanceof SQLException error ? told(error, schema) : odd(e, schema);
     }
 
-    private static Failure odd(Exception e, Scanned schema) {
+    private Failure odd(Exception e, Scanned schema) {
         String what = e instanceof OddHistoryException
                 ? e.getMessage()
                 : "Liquibase's tables of the schema hold what cannot be read: " + MessageText.ofRows(String.valueOf(e))
@@ -71,7 +79,7 @@ public final class UnreadableSchema {
                 what
                         + " Liquibase does not write that and cannot go on with it. Find out who did, mend the row or delete it, "
                         + "and run again; or leave the tenant out with "
-                        + SuggestedCommand.option("excludes", ListText.literal(schema.schema())) + ".");
+                        + without(schema) + ".");
     }
 
     private Failure told(SQLException e, Scanned schema) {
@@ -91,7 +99,7 @@ public final class UnreadableSchema {
                         Failure.Kind.UNTRUSTED,
                         "What has the name of one of Liquibase's tables in the schema is no table. Liquibase does not make "
                                 + "that; find out who did, or leave the tenant out with "
-                                + SuggestedCommand.option("excludes", ListText.literal(schema.schema()))
+                                + without(schema)
                                 + ". The server said",
                         e);
             case SqlErrors.INSUFFICIENT_PRIVILEGE ->
@@ -109,6 +117,16 @@ public final class UnreadableSchema {
                                 + "again when they are done. The server said",
                         e);
         };
+    }
+
+    /** That its tables are not as Liquibase makes them. */
+    Failure untrusted(Collection<TableShape.Looked> tables) {
+        return UntrustedTables.failure(tables, home);
+    }
+
+    /** The option with which a run leaves the schema out. */
+    private String without(Scanned schema) {
+        return SuggestedCommand.option("excludes", ListText.literal(home.qualified(schema.schema())));
     }
 
     private String history(Scanned schema) {

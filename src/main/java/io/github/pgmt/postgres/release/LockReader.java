@@ -12,6 +12,7 @@ import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
 import io.github.pgmt.postgres.fleet.SoundTables;
 import io.github.pgmt.postgres.fleet.TableBatches;
 import io.github.pgmt.postgres.fleet.UnreadableSchema;
+import io.github.pgmt.tenant.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -33,10 +34,11 @@ final class LockReader {
     private final UnreadableSchema unreadable;
     private final LockQuery query;
 
-    LockReader(HistoryTables tables, Connection connection) throws SQLException {
+    LockReader(HistoryTables tables, Database home, Connection connection) throws SQLException {
         this.tables = tables;
         this.connection = connection;
-        this.unreadable = new UnreadableSchema(tables, connection.getMetaData().getUserName());
+        this.unreadable =
+                new UnreadableSchema(tables, home, connection.getMetaData().getUserName());
         this.query = new LockQuery(tables.lock());
     }
 

@@ -36,7 +36,7 @@ final class LockRelease {
     LockRelease(Server server, HistoryTables tables, TenantLock lock, Function<ServerSessions, LockOwners> owners) {
         this.server = server;
         this.lock = lock;
-        this.tables = new TenantTables(lock.schema(), tables);
+        this.tables = new TenantTables(server.home(), lock.schema(), tables);
         this.owners = owners;
     }
 

@@ -39,7 +39,8 @@ public final class PostgresLocks implements LiquibaseLocks {
                 schemas -> schemas.isEmpty()
                         ? Map.of()
                         : reader.read(
-                                "Liquibase's locks", connection -> new LockReader(tables, connection).read(schemas)));
+                                "Liquibase's locks",
+                                connection -> new LockReader(tables, server.home(), connection).read(schemas)));
     }
 
     @Override

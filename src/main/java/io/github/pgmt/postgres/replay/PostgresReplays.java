@@ -176,9 +176,8 @@ public final class PostgresReplays implements TenantReplays {
             replay.run(
                     connection,
                     new ReplayMessages(
-                            tenant.schema(),
+                            new TenantTables(tenant.home(), tenant.schema(), tables),
                             sessions.searchPath(tenant),
-                            tables,
                             runId,
                             tellings.of(script, connection),
                             insertsOf(script)));
@@ -259,7 +258,7 @@ public final class PostgresReplays implements TenantReplays {
     private Replayed otherwiseMade(Tenant tenant, TenantReplay replay) {
         try (Connection connection = server.openReadOnly("replay")) {
             connection.setAutoCommit(false);
-            new TenantTables(tenant.schema(), tables).require(connection, TableLock.ACCESS_SHARE);
+            new TenantTables(tenant.home(), tenant.schema(), tables).require(connection, TableLock.ACCESS_SHARE);
             return replay.unsuited("meets tables of Liquibase's that were made otherwise than by Liquibase");
         } catch (TenantUnavailableException e) {
             return replay.failed(e.failure());
@@ -281,7 +280,9 @@ public final class PostgresReplays implements TenantReplays {
     private Failure heldByLiquibase(Tenant tenant) {
         try (Connection guard = server.open(tenant.schema());
                 LockRow free = LockRow.hold(
-                        server.openWithoutPortals(tenant.schema()), guard, new TenantTables(tenant.schema(), tables))) {
+                        server.openWithoutPortals(tenant.schema()),
+                        guard,
+                        new TenantTables(tenant.home(), tenant.schema(), tables))) {
             return Failure.of(Failure.Kind.LOCKED, "Another session held Liquibase's lock row a moment ago.");
         } catch (TenantUnavailableException e) {
             return e.failure();

@@ -1,7 +1,6 @@
 package io.github.pgmt.postgres.replay;
 
 import io.github.pgmt.migration.RunId;
-import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.SchemaText;
@@ -64,18 +63,13 @@ final class ReplayMessages {
     private final String locks;
 
     /**
+     * @param both the tenant's tables
      * @param telling what each transaction is to tell of itself
      * @param inserts the history rows of the script's changesets
      */
-    ReplayMessages(
-            String schema,
-            List<String> searchPath,
-            HistoryTables tables,
-            RunId runId,
-            Telling telling,
-            HistoryInserts inserts) {
-        this.both = new TenantTables(schema, tables);
-        this.quoted = Identifiers.quote(schema);
+    ReplayMessages(TenantTables both, List<String> searchPath, RunId runId, Telling telling, HistoryInserts inserts) {
+        this.both = both;
+        this.quoted = Identifiers.quote(both.schema());
         this.tenantsPath = Identifiers.list(searchPath);
         this.guards = new ReplayGuards(both, tenantsPath, runId);
         this.telling = telling;

@@ -54,7 +54,7 @@ final class SchemaRemoval {
         }
         boolean locked = lockLiquibasesTable(connection);
         // A statement of its own: one that waits for a lock would see the history as it was before.
-        TenantHistory history = new HistoryReader(tables, Readers.alone(connection))
+        TenantHistory history = new HistoryReader(tables, server.home(), Readers.alone(connection))
                 .read(List.of(schema))
                 .get(schema);
         Optional<String> obstacle = obstacle(history, locked);

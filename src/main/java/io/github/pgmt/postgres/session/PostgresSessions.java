@@ -130,7 +130,7 @@ public final class PostgresSessions implements TenantSessions {
 
     private TenantSession register(Tenant tenant, Connection connection) throws SQLException {
         PostgresSession session = new PostgresSession(
-                new TenantTables(tenant.schema(), tables),
+                new TenantTables(tenant.home(), tenant.schema(), tables),
                 connection,
                 new LockConnection(() -> server.openWithoutPortals(tenant.schema())),
                 stop,

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.OwnPath;
+import io.github.pgmt.tenant.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,8 +17,10 @@ import java.util.Set;
 /**
  * Liquibase's two tables of a tenant, as a transaction is to meet them: locked, and then looked at by a later statement,
  * which sees what was committed before the lock was had. All statements find the same under every {@code search_path}.
+ *
+ * @param home the tenant's database, by which messages name it
  */
-public record TenantTables(String schema, HistoryTables tables) {
+public record TenantTables(Database home, String schema, HistoryTables tables) {
 
     private static final int ATTEMPTS = 3;
 
@@ -74,7 +77,7 @@ public record TenantTables(String schema, HistoryTables tables) {
 
     /** The same of the lock table alone, which is there: a lock on the history would be in the way of whoever changes it. */
     public void requireLockTable(Connection connection) throws SQLException {
-        TenantTables lockTable = new TenantTables(schema, new HistoryTables(tables.lock(), tables.lock()));
+        TenantTables lockTable = new TenantTables(home, schema, new HistoryTables(tables.lock(), tables.lock()));
         lockTable.requireSound(connection, TableLock.SHARE_UPDATE_EXCLUSIVE, List.of(lock()));
     }
 
@@ -113,7 +116,7 @@ public record TenantTables(String schema, HistoryTables tables) {
         List<TableShape.Looked> looked =
                 OwnPath.on(connection, () -> TableShape.look(connection, List.of(schema), tables));
         if (!looked.stream().allMatch(TableShape.Looked::isSound)) {
-            throw new TenantUnavailableException(UntrustedTables.failure(looked));
+            throw new TenantUnavailableException(UntrustedTables.failure(looked, home));
         }
     }
 }

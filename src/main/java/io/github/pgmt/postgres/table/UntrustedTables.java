@@ -2,6 +2,7 @@ package io.github.pgmt.postgres.table;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.postgres.connection.Identifiers;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.util.Collection;
@@ -15,8 +16,11 @@ public final class UntrustedTables {
 
     private UntrustedTables() {}
 
-    /** @param tables of one schema; at least one has a complaint */
-    public static Failure failure(Collection<TableShape.Looked> tables) {
+    /**
+     * @param tables of one schema; at least one has a complaint
+     * @param home the database that they are in
+     */
+    public static Failure failure(Collection<TableShape.Looked> tables, Database home) {
         return Failure.of(
                 Failure.Kind.UNTRUSTED,
                 complaints(tables)
@@ -25,7 +29,8 @@ public final class UntrustedTables {
                         + "makes it, and run again; or leave the tenant out with "
                         + SuggestedCommand.option(
                                 "excludes",
-                                ListText.literal(tables.iterator().next().schema()))
+                                ListText.literal(
+                                        home.qualified(tables.iterator().next().schema())))
                         + ".");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.report.text.ByteSizes;
 import io.github.pgmt.tenant.LeftOutTenant;
@@ -11,6 +12,7 @@ import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.testing.Lists;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,27 @@ class ListConsoleTest {
                         "info    gone_long_ago   missing",
                         "info    nowhere         not found",
                         "info  4 tenants (2 missing), 13 tables, 1.5 MB; 2 left out (-Dpgmt.verbose=true says which and why)");
+    }
+
+    /** Not "not found", which is said of a name that no database has. */
+    @Test
+    void aListedDatabaseThatDoesNotAnswerIsUnreachable() {
+        TenantEntry silent = new TenantEntry(
+                new TenantId("us1", ""),
+                "",
+                TenantOrigin.LIST,
+                State.UNREADABLE,
+                0,
+                0,
+                0,
+                Optional.of("Nothing listens there."));
+
+        tell(Settings.PLAIN, Lists.report(List.of(silent)));
+
+        assertThat(log.lines())
+                .contains(
+                        "error   us1      unreachable        0            ?   0 bytes",
+                        "error       Nothing listens there.");
     }
 
     @Test

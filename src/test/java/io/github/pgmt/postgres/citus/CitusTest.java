@@ -16,6 +16,7 @@ import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.lock.LockRow;
 import io.github.pgmt.postgres.table.TenantTables;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.testing.CitusCluster;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
@@ -193,7 +194,9 @@ class CitusTest {
         Server server = engines(Duration.ofSeconds(5), CUSTOMERS).server();
         try (Connection guard = server.open("guard");
                 LockRow row = LockRow.hold(
-                        server.openWithoutPortals("holder"), guard, new TenantTables("t01", HistoryTables.DEFAULT))) {
+                        server.openWithoutPortals("holder"),
+                        guard,
+                        new TenantTables(Database.only(""), "t01", HistoryTables.DEFAULT))) {
             assertThat(citus.onWorkers("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' "
                             + "AND backend_xmin IS NOT NULL"))
                     .containsOnly("0");

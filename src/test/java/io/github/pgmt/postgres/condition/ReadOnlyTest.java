@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pgmt.migration.Outcome;
@@ -10,6 +11,7 @@ import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestRole;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +99,7 @@ class ReadOnlyTest {
         TestDatabase readOnly = database.with("options=-c%20default_transaction_read_only=on");
 
         assertThat(refusal(Engines.of(readOnly, LiquibaseLine.LIQUIBASE_4, CHANGELOG)))
-                .isEqualTo("-Dpgmt.url sets default_transaction_read_only=on, so the run could change nothing. "
+                .isEqualTo("default_transaction_read_only is on in -Dpgmt.url, so the run could change nothing. "
                         + "Take that out of the URL. Nothing was changed.");
     }
 
@@ -106,6 +108,18 @@ class ReadOnlyTest {
         assertThat(refusal(Engines.of(database.with("readOnly=true"), LiquibaseLine.LIQUIBASE_4, CHANGELOG)))
                 .isEqualTo("-Dpgmt.url has readOnly=true, so the run could change nothing. Take that out of the URL; "
                         + "status, list-tenants and a dry run work with it. Nothing was changed.");
+    }
+
+    @Test
+    void theUrlOfAListedDatabaseIsNamedByTheDatabase() {
+        TestDatabase readOnly = database.with("options=-c%20default_transaction_read_only=on");
+        PostgresConditions conditions = new PostgresConditions(Servers.listed("eu1", readOnly));
+
+        assertThatThrownBy(conditions::requireWritable)
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessage(
+                        "default_transaction_read_only is on in the URL of the database eu1, so the run could change "
+                                + "nothing. Take that out of the URL. Nothing was changed.");
     }
 
     private static String refusal(Engines engines) {

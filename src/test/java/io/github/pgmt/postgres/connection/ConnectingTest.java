@@ -21,6 +21,7 @@ import io.github.pgmt.testing.ToldSocketFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -169,6 +170,18 @@ class ConnectingTest {
                 }));
 
         assertThat(thrown.getMessage()).contains("socketTimeout=1 of -Dpgmt.url");
+    }
+
+    @Test
+    void aLimitInTheUrlOfAListedDatabaseIsNamedByTheDatabase() {
+        Server server = Servers.listed("eu1", database.with("queryTimeout=3&maxResultBuffer=1M"));
+
+        assertThat(server.limits().exceeded(new SQLException("cancelled", "57014")))
+                .hasValueSatisfying(
+                        told -> assertThat(told).startsWith("queryTimeout=3 in the URL of the database eu1 lets"));
+        assertThat(server.limits().exceeded(new SQLException("over maxResultBuffer", "54000")))
+                .hasValueSatisfying(
+                        told -> assertThat(told).startsWith("maxResultBuffer=1M in the URL of the database eu1 is"));
     }
 
     /** Whatever the driver is told about the way it works, the result is the same. */

@@ -79,7 +79,8 @@ class PoolerTest {
                 Connection other = pooler.database().connect()) {
             makeTwoSessions(one, other);
 
-            assertThat(catchThrowableOfType(RunRefusedException.class, () -> PoolerCheck.requireApart(one, other)))
+            assertThat(catchThrowableOfType(
+                            RunRefusedException.class, () -> PoolerCheck.requireApart(one, other, "-Dpgmt.url")))
                     .hasMessage(
                             "A pooler in transaction mode (PgBouncer, or one like it) is between pgmt and PostgreSQL: "
                                     + "a connection gets another session for each transaction. Connect to PostgreSQL itself: its "
@@ -94,7 +95,8 @@ class PoolerTest {
     void sessionsOfTheServerItselfAreApart() throws SQLException {
         try (Connection one = database.connect();
                 Connection other = database.connect()) {
-            assertThatCode(() -> PoolerCheck.requireApart(one, other)).doesNotThrowAnyException();
+            assertThatCode(() -> PoolerCheck.requireApart(one, other, "-Dpgmt.url"))
+                    .doesNotThrowAnyException();
         }
     }
 

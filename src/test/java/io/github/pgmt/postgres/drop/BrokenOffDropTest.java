@@ -11,6 +11,7 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.registry.TenantTable;
 import io.github.pgmt.postgres.session.PostgresSessions;
 import io.github.pgmt.postgres.table.TenantTables;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.LiquibaseTables;
@@ -112,7 +113,8 @@ class BrokenOffDropTest {
                         }
                         return result;
                     });
-            SchemaDrop drop = new SchemaDrop(losing, new TenantTables("acme", TABLES), Optional.empty(), stop, 100);
+            SchemaDrop drop = new SchemaDrop(
+                    losing, new TenantTables(Database.only(""), "acme", TABLES), Optional.empty(), stop, 100);
 
             assertThatThrownBy(() -> drop.drop(Optional.empty(), (gone, left) -> {}))
                     .isInstanceOfSatisfying(

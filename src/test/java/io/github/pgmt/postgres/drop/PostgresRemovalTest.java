@@ -17,6 +17,7 @@ import io.github.pgmt.postgres.schema.Dependents;
 import io.github.pgmt.postgres.schema.ObjectAddress;
 import io.github.pgmt.postgres.session.PostgresSessions;
 import io.github.pgmt.postgres.table.TenantTables;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.LiquibaseTables;
@@ -248,14 +249,20 @@ class PostgresRemovalTest {
         Server server = Servers.of(database);
         ExecutorService application = Executors.newSingleThreadExecutor();
         try (Connection connection = server.open("test");
-                LockRow held =
-                        LockRow.hold(server.openWithoutPortals("acme"), connection, new TenantTables("acme", TABLES))) {
+                LockRow held = LockRow.hold(
+                        server.openWithoutPortals("acme"),
+                        connection,
+                        new TenantTables(Database.only(""), "acme", TABLES))) {
             Future<?> liquibase = application.submit(
                     () -> database.execute("UPDATE acme.databasechangeloglock SET locked = true WHERE id = 1"));
             Eventually.untilWaiting(database, "query LIKE 'UPDATE acme.%'");
 
             SchemaDrop drop = new SchemaDrop(
-                    connection, new TenantTables("acme", TABLES), Optional.empty(), new StopSignal(), 100);
+                    connection,
+                    new TenantTables(Database.only(""), "acme", TABLES),
+                    Optional.empty(),
+                    new StopSignal(),
+                    100);
             assertThatThrownBy(() -> drop.drop(Optional.of(held), (gone, left) -> {}))
                     .isInstanceOfSatisfying(
                             SQLException.class,

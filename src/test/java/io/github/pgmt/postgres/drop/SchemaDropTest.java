@@ -8,6 +8,7 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.postgres.lock.LockRow;
 import io.github.pgmt.postgres.table.TenantTables;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
@@ -43,10 +44,12 @@ class SchemaDropTest {
 
             try (Connection connection = server.open("test");
                     LockRow held = LockRow.hold(
-                            server.openWithoutPortals("acme"), connection, new TenantTables("acme", TABLES))) {
+                            server.openWithoutPortals("acme"),
+                            connection,
+                            new TenantTables(Database.only(""), "acme", TABLES))) {
                 new SchemaDrop(
                                 connection,
-                                new TenantTables("acme", TABLES),
+                                new TenantTables(Database.only(""), "acme", TABLES),
                                 Optional.empty(),
                                 new StopSignal(),
                                 SMALLEST_BUDGET)

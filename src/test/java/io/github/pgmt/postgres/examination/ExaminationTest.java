@@ -138,7 +138,7 @@ class ExaminationTest {
                     real.limits(),
                     real.locks());
 
-            assertThat(ServerFindings.of(facts, 4))
+            assertThat(ServerFindings.of(facts, "-Dpgmt.url", 4))
                     .extracting(Finding::severity)
                     .isEqualTo(severity == null ? List.of() : List.of(severity));
         }

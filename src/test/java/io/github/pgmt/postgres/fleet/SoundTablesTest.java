@@ -10,6 +10,7 @@ import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.fleet.SchemaScan.Scanned;
 import io.github.pgmt.postgres.table.HistoryLimit;
 import io.github.pgmt.postgres.table.TableLock;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
@@ -122,7 +123,7 @@ class SoundTablesTest {
         SoundTables<String> tables = new SoundTables<>(
                 TABLES,
                 Optional.of(HistoryLimit.DEFAULT),
-                new UnreadableSchema(TABLES, "test"),
+                new UnreadableSchema(TABLES, Database.only(""), "test"),
                 (reader, sound) -> {
                     if (!sound.isEmpty()) {
                         meanwhile.run();

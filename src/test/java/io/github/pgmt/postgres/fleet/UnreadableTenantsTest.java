@@ -48,6 +48,23 @@ class UnreadableTenantsTest {
         assertThat(read(Servers.of(database)).get("beta").rows()).hasSize(2);
     }
 
+    /** The schema alone would leave that tenant out of the other databases too. */
+    @Test
+    void theAdviceToLeaveATenantOutNamesItsDatabaseWhereSeveralAreListed() {
+        database.execute(
+                "ALTER TABLE acme.databasechangelog DROP COLUMN author",
+                "DROP TABLE beta.databasechangelog",
+                "CREATE VIEW beta.databasechangelog AS SELECT * FROM gamma.databasechangelog");
+
+        Map<String, TenantHistory> listed = read(Servers.listed("eu1", database));
+        Map<String, TenantHistory> only = read(Servers.of(database));
+
+        for (String schema : List.of("acme", "beta")) {
+            assertThat(listed.get(schema).problem().orElseThrow().message()).contains("-Dpgmt.excludes=eu1/" + schema);
+            assertThat(only.get(schema).problem().orElseThrow().message()).contains("-Dpgmt.excludes=" + schema);
+        }
+    }
+
     @Test
     void aLockTableThatIsLockedBySomebodyElseMakesTheTenantUnreadable() throws SQLException {
         try (Connection other = locking("beta.databasechangeloglock")) {

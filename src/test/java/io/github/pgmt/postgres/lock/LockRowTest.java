@@ -8,6 +8,7 @@ import io.github.pgmt.postgres.activity.BlockerWatch;
 import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.table.TenantTables;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.Servers;
 import io.github.pgmt.testing.TestDatabase;
@@ -27,7 +28,7 @@ class LockRowTest {
     void theNextOneNeedNotWaitUntilTheServerHasEndedTheSession() throws SQLException {
         database.execute(LiquibaseTables.migrated("acme"));
         Server server = Servers.of(database);
-        TenantTables tables = new TenantTables("acme", HistoryTables.DEFAULT);
+        TenantTables tables = new TenantTables(Database.only(""), "acme", HistoryTables.DEFAULT);
         try (Connection guard = server.open("acme");
                 Connection next = database.connect()) {
             for (int holder = 0; holder < 50; holder++) {
@@ -44,7 +45,7 @@ class LockRowTest {
     void whoHoldsTheRowHasNoSnapshotAndHoldsItStill() throws SQLException {
         database.execute(LiquibaseTables.migrated("acme"));
         Server server = Servers.of(database);
-        TenantTables tables = new TenantTables("acme", HistoryTables.DEFAULT);
+        TenantTables tables = new TenantTables(Database.only(""), "acme", HistoryTables.DEFAULT);
         try (Connection guard = server.open("acme");
                 Connection other = database.connect();
                 LockRow row = LockRow.hold(server.openWithoutPortals("acme"), guard, tables)) {

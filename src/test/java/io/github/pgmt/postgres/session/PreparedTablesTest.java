@@ -9,6 +9,7 @@ import io.github.pgmt.postgres.connection.PlainSql;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.table.TenantTables;
 import io.github.pgmt.postgres.table.UntrustedTables;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
@@ -41,7 +42,7 @@ class PreparedTablesTest {
         database.execute(LiquibaseTables.migrated("acme"));
         connection = database.connect();
         connection.setAutoCommit(false);
-        tables = new PreparedTables(connection, new TenantTables("acme", HistoryTables.DEFAULT));
+        tables = new PreparedTables(connection, new TenantTables(Database.only(""), "acme", HistoryTables.DEFAULT));
     }
 
     @AfterEach

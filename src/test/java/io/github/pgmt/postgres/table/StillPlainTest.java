@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.postgres.connection.PlainSql;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.testing.LiquibaseTables;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
@@ -186,7 +187,8 @@ class StillPlainTest {
 
     private static void prepareIn(Connection connection) throws SQLException {
         List<String> message = new ArrayList<>(List.of("BEGIN", LOCK));
-        message.addAll(StillPlain.preparing("still", new TenantTables("acme", HistoryTables.DEFAULT)));
+        message.addAll(
+                StillPlain.preparing("still", new TenantTables(Database.only(""), "acme", HistoryTables.DEFAULT)));
         message.add("COMMIT");
         PlainSql.execute(connection, String.join("; ", message));
     }
