@@ -123,8 +123,10 @@ public record OperationReport(
                         .toList();
     }
 
+    /** Nothing was begun in a database that did not say its tenants. */
     private static boolean isHalfWay(TenantResult tenant) {
         return tenant.outcome() == Outcome.FAILED
+                && !tenant.id().isWholeDatabase()
                 && (!tenant.changeSets().undone().isEmpty()
                         || !tenant.changeSets().applied().isEmpty()
                         || tenant.failure()

@@ -1,6 +1,7 @@
 package io.github.pgmt.report.text;
 
 import io.github.pgmt.migration.event.GoalReport;
+import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunReport;
 import java.io.IOException;
 import java.io.Writer;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The file that a retry reads as {@code tenantsFile}: the names of the tenants that failed or were not come to, one a
@@ -44,7 +46,17 @@ public final class FailedTenantsFile {
                 : Optional.of("The tenants of " + String.join(", ", databases)
                         + " are in no list, since nobody could tell them: when "
                         + (databases.size() == 1 ? "the database answers" : "the databases answer")
-                        + ", run the same command again.");
+                        + (isRepeatable(report)
+                                ? ", run the same command again."
+                                : ", run it for them alone, with -Dpgmt.tenants="
+                                        + databases.stream()
+                                                .map(database -> database + "/*")
+                                                .collect(Collectors.joining(",", "'", "'"))
+                                        + " as its selection: the same command again would do more in the others."));
+    }
+
+    private static boolean isRepeatable(GoalReport report) {
+        return !(report instanceof OperationReport operation) || operation.repeatable();
     }
 
     /** Which tenants are in it: {@code failed}, {@code skipped}, or {@code failed and skipped} ones. */

@@ -14,6 +14,7 @@ import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,26 @@ class FailureSummaryTest {
                 .element(1)
                 .asString()
                 .contains("-Dpgmt.tenantsFile=");
+    }
+
+    /** A rollbackCount again would take more back where it has been done; in a silent database it was not even begun. */
+    @Test
+    void aDatabaseThatDidNotSayItsTenantsIsWorkedOnAloneWhereTheSameAgainWouldDoMore() {
+        TenantResult whole =
+                TenantResult.failed(new TenantId("eu2", ""), Failure.of(Failure.Kind.CONNECTION, "It is down."));
+        OperationReport report = new OperationReport(
+                Operation.ROLL_BACK,
+                false,
+                false,
+                false,
+                false,
+                new OperationResults(List.of(whole), List.of(), List.of(), Optional.empty(), List.of(), List.of()));
+
+        assertThat(FailureSummary.retry(report, Settings.PLAIN))
+                .containsExactly(
+                        "The tenants of eu2 are in no list, since nobody could tell them: when the database answers, "
+                                + "run it for them alone, with -Dpgmt.tenants='eu2/*' as its selection: the same command again "
+                                + "would do more in the others.");
     }
 
     @Test
