@@ -17,11 +17,11 @@ import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantSource;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -82,18 +82,26 @@ final class ListedServers {
     }
 
     private void requireDifferent() {
-        Map<List<Object>, DatabaseAddress> known = new HashMap<>();
         for (Answer answer : answers) {
-            answer.identity().ifPresent(identity -> {
-                DatabaseAddress other = known.put(List.of(identity.server(), identity.database()), answer.address());
-                if (other != null) {
-                    throw new RunRefusedException("The databases " + other.name() + " ("
-                            + other.display() + ") and " + answer.address().name() + " ("
-                            + answer.address().display()
-                            + ") are one and the same. List it once. Nothing was changed.");
-                }
-            });
+            Answer known = firstAlike(answer, ServerIdentity::isOfDatabase);
+            if (known != answer) {
+                throw new RunRefusedException("The databases " + known.address().name() + " ("
+                        + known.address().display() + ") and "
+                        + answer.address().name() + " (" + answer.address().display()
+                        + ") are one and the same. List it once. Nothing was changed.");
+            }
         }
+    }
+
+    /** The first in the list that is like this one, which may be this one itself. */
+    private Answer firstAlike(Answer answer, BiPredicate<ServerIdentity, ServerIdentity> alike) {
+        return answers.stream()
+                .filter(other -> other == answer
+                        || answer.identity()
+                                .flatMap(identity -> other.identity().filter(one -> alike.test(identity, one)))
+                                .isPresent())
+                .findFirst()
+                .orElseThrow();
     }
 
     private void requireAny() {
@@ -109,12 +117,11 @@ final class ListedServers {
 
     /** @param control lists the tenants of all, where not each database lists its own */
     Connected connected(Optional<TenantSource> control, MigrationListener listener) {
-        Map<String, String> places = new HashMap<>();
         Map<DatabasePlace, Server> reached = new LinkedHashMap<>();
         for (Answer answer : answers) {
             answer.identity().ifPresent(identity -> {
-                String server = places.computeIfAbsent(
-                        identity.server(), unknown -> answer.address().server());
+                String server =
+                        firstAlike(answer, ServerIdentity::isOfServer).address().server();
                 reached.put(
                         new DatabasePlace(answer.address().home(), server, identity.majorVersion(), answer.threads()),
                         answer.server().orElseThrow());

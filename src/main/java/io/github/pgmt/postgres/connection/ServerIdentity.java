@@ -7,16 +7,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Which database of which server a URL leads to, whatever it calls them.
  *
- * @param server the same for all databases of one running server, and for no other's: copies of a server that were restored from
- *     one backup have its system identifier too, but have not started at the same microsecond
+ * @param started when the server did, to the microsecond
+ * @param system the server's identifier, which copies of it that were restored from one backup have too; empty where the role is
+ *     not told
  * @param database its oid
  * @param majorVersion of the server, such as 17
  */
-public record ServerIdentity(String server, long database, int majorVersion) {
+public record ServerIdentity(String started, Optional<String> system, long database, int majorVersion) {
 
     private static final String IDENTITY = """
             SELECT EXTRACT(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text,
@@ -30,7 +32,19 @@ public record ServerIdentity(String server, long database, int majorVersion) {
             "SELECT s.system_identifier::pg_catalog.text FROM pg_catalog.pg_control_system() s";
 
     public ServerIdentity {
-        Objects.requireNonNull(server, "server is null");
+        Objects.requireNonNull(started, "started is null");
+        Objects.requireNonNull(system, "system is null");
+    }
+
+    /** Whether both are of one running server. */
+    public boolean isOfServer(ServerIdentity other) {
+        boolean areTold = system.isPresent() && other.system.isPresent();
+        return started.equals(other.started) && (!areTold || system.equals(other.system));
+    }
+
+    /** Whether both are one database. */
+    public boolean isOfDatabase(ServerIdentity other) {
+        return isOfServer(other) && database == other.database;
     }
 
     /** @throws DatabaseUnavailableException when the server does not say */
@@ -58,7 +72,8 @@ public record ServerIdentity(String server, long database, int majorVersion) {
             database = row.getLong(3);
             tellsSystem = row.getBoolean(4);
         }
-        return new ServerIdentity(started + (tellsSystem ? " " + system(statement) : ""), database, majorVersion);
+        Optional<String> system = tellsSystem ? Optional.of(system(statement)) : Optional.empty();
+        return new ServerIdentity(started, system, database, majorVersion);
     }
 
     private static String system(Statement statement) throws SQLException {

@@ -22,6 +22,7 @@ import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.TestDatabase;
+import io.github.pgmt.testing.TestRole;
 import io.github.pgmt.testing.TestServer;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -131,6 +132,19 @@ class DatabaseAccessTest {
                 .hasMessageContaining("The databases first (")
                 .hasMessageContaining(") and second (")
                 .hasMessageEndingWith("are one and the same. List it once. Nothing was changed.");
+    }
+
+    /** Who may call the function is a matter of each database and role. */
+    @Test
+    void itIsRefusedAlsoWhereOneOfTheRolesIsNotToldTheServersIdentifier() {
+        first.execute("REVOKE EXECUTE ON FUNCTION pg_catalog.pg_control_system() FROM PUBLIC");
+        try (TestRole role = new TestRole(first)) {
+            maven.system("env.PGMT_USERNAME_SECOND", role.name()).system("env.PGMT_PASSWORD_SECOND", role.name());
+
+            assertThatThrownBy(() -> connect(file("first", plain(first), "second", plain(first))))
+                    .isInstanceOf(RunRefusedException.class)
+                    .hasMessageContaining("are one and the same");
+        }
     }
 
     @Test
