@@ -21,8 +21,10 @@ import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,6 +102,46 @@ class ContinuedRunTest {
         assertThat(undone).extracting(TenantResult::outcome).containsOnly(Outcome.ROLLED_BACK);
         assertThat(database.query("SELECT count(*) FROM pg_tables WHERE tablename IN ('one', 'two', 'three')"))
                 .containsExactly("0");
+    }
+
+    /** It has a row of the run from before, and fails now without one. */
+    @Test
+    void whatFailsInThePilotHasNotRunAgain() throws IOException {
+        Files.writeString(files.resolve("release.sql"), """
+                --liquibase formatted sql
+                --changeset test:one
+                CREATE TABLE one (id int);
+                --changeset test:again runAlways:true failOnError:false
+                SELECT 1 / (count(*) - 1) FROM one;
+                """);
+        Engines first = Engines.of(database, LiquibaseLine.LIQUIBASE_4, CHANGELOG, files);
+        Fleet.migrateAll(first, OPTIONS);
+        for (String schema : List.of("t01", "t02", "t03", "t04", "t05")) {
+            database.execute("INSERT INTO " + schema + ".one VALUES (1)");
+        }
+        List<String> further =
+                IntStream.range(0, 8).mapToObj(number -> "more" + number).toList();
+        for (String id : further) {
+            Files.writeString(
+                    files.resolve("release.sql"),
+                    "--changeset test:" + id + "\nCREATE TABLE " + id + " (id int);\n",
+                    StandardOpenOption.APPEND);
+        }
+
+        Engines second = Engines.goingOnWith(first.runId(), database, LiquibaseLine.LIQUIBASE_4, CHANGELOG, files);
+        List<TenantResult> results = goOn(second, TenantSelection.ALL);
+
+        assertThat(results).allSatisfy(tenant -> {
+            assertThat(tenant.failure()).isEmpty();
+            assertThat(tenant.changeSets().notRun()).extracting(ChangeSetId::id).containsExactly("again");
+            assertThat(tenant.changeSets().applied())
+                    .extracting(ChangeSetId::id)
+                    .isEqualTo(further);
+        });
+        assertThat(results.subList(1, 5))
+                .extracting(tenant -> tenant.way().engine().orElseThrow())
+                .as("what follows is numbered as in the pilot")
+                .containsOnly(Way.Engine.MIXED);
     }
 
     /** A tenant in which the run failed at once has nothing of it. */
