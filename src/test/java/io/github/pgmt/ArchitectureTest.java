@@ -137,7 +137,7 @@ class ArchitectureTest {
                     migration.failure migration.fleet migration.history migration.outcome migration.planning
                     migration.run migration.survey migration.work tenant
             migration.lifecycle -> migration migration.application migration.changelog migration.cohort
-                    migration.databases migration.engine migration.event migration.failure migration.fleet
+                    migration.engine migration.event migration.failure migration.fleet
                     migration.history migration.outcome migration.proof migration.run migration.survey migration.work
                     tenant tenant.message
             migration.outcome -> migration migration.history tenant

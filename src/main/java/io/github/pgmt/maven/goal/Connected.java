@@ -68,7 +68,7 @@ record Connected(
 
     /** Reads many tenants. */
     FleetDatabase fleet(BiFunction<DatabasePlace, Server, FleetDatabase> port) {
-        return routed(port, each -> new RoutedFleet(each.each(Function.identity()), unreached));
+        return routed(port, RoutedFleet::new);
     }
 
     /**

@@ -64,8 +64,13 @@ final class AnsweringDatabases<P> {
         try {
             return question.apply(port, tenants);
         } catch (DatabaseUnavailableException e) {
-            return unread.apply(tenants, Failure.of(Failure.Kind.CONNECTION, e.getMessage()));
+            return unread.apply(tenants, failure(e));
         }
+    }
+
+    /** Why a tenant of a database that was lost could not be looked at. */
+    static Failure failure(DatabaseUnavailableException lost) {
+        return Failure.of(Failure.Kind.CONNECTION, lost.getMessage());
     }
 
     /** What is asked of the tenant's database, which has answered before. */

@@ -5,13 +5,10 @@ import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.CodeLook;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.TablesLook;
-import io.github.pgmt.migration.fleet.UntrustedCode;
 import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.migration.history.TenantHistory;
-import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,22 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads tenants of several databases. A database that does not answer says so of the histories of its tenants; what else is asked
- * of it fails.
+ * Reads tenants of several databases. Where a database does not answer, the answer says so of each of its tenants, and spoils no
+ * other's. A question whose answer cannot say that fails: what decides whether something is done must not be taken for a no.
  */
 public final class RoutedFleet implements FleetDatabase {
 
-    private final ByDatabase<FleetDatabase> fleets;
-    private final Map<Database, Failure> unreached;
+    private final AnsweringDatabases<FleetDatabase> fleets;
 
-    /** @param unreached those that are known not to answer */
-    public RoutedFleet(Map<Database, FleetDatabase> fleets, Collection<UnreachedDatabase> unreached) {
-        this.fleets = new ByDatabase<>(fleets);
-        this.unreached =
-                unreached.stream().collect(Collectors.toMap(UnreachedDatabase::database, UnreachedDatabase::failure));
+    public RoutedFleet(Databases<FleetDatabase> fleets) {
+        this.fleets = new AnsweringDatabases<>(fleets);
     }
 
     @Override
@@ -55,120 +49,99 @@ public final class RoutedFleet implements FleetDatabase {
 
     private Map<Tenant, TenantHistory> histories(
             Collection<Tenant> tenants, BiFunction<FleetDatabase, List<Tenant>, Map<Tenant, TenantHistory>> reading) {
-        Map<Tenant, TenantHistory> known = new HashMap<>();
-        List<Tenant> asked = new ArrayList<>();
-        for (Tenant tenant : tenants) {
-            Failure failure = unreached.get(tenant.home());
-            if (failure == null) {
-                asked.add(tenant);
-            } else {
-                known.put(tenant, TenantHistory.unread(tenant.schema(), failure));
-            }
-        }
-        known.putAll(fleets.askEach(asked, (fleet, theirs) -> unlessLost(fleet, theirs, reading)));
+        Map<Tenant, TenantHistory> known = each(tenants, reading, RoutedFleet::unread);
         Map<Tenant, TenantHistory> inOrder = new LinkedHashMap<>();
         tenants.forEach(tenant -> inOrder.put(tenant, known.get(tenant)));
         return inOrder;
     }
 
-    private static Map<Tenant, TenantHistory> unlessLost(
-            FleetDatabase fleet,
-            List<Tenant> tenants,
-            BiFunction<FleetDatabase, List<Tenant>, Map<Tenant, TenantHistory>> reading) {
-        try {
-            return reading.apply(fleet, tenants);
-        } catch (DatabaseUnavailableException e) {
-            return unread(tenants, e);
-        }
+    private <T> Map<Tenant, T> each(
+            Collection<Tenant> tenants,
+            BiFunction<FleetDatabase, List<Tenant>, Map<Tenant, T>> question,
+            BiFunction<List<Tenant>, Failure, Map<Tenant, T>> unread) {
+        Map<Tenant, T> all = new HashMap<>();
+        fleets.ask(tenants, question, unread).forEach(all::putAll);
+        return all;
     }
 
     /** The histories of tenants whose database was lost. */
     public static Map<Tenant, TenantHistory> unread(Collection<Tenant> tenants, DatabaseUnavailableException lost) {
-        Failure failure = Failure.of(Failure.Kind.CONNECTION, lost.getMessage());
-        Map<Tenant, TenantHistory> unread = new LinkedHashMap<>();
-        tenants.forEach(tenant -> unread.put(tenant, TenantHistory.unread(tenant.schema(), failure)));
-        return unread;
+        return unread(tenants, AnsweringDatabases.failure(lost));
+    }
+
+    private static Map<Tenant, TenantHistory> unread(Collection<Tenant> tenants, Failure failure) {
+        return of(tenants, tenant -> TenantHistory.unread(tenant.schema(), failure));
+    }
+
+    private static <T> Map<Tenant, T> of(Collection<Tenant> tenants, Function<Tenant, T> answer) {
+        return tenants.stream().collect(Collectors.toMap(Function.identity(), answer));
     }
 
     @Override
     public CodeLook untrustedCode(Collection<Tenant> tenants, Collection<String> shared) {
-        return fleets.ask(
-                tenants.stream().filter(tenant -> fleets.knows(tenant.home())).toList(),
-                (fleet, theirs) -> fleet.untrustedCode(theirs, shared),
-                CodeLook.NOTHING,
-                (one, other) -> {
-                    Map<Tenant, UntrustedCode> ofTenants = new HashMap<>(one.ofTenants());
-                    ofTenants.putAll(other.ofTenants());
-                    return new CodeLook(ofTenants, joined(one.ofShared(), other.ofShared()));
-                });
-    }
-
-    private static <T> List<T> joined(List<T> one, List<T> other) {
-        List<T> all = new ArrayList<>(one);
-        all.addAll(other);
-        return all.stream().distinct().toList();
+        return fleets
+                .ask(
+                        tenants,
+                        (fleet, theirs) -> fleet.untrustedCode(theirs, shared),
+                        (theirs, failure) -> new CodeLook(Map.of(), List.of(), of(theirs, tenant -> failure)))
+                .stream()
+                .reduce(CodeLook.NOTHING, CodeLook::and);
     }
 
     @Override
     public TablesLook untrustedTables(Collection<Tenant> tenants) {
-        return fleets.ask(tenants, FleetDatabase::untrustedTables, new TablesLook(Map.of(), Map.of()), (one, other) -> {
-            Map<Tenant, String> complaints = new HashMap<>(one.complaints());
-            complaints.putAll(other.complaints());
-            Map<Tenant, String> unseen = new HashMap<>(one.unseen());
-            unseen.putAll(other.unseen());
-            return new TablesLook(complaints, unseen);
-        });
+        return fleets
+                .ask(
+                        tenants,
+                        FleetDatabase::untrustedTables,
+                        (theirs, failure) -> new TablesLook(Map.of(), of(theirs, tenant -> failure.message())))
+                .stream()
+                .reduce(new TablesLook(Map.of(), Map.of()), TablesLook::and);
     }
 
     /** What a database does not say is not taken for gone. */
     @Override
     public Set<Tenant> existing(Collection<Tenant> tenants) {
-        Set<Tenant> existing = new LinkedHashSet<>(tenants);
-        List<Tenant> asked = new ArrayList<>(tenants);
-        asked.removeIf(tenant -> !fleets.knows(tenant.home()));
-        existing.removeAll(asked);
-        fleets.ask(asked, RoutedFleet::existing).forEach(existing::addAll);
-        return existing;
-    }
-
-    private static Set<Tenant> existing(FleetDatabase fleet, List<Tenant> tenants) {
-        try {
-            return fleet.existing(tenants);
-        } catch (DatabaseUnavailableException e) {
-            return Set.copyOf(tenants);
-        }
+        return choose(tenants, FleetDatabase::existing, (theirs, failure) -> Set.copyOf(theirs));
     }
 
     @Override
     public Set<Tenant> withHistory(Collection<Tenant> tenants) {
-        return choose(tenants, FleetDatabase::withHistory);
+        return choose(tenants, FleetDatabase::withHistory, RoutedFleet::lost);
     }
 
     @Override
     public Set<Tenant> withObjects(Collection<Tenant> tenants) {
-        return choose(tenants, FleetDatabase::withObjects);
+        return choose(tenants, FleetDatabase::withObjects, RoutedFleet::lost);
     }
 
     private Set<Tenant> choose(
-            Collection<Tenant> tenants, BiFunction<FleetDatabase, List<Tenant>, Set<Tenant>> question) {
+            Collection<Tenant> tenants,
+            BiFunction<FleetDatabase, List<Tenant>, Set<Tenant>> question,
+            BiFunction<List<Tenant>, Failure, Set<Tenant>> unread) {
         Set<Tenant> chosen = new LinkedHashSet<>();
-        fleets.ask(tenants, question).forEach(chosen::addAll);
+        fleets.ask(tenants, question, unread).forEach(chosen::addAll);
         return chosen;
+    }
+
+    private static <T> T lost(List<Tenant> tenants, Failure failure) {
+        throw new DatabaseUnavailableException(failure.message(), null);
     }
 
     @Override
     public Map<Tenant, Set<String>> invalidIndexes(Collection<Tenant> tenants) {
-        return fleets.askEach(tenants, FleetDatabase::invalidIndexes);
+        return each(tenants, FleetDatabase::invalidIndexes, RoutedFleet::lost);
     }
 
     @Override
     public Map<Tenant, Set<String>> objectNames(Collection<Tenant> tenants) {
-        return fleets.askEach(tenants, FleetDatabase::objectNames);
+        return each(tenants, FleetDatabase::objectNames, RoutedFleet::lost);
     }
 
     @Override
     public Map<Tenant, SchemaSize> sizes(Collection<Tenant> tenants) {
-        return fleets.askEach(tenants, FleetDatabase::sizes);
+        return each(
+                tenants, FleetDatabase::sizes, (theirs, failure) -> of(theirs, tenant -> SchemaSize.unknown(failure)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.fleet;
 
 import io.github.pgmt.tenant.Tenant;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -15,5 +16,14 @@ public record TablesLook(Map<Tenant, String> complaints, Map<Tenant, String> uns
     public TablesLook {
         complaints = Map.copyOf(complaints);
         unseen = Map.copyOf(unseen);
+    }
+
+    /** This and that together. */
+    public TablesLook and(TablesLook other) {
+        Map<Tenant, String> all = new HashMap<>(complaints);
+        all.putAll(other.complaints);
+        Map<Tenant, String> unknown = new HashMap<>(unseen);
+        unknown.putAll(other.unseen);
+        return new TablesLook(all, unknown);
     }
 }

@@ -16,6 +16,11 @@ public record SchemaSize(int tables, long bytes, Optional<Failure> problem) {
     /** There is nothing, or no schema. */
     public static final SchemaSize NONE = new SchemaSize(0, 0, Optional.empty());
 
+    /** Nobody could look. */
+    public static SchemaSize unknown(Failure why) {
+        return new SchemaSize(0, 0, Optional.of(why));
+    }
+
     public SchemaSize {
         Objects.requireNonNull(problem, "problem is null");
     }

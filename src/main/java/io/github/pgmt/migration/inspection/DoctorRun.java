@@ -63,7 +63,7 @@ public final class DoctorRun {
         findings.addAll(ofTenants.notFound(found));
         findings.addAll(examination.tenants(selected, threads));
         findings.addAll(ofTenants.states());
-        findings.addAll(new TrustFindings(fleet).of(selected, examination.sharedSchemas()));
+        findings.addAll(new TrustFindings(fleet).of(ofTenants.reached(), examination.sharedSchemas()));
         findings.addAll(ofTenants.locks(locks));
         findings.addAll(ofTenants.invalidIndexes());
         findings.addAll(TenantFindings.unregistered(Unregistered.schemas(tenants, catalog, fleet, found.listed())));

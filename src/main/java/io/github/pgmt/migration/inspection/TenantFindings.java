@@ -28,9 +28,9 @@ import java.util.stream.Collectors;
 /** What is to be said of tenants by what they are: missing, unmanaged, locked, or with something broken in them. */
 final class TenantFindings {
 
-    private final TenantSource source;
     private static final int NAMES_ASKED_FOR = 5;
 
+    private final TenantSource source;
     private final FleetDatabase fleet;
     private final Map<Tenant, TenantLock> looked;
 
@@ -42,8 +42,18 @@ final class TenantFindings {
     }
 
     private List<Tenant> tenants(Predicate<TenantLock> condition) {
-        return looked.keySet().stream()
+        return reached().stream()
                 .filter(tenant -> condition.test(looked.get(tenant)))
+                .toList();
+    }
+
+    /** Those whose database answered. */
+    List<Tenant> reached() {
+        return looked.keySet().stream()
+                .filter(tenant -> looked.get(tenant)
+                        .problem()
+                        .filter(problem -> problem.kind() == Failure.Kind.CONNECTION)
+                        .isEmpty())
                 .toList();
     }
 

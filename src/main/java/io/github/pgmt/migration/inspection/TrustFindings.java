@@ -10,6 +10,7 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,10 +38,12 @@ final class TrustFindings {
                     "Find out who it was, make the tables as Liquibase makes them, or leave the tenants out with "
                             + "-Dpgmt.excludes."));
         }
-        if (!look.unseen().isEmpty()) {
-            findings.add(unseen(look.unseen()));
-        }
         CodeLook codeLook = fleet.untrustedCode(tenants, sharedSchemas);
+        Map<Tenant, String> unseen = new HashMap<>(look.unseen());
+        codeLook.unseen().forEach((tenant, why) -> unseen.putIfAbsent(tenant, why.message()));
+        if (!unseen.isEmpty()) {
+            findings.add(unseen(unseen));
+        }
         List<UntrustedCode> code = List.copyOf(codeLook.ofTenants().values());
         if (!code.isEmpty()) {
             findings.add(new Finding(

@@ -27,7 +27,8 @@ final class Unregistered {
             return List.of();
         }
         Set<TenantId> known = listed.stream().map(ListedTenant::id).collect(Collectors.toSet());
-        List<ListedTenant> others = catalog.list().stream()
+        // A database that is lost by now is told of by its tenants.
+        List<ListedTenant> others = catalog.listing().tenants().stream()
                 .filter(schema -> !known.contains(schema.id()))
                 .toList();
         return others.stream().anyMatch(schema -> schema.home().isListed())

@@ -23,6 +23,7 @@ import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -48,11 +49,22 @@ public final class DropRun {
     public OperationResults drop(TenantSelection selection, boolean dryRun) {
         Preflight preflight = Preflight.begin(context, dryRun);
         Survey survey = survey(selection);
-        List<TenantResult> noTenants = Refusals.ofNames(survey.selected(), survey.missingTenants()::notDropped);
-        preflight.requireRoom(survey.selected().tenants());
-        context.listener().finished(noTenants);
-        OperationResults worked = dryRun ? plan(survey) : drop(survey);
-        return worked.and(noTenants);
+        List<TenantResult> settled =
+                new ArrayList<>(Refusals.ofNames(survey.selected(), survey.missingTenants()::notDropped));
+        List<Tenant> tenants = new ArrayList<>();
+        for (Tenant tenant : survey.selected().tenants()) {
+            if (context.environment().reaches(tenant.home())) {
+                tenants.add(tenant);
+            } else {
+                settled.add(TenantResult.failed(
+                        tenant.id(), survey.histories().get(tenant).problem().orElseThrow()));
+            }
+        }
+        preflight.requireRoom(tenants);
+        context.listener().finished(settled);
+        OperationResults worked =
+                dryRun ? plan(tenants, survey, settled.size()) : drop(tenants, survey, settled.size());
+        return worked.and(settled);
     }
 
     /**
@@ -80,16 +92,13 @@ public final class DropRun {
         }
     }
 
-    private OperationResults plan(Survey survey) {
-        return attempt(survey, true, part -> Worked::of).results();
+    private OperationResults plan(List<Tenant> tenants, Survey survey, int failures) {
+        return attempt(tenants, survey, failures, true, part -> Worked::of).results();
     }
 
-    private OperationResults drop(Survey survey) {
-        List<Tenant> tenants = survey.selected().tenants();
-        if (tenants.isEmpty()) {
-            return OperationResults.NONE;
-        }
-        return attempt(survey, false, part -> asking(part, survey)).results();
+    private OperationResults drop(List<Tenant> tenants, Survey survey, int failures) {
+        return attempt(tenants, survey, failures, false, part -> asking(part, survey))
+                .results();
     }
 
     private Application.Asking asking(InDatabase part, Survey survey) {
@@ -109,10 +118,14 @@ public final class DropRun {
                 OutsideWatch.texts(changes.appeared()));
     }
 
-    private Worked attempt(Survey survey, boolean dryRun, Function<InDatabase, Application.Asking> asking) {
+    private Worked attempt(
+            List<Tenant> tenants,
+            Survey survey,
+            int failures,
+            boolean dryRun,
+            Function<InDatabase, Application.Asking> asking) {
         RunEnvironment environment = context.environment();
         DropRefusals refusals = new DropRefusals(survey, environment);
-        int failures = survey.selected().count() - survey.selected().tenants().size();
         // A tenant that is gone already is something to be told of, whoever it was.
         TenantMigrator migrator = new TenantMigrator(
                 environment.engines(),
@@ -123,7 +136,7 @@ public final class DropRun {
                 GoneTenants.NONE);
         return new Application(context, migrator)
                 .apply(
-                        survey.selected().tenants(),
+                        tenants,
                         failures,
                         new DropStep(environment, context.listener(), refusals, withRow, dryRun),
                         asking);

@@ -8,13 +8,13 @@ import io.github.pgmt.migration.application.SharedWork;
 import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.cohort.NewTenants;
-import io.github.pgmt.migration.databases.DatabasePlace;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.proof.Claim;
 import io.github.pgmt.migration.proof.Verification;
+import io.github.pgmt.migration.run.InDatabase;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.survey.Discovery;
@@ -38,6 +38,7 @@ import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,11 +86,14 @@ public final class SetUpRun {
     /** @param listing all tenants, where they may have been read already */
     OperationResults setUp(TenantSelection selection, boolean dryRun, Supplier<Listing> listing) {
         Preflight preflight = Preflight.begin(context, dryRun);
-        requireRoles();
+        if (context.isInOneDatabase()) {
+            requireRoles();
+        }
         Listing listed = listing.get();
         ExpectedTenants tenants = withNewTenants(selection, listed.tenants());
         RunContext run = context.expecting(tenants.expected()).selecting(selection);
         Discovery found = Discovery.of(new Listing(tenants.among(listed.tenants()), listed.unlisted()), selection);
+        requireRolesOfEach(found.selected().tenants());
         Survey survey = Survey.of(run, found, environment.fleet()::histories);
         UpdateByCohort.requirePilot(run, survey);
         SetUpTriage.Sorted sorted =
@@ -109,16 +113,33 @@ public final class SetUpRun {
         return new SecondLook(run, selection, survey.listed()).at(worked.and(sorted.failed()), true);
     }
 
-    /** @throws RunRefusedException when a role that is to have rights in the new schemas does not exist */
+    /** @throws RunRefusedException when a role that is to have rights in the new schemas of the only database does not exist */
     void requireRoles() {
-        requireRoles("schemaOwner", newSchema.owner().stream().toList());
-        requireRoles("grantTo", newSchema.grantTo());
+        requireRoles(environment);
     }
 
-    private void requireRoles(String parameter, Collection<String> roles) {
-        for (DatabasePlace place : environment.databases().reached().keySet()) {
-            requireRoles(parameter, roles, environment.within(place.database()));
+    /** Of several databases those that the run works in; one that is lost by now says so of its tenants. */
+    private void requireRolesOfEach(List<Tenant> tenants) {
+        if (context.isInOneDatabase()) {
+            return;
         }
+        List<Tenant> reached = tenants.stream()
+                .filter(tenant -> environment.reaches(tenant.home()))
+                .toList();
+        for (InDatabase part : context.byDatabase(reached)) {
+            try {
+                requireRoles(part.context().environment());
+            } catch (RunRefusedException e) {
+                throw new RunRefusedException("Database " + part.name() + ": " + e.getMessage(), e);
+            } catch (DatabaseUnavailableException e) {
+                // Its tenants fail by that.
+            }
+        }
+    }
+
+    private void requireRoles(RunEnvironment within) {
+        requireRoles("schemaOwner", newSchema.owner().stream().toList(), within);
+        requireRoles("grantTo", newSchema.grantTo(), within);
     }
 
     private static void requireRoles(String parameter, Collection<String> roles, RunEnvironment within) {
@@ -176,30 +197,40 @@ public final class SetUpRun {
                         sorted.failed().size(),
                         newTenants,
                         migration -> new SetUpStep(run, migration, newTenants, created));
-        return Confirmation.of(context.listener(), worked, () -> withRows(worked), created::leave)
-                .map(this::takenBack)
-                .results();
+        return withRows(worked).map(this::takenBack).results();
     }
 
+    /** Each database is asked by itself: one that is lost by now leaves the tenants of others confirmed. */
     private Worked withRows(Worked worked) {
-        Claim claim = Claim.of(Outcome.CREATED, this::unlisted);
-        return new Worked(
-                new Verification(context.listener(), GoneTenants.NONE).judge(worked.attempts(), claim),
-                worked.outside());
+        Map<Tenant, Attempt> judged = new HashMap<>();
+        for (InDatabase part : context.byDatabase(
+                worked.attempts().stream().map(Attempt::tenant).toList())) {
+            List<Attempt> theirs = worked.attempts().stream()
+                    .filter(attempt -> part.isHomeOf(attempt.tenant()))
+                    .toList();
+            Confirmation.of(
+                            context.listener(),
+                            Worked.of(theirs),
+                            () -> Worked.of(
+                                    withRows(part.context().environment().tenants(), theirs)),
+                            created::leave)
+                    .attempts()
+                    .forEach(attempt -> judged.put(attempt.tenant(), attempt));
+        }
+        return worked.map(attempt -> judged.get(attempt.tenant()));
+    }
+
+    private List<Attempt> withRows(TenantSource source, List<Attempt> attempts) {
+        Claim claim = Claim.of(Outcome.CREATED, made -> unlisted(source, made));
+        return new Verification(context.listener(), GoneTenants.NONE).judge(attempts, claim);
     }
 
     /** Schemas that were made for a row that is there no more: somebody took it back meanwhile. */
-    private Map<Tenant, String> unlisted(List<Attempt> made) {
-        TenantSource source = environment.tenants();
+    private static Map<Tenant, String> unlisted(TenantSource source, List<Attempt> made) {
         if (source.origin() != TenantOrigin.REGISTRY) {
             return Map.of();
         }
-        Set<TenantId> listed = context
-                .byDatabase(made.stream().map(Attempt::tenant).toList())
-                .stream()
-                .flatMap(part -> part.context().environment().tenants().list().stream())
-                .map(ListedTenant::id)
-                .collect(Collectors.toSet());
+        Set<TenantId> listed = source.list().stream().map(ListedTenant::id).collect(Collectors.toSet());
         return made.stream()
                 .map(Attempt::tenant)
                 .filter(tenant -> !listed.contains(tenant.id()))

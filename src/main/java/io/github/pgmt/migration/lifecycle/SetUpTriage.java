@@ -12,6 +12,7 @@ import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.Listing;
 import io.github.pgmt.tenant.SelectedTenants;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
@@ -116,9 +117,10 @@ final class SetUpTriage {
                 .filter(tenant -> expected.contains(tenant.id()) && !isMissing(tenant))
                 .collect(Collectors.toSet());
         if (!there.isEmpty()) {
-            Set<TenantId> listed =
-                    environment.tenants().list().stream().map(ListedTenant::id).collect(Collectors.toSet());
-            there.removeIf(tenant -> listed.contains(tenant.id()));
+            Listing now = environment.tenants().listing();
+            Set<TenantId> listed = now.tenants().stream().map(ListedTenant::id).collect(Collectors.toSet());
+            there.removeIf(
+                    tenant -> listed.contains(tenant.id()) || now.unlisted().containsKey(tenant.home()));
         }
         return there;
     }

@@ -137,10 +137,7 @@ public record RunEnvironment(
 
     /** Reads many tenants. */
     public FleetDatabase fleet() {
-        return databases
-                .sole()
-                .map(RunPorts::fleet)
-                .orElseGet(() -> new RoutedFleet(databases.each(RunPorts::fleet), databases.unreached()));
+        return databases.sole().map(RunPorts::fleet).orElseGet(() -> new RoutedFleet(databases.with(RunPorts::fleet)));
     }
 
     /** What a run changes in the only database. */

@@ -111,7 +111,8 @@ public final class FilterCheck {
     }
 
     private static String names(List<Tenant> tenants) {
-        String first = tenants.stream().limit(TENANTS_NAMED).map(Tenant::schema).collect(Collectors.joining(", "));
+        String first =
+                tenants.stream().limit(TENANTS_NAMED).map(Tenant::displayName).collect(Collectors.joining(", "));
         return tenants.size() > TENANTS_NAMED ? first + ", " + MessageText.LEFT_OUT : first;
     }
 }

@@ -54,31 +54,16 @@ public final class Preflight {
     }
 
     /**
-     * To be called before anything else that a run does. A database that is lost by then has no other refused: its tenants will say
-     * so.
+     * To be called before anything else that a run does. Of several databases none is looked at yet: the run may have nothing to do
+     * in some.
      *
-     * @throws RunRefusedException when the run could change nothing in a database
+     * @throws RunRefusedException when the run could change nothing in the only database
      */
     public static Preflight begin(RunContext context, boolean dryRun) {
-        Preflight preflight = new Preflight(context, dryRun);
-        if (!dryRun) {
-            preflight.requireWritable();
-        }
-        return preflight;
-    }
-
-    private void requireWritable() {
-        if (context.isInOneDatabase()) {
+        if (!dryRun && context.isInOneDatabase()) {
             context.environment().conditions().requireWritable();
-            return;
         }
-        for (Database database :
-                context.environment().databases().each(ports -> ports).keySet()) {
-            unlessLost(database, () -> {
-                context.within(database).environment().conditions().requireWritable();
-                return true;
-            });
-        }
+        return new Preflight(context, dryRun);
     }
 
     /** An answer of one of several databases; empty where it is lost. */
@@ -93,10 +78,11 @@ public final class Preflight {
     }
 
     /**
-     * To be called before the first change.
+     * To be called before the first change. A database that is lost by then has no other refused: its tenants will say so.
      *
      * @param tenants those that the run may open
-     * @throws RunRefusedException when there can never be as many connections as they need
+     * @throws RunRefusedException when the run could change nothing in a database of theirs, or when there can never be as many
+     *     connections as they need
      */
     public void requireRoom(Collection<Tenant> tenants) {
         if (dryRun || tenants.isEmpty()) {
@@ -126,6 +112,7 @@ public final class Preflight {
     }
 
     private Room room(InDatabase part, List<InDatabase> all) {
+        part.context().environment().conditions().requireWritable();
         List<InDatabase> beside = all.stream()
                 .filter(other -> place(other).server().equals(place(part).server()))
                 .toList();

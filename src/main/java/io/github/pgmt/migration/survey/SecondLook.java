@@ -9,6 +9,7 @@ import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.Listing;
 import io.github.pgmt.tenant.OfTenant;
 import io.github.pgmt.tenant.SchemaName;
 import io.github.pgmt.tenant.Tenant;
@@ -47,11 +48,12 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
         Set<TenantId> existing;
         Set<TenantId> gone;
         try {
-            List<ListedTenant> now = context.environment().tenants().list();
-            appeared = appeared(now);
+            Listing now = context.environment().tenants().listing();
+            appeared = appeared(now.tenants());
             existing = makesSchemas ? ids(appeared) : existing(appeared);
             warnOfRows(names(appeared, tenant -> !existing.contains(tenant.id())));
             gone = gone(results, now, makesSchemas);
+            warnOfUnlisted(now);
         } catch (DatabaseUnavailableException | InvalidSelectionException e) {
             warnOfNoLook(e);
             return results;
@@ -93,13 +95,16 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
      * Tenants that were not looked at again, since they had nothing to do or their turn never came, and that went. What a
      * registry lists need not be there; but what was to be worked on was.
      */
-    private Set<TenantId> gone(OperationResults results, List<ListedTenant> now, boolean makesSchemas) {
+    private Set<TenantId> gone(OperationResults results, Listing now, boolean makesSchemas) {
         boolean byCatalog = context.environment().tenants().origin() == TenantOrigin.CATALOG;
         Set<TenantId> gone = ids(results.tenants().stream()
                 .filter(tenant -> byCatalog && isUntouched(tenant) || !makesSchemas && isSkipped(tenant))
                 .toList());
         if (byCatalog) {
-            now.forEach(tenant -> gone.remove(tenant.id()));
+            now.tenants().forEach(tenant -> gone.remove(tenant.id()));
+            gone.removeAll(ids(listed.stream()
+                    .filter(tenant -> now.unlisted().containsKey(tenant.home()))
+                    .toList()));
         } else if (!gone.isEmpty()) {
             gone.removeAll(existing(
                     listed.stream().filter(tenant -> gone.contains(tenant.id())).toList()));
@@ -128,8 +133,9 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
             return;
         }
         try {
-            List<String> appeared =
-                    names(appeared(context.environment().tenants().list()), tenant -> true);
+            Listing now = context.environment().tenants().listing();
+            warnOfUnlisted(now);
+            List<String> appeared = names(appeared(now.tenants()), tenant -> true);
             if (!appeared.isEmpty()) {
                 context.listener()
                         .warned(count(appeared) + " appeared when the run had listed the tenants: " + names(appeared)
@@ -149,6 +155,17 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
                             + ". To make " + (schemas.size() == 1 ? "it: " : "them: ")
                             + command("setup-all-tenants", schemas));
         }
+    }
+
+    /** That a database did not answer when the run began is told by then. */
+    private void warnOfUnlisted(Listing now) {
+        now.unlisted().forEach((database, why) -> {
+            if (context.environment().reaches(database)) {
+                context.listener()
+                        .warned(database + ": Whether tenants appeared while the run went on could not be found out: "
+                                + why);
+            }
+        });
     }
 
     private void warnOfNoLook(RuntimeException e) {

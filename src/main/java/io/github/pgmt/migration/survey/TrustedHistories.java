@@ -84,6 +84,10 @@ public final class TrustedHistories {
     }
 
     private static Map<Tenant, TenantHistory> without(CodeLook code, Map<Tenant, TenantHistory> histories) {
+        code.unseen()
+                .forEach((tenant, why) -> histories.computeIfPresent(
+                        tenant,
+                        (same, history) -> isUnusable(history) ? history : TenantHistory.unread(tenant.schema(), why)));
         code.ofTenants()
                 .forEach((tenant, found) -> histories.computeIfPresent(
                         tenant,

@@ -1,0 +1,341 @@
+package io.github.pgmt.migration.databases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Adoption;
+import io.github.pgmt.migration.changelog.Rollback;
+import io.github.pgmt.migration.changelog.RollbackTarget;
+import io.github.pgmt.migration.command.AdoptionRun;
+import io.github.pgmt.migration.command.MigrationRun;
+import io.github.pgmt.migration.command.RollbackRun;
+import io.github.pgmt.migration.command.TagRun;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.inspection.ListRun;
+import io.github.pgmt.migration.lifecycle.DropRun;
+import io.github.pgmt.migration.lifecycle.SetUpRun;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.outcome.TenantEntry;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.postgres.embedded.EmbeddedVersion;
+import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.testing.CuttableProxy;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.SeveralDatabases;
+import io.github.pgmt.testing.TestDatabase;
+import io.github.pgmt.testing.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.Driver;
+
+/** Each goal works in the database that it is told, and one that is lost, or cannot be changed, is nobody else's trouble. */
+class GoalsInSeveralDatabasesTest {
+
+    private static final String CHANGELOG = "changelogs/shop/plain.sql";
+
+    private final TestDatabase one = new TestDatabase();
+    private final TestDatabase old = new TestDatabase(TestServer.of(EmbeddedVersion.POSTGRESQL_15));
+
+    @BeforeEach
+    void createTenants() {
+        List.of("acme", "beta", "gamma").forEach(tenant -> {
+            one.execute("CREATE SCHEMA " + tenant);
+            old.execute("CREATE SCHEMA " + tenant);
+        });
+    }
+
+    @AfterEach
+    void close() {
+        List.of(one, old).forEach(TestDatabase::close);
+    }
+
+    private SeveralDatabases both() {
+        return over(old.url());
+    }
+
+    private SeveralDatabases over(String us) {
+        return new SeveralDatabases(CHANGELOG)
+                .with("eu1", one.url(), "new", 18, 2)
+                .with("us", us, "old", 15, 2);
+    }
+
+    private static RunContext context(SeveralDatabases databases) {
+        return databases.context(Fleet.options(2));
+    }
+
+    private static OperationResults migrate(SeveralDatabases databases) {
+        return new MigrationRun(context(databases)).migrate(databases.all(), false);
+    }
+
+    private static TenantSelection only(SeveralDatabases databases, String... tenants) {
+        return new TenantSelection(List.of(tenants), List.of(), List.of(), List.of())
+                .in(databases.all().databases());
+    }
+
+    private static List<String> tenants(OperationResults results, Outcome outcome) {
+        return results.tenants().stream()
+                .filter(tenant -> tenant.outcome() == outcome)
+                .map(TenantResult::displayName)
+                .toList();
+    }
+
+    private static List<String> schemas(TestDatabase database) {
+        return database.query("SELECT nspname FROM pg_namespace WHERE nspname IN ('acme', 'fresh') ORDER BY 1");
+    }
+
+    private static List<String> tables(TestDatabase database, String schema) {
+        return database.query("SELECT tablename FROM pg_tables WHERE tablename LIKE 'sql_%' AND schemaname = '" + schema
+                + "' ORDER BY 1");
+    }
+
+    @Test
+    void aNewTenantIsMadeInItsDatabaseAndARoleIsNeededThereAlone() {
+        String role = "only_" + one.query("SELECT current_database()").get(0);
+        one.execute("CREATE ROLE " + role);
+        try {
+            SeveralDatabases databases = both();
+            NewSchema granted = new NewSchema(Optional.empty(), List.of(role), false);
+
+            OperationResults made =
+                    new SetUpRun(context(databases), granted).setUp(only(databases, "eu1/fresh"), false);
+
+            assertThat(tenants(made, Outcome.CREATED)).containsExactly("eu1/fresh");
+            assertThat(tables(one, "fresh")).hasSize(5);
+            assertThat(schemas(old)).containsExactly("acme");
+            assertThatThrownBy(
+                            () -> new SetUpRun(context(databases), granted).setUp(only(databases, "us/fresh"), false))
+                    .isInstanceOf(RunRefusedException.class)
+                    .hasMessageContainingAll("Database us: ", "-Dpgmt.grantTo", role);
+        } finally {
+            one.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+        }
+    }
+
+    @Test
+    void aTenantIsDroppedInItsDatabaseAlone() {
+        SeveralDatabases databases = both();
+        migrate(databases);
+
+        OperationResults results = new DropRun(context(databases), false).drop(only(databases, "us/acme"), false);
+
+        assertThat(tenants(results, Outcome.DROPPED)).containsExactly("us/acme");
+        assertThat(schemas(one)).containsExactly("acme");
+        assertThat(tables(one, "acme")).hasSize(5);
+        assertThat(schemas(old)).isEmpty();
+        assertThat(tables(old, "beta")).hasSize(5);
+    }
+
+    @Test
+    void aRunIsTakenBackInAllOfThem() {
+        SeveralDatabases databases = both();
+        RunContext context = context(databases);
+        new MigrationRun(context).migrate(databases.all(), false);
+        Rollback rollback =
+                new Rollback(new RollbackTarget.Runs(List.of(context.runId().value())), false);
+
+        OperationResults results = new RollbackRun(context(databases), rollback).rollBack(databases.all(), false);
+
+        assertThat(results.tenants())
+                .hasSize(6)
+                .extracting(TenantResult::outcome)
+                .containsOnly(Outcome.ROLLED_BACK);
+        assertThat(tables(one, "acme")).isEmpty();
+        assertThat(tables(old, "acme")).isEmpty();
+    }
+
+    @Test
+    void aTagIsPutOnTheTenantsOfEach() {
+        SeveralDatabases databases = both();
+        migrate(databases);
+
+        OperationResults results = new TagRun(context(databases), "v1").tag(only(databases, "us/acme", "eu1/beta"));
+
+        assertThat(tenants(results, Outcome.TAGGED)).containsExactly("eu1/beta", "us/acme");
+        assertThat(one.query("SELECT id FROM acme.databasechangelog WHERE tag = 'v1'"))
+                .isEmpty();
+        assertThat(one.query("SELECT id FROM beta.databasechangelog WHERE tag = 'v1'"))
+                .containsExactly("s5");
+        assertThat(old.query("SELECT id FROM acme.databasechangelog WHERE tag = 'v1'"))
+                .containsExactly("s5");
+    }
+
+    @Test
+    void theChangelogIsRecordedInTheTenantThatIsNamed() {
+        SeveralDatabases databases = both();
+        one.execute("CREATE TABLE acme.sql_1 (id int)");
+        old.execute("CREATE TABLE acme.sql_1 (id int)");
+        AdoptionRun adoption = new AdoptionRun(context(databases), new Adoption(Optional.empty(), true));
+
+        OperationResults results = adoption.adopt(only(databases, "us/acme"), false);
+
+        assertThat(tenants(results, Outcome.SYNCED)).containsExactly("us/acme");
+        assertThat(old.query("SELECT count(*) FROM acme.databasechangelog")).containsExactly("5");
+        assertThat(one.query("SELECT to_regclass('acme.databasechangelog') IS NULL"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void aDatabaseThatCannotBeChangedRefusesOnlyRunsThatWouldChangeIt() {
+        String name = old.query("SELECT current_database()").get(0);
+        old.execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
+        SeveralDatabases databases = both();
+
+        OperationResults results = new MigrationRun(context(databases)).migrate(only(databases, "eu1/acme"), false);
+
+        assertThat(tenants(results, Outcome.MIGRATED)).containsExactly("eu1/acme");
+        assertThatThrownBy(() -> migrate(databases))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("Database us: ");
+        assertThat(tables(one, "beta")).isEmpty();
+    }
+
+    /** Its tenants are known by a list that is elsewhere. */
+    private static UnreachedDatabase gone() {
+        Database gone = new Database("eu3", "jdbc:postgresql://gone/app");
+        return new UnreachedDatabase(
+                gone,
+                Failure.of(Failure.Kind.CONNECTION, "Cannot connect to it."),
+                List.of(new ListedTenant(gone, "acme", "acme", Map.of())));
+    }
+
+    @Test
+    void tenantsOfADatabaseThatDoesNotAnswerAreListedAsSuch() {
+        SeveralDatabases databases = both().without(gone());
+        migrate(both());
+        RunEnvironment environment = context(databases).environment();
+
+        List<TenantEntry> entries = new ListRun(
+                        environment.tenants(), environment.tenants(), environment.fleet(), MigrationListener.NONE)
+                .list(databases.all())
+                .tenants();
+
+        assertThat(entries)
+                .extracting(TenantEntry::displayName, TenantEntry::state)
+                .hasSize(7)
+                .contains(
+                        tuple("eu1/acme", TenantHistory.State.MANAGED),
+                        tuple("eu3/acme", TenantHistory.State.UNREADABLE),
+                        tuple("us/acme", TenantHistory.State.MANAGED));
+    }
+
+    @Test
+    void aTenantOfADatabaseThatDoesNotAnswerIsNotDropped() {
+        SeveralDatabases databases = both().without(gone());
+
+        OperationResults results = new DropRun(context(databases), false).drop(only(databases, "eu3/acme"), false);
+
+        assertThat(results.tenants())
+                .extracting(
+                        TenantResult::displayName,
+                        tenant -> tenant.failure().orElseThrow().kind())
+                .containsExactly(tuple("eu3/acme", Failure.Kind.CONNECTION));
+    }
+
+    /** Closes the wire to the second database when it hears such an event, once. */
+    private static final class Cutting implements MigrationListener {
+
+        private final CuttableProxy wire;
+        private final Predicate<RunEvent> when;
+        private final Runnable besides;
+        private final List<String> warnings = new ArrayList<>();
+        private boolean done;
+
+        Cutting(CuttableProxy wire, Predicate<RunEvent> when, Runnable besides) {
+            this.wire = wire;
+            this.when = when;
+            this.besides = besides;
+        }
+
+        @Override
+        public synchronized void hear(RunEvent event) {
+            if (event instanceof RunEvent.Warned warned) {
+                warnings.add(warned.message());
+            }
+            if (!done && when.test(event)) {
+                done = true;
+                besides.run();
+                try {
+                    wire.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private int port() {
+        return Integer.parseInt(Driver.parseURL(old.url(), new Properties()).getProperty("PGPORT"));
+    }
+
+    private String through(CuttableProxy wire) {
+        return old.url().replace(":" + port() + "/", ":" + wire.port() + "/");
+    }
+
+    @Test
+    void aServerThatIsLostDuringTheWorkFailsItsTenantsAloneAndTheRetryIsOfThese() throws IOException {
+        CuttableProxy wire = new CuttableProxy(port());
+        Cutting cutting = new Cutting(
+                wire,
+                event -> event instanceof RunEvent.TenantFinished finished
+                        && finished.result().id().database().equals("us"),
+                () -> {});
+        SeveralDatabases databases = over(through(wire));
+        RunContext context = databases.context(Fleet.options(2), Optional.empty(), cutting, engines -> engines);
+
+        OperationResults results = new MigrationRun(context).migrate(databases.all(), false);
+
+        assertThat(tenants(results, Outcome.MIGRATED)).containsExactly("eu1/acme", "eu1/beta", "eu1/gamma");
+        List<String> failed = tenants(results, Outcome.FAILED);
+        assertThat(failed).containsExactly("us/acme", "us/beta", "us/gamma");
+        SeveralDatabases back = both();
+        OperationResults again =
+                new MigrationRun(context(back)).migrate(only(back, failed.toArray(String[]::new)), false);
+        assertThat(again.tenants()).extracting(TenantResult::displayName).containsExactlyElementsOf(failed);
+        assertThat(tenants(again, Outcome.FAILED)).isEmpty();
+        for (String schema : List.of("acme", "beta", "gamma")) {
+            assertThat(tables(old, schema)).hasSize(5);
+            assertThat(old.query("SELECT locked FROM " + schema + ".databasechangeloglock"))
+                    .containsExactly("f");
+        }
+    }
+
+    @Test
+    void aServerThatIsLostInTheEndHidesNobodyWhoCameInAnother() throws IOException {
+        migrate(both());
+        CuttableProxy wire = new CuttableProxy(port());
+        Cutting cutting = new Cutting(
+                wire, event -> event instanceof RunEvent.CohortsFormed, () -> one.execute("CREATE SCHEMA late"));
+        SeveralDatabases databases = over(through(wire));
+        RunContext context = databases.context(Fleet.options(2), Optional.empty(), cutting, engines -> engines);
+
+        OperationResults results = new MigrationRun(context).migrate(databases.all(), false);
+
+        assertThat(results.tenants())
+                .hasSize(6)
+                .extracting(TenantResult::outcome)
+                .containsOnly(Outcome.UP_TO_DATE);
+        assertThat(results.appeared()).containsExactly("eu1/late");
+        assertThat(cutting.warnings)
+                .anySatisfy(warning -> assertThat(warning).startsWith("us: Whether tenants appeared"));
+    }
+}
