@@ -83,6 +83,7 @@ final class PgmtRun {
                         new PostgresFleet(server, changelog.tables(), threads),
                         new PostgresCatalog(server, threads),
                         new PostgresConditions(server),
+                        own,
                         new PostgresReplays(server, own, changelog.tables(), runId, stop),
                         own.newSchemas(),
                         new PostgresRemoval(server, own, changelog.tables(), Optional.empty(), stop)));
