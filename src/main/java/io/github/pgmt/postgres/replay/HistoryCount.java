@@ -4,30 +4,25 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.history.HistoryRow;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What tells, between the changesets of a replay, that a history is still this run's.
  *
  * @param rows how many there are
- * @param ofRun those of this run, also where an earlier process wrote them that it goes on with
+ * @param ofRun how many of them are this run's, also where an earlier process wrote them that it goes on with
  * @param lastOrder the highest {@code ORDEREXECUTED}
+ * @param before the changesets whose rows were this run's before the replay: to run them again makes no further row of the run's
  */
-record HistoryCount(long rows, Set<ChangeSetId> ofRun, int lastOrder) {
-
-    HistoryCount {
-        ofRun = Set.copyOf(ofRun);
-    }
+record HistoryCount(long rows, long ofRun, int lastOrder, Set<ChangeSetId> before) {
 
     static HistoryCount of(List<HistoryRow> rows, RunId runId) {
-        Set<ChangeSetId> ofRun = rows.stream()
+        List<ChangeSetId> ofRun = rows.stream()
                 .filter(row -> row.deploymentId().filter(runId.value()::equals).isPresent())
                 .map(HistoryRow::changeSet)
-                .collect(Collectors.toSet());
-        return new HistoryCount(rows.size(), ofRun, HistoryRow.lastOrder(rows));
+                .toList();
+        return new HistoryCount(rows.size(), ofRun.size(), HistoryRow.lastOrder(rows), Set.copyOf(ofRun));
     }
 
     /** The same once this changeset was applied: one that ran before has a row already, which is this run's then. */
@@ -36,8 +31,8 @@ record HistoryCount(long rows, Set<ChangeSetId> ofRun, int lastOrder) {
             return this;
         }
         int added = changeSet.run() == ReplayedChangeSet.Run.FIRST ? 1 : 0;
-        Set<ChangeSetId> all = new HashSet<>(ofRun);
-        all.add(changeSet.id());
-        return new HistoryCount(rows + added, all, changeSet.recorded().order());
+        int ofRunAdded = before.contains(changeSet.id()) ? 0 : 1;
+        return new HistoryCount(
+                rows + added, ofRun + ofRunAdded, changeSet.recorded().order(), before);
     }
 }

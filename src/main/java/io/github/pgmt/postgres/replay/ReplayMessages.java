@@ -180,7 +180,7 @@ final class ReplayMessages {
         }
         message.add("EXECUTE " + LOCK_STATEMENT);
         message.add("EXECUTE " + HISTORY_STATEMENT + "(" + history.rows() + ", " + history.lastOrder() + ", "
-                + history.ofRun().size() + ")");
+                + history.ofRun() + ")");
         return joined(message);
     }
 
