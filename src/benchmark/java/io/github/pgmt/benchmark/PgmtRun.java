@@ -12,7 +12,6 @@ import io.github.pgmt.migration.databases.Databases;
 import io.github.pgmt.migration.databases.RoutedSessions;
 import io.github.pgmt.migration.databases.RunPorts;
 import io.github.pgmt.migration.engine.EnginePool;
-import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
@@ -27,8 +26,6 @@ import io.github.pgmt.postgres.drop.PostgresRemoval;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.replay.PostgresReplays;
 import io.github.pgmt.postgres.session.PostgresSessions;
-import io.github.pgmt.tenant.Database;
-import io.github.pgmt.tenant.DatabaseNames;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.LiquibaseLine;
@@ -52,7 +49,6 @@ final class PgmtRun {
     private final Changelog changelog;
     private final List<String> names;
     private final Map<DatabasePlace, RunPorts> ports = new LinkedHashMap<>();
-    private final Map<Database, TenantSessions> sessions = new LinkedHashMap<>();
     private final List<SpareConnection> looks = new ArrayList<>();
 
     /** @param tenants where a database's tenants are listed */
@@ -72,7 +68,6 @@ final class PgmtRun {
         Server server = PgmtCandidate.server(names.isEmpty() ? "" : url.database(), url, runId);
         looks.add(server.keepSpare());
         PostgresSessions own = new PostgresSessions(server, List.of("public"), changelog.tables(), stop);
-        sessions.put(server.home(), own);
         DatabasePlace place = names.isEmpty()
                 ? DatabasePlace.only(server.home())
                 : new DatabasePlace(server.home(), url.host() + ":" + url.port(), 0, threads);
@@ -91,7 +86,11 @@ final class PgmtRun {
 
     /** What such a run selects to have every tenant. */
     TenantSelection all() {
-        return names.isEmpty() ? TenantSelection.ALL : TenantSelection.ALL.in(DatabaseNames.of(names));
+        return TenantSelection.ALL.in(databases().names());
+    }
+
+    private Databases<RunPorts> databases() {
+        return new Databases<>(ports, List.of());
     }
 
     <T> T run(Function<RunContext, T> work) {
@@ -105,7 +104,7 @@ final class PgmtRun {
                 Duration.ofSeconds(10));
         try (EnginePool engines = new EnginePool(new IsolatedEngines(settings()))) {
             RunEnvironment environment = new RunEnvironment(
-                    new Databases<>(ports, List.of()),
+                    databases(),
                     engines,
                     changelog.tables(),
                     List.of("public"),
@@ -125,7 +124,7 @@ final class PgmtRun {
                 ChangelogPlaces.of(List.of(files.directory())),
                 LiquibaseLine.LIQUIBASE_4.pluginClassPath(),
                 List.of(),
-                sessions.size() == 1 ? sessions.values().iterator().next() : new RoutedSessions(sessions),
+                databases().routed(RunPorts::sessions, RoutedSessions::new),
                 MigrationListener.NONE,
                 TenantSql.NONE);
     }

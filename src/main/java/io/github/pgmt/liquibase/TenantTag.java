@@ -58,17 +58,10 @@ final class TenantTag {
 
     /** A tag that was not there before the run is what an earlier try has put. */
     private TagPlace taggedBefore(List<HistoryRow> rows, String tag) {
-        Optional<ChangeSetId> tagged = tagged(rows, tag)
+        Optional<ChangeSetId> tagged = HistoryRow.tagged(rows, tag)
                 .filter(row -> briefing.before().stream()
-                        .anyMatch(before -> tagged(before, tag).isEmpty()));
+                        .anyMatch(before -> HistoryRow.tagged(before, tag).isEmpty()));
         return new TagPlace(tagged, Optional.empty());
-    }
-
-    private static Optional<ChangeSetId> tagged(List<HistoryRow> rows, String tag) {
-        return rows.stream()
-                .filter(row -> row.tag().filter(tag::equalsIgnoreCase).isPresent())
-                .map(HistoryRow::changeSet)
-                .findFirst();
     }
 
     /** Where it would go, by the history alone; the row is told as a changeset that is due. */

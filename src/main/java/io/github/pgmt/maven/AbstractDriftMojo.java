@@ -38,8 +38,9 @@ abstract class AbstractDriftMojo extends AbstractTenantMojo {
     private String reference;
 
     /**
-     * The tenant whose objects are right, by the exact name of its schema (where databases are listed <code>eu1/acme</code>), with <code>reference=tenant</code>. Tenants with
-     * other changesets than it has are not compared.
+     * The tenant whose objects are right, by the exact name of its schema (where databases are listed
+     * <code>eu1/acme</code>), with <code>reference=tenant</code>. Tenants with other changesets than it has are not
+     * compared.
      *
      * @since 0.1.0
      */

@@ -42,8 +42,7 @@ abstract class AbstractTenantMojo extends AbstractReportedMojo {
 
     /**
      * A file in UTF-8 with the exact name of a tenant's schema in each line (where databases are listed
-     * <code>eu1/acme</code>), for example the <code>failed.txt</code> of an
-     * earlier run. Empty lines are passed over; a file without a name is an error.
+     * <code>eu1/acme</code>), for example the <code>failed.txt</code> of an earlier run. Empty lines are passed over; a file without a name is an error.
      *
      * @since 0.1.0
      */
@@ -51,8 +50,8 @@ abstract class AbstractTenantMojo extends AbstractReportedMojo {
     private File tenantsFile;
 
     /**
-     * Globs, written as in <code>tenants</code> (<code>eu1/t_*</code> where databases are listed); only tenants that match one of them are worked on. A glob that matches
-     * nothing is an error.
+     * Globs, written as in <code>tenants</code> (<code>eu1/t_*</code> where databases are listed); only tenants that match
+     * one of them are worked on. A glob that matches nothing is an error.
      *
      * @since 0.1.0
      */
@@ -60,8 +59,8 @@ abstract class AbstractTenantMojo extends AbstractReportedMojo {
     private List<String> includes;
 
     /**
-     * Globs, written as in <code>tenants</code> (<code>eu1/t_*</code> where databases are listed); tenants that match one of them are left out of the work and of every
-     * report. A glob that matches nothing is a warning.
+     * Globs, written as in <code>tenants</code> (<code>eu1/t_*</code> where databases are listed); tenants that match one
+     * of them are left out of the work and of every report. A glob that matches nothing is a warning.
      *
      * @since 0.1.0
      */

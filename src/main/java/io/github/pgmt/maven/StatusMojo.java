@@ -46,8 +46,9 @@ public class StatusMojo extends AbstractChangelogMojo {
 
     /**
      * Looks no further than the first changeset that makes this tag (<code>tagDatabase</code>) or that bears it in the
-     * tenant's history, and that one too: at what <code>migrate-all</code> with the same tag would apply, as Liquibase's <code>update-to-tag</code> does. A tag that neither the changelog
-     * makes nor a history has is an error. A tenant that has all up to there is up to date. Not together with <code>changesToApply</code>.
+     * tenant's history, and that one too: at what <code>migrate-all</code> with the same tag would apply, as Liquibase's
+     * <code>update-to-tag</code> does. A tag that neither the changelog makes nor a history has is an error. A tenant that
+     * has all up to there is up to date. Not together with <code>changesToApply</code>.
      *
      * @since 0.1.0
      */

@@ -1,6 +1,7 @@
 package io.github.pgmt.tenant;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A database that tenants live in. One that is listed beside others has a name, which stands before its tenants'; the only one
@@ -11,13 +12,20 @@ import java.util.Objects;
  */
 public record Database(String name, String url) {
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
     /** @throws IllegalArgumentException when the name has another character, such as the slash that ends it */
     public Database {
         Objects.requireNonNull(url, "url is null");
-        if (!name.matches("[A-Za-z0-9._-]*")) {
+        if (!name.isEmpty() && !isName(name)) {
             throw new IllegalArgumentException(
                     "A database's name is of letters, digits, dots, underscores and hyphens alone.");
         }
+    }
+
+    /** Whether a listed database may have this name. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /** A database beside which there is no other. */

@@ -1,5 +1,7 @@
 package io.github.pgmt.tenant;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,14 @@ public record ListedTenant(Database home, String schema, String name, Map<String
     /** The same tenant as one that can be worked on. */
     public Tenant toTenant() {
         return new Tenant(home, schema, name, parameters);
+    }
+
+    /** Those of them that can be worked on, whatever becomes of the others. */
+    public static List<Tenant> usable(Collection<ListedTenant> listed) {
+        return listed.stream()
+                .filter(tenant -> SchemaName.objection(tenant.schema()).isEmpty())
+                .map(ListedTenant::toTenant)
+                .toList();
     }
 
     @Override

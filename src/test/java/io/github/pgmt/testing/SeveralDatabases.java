@@ -12,7 +12,6 @@ import io.github.pgmt.migration.databases.RoutedSessions;
 import io.github.pgmt.migration.databases.RunPorts;
 import io.github.pgmt.migration.databases.UnreachedDatabase;
 import io.github.pgmt.migration.engine.MigrationEngine;
-import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
@@ -27,8 +26,6 @@ import io.github.pgmt.postgres.drop.PostgresRemoval;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.postgres.replay.PostgresReplays;
 import io.github.pgmt.postgres.session.PostgresSessions;
-import io.github.pgmt.tenant.Database;
-import io.github.pgmt.tenant.DatabaseNames;
 import io.github.pgmt.tenant.TenantSelection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +41,6 @@ import java.util.function.UnaryOperator;
 public final class SeveralDatabases {
 
     private final Map<DatabasePlace, RunPorts> reached = new LinkedHashMap<>();
-    private final Map<Database, TenantSessions> sessions = new LinkedHashMap<>();
     private final List<UnreachedDatabase> unreached = new ArrayList<>();
     private final RunId runId = RunId.startingAt(Instant.now());
     private final StopSignal stop = new StopSignal();
@@ -61,7 +57,6 @@ public final class SeveralDatabases {
         Server connected = Server.connect(
                 address, runId, new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO).withConnectRetries(0));
         PostgresSessions real = new PostgresSessions(connected, List.of("public"), changelog.tables(), stop);
-        sessions.put(connected.home(), real);
         reached.put(
                 new DatabasePlace(connected.home(), server, majorVersion, threads),
                 new RunPorts(
@@ -84,10 +79,11 @@ public final class SeveralDatabases {
 
     /** All tenants of these databases. */
     public TenantSelection all() {
-        List<String> names = new ArrayList<>();
-        reached.keySet().forEach(place -> names.add(place.database().name()));
-        unreached.forEach(database -> names.add(database.database().name()));
-        return TenantSelection.ALL.in(DatabaseNames.of(names));
+        return TenantSelection.ALL.in(databases().names());
+    }
+
+    private Databases<RunPorts> databases() {
+        return new Databases<>(reached, unreached);
     }
 
     /** What a run over them has. */
@@ -109,7 +105,7 @@ public final class SeveralDatabases {
         EngineSettings settings = settings(changelog);
         Changelog ofShared = changelog.forSharedSchema(shared.map(List::of).orElse(changelog.files()));
         RunEnvironment environment = new RunEnvironment(
-                new Databases<>(reached, unreached),
+                databases(),
                 engines.apply(new KeptEngines(settings)),
                 changelog.tables(),
                 List.of("public"),
@@ -127,7 +123,7 @@ public final class SeveralDatabases {
                 ChangelogPlaces.of(List.of(Path.of("src", "test", "resources"))),
                 line.pluginClassPath(),
                 List.of(LiquibaseLine.testClasses()),
-                new RoutedSessions(sessions),
+                new RoutedSessions(databases().with(RunPorts::sessions)),
                 MigrationListener.NONE,
                 TenantSql.NONE);
     }

@@ -56,7 +56,7 @@ public record DatabaseAccess(
         Connected connected = ListedServers.connect(
                         addresses, address -> Server.connect(address, goal.processId(), timeouts), threads::of)
                 .connected(tenantsOf(control, addresses.values()), listener);
-        goal.goOnWithout(connected.unreached());
+        goal.goOnWithout(connected.servers().unreached());
         return connected;
     }
 

@@ -2,6 +2,7 @@ package io.github.pgmt.maven.goal;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.databases.DatabasePlace;
+import io.github.pgmt.migration.databases.Databases;
 import io.github.pgmt.migration.databases.UnreachedDatabase;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
@@ -127,7 +128,7 @@ final class ListedServers {
                         answer.server().orElseThrow());
             });
         }
-        return new Connected(reached, unreached(control), control, listener);
+        return new Connected(new Databases<>(reached, unreached(control)), control, listener);
     }
 
     private List<UnreachedDatabase> unreached(Optional<TenantSource> control) {

@@ -10,9 +10,7 @@ record WiredDatabases(Databases<WiredDatabase> each) implements AutoCloseable {
 
     /** Opens sessions on the tenants of all. */
     TenantSessions sessions() {
-        return each.sole()
-                .<TenantSessions>map(WiredDatabase::sessions)
-                .orElseGet(() -> new RoutedSessions(each.each(WiredDatabase::sessions)));
+        return each.routed(WiredDatabase::sessions, RoutedSessions::new);
     }
 
     Databases<RunPorts> ports() {

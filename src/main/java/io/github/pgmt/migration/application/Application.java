@@ -123,12 +123,12 @@ public final class Application {
         List<String> outside = new ArrayList<>();
         for (InDatabase part : parts) {
             List<Attempt> theirs = attempts.stream()
-                    .filter(attempt -> part.isHomeOf(attempt.tenant()))
+                    .filter(attempt -> attempt.tenant().home().equals(part.database()))
                     .toList();
             Worked worked = judging.judge(part, theirs);
             worked.attempts().forEach(attempt -> judged.put(attempt.tenant(), attempt));
             worked.outside().stream()
-                    .map(object -> parts.size() == 1 ? object : part.name() + ": " + object)
+                    .map(object -> parts.size() == 1 ? object : part.database() + ": " + object)
                     .forEach(outside::add);
         }
         return new Worked(

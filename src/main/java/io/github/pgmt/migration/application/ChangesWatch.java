@@ -41,9 +41,7 @@ final class ChangesWatch {
      */
     static ChangesWatch begin(InDatabase part, List<ListedTenant> listed, CatalogProof proof) {
         RunContext context = part.context();
-        List<ListedTenant> here = listed.stream()
-                .filter(tenant -> tenant.home().equals(part.tenants().get(0).home()))
-                .toList();
+        List<ListedTenant> here = part.among(listed);
         return new ChangesWatch(
                 context,
                 OutsideWatch.begin(context.environment(), here, part.tenants()),

@@ -44,7 +44,7 @@ final class SharedWorkByDatabase {
         Map<Database, SharedSteps> begun = new LinkedHashMap<>();
         Set<Database> unready = new HashSet<>();
         for (InDatabase part : context.byDatabase(tenants)) {
-            Database database = part.context().environment().database();
+            Database database = part.database();
             SharedSteps steps = new SharedSteps(part.context());
             if (begins(database, steps)) {
                 begun.put(database, steps);
@@ -122,7 +122,7 @@ final class SharedWorkByDatabase {
     /** What would be done; the work itself is another dry run. */
     OperationResults planAround(Supplier<OperationResults> work) {
         for (InDatabase part : context.byDatabase(tenants)) {
-            Database database = part.context().environment().database();
+            Database database = part.database();
             SharedSteps steps = new SharedSteps(part.context());
             try {
                 steps.requireUsable(warnings);

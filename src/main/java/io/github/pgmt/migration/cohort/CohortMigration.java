@@ -8,6 +8,7 @@ import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.fleet.LiquibasesPart;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -18,6 +19,7 @@ import io.github.pgmt.migration.work.EarlierTries;
 import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,29 +90,33 @@ public final class CohortMigration implements TenantStep {
         this.pilots = new PilotStep(context, histories, work, breaker, newTenants, hooked);
         this.replays = new ReplayStep(context, histories, earlier, work, newTenants, hooked);
         if (context.options().replaying().on()) {
-            context.environment()
-                    .replays()
-                    .objection()
-                    .ifPresentOrElse(
-                            why -> goAlone(grouping, why),
-                            () -> grouping.groups().forEach(this::add));
+            replay(grouping.groups());
         }
     }
 
-    private void goAlone(Grouping grouping, String why) {
-        List<Grouping.Group> groups = grouping.groups().stream()
-                .filter(group -> group.tenants().size() > 1)
-                .toList();
-        if (!groups.isEmpty()) {
-            context.listener().hear(new RunEvent.ReplayIsOff(why));
-        }
+    /** Those whose server takes replays; a reason why another one does not is told once. */
+    private void replay(List<Grouping.Group> groups) {
+        TenantReplays sending = context.environment().replays();
+        Set<String> told = new HashSet<>();
         for (Grouping.Group group : groups) {
-            List<NotReplayed> reason = group.plan().result().due().stream()
-                    .limit(1)
-                    .map(first -> new NotReplayed(first, why))
-                    .toList();
-            group.tenants().forEach(tenant -> alone.put(tenant, reason));
+            Optional<String> objection = sending.objection(group.tenants().get(0));
+            if (objection.isEmpty()) {
+                add(group);
+            } else if (group.tenants().size() > 1) {
+                if (told.add(objection.get())) {
+                    context.listener().hear(new RunEvent.ReplayIsOff(objection.get()));
+                }
+                goAlone(group, objection.get());
+            }
         }
+    }
+
+    private void goAlone(Grouping.Group group, String why) {
+        List<NotReplayed> reason = group.plan().result().due().stream()
+                .limit(1)
+                .map(first -> new NotReplayed(first, why))
+                .toList();
+        group.tenants().forEach(tenant -> alone.put(tenant, reason));
     }
 
     /**

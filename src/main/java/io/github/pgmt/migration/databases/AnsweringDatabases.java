@@ -24,7 +24,7 @@ final class AnsweringDatabases<P> {
     private final Map<Database, Failure> unreached;
 
     AnsweringDatabases(Databases<P> databases) {
-        this.ports = new ByDatabase<>(databases.each(Function.identity()));
+        this.ports = ByDatabase.of(databases);
         this.unreached = databases.unreached().stream()
                 .collect(Collectors.toMap(
                         UnreachedDatabase::database,
@@ -44,7 +44,7 @@ final class AnsweringDatabases<P> {
             BiFunction<List<Tenant>, Failure, T> unread) {
         List<T> answers = new ArrayList<>();
         List<Tenant> reached = new ArrayList<>();
-        ByDatabase.homes(tenants).forEach((database, theirs) -> {
+        Databases.homes(tenants).forEach((database, theirs) -> {
             Failure failure = unreached.get(database);
             if (failure == null) {
                 reached.addAll(theirs);
@@ -66,6 +66,13 @@ final class AnsweringDatabases<P> {
         } catch (DatabaseUnavailableException e) {
             return unread.apply(tenants, failure(e));
         }
+    }
+
+    /** The same kind of answer for each of these tenants, in their order. */
+    static <T> Map<Tenant, T> each(Collection<Tenant> tenants, Function<Tenant, T> answer) {
+        Map<Tenant, T> each = new LinkedHashMap<>();
+        tenants.forEach(tenant -> each.put(tenant, answer.apply(tenant)));
+        return each;
     }
 
     /** Why a tenant of a database that was lost could not be looked at. */

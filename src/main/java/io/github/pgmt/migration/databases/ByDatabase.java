@@ -9,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What is asked of each database, by the database.
@@ -24,9 +22,9 @@ record ByDatabase<P>(Map<Database, P> asked) {
         asked = new LinkedHashMap<>(asked);
     }
 
-    /** Whether it can be asked of this database. */
-    boolean knows(Database database) {
-        return asked.containsKey(database);
+    /** Of those that answered. */
+    static <P> ByDatabase<P> of(Databases<P> databases) {
+        return new ByDatabase<>(databases.each(Function.identity()));
     }
 
     /** What is asked of the tenant's database. */
@@ -43,31 +41,14 @@ record ByDatabase<P>(Map<Database, P> asked) {
         return asked.values().iterator().next();
     }
 
-    /** The tenants of each database, in their order. */
-    static Map<Database, List<Tenant>> homes(Collection<Tenant> tenants) {
-        return tenants.stream().collect(Collectors.groupingBy(Tenant::home, LinkedHashMap::new, Collectors.toList()));
-    }
-
     /** Asks the databases of these tenants, all at once, each for its own. */
     <T> List<T> ask(Collection<Tenant> tenants, BiFunction<P, List<Tenant>, T> question) {
         List<InBackground<T>> asking = new ArrayList<>();
-        homes(tenants).forEach((database, theirs) -> {
+        Databases.homes(tenants).forEach((database, theirs) -> {
             P port = of(theirs.get(0));
             asking.add(InBackground.begin("pgmt-" + database, () -> question.apply(port, theirs)));
         });
         return asking.stream().map(InBackground::get).toList();
-    }
-
-    /** The same of answers that are put together. */
-    <T> T ask(Collection<Tenant> tenants, BiFunction<P, List<Tenant>, T> question, T none, BinaryOperator<T> joining) {
-        return ask(tenants, question).stream().reduce(none, joining);
-    }
-
-    /** The same of answers by tenant. */
-    <T> Map<Tenant, T> askEach(Collection<Tenant> tenants, BiFunction<P, List<Tenant>, Map<Tenant, T>> question) {
-        Map<Tenant, T> all = new LinkedHashMap<>();
-        ask(tenants, question).forEach(all::putAll);
-        return all;
     }
 
     /** Asks every database, all at once. */

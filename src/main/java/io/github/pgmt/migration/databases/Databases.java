@@ -1,6 +1,9 @@
 package io.github.pgmt.migration.databases;
 
 import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.DatabaseNames;
+import io.github.pgmt.tenant.Tenant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The databases of a run, in the order in which they are listed.
@@ -39,6 +44,15 @@ public record Databases<P>(Map<DatabasePlace, P> reached, List<UnreachedDatabase
                 : Optional.empty();
     }
 
+    /**
+     * What is asked of the only database, or goes to all.
+     *
+     * @param routing makes one of them all
+     */
+    public <Q> Q routed(Function<P, Q> part, Function<Databases<Q>, Q> routing) {
+        return sole().map(part).orElseGet(() -> routing.apply(with(part)));
+    }
+
     /** The only database. */
     public DatabasePlace place() {
         if (sole().isEmpty()) {
@@ -53,6 +67,26 @@ public record Databases<P>(Map<DatabasePlace, P> reached, List<UnreachedDatabase
                 .filter(place -> place.database().equals(database))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No database that answered: " + database));
+    }
+
+    /** Whether this database is among those that answered; the only one is. */
+    public boolean reach(Database database) {
+        return sole().isPresent()
+                || reached.keySet().stream().anyMatch(place -> place.database().equals(database));
+    }
+
+    /** The names of all that are listed, also of those that did not answer. */
+    public DatabaseNames names() {
+        return DatabaseNames.of(Stream.concat(
+                        reached.keySet().stream().map(DatabasePlace::database),
+                        unreached.stream().map(UnreachedDatabase::database))
+                .map(Database::name)
+                .toList());
+    }
+
+    /** The tenants of each database, in their order. */
+    public static Map<Database, List<Tenant>> homes(Collection<Tenant> tenants) {
+        return tenants.stream().collect(Collectors.groupingBy(Tenant::home, LinkedHashMap::new, Collectors.toList()));
     }
 
     /** This one of those that answered, as if there were no other. */

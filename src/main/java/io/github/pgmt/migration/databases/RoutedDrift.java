@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /** Compares the tenants of several databases, those of each among themselves. */
 public final class RoutedDrift implements FleetDrift {
@@ -28,16 +27,14 @@ public final class RoutedDrift implements FleetDrift {
 
     @Override
     public Look<Contents> contents(Map<Tenant, List<Tenant>> classes) {
-        return look(classes.keySet(), (drift, theirs) -> drift.contents(of(theirs, classes)));
+        return look(classes.keySet(), (drift, theirs) -> drift.contents(AnsweringDatabases.each(theirs, classes::get)));
     }
 
     @Override
     public Look<Comparison> compare(Map<Tenant, Tenant> references) {
-        return look(references.keySet(), (drift, theirs) -> drift.compare(of(theirs, references)));
-    }
-
-    private static <T> Map<Tenant, T> of(List<Tenant> tenants, Map<Tenant, T> all) {
-        return tenants.stream().collect(Collectors.toMap(tenant -> tenant, all::get));
+        return look(
+                references.keySet(),
+                (drift, theirs) -> drift.compare(AnsweringDatabases.each(theirs, references::get)));
     }
 
     private <T> Look<T> look(Collection<Tenant> tenants, BiFunction<FleetDrift, List<Tenant>, Look<T>> question) {
@@ -53,10 +50,7 @@ public final class RoutedDrift implements FleetDrift {
     }
 
     private static <T> Look<T> unread(List<Tenant> tenants, Failure failure) {
-        return new Look<>(
-                Map.of(),
-                Map.of(),
-                tenants.stream().collect(Collectors.toMap(tenant -> tenant, tenant -> failure.message())));
+        return new Look<>(Map.of(), Map.of(), AnsweringDatabases.each(tenants, tenant -> failure.message()));
     }
 
     @Override

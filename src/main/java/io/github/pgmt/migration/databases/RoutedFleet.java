@@ -11,14 +11,11 @@ import io.github.pgmt.tenant.Tenant;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Reads tenants of several databases. Where a database does not answer, the answer says so of each of its tenants, and spoils no
@@ -50,9 +47,7 @@ public final class RoutedFleet implements FleetDatabase {
     private Map<Tenant, TenantHistory> histories(
             Collection<Tenant> tenants, BiFunction<FleetDatabase, List<Tenant>, Map<Tenant, TenantHistory>> reading) {
         Map<Tenant, TenantHistory> known = each(tenants, reading, RoutedFleet::unread);
-        Map<Tenant, TenantHistory> inOrder = new LinkedHashMap<>();
-        tenants.forEach(tenant -> inOrder.put(tenant, known.get(tenant)));
-        return inOrder;
+        return AnsweringDatabases.each(tenants, known::get);
     }
 
     private <T> Map<Tenant, T> each(
@@ -70,11 +65,7 @@ public final class RoutedFleet implements FleetDatabase {
     }
 
     private static Map<Tenant, TenantHistory> unread(Collection<Tenant> tenants, Failure failure) {
-        return of(tenants, tenant -> TenantHistory.unread(tenant.schema(), failure));
-    }
-
-    private static <T> Map<Tenant, T> of(Collection<Tenant> tenants, Function<Tenant, T> answer) {
-        return tenants.stream().collect(Collectors.toMap(Function.identity(), answer));
+        return AnsweringDatabases.each(tenants, tenant -> TenantHistory.unread(tenant.schema(), failure));
     }
 
     @Override
@@ -83,7 +74,8 @@ public final class RoutedFleet implements FleetDatabase {
                 .ask(
                         tenants,
                         (fleet, theirs) -> fleet.untrustedCode(theirs, shared),
-                        (theirs, failure) -> new CodeLook(Map.of(), List.of(), of(theirs, tenant -> failure)))
+                        (theirs, failure) ->
+                                new CodeLook(Map.of(), List.of(), AnsweringDatabases.each(theirs, tenant -> failure)))
                 .stream()
                 .reduce(CodeLook.NOTHING, CodeLook::and);
     }
@@ -94,7 +86,8 @@ public final class RoutedFleet implements FleetDatabase {
                 .ask(
                         tenants,
                         FleetDatabase::untrustedTables,
-                        (theirs, failure) -> new TablesLook(Map.of(), of(theirs, tenant -> failure.message())))
+                        (theirs, failure) ->
+                                new TablesLook(Map.of(), AnsweringDatabases.each(theirs, tenant -> failure.message())))
                 .stream()
                 .reduce(new TablesLook(Map.of(), Map.of()), TablesLook::and);
     }
@@ -141,7 +134,9 @@ public final class RoutedFleet implements FleetDatabase {
     @Override
     public Map<Tenant, SchemaSize> sizes(Collection<Tenant> tenants) {
         return each(
-                tenants, FleetDatabase::sizes, (theirs, failure) -> of(theirs, tenant -> SchemaSize.unknown(failure)));
+                tenants,
+                FleetDatabase::sizes,
+                (theirs, failure) -> AnsweringDatabases.each(theirs, tenant -> SchemaSize.unknown(failure)));
     }
 
     @Override

@@ -24,38 +24,30 @@ public final class RoutedLocks implements LiquibaseLocks {
     public Map<Tenant, TenantLock> read(Collection<Tenant> tenants) {
         Map<Tenant, TenantLock> read = new HashMap<>();
         locks.ask(tenants, LiquibaseLocks::read, RoutedLocks::unread).forEach(read::putAll);
-        Map<Tenant, TenantLock> inOrder = new LinkedHashMap<>();
-        tenants.forEach(tenant -> inOrder.put(tenant, read.get(tenant)));
-        return inOrder;
+        return AnsweringDatabases.each(tenants, read::get);
     }
 
     private static Map<Tenant, TenantLock> unread(List<Tenant> tenants, Failure failure) {
-        Map<Tenant, TenantLock> unread = new HashMap<>();
-        tenants.forEach(tenant -> unread.put(
-                tenant,
-                new TenantLock(tenant.schema(), true, Optional.empty(), TenantLock.Rows.NONE, Optional.of(failure))));
-        return unread;
+        return AnsweringDatabases.each(
+                tenants,
+                tenant -> new TenantLock(
+                        tenant.schema(), true, Optional.empty(), TenantLock.Rows.NONE, Optional.of(failure)));
     }
 
     /** Of a database that is lost meanwhile nobody knows, so its rows stay. */
     @Override
     public Map<Tenant, Failure> livingOwners(Map<Tenant, TenantLock> set) {
         Map<Tenant, Failure> owners = new LinkedHashMap<>();
-        locks.ask(set.keySet(), (port, theirs) -> port.livingOwners(of(theirs, set)), RoutedLocks::perhaps)
+        locks.ask(
+                        set.keySet(),
+                        (port, theirs) -> port.livingOwners(AnsweringDatabases.each(theirs, set::get)),
+                        RoutedLocks::perhaps)
                 .forEach(owners::putAll);
         return owners;
     }
 
-    private static Map<Tenant, TenantLock> of(List<Tenant> tenants, Map<Tenant, TenantLock> all) {
-        Map<Tenant, TenantLock> theirs = new LinkedHashMap<>();
-        tenants.forEach(tenant -> theirs.put(tenant, all.get(tenant)));
-        return theirs;
-    }
-
     private static Map<Tenant, Failure> perhaps(List<Tenant> tenants, Failure failure) {
-        Map<Tenant, Failure> perhaps = new LinkedHashMap<>();
-        tenants.forEach(tenant -> perhaps.put(tenant, failure));
-        return perhaps;
+        return AnsweringDatabases.each(tenants, tenant -> failure);
     }
 
     @Override

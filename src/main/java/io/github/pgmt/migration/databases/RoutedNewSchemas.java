@@ -1,10 +1,8 @@
 package io.github.pgmt.migration.databases;
 
 import io.github.pgmt.migration.fleet.NewSchemas;
-import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,8 +11,8 @@ public final class RoutedNewSchemas implements NewSchemas {
 
     private final ByDatabase<NewSchemas> schemas;
 
-    public RoutedNewSchemas(Map<Database, NewSchemas> schemas) {
-        this.schemas = new ByDatabase<>(schemas);
+    public RoutedNewSchemas(Databases<NewSchemas> schemas) {
+        this.schemas = ByDatabase.of(schemas);
     }
 
     @Override

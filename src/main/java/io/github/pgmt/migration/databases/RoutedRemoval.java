@@ -2,9 +2,7 @@ package io.github.pgmt.migration.databases;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.fleet.TenantRemoval;
-import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
-import java.util.Map;
 import java.util.Optional;
 
 /** Removes tenants of several databases. */
@@ -12,8 +10,8 @@ public final class RoutedRemoval implements TenantRemoval {
 
     private final ByDatabase<TenantRemoval> removals;
 
-    public RoutedRemoval(Map<Database, TenantRemoval> removals) {
-        this.removals = new ByDatabase<>(removals);
+    public RoutedRemoval(Databases<TenantRemoval> removals) {
+        this.removals = ByDatabase.of(removals);
     }
 
     @Override

@@ -8,10 +8,8 @@ import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.history.HistoryRow;
-import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Sends planned statements to tenants of several databases. */
@@ -19,8 +17,13 @@ public final class RoutedReplays implements TenantReplays {
 
     private final ByDatabase<TenantReplays> replays;
 
-    public RoutedReplays(Map<Database, TenantReplays> replays) {
-        this.replays = new ByDatabase<>(replays);
+    public RoutedReplays(Databases<TenantReplays> replays) {
+        this.replays = ByDatabase.of(replays);
+    }
+
+    @Override
+    public Optional<String> objection(Tenant tenant) {
+        return replays.of(tenant).objection(tenant);
     }
 
     /** A text says it by itself. */

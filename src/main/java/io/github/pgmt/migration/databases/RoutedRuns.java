@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Tells which runs the histories of several databases have; a run that worked in several is one. */
 public final class RoutedRuns implements FleetRuns {
@@ -37,10 +36,8 @@ public final class RoutedRuns implements FleetRuns {
     private static Look unread(List<Tenant> tenants, Failure failure) {
         return new Look(
                 List.of(),
-                tenants.stream()
-                        .collect(Collectors.toMap(
-                                tenant -> tenant,
-                                tenant -> RecordedTenant.unread(
-                                        tenant.id(), TenantHistory.unread(tenant.schema(), failure)))));
+                AnsweringDatabases.each(
+                        tenants,
+                        tenant -> RecordedTenant.unread(tenant.id(), TenantHistory.unread(tenant.schema(), failure))));
     }
 }

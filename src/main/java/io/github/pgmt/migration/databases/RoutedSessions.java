@@ -6,10 +6,8 @@ import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.engine.TenantTrial;
-import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,8 +16,8 @@ public final class RoutedSessions implements TenantSessions {
 
     private final ByDatabase<TenantSessions> sessions;
 
-    public RoutedSessions(Map<Database, TenantSessions> sessions) {
-        this.sessions = new ByDatabase<>(sessions);
+    public RoutedSessions(Databases<TenantSessions> sessions) {
+        this.sessions = ByDatabase.of(sessions);
     }
 
     @Override

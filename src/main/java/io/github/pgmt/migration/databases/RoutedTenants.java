@@ -8,7 +8,6 @@ import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +19,9 @@ public final class RoutedTenants implements TenantSource {
     private final ByDatabase<TenantSource> sources;
     private final List<UnreachedDatabase> unreached;
 
-    /** @param unreached those that are known not to answer */
-    public RoutedTenants(Map<Database, TenantSource> sources, Collection<UnreachedDatabase> unreached) {
-        this.sources = new ByDatabase<>(sources);
-        this.unreached = List.copyOf(unreached);
+    public RoutedTenants(Databases<TenantSource> sources) {
+        this.sources = ByDatabase.of(sources);
+        this.unreached = sources.unreached();
     }
 
     /** What one database lists, or why it did not. */

@@ -32,10 +32,8 @@ public interface TenantReplays extends AutoCloseable {
         }
     }
 
-    /** Why nothing is replayed on this server, as the end of a sentence that begins with a changeset; empty where it may be. */
-    default Optional<String> objection() {
-        return Optional.empty();
-    }
+    /** Why nothing is replayed on this tenant's server, as the end of a sentence that begins with a changeset; empty where it may be. */
+    Optional<String> objection(Tenant tenant);
 
     /** Why this statement must not be replayed, as the end of a sentence; empty when it may. */
     Optional<String> objection(SchemaText statement);

@@ -2,8 +2,10 @@ package io.github.pgmt.migration.event;
 
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
+import io.github.pgmt.tenant.OfTenant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an examination of the fleet found.
@@ -44,6 +46,17 @@ public record DoctorReport(int tenantCount, List<Finding> findings, boolean fail
                     + " were found (pgmt.failOnWarning=true)");
         }
         return errors == 0 ? Optional.empty() : Optional.of(found + (errors == 1 ? " was" : " were") + " found");
+    }
+
+    /** A finding has tenants' names alone, see {@link #tenantsToRetry}. */
+    @Override
+    public Stream<OfTenant> toRetry() {
+        return Stream.empty();
+    }
+
+    @Override
+    public List<String> tenantsToRetry() {
+        return failedTenants();
     }
 
     @Override

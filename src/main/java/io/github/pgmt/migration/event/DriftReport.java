@@ -102,16 +102,7 @@ public record DriftReport(
     }
 
     @Override
-    public List<String> tenantsToRetry() {
-        return ToRetry.tenants(toRetry());
-    }
-
-    @Override
-    public List<String> databasesToRetry() {
-        return ToRetry.databases(toRetry());
-    }
-
-    private Stream<TenantDrift> toRetry() {
+    public Stream<TenantDrift> toRetry() {
         return tenants.stream().filter(TenantDrift::isOpen);
     }
 

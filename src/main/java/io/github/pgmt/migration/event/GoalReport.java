@@ -1,7 +1,9 @@
 package io.github.pgmt.migration.event;
 
+import io.github.pgmt.tenant.OfTenant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a goal has to tell, by its kind, and whether the build fails by it. A run that never came to its tenants has one
@@ -15,14 +17,23 @@ public sealed interface GoalReport permits DoctorReport, DriftReport, LookReport
     /** The tenants that fail the build by the names that people have for them, in the report's order. */
     List<String> failedTenants();
 
-    /** The same of the tenants that are to be looked at, or worked on, once more; without whole databases. */
+    /** What is to be looked at, or worked on, once more: tenants, and whole databases whose tenants nobody could find out. */
+    Stream<? extends OfTenant> toRetry();
+
+    /** Its tenants by the names that people have for them; a file of tenants cannot name a whole database. */
     default List<String> tenantsToRetry() {
-        return failedTenants();
+        return toRetry()
+                .filter(one -> !one.id().isWholeDatabase())
+                .map(OfTenant::displayName)
+                .toList();
     }
 
-    /** Databases of which nobody could find out which tenants are to be looked at, or worked on, once more. */
+    /** Its whole databases. */
     default List<String> databasesToRetry() {
-        return List.of();
+        return toRetry()
+                .filter(one -> one.id().isWholeDatabase())
+                .map(OfTenant::displayName)
+                .toList();
     }
 
     /** Why the build fails because of tenants, as the beginning of a sentence: {@code 3 of 40 tenants failed}. */

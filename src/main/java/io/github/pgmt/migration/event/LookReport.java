@@ -23,16 +23,7 @@ public sealed interface LookReport extends GoalReport permits HistoryReport, Lis
     }
 
     @Override
-    default List<String> tenantsToRetry() {
-        return ToRetry.tenants(toRetry());
-    }
-
-    @Override
-    default List<String> databasesToRetry() {
-        return ToRetry.databases(toRetry());
-    }
-
-    private Stream<? extends LookedAt> toRetry() {
+    default Stream<? extends LookedAt> toRetry() {
         return tenants().stream().filter(tenant -> tenant.state().isUnread());
     }
 

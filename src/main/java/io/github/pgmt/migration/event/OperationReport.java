@@ -96,18 +96,9 @@ public record OperationReport(
                 .toList();
     }
 
-    @Override
-    public List<String> tenantsToRetry() {
-        return ToRetry.tenants(toRetry());
-    }
-
-    @Override
-    public List<String> databasesToRetry() {
-        return ToRetry.databases(toRetry());
-    }
-
     /** Who is gone has nothing to be done any more, and who would get too much of it is not to be done so. */
-    private Stream<TenantResult> toRetry() {
+    @Override
+    public Stream<TenantResult> toRetry() {
         return tenants().stream()
                 .filter(tenant -> tenant.outcome() == Outcome.FAILED || isNotStarted(tenant))
                 .filter(tenant -> repeatable || !isHalfWay(tenant));

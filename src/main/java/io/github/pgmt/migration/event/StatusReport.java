@@ -36,16 +36,7 @@ public record StatusReport(boolean failOnPending, List<TenantStatus> tenants, Li
     }
 
     @Override
-    public List<String> tenantsToRetry() {
-        return ToRetry.tenants(toRetry());
-    }
-
-    @Override
-    public List<String> databasesToRetry() {
-        return ToRetry.databases(toRetry());
-    }
-
-    private Stream<TenantStatus> toRetry() {
+    public Stream<TenantStatus> toRetry() {
         return tenants.stream().filter(tenant -> tenant.failsTheBuild(failOnPending));
     }
 

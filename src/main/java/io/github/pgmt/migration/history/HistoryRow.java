@@ -44,6 +44,14 @@ public record HistoryRow(
         return rows.stream().mapToInt(HistoryRow::order).max().orElse(0);
     }
 
+    /** The changeset of the first of these rows that bears the tag, without regard to case, as Liquibase looks for it. */
+    public static Optional<ChangeSetId> tagged(List<HistoryRow> rows, String tag) {
+        return rows.stream()
+                .filter(row -> row.tag().filter(tag::equalsIgnoreCase).isPresent())
+                .map(HistoryRow::changeSet)
+                .findFirst();
+    }
+
     /** Whether {@code changelog-sync} recorded it without running anything, see {@link io.github.pgmt.migration.RunId}. */
     public boolean isOnlyRecorded() {
         return deploymentId.filter(HistoryRow::isOfSync).isPresent();

@@ -61,10 +61,7 @@ public record TenantHistory(
 
     /** The first changeset that bears the tag, without regard to case, as Liquibase looks for it. */
     public Optional<ChangeSetId> tagged(String tag) {
-        return rows.stream()
-                .filter(row -> row.tag().filter(tag::equalsIgnoreCase).isPresent())
-                .map(HistoryRow::changeSet)
-                .findFirst();
+        return HistoryRow.tagged(rows, tag);
     }
 
     /** The same without the rows of these changesets. */

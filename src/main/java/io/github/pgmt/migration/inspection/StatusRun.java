@@ -107,11 +107,9 @@ public final class StatusRun {
     }
 
     private TenantStatus refused(Tenant tenant, TenantHistory history, Failure failure) {
-        boolean unreachable = context.environment().databases().unreached().stream()
-                .anyMatch(database -> database.database().equals(tenant.home()));
-        return unreachable
-                ? StatusOf.unreachable(tenant.id(), failure)
-                : StatusOf.refused(tenant.id(), history, failure);
+        return context.environment().reaches(tenant.home())
+                ? StatusOf.refused(tenant.id(), history, failure)
+                : StatusOf.unreachable(tenant.id(), failure);
     }
 
     private void warnOfGone(Set<Tenant> tenants) {

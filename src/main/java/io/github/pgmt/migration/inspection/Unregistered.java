@@ -2,7 +2,6 @@ package io.github.pgmt.migration.inspection;
 
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.tenant.ListedTenant;
-import io.github.pgmt.tenant.SchemaName;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
@@ -43,10 +42,9 @@ final class Unregistered {
 
     /** A name that no tenant can have is left out: only what may be a tenant can be asked of its own database. */
     private static List<TenantId> ofEach(FleetDatabase fleet, List<ListedTenant> others) {
-        List<Tenant> candidates = others.stream()
-                .filter(schema -> SchemaName.objection(schema.schema()).isEmpty())
-                .map(ListedTenant::toTenant)
+        return fleet.withHistory(ListedTenant.usable(others)).stream()
+                .map(Tenant::id)
+                .sorted()
                 .toList();
-        return fleet.withHistory(candidates).stream().map(Tenant::id).sorted().toList();
     }
 }

@@ -20,7 +20,6 @@ import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.TenantMigrator;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.migration.work.Worked;
-import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.ArrayList;
@@ -103,10 +102,7 @@ public final class DropRun {
 
     private Application.Asking asking(InDatabase part, Survey survey) {
         RunContext within = part.context();
-        List<ListedTenant> here = survey.listed().stream()
-                .filter(tenant -> tenant.home().equals(part.tenants().get(0).home()))
-                .toList();
-        OutsideWatch watch = OutsideWatch.begin(within.environment(), here, part.tenants());
+        OutsideWatch watch = OutsideWatch.begin(within.environment(), part.among(survey.listed()), part.tenants());
         return attempts -> confirmed(within, attempts, watch);
     }
 

@@ -130,7 +130,7 @@ public final class SetUpRun {
             try {
                 requireRoles(part.context().environment());
             } catch (RunRefusedException e) {
-                throw new RunRefusedException("Database " + part.name() + ": " + e.getMessage(), e);
+                throw new RunRefusedException("Database " + part.database() + ": " + e.getMessage(), e);
             } catch (DatabaseUnavailableException e) {
                 // Its tenants fail by that.
             }
@@ -206,7 +206,7 @@ public final class SetUpRun {
         for (InDatabase part : context.byDatabase(
                 worked.attempts().stream().map(Attempt::tenant).toList())) {
             List<Attempt> theirs = worked.attempts().stream()
-                    .filter(attempt -> part.isHomeOf(attempt.tenant()))
+                    .filter(attempt -> attempt.tenant().home().equals(part.database()))
                     .toList();
             Confirmation.of(
                             context.listener(),

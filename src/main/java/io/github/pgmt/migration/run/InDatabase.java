@@ -1,6 +1,9 @@
 package io.github.pgmt.migration.run;
 
+import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -15,13 +18,15 @@ public record InDatabase(RunContext context, List<Tenant> tenants) {
         tenants = List.copyOf(tenants);
     }
 
-    /** Whether the tenant is in this database, too. */
-    public boolean isHomeOf(Tenant tenant) {
-        return tenant.home().equals(tenants.get(0).home());
+    /** Which database it is. */
+    public Database database() {
+        return tenants.get(0).home();
     }
 
-    /** The database's name where it is listed. */
-    public String name() {
-        return tenants.get(0).home().toString();
+    /** Those of the tenants that are listed in this database. */
+    public List<ListedTenant> among(Collection<ListedTenant> listed) {
+        return listed.stream()
+                .filter(tenant -> tenant.home().equals(database()))
+                .toList();
     }
 }

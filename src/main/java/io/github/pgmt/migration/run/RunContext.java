@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.run;
 
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.databases.Databases;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.UncountedListener;
 import io.github.pgmt.migration.work.GoneTenants;
@@ -13,11 +14,8 @@ import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * What every run has, whatever it does to its tenants.
@@ -57,9 +55,7 @@ public record RunContext(
         if (isInOneDatabase()) {
             return List.of(new InDatabase(this, List.copyOf(tenants)));
         }
-        Map<Database, List<Tenant>> homes =
-                tenants.stream().collect(Collectors.groupingBy(Tenant::home, LinkedHashMap::new, Collectors.toList()));
-        return homes.entrySet().stream()
+        return Databases.homes(tenants).entrySet().stream()
                 .map(home -> new InDatabase(within(home.getKey()), home.getValue()))
                 .toList();
     }

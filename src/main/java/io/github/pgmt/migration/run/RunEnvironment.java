@@ -24,7 +24,6 @@ import io.github.pgmt.tenant.ExpectedTenants;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,11 +51,9 @@ public record RunEnvironment(
         return databases.sole().isPresent() ? this : with(databases.only(database));
     }
 
-    /** Whether this database answered when the run began. */
+    /** Whether this database answered when the run began; see {@link Databases#reach}. */
     public boolean reaches(Database database) {
-        return databases.sole().isPresent()
-                || databases.reached().keySet().stream()
-                        .anyMatch(place -> place.database().equals(database));
+        return databases.reach(database);
     }
 
     /**
@@ -100,14 +97,12 @@ public record RunEnvironment(
 
     /** The same with tenants that are listed once their schemas are made. */
     RunEnvironment expecting(Collection<ListedTenant> expected) {
-        Map<DatabasePlace, RunPorts> ports = new LinkedHashMap<>();
-        databases.reached().forEach((place, port) -> {
+        return with(databases.at((place, port) -> {
             List<ListedTenant> here = expected.stream()
                     .filter(tenant -> tenant.home().equals(place.database()))
                     .toList();
-            ports.put(place, port.listing(new ExpectedTenants(port.tenants(), here)));
-        });
-        return with(new Databases<>(ports, databases.unreached()));
+            return port.listing(new ExpectedTenants(port.tenants(), here));
+        }));
     }
 
     private RunPorts sole() {
@@ -129,15 +124,12 @@ public record RunEnvironment(
 
     /** All tenants that are listed. */
     public TenantSource tenants() {
-        return databases
-                .sole()
-                .map(RunPorts::tenants)
-                .orElseGet(() -> new RoutedTenants(databases.each(RunPorts::tenants), databases.unreached()));
+        return databases.routed(RunPorts::tenants, RoutedTenants::new);
     }
 
     /** Reads many tenants. */
     public FleetDatabase fleet() {
-        return databases.sole().map(RunPorts::fleet).orElseGet(() -> new RoutedFleet(databases.with(RunPorts::fleet)));
+        return databases.routed(RunPorts::fleet, RoutedFleet::new);
     }
 
     /** What a run changes in the only database. */
@@ -152,25 +144,16 @@ public record RunEnvironment(
 
     /** Sends planned statements to tenants. */
     public TenantReplays replays() {
-        return databases
-                .sole()
-                .map(RunPorts::replays)
-                .orElseGet(() -> new RoutedReplays(databases.each(RunPorts::replays)));
+        return databases.routed(RunPorts::replays, RoutedReplays::new);
     }
 
     /** The schemas that the run makes. */
     public NewSchemas newSchemas() {
-        return databases
-                .sole()
-                .map(RunPorts::newSchemas)
-                .orElseGet(() -> new RoutedNewSchemas(databases.each(RunPorts::newSchemas)));
+        return databases.routed(RunPorts::newSchemas, RoutedNewSchemas::new);
     }
 
     /** Drops tenants. */
     public TenantRemoval removal() {
-        return databases
-                .sole()
-                .map(RunPorts::removal)
-                .orElseGet(() -> new RoutedRemoval(databases.each(RunPorts::removal)));
+        return databases.routed(RunPorts::removal, RoutedRemoval::new);
     }
 }

@@ -6,7 +6,6 @@ import io.github.pgmt.migration.changelog.PlannedExtension;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.fleet.ServerConditions.ExtensionPlace;
 import io.github.pgmt.migration.outcome.Finding;
-import io.github.pgmt.migration.run.InDatabase;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
@@ -60,14 +59,8 @@ public final class ExtensionCheck {
                 .map(part -> {
                     Map<Tenant, MigrationPlan> theirs = new HashMap<>();
                     part.tenants().forEach(tenant -> theirs.put(tenant, plans.get(tenant)));
-                    return new ExtensionCheck(part.context(), here(part, listed), theirs);
+                    return new ExtensionCheck(part.context(), part.among(listed), theirs);
                 })
-                .toList();
-    }
-
-    private static List<ListedTenant> here(InDatabase part, Collection<ListedTenant> listed) {
-        return listed.stream()
-                .filter(tenant -> tenant.home().equals(part.tenants().get(0).home()))
                 .toList();
     }
 

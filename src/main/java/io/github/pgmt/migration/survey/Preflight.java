@@ -95,7 +95,7 @@ public final class Preflight {
         List<InDatabase> parts = context.byDatabase(tenants);
         List<Room> found = new ArrayList<>();
         for (InDatabase part : parts) {
-            unlessLost(part.tenants().get(0).home(), () -> room(part, parts)).ifPresent(found::add);
+            unlessLost(part.database(), () -> room(part, parts)).ifPresent(found::add);
         }
         rooms = found;
     }
@@ -146,9 +146,9 @@ public final class Preflight {
             if (context.isInOneDatabase()) {
                 warnings.get().forEach(context.listener()::warned);
             } else {
-                unlessLost(part.tenants().get(0).home(), warnings)
-                        .ifPresent(
-                                all -> all.forEach(warning -> context.listener().warned(part.name() + ": " + warning)));
+                unlessLost(part.database(), warnings)
+                        .ifPresent(all ->
+                                all.forEach(warning -> context.listener().warned(part.database() + ": " + warning)));
             }
         }
     }

@@ -11,7 +11,6 @@ import io.github.pgmt.tenant.ListText;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Listing;
 import io.github.pgmt.tenant.OfTenant;
-import io.github.pgmt.tenant.SchemaName;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
@@ -71,10 +70,7 @@ public record SecondLook(RunContext context, TenantSelection selection, List<Lis
 
     /** Which of these have a schema. */
     private Set<TenantId> existing(Collection<ListedTenant> tenants) {
-        List<Tenant> usable = tenants.stream()
-                .filter(tenant -> SchemaName.objection(tenant.schema()).isEmpty())
-                .map(ListedTenant::toTenant)
-                .toList();
+        List<Tenant> usable = ListedTenant.usable(tenants);
         return usable.isEmpty() ? Set.of() : ids(context.environment().fleet().existing(usable));
     }
 

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.survey;
 
+import io.github.pgmt.migration.databases.Databases;
 import io.github.pgmt.migration.databases.RoutedFleet;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.CodeLook;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Reads the histories of tenants that a changelog is meant for, and tells those whose schemas hold code that is not trusted. */
 public final class TrustedHistories {
@@ -41,8 +41,7 @@ public final class TrustedHistories {
             RunContext context,
             Collection<Tenant> tenants,
             Function<Collection<Tenant>, Map<Tenant, TenantHistory>> reading) {
-        Map<Database, List<Tenant>> homes =
-                tenants.stream().collect(Collectors.groupingBy(Tenant::home, LinkedHashMap::new, Collectors.toList()));
+        Map<Database, List<Tenant>> homes = Databases.homes(tenants);
         if (context.isInOneDatabase() || homes.isEmpty()) {
             return readOne(context, tenants, reading);
         }

@@ -84,6 +84,7 @@ public final class GoneTenants {
         Set<Tenant> gone = new HashSet<>(among(tenants(histories, TenantHistory.State.UNREADABLE)));
         Set<Tenant> missing = tenants(histories, TenantHistory.State.MISSING);
         if (place.isPresent() && !missing.isEmpty()) {
+            // What only a registry lists may have had no schema before.
             Listing listing = isByRegistry() ? place.get().tenants().listing() : Listing.of(List.of());
             Set<TenantId> listed =
                     listing.tenants().stream().map(ListedTenant::id).collect(Collectors.toSet());
@@ -101,7 +102,6 @@ public final class GoneTenants {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** What only a registry lists may have had no schema before. */
     private boolean isByRegistry() {
         return place.filter(known -> known.tenants().origin() == TenantOrigin.REGISTRY)
                 .isPresent();

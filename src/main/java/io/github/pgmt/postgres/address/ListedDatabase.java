@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres.address;
 
 import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.tenant.Database;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,14 +18,13 @@ import java.util.regex.Pattern;
  */
 public record ListedDatabase(String name, String url, Optional<String> serverId, OptionalInt threads) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
     /** @throws RunRefusedException when one of them is no such thing, or the URL has a password in it */
     public ListedDatabase {
         Objects.requireNonNull(serverId, "serverId is null");
         Objects.requireNonNull(threads, "threads is null");
-        if (!NAME.matcher(name).matches()) {
+        if (!Database.isName(name)) {
             // Whoever changes name and URL for one another has the URL here.
             throw new RunRefusedException("The name \"" + DatabaseAddress.withoutSecrets(name)
                     + "\" is no name for a database: it is of letters, digits, dots, underscores and hyphens alone, since it "

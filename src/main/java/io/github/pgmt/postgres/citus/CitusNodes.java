@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** On which nodes tenants are, which of the nodes the coordinator reaches, and how much is there. For own sessions. */
+/** On which nodes tenants are, and which of the nodes the coordinator reaches. For own sessions. */
 public final class CitusNodes {
 
     /** A node that was away and has not been told since what there is gets no DDL either. */

@@ -1,2 +1,2 @@
-/** What is otherwise where Citus keeps tenants on other servers: detection, nodes, and for whom sessions wait there. */
+/** What is otherwise where Citus keeps tenants on other servers: detection, nodes, settings. */
 package io.github.pgmt.postgres.citus;

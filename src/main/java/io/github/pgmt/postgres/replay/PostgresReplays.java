@@ -71,7 +71,7 @@ public final class PostgresReplays implements TenantReplays {
     }
 
     @Override
-    public Optional<String> objection() {
+    public Optional<String> objection(Tenant tenant) {
         return server.citus().map(citus -> Citus.NO_REPLAY);
     }
 

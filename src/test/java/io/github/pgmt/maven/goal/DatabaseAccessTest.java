@@ -77,7 +77,7 @@ class DatabaseAccessTest {
         Connected connected =
                 connect(file("first", plain(first), "second", sameServer(second) + " - 1", "old", plain(old)));
 
-        List<DatabasePlace> places = List.copyOf(connected.servers().keySet());
+        List<DatabasePlace> places = List.copyOf(connected.servers().reached().keySet());
         assertThat(places).extracting(place -> place.database().name()).containsExactly("first", "second", "old");
         assertThat(places).extracting(DatabasePlace::threads).containsExactly(2, 1, 2);
         assertThat(places.get(0).server())
@@ -85,17 +85,17 @@ class DatabaseAccessTest {
                 .isNotEqualTo(places.get(2).server());
         assertThat(places.get(0).majorVersion()).isGreaterThan(14);
         assertThat(places.get(2).majorVersion()).isEqualTo(14);
-        assertThat(connected.unreached()).isEmpty();
+        assertThat(connected.servers().unreached()).isEmpty();
     }
 
     @Test
     void oneThatDoesNotAnswerKeepsNobodyFromTheOthers() throws IOException {
         Connected connected = connect(file("gone", nowhere(), "first", plain(first)));
 
-        assertThat(connected.servers().keySet())
+        assertThat(connected.servers().reached().keySet())
                 .extracting(place -> place.database().name())
                 .containsExactly("first");
-        assertThat(connected.unreached()).singleElement().satisfies(lost -> {
+        assertThat(connected.servers().unreached()).singleElement().satisfies(lost -> {
             assertThat(lost.database().name()).isEqualTo("gone");
             assertThat(lost.failure().kind()).isEqualTo(Failure.Kind.CONNECTION);
             assertThat(lost.failure().message())
@@ -118,7 +118,7 @@ class DatabaseAccessTest {
 
         Connected connected = connect(file("first", plain(first), "second", plain(second)));
 
-        assertThat(connected.unreached())
+        assertThat(connected.servers().unreached())
                 .singleElement()
                 .satisfies(lost -> assertThat(lost.failure().message())
                         .contains("PGMT_PASSWORD_SECOND")
@@ -160,10 +160,10 @@ class DatabaseAccessTest {
 
         Connected connected = connect(first.url(), listed, source);
 
-        Server server = connected.servers().values().iterator().next();
+        Server server = connected.servers().reached().values().iterator().next();
         TenantSource tenants = connected.tenants(server, own -> source.source(own, List.of()));
         assertThat(tenants.list()).extracting(ListedTenant::displayName).containsExactly("second/acme", "second/beta");
-        assertThat(connected.unreached())
+        assertThat(connected.servers().unreached())
                 .singleElement()
                 .satisfies(lost -> assertThat(lost.listed())
                         .extracting(ListedTenant::displayName)
@@ -174,7 +174,8 @@ class DatabaseAccessTest {
     void theOnlyDatabaseHasNoName() throws IOException {
         Connected connected = connect(first.url(), new DatabasesParameters(null, null, null, "1m"), ofEachDatabase());
 
-        assertThat(connected.servers().keySet()).containsExactly(DatabasePlace.only(Database.only(plain(first))));
+        assertThat(connected.servers().reached().keySet())
+                .containsExactly(DatabasePlace.only(Database.only(plain(first))));
     }
 
     private Connected connect(Path file) {
