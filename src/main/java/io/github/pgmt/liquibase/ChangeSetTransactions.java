@@ -105,7 +105,7 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     public void ran(ChangeSet changeSet, DatabaseChangeLog changelog, Database database, ExecType execType) {
         List<ChangeSetId> outcome = execType == ExecType.FAILED ? notRun : again ? always : applied;
         HistoryEdits edits = watch.end(changeSet, database, execType.ranBefore);
-        finish(changeSet, () -> {
+        finish(() -> {
             watch.keep(edits);
             outcome.add(ParsedContents.idOf(changeSet));
             created.addAll(CreatedNames.objects(
@@ -128,19 +128,17 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     void settle() {
         if (current != null) {
             ChangeSetId skipped = ParsedContents.idOf(current);
-            finish(current, () -> notRun.add(skipped));
+            finish(() -> notRun.add(skipped));
         }
         noteWhenCommitted.run();
         noteWhenCommitted = () -> {};
     }
 
-    private void finish(ChangeSet changeSet, Runnable note) {
+    private void finish(Runnable note) {
         noteWhenCommitted = note;
         current = null;
         session.releaseCommits();
-        if (!changeSet.isRunInTransaction()) {
-            session.restoreLockTimeout();
-        }
+        session.restoreLockTimeout();
     }
 
     /** The changeset that was begun and not finished. */

@@ -50,6 +50,15 @@ public final class TenantHistoryService extends StandardChangeLogHistoryService 
         });
     }
 
+    /**
+     * After a changeset's statements. Those may have waited without a {@code lock_timeout}, its row may not: whoever waits to
+     * change Liquibase's tables stands between it and the lock row that this run holds itself.
+     */
+    private static <E extends Exception> void writeRow(Writing<E> work) throws E {
+        HeldLockService.session().restoreLockTimeout();
+        write(work);
+    }
+
     @Override
     public void init() throws DatabaseException {
         write(super::init);
@@ -95,12 +104,12 @@ public final class TenantHistoryService extends StandardChangeLogHistoryService 
 
     @Override
     public void setExecType(ChangeSet changeSet, ChangeSet.ExecType execType) throws DatabaseException {
-        write(() -> super.setExecType(changeSet, execType));
+        writeRow(() -> super.setExecType(changeSet, execType));
     }
 
     @Override
     public void removeFromHistory(ChangeSet changeSet) throws DatabaseException {
-        write(() -> super.removeFromHistory(changeSet));
+        writeRow(() -> super.removeFromHistory(changeSet));
     }
 
     @Override

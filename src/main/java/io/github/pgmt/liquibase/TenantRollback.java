@@ -121,9 +121,6 @@ final class TenantRollback {
         database.commit();
         undone.add(id);
         unfinished = Optional.empty();
-        if (!changeSet.isRunInTransaction()) {
-            session.restoreLockTimeout();
-        }
     }
 
     /** As before a changeset of an update: what a killed run left would make it fail, or succeed without an index. */

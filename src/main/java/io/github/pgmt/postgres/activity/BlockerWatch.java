@@ -87,7 +87,7 @@ public final class BlockerWatch {
 
     /**
      * From now on no {@code lock_timeout} ends a wait of this process. Where it waits for another session of this run on the same
-     * tenant, its statement is ended: that would never be over.
+     * tenant, or for somebody who waits for that one, its statement is ended: that would never be over.
      */
     public synchronized void beginEndless(int pid) {
         endless.begin(pid);
@@ -116,10 +116,7 @@ public final class BlockerWatch {
     /** The error of a process's statement; where this watch ended the statement, with the reason before it. */
     public synchronized String explain(String message, int pid) {
         return endless.ended(pid)
-                .map(blocker ->
-                        "pgmt ended the statement: without a lock_timeout it waited for pgmt's own session on the same "
-                                + "tenant, and would have waited for ever. This is a bug of pgmt; please report it with this message. In "
-                                + "its way: " + blocker.text() + ". The server said: " + message)
+                .map(hopeless -> hopeless.text() + ". The server said: " + message)
                 .orElse(message);
     }
 
@@ -150,8 +147,8 @@ public final class BlockerWatch {
     /** Whatever goes wrong with one look, the sessions that there are have the next one. */
     private void look(Lookout lookout) {
         try {
-            Map<Integer, LockWait> waits = lookout.waits(pids()).orElse(Map.of());
-            note(waits).forEach((pid, blocker) -> end(pid, blocker, lookout));
+            Map<Integer, LockWait> waits = lookout.waits(pids(), endlessPids()).orElse(Map.of());
+            note(waits).forEach((pid, hopeless) -> end(pid, hopeless.blocker(), lookout));
         } catch (RuntimeException | Error e) {
             lookout.close();
         }
@@ -175,8 +172,12 @@ public final class BlockerWatch {
         return watched.keySet().toArray(new Integer[0]);
     }
 
+    private synchronized Integer[] endlessPids() {
+        return endless.pids();
+    }
+
     /** @return the processes whose statements are to be ended */
-    private synchronized Map<Integer, Blocker> note(Map<Integer, LockWait> waits) {
+    private synchronized Map<Integer, EndlessWaits.Hopeless> note(Map<Integer, LockWait> waits) {
         long now = System.nanoTime();
         latest = waits;
         waits.forEach((pid, wait) -> {

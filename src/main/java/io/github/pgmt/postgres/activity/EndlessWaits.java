@@ -3,26 +3,64 @@ package io.github.pgmt.postgres.activity;
 import io.github.pgmt.migration.Blocker;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Processes whose statement waits without {@code lock_timeout}, and those of them that wait for the run itself: on the same
- * tenant no session of the run gives way to another, so such a wait has no end. For one thread at a time.
+ * tenant no session of the run gives way to another, so such a wait has no end. PostgreSQL does not see it as a deadlock, since
+ * the run's own session waits for no lock. For one thread at a time.
  */
 final class EndlessWaits {
 
     /** One look may meet a session in the middle of a short statement. */
     private static final int SURE = 2;
 
-    /** How often in a row an own session was seen in the way. */
-    private final Map<Integer, Integer> seen = new HashMap<>();
+    /** Somebody else's session between the two may have a {@code lock_timeout} of its own. */
+    private static final int SURE_OF_OTHERS = 10;
 
-    private final Map<Integer, Blocker> ended = new HashMap<>();
+    /** How often in a row an own session was seen in the way, at once and behind another one. */
+    private record Seen(int own, int behindOwn) {
+
+        static final Seen NEVER = new Seen(0, 0);
+
+        Seen again(LockWait wait) {
+            return new Seen(next(own, wait.own()), next(behindOwn, wait.behindOwn()));
+        }
+
+        private static int next(int times, List<Blocker> blockers) {
+            return blockers.isEmpty() ? 0 : times + 1;
+        }
+    }
+
+    /**
+     * A wait that would have had no end.
+     *
+     * @param blocker for whom the process waits
+     * @param own whether that is a session of the run itself; else it waits for one
+     */
+    record Hopeless(Blocker blocker, boolean own) {
+
+        /** Why the statement was ended. */
+        String text() {
+            if (own) {
+                return "pgmt ended the statement: without a lock_timeout it waited for pgmt's own session on the same "
+                        + "tenant, and would have waited for ever. This is a bug of pgmt; please report it with this message. In "
+                        + "its way: " + blocker.text();
+            }
+            return "pgmt ended the statement: without a lock_timeout it waited for a session that waits for a lock of pgmt's on "
+                    + "the same tenant, so that neither would have ended. Run it again when that session is over. In its way: "
+                    + blocker.text();
+        }
+    }
+
+    private final Map<Integer, Seen> seen = new HashMap<>();
+    private final Map<Integer, Hopeless> ended = new HashMap<>();
 
     /** From now on nothing but this ends a wait of the process. */
     void begin(int pid) {
-        seen.put(pid, 0);
+        seen.put(pid, Seen.NEVER);
         ended.remove(pid);
     }
 
@@ -32,19 +70,28 @@ final class EndlessWaits {
         ended.remove(pid);
     }
 
+    /** The processes whose waits nothing else ends. */
+    Integer[] pids() {
+        return seen.keySet().toArray(new Integer[0]);
+    }
+
     /**
      * By a look.
      *
      * @param waits of all processes that wait
-     * @return the processes whose statements are to be ended, each with the run's own session in its way
+     * @return the processes whose statements are to be ended
      */
-    Map<Integer, Blocker> hopeless(Map<Integer, LockWait> waits) {
-        Map<Integer, Blocker> hopeless = new LinkedHashMap<>();
+    Map<Integer, Hopeless> hopeless(Map<Integer, LockWait> waits) {
+        Map<Integer, Hopeless> hopeless = new LinkedHashMap<>();
         seen.replaceAll((pid, times) -> {
-            Optional<Blocker> own = Optional.ofNullable(waits.get(pid))
-                    .flatMap(wait -> wait.own().stream().findFirst());
-            own.filter(blocker -> times + 1 >= SURE).ifPresent(blocker -> hopeless.put(pid, blocker));
-            return own.isPresent() ? times + 1 : 0;
+            LockWait wait = waits.getOrDefault(pid, LockWait.NONE);
+            Seen now = times.again(wait);
+            if (now.own() >= SURE) {
+                hopeless.put(pid, new Hopeless(wait.own().get(0), true));
+            } else if (now.behindOwn() >= SURE_OF_OTHERS) {
+                hopeless.put(pid, new Hopeless(wait.behindOwn().get(0), false));
+            }
+            return now;
         });
         ended.putAll(hopeless);
         return hopeless;
@@ -56,7 +103,7 @@ final class EndlessWaits {
     }
 
     /** For what the process waited whose statement was ended; empty where none was. */
-    Optional<Blocker> ended(int pid) {
+    Optional<Hopeless> ended(int pid) {
         return Optional.ofNullable(ended.get(pid));
     }
 }

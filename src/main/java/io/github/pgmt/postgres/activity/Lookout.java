@@ -23,16 +23,26 @@ final class Lookout implements AutoCloseable {
      * "System Information Functions").
      */
     private static final String BLOCKERS = """
-            WITH waiting AS MATERIALIZED (
-              SELECT pid, usesysid, application_name FROM pg_catalog.pg_stat_activity WHERE pid = ANY (?) AND wait_event_type = 'Lock')
-            SELECT waiting.pid, by.pid, other.usename, nullif(other.application_name, ''), other.state,
+            WITH RECURSIVE activity AS MATERIALIZED (SELECT * FROM pg_catalog.pg_stat_activity),
+            waiting AS (SELECT pid, usesysid, application_name FROM activity WHERE pid = ANY (?) AND wait_event_type = 'Lock'),
+            chain AS (
+              SELECT waiting.*, by.pid AS first, by.pid AS last
+              FROM waiting CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)) AS by (pid)
+              UNION
+              SELECT chain.pid, chain.usesysid, chain.application_name, chain.first, by.pid
+              FROM chain JOIN activity ON activity.pid = chain.last AND activity.wait_event_type = 'Lock'
+              CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(activity.pid)) AS by (pid)
+              WHERE chain.pid = ANY (?)),
+            judged AS (
+              SELECT chain.pid, chain.first, chain.first = chain.last AS direct,
+                coalesce(other.usesysid = chain.usesysid AND other.application_name = chain.application_name
+                  AND pg_catalog.starts_with(other.application_name, ?) AND other.pid <> ALL (?), false) AS own
+              FROM chain LEFT JOIN activity AS other ON other.pid = chain.last)
+            SELECT DISTINCT judged.pid, judged.first, other.usename, nullif(other.application_name, ''), other.state,
               extract(epoch FROM pg_catalog.clock_timestamp() - other.xact_start)::bigint,
-              other.query,
-              other.usesysid = waiting.usesysid AND other.application_name = waiting.application_name
-                AND pg_catalog.starts_with(other.application_name, ?) AND other.pid <> ALL (?) AS own
-            FROM waiting CROSS JOIN LATERAL (
-              SELECT DISTINCT pid FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)) AS pid) AS by
-            LEFT JOIN pg_catalog.pg_stat_activity AS other ON other.pid = by.pid
+              other.query, judged.direct, judged.own
+            FROM judged LEFT JOIN activity AS other ON other.pid = judged.first
+            WHERE judged.direct OR judged.own
             ORDER BY 1, 2
             """;
 
@@ -52,13 +62,17 @@ final class Lookout implements AutoCloseable {
         this.whenUnreachable = whenUnreachable;
     }
 
-    /** By the process that waits; empty when it could not be asked. */
-    Optional<Map<Integer, LockWait>> waits(Integer[] pids) {
+    /**
+     * By the process that waits; empty when it could not be asked.
+     *
+     * @param endless those whose blockers' own waits are followed
+     */
+    Optional<Map<Integer, LockWait>> waits(Integer[] pids, Integer[] endless) {
         try {
             if (connection == null) {
                 connection = server.openWithinSeconds("watch");
             }
-            Map<Integer, LockWait> waits = ask(pids);
+            Map<Integer, LockWait> waits = ask(pids, endless);
             lastAnswer = System.nanoTime();
             return Optional.of(waits);
         } catch (SQLException e) {
@@ -98,21 +112,26 @@ final class Lookout implements AutoCloseable {
         }
     }
 
-    private Map<Integer, LockWait> ask(Integer[] pids) throws SQLException {
+    private Map<Integer, LockWait> ask(Integer[] pids, Integer[] endless) throws SQLException {
         Map<Integer, LockWait> waits = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(BLOCKERS)) {
             Array watched = connection.createArrayOf("int4", pids);
             statement.setArray(1, watched);
-            statement.setString(2, server.ownApplications());
-            statement.setArray(3, watched);
+            statement.setArray(2, connection.createArrayOf("int4", endless));
+            statement.setString(3, server.ownApplications());
+            statement.setArray(4, watched);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    LockWait wait = LockWait.of(blocker(rows), rows.getBoolean("own"));
-                    waits.merge(rows.getInt(1), wait, LockWait::and);
+                    waits.merge(rows.getInt(1), wait(rows), LockWait::and);
                 }
             }
         }
         return waits;
+    }
+
+    private static LockWait wait(ResultSet row) throws SQLException {
+        Blocker blocker = blocker(row);
+        return row.getBoolean("direct") ? LockWait.of(blocker, row.getBoolean("own")) : LockWait.behindOwn(blocker);
     }
 
     private static Blocker blocker(ResultSet row) throws SQLException {

@@ -34,6 +34,7 @@ final class PostgresSession implements TenantSession {
     private final OwnCommits own;
     private final HeldCommits commits;
     private final SessionSettings settings;
+    private final SuspendableLockTimeout lockTimeout;
     private final TableWorks tableWorks;
     private final LockConnection second;
     private final StopSignal stop;
@@ -67,6 +68,7 @@ final class PostgresSession implements TenantSession {
         this.running = new CancellableConnection(connection);
         this.watch = watch;
         this.pid = BlockerWatch.pid(connection);
+        this.lockTimeout = new SuspendableLockTimeout(settings, watch, pid);
         this.limits = server.limits();
         this.whenClosed = whenClosed;
         watch.begin(pid, tables.schema());
@@ -228,14 +230,12 @@ final class PostgresSession implements TenantSession {
 
     @Override
     public void suspendLockTimeout() {
-        settings.set("SET lock_timeout = 0");
-        watch.beginEndless(pid);
+        lockTimeout.suspend();
     }
 
     @Override
     public void restoreLockTimeout() {
-        watch.endEndless(pid);
-        settings.set("RESET lock_timeout");
+        lockTimeout.restore();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
@@ -64,7 +65,12 @@ class EndlessWaitTest {
                 --changeset test:index runInTransaction:false
                 CREATE INDEX CONCURRENTLY customer_name ON customer (name);
                 """);
-        engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, Engines.changelog("changes.sql"), directory);
+        engines = Engines.of(
+                database.url(),
+                LiquibaseLine.LIQUIBASE_4,
+                Engines.changelog("changes.sql"),
+                directory,
+                new Server.Timeouts(Duration.ofMillis(500), Duration.ZERO));
     }
 
     @Test
@@ -115,6 +121,63 @@ class EndlessWaitTest {
                     .extracting(attempt -> attempt.result().outcome())
                     .containsExactly(Outcome.MIGRATED);
         }
+    }
+
+    @Test
+    void aWaitForWhoWaitsForTheRunsOwnLockIsEndedToo() throws Exception {
+        try (Connection report = withSnapshot("reporting")) {
+            CompletableFuture<List<Attempt>> run = CompletableFuture.supplyAsync(this::migrate);
+            Eventually.until("the blocker is told", () -> named().contains("reporting"));
+
+            CompletableFuture<Void> changing = lockInTheBackground(report, "t01.databasechangeloglock");
+
+            assertThat(run.get())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(
+                                    attempt.result().failure().orElseThrow().message())
+                            .contains("waits for a lock of pgmt's on the same tenant", "server process " + pid(report))
+                            .contains(
+                                    "LOCK TABLE t01.databasechangeloglock", "canceling statement due to user request"));
+            changing.get();
+        }
+    }
+
+    @Test
+    void theHistoryRowOfAnIndexHasTheRunsLimit() throws Exception {
+        try (Connection report = withSnapshot("reporting");
+                Connection maintenance = database.connect()) {
+            maintenance.setAutoCommit(false);
+            CompletableFuture<List<Attempt>> run = CompletableFuture.supplyAsync(this::migrate);
+            Eventually.until("the blocker is told", () -> named().contains("reporting"));
+            CompletableFuture<Void> changing =
+                    lockInTheBackground(maintenance, "t01.databasechangelog, t01.databasechangeloglock");
+            Eventually.until(
+                    "it waits for the lock row",
+                    () -> database.query("SELECT count(*) FROM pg_locks WHERE NOT granted"
+                                    + " AND relation = 't01.databasechangeloglock'::regclass")
+                            .equals(List.of("1")));
+
+            report.rollback();
+
+            assertThat(run.get()).singleElement().satisfies(attempt -> {
+                Failure failure = attempt.result().failure().orElseThrow();
+                assertThat(failure.sqlState()).contains("55P03");
+                assertThat(failure.message()).contains("lock timeout");
+            });
+            changing.get();
+        }
+    }
+
+    /** It goes through when the run lets go of the tenant, and is over then. */
+    private static CompletableFuture<Void> lockInTheBackground(Connection connection, String tables) {
+        return CompletableFuture.runAsync(() -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("LOCK TABLE " + tables);
+                connection.rollback();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private List<String> named() {

@@ -1,0 +1,41 @@
+package io.github.pgmt.postgres.session;
+
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.postgres.activity.BlockerWatch;
+
+/** The {@code lock_timeout} of a tenant's session. While it is off, its waits are watched. */
+final class SuspendableLockTimeout {
+
+    private final SessionSettings settings;
+    private final BlockerWatch watch;
+    private final int pid;
+    private boolean suspended;
+
+    /** @param pid the session's server process */
+    SuspendableLockTimeout(SessionSettings settings, BlockerWatch watch, int pid) {
+        this.settings = settings;
+        this.watch = watch;
+        this.pid = pid;
+    }
+
+    /** @throws TenantUnavailableException when the server refuses it */
+    void suspend() {
+        settings.set("SET lock_timeout = 0");
+        watch.beginEndless(pid);
+        suspended = true;
+    }
+
+    /**
+     * Sends nothing where it is not off.
+     *
+     * @throws TenantUnavailableException when the server refuses it
+     */
+    void restore() {
+        if (!suspended) {
+            return;
+        }
+        watch.endEndless(pid);
+        settings.set("RESET lock_timeout");
+        suspended = false;
+    }
+}
