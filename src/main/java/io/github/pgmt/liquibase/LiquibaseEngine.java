@@ -17,6 +17,7 @@ import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PilotAnswers;
 import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.engine.Previews;
 import io.github.pgmt.migration.engine.Segment;
 import io.github.pgmt.migration.engine.SegmentResult;
 import io.github.pgmt.migration.engine.Spoken;
@@ -61,12 +62,12 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public ChangelogContents read(Tenant sample) {
-        return inScope(Map.of(), () -> ParsedContents.checked(changelog.of(sample), sample, settings.changelog()));
+        return inScope(() -> ParsedContents.checked(changelog.of(sample), sample, settings.changelog()));
     }
 
     @Override
     public MigrationPlan plan(Tenant tenant, TenantHistory history) {
-        return inScope(Map.of(), () -> {
+        return inScope(() -> {
             PlanDatabase database = new PlanDatabase(tenant, tables(), history);
             return new TenantPlan(tenant, database, settings).plan(changelog.of(tenant));
         });
@@ -74,14 +75,18 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public OpenValues openValues(Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        return inScope(
-                Map.of(), () -> new OpenParameters(settings, tenant, history, plan, changelog.of(tenant)).find());
+        return inScope(() -> new OpenParameters(settings, tenant, history, plan, changelog.of(tenant)).find());
     }
 
     @Override
     public PlannedScript script(
             Tenant tenant, TenantHistory history, Optional<OpenValues> open, List<ChangeSetId> due, PilotNotes notes) {
-        return inScope(Map.of(), () -> new CohortScript(settings, tenant, history, changelog, open, notes).make(due));
+        return inScope(() -> new CohortScript(settings, tenant, history, changelog, open, notes).make(due));
+    }
+
+    @Override
+    public Previews previews() {
+        return new LiquibasePreviews(settings, scope, changelog);
     }
 
     @Override
@@ -98,7 +103,7 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public void say(Tenant tenant, List<Spoken> spoken) {
-        inScope(Map.of(), () -> Outputs.say(TenantDatabase.detached(tenant, tables()), tenant, spoken));
+        inScope(() -> Outputs.say(TenantDatabase.detached(tenant, tables()), tenant, spoken));
     }
 
     @Override
@@ -155,8 +160,8 @@ public final class LiquibaseEngine implements MigrationEngine {
         briefings.goOn(tenant, done, before);
     }
 
-    private EngineResult onSession(Tenant tenant, Function<TenantSession, EngineResult> work) {
-        return on(() -> settings.sessions().open(tenant), work);
+    private EngineResult onSession(Tenant tenant, Function<TenantSession, EngineScope.Work<EngineResult>> work) {
+        return on(() -> settings.sessions().open(tenant), session -> inScope(session, work.apply(session)));
     }
 
     private static EngineResult on(Supplier<TenantSession> opening, Function<TenantSession, EngineResult> work) {
@@ -189,9 +194,7 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     private EngineResult unhooked(Tenant tenant, EngineSettings used, Function<TenantUpdate, EngineResult> work) {
         return onSession(
-                tenant,
-                session -> inScope(
-                        session, () -> work.apply(update(tenant, session, used, List.of(), OptionalInt.empty()))));
+                tenant, session -> () -> work.apply(update(tenant, session, used, List.of(), OptionalInt.empty())));
     }
 
     /** Once for all tenants of this engine; the shared schema is no tenant. */
@@ -204,9 +207,9 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public EngineResult run(Tenant place, List<SqlFile> files) {
-        return onSession(
-                place,
-                session -> inScope(Map.of(), () -> {
+        return on(
+                () -> settings.sessions().open(place),
+                session -> inScope(() -> {
                     TenantDatabase database = TenantDatabase.on(session.connection(), place, tables());
                     return new SqlFileRun(session, reader().parameters(database, place))
                             .run(files)
@@ -227,44 +230,39 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public MigrationPlan planAdoption(Tenant tenant, TenantHistory history, Adoption adoption) {
-        return inScope(Map.of(), () -> new TenantAdoption(tenant, settings, adoption).plan(history));
+        return inScope(() -> new TenantAdoption(tenant, settings, adoption).plan(history));
     }
 
     @Override
     public PlannedScript scriptOfAdoption(Tenant tenant, TenantHistory history, MigrationPlan plan, Adoption adoption) {
-        return inScope(Map.of(), () -> new AdoptionScript(settings, tenant, history, adoption).make(plan));
+        return inScope(() -> new AdoptionScript(settings, tenant, history, adoption).make(plan));
     }
 
     @Override
     public EngineResult tag(Tenant tenant, String tag) {
         return onSession(
-                tenant,
-                session -> inScope(
-                        session, () -> new TenantTag(briefings.of(tenant), session, settings.changelog()).put(tag)));
+                tenant, session -> () -> new TenantTag(briefings.of(tenant), session, settings.changelog()).put(tag));
     }
 
     @Override
     public MigrationPlan planTag(Tenant tenant, TenantHistory history, String tag) {
-        return inScope(Map.of(), () -> TenantTag.plan(history, changelog.of(tenant), tag));
+        return inScope(() -> TenantTag.plan(history, changelog.of(tenant), tag));
     }
 
     @Override
     public MigrationPlan planRollback(Tenant tenant, TenantHistory history, Rollback rollback) {
-        return inScope(
-                Map.of(), () -> new TenantRollbackPlan(tenant, settings.changelog(), reader()).plan(history, rollback));
+        return inScope(() -> new TenantRollbackPlan(tenant, settings.changelog(), reader()).plan(history, rollback));
     }
 
     @Override
     public PlannedScript scriptOfRollback(Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        return inScope(Map.of(), () -> new RollbackScript(settings, tenant, history, changelog).make(plan));
+        return inScope(() -> new RollbackScript(settings, tenant, history, changelog).make(plan));
     }
 
     @Override
     public EngineResult rollBack(Tenant tenant, TenantHistory history, List<ChangeSetId> toUndo) {
         return onSession(
-                tenant,
-                session -> inScope(
-                        session, () -> new TenantRollback(tenant, session, tables(), reader()).run(history, toUndo)));
+                tenant, session -> () -> new TenantRollback(tenant, session, tables(), reader()).run(history, toUndo));
     }
 
     private ChangelogReader reader() {
@@ -279,8 +277,8 @@ public final class LiquibaseEngine implements MigrationEngine {
         return scope.run(Map.of(HeldLockService.SESSION, session), work);
     }
 
-    private <T> T inScope(Map<String, Object> values, EngineScope.Work<T> work) {
-        return scope.run(values, work);
+    private <T> T inScope(EngineScope.Work<T> work) {
+        return scope.run(Map.of(), work);
     }
 
     @Override

@@ -54,6 +54,9 @@ public interface MigrationEngine extends AutoCloseable {
     PlannedScript script(
             Tenant tenant, TenantHistory history, Optional<OpenValues> open, List<ChangeSetId> due, PilotNotes notes);
 
+    /** What it would send, to be shown. */
+    Previews previews();
+
     /**
      * Loads the user's {@link TenantHook}s, which {@link #migrate} calls.
      *

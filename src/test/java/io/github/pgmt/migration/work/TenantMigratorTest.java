@@ -20,6 +20,7 @@ import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.engine.PilotAnswers;
 import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.engine.Previews;
 import io.github.pgmt.migration.engine.Segment;
 import io.github.pgmt.migration.engine.SegmentResult;
 import io.github.pgmt.migration.engine.Spoken;
@@ -401,6 +402,11 @@ class TenantMigratorTest {
 
         @Override
         public OpenValues openValues(Tenant tenant, TenantHistory history, MigrationPlan plan) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Previews previews() {
             throw new UnsupportedOperationException();
         }
 
