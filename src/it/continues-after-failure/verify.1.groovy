@@ -30,6 +30,15 @@ assert log.contains("Failed in 1 tenant: $changeset (SQLSTATE 23505)")
 assert log.contains('Key (email)=(b@example.com) is duplicated')
 assert log.linesWith('mvn pgmt:migrate-all -Dpgmt.tenantsFile=')[0].contains('migrate-all.failed.txt ')
 
+// What GitHub shows beside the changelog, and what Prometheus reads.
+def annotations = new File(basedir, 'build.log').readLines().findAll { it.startsWith('::') }
+assert annotations.size() == 1
+assert annotations[0].startsWith('::error file=src/main/resources/db/changelog.sql,line=9,'
+        + 'title=Failed in 1 tenant%3A db/changelog.sql%3A%3Aunique-email%3A%3Ashop (SQLSTATE 23505)::could not create unique index')
+assert annotations[0].contains('%0ATenant: beta%0AHow to go on: ')
+def metrics = new File(basedir, 'target/pgmt/migrate-all.prom').readLines()
+assert metrics.containsAll(['pgmt_run_success{goal="migrate-all"} 0', 'pgmt_tenants{goal="migrate-all",outcome="failed"} 1'])
+
 def database = ItDatabase.of(basedir)
 def changesets = { schema -> database.query("SELECT id FROM ${schema}.databasechangelog ORDER BY orderexecuted") }
 assert changesets('acme') == ['customers', 'import', 'unique-email', 'orders']

@@ -10,5 +10,7 @@ assert new File(basedir, 'step.md').readLines('UTF-8').findAll { it.startsWith('
 ]
 assert new File(basedir, 'target/pgmt/status.md').getText('UTF-8').contains('\n**3 of 3 tenants current, 0 changesets pending**\n')
 
+assert new File(basedir, 'target/pgmt/status.prom').readLines().contains('pgmt_pending_changesets{goal="status"} 0')
+
 assert ItDatabase.of(basedir).query('SELECT id FROM beta.databasechangelog ORDER BY orderexecuted')
         == ['customers', 'import', 'unique-email', 'orders']

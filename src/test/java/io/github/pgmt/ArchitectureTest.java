@@ -16,6 +16,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.pgmt.migration.Failure;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +55,8 @@ class ArchitectureTest {
             maven.console -> report.text migration migration.event migration.history migration.outcome tenant
                     tenant.message
             maven.given -> maven.build report.text postgres.embedded migration.failure tenant
-            maven.goal -> maven.build maven.console maven.given maven.parameter report report.text liquibase
-                    postgres.address postgres.catalog postgres.condition postgres.connection postgres.drop
+            maven.goal -> maven.build maven.console maven.given maven.parameter report report.annotation report.text
+                    liquibase postgres.address postgres.catalog postgres.condition postgres.connection postgres.drop
                     postgres.embedded postgres.error postgres.examination postgres.fleet postgres.registry
                     postgres.release postgres.replay postgres.session migration migration.changelog migration.command
                     migration.databases migration.drift migration.engine migration.event migration.failure migration.fleet
@@ -65,11 +66,13 @@ class ArchitectureTest {
                     migration.engine migration.failure migration.lifecycle migration.outcome migration.run migration.work tenant
                     tenant.message
             maven.resource -> migration.changelog
-            report -> report.json report.junit report.markdown report.text migration migration.event
-                    migration.failure migration.outcome tenant
+            report -> report.json report.junit report.markdown report.prometheus report.text migration
+                    migration.event migration.failure migration.outcome tenant
+            report.annotation -> report.text migration migration.event migration.outcome
             report.json -> report.text migration migration.event migration.history migration.outcome tenant
             report.junit -> report.text migration migration.event migration.history migration.outcome
             report.markdown -> report.text migration migration.event migration.history migration.outcome tenant
+            report.prometheus -> report.text migration migration.event migration.history migration.outcome
             report.text -> migration migration.event migration.history migration.outcome tenant
             liquibase -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.history tenant tenant.message
@@ -324,6 +327,14 @@ class ArchitectureTest {
             .accessField(System.class, "err")
             .orShould()
             .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule ONE_CLASS_WRITES_LINES_THAT_BUILD_SERVERS_OBEY = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.github.pgmt.maven.goal.BuildServerLines")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(FileDescriptor.class);
 
     @ArchTest
     static final ArchRule NOBODY_CHANGES_SYSTEM_PROPERTIES = noClasses()

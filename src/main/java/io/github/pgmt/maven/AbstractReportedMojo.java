@@ -25,9 +25,10 @@ abstract class AbstractReportedMojo extends AbstractPgmtMojo {
     private File reportsDirectory;
 
     /**
-     * The reports to write: <code>json</code>, <code>junit</code>, <code>markdown</code>. The last is a page for people;
-     * where the environment variable <code>GITHUB_STEP_SUMMARY</code> is set, as on GitHub Actions, it is appended to
-     * that file too.
+     * The reports to write: <code>json</code>, <code>junit</code>, <code>markdown</code>, <code>prometheus</code>.
+     * <code>markdown</code> is a page for people; where the environment variable <code>GITHUB_STEP_SUMMARY</code> is set, as
+     * on GitHub Actions, it is appended to that file too. <code>prometheus</code> writes <code>&lt;goal&gt;.prom</code>, the
+     * run's numbers for the textfile collector of node_exporter; no tenant is named in it.
      *
      * @since 0.1.0
      */

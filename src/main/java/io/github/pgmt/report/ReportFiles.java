@@ -6,6 +6,7 @@ import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.json.JsonReport;
 import io.github.pgmt.report.junit.JUnitXmlReport;
 import io.github.pgmt.report.markdown.MarkdownReport;
+import io.github.pgmt.report.prometheus.PrometheusReport;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.report.text.OutgoingText;
 import java.io.BufferedWriter;
@@ -53,15 +54,18 @@ public final class ReportFiles {
     }
 
     /**
-     * Deletes what an earlier run of the goal left, in every format: to be called when the goal starts, so that a build
-     * that dies does not leave a report of yesterday. The list of failed tenants stays until {@link #write}: this very run
-     * may be the retry that reads it.
+     * Deletes what an earlier run of the goal left, in every format but Prometheus': to be called when the goal starts, so that
+     * a build that dies does not leave a report of yesterday. The numbers say when they were taken, and an alarm that waits for
+     * a day would begin anew if they were gone for a minute. The list of failed tenants stays until {@link #write}: this very
+     * run may be the retry that reads it.
      */
     public void removeStale(String goal) throws IOException {
         for (ReportFormat format : ReportFormat.values()) {
             Path file = file(format, goal);
             requireNoDirectory(file);
-            Files.deleteIfExists(file);
+            if (format != ReportFormat.PROMETHEUS) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 
@@ -156,6 +160,7 @@ public final class ReportFiles {
             case JSON -> directory.resolve(goal + ".json");
             case JUNIT -> directory.resolve("TEST-pgmt." + goal + ".xml");
             case MARKDOWN -> directory.resolve(goal + ".md");
+            case PROMETHEUS -> directory.resolve(goal + ".prom");
         };
     }
 
@@ -166,6 +171,7 @@ public final class ReportFiles {
             case MARKDOWN ->
                 (report, texts, writer) ->
                         MarkdownReport.write(report, texts, formats.contains(ReportFormat.JSON), writer);
+            case PROMETHEUS -> PrometheusReport::write;
         };
     }
 

@@ -16,7 +16,9 @@ public enum ReportFormat {
     /** {@code TEST-pgmt.<goal>.xml}, JUnit XML for build servers: a tenant is a test case. */
     JUNIT,
     /** {@code <goal>.md}, for the pages that build servers show people. */
-    MARKDOWN;
+    MARKDOWN,
+    /** {@code <goal>.prom}, numbers for Prometheus. */
+    PROMETHEUS;
 
     /**
      * Reads a format's name; case and surrounding blanks do not matter.

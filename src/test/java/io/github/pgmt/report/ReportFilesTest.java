@@ -42,10 +42,15 @@ class ReportFilesTest {
                         reports.resolve("migrate-all.failed.txt"),
                         reports.resolve("migrate-all.json"),
                         reports.resolve("TEST-pgmt.migrate-all.xml"),
-                        reports.resolve("migrate-all.md"));
+                        reports.resolve("migrate-all.md"),
+                        reports.resolve("migrate-all.prom"));
         assertThat(names(reports))
                 .containsExactlyInAnyOrder(
-                        "migrate-all.failed.txt", "migrate-all.json", "TEST-pgmt.migrate-all.xml", "migrate-all.md");
+                        "migrate-all.failed.txt",
+                        "migrate-all.json",
+                        "TEST-pgmt.migrate-all.xml",
+                        "migrate-all.md",
+                        "migrate-all.prom");
     }
 
     @Test
@@ -109,7 +114,9 @@ class ReportFilesTest {
 
         new ReportFiles(directory, Set.of()).removeStale("migrate-all");
 
-        assertThat(names(directory)).containsExactlyInAnyOrder("status.json", "migrate-all.failed.txt");
+        assertThat(names(directory))
+                .as("Prometheus' file says when it was written, and an alarm that waits needs it there all the time")
+                .containsExactlyInAnyOrder("status.json", "migrate-all.failed.txt", "migrate-all.prom");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.maven.parameter.SourceParameters;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.ChangelogNotFoundException;
+import io.github.pgmt.migration.changelog.ChangelogPlaces;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.TenantSql;
 import io.github.pgmt.migration.engine.EnginePool;
@@ -95,10 +96,12 @@ public record FleetWiring(
     private EngineSettings settings(
             GoalRun goal, Changelog changes, TenantSessions sessions, MigrationListener listener, TenantSql tenantSql) {
         ChangelogFiles files = changelog.fileLookup(access.maven());
+        ChangelogPlaces places = files.places();
+        goal.changeSetsAreIn(places);
         return new EngineSettings(
                 changes,
                 goal.runId(),
-                files.places(),
+                places,
                 access.maven().pluginClassPath(),
                 files.projectClassPath(),
                 sessions,

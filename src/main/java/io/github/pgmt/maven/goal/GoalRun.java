@@ -8,6 +8,7 @@ import io.github.pgmt.maven.given.GivenNames;
 import io.github.pgmt.maven.parameter.OutputParameters;
 import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.changelog.ChangelogPlaces;
 import io.github.pgmt.migration.databases.UnreachedDatabase;
 import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.event.GoalReport;
@@ -59,6 +60,7 @@ public final class GoalRun {
     private final RunId processId;
     private final StopSignal stop = new StopSignal();
     private final GoalReports reports;
+    private final GitHubAnnotations annotations;
     private MigrationListener listener = MigrationListener.NONE;
     private final List<DatabaseAddress> hidden = new ArrayList<>();
     private GoalDatabases databases = GoalDatabases.NOT_KNOWN;
@@ -71,6 +73,7 @@ public final class GoalRun {
         this.kind = kind;
         this.typed = TypedCommand.of(maven);
         this.reports = new GoalReports(maven, this.log, output);
+        this.annotations = new GitHubAnnotations(maven, this.log);
         RunId starting = RunId.startingAt(startedAt);
         this.processId = kind.operation() == Operation.SYNCHRONIZE ? starting.ofSync() : starting;
         this.runId = kind.goesOnWith().orElse(processId);
@@ -130,6 +133,11 @@ public final class GoalRun {
         databases = databases.without(unreached);
     }
 
+    /** From now on it is known which files changesets come from. */
+    void changeSetsAreIn(ChangelogPlaces places) {
+        annotations.find(places);
+    }
+
     /** From now on an interrupt ends the run in order. */
     void watch(Duration shutdownGrace, TenantSessions sessions) {
         interruption = Optional.of(Interruption.watch(stop, shutdownGrace, sessions));
@@ -181,7 +189,9 @@ public final class GoalRun {
             Ending ending = attempt(work);
             listener.hear(new RunEvent.Finished(ending.report()));
             // The secrets are known only now.
-            exit(ending, reports.write(ending.report(), shown()));
+            Optional<String> unwritten = reports.write(ending.report(), shown());
+            annotations.tell(ending.report(), OutgoingText.onConsole(shown()));
+            exit(ending, unwritten);
         } finally {
             interruption.ifPresent(Interruption::close);
         }

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.LookReport;
 import io.github.pgmt.migration.outcome.LookedAt;
 import io.github.pgmt.report.text.FailedTenantsFile;
+import io.github.pgmt.report.text.LookGroups;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.TenantGroups;
 import io.github.pgmt.tenant.OfTenant;
@@ -96,17 +97,7 @@ record MarkdownSections(MarkdownDocument document, String goal, OutgoingText sho
 
     /** The tenants that could not be looked at, by why. */
     void unread(LookReport report, Function<TenantGroups.Group<LookedAt>, String> heading) {
-        List<TenantGroups.Group<LookedAt>> unread = TenantGroups.of(report.tenants().stream()
-                .map(LookedAt.class::cast)
-                .filter(tenant -> tenant.state().isUnread())
-                .map(tenant -> TenantGroups.Entry.of(
-                        tenant,
-                        shown,
-                        tenant,
-                        tenant.state(),
-                        tenant.problem().map(shown::message).orElse("")))
-                .toList());
-        groups(unread, group -> {
+        groups(LookGroups.unread(report, shown), group -> {
             heading(heading.apply(group));
             message(group.message());
             tenants(group.names());

@@ -3,18 +3,14 @@ package io.github.pgmt.report.markdown;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
-import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.report.text.LookGroups;
 import io.github.pgmt.report.text.TenantGroups;
 import io.github.pgmt.report.text.Words;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** What the Markdown report of a look at the tenants has of its own. */
 record StatusMarkdown(StatusReport report) implements MarkdownBody {
-
-    private static final Comparator<TenantGroups.Group<TenantStatus>> WORST_FIRST =
-            Comparator.comparing(group -> group.example().state());
 
     @Override
     public String mode() {
@@ -52,7 +48,7 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
                     sections.heading(sections.sharedSchema(shared) + ": " + Words.of(shared.state()));
                     write(sections, shared, shared.problem().orElse(""));
                 });
-        List<TenantGroups.Group<TenantStatus>> groups = groups(sections.shown());
+        List<TenantGroups.Group<TenantStatus>> groups = LookGroups.notCurrent(report, sections.shown());
         if (groups.isEmpty()) {
             return;
         }
@@ -64,29 +60,6 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
             sections.tenants(group.names());
         });
         sections.failedTenantsFile(report);
-    }
-
-    private List<TenantGroups.Group<TenantStatus>> groups(OutgoingText shown) {
-        return TenantGroups.of(report.tenants().stream()
-                        .filter(tenant -> tenant.state() != State.UP_TO_DATE)
-                        .map(tenant -> entry(tenant, shown))
-                        .toList())
-                .stream()
-                .sorted(WORST_FIRST)
-                .toList();
-    }
-
-    private static TenantGroups.Entry<TenantStatus> entry(TenantStatus tenant, OutgoingText shown) {
-        List<Object> alike = List.of(
-                tenant.state(),
-                tenant.changeSets().pending(),
-                tenant.changeSets().conditional());
-        return TenantGroups.Entry.of(
-                tenant,
-                shown,
-                tenant,
-                alike,
-                tenant.problem().map(shown::message).orElse(""));
     }
 
     private static void write(MarkdownSections sections, TenantStatus example, String problem) {
