@@ -144,7 +144,7 @@ class ArchitectureTest {
                     migration.history migration.outcome migration.proof migration.run migration.survey migration.work
                     tenant tenant.message
             migration.outcome -> migration migration.history tenant
-            migration.planning -> migration migration.changelog migration.databases migration.engine migration.fleet
+            migration.planning -> migration migration.changelog migration.databases migration.engine migration.event migration.fleet
                     migration.history migration.run migration.survey migration.work tenant
             migration.proof -> migration migration.engine migration.event migration.fleet migration.history
                     migration.run migration.work tenant

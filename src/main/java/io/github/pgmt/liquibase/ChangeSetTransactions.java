@@ -2,6 +2,7 @@ package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.engine.ChangeSetTimes;
 import io.github.pgmt.migration.engine.HistoryEdits;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.event.MigrationListener;
@@ -37,17 +38,23 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     private final List<ChangeSetId> notRun = new ArrayList<>();
     private final List<ChangeSetId> always = new ArrayList<>();
     private final Set<String> created = new LinkedHashSet<>();
+    private final ChangeSetTimes times;
     private ChangeSet current;
     private boolean again;
     private Runnable noteWhenCommitted = () -> {};
 
-    /** @param preconditions is told of those of a pilot; of other tenants nobody asks for it */
+    /**
+     * @param preconditions is told of those of a pilot; of other tenants nobody asks for it
+     * @param times is told when changesets begin and end
+     */
     ChangeSetTransactions(
             String schema,
             TenantSession session,
             MigrationListener listener,
             HistoryWatch watch,
-            Optional<NotedPreconditions> preconditions) {
+            Optional<NotedPreconditions> preconditions,
+            ChangeSetTimes times) {
+        this.times = times;
         this.schema = schema;
         this.session = session;
         this.listener = listener;
@@ -58,6 +65,7 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     @Override
     public void willRun(ChangeSet changeSet, DatabaseChangeLog changelog, Database database, RunStatus runStatus) {
         settle();
+        times.begin();
         session.beforeChangeSet();
         session.attributeTo(
                 ParsedContents.idOf(changeSet), changeSet.isRunInTransaction(), ChangeSetSql.raw(changeSet));
@@ -104,6 +112,7 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     @Override
     public void ran(ChangeSet changeSet, DatabaseChangeLog changelog, Database database, ExecType execType) {
         List<ChangeSetId> outcome = execType == ExecType.FAILED ? notRun : again ? always : applied;
+        times.end(ParsedContents.idOf(changeSet));
         HistoryEdits edits = watch.end(changeSet, database, execType.ranBefore);
         finish(() -> {
             watch.keep(edits);
@@ -147,7 +156,7 @@ final class ChangeSetTransactions extends AbstractChangeExecListener {
     }
 
     TenantResult.ChangeSets changeSets() {
-        return TenantResult.ChangeSets.applied(applied, notRun, always);
+        return TenantResult.ChangeSets.applied(applied, notRun, always).took(times.all());
     }
 
     Set<String> created() {

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HowFar;
+import io.github.pgmt.migration.engine.ChangeSetTimes;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.HistoryEdits;
 import io.github.pgmt.migration.engine.MigrationEngine;
@@ -74,8 +75,13 @@ final class TenantUpdate {
         this.hooks = hooks;
         this.wholeAtOnce = wholeAtOnce;
         this.watch = new HistoryWatch(settings.runId(), settings.changelog().tables(), settings.sessions());
-        this.transactions =
-                new ChangeSetTransactions(tenant.schema(), session, settings.listener(), watch, briefing.notes());
+        this.transactions = new ChangeSetTransactions(
+                tenant.schema(),
+                session,
+                settings.listener(),
+                watch,
+                briefing.notes(),
+                new ChangeSetTimes(System::nanoTime));
         this.notes = briefing.notes();
         this.briefing = briefing;
         this.done = new HashSet<>(briefing.done());

@@ -3,9 +3,12 @@ package io.github.pgmt.migration;
 import io.github.pgmt.tenant.OfTenant;
 import io.github.pgmt.tenant.TenantId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +49,7 @@ public record TenantResult(
      * @param undone taken back by this run, in the order in which that was done
      * @param sql dry run of a rollback: the statements that would be sent, each changeset's after a comment that names it.
      *     Values of changelog parameters are not in it, but the parameters' names
+     * @param times how long each of those that ran took, as far as it was measured
      */
     public record ChangeSets(
             List<ChangeSetId> applied,
@@ -53,7 +57,8 @@ public record TenantResult(
             List<ChangeSetId> always,
             List<ChangeSetId> pending,
             List<ChangeSetId> undone,
-            List<String> sql) {
+            List<String> sql,
+            Map<ChangeSetId, Duration> times) {
 
         /** Nothing happened. */
         public static final ChangeSets NONE = applied(List.of(), List.of(), List.of());
@@ -65,6 +70,28 @@ public record TenantResult(
             pending = List.copyOf(pending);
             undone = List.copyOf(undone);
             sql = List.copyOf(sql);
+            times = Map.copyOf(times);
+        }
+
+        /** Those of which no time was measured. */
+        public ChangeSets(
+                List<ChangeSetId> applied,
+                List<ChangeSetId> notRun,
+                List<ChangeSetId> always,
+                List<ChangeSetId> pending,
+                List<ChangeSetId> undone,
+                List<String> sql) {
+            this(applied, notRun, always, pending, undone, sql, Map.of());
+        }
+
+        /** The same, which took so long; the times of others, which were taken back by now, are left out. */
+        public ChangeSets took(Map<ChangeSetId, Duration> measured) {
+            Map<ChangeSetId, Duration> theirs = new HashMap<>(measured);
+            theirs.keySet()
+                    .retainAll(Stream.of(applied, notRun, always, undone)
+                            .flatMap(List::stream)
+                            .collect(Collectors.toSet()));
+            return new ChangeSets(applied, notRun, always, pending, undone, sql, theirs);
         }
 
         /** Whether nothing was, or would be, recorded or taken back. */
@@ -74,13 +101,16 @@ public record TenantResult(
 
         /** These and, before them, what another part of the same run has done. */
         public ChangeSets after(ChangeSets earlier) {
+            Map<ChangeSetId, Duration> all = new HashMap<>(earlier.times);
+            all.putAll(times);
             return new ChangeSets(
                     concat(earlier.applied, applied),
                     concat(earlier.notRun, notRun),
                     concat(earlier.always, always),
                     List.of(),
                     concat(earlier.undone, undone),
-                    List.of());
+                    List.of(),
+                    all);
         }
 
         /** Those of a run that went forward. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -93,6 +94,7 @@ public final class EveryText {
                     case "long" -> 3L;
                     case "Duration" -> Duration.ofSeconds(3);
                     case "Instant" -> Instant.EPOCH;
+                    case "OptionalInt" -> OptionalInt.of(7);
                     case "LocalDate" -> LocalDate.of(2026, 11, 29);
                     case "LocalDateTime" -> LocalDateTime.of(2026, 11, 29, 12, 0);
                     default -> throw new IllegalArgumentException("Say what a " + kind + " at " + place + " is to be");

@@ -177,6 +177,11 @@ public final class Fleet {
         return context(engines, options, catalog(engines));
     }
 
+    /** What was done in a tenant, however long it took. */
+    public static TenantResult.ChangeSets untimed(TenantResult result) {
+        return result.changeSets().took(Map.of());
+    }
+
     /** Each tenant with how it was worked on and what confirmed it: {@code t01 REPLAY CATALOG}, a dash for nothing. */
     public static List<String> ways(List<TenantResult> results) {
         return results.stream()

@@ -12,6 +12,7 @@ import io.github.pgmt.report.text.Durations;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.maven.plugin.logging.Log;
@@ -29,6 +30,7 @@ public final class ConsoleListener extends TellingListener {
 
     private final LongSupplier nanoTime;
     private final Set<String> dropping = new HashSet<>();
+    private final RunningTenants running;
     private Progress progress;
     private long lastOfDrop;
     private int triedAgain;
@@ -40,16 +42,24 @@ public final class ConsoleListener extends TellingListener {
     ConsoleListener(Log log, ConsoleSettings settings, LongSupplier nanoTime) {
         super(log, settings);
         this.nanoTime = nanoTime;
+        this.running = new RunningTenants(nanoTime);
         this.progress = newProgress(0);
         this.lastOfDrop = nanoTime.getAsLong();
+        on(
+                RunEvent.PhaseBegun.class,
+                event -> log.debug("The run comes to: " + event.phase().name().toLowerCase(Locale.ROOT)));
         on(RunEvent.Started.class, this::started);
         on(RunEvent.CohortsFormed.class, this::cohortsFormed);
+        // How many tenants they have is told; the reports tell which.
+        on(RunEvent.CohortsPlanned.class, event -> {});
         on(RunEvent.PilotFinished.class, this::pilotFinished);
         on(
                 RunEvent.ReplayIsOff.class,
                 event -> log.info("Liquibase runs each changeset in every tenant, none is replayed: what is due "
                         + shown.message(event.why()) + "."));
         on(RunEvent.SharedFinished.class, event -> sharedFinished(event.result()));
+        on(RunEvent.TenantBegun.class, event -> running.begin(event.tenant()));
+        on(RunEvent.TenantPutBack.class, event -> running.end(event.tenant()));
         on(RunEvent.TenantFinished.class, event -> tenantFinished(event.result()));
         on(RunEvent.TenantNotConfirmed.class, event -> tenantNotConfirmed(event.result()));
         on(RunEvent.TenantWaits.class, this::tenantWaits);
@@ -98,6 +108,7 @@ public final class ConsoleListener extends TellingListener {
     private void tenantFinished(TenantResult result) {
         // Workers tell of their own tenants.
         progress.finished(result, Thread.currentThread());
+        running.end(result.id());
         if (result.outcome() == Outcome.FAILED) {
             tell(log::error, TenantLines.failed(progress.counter(), result, shown));
         } else {
@@ -108,7 +119,7 @@ public final class ConsoleListener extends TellingListener {
                             ? TenantLines.ofLock(progress.counter(), result, shown)
                             : TenantLines.succeeded(progress.counter(), result, settings));
         }
-        progress.lineIfDue().ifPresent(log::info);
+        progress.lineIfDue().ifPresent(line -> log.info(line + running.slowest(shown)));
     }
 
     private void tenantNotConfirmed(TenantResult result) {
@@ -163,6 +174,7 @@ public final class ConsoleListener extends TellingListener {
         }
         boolean well = head.result() == RunReport.Result.SUCCESS;
         tell(well ? log::info : log::error, List.of(RunSummary.line(report, head.duration())));
+        tell(log::info, SlowestText.lines(report, shown));
         tell(log::error, FailureSummary.causes(report, settings));
         tell(log::error, FailureSummary.retry(report, settings));
         tell(log::warn, RunSummary.skipped(report, settings));

@@ -11,6 +11,7 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.ChangelogPlaces;
 import io.github.pgmt.migration.databases.UnreachedDatabase;
 import io.github.pgmt.migration.engine.TenantSessions;
+import io.github.pgmt.migration.event.CourseRecorder;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.OperationReport;
@@ -56,6 +57,7 @@ public final class GoalRun {
     private final GoalKind kind;
     private final TypedCommand typed;
     private final Instant startedAt = Instant.now();
+    private final CourseRecorder course = new CourseRecorder(System::nanoTime);
     private final RunId runId;
     private final RunId processId;
     private final StopSignal stop = new StopSignal();
@@ -120,7 +122,11 @@ public final class GoalRun {
                 options -> shown().apply(typed.forOthers(options)),
                 typed.leavesOutSecrets(),
                 reports.answer()::add);
-        listener = MigrationListener.oneAtATime(kind.console().apply(log, settings));
+        MigrationListener console = MigrationListener.oneAtATime(kind.console().apply(log, settings));
+        listener = event -> {
+            course.hear(event);
+            console.hear(event);
+        };
         if (kind.changing()) {
             addresses.forEach(DatabaseAddress::requireForChanges);
         }
@@ -208,7 +214,7 @@ public final class GoalRun {
             Optional<String> error = interruption().or(report::error);
             RunReport.Result result =
                     report.isFailed() || error.isPresent() ? RunReport.Result.FAILED : RunReport.Result.SUCCESS;
-            return new Ending(new RunReport(head(result, error), report), null);
+            return new Ending(new RunReport(head(result, error), report, course.end()), null);
         } catch (RunRefusedException | InvalidSelectionException e) {
             return ended(RunReport.Result.FAILED, e);
         } catch (DatabaseUnavailableException | GoalReports.UnwritableException e) {
@@ -224,7 +230,7 @@ public final class GoalRun {
 
     private Ending ended(RunReport.Result result, RuntimeException cause) {
         String message = shown().apply(String.valueOf(cause.getMessage()));
-        return new Ending(new RunReport(head(result, Optional.of(message)), kind.nothing()), cause);
+        return new Ending(new RunReport(head(result, Optional.of(message)), kind.nothing(), course.end()), cause);
     }
 
     private RunHead head(RunReport.Result result, Optional<String> error) {

@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.application;
 
+import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.proof.CatalogProof;
@@ -82,6 +83,7 @@ public final class Application {
             int failures,
             TenantStep step,
             Function<InDatabase, Asking> asking) {
+        context.comesTo(RunPhase.MIGRATE);
         List<Tenant> all = new ArrayList<>(done.stream().map(Attempt::tenant).toList());
         all.addAll(tenants);
         Map<InDatabase, Asking> begun = new HashMap<>();
@@ -89,6 +91,7 @@ public final class Application {
         parts.forEach(part -> begun.put(part, begin(part, asking)));
         List<Attempt> attempts = new ArrayList<>(done);
         attempts.addAll(migrator.forEach(tenants, failures, step));
+        context.comesTo(RunPhase.VERIFY);
         return each(
                 parts,
                 attempts,
@@ -140,6 +143,7 @@ public final class Application {
      * take as long as all the rest of such a run.
      */
     public Worked confirm(List<Attempt> done, Map<Tenant, TenantHistory> histories) {
+        context.comesTo(RunPhase.VERIFY);
         List<InDatabase> parts =
                 context.byDatabase(done.stream().map(Attempt::tenant).toList());
         return each(

@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.application;
 
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.planning.MigrationPlans;
@@ -42,6 +43,7 @@ public final class DryRun {
             List<Tenant> tenants,
             int failures,
             PlanningStep.Question question) {
+        context.comesTo(RunPhase.PLAN);
         PlanningStep step = new PlanningStep(histories, context.environment().fleet()::histories, question);
         return Worked.of(context.migrator().forEach(tenants, failures, step)).results();
     }

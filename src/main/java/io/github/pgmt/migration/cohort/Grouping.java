@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.event.PlannedCohort;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.Cohort;
 import io.github.pgmt.migration.outcome.SplitCohorts;
@@ -57,6 +58,12 @@ public record Grouping(
         /** One that nothing splits. */
         public Group(MigrationPlan plan, List<Tenant> tenants) {
             this(plan, tenants, Optional.empty(), Collections.emptySortedMap());
+        }
+
+        private PlannedCohort planned() {
+            return new PlannedCohort(
+                    tenants.stream().map(Tenant::id).toList(),
+                    plan.result().changeSets().pending());
         }
 
         private Cohort cohort() {
@@ -139,6 +146,9 @@ public record Grouping(
         context.listener()
                 .hear(new RunEvent.CohortsFormed(
                         tenants, current, groups.stream().map(Group::cohort).toList(), split(groups)));
+        context.listener()
+                .hear(new RunEvent.CohortsPlanned(
+                        groups.stream().map(Group::planned).toList()));
     }
 
     private static List<SplitCohorts> split(List<Group> groups) {

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.cohort.Grouping;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.planning.PlanningStep;
 import io.github.pgmt.migration.run.RunContext;
@@ -57,6 +58,7 @@ record CohortPlanning(Grouping grouping, Map<Tenant, TenantHistory> histories) {
             plans.put(tenant, needs.cohorts().plan((sample, of) -> question.ask(engine, sample, of), tenant, history));
             return EngineResult.nothing();
         });
+        context.comesTo(RunPhase.PLAN);
         context.forLooking().migrator().forEach(tenants, 0, planning);
         Grouping grouping = Grouping.of(
                 context,

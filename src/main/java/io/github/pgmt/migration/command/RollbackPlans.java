@@ -8,6 +8,7 @@ import io.github.pgmt.migration.changelog.RollbackTarget;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.planning.PlanningStep;
 import io.github.pgmt.migration.planning.RollbackNeeds;
@@ -74,6 +75,7 @@ final class RollbackPlans {
 
     /** Plans every tenant, whatever the failure policy is: that is for changing them. */
     void make(List<Tenant> tenants) {
+        context.comesTo(RunPhase.PLAN);
         context.forLooking()
                 .migrator()
                 .forEach(tenants, 0, planning)

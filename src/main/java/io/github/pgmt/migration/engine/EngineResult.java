@@ -4,9 +4,11 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +78,11 @@ public record EngineResult(
     /** The same, come by otherwise. */
     public EngineResult by(Way other) {
         return new EngineResult(due, changeSets, created, concurrentIndexes, failure, other, edits);
+    }
+
+    /** The same, whose changesets took so long. */
+    public EngineResult took(Map<ChangeSetId, Duration> times) {
+        return new EngineResult(due, changeSets.took(times), created, concurrentIndexes, failure, way, edits);
     }
 
     /** This and what was done in the tenant before. */

@@ -39,6 +39,27 @@ public sealed interface RunEvent {
         }
     }
 
+    /** The run comes to this. */
+    record PhaseBegun(RunPhase phase) implements RunEvent {}
+
+    /**
+     * It is known which tenants need the same.
+     *
+     * @param cohorts the largest first
+     */
+    record CohortsPlanned(List<PlannedCohort> cohorts) implements RunEvent {
+
+        public CohortsPlanned {
+            cohorts = List.copyOf(cohorts);
+        }
+    }
+
+    /** A try of a tenant begins. @param worker who does it, from 1 on; told by its thread */
+    record TenantBegun(TenantId tenant, int worker) implements RunEvent {}
+
+    /** A try of a tenant ended, and there will be another one later. */
+    record TenantPutBack(TenantId tenant, TenantCourse.Reason reason) implements RunEvent {}
+
     /**
      * The first tenant of a cohort is done, or it turned out that nobody has to wait for it.
      *

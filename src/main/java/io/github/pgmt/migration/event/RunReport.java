@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param head what it has in common with every other run
  * @param body what differs by the kind of goal
+ * @param course how it went on in time
  */
-public record RunReport(RunHead head, GoalReport body) {
+public record RunReport(RunHead head, GoalReport body, RunCourse course) {
 
     /** How a run ended, in the words of the JSON report. */
     public enum Result {
@@ -28,6 +29,12 @@ public record RunReport(RunHead head, GoalReport body) {
     public RunReport {
         Objects.requireNonNull(head, "head is null");
         Objects.requireNonNull(body, "body is null");
+        Objects.requireNonNull(course, "course is null");
+    }
+
+    /** Of a run of whose course nothing was heard. */
+    public RunReport(RunHead head, GoalReport body) {
+        this(head, body, RunCourse.NONE);
     }
 
     /** Why the run could not go on in one of its databases. */

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.application.StatusOf;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
@@ -152,6 +153,7 @@ public final class StatusRun {
 
     private List<TenantStatus> planned(List<Tenant> tenants, Survey survey) {
         Map<Tenant, TenantHistory> histories = survey.histories();
+        context.comesTo(RunPhase.PLAN);
         MigrationPlans plans = MigrationPlans.of(context, survey);
         // What its listener would hear is of a migration, which this is not.
         List<TenantMigrator.Attempt> attempts =

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.FilterCheck;
@@ -50,6 +51,7 @@ public final class MigrationPlans {
         List<Tenant> readable = tenants.stream()
                 .filter(tenant -> histories.get(tenant).problem().isEmpty())
                 .toList();
+        context.comesTo(RunPhase.PLAN);
         plans.noteAll(context.forLooking(), readable, histories);
         return plans;
     }

@@ -3,6 +3,8 @@ package io.github.pgmt.migration.run;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.databases.Databases;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.event.UncountedListener;
 import io.github.pgmt.migration.work.GoneTenants;
 import io.github.pgmt.migration.work.RunOptions;
@@ -40,6 +42,11 @@ public record RunContext(
     public RunContext(
             RunEnvironment environment, RunOptions options, RunId runId, StopSignal stop, MigrationListener listener) {
         this(environment, options, runId, stop, listener, TenantSelection.ALL);
+    }
+
+    /** Tells that the run comes to this. */
+    public void comesTo(RunPhase phase) {
+        listener.hear(new RunEvent.PhaseBegun(phase));
     }
 
     /** Whether the run has one database, and none beside it that did not answer. */

@@ -3,6 +3,7 @@ package io.github.pgmt.migration.survey;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Listing;
@@ -38,6 +39,7 @@ public record Discovery(List<ListedTenant> listed, SelectedTenants selected, Mis
 
     /** Of what is listed for the run. */
     public static Discovery of(RunContext context, TenantSelection selection) {
+        context.comesTo(RunPhase.DISCOVER);
         return of(context.environment().tenants().listing(), selection);
     }
 

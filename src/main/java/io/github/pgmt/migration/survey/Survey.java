@@ -7,6 +7,7 @@ import io.github.pgmt.migration.changelog.ChangelogFilter;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.UnsetParameterException;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
@@ -107,6 +108,7 @@ public record Survey(
     private static Survey after(RunContext context, Discovery found, Function<SelectedTenants, Look> looking) {
         RunEnvironment environment = context.environment();
         found.starting(context.runId(), context.listener());
+        context.comesTo(RunPhase.HISTORIES);
         Look look = looking.apply(found.selected());
         Refusals refusals =
                 new Refusals(look.changelog(), environment.fleet(), environment.tables(), environment.sharedSchemas());

@@ -7,13 +7,13 @@ import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.UnexpectedError;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,7 +99,8 @@ public final class TenantMigrator {
         int workers = Math.min(options.threads(), tenants.size());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, workers), TenantMigrator::workerThread);
         try {
-            List<Future<?>> running = start(threads, workers, () -> work(queue, attempts, step, threads::isShutdown));
+            List<Future<?>> running =
+                    start(threads, workers, worker -> work(queue, attempts, step, worker, threads::isShutdown));
             awaitAll(running, new Heartbeat(queue, places, listener, nanoTime));
         } finally {
             threads.shutdownNow();
@@ -107,12 +108,19 @@ public final class TenantMigrator {
         return attempts.ofAll(tenants);
     }
 
+    /** What a worker does, which has this number. */
+    private interface Work {
+
+        Void by(int worker) throws InterruptedException;
+    }
+
     /** As many workers as the machine has threads for, and at least one. */
-    private static List<Future<?>> start(ExecutorService threads, int workers, Callable<Void> work) {
+    private static List<Future<?>> start(ExecutorService threads, int workers, Work work) {
         List<Future<?>> running = new ArrayList<>();
-        for (int worker = 0; worker < workers; worker++) {
+        for (int worker = 1; worker <= workers; worker++) {
+            int number = worker;
             try {
-                running.add(threads.submit(work));
+                running.add(threads.submit(() -> work.by(number)));
             } catch (OutOfMemoryError e) {
                 if (running.isEmpty()) {
                     throw e;
@@ -161,12 +169,13 @@ public final class TenantMigrator {
     }
 
     /** One that dies takes the run with it, so that no other worker begins with a tenant any more. */
-    private Void work(WorkQueue queue, TenantAttempts attempts, TenantStep step, BooleanSupplier isOver)
+    private Void work(WorkQueue queue, TenantAttempts attempts, TenantStep step, int worker, BooleanSupplier isOver)
             throws InterruptedException {
         boolean ended = false;
         try (MigrationEngine engine = engines.open()) {
             Optional<Tenant> next = queue.take();
             while (next.isPresent()) {
+                listener.hear(new RunEvent.TenantBegun(next.get().id(), worker));
                 workOn(next.get(), engine, attempts, step);
                 forgetInterrupt(isOver);
                 next = queue.take();

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.event.TenantCourse;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.time.Duration;
@@ -124,6 +125,7 @@ final class WorkQueue {
         }
         parked.add(new Parked(tenant, nanoTime.getAsLong() + pause.get().toNanos()));
         running.remove(tenant);
+        listener.hear(new RunEvent.TenantPutBack(tenant.id(), TenantCourse.Reason.of(failure)));
         if (failure.obstacle().isPresent()) {
             listener.hear(new RunEvent.TenantIsTriedAgain(tenant.id(), failure, pause.get()));
         } else if (patience.isNew(tenant)) {

@@ -5,6 +5,8 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.engine.ChangeSetTimes;
+import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.Guard;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
@@ -31,6 +33,7 @@ final class TenantReplay {
     private final OwnTransactions transactions;
     private final long latestBefore;
     private final Optional<Function<ReplayMessages, String>> atOnce;
+    private final ChangeSetTimes times = new ChangeSetTimes(System::nanoTime);
     private HistoryCount count;
     private int position;
 
@@ -75,6 +78,7 @@ final class TenantReplay {
         while (position < script.changeSets().size()) {
             RunStop.requireNone(stop);
             String message = message(messages, connection.role());
+            times.begin();
             if (isLast()) {
                 List<String> prepared = isPrepared() ? messages.prepared() : List.of();
                 transact(connection, () -> connection.sendAndClean(message, prepared), changeSetOfTransaction());
@@ -83,6 +87,7 @@ final class TenantReplay {
             } else {
                 transact(connection, () -> connection.send(message), changeSetOfTransaction());
             }
+            times.end(script.changeSets().get(position).id());
             if (!script.takesBack()) {
                 count = count.after(script.changeSets().get(position));
             }
@@ -135,14 +140,18 @@ final class TenantReplay {
         return whole && position < script.changeSets().size() ? 0 : position;
     }
 
+    private EngineResult result(Optional<Failure> failure) {
+        return script.result(applied(), failure).took(times.all());
+    }
+
     /** It came to its end. */
     Replayed done() {
-        return new Replayed(script.result(applied(), Optional.empty()), Optional.empty());
+        return new Replayed(result(Optional.empty()), Optional.empty());
     }
 
     /** It ended before, and that is the tenant's result. */
     Replayed failed(Failure failure) {
-        return new Replayed(script.result(applied(), Optional.of(failure)), Optional.empty());
+        return new Replayed(result(Optional.of(failure)), Optional.empty());
     }
 
     /** The failure of a changeset that the server refused. */
@@ -167,7 +176,7 @@ final class TenantReplay {
         return script.takesBack()
                 ? failed(failure(Failure.Kind.CONNECTION, e))
                 : new Replayed(
-                        script.result(applied(), Optional.empty()),
+                        result(Optional.empty()),
                         Optional.of(reason("lost its connection when it was replayed")),
                         true);
     }
@@ -183,7 +192,7 @@ final class TenantReplay {
 
     /** Liquibase has to go on. */
     Replayed unsuited(String why) {
-        return new Replayed(script.result(applied(), Optional.empty()), Optional.of(reason(why)));
+        return new Replayed(result(Optional.empty()), Optional.of(reason(why)));
     }
 
     private NotReplayed reason(String why) {

@@ -8,7 +8,9 @@ import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.OfTenant;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,11 +103,23 @@ final class JsonFields extends JsonWriter {
     }
 
     void writeChangeSets(String field, List<ChangeSetId> changeSets) throws IOException {
-        writeChangeSets(field, changeSets, Set.of());
+        writeChangeSets(field, changeSets, Set.of(), Map.of());
+    }
+
+    /** @param times how long they took, as far as it is known */
+    void writeChangeSets(String field, List<ChangeSetId> changeSets, Map<ChangeSetId, Duration> times)
+            throws IOException {
+        writeChangeSets(field, changeSets, Set.of(), times);
     }
 
     /** @param conditional those of the changesets that say of themselves that they are {@code "conditional"} */
     void writeChangeSets(String field, List<ChangeSetId> changeSets, Set<ChangeSetId> conditional) throws IOException {
+        writeChangeSets(field, changeSets, conditional, Map.of());
+    }
+
+    private void writeChangeSets(
+            String field, List<ChangeSetId> changeSets, Set<ChangeSetId> conditional, Map<ChangeSetId, Duration> times)
+            throws IOException {
         name(field).beginArray();
         for (ChangeSetId changeSet : changeSets) {
             beginObject();
@@ -114,6 +128,9 @@ final class JsonFields extends JsonWriter {
             name("file").identifier(changeSet.file());
             if (conditional.contains(changeSet)) {
                 name("conditional").value(true);
+            }
+            if (times.containsKey(changeSet)) {
+                name("ms").value(times.get(changeSet).toMillis());
             }
             endObject();
         }

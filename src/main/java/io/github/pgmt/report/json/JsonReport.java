@@ -37,7 +37,7 @@ public final class JsonReport {
         } else if (report.body() instanceof DriftReport drift) {
             new DriftJson(drift, json).write();
         } else {
-            new OperationJson((OperationReport) report.body(), json).write();
+            new OperationJson((OperationReport) report.body(), report.course(), json).write();
         }
         json.endObject();
         json.flush();
@@ -58,6 +58,7 @@ public final class JsonReport {
         if (!head.databases().isEmpty()) {
             writeDatabases(report, json);
         }
+        CourseJson.writePhases(report.course(), json);
     }
 
     private static void writeDatabases(RunReport report, JsonFields json) throws IOException {

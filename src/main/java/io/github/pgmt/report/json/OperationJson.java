@@ -9,6 +9,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunCourse;
 import io.github.pgmt.migration.outcome.Operation;
 import java.io.IOException;
 import java.util.Arrays;
@@ -19,10 +20,12 @@ import java.util.Locale;
 final class OperationJson {
 
     private final OperationReport report;
+    private final CourseJson course;
     private final JsonFields json;
 
-    OperationJson(OperationReport report, JsonFields json) {
+    OperationJson(OperationReport report, RunCourse course, JsonFields json) {
         this.report = report;
+        this.course = new CourseJson(course, json);
         this.json = json;
     }
 
@@ -36,6 +39,7 @@ final class OperationJson {
         if (!report.appeared().isEmpty()) {
             json.writeIdentifiers("appeared", report.appeared());
         }
+        course.writeCohorts();
         json.writeShared(report.shared(), this::writeTenant);
         writeTenants();
     }
@@ -105,15 +109,19 @@ final class OperationJson {
         json.writeTenant(tenant);
         json.name("outcome").identifier(tenant.outcome().name());
         json.name("durationMs").value(tenant.duration().toMillis());
+        course.writeTenant(tenant.id());
         json.writeIfPresent("reason", tenant.reason());
         if (tenant.gone()) {
             json.name("gone").value(true);
         }
-        json.writeChangeSets("applied", tenant.changeSets().applied());
+        json.writeChangeSets(
+                "applied", tenant.changeSets().applied(), tenant.changeSets().times());
         json.writeChangeSets("notRun", tenant.changeSets().notRun());
-        json.writeChangeSets("always", tenant.changeSets().always());
+        json.writeChangeSets(
+                "always", tenant.changeSets().always(), tenant.changeSets().times());
         if (report.operation() == Operation.ROLL_BACK) {
-            json.writeChangeSets("undone", tenant.changeSets().undone());
+            json.writeChangeSets(
+                    "undone", tenant.changeSets().undone(), tenant.changeSets().times());
         }
         if (report.dryRun()) {
             json.writeChangeSets("pending", tenant.changeSets().pending());

@@ -18,14 +18,17 @@ import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.event.TenantCourse;
 import io.github.pgmt.migration.history.SchemaSize;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +156,36 @@ class ConsoleListenerTest {
                         "[12/60] 11 migrated, 1 failed, about 1 s left");
         assertThat(log.lines("error")).first().isEqualTo("[ 3/60] bad ... FAILED (0.2 s)");
         assertThat(log.lines("debug")).hasSize(11).contains("[ 1/60] good ... 1 changeset (0.4 s)");
+    }
+
+    @Test
+    void namesPastFiftyTenantsWhatIsSlow() {
+        AtomicLong now = new AtomicLong();
+        ConsoleListener console = new ConsoleListener(log, Settings.PLAIN, now::get);
+        List<TenantResult> tenants = IntStream.rangeClosed(1, 60)
+                .mapToObj(tenant -> migrated(
+                        String.format("t%02d", tenant),
+                        ChangeSets.applied(List.of(FLAGS, USERS), List.of(), List.of())
+                                .took(Map.of(FLAGS, Duration.ofMillis(100L * tenant), USERS, Duration.ofMillis(10)))))
+                .toList();
+
+        console.hear(new RunEvent.Started(RUN_ID, 60));
+        console.hear(new RunEvent.TenantBegun(TenantId.of("t60"), 1));
+        now.addAndGet(Duration.ofSeconds(12).toNanos());
+        console.hear(new RunEvent.TenantBegun(TenantId.of("t59"), 2));
+        tenants.subList(0, 6).stream().map(RunEvent.TenantFinished::new).forEach(console::hear);
+        console.hear(new RunEvent.TenantPutBack(TenantId.of("t60"), TenantCourse.Reason.LOCK));
+        tenants.subList(6, 12).stream().map(RunEvent.TenantFinished::new).forEach(console::hear);
+        console.hear(new RunEvent.Finished(report(tenants.toArray(TenantResult[]::new))));
+
+        assertThat(log.lines("info"))
+                .anyMatch(line -> line.startsWith("[ 6/60]") && line.endsWith(", slowest at work: t60 for 12 s"))
+                .anyMatch(line -> line.startsWith("[12/60]") && !line.contains("slowest"))
+                .contains(
+                        "Slowest changesets:",
+                        "  db/changelog/005-flags.sql::add_flags::app  3 min 3 s in 60 tenants, at most 6.0 s in t60",
+                        "  db/changelog/006-users.sql::update_users::app  0.6 s in 60 tenants, at most 0.0 s in t01",
+                        "Slowest tenants: t01 0.4 s, t02 0.4 s, t03 0.4 s");
     }
 
     @Test

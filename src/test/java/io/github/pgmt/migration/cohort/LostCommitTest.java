@@ -90,9 +90,9 @@ class LostCommitTest {
         assertThat(sockets.isToLose()).isFalse();
         assertThat(results).extracting(TenantResult::outcome).containsOnly(Outcome.MIGRATED);
         assertThat(results)
-                .extracting(TenantResult::changeSets)
+                .extracting(Fleet::untimed)
                 .as("the same in each")
-                .containsOnly(results.get(0).changeSets());
+                .containsOnly(Fleet.untimed(results.get(0)));
     }
 
     @ParameterizedTest

@@ -12,13 +12,17 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.event.CourseRecorder;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunCourse;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
@@ -91,6 +95,35 @@ class ReplayTest {
 
         assertThat(ways(migrate(FIRST, pilot("t02"))))
                 .containsExactly("t01 REPLAY CATALOG", "t02 LIQUIBASE HISTORY", "t03 REPLAY CATALOG");
+    }
+
+    @Test
+    void theReportKnowsWhenWhatWasDoneAndByWhom() {
+        Fleet.createTenants(database, 3);
+        CourseRecorder recorder = new CourseRecorder(System::nanoTime);
+        RunContext context = Fleet.context(
+                Engines.of(database, LiquibaseLine.LIQUIBASE_4, FIRST),
+                Fleet.options(2).with(pilot("t02")));
+
+        List<TenantResult> results = new MigrationRun(context.heardBy(recorder))
+                .migrate(TenantSelection.ALL, false)
+                .tenants();
+        RunCourse course = recorder.end();
+
+        assertThat(course.phases()).extracting(RunCourse.Phase::phase).containsExactlyInAnyOrder(RunPhase.values());
+        assertThat(course.pilots()).containsExactly(TenantId.of("t02"));
+        assertThat(course.cohorts()).hasSize(1);
+        assertThat(course.cohorts().get(0).tenants()).hasSize(3);
+        assertThat(results).allSatisfy(result -> {
+            assertThat(course.of(result.id()).orElseThrow().worker()).isBetween(1, 2);
+            assertThat(result.changeSets().applied())
+                    .isEqualTo(course.cohorts().get(0).due());
+            assertThat(result.changeSets().times())
+                    .containsOnlyKeys(result.changeSets().applied());
+            assertThat(result.changeSets().times().values().stream().reduce(Duration.ZERO, Duration::plus))
+                    .isPositive()
+                    .isLessThanOrEqualTo(result.duration());
+        });
     }
 
     @Test

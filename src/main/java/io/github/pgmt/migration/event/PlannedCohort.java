@@ -1,0 +1,22 @@
+package io.github.pgmt.migration.event;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.tenant.TenantId;
+import java.util.List;
+
+/**
+ * Tenants of one database that need the same.
+ *
+ * @param tenants at least one
+ * @param due what is to be applied to each, or taken back from it, in order
+ */
+public record PlannedCohort(List<TenantId> tenants, List<ChangeSetId> due) {
+
+    public PlannedCohort {
+        tenants = List.copyOf(tenants);
+        due = List.copyOf(due);
+        if (tenants.isEmpty()) {
+            throw new IllegalArgumentException("A cohort has tenants.");
+        }
+    }
+}
