@@ -66,6 +66,7 @@ final class Benchmark {
     private static String write(BenchmarkResult result) throws IOException {
         Gson gson = new GsonBuilder().setPrettyPrinting().create();
         Files.writeString(DIRECTORY.resolve("benchmark.json"), gson.toJson(result));
+        Plots.write(result, DIRECTORY);
         String page = new MarkdownResult(result).text();
         Files.writeString(DIRECTORY.resolve("benchmark.md"), page);
         return page;

@@ -1,0 +1,36 @@
+package io.github.pgmt.benchmark;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A drawing of figures, as {@code plots.json} has it.
+ *
+ * @param name of its file, without {@code .svg}
+ * @param title what it shows, with the unit
+ * @param panels bars by case; empty for lines
+ * @param lines a line each; empty for bars
+ */
+record Plot(String name, String title, List<Panel> panels, List<Line> lines) {
+
+    /** Bars of one scale. */
+    record Panel(String title, List<Group> groups) {}
+
+    /**
+     * Bars to be compared with each other.
+     *
+     * @param values by system, as they are printed
+     */
+    record Group(String title, Map<String, String> values) {}
+
+    /**
+     * What a system takes.
+     *
+     * @param values by the number of tenants, as they are printed
+     */
+    record Line(String system, Map<Integer, String> values) {}
+
+    String svg() {
+        return lines.isEmpty() ? new BarChart(this).svg() : new LineChart(this).svg();
+    }
+}
