@@ -14,6 +14,11 @@ import liquibase.exception.ValidationFailedException;
 /** Makes a tenant's failure of what Liquibase, the server or the tenant's session threw. */
 final class TenantFailures {
 
+    private static final String LEFT_BEHIND =
+            "This changeset has runInTransaction=false: what it did before the error stays. Look at the "
+                    + "schema, undo that by hand unless the changeset can run over it, and run the tenant again; an INVALID "
+                    + "index that it builds CONCURRENTLY is dropped by itself.";
+
     private final TenantSession session;
 
     TenantFailures(TenantSession session) {
@@ -113,10 +118,12 @@ final class TenantFailures {
 
     /** A changeset that runs without a transaction may have done some of its work. */
     private static String leftBehind(Optional<ChangeSet> unfinished) {
-        return isWithoutTransaction(unfinished)
-                ? " This changeset has runInTransaction=false: what it did before the error stays. Look at the "
-                        + "schema, undo that by hand unless the changeset can run over it, and run the tenant again; an INVALID "
-                        + "index that it builds CONCURRENTLY is dropped by itself."
-                : "";
+        return isWithoutTransaction(unfinished) ? " " + LEFT_BEHIND : "";
+    }
+
+    /** Why the row of a changeset without a transaction could not be written, or taken away: its statements have run by then. */
+    static Failure unrecorded(Failure why, ChangeSet changeSet) {
+        Failure left = why.and("The history was not told what this changeset did. " + LEFT_BEHIND);
+        return new Failure(left.kind(), Optional.of(ParsedContents.idOf(changeSet)), left.sqlState(), left.message());
     }
 }

@@ -2,6 +2,7 @@ package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.engine.TenantSession.TableWork;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
 import java.util.List;
 import java.util.Map;
 import liquibase.Contexts;
@@ -53,10 +54,18 @@ public final class TenantHistoryService extends StandardChangeLogHistoryService 
     /**
      * After a changeset's statements. Those may have waited without a {@code lock_timeout}, its row may not: whoever waits to
      * change Liquibase's tables stands between it and the lock row that this run holds itself.
+     *
+     * @throws TenantUnavailableException which is not to be tried again where the statements are committed
      */
-    private static <E extends Exception> void writeRow(Writing<E> work) throws E {
+    private static <E extends Exception> void writeRow(ChangeSet changeSet, Writing<E> work) throws E {
         HeldLockService.session().restoreLockTimeout();
-        write(work);
+        try {
+            write(work);
+        } catch (TenantUnavailableException e) {
+            throw changeSet.isRunInTransaction()
+                    ? e
+                    : new TenantUnavailableException(TenantFailures.unrecorded(e.failure(), changeSet), e);
+        }
     }
 
     @Override
@@ -104,12 +113,12 @@ public final class TenantHistoryService extends StandardChangeLogHistoryService 
 
     @Override
     public void setExecType(ChangeSet changeSet, ChangeSet.ExecType execType) throws DatabaseException {
-        writeRow(() -> super.setExecType(changeSet, execType));
+        writeRow(changeSet, () -> super.setExecType(changeSet, execType));
     }
 
     @Override
     public void removeFromHistory(ChangeSet changeSet) throws DatabaseException {
-        writeRow(() -> super.removeFromHistory(changeSet));
+        writeRow(changeSet, () -> super.removeFromHistory(changeSet));
     }
 
     @Override

@@ -170,7 +170,7 @@ public interface TenantSession extends AutoCloseable {
     /** Turns {@code lock_timeout} off, for a statement with {@code CONCURRENTLY}, which may not be interrupted halfway. */
     void suspendLockTimeout();
 
-    /** Gives {@code lock_timeout} the run's value again; does nothing where it was not turned off. */
+    /** Gives {@code lock_timeout} the run's value again; does nothing where it cannot have another. */
     void restoreLockTimeout();
 
     /**

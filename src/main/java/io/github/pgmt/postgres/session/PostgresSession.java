@@ -179,6 +179,7 @@ final class PostgresSession implements TenantSession {
     public void attributeTo(ChangeSetId changeSet, boolean inTransaction, List<String> sql) {
         boolean whole = inTransaction && sql.stream().noneMatch(TransactionControl::isIn);
         commits.deferred().begin(changeSet);
+        lockTimeout.leaveToWhatRuns(inTransaction);
         try {
             own.begin(changeSet, commits.isNested(), whole);
         } catch (SQLException e) {

@@ -3,13 +3,13 @@ package io.github.pgmt.postgres.session;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.activity.BlockerWatch;
 
-/** The {@code lock_timeout} of a tenant's session. While it is off, its waits are watched. */
+/** The {@code lock_timeout} of a tenant's session. While pgmt has it off, its waits are watched. */
 final class SuspendableLockTimeout {
 
     private final SessionSettings settings;
     private final BlockerWatch watch;
     private final int pid;
-    private boolean suspended;
+    private boolean isTheRuns = true;
 
     /** @param pid the session's server process */
     SuspendableLockTimeout(SessionSettings settings, BlockerWatch watch, int pid) {
@@ -22,20 +22,25 @@ final class SuspendableLockTimeout {
     void suspend() {
         settings.set("SET lock_timeout = 0");
         watch.beginEndless(pid);
-        suspended = true;
+        isTheRuns = false;
+    }
+
+    /** Outside of a transaction, what runs may set it for the whole session, and nothing takes that back. */
+    void leaveToWhatRuns(boolean inTransaction) {
+        isTheRuns &= inTransaction;
     }
 
     /**
-     * Sends nothing where it is not off.
+     * Sends nothing where it is the run's for certain.
      *
      * @throws TenantUnavailableException when the server refuses it
      */
     void restore() {
-        if (!suspended) {
+        if (isTheRuns) {
             return;
         }
         watch.endEndless(pid);
         settings.set("RESET lock_timeout");
-        suspended = false;
+        isTheRuns = true;
     }
 }

@@ -2,13 +2,17 @@ package io.github.pgmt.migration.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Eventually;
@@ -35,6 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A changeset that builds an index CONCURRENTLY has no {@code lock_timeout}, and waits for every snapshot in the database that is
@@ -142,30 +148,67 @@ class EndlessWaitTest {
         }
     }
 
-    @Test
-    void theHistoryRowOfAnIndexHasTheRunsLimit() throws Exception {
+    /** What is done in a tenant that has the table, without a transaction and a limit of the run's. */
+    private enum Work {
+        INDEX,
+        OWN_LIMIT,
+        ROLLBACK
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theHistoryRowHasTheRunsLimit(Work work) throws Exception {
+        prepare(work);
         try (Connection report = withSnapshot("reporting");
+                Statement statement = report.createStatement();
                 Connection maintenance = database.connect()) {
+            statement.execute("LOCK TABLE t01.customer IN ACCESS SHARE MODE");
             maintenance.setAutoCommit(false);
-            CompletableFuture<List<Attempt>> run = CompletableFuture.supplyAsync(this::migrate);
-            Eventually.until("the blocker is told", () -> named().contains("reporting"));
+            CompletableFuture<List<Attempt>> run =
+                    CompletableFuture.supplyAsync(() -> work == Work.ROLLBACK ? rollBack() : migrate());
+            Eventually.untilWaiting(database, "application_name LIKE 'pgmt/%/t01'");
             CompletableFuture<Void> changing =
                     lockInTheBackground(maintenance, "t01.databasechangelog, t01.databasechangeloglock");
-            Eventually.until(
-                    "it waits for the lock row",
-                    () -> database.query("SELECT count(*) FROM pg_locks WHERE NOT granted"
-                                    + " AND relation = 't01.databasechangeloglock'::regclass")
-                            .equals(List.of("1")));
+            Eventually.untilWaiting(database, "query LIKE 'LOCK TABLE t01.databasechangelog%'");
 
             report.rollback();
 
             assertThat(run.get()).singleElement().satisfies(attempt -> {
                 Failure failure = attempt.result().failure().orElseThrow();
                 assertThat(failure.sqlState()).contains("55P03");
-                assertThat(failure.message()).contains("lock timeout");
+                assertThat(failure.message())
+                        .contains("lock timeout", "The history was not told what this changeset did");
+                assertThat(failure.changeSet()).map(ChangeSetId::id).contains("second");
+                assertThat(failure.mayPass()).as("its statements have run").isFalse();
             });
             changing.get();
         }
+    }
+
+    private void prepare(Work work) throws IOException {
+        Path file = directory.resolve("changes.sql");
+        String table = """
+                --liquibase formatted sql
+                --changeset test:customer
+                CREATE TABLE customer (id int PRIMARY KEY, name text);
+                """;
+        String second = table + "--changeset test:second runInTransaction:false\n"
+                + (work == Work.OWN_LIMIT
+                        ? "SET lock_timeout = 0;\nALTER TABLE customer ADD note text;\n"
+                        : "CREATE INDEX CONCURRENTLY customer_name ON customer (name);\n"
+                                + "--rollback DROP INDEX CONCURRENTLY customer_name;\n");
+        Files.writeString(file, work == Work.ROLLBACK ? second : table);
+        assertThat(migrate()).extracting(attempt -> attempt.result().outcome()).containsExactly(Outcome.MIGRATED);
+        Files.writeString(file, second);
+    }
+
+    private List<Attempt> rollBack() {
+        TenantHistory history = new PostgresFleet(engines.server(), HistoryTables.DEFAULT, 1)
+                .histories(List.of(TENANT))
+                .get(TENANT);
+        List<ChangeSetId> last = List.of(history.rows().get(1).changeSet());
+        return forTenant(
+                TenantStep.changing(Outcome.ROLLED_BACK, (engine, tenant) -> engine.rollBack(tenant, history, last)));
     }
 
     /** It goes through when the run lets go of the tenant, and is over then. */
@@ -205,6 +248,10 @@ class EndlessWaitTest {
 
     /** By a clock on which half a minute passes with each look. */
     private List<Attempt> migrate() {
+        return forTenant(TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
+    }
+
+    private List<Attempt> forTenant(TenantStep step) {
         TenantMigrator migrator = new TenantMigrator(
                 engines.factory(),
                 Fleet.options(1),
@@ -213,6 +260,6 @@ class EndlessWaitTest {
                 Fleet.context(engines, Fleet.options(1)).environment().places(),
                 GoneTenants.NONE,
                 () -> now.addAndGet(Duration.ofSeconds(31).toNanos()));
-        return migrator.forEach(List.of(TENANT), 0, TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
+        return migrator.forEach(List.of(TENANT), 0, step);
     }
 }
