@@ -101,4 +101,19 @@ class ListReportFilesTest {
                 """);
         assertThat(directory.resolve("list-tenants.failed.txt")).hasContent("closed\n");
     }
+
+    @Test
+    void theServerOfATenantIsThereWhereItIsAnother() throws IOException {
+        new ReportFiles(directory, EnumSet.allOf(ReportFormat.class), OutgoingText.inFiles(text -> text))
+                .write(Lists.report(List.of(Lists.onNode("acme", "worker-1:5432"), Lists.managed("here"))));
+
+        assertThat(directory.resolve("list-tenants.json"))
+                .content()
+                .containsOnlyOnce("\"node\": \"worker-1:5432\"")
+                .containsOnlyOnce("\"node\"");
+        assertThat(directory.resolve("list-tenants.md"))
+                .content()
+                .contains("| Tenant | State | Tables / changesets | Node | Size |")
+                .contains("| `acme` | managed | 12 / 130 | `worker-1:5432` | 1.5 MB |");
+    }
 }

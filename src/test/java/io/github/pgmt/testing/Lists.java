@@ -42,6 +42,21 @@ public final class Lists {
                 Optional.empty());
     }
 
+    /** The same where Citus has put it. */
+    public static TenantEntry onNode(String schema, String node) {
+        TenantEntry here = managed(schema);
+        return new TenantEntry(
+                here.id(),
+                here.name(),
+                here.origin(),
+                here.state(),
+                here.tables(),
+                here.bytes(),
+                here.applied(),
+                here.problem(),
+                Optional.of(node));
+    }
+
     public static TenantEntry missing(String schema, TenantOrigin origin) {
         return new TenantEntry(TenantId.of(schema), schema, origin, State.MISSING, 0, 0, 0, Optional.empty());
     }

@@ -22,25 +22,27 @@ final class ListText {
     record Line(String text, boolean isProblem) {}
 
     /** One line of the table. */
-    private record Row(String tenant, String state, String tables, String changeSets, String size) {
+    private record Row(String tenant, String state, String tables, String changeSets, String size, String node) {
 
-        static final Row HEADLINE = new Row("tenant", "state", "tables", "changesets", "size");
+        static final Row HEADLINE = new Row("tenant", "state", "tables", "changesets", "size", "node");
 
         static Row of(TenantEntry tenant, OutgoingText shown) {
             String schema = shown.name(tenant.displayName());
             String state = word(tenant);
             return tenant.state() == State.MISSING
-                    ? new Row(schema, state, "", "", "")
+                    ? new Row(schema, state, "", "", "", "")
                     : new Row(
                             schema,
                             state,
                             String.valueOf(tenant.tables()),
                             tenant.state().isUnread() ? "?" : String.valueOf(tenant.applied()),
-                            ByteSizes.text(tenant.bytes()));
+                            ByteSizes.text(tenant.bytes()),
+                            tenant.node().map(shown::name).orElse(""));
         }
 
-        List<String> cells() {
-            return List.of(tenant, state, tables, changeSets, size);
+        List<String> cells(boolean withNode) {
+            List<String> cells = List.of(tenant, state, tables, changeSets, size, node);
+            return withNode ? cells : cells.subList(0, cells.size() - 1);
         }
     }
 
@@ -51,7 +53,8 @@ final class ListText {
         List<Row> rows = Stream.concat(
                         Stream.of(Row.HEADLINE), report.tenants().stream().map(tenant -> Row.of(tenant, shown)))
                 .toList();
-        List<String> texts = TextTable.lines(rows.stream().map(Row::cells).toList(), NUMBERS);
+        List<String> texts = TextTable.lines(
+                rows.stream().map(row -> row.cells(report.hasNodes())).toList(), NUMBERS);
         List<Line> lines = new ArrayList<>();
         lines.add(new Line(texts.get(0), false));
         for (int index = 0; index < report.tenants().size(); index++) {

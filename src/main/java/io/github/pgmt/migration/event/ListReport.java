@@ -30,6 +30,11 @@ public record ListReport(List<TenantEntry> tenants, List<LeftOutTenant> leftOut)
         return tenants.stream().mapToLong(TenantEntry::tables).sum();
     }
 
+    /** Whether there are tenants on other servers than the database's own. */
+    public boolean hasNodes() {
+        return tenants.stream().anyMatch(tenant -> tenant.node().isPresent());
+    }
+
     /** How many bytes all tenants together have on disk. */
     public long bytes() {
         return tenants.stream().mapToLong(TenantEntry::bytes).sum();

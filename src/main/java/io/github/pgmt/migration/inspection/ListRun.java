@@ -105,6 +105,7 @@ public final class ListRun {
                 size.tables(),
                 size.bytes(),
                 history.rows().size(),
-                problem);
+                problem,
+                size.node());
     }
 }

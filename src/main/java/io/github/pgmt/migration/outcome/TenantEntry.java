@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param applied how many changesets its history has
  * @param problem why something of it could not be found out; present exactly when
  *     {@link TenantHistory.State#isUnread()}
+ * @param node the server that it is on, where that is another one than the database's own
  */
 public record TenantEntry(
         TenantId id,
@@ -26,7 +27,8 @@ public record TenantEntry(
         int tables,
         long bytes,
         int applied,
-        Optional<String> problem)
+        Optional<String> problem,
+        Optional<String> node)
         implements LookedAt {
 
     public TenantEntry {
@@ -37,5 +39,19 @@ public record TenantEntry(
         if (problem.isPresent() != state.isUnread()) {
             throw new IllegalArgumentException(state + " and its problem do not go together: " + id);
         }
+        Objects.requireNonNull(node, "node is null");
+    }
+
+    /** On the database's own server. */
+    public TenantEntry(
+            TenantId id,
+            String name,
+            TenantOrigin origin,
+            TenantHistory.State state,
+            int tables,
+            long bytes,
+            int applied,
+            Optional<String> problem) {
+        this(id, name, origin, state, tables, bytes, applied, problem, Optional.empty());
     }
 }

@@ -18,8 +18,10 @@ import java.util.Objects;
  * @param workers how many nodes but the coordinator
  * @param shardsSchemas {@code citus.enable_schema_based_sharding}: whether a new schema is distributed
  * @param hasDistributed whether a schema or a table is
+ * @param takesTriggers {@code citus.enable_unsafe_triggers}: whether a distributed table can have triggers
  */
-public record Citus(String version, int group, int workers, boolean shardsSchemas, boolean hasDistributed) {
+public record Citus(
+        String version, int group, int workers, boolean shardsSchemas, boolean hasDistributed, boolean takesTriggers) {
 
     /** An SQL expression that holds where there is a Citus that can distribute schemas (12 and later). */
     public static final String IS_THERE = "pg_catalog.to_regclass('pg_catalog.pg_dist_schema') IS NOT NULL";
@@ -37,7 +39,8 @@ public record Citus(String version, int group, int workers, boolean shardsSchema
               (SELECT groupid FROM pg_catalog.pg_dist_local_group),
               (SELECT pg_catalog.count(*) FROM pg_catalog.pg_dist_node WHERE groupid <> 0 AND noderole = 'primary'),
               coalesce(pg_catalog.current_setting('citus.enable_schema_based_sharding', true) = 'on', false),
-              EXISTS (SELECT FROM pg_catalog.pg_dist_schema) OR EXISTS (SELECT FROM pg_catalog.pg_dist_partition)
+              EXISTS (SELECT FROM pg_catalog.pg_dist_schema) OR EXISTS (SELECT FROM pg_catalog.pg_dist_partition),
+              coalesce(pg_catalog.current_setting('citus.enable_unsafe_triggers', true) = 'on', false)
             """;
 
     public Citus {
@@ -63,7 +66,8 @@ public record Citus(String version, int group, int workers, boolean shardsSchema
                     row.getInt(2),
                     row.getInt(3),
                     row.getBoolean(4),
-                    row.getBoolean(5));
+                    row.getBoolean(5),
+                    row.getBoolean(6));
         }
     }
 

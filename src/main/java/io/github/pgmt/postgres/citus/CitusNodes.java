@@ -29,6 +29,15 @@ public final class CitusNodes {
             WHERE namespace.nspname IN (SELECT pg_catalog.unnest(?::text[]))
             """;
 
+    /** Those that Citus makes itself are internal. */
+    private static final String TRIGGERED = """
+            SELECT DISTINCT namespace.nspname FROM pg_catalog.pg_namespace AS namespace
+            JOIN pg_catalog.pg_class AS relation ON relation.relnamespace = namespace.oid
+            JOIN pg_catalog.pg_trigger AS trigger ON trigger.tgrelid = relation.oid AND NOT trigger.tgisinternal
+              AND relation.relkind IN ('r', 'p')
+            WHERE namespace.nspname IN (SELECT pg_catalog.unnest(?::text[]))
+            """;
+
     /** A schema is on one node; one without tables is on none yet. */
     private static final String PLACES = """
             SELECT namespace.nspname, node.nodename, node.nodeport
@@ -61,16 +70,26 @@ public final class CitusNodes {
 
     /** Those of the schemas that are distributed, also where they have no table yet, and so no node. */
     public static Set<String> distributed(Connection connection, Collection<String> schemas) throws SQLException {
-        Set<String> distributed = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(DISTRIBUTED)) {
+        return those(connection, DISTRIBUTED, schemas);
+    }
+
+    /** Those of the schemas in which a table has a trigger. */
+    public static Set<String> triggered(Connection connection, Collection<String> schemas) throws SQLException {
+        return those(connection, TRIGGERED, schemas);
+    }
+
+    private static Set<String> those(Connection connection, String sql, Collection<String> schemas)
+            throws SQLException {
+        Set<String> found = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    distributed.add(rows.getString(1));
+                    found.add(rows.getString(1));
                 }
             }
         }
-        return distributed;
+        return found;
     }
 
     /** Those of the schemas that are on a node that the coordinator does not reach, with the node. */

@@ -34,6 +34,7 @@ public final class PostgresFleet implements FleetDatabase {
     private final Database home;
     private final HistoryTables tables;
     private final Trust trust;
+    private final boolean onNodes;
 
     /** @param connections how many may read at once; helpers that get none are done without */
     public PostgresFleet(Server server, HistoryTables tables, int connections) {
@@ -49,6 +50,7 @@ public final class PostgresFleet implements FleetDatabase {
         this.home = server.home();
         this.reader = new CatalogReader(server, connections, List.of());
         this.tables = tables;
+        this.onNodes = server.citus().isPresent();
     }
 
     /** @throws io.github.pgmt.migration.failure.DatabaseUnavailableException when the trouble is not a single schema's */
@@ -135,7 +137,7 @@ public final class PostgresFleet implements FleetDatabase {
                 tenants,
                 reading(
                         "the tenants' sizes",
-                        (connection, schemas) -> new SchemaSizes(tables, connection).measure(schemas)));
+                        (connection, schemas) -> new SchemaSizes(tables, connection, onNodes).measure(schemas)));
     }
 
     @Override

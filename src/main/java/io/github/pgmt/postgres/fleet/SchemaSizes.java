@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.fleet;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.history.SchemaSize;
+import io.github.pgmt.postgres.citus.CitusSizes;
 import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +27,7 @@ final class SchemaSizes {
     private static final String SIZES = """
             SELECT namespace.nspname AS schema,
               count(*) FILTER (WHERE relation.relkind IN ('r', 'p') AND relation.relname <> ALL (?::text[])) AS tables,
-              coalesce(sum(CASE WHEN relation.relkind <> 'p' THEN %s END), 0)::bigint AS bytes
+              coalesce(sum(CASE WHEN relation.relkind <> 'p' AND NOT %s THEN %s END), 0)::bigint AS bytes
             FROM pg_catalog.pg_namespace AS namespace
             LEFT JOIN pg_catalog.pg_class AS relation ON relation.relnamespace = namespace.oid
               AND relation.relkind IN ('r', 'p', 'm', 'S')
@@ -34,15 +35,20 @@ final class SchemaSizes {
             GROUP BY namespace.nspname
             """;
 
-    private static final String WITH_BYTES = SIZES.formatted("pg_catalog.pg_total_relation_size(relation.oid)");
-    private static final String WITHOUT_BYTES = SIZES.formatted("0");
+    private static final String BYTES = "pg_catalog.pg_total_relation_size(relation.oid)";
+    private static final String WITHOUT_BYTES = SIZES.formatted("false", "0");
 
     private final HistoryTables tables;
     private final Connection connection;
+    private final boolean onNodes;
+    private final String withBytes;
 
-    SchemaSizes(HistoryTables tables, Connection connection) {
+    /** @param onNodes whether Citus keeps tenants on other servers */
+    SchemaSizes(HistoryTables tables, Connection connection, boolean onNodes) {
         this.tables = tables;
         this.connection = connection;
+        this.onNodes = onNodes;
+        this.withBytes = SIZES.formatted(onNodes ? CitusSizes.IS_SHELL : "false", BYTES);
     }
 
     /** The size of each of the schemas that exist, by schema. */
@@ -52,12 +58,21 @@ final class SchemaSizes {
         for (int start = 0; start < all.size(); start += SCHEMAS_IN_A_STATEMENT) {
             sizes.putAll(together(all.subList(start, Math.min(start + SCHEMAS_IN_A_STATEMENT, all.size()))));
         }
+        if (onNodes) {
+            CitusSizes.of(connection, all)
+                    .forEach((schema, there) -> sizes.computeIfPresent(schema, (same, here) -> sum(here, there)));
+        }
         return sizes;
+    }
+
+    /** Whose node does not answer is unreadable, and says so. */
+    private static SchemaSize sum(SchemaSize here, CitusSizes.OnNode there) {
+        return here.on(there.node().text(), there.bytes().orElse(0));
     }
 
     private Map<String, SchemaSize> together(List<String> schemas) throws SQLException {
         try {
-            return read(WITH_BYTES, schemas, Optional.empty());
+            return read(withBytes, schemas, Optional.empty());
         } catch (SQLException e) {
             if (SqlErrors.isConnectionLost(e)) {
                 throw e;
@@ -72,7 +87,7 @@ final class SchemaSizes {
 
     private Map<String, SchemaSize> alone(String schema) throws SQLException {
         try {
-            return read(WITH_BYTES, List.of(schema), Optional.empty());
+            return read(withBytes, List.of(schema), Optional.empty());
         } catch (SQLException e) {
             if (SqlErrors.isConnectionLost(e)) {
                 throw e;

@@ -49,6 +49,7 @@ final class ListJson {
         json.name("tables").value(tenant.tables());
         json.name("bytes").value(tenant.bytes());
         json.name("applied").value(tenant.applied());
+        json.writeIfPresent("node", tenant.node());
         json.writeIfPresent("problem", tenant.problem());
         json.endObject();
     }

@@ -65,16 +65,22 @@ record ListMarkdown(ListReport report) implements MarkdownBody {
         List<List<String>> rows = report.tenants().stream()
                 .filter(tenant -> tenant.state() != State.MISSING)
                 .sorted(Comparator.comparingLong(TenantEntry::bytes).reversed())
-                .map(tenant -> List.of(
+                .map(tenant -> cells(
                         sections.name(tenant.displayName()),
                         word(tenant.state()),
                         tenant.tables() + " / " + tenant.applied(),
+                        tenant.node().map(sections::name).orElse(""),
                         ByteSizes.text(tenant.bytes())))
                 .toList();
         if (!rows.isEmpty()) {
             sections.heading("By size");
-            sections.table(List.of("Tenant", "State", "Tables / changesets", "Size"), rows);
+            sections.table(cells("Tenant", "State", "Tables / changesets", "Node", "Size"), rows);
         }
+    }
+
+    /** The node only where there are some. */
+    private List<String> cells(String tenant, String state, String counts, String node, String size) {
+        return report.hasNodes() ? List.of(tenant, state, counts, node, size) : List.of(tenant, state, counts, size);
     }
 
     private List<TenantEntry> of(State state) {

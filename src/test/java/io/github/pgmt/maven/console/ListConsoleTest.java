@@ -50,6 +50,19 @@ class ListConsoleTest {
                         "info  4 tenants (2 missing), 13 tables, 1.5 MB; 2 left out (-Dpgmt.verbose=true says which and why)");
     }
 
+    @Test
+    void whereTenantsAreOnOtherServersEachIsToldWithItsOwn() {
+        tell(
+                Settings.PLAIN,
+                Lists.report(List.of(Lists.onNode("acme", "worker-1:5432"), Lists.missing("gone", TenantOrigin.LIST))));
+
+        assertThat(log.lines())
+                .contains(
+                        "info    tenant   state       tables   changesets     size   node",
+                        "info    acme     managed         12          130   1.5 MB   worker-1:5432",
+                        "info    gone     not found");
+    }
+
     /** Not "not found", which is said of a name that no database has. */
     @Test
     void aListedDatabaseThatDoesNotAnswerIsUnreachable() {
