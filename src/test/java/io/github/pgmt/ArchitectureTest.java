@@ -50,30 +50,35 @@ class ArchitectureTest {
     private static final String ROOMS = """
             maven -> maven.build maven.goal maven.parameter postgres.fleet migration.changelog migration.command
                     migration.engine migration.failure migration.inspection migration.lifecycle migration.outcome
-                    migration.run tenant
+                    migration.plan migration.run tenant
             maven.build -> postgres.address tenant.message
-            maven.console -> report.text migration migration.event migration.history migration.outcome tenant
-                    tenant.message
+            maven.console -> report.text migration migration.event migration.history migration.outcome
+                    migration.plan tenant tenant.message
             maven.given -> maven.build report.text postgres.embedded migration.failure tenant
             maven.goal -> maven.build maven.console maven.given maven.parameter report report.annotation report.text
                     liquibase postgres.address postgres.catalog postgres.condition postgres.connection postgres.drop
                     postgres.embedded postgres.error postgres.examination postgres.fleet postgres.registry
-                    postgres.release postgres.replay postgres.session migration migration.changelog migration.command
-                    migration.databases migration.drift migration.engine migration.event migration.failure migration.fleet
-                    migration.inspection migration.outcome migration.run migration.work tenant tenant.message
+                    postgres.release postgres.replay postgres.session migration migration.changelog
+                    migration.command migration.databases migration.drift migration.engine migration.event
+                    migration.failure migration.fleet migration.inspection migration.outcome migration.plan
+                    migration.run migration.work tenant tenant.message
             maven.parameter -> maven.build maven.resource report postgres.address postgres.connection
                     postgres.embedded postgres.registry postgres.sql migration migration.changelog migration.drift
-                    migration.engine migration.failure migration.lifecycle migration.outcome migration.run migration.work tenant
-                    tenant.message
+                    migration.engine migration.failure migration.lifecycle migration.outcome migration.plan
+                    migration.run migration.work tenant tenant.message
             maven.resource -> migration.changelog
             report -> report.json report.junit report.markdown report.prometheus report.text migration
-                    migration.event migration.failure migration.outcome tenant
+                    migration.event migration.failure migration.outcome migration.plan tenant
             report.annotation -> report.text migration migration.event migration.outcome
-            report.json -> report.text migration migration.event migration.history migration.outcome tenant
-            report.junit -> report.text migration migration.event migration.history migration.outcome
-            report.markdown -> report.text migration migration.event migration.history migration.outcome tenant
+            report.json -> report.text migration migration.event migration.history migration.outcome migration.plan
+                    tenant
+            report.junit -> report.text migration migration.event migration.history migration.outcome migration.plan
+                    tenant
+            report.markdown -> report.text migration migration.event migration.history migration.outcome
+                    migration.plan tenant
             report.prometheus -> report.text migration migration.event migration.history migration.outcome
-            report.text -> migration migration.event migration.history migration.outcome tenant
+                    migration.plan
+            report.text -> migration migration.event migration.history migration.outcome migration.plan tenant
             liquibase -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.history tenant tenant.message
             postgres.activity -> postgres.connection migration
@@ -116,34 +121,36 @@ class ArchitectureTest {
             postgres.table -> postgres.connection postgres.error migration migration.changelog migration.failure
                     migration.fleet tenant tenant.message
             migration -> tenant
-            migration.application -> migration migration.changelog migration.cohort migration.engine
-                    migration.event migration.failure migration.fleet migration.history migration.outcome
-                    migration.planning migration.proof migration.run migration.survey migration.work tenant
+            migration.application -> migration migration.changelog migration.cohort migration.databases
+                    migration.engine migration.event migration.failure migration.fleet migration.history
+                    migration.outcome migration.plan migration.planning migration.proof migration.run
+                    migration.survey migration.work tenant
             migration.changelog -> migration tenant tenant.message
             migration.cohort -> migration migration.changelog migration.engine migration.event migration.fleet
                     migration.history migration.outcome migration.planning migration.proof migration.run
                     migration.work tenant
             migration.command -> migration migration.application migration.changelog migration.cohort
                     migration.databases migration.engine migration.event migration.failure migration.fleet
-                    migration.history migration.outcome migration.planning migration.proof migration.run
-                    migration.survey migration.work tenant tenant.message
+                    migration.history migration.outcome migration.plan migration.planning migration.proof
+                    migration.run migration.survey migration.work tenant tenant.message
             migration.databases -> migration migration.changelog migration.engine migration.failure migration.fleet
                     migration.history migration.outcome migration.work tenant
             migration.drift -> migration migration.event migration.failure migration.fleet migration.history
                     migration.outcome migration.survey tenant
             migration.engine -> migration migration.changelog migration.history tenant
-            migration.event -> migration migration.history migration.outcome tenant
+            migration.event -> migration migration.history migration.outcome migration.plan tenant
             migration.failure -> migration tenant.message
             migration.fleet -> migration migration.history migration.outcome tenant tenant.message
             migration.history -> migration tenant
             migration.inspection -> migration migration.application migration.databases migration.event
-                    migration.failure migration.fleet migration.history migration.outcome migration.planning
-                    migration.run migration.survey migration.work tenant
+                    migration.failure migration.fleet migration.history migration.outcome migration.plan
+                    migration.planning migration.run migration.survey migration.work tenant
             migration.lifecycle -> migration migration.application migration.changelog migration.cohort
                     migration.engine migration.event migration.failure migration.fleet
                     migration.history migration.outcome migration.proof migration.run migration.survey migration.work
                     tenant tenant.message
             migration.outcome -> migration migration.history tenant
+            migration.plan -> migration migration.history tenant
             migration.planning -> migration migration.changelog migration.databases migration.engine migration.event migration.fleet
                     migration.history migration.run migration.survey migration.work tenant
             migration.proof -> migration migration.engine migration.event migration.fleet migration.history

@@ -9,6 +9,8 @@ import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.engine.AdoptionResult;
+import io.github.pgmt.migration.engine.DueContents;
+import io.github.pgmt.migration.engine.EngineFacts;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
@@ -36,6 +38,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import liquibase.util.LiquibaseUtil;
 
 /** Liquibase in a class loader of its own; made by {@link IsolatedEngines}. */
 public final class LiquibaseEngine implements MigrationEngine {
@@ -76,6 +79,18 @@ public final class LiquibaseEngine implements MigrationEngine {
     @Override
     public OpenValues openValues(Tenant tenant, TenantHistory history, MigrationPlan plan) {
         return inScope(() -> new OpenParameters(settings, tenant, history, plan, changelog.of(tenant)).find());
+    }
+
+    @Override
+    public DueContents contents(Tenant tenant, TenantHistory history, MigrationPlan plan) {
+        return inScope(() -> new DueTexts(settings, tenant, history, plan, changelog.of(tenant)).make());
+    }
+
+    @Override
+    public EngineFacts facts() {
+        return new EngineFacts(
+                LiquibaseUtil.getBuildVersion(),
+                hooks().stream().map(hook -> hook.getClass().getName()).toList());
     }
 
     @Override

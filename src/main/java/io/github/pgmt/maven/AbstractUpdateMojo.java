@@ -2,10 +2,15 @@ package io.github.pgmt.maven;
 
 import io.github.pgmt.maven.goal.GoalKind;
 import io.github.pgmt.maven.parameter.ContinueParameters;
+import io.github.pgmt.maven.parameter.FrozenParameters;
 import io.github.pgmt.maven.parameter.HowFarParameters;
+import io.github.pgmt.maven.parameter.PlanParameters;
 import io.github.pgmt.maven.parameter.SelectionParameters;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.plan.PlanToKeep;
+import java.io.File;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -61,6 +66,35 @@ abstract class AbstractUpdateMojo extends AbstractHookedMojo {
     @Parameter(property = "pgmt.continueRun")
     private String continueRun;
 
+    /**
+     * A plan that the goal <code>plan</code> made: nothing is applied but what is in it. It is planned anew and compared: with
+     * another database, changelog, Liquibase or option it ends before anything. A tenant that is not as it was when the plan was
+     * made fails (<code>STALE</code>), and the others go on; one that has the first of its planned changesets goes on with the
+     * next, so that a run that failed or was killed is retried with the same plan.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.planFile")
+    private File planFile;
+
+    /**
+     * The hash of the plan's file that was agreed to, as the goal <code>plan</code> prints it (SHA-256). A file with another one
+     * is an error.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.planHash")
+    private String planHash;
+
+    /**
+     * What becomes of tenants that the plan does not have: <code>skip</code> (they are left out, which is told),
+     * <code>include</code> (those that need what others in the plan need get it, the rest fails) or <code>fail</code>.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "pgmt.newTenants", defaultValue = "skip")
+    private String newTenants;
+
     AbstractUpdateMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter, repositorySystem);
     }
@@ -75,6 +109,12 @@ abstract class AbstractUpdateMojo extends AbstractHookedMojo {
         return new HowFarParameters(toTag, changesToApply);
     }
 
+    private Optional<PlanToKeep> planToKeep() {
+        FrozenParameters frozen =
+                new FrozenParameters(changelogSource(), hookParameters(), sourceParameters(), atomicity);
+        return new PlanParameters(planFile, planHash, newTenants).plan(() -> frozen.options(maven()));
+    }
+
     /** Brings tenants as far as is said, or with {@code dryRun} says what that would be. */
     final void update(Supplier<SelectionParameters> selection) throws MojoExecutionException, MojoFailureException {
         GoalKind kind = GoalKind.of(Operation.MIGRATE, runParameters().dryRun(), howFar().isRepeatable());
@@ -82,7 +122,7 @@ abstract class AbstractUpdateMojo extends AbstractHookedMojo {
         operate(
                 kind.goingOnWith(going.run()),
                 () -> going.requireRun(selection.get()),
-                (context, chosen) -> new MigrationRun(context, going.run().isPresent())
+                (context, chosen) -> new MigrationRun(context, going.run().isPresent(), planToKeep())
                         .migrate(chosen, runParameters().dryRun()));
     }
 }

@@ -45,7 +45,9 @@ public record Failure(
         /** A hook of the user's. */
         HOOK,
         /** Liquibase said yes, the database says no. */
-        VERIFY
+        VERIFY,
+        /** Not as it was when the plan was made that is carried out. */
+        STALE
     }
 
     public Failure {

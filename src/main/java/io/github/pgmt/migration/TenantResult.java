@@ -38,6 +38,8 @@ public record TenantResult(
         boolean gone)
         implements OfTenant {
 
+    private static final Optional<String> NOT_IN_PLAN = Optional.of("It is not in the plan (-Dpgmt.newTenants=skip).");
+
     /**
      * The changesets of a tenant in a run.
      *
@@ -189,6 +191,16 @@ public record TenantResult(
     /** A tenant that failed; what was applied before stays applied. */
     public static TenantResult failed(TenantId id, Duration duration, ChangeSets changeSets, Failure failure) {
         return of(id, Outcome.FAILED, duration, changeSets, Optional.of(failure));
+    }
+
+    /** A tenant that is left out, since the plan that is carried out does not have it. */
+    public static TenantResult notInPlan(TenantId id) {
+        return skipped(id, NOT_IN_PLAN);
+    }
+
+    /** Whether it was left out of a plan that is carried out; then there is nothing to be done later either. */
+    public boolean isNotInPlan() {
+        return outcome == Outcome.SKIPPED && reason.equals(NOT_IN_PLAN);
     }
 
     /** A tenant that was never started. */

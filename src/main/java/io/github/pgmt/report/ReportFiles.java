@@ -2,6 +2,7 @@ package io.github.pgmt.report;
 
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.report.json.JsonReport;
 import io.github.pgmt.report.junit.JUnitXmlReport;
@@ -111,12 +112,19 @@ public final class ReportFiles {
             attempt(failures, () -> Files.deleteIfExists(failed));
         }
         for (ReportFormat format : ReportFormat.values()) {
-            if (formats.contains(format)) {
+            if (formats.contains(format) || isAskedFor(format, report)) {
                 attempt(failures, () -> written.add(replace(file(format, report.goal()), report, content(format))));
             }
         }
         throwFirst(failures);
         return List.copyOf(written);
+    }
+
+    /** A plan's files are what its goal is for. */
+    private static boolean isAskedFor(ReportFormat format, RunReport report) {
+        return (format == ReportFormat.JSON || format == ReportFormat.MARKDOWN)
+                && report.body() instanceof PlanReport made
+                && made.plan().isPresent();
     }
 
     /** Something that may fail while the rest goes on. */

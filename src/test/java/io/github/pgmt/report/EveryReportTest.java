@@ -19,6 +19,7 @@ import io.github.pgmt.testing.Drifts;
 import io.github.pgmt.testing.Examinations;
 import io.github.pgmt.testing.Histories;
 import io.github.pgmt.testing.Lists;
+import io.github.pgmt.testing.Plans;
 import io.github.pgmt.testing.Reports;
 import io.github.pgmt.testing.Statuses;
 import java.io.IOException;
@@ -110,6 +111,7 @@ class EveryReportTest {
                 Optional.of("v1"),
                 false)));
         examples.add(Drifts.report());
+        examples.add(Plans.report());
         examples.add(Examinations.report(true, Examinations.NOTE, Examinations.WARNING, Examinations.ERROR));
         return examples.stream();
     }

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -110,6 +112,11 @@ public final class EveryText {
             return List.of(Map.of(
                     parts.get(0),
                     shapes(type.getActualTypeArguments()[1], place, depth).get(0)));
+        }
+        if (type.getRawType() == SortedMap.class) {
+            return List.of(new TreeMap<>(Map.of(
+                    parts.get(0),
+                    shapes(type.getActualTypeArguments()[1], place, depth).get(0))));
         }
         return type.getRawType() == Set.class
                 ? List.of(new LinkedHashSet<>(parts))

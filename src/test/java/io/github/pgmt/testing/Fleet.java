@@ -191,7 +191,8 @@ public final class Fleet {
                 .toList();
     }
 
-    private static RunContext context(Engines engines, RunOptions options, TenantSource tenants) {
+    /** What a run has, with these tenants. */
+    public static RunContext context(Engines engines, RunOptions options, TenantSource tenants) {
         return context(engines, options, tenants, Optional.empty());
     }
 

@@ -6,6 +6,7 @@ import io.github.pgmt.maven.console.DoctorConsole;
 import io.github.pgmt.maven.console.DriftConsole;
 import io.github.pgmt.maven.console.HistoryConsole;
 import io.github.pgmt.maven.console.ListConsole;
+import io.github.pgmt.maven.console.PlanConsole;
 import io.github.pgmt.maven.console.StatusConsole;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.event.DoctorReport;
@@ -15,6 +16,7 @@ import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -50,6 +52,9 @@ public record GoalKind(
 
     /** Says which runs there were. */
     public static final GoalKind HISTORY = looking(HistoryReport.NONE, HistoryConsole::new);
+
+    /** Says what a migration would do, so that it can be looked at and then done. */
+    public static final GoalKind PLAN = looking(PlanReport.NONE, PlanConsole::new);
 
     /** Says what could stand in a migration's way. */
     public static final GoalKind DOCTOR = looking(new DoctorReport(0, List.of()), DoctorConsole::new);

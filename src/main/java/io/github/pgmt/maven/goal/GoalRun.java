@@ -15,6 +15,7 @@ import io.github.pgmt.migration.event.CourseRecorder;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
@@ -23,10 +24,12 @@ import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.failure.UnexpectedError;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.plan.FleetPlan;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.address.DatabaseAddress;
+import io.github.pgmt.report.PlanFile;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.Printable;
 import io.github.pgmt.tenant.InvalidSelectionException;
@@ -49,6 +52,12 @@ public final class GoalRun {
     public interface Operating {
 
         OperationResults on(RunContext context, TenantSelection selection);
+    }
+
+    /** What a goal plans for tenants with a changelog. */
+    public interface Planning {
+
+        FleetPlan on(RunContext context, TenantSelection selection);
     }
 
     private final MavenSide maven;
@@ -182,6 +191,16 @@ public final class GoalRun {
     private boolean mayBeGoneOnWith(OperationReport report) {
         boolean recorded = kind.goesOnWith().isPresent() || report.changeSetsApplied() > 0;
         return kind.operation() == Operation.MIGRATE && !kind.dryRun() && recorded;
+    }
+
+    /** Makes a plan of tenants with a changelog. */
+    public void plan(FleetWiring wiring, Supplier<SelectionParameters> selection, Planning work)
+            throws MojoExecutionException, MojoFailureException {
+        execute(wiring, selection, (context, chosen) -> {
+            FleetPlan plan = work.on(context, chosen);
+            String text = PlanFile.text(plan, OutgoingText.inFiles(shown()));
+            return new PlanReport(Optional.of(plan), PlanFile.hash(text));
+        });
     }
 
     /** The same of a goal that makes its report itself. */

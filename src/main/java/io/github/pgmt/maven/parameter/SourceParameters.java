@@ -65,7 +65,7 @@ public record SourceParameters(
                 .map(table -> new TableTenants(server, home, table, tenantSchemaColumn, prefix, timeout));
     }
 
-    private Optional<String> prefix() {
+    Optional<String> prefix() {
         return Optional.ofNullable(schemaPrefix).filter(text -> !text.isBlank());
     }
 

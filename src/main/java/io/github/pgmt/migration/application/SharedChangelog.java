@@ -40,10 +40,7 @@ public final class SharedChangelog {
         TenantHistory history = history();
         Optional<Failure> refusal =
                 shared.hasChangelog() ? history.problem().or(() -> refusal(history, warnings)) : missing(history);
-        refusal.ifPresent(failure -> {
-            throw new RunRefusedException(
-                    "The shared schema \"" + shared.schema() + "\": " + failure.message() + " No tenant was touched.");
-        });
+        refusal.ifPresent(this::refuse);
     }
 
     private Optional<Failure> refusal(TenantHistory history, TransactionWarnings warnings) {
@@ -69,6 +66,32 @@ public final class SharedChangelog {
                     .map(failure -> StatusOf.refused(place().id(), history, failure))
                     .orElseGet(() -> StatusOf.planned(place().id(), history, engine.plan(place(), history)));
         }
+    }
+
+    /** What is asked of an engine when it is known what an update would do. */
+    interface PlannedWork<T> {
+
+        T of(MigrationEngine engine, Tenant place, TenantHistory history, MigrationPlan plan);
+    }
+
+    /**
+     * What is to be made of what an update would do now.
+     *
+     * @throws RunRefusedException when it may not, or cannot, be applied
+     */
+    <T> T planned(PlannedWork<T> work) {
+        TenantHistory history = history();
+        try (MigrationEngine engine = shared.engines().open()) {
+            history.problem().or(() -> refusal(history, read(engine))).ifPresent(this::refuse);
+            MigrationPlan plan = engine.plan(place(), history);
+            plan.result().failure().ifPresent(this::refuse);
+            return work.of(engine, place(), history, plan);
+        }
+    }
+
+    private void refuse(Failure failure) {
+        throw new RunRefusedException(
+                "The shared schema \"" + shared.schema() + "\": " + failure.message() + " No tenant was touched.");
     }
 
     /** What an update would do now. */

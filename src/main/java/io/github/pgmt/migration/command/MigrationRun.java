@@ -1,12 +1,14 @@
 package io.github.pgmt.migration.command;
 
 import io.github.pgmt.migration.application.DryRun;
+import io.github.pgmt.migration.application.HeldToPlan;
 import io.github.pgmt.migration.application.SharedWork;
 import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.plan.PlanToKeep;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.ContinuedRun;
 import io.github.pgmt.migration.survey.FilterCheck;
@@ -19,22 +21,28 @@ import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.List;
+import java.util.Optional;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
 public final class MigrationRun {
 
     private final RunContext context;
     private final boolean goesOn;
+    private final Optional<PlanToKeep> plan;
 
     /** A run of its own. */
     public MigrationRun(RunContext context) {
-        this(context, false);
+        this(context, false, Optional.empty());
     }
 
-    /** @param goesOn it has the id of an earlier run, which it goes on with */
-    public MigrationRun(RunContext context, boolean goesOn) {
+    /**
+     * @param goesOn it has the id of an earlier run, which it goes on with
+     * @param plan what it may do; empty where that is all that is due
+     */
+    public MigrationRun(RunContext context, boolean goesOn, Optional<PlanToKeep> plan) {
         this.context = context;
         this.goesOn = goesOn;
+        this.plan = plan;
     }
 
     /**
@@ -47,7 +55,7 @@ public final class MigrationRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public OperationResults migrate(TenantSelection selection, boolean dryRun) {
-        return new MigrationRun(context.selecting(selection), goesOn).migrate(dryRun);
+        return new MigrationRun(context.selecting(selection), goesOn, plan).migrate(dryRun);
     }
 
     private OperationResults migrate(boolean dryRun) {
@@ -57,12 +65,14 @@ public final class MigrationRun {
         if (goesOn) {
             new ContinuedRun(context, survey).requireKnown();
         }
-        Triage.Sorted sorted = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
-        context.listener().finished(sorted.settled());
+        Triage.Sorted triaged = new Triage(survey, context.gone()).sort(survey.selected(), survey.histories());
+        context.listener().finished(triaged.settled());
         FilterCheck filter = new FilterCheck(context, survey);
-        filter.requireSomethingFor(sorted.workable());
+        filter.requireSomethingFor(triaged.workable());
         filter.warn();
         new TagCheck(context, survey).requireKnown();
+        Triage.Sorted sorted = plan.map(kept -> new HeldToPlan(context, survey, kept).among(triaged))
+                .orElse(triaged);
         preflight.requireRoom(sorted.workable());
         SharedWork shared = new SharedWork(context);
         OperationResults worked = dryRun

@@ -41,6 +41,20 @@ public interface MigrationEngine extends AutoCloseable {
     OpenValues openValues(Tenant tenant, TenantHistory history, MigrationPlan plan);
 
     /**
+     * What a plan is of, for telling whether it is what somebody has looked at; writes nothing.
+     *
+     * @param plan of the tenant with this history, without a failure
+     */
+    DueContents contents(Tenant tenant, TenantHistory history, MigrationPlan plan);
+
+    /**
+     * What it runs changelogs with.
+     *
+     * @throws RunRefusedException when a {@link TenantHook} cannot be loaded
+     */
+    EngineFacts facts();
+
+    /**
      * Works out what {@link #migrate} would send, so that it can be sent to every tenant with the same history and the same
      * values of the parameters that the changelog reads, but for open ones; writes nothing. Changesets of which that cannot be
      * known are named in the result.

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * What a goal has to tell, by its kind, and whether the build fails by it. A run that never came to its tenants has one
  * too, with nothing in it.
  */
-public sealed interface GoalReport permits DoctorReport, DriftReport, LookReport, OperationReport, StatusReport {
+public sealed interface GoalReport
+        permits DoctorReport, DriftReport, LookReport, OperationReport, PlanReport, StatusReport {
 
     /** How many tenants it tells of. */
     int tenantCount();

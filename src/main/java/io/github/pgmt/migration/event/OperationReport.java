@@ -126,7 +126,7 @@ public record OperationReport(
     }
 
     private static boolean isNotStarted(TenantResult tenant) {
-        return tenant.outcome() == Outcome.SKIPPED && !tenant.gone();
+        return tenant.outcome() == Outcome.SKIPPED && !tenant.gone() && !tenant.isNotInPlan();
     }
 
     @Override

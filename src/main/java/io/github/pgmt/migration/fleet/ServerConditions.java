@@ -24,6 +24,9 @@ public interface ServerConditions {
      */
     void requireWritable();
 
+    /** Which database it is. */
+    DatabaseIdentity identity();
+
     /** The limits to the run's connections: the server's, the database's, the role's. */
     List<ConnectionLimit> connectionLimits();
 

@@ -2,12 +2,14 @@ package io.github.pgmt.postgres.condition;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.fleet.ConnectionLimit;
+import io.github.pgmt.migration.fleet.DatabaseIdentity;
 import io.github.pgmt.migration.fleet.ServerConditions;
 import io.github.pgmt.postgres.activity.OpenTransactions;
 import io.github.pgmt.postgres.citus.CitusNodes;
 import io.github.pgmt.postgres.connection.CatalogReader;
 import io.github.pgmt.postgres.connection.PoolerCheck;
 import io.github.pgmt.postgres.connection.Server;
+import io.github.pgmt.postgres.connection.ServerIdentity;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantsBySchema;
 import java.time.Duration;
@@ -57,6 +59,11 @@ public final class PostgresConditions implements ServerConditions {
             }
             return null;
         });
+    }
+
+    @Override
+    public DatabaseIdentity identity() {
+        return ServerIdentity.of(server).told();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres.connection;
 
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.fleet.DatabaseIdentity;
 import io.github.pgmt.postgres.error.SqlErrors;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,16 +17,18 @@ import java.util.Optional;
  * @param system the server's identifier, which copies of it that were restored from one backup have too; empty where the role is
  *     not told
  * @param database its oid
+ * @param name the server's own for it
  * @param majorVersion of the server, such as 17
  */
-public record ServerIdentity(String started, Optional<String> system, long database, int majorVersion) {
+public record ServerIdentity(String started, Optional<String> system, long database, String name, int majorVersion) {
 
     private static final String IDENTITY = """
             SELECT EXTRACT(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text,
               pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000,
               (SELECT d.oid::pg_catalog.int8 FROM pg_catalog.pg_database d
                 WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()),
-              pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
+              pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE'),
+              pg_catalog.current_database()::pg_catalog.text
             """;
 
     private static final String SYSTEM =
@@ -34,6 +37,12 @@ public record ServerIdentity(String started, Optional<String> system, long datab
     public ServerIdentity {
         Objects.requireNonNull(started, "started is null");
         Objects.requireNonNull(system, "system is null");
+        Objects.requireNonNull(name, "name is null");
+    }
+
+    /** As it is the same at another time, too. */
+    public DatabaseIdentity told() {
+        return new DatabaseIdentity(name, system, majorVersion);
     }
 
     /** Whether both are of one running server. */
@@ -65,15 +74,17 @@ public record ServerIdentity(String started, Optional<String> system, long datab
         int majorVersion;
         long database;
         boolean tellsSystem;
+        String name;
         try (ResultSet row = statement.executeQuery(IDENTITY)) {
             row.next();
             started = row.getString(1);
             majorVersion = row.getInt(2);
             database = row.getLong(3);
             tellsSystem = row.getBoolean(4);
+            name = row.getString(5);
         }
         Optional<String> system = tellsSystem ? Optional.of(system(statement)) : Optional.empty();
-        return new ServerIdentity(started, system, database, majorVersion);
+        return new ServerIdentity(started, system, database, name, majorVersion);
     }
 
     private static String system(Statement statement) throws SQLException {

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunDatabase;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunReport;
@@ -23,6 +24,10 @@ public final class JsonReport {
 
     /** Writes the report and a line end; leaves the writer open. */
     public static void write(RunReport report, OutgoingText shown, Writer writer) throws IOException {
+        if (report.body() instanceof PlanReport plan && plan.plan().isPresent()) {
+            writer.write(PlanJson.text(plan.plan().get(), shown));
+            return;
+        }
         JsonFields json = new JsonFields(writer, shown);
         json.beginObject();
         writeHead(report, json);
@@ -36,8 +41,8 @@ public final class JsonReport {
             new DoctorJson(doctor, json).write();
         } else if (report.body() instanceof DriftReport drift) {
             new DriftJson(drift, json).write();
-        } else {
-            new OperationJson((OperationReport) report.body(), report.course(), json).write();
+        } else if (report.body() instanceof OperationReport operation) {
+            new OperationJson(operation, report.course(), json).write();
         }
         json.endObject();
         json.flush();

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.LookReport;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.CatalogDifference;
@@ -15,7 +16,10 @@ import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.LookedAt;
 import io.github.pgmt.migration.outcome.TenantDrift;
 import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.plan.FleetPlan;
+import io.github.pgmt.migration.plan.RefusedTenant;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,12 +70,45 @@ record JUnitTestCase(String name, Duration time, Optional<Failed> failure, boole
                     .map(tenant -> of(tenant, drift, shown))
                     .toList();
         }
+        if (report.body() instanceof PlanReport plan) {
+            return plan.plan().stream().flatMap(made -> of(made, shown)).toList();
+        }
         OperationReport operation = (OperationReport) report.body();
         return Stream.concat(
                         operation.shared().stream()
                                 .map(shared -> of(shared, shown).ofShared()),
                         operation.tenants().stream().map(tenant -> of(tenant, shown)))
                 .toList();
+    }
+
+    /** What a plan refuses is part of it, and no failure. */
+    private static Stream<JUnitTestCase> of(FleetPlan plan, OutgoingText shown) {
+        Stream<JUnitTestCase> planned = plan.cohorts().stream()
+                .flatMap(cohort -> cohort.tenants().keySet().stream())
+                .sorted()
+                .map(tenant ->
+                        new JUnitTestCase(shown.name(tenant.displayName()), Duration.ZERO, Optional.empty(), false));
+        Stream<JUnitTestCase> shared = plan.shared().stream()
+                .flatMap(cohort -> cohort.tenants().keySet().stream())
+                .map(place -> planned(place, shown).ofShared());
+        return Stream.of(shared, planned, plan.refused().stream().map(tenant -> of(tenant, shown)))
+                .flatMap(cases -> cases);
+    }
+
+    private static JUnitTestCase planned(TenantId tenant, OutgoingText shown) {
+        return new JUnitTestCase(shown.name(tenant.displayName()), Duration.ZERO, Optional.empty(), false);
+    }
+
+    private static JUnitTestCase of(RefusedTenant tenant, OutgoingText shown) {
+        String reason = shown.message(tenant.reason());
+        Optional<Failed> failed =
+                Optional.of(new Failed(tenant.kind().name(), reason, reason)).filter(any -> tenant.isNotFoundOut());
+        return new JUnitTestCase(
+                shown.name(tenant.displayName()),
+                Duration.ZERO,
+                failed,
+                failed.isEmpty(),
+                Optional.of(reason).filter(any -> failed.isEmpty()));
     }
 
     private static JUnitTestCase of(Finding finding, DoctorReport report, OutgoingText shown) {

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.HistoryReport;
 import io.github.pgmt.migration.event.ListReport;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.report.text.Durations;
@@ -42,6 +43,13 @@ public final class MarkdownReport {
      */
     public static void write(RunReport report, OutgoingText shown, boolean withJson, Writer writer) throws IOException {
         MarkdownDocument document = new MarkdownDocument();
+        if (report.body() instanceof PlanReport made && made.plan().isPresent()) {
+            MarkdownSections plan =
+                    new MarkdownSections(document, report.goal(), shown, MarkdownText.code(report.goal() + ".json"));
+            new PlanMarkdown(made.plan().get(), made.hash(), plan).write();
+            writer.write(document.toString());
+            return;
+        }
         String whole = MarkdownText.code(report.goal() + ".json")
                 + (withJson ? "" : ", with " + MarkdownText.code("json") + " among the report formats");
         MarkdownReport markdown =
@@ -66,6 +74,9 @@ public final class MarkdownReport {
         }
         if (report.body() instanceof DriftReport drift) {
             return new DriftMarkdown(drift);
+        }
+        if (report.body() instanceof PlanReport) {
+            return new UnmadePlanMarkdown();
         }
         return new OperationMarkdown((OperationReport) report.body(), report.duration());
     }

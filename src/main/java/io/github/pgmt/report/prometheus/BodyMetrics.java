@@ -12,6 +12,7 @@ import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.TenantDrift;
 import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.plan.FleetPlan;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -78,6 +79,20 @@ record BodyMetrics(ExpositionText text) {
                 "How many findings of each severity there are.",
                 "severity",
                 counts(Finding.Severity.values(), report::count));
+    }
+
+    void write(FleetPlan plan) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("planned", plan.pendingTenants());
+        counts.put(
+                "up_to_date",
+                plan.tenantCount() - plan.pendingTenants() - plan.refused().size());
+        counts.put("refused", plan.refused().size());
+        writeTenants(counts);
+        text.gauge(
+                "pgmt_pending_changesets",
+                "How many changesets are pending, in all tenants together.",
+                plan.pendingChangeSets());
     }
 
     void write(LookReport report) {

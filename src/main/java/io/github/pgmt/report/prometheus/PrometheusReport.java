@@ -5,6 +5,7 @@ import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.LookReport;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunDatabase;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
@@ -98,6 +99,8 @@ public final class PrometheusReport {
             metrics.write(drift);
         } else if (body instanceof DoctorReport doctor) {
             metrics.write(doctor);
+        } else if (body instanceof PlanReport made) {
+            made.plan().ifPresent(metrics::write);
         } else {
             metrics.write((LookReport) body);
         }

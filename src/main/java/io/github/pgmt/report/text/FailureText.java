@@ -39,6 +39,7 @@ public final class FailureText {
             case CONNECTION -> "the session was refused, lost or ended";
             case HOOK -> "a hook failed";
             case VERIFY -> "not confirmed by the database";
+            case STALE -> "not as it was planned for";
         };
     }
 }

@@ -45,6 +45,8 @@ public final class WayOn {
             case NAME -> untouched(" (another name, or leave them out with -Dpgmt.excludes).");
             case MISSING -> untouched(" (pgmt:list-tenants shows the tenants that there are).");
             case LOCKED -> locked();
+            case STALE ->
+                "nothing was touched; make a plan of what it needs now with pgmt:plan, look at it, and carry that out.";
             case CHANGESET, CONNECTION, HOOK, VERIFY -> doneBefore() + "; " + mending();
         };
     }

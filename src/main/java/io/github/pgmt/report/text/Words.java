@@ -8,6 +8,7 @@ import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.migration.plan.FleetPlan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -100,6 +101,13 @@ public final class Words {
                         : "; " + notCurrent + " of " + report.shared().size() + " shared schemas not current";
         return report.count(State.UP_TO_DATE) + " of " + count(report.tenantCount(), "tenant") + " current, "
                 + count(report.pendingChangeSets(), "changeset") + " pending" + shared;
+    }
+
+    /** {@code 2 changesets due in 2 of 3 tenants, 1 refused}. */
+    public static String overall(FleetPlan plan) {
+        String refused = plan.refused().isEmpty() ? "" : ", " + plan.refused().size() + " refused";
+        return count(plan.pendingChangeSets(), "changeset") + " due in " + plan.pendingTenants() + " of "
+                + count(plan.tenantCount(), "tenant") + refused;
     }
 
     /** The pending changesets, with what is to be said of some. */

@@ -73,6 +73,10 @@ class NoSecretInAnyTextTest {
             "Failure.sqlState",
             "Finding.check",
             "Finding.tenants",
+            "FleetPlan.keyCheck",
+            "FleetPlan.liquibase",
+            "FleetPlan.options",
+            "FleetPlan.parameters",
             "HistoryReport.tag",
             "Key.id",
             "OperationResults.appeared",
@@ -81,6 +85,14 @@ class NoSecretInAnyTextTest {
             "RunDatabase.name",
             "RunDatabase.url",
             "RunHead.database",
+            "PlanReport.hash",
+            "PlannedChangeSet.checksum",
+            "PlannedChangeSet.content",
+            "PlannedCohort.history",
+            "PlannedCohort.tenants",
+            "PlannedDatabase.database",
+            "PlannedDatabase.name",
+            "PlannedDatabase.system",
             "RecordedTag.tag",
             "SplitCohorts.why",
             "TenantEntry.name",
@@ -94,7 +106,8 @@ class NoSecretInAnyTextTest {
             ListConsole::new,
             HistoryConsole::new,
             DoctorConsole::new,
-            DriftConsole::new);
+            DriftConsole::new,
+            PlanConsole::new);
 
     @TempDir
     private Path directory;

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,7 @@ class ContinuedRunTest {
     }
 
     private static List<TenantResult> goOn(Engines engines, TenantSelection selection) {
-        return new MigrationRun(Fleet.context(engines, OPTIONS), true)
+        return new MigrationRun(Fleet.context(engines, OPTIONS), true, Optional.empty())
                 .migrate(selection, false)
                 .tenants();
     }

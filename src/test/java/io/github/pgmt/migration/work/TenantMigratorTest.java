@@ -12,6 +12,8 @@ import io.github.pgmt.migration.changelog.ChangelogContents;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.engine.AdoptionResult;
+import io.github.pgmt.migration.engine.DueContents;
+import io.github.pgmt.migration.engine.EngineFacts;
 import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
@@ -337,6 +339,16 @@ class TenantMigratorTest {
 
         @Override
         public EngineResult migrateWhole(Tenant tenant, int atOnce) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DueContents contents(Tenant tenant, TenantHistory history, MigrationPlan plan) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public EngineFacts facts() {
             throw new UnsupportedOperationException();
         }
 

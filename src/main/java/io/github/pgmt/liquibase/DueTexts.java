@@ -1,0 +1,204 @@
+package io.github.pgmt.liquibase;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.engine.DueContents;
+import io.github.pgmt.migration.engine.DueContents.DueContent;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.OpenValues;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.tenant.Tenant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import liquibase.ChecksumVersion;
+import liquibase.Scope;
+import liquibase.change.custom.CustomChangeWrapper;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
+import liquibase.precondition.CustomPreconditionWrapper;
+import liquibase.precondition.Precondition;
+import liquibase.precondition.PreconditionLogic;
+import liquibase.precondition.core.PreconditionContainer;
+
+/**
+ * What is due in a tenant as texts that are the same for all tenants that need the same: where a value of the tenant's decides
+ * nothing, its name stands in its place.
+ */
+final class DueTexts {
+
+    private final EngineSettings settings;
+    private final Tenant tenant;
+    private final TenantHistory history;
+    private final MigrationPlan plan;
+    private final ParsedChangelog parsed;
+
+    /** @param parsed as it is for the tenant, for which the plan was made */
+    DueTexts(
+            EngineSettings settings, Tenant tenant, TenantHistory history, MigrationPlan plan, ParsedChangelog parsed) {
+        this.settings = settings;
+        this.tenant = tenant;
+        this.history = history;
+        this.plan = plan;
+        this.parsed = parsed;
+    }
+
+    DueContents make() throws Exception {
+        OpenValues open = new OpenParameters(settings, tenant, history, plan, parsed).find();
+        Map<ChangeSetId, Sourced> real = due(parsed.roots());
+        Map<ChangeSetId, Sourced> shown = real;
+        Map<String, String> places = Map.of();
+        if (!open.open().isEmpty()) {
+            StandIn nobody = new StandIn(tenant, plan.parametersRead(), open.open());
+            shown = due(new ChangelogReader(settings.changelog())
+                    .parse(
+                            TenantDatabase.detached(
+                                    nobody.tenant(), settings.changelog().tables()),
+                            nobody.tenant()));
+            places = nobody.places();
+        }
+        if (!real.keySet().equals(shown.keySet())) {
+            shown = real;
+            places = Map.of();
+        }
+        return contents(real, shown, places, open);
+    }
+
+    /** A changeset and the preconditions of the root changelog that it is in. */
+    private record Sourced(ChangeSet changeSet, Precondition ofChangelog) {}
+
+    private Map<ChangeSetId, Sourced> due(List<DatabaseChangeLog> roots) {
+        Set<ChangeSetId> wanted = new HashSet<>(plan.result().changeSets().pending());
+        wanted.addAll(plan.result().changeSets().always());
+        wanted.addAll(plan.passedOver());
+        Map<ChangeSetId, Sourced> due = new LinkedHashMap<>();
+        for (DatabaseChangeLog root : roots) {
+            root.getChangeSets().stream()
+                    .filter(changeSet -> wanted.contains(ParsedContents.idOf(changeSet)))
+                    .forEach(changeSet -> due.putIfAbsent(
+                            ParsedContents.idOf(changeSet), new Sourced(changeSet, root.getPreconditions())));
+        }
+        return due;
+    }
+
+    private DueContents contents(
+            Map<ChangeSetId, Sourced> real,
+            Map<ChangeSetId, Sourced> shown,
+            Map<String, String> places,
+            OpenValues open)
+            throws Exception {
+        Set<ChangeSetId> recorded = history.rows().stream()
+                .map(HistoryRow::changeSet)
+                .map(ParsedContents::normalized)
+                .collect(Collectors.toSet());
+        Set<String> values = values();
+        return Scope.child(
+                Map.of(
+                        Scope.Attr.database.name(),
+                        new PlanDatabase(tenant, settings.changelog().tables(), history),
+                        Scope.Attr.checksumVersion.name(),
+                        ChecksumVersion.latest()),
+                () -> new DueContents(
+                        real.entrySet().stream()
+                                .map(one -> {
+                                    ChangeSet changeSet = one.getValue().changeSet();
+                                    String text = text(changeSet, shown.get(one.getKey()), places);
+                                    boolean isOpen = open.checksums().containsKey(one.getKey())
+                                            || values.stream().anyMatch(text::contains);
+                                    return content(changeSet, text, isOpen, recorded);
+                                })
+                                .toList(),
+                        open.checksums()));
+    }
+
+    private DueContent content(ChangeSet changeSet, String text, boolean isOpen, Set<ChangeSetId> recorded) {
+        ChangeSetId id = ParsedContents.idOf(changeSet);
+        boolean always = plan.result().changeSets().always().contains(id);
+        Optional<String> checksum = isOpen
+                ? Optional.empty()
+                : Optional.of(
+                        changeSet.generateCheckSum(ChecksumVersion.latest()).toString());
+        return new DueContent(
+                id,
+                checksum,
+                text,
+                always,
+                !always && recorded.contains(ParsedContents.normalized(id)),
+                mayStayDue(changeSet, id),
+                notFrozen(changeSet));
+    }
+
+    private static String text(ChangeSet real, Sourced shown, Map<String, String> places) {
+        return placed(ContentText.of(shown.changeSet(), shown.ofChangelog(), sums(real, shown.changeSet())), places);
+    }
+
+    /** Values of which a checksum may be made that is not the same for all. */
+    private Set<String> values() {
+        return parsed.reader()
+                .parameters(TenantDatabase.detached(tenant, settings.changelog().tables()), tenant)
+                .namesByValue(plan.parametersRead())
+                .keySet();
+    }
+
+    /** Those that are the same with any value of the tenant's. */
+    private static List<String> sums(ChangeSet real, ChangeSet shown) {
+        List<String> ofReal = ContentText.changes(real).map(ContentText::sum).toList();
+        List<String> ofShown = ContentText.changes(shown).map(ContentText::sum).toList();
+        return IntStream.range(0, Math.min(ofReal.size(), ofShown.size()))
+                .mapToObj(index -> ofReal.get(index).equals(ofShown.get(index)) ? ofReal.get(index) : "open")
+                .toList();
+    }
+
+    /** The longest first, since a schema's name may be made of a tenant's. */
+    private static String placed(String text, Map<String, String> places) {
+        String placed = text;
+        for (String made : places.keySet().stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList()) {
+            placed = placed.replace(made, "${" + places.get(made) + "}");
+        }
+        return placed;
+    }
+
+    private boolean mayStayDue(ChangeSet changeSet, ChangeSetId id) {
+        PreconditionContainer preconditions = changeSet.getPreconditions();
+        return changeSet.shouldAlwaysRun()
+                || plan.passedOver().contains(id)
+                || Boolean.FALSE.equals(changeSet.getFailOnError())
+                || preconditions != null
+                        && (preconditions.getOnFail() == PreconditionContainer.FailOption.CONTINUE
+                                || preconditions.getOnError() == PreconditionContainer.ErrorOption.CONTINUE);
+    }
+
+    private static Optional<String> notFrozen(ChangeSet changeSet) {
+        List<String> classes = Stream.concat(
+                        ContentText.changes(changeSet)
+                                .filter(OwnChanges::isOwn)
+                                .map(change -> change instanceof CustomChangeWrapper custom
+                                        ? custom.getClassName()
+                                        : change.getClass().getName()),
+                        custom(changeSet.getPreconditions()))
+                .distinct()
+                .sorted()
+                .toList();
+        return classes.isEmpty()
+                ? Optional.empty()
+                : Optional.of("what " + String.join(", ", classes) + " does is known when it runs");
+    }
+
+    private static Stream<String> custom(Precondition precondition) {
+        if (precondition instanceof PreconditionLogic logic) {
+            return logic.getNestedPreconditions().stream().flatMap(DueTexts::custom);
+        }
+        return precondition instanceof CustomPreconditionWrapper custom
+                ? Stream.of(custom.getClassName())
+                : Stream.empty();
+    }
+}

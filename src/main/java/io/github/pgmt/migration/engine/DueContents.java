@@ -1,0 +1,71 @@
+package io.github.pgmt.migration.engine;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.history.HistoryRow;
+import io.github.pgmt.tenant.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is due in a tenant, so that it can be told whether it is the same as what somebody has looked at.
+ *
+ * @param changeSets in the order of the changelog
+ * @param checksums those that are made of values of the tenant's
+ */
+public record DueContents(List<DueContent> changeSets, Map<ChangeSetId, TenantChecksum> checksums) {
+
+    /** The checksum of a row that is as it would be made now, of whatever tenant. */
+    private static final String AS_COMPUTED = "as computed";
+
+    /**
+     * One of them.
+     *
+     * @param checksum as Liquibase will record it; empty where it is made of a value of a parameter
+     * @param text all that it is: changes with what is in their files, rollback, preconditions, attributes. Values of parameters
+     *     may be in it, so it is never printed
+     * @param always whether it runs with every update, and has run before
+     * @param again whether it has run before and has changed since
+     * @param mayStayDue whether it may be due once more when Liquibase has come past it: it runs always, or leaves no row
+     * @param notFrozen what of it cannot be known before it runs, as a clause; empty where nothing
+     */
+    public record DueContent(
+            ChangeSetId id,
+            Optional<String> checksum,
+            String text,
+            boolean always,
+            boolean again,
+            boolean mayStayDue,
+            Optional<String> notFrozen) {
+
+        public DueContent {
+            Objects.requireNonNull(id, "id is null");
+            Objects.requireNonNull(checksum, "checksum is null");
+            Objects.requireNonNull(text, "text is null");
+            Objects.requireNonNull(notFrozen, "notFrozen is null");
+        }
+
+        @Override
+        public String toString() {
+            return "DueContent[" + id + "]";
+        }
+    }
+
+    public DueContents {
+        changeSets = List.copyOf(changeSets);
+        checksums = Map.copyOf(checksums);
+    }
+
+    /** A history in which a checksum that is made of the tenant's own values is that of any tenant. */
+    public List<HistoryRow> comparable(Tenant tenant, List<HistoryRow> rows) {
+        return rows.stream().map(row -> comparable(tenant, row)).toList();
+    }
+
+    private HistoryRow comparable(Tenant tenant, HistoryRow row) {
+        return Optional.ofNullable(checksums.get(row.changeSet()))
+                .filter(checksum -> row.checksum().equals(Optional.of(checksum.of(tenant))))
+                .map(checksum -> row.withChecksum(AS_COMPUTED))
+                .orElse(row);
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.pgmt.migration.plan;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the user gave that shapes a run.
+ *
+ * @param texts by parameter, as it is shown in the plan; of a file of the user's, the hash of what is in it
+ * @param parameters the changelog's parameters that are the same for all tenants. Values may be secret: they are never printed
+ * @param secret the user's key for hashes; never printed
+ */
+public record FrozenOptions(SortedMap<String, String> texts, Map<String, String> parameters, Optional<String> secret) {
+
+    public FrozenOptions {
+        texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+        parameters = Map.copyOf(parameters);
+        Objects.requireNonNull(secret, "secret is null");
+    }
+
+    /** The key of a plan in these databases. */
+    public PlanKey key(Collection<PlannedDatabase> databases) {
+        return secret.map(PlanKey::given).orElseGet(() -> PlanKey.ofPlan(databases, texts));
+    }
+
+    /** Without a value. */
+    @Override
+    public String toString() {
+        return "FrozenOptions[" + texts.keySet() + ", parameters " + parameters.keySet() + "]";
+    }
+}

@@ -1,0 +1,271 @@
+package io.github.pgmt.migration.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.HowFar;
+import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.inspection.PlanRun;
+import io.github.pgmt.migration.plan.FleetPlan;
+import io.github.pgmt.migration.plan.FrozenOptions;
+import io.github.pgmt.migration.plan.NewTenants;
+import io.github.pgmt.migration.plan.PlanToKeep;
+import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.postgres.registry.TableTenants;
+import io.github.pgmt.report.PlanFile;
+import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.tenant.TenantSource;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What was planned is what is done, and nothing else. */
+class PlannedRunTest {
+
+    private static final RunOptions OPTIONS = Fleet.options(2).withMaxCohortFailures(0);
+    private static final String SECRET = "s3cr3t-of-the-build";
+    private static final String RELEASE = """
+            --liquibase formatted sql
+            --changeset test:one
+            CREATE TABLE one (id int);
+            --rollback DROP TABLE one;
+            --changeset test:again runAlways:true
+            SELECT count(*) FROM one;
+            --rollback empty
+            --changeset test:two
+            --preconditions onFail:MARK_RAN
+            --precondition-sql-check expectedResult:0 SELECT count(*) FROM one
+            CREATE TABLE two (id int, plan text DEFAULT '${plan}');
+            --rollback DROP TABLE two;
+            --changeset test:three
+            CREATE TABLE three (id int, token text DEFAULT '${token}');
+            --rollback DROP TABLE three;
+            --changeset test:four runInTransaction:false
+            CREATE INDEX CONCURRENTLY four ON one (id);
+            --rollback DROP INDEX four;
+            --changeset test:five
+            CREATE TABLE five (id int);
+            --rollback DROP TABLE five;
+            """;
+
+    @RegisterExtension
+    final TestDatabase database = new TestDatabase();
+
+    @TempDir
+    private Path files;
+
+    @BeforeEach
+    void makeFleet() throws IOException {
+        Files.writeString(files.resolve("release.sql"), RELEASE);
+        database.execute("CREATE TABLE public.registry (schema text PRIMARY KEY, plan text NOT NULL)");
+        for (String schema : Fleet.createTenants(database, 5)) {
+            database.execute("INSERT INTO public.registry VALUES ('" + schema + "', 'plan_of_" + schema + "')");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isTheSameBytesAndHasNoValueInIt(LiquibaseLine line) throws IOException {
+        migrate(line, "t05", HowFar.changes(2));
+        String plan = text(plan(engines(line), registry(line, "schema"), 1));
+
+        // Another moment, order of tenants and number of threads; the engines are others, too.
+        assertThat(text(plan(engines(line), registry(line, "schema DESC"), 4))).isEqualTo(plan);
+        Path file = Files.writeString(files.resolve("plan.json"), plan);
+        assertThat(text(PlanFile.read(file).plan())).isEqualTo(plan);
+        assertThat(plan).doesNotContain(SECRET, "plan_of_", "key of the test");
+        assertThat(PlanFile.read(file).plan().cohorts())
+                .extracting(cohort -> cohort.changeSets().size())
+                .containsExactly(6, 5);
+        assertThat(applied()).isEqualTo("t05=2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTenantThatMovedIsStaleAndTheOthersGetThePlan(LiquibaseLine line) {
+        FleetPlan plan = plan(line);
+        migrate(line, "t02", HowFar.changes(2));
+        database.execute("UPDATE t02.databasechangelog SET id = 'by hand' WHERE id = 'again'");
+        database.execute("UPDATE public.registry SET plan = 'gold' WHERE schema = 't03'");
+        database.execute("CREATE SCHEMA t06", "INSERT INTO public.registry VALUES ('t06', 'new')");
+
+        List<TenantResult> results = carryOut(line, plan, NewTenants.SKIP);
+
+        assertThat(outcomes(results))
+                .isEqualTo("t01 MIGRATED, t02 STALE, t03 STALE, t04 MIGRATED, t05 MIGRATED, t06 SKIPPED");
+        assertThat(applied()).isEqualTo("t01=6, t02=2, t04=6, t05=6");
+    }
+
+    @Test
+    void newTenantsGetWhatOthersOfThePlanGetOrFail() {
+        LiquibaseLine line = LiquibaseLine.values()[0];
+        FleetPlan plan = plan(line);
+        database.execute("CREATE SCHEMA t06", "INSERT INTO public.registry VALUES ('t06', 'plan_of_t06')");
+        database.execute("CREATE SCHEMA t07", "INSERT INTO public.registry VALUES ('t07', 'plan_of_t07')");
+        migrate(line, "t07", HowFar.changes(2));
+        database.execute("UPDATE t07.databasechangelog SET id = 'of an earlier release' WHERE id = 'again'");
+        database.execute("DROP SCHEMA t05 CASCADE", "DELETE FROM public.registry WHERE schema = 't05'");
+
+        assertThat(outcomes(carryOut(line, plan, NewTenants.FAIL)))
+                .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 MIGRATED, t05 SKIPPED, t06 STALE, t07 STALE");
+        assertThat(outcomes(carryOut(line, plan, NewTenants.INCLUDE)))
+                .isEqualTo("t01 UP_TO_DATE, t02 UP_TO_DATE, t03 UP_TO_DATE, t04 UP_TO_DATE, t05 SKIPPED, t06 MIGRATED, "
+                        + "t07 STALE");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherChangelogOrOptionIsRefusedBeforeAnything(LiquibaseLine line) throws IOException {
+        FleetPlan plan = plan(line);
+        Map<String, UnaryOperator<String>> edits = new TreeMap<>(Map.of(
+                "changeset", text -> text.replace("five (id int)", "five (id bigint)"),
+                "precondition", text -> text.replace("expectedResult:0", "expectedResult:1"),
+                "precondition's end", text -> text.replace("onFail:MARK_RAN", "onFail:HALT"),
+                "rollback", text -> text.replace("DROP TABLE three", "DROP TABLE IF EXISTS three"),
+                "transaction", text -> text.replace("test:five", "test:five runInTransaction:false"),
+                "run", text -> text.replace("test:five", "test:five runOnChange:true"),
+                "further changeset", text -> text + "--changeset test:six\nSELECT 6;\n",
+                "one less", text -> text.substring(0, text.indexOf("--changeset test:five")),
+                "order", text -> text.replace("test:four", "test:x").replace("test:three", "test:four")));
+        for (Map.Entry<String, UnaryOperator<String>> edit : edits.entrySet()) {
+            Files.writeString(files.resolve("release.sql"), edit.getValue().apply(RELEASE));
+            assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP))
+                    .as(edit.getKey())
+                    .isInstanceOf(RunRefusedException.class)
+                    .hasMessageContaining("The changelog is not the one that was planned");
+        }
+        Files.writeString(files.resolve("release.sql"), RELEASE);
+        assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP, Map.of("contexts", "blue"), SECRET))
+                .hasMessageContaining("contexts was not set and is blue.");
+        assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP, Map.of(), "another"))
+                .hasMessageContaining("The parameter \"token\" of the changelog has another value.");
+        LiquibaseLine other = LiquibaseLine.values()[1 - line.ordinal()];
+        assertThatThrownBy(() -> carryOut(other, plan, NewTenants.SKIP))
+                .hasMessageContaining("It was made with Liquibase");
+        assertThat(applied()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunThatFailedGoesOnWithTheSamePlan(LiquibaseLine line) {
+        FleetPlan plan = plan(line);
+        for (int tenant = 1; tenant <= 4; tenant++) {
+            // Liquibase's own tables, so that it is a tenant's that something is in.
+            migrate(line, "t0" + tenant, HowFar.changes(1));
+            database.execute("CREATE TABLE t0" + tenant + ".three (id int)");
+        }
+
+        assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
+                .isEqualTo("t01 CHANGESET, t02 CHANGESET, t03 CHANGESET, t04 CHANGESET, t05 MIGRATED");
+        for (int tenant = 1; tenant <= 4; tenant++) {
+            database.execute("DROP TABLE t0" + tenant + ".three");
+        }
+        assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
+                .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 MIGRATED, t05 UP_TO_DATE");
+        assertThat(applied()).isEqualTo("t01=6, t02=6, t03=6, t04=6, t05=6");
+    }
+
+    private FleetPlan plan(LiquibaseLine line) {
+        FleetPlan plan = plan(engines(line), registry(line, "schema"), 2);
+        try {
+            return PlanFile.read(Files.writeString(files.resolve("plan.json"), text(plan)))
+                    .plan();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FleetPlan plan(Engines engines, TenantSource tenants, int threads) {
+        return new PlanRun(Fleet.context(engines, Fleet.options(threads), tenants))
+                .plan(TenantSelection.ALL, options(Map.of(), SECRET));
+    }
+
+    private static String text(FleetPlan plan) {
+        return PlanFile.text(plan, OutgoingText.inFiles(UnaryOperator.identity()));
+    }
+
+    private List<TenantResult> carryOut(LiquibaseLine line, FleetPlan plan, NewTenants newTenants) {
+        return carryOut(line, plan, newTenants, Map.of(), SECRET);
+    }
+
+    private List<TenantResult> carryOut(
+            LiquibaseLine line, FleetPlan plan, NewTenants newTenants, Map<String, String> further, String token) {
+        Engines engines = Engines.of(database, line, changelog(HowFar.WHOLE, token), files);
+        PlanToKeep kept = new PlanToKeep(plan, newTenants, options(further, token));
+        return new MigrationRun(Fleet.context(engines, OPTIONS, registry(line, "schema")), false, Optional.of(kept))
+                .migrate(TenantSelection.ALL, false)
+                .tenants();
+    }
+
+    private static FrozenOptions options(Map<String, String> further, String token) {
+        Map<String, String> texts = new TreeMap<>(Map.of("changeLogFiles", "release.sql"));
+        texts.putAll(further);
+        return new FrozenOptions(
+                new TreeMap<>(texts), Map.of("token", token, "unread", "x"), Optional.of("key of the test"));
+    }
+
+    /** A tenant that has got something beside the plan. */
+    private void migrate(LiquibaseLine line, String schema, HowFar howFar) {
+        Engines engines = Engines.of(database, line, changelog(howFar, SECRET), files);
+        new MigrationRun(Fleet.context(engines, OPTIONS, registry(line, "schema")))
+                .migrate(new TenantSelection(List.of(schema), List.of(), List.of(), List.of()), false);
+    }
+
+    private Engines engines(LiquibaseLine line) {
+        return Engines.of(database, line, changelog(HowFar.WHOLE, SECRET), files);
+    }
+
+    private static Changelog changelog(HowFar howFar, String token) {
+        Changelog plain = Engines.changelog("release.sql");
+        return new Changelog(plain.files(), Optional.empty(), Optional.empty(), Map.of("token", token), plain.tables())
+                .upTo(howFar);
+    }
+
+    private TenantSource registry(LiquibaseLine line, String order) {
+        database.execute("CREATE OR REPLACE VIEW public.ordered AS SELECT * FROM public.registry ORDER BY " + order);
+        return new TableTenants(engines(line).server(), "public.ordered", "schema", Optional.empty());
+    }
+
+    private static String outcomes(List<TenantResult> results) {
+        return results.stream()
+                .sorted((one, other) -> one.id().compareTo(other.id()))
+                .map(result -> result.schema() + " "
+                        + result.failure()
+                                .map(Failure::kind)
+                                .map(Enum::name)
+                                .orElse(result.outcome().name()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** How many rows each history has, of those that there are. */
+    private String applied() {
+        return database
+                .query("SELECT schemaname FROM pg_tables WHERE tablename = 'databasechangelog' ORDER BY 1")
+                .stream()
+                .map(schema -> schema + "="
+                        + database.query("SELECT count(*) FROM " + schema + ".databasechangelog")
+                                .get(0))
+                .collect(Collectors.joining(", "));
+    }
+}
