@@ -39,20 +39,24 @@ final class GitHubAnnotations {
 
     /** Tells of the run, if GitHub listens and there is something to tell. What the run did is done, so it never throws. */
     void tell(RunReport report, OutgoingText shown) {
-        if (maven.environment(ACTIONS).isEmpty()) {
-            return;
-        }
         try {
-            List<String> commands = Annotations.of(report, shown).stream()
-                    .map(annotation -> WorkflowCommand.of(
-                            annotation, annotation.changeSet().flatMap(this::place)))
-                    .toList();
+            List<String> commands = commands(report, shown);
             if (!commands.isEmpty()) {
                 BuildServerLines.write(commands);
             }
         } catch (IOException | RuntimeException e) {
             log.warn("GitHub was not told what to show of the run: " + shown.message(e.toString()));
         }
+    }
+
+    /** None where GitHub does not listen. */
+    List<String> commands(RunReport report, OutgoingText shown) {
+        return maven.environment(ACTIONS).isEmpty()
+                ? List.of()
+                : Annotations.of(report, shown).stream()
+                        .map(annotation -> WorkflowCommand.of(
+                                annotation, annotation.changeSet().flatMap(this::place)))
+                        .toList();
     }
 
     private Optional<SourcePlace> place(ChangeSetId changeSet) {
