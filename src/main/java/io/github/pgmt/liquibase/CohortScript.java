@@ -67,13 +67,18 @@ final class CohortScript {
                     sample, parsed.parametersRead(), open.map(OpenValues::open).orElse(Set.of()));
             Tenant invented = nobody.tenant();
             TenantHistory itsHistory = OpenValues.historyOf(checksums(), sample, history, invented);
-            return compare(real, record(invented, changelog.take(invented), itsHistory), nobody);
+            return compare(real, record(invented, again(real, parsed, invented), itsHistory), nobody);
         } catch (LiquibaseException | RuntimeException e) {
             String why =
                     e instanceof UnreplayableException ? e.getMessage() : "cannot be planned: " + Causes.summary(e);
             return PlannedScript.none(
                     due.stream().limit(1).map(id -> new NotReplayed(id, why)).toList());
         }
+    }
+
+    /** The changelog as it is for the invented tenant, which is the same where it reads nothing of a tenant. */
+    private ParsedChangelog again(RecordedScript real, ParsedChangelog parsed, Tenant invented) {
+        return parsed.isAlsoOf(sample, invented) && real.undo() ? parsed : changelog.take(invented);
     }
 
     private RecordedScript record(Tenant tenant, ParsedChangelog parsed, TenantHistory recorded)

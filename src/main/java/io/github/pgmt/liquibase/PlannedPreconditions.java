@@ -7,8 +7,10 @@ import io.github.pgmt.migration.engine.PreconditionAnswer.Outcome;
 import io.github.pgmt.migration.engine.Question;
 import io.github.pgmt.migration.engine.Question.Query;
 import io.github.pgmt.migration.engine.SchemaText;
+import io.github.pgmt.migration.engine.TenantSessions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +37,12 @@ final class PlannedPreconditions {
     static final String HEAD = "is in a changelog with preconditions that read the database";
 
     private final PilotNotes notes;
+    private final TenantSessions sessions;
     private final Map<ChangeSetId, Asked> asked = new HashMap<>();
     private final Map<ChangeSetId, Asked> heads = new HashMap<>();
+
+    /** What the changesets had before they were decided. */
+    private final Map<ChangeSet, PreconditionContainer> parsed = new IdentityHashMap<>();
 
     /**
      * The preconditions of a changeset as they are for one tenant.
@@ -93,8 +99,10 @@ final class PlannedPreconditions {
         }
     }
 
-    PlannedPreconditions(PilotNotes notes) {
+    /** @param sessions say which questions must not be asked */
+    PlannedPreconditions(PilotNotes notes, TenantSessions sessions) {
         this.notes = notes;
+        this.sessions = sessions;
     }
 
     /**
@@ -112,13 +120,19 @@ final class PlannedPreconditions {
         ObjectQuotingStrategy quoting = database.getObjectQuotingStrategy();
         database.setObjectQuotingStrategy(changeSet.getObjectQuotingStrategy());
         try {
-            if (!isPlanned(preconditions, outcome, database)) {
+            if (!AskedPreconditions.areKnown(preconditions, database)) {
                 return Optional.of(READ);
             }
-            asked.put(id, asked(preconditions, outcome, database));
+            Asked known = asked(preconditions, outcome, database);
+            Optional<String> objection = objection(known);
+            if (objection.isPresent() || outcome == Outcome.IN_DOUBT) {
+                return objection.or(() -> Optional.of(READ));
+            }
+            asked.put(id, known);
         } finally {
             database.setObjectQuotingStrategy(quoting);
         }
+        parsed.put(changeSet, preconditions);
         changeSet.setPreconditions(decided(preconditions, outcome));
         return Optional.empty();
     }
@@ -127,23 +141,35 @@ final class PlannedPreconditions {
      * Has the preconditions of a changelog be asked before its first changeset. Without them there is no update: they passed, or
      * only warned.
      *
+     * @return why the first changeset cannot be planned: with it Liquibase asks them itself
      * @throws UnreplayableException when they cannot be planned
      */
-    void decide(DatabaseChangeLog root, ChangeSet first, Database database) throws UnreplayableException {
+    Optional<String> decide(DatabaseChangeLog root, ChangeSet first, Database database) throws UnreplayableException {
         PreconditionContainer preconditions = root.getPreconditions();
         if (!DatabasePreconditions.in(preconditions)) {
-            return;
+            return Optional.empty();
         }
         ChangeSetId id = ParsedContents.idOf(first);
         Outcome outcome = notes.ofHead(id).outcome();
-        if (!isPlanned(preconditions, outcome, database)) {
+        if (!AskedPreconditions.areKnown(preconditions, database)) {
             throw new UnreplayableException(HEAD);
         }
-        heads.put(id, asked(preconditions, outcome, database));
+        Asked known = asked(preconditions, outcome, database);
+        Optional<String> objection = objection(known);
+        if (objection.isEmpty() && outcome == Outcome.IN_DOUBT) {
+            throw new UnreplayableException(HEAD);
+        }
+        heads.put(id, known);
+        return objection;
     }
 
-    private static boolean isPlanned(PreconditionContainer preconditions, Outcome outcome, Database database) {
-        return outcome != Outcome.IN_DOUBT && AskedPreconditions.areKnown(preconditions, database);
+    private Optional<String> objection(Asked known) {
+        return known.preconditions().stream()
+                .flatMap(one -> one.question().stream())
+                .map(sessions::objection)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(why -> READ + ": one of them " + why);
     }
 
     private static Asked asked(PreconditionContainer preconditions, Outcome outcome, Database database) {
@@ -151,6 +177,11 @@ final class PlannedPreconditions {
                 .map(one -> new Guard.Asked(one.getName(), AskedPreconditions.question(one, database)))
                 .toList();
         return new Asked(AskedPreconditions.signature(preconditions), all, outcome);
+    }
+
+    /** Gives the changesets back the preconditions that they were parsed with. */
+    void undo() {
+        parsed.forEach(ChangeSet::setPreconditions);
     }
 
     /** Of one that is always passed over nothing is sent, and so nothing asked before. */

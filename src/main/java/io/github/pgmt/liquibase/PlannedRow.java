@@ -5,6 +5,7 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.history.HistoryRow;
 import java.util.Optional;
 import liquibase.ChecksumVersion;
+import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.statement.core.MarkChangeSetRanStatement;
 
 /** The row that a changeset gets by what Liquibase would have marked in the history. */
@@ -24,5 +25,11 @@ final class PlannedRow {
                 Optional.empty(),
                 Optional.of(runId.value()),
                 Optional.empty());
+    }
+
+    /** That of a changeset that Liquibase leaves without one. */
+    static HistoryRow none(ChangeSetId id) {
+        return new HistoryRow(
+                id, Optional.empty(), ExecType.SKIPPED.value, 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

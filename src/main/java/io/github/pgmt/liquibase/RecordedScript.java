@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.changelog.ChangeSet;
-import liquibase.changelog.ChangeSet.ExecType;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.exception.LiquibaseException;
@@ -56,6 +55,7 @@ final class RecordedScript {
     private final Set<ChangeSetId> dataAlone = new HashSet<>();
     private final List<NotReplayed> forAll = new ArrayList<>();
     private final List<ChangeSetId> due = new ArrayList<>();
+    private final List<ChangeSet> run = new ArrayList<>();
     private final Set<String> concurrentIndexes = new HashSet<>();
     private final PilotNotes notes;
     private final PlannedPreconditions preconditions;
@@ -68,13 +68,13 @@ final class RecordedScript {
         this.changelog = settings.changelog();
         this.parsed = parsed;
         this.notes = notes;
-        this.preconditions = new PlannedPreconditions(notes);
+        this.preconditions = new PlannedPreconditions(notes, settings.sessions());
     }
 
     /**
      * Notes what is due.
      *
-     * @param parsed the changelog as it is for this tenant; no good for another run afterwards
+     * @param parsed the changelog as it is for this tenant; no good for another run before {@link #undo()}
      * @param notes see {@link io.github.pgmt.migration.engine.MigrationEngine#script}
      */
     static RecordedScript of(
@@ -146,9 +146,8 @@ final class RecordedScript {
         concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(inTurn.reached(root)));
         List<ChangeSet> readers =
                 changeSetsDue.stream().filter(SessionState::isReadBy).toList();
-        if (!changeSetsDue.isEmpty()) {
-            preconditions.decide(root, changeSetsDue.get(0), database);
-        }
+        Optional<String> objectionToHead =
+                changeSetsDue.isEmpty() ? Optional.empty() : preconditions.decide(root, changeSetsDue.get(0), database);
         PassedOver passing = new PassedOver(tenant, changelog.tables());
         for (ChangeSet changeSet : changeSetsDue) {
             ChangeSetId id = ParsedContents.idOf(changeSet);
@@ -165,8 +164,9 @@ final class RecordedScript {
                 dataAlone.add(id);
             }
             int before = database.lastSequenceValue();
-            Optional<String> objection = preconditions
-                    .decide(changeSet, database)
+            Optional<String> objection = objectionToHead
+                    .filter(any -> changeSet == changeSetsDue.get(0))
+                    .or(() -> preconditions.decide(changeSet, database))
                     .or(() -> ReplayRules.objection(changeSet, database, !preconditions.isLeftOut(changeSet)));
             if (objection.isPresent()) {
                 objections.put(id, objection.get());
@@ -178,14 +178,13 @@ final class RecordedScript {
             }
         }
         if (!objections.isEmpty()) {
-            readers.stream()
-                    .map(ParsedContents::idOf)
-                    .forEach(id -> forAll.add(new NotReplayed(id, SessionState.IS_READ)));
+            readers.forEach(reader -> forAll.add(new NotReplayed(ParsedContents.idOf(reader), SessionState.IS_READ)));
         }
     }
 
     private void record(ChangeSet changeSet, DatabaseChangeLog root, ScriptDatabase database) {
         ChangeSetId id = ParsedContents.idOf(changeSet);
+        run.add(changeSet);
         try {
             database.begin();
             new UpdateVisitor(database, null, null).visit(changeSet, root, database, Set.of());
@@ -219,12 +218,8 @@ final class RecordedScript {
         if (!preconditions.isLeftOut(changeSet) || !texts.isEmpty()) {
             throw new UnreplayableException("is run without being recorded");
         }
-        return new Recorded(texts, List.of(), noRow(id), ReplayedChangeSet.Run.PASSED_OVER, List.of(), head, asked);
-    }
-
-    private static HistoryRow noRow(ChangeSetId id) {
-        return new HistoryRow(
-                id, Optional.empty(), ExecType.SKIPPED.value, 0, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Recorded(
+                texts, List.of(), PlannedRow.none(id), ReplayedChangeSet.Run.PASSED_OVER, List.of(), head, asked);
     }
 
     /** What a changeset does to the history, its row in another tenant would not tell. */
@@ -251,6 +246,12 @@ final class RecordedScript {
             return ReplayedChangeSet.Run.FIRST;
         }
         return changeSet.shouldAlwaysRun() ? ReplayedChangeSet.Run.ALWAYS : ReplayedChangeSet.Run.CHANGED;
+    }
+
+    /** Makes what was parsed as it was, where it is known how ({@link OneParse}), and says whether it is: then it may be noted again. */
+    boolean undo() {
+        preconditions.undo();
+        return run.stream().allMatch(OneParse::fits) && run.stream().allMatch(OneParse::undo);
     }
 
     List<String> tables() {

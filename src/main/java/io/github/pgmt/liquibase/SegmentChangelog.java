@@ -8,11 +8,9 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.precondition.Precondition;
@@ -29,25 +27,7 @@ final class SegmentChangelog {
     private final Changelog changelog;
     private Optional<Kept> last = Optional.empty();
 
-    private record Kept(Tenant tenant, ParsedChangelog parsed) {
-
-        boolean fits(Tenant other) {
-            Set<String> read = parsed.parametersRead();
-            return values(tenant, read).equals(values(other, read));
-        }
-
-        private static Map<String, Optional<String>> values(Tenant tenant, Set<String> names) {
-            Map<String, Optional<String>> values = new TreeMap<>();
-            names.forEach(
-                    name -> values.put(name, isOfDatabase(name) ? Optional.of(tenant.schema()) : tenant.value(name)));
-            return values;
-        }
-
-        /** Liquibase's own: the schema's name is among them. */
-        private static boolean isOfDatabase(String name) {
-            return name.toLowerCase(Locale.ROOT).startsWith("database.");
-        }
-    }
+    private record Kept(Tenant tenant, ParsedChangelog parsed) {}
 
     /** Work on changelogs that have the wanted changesets alone. */
     interface Work {
@@ -114,7 +94,7 @@ final class SegmentChangelog {
 
     /** Nobody else gets it before it is as it was. */
     private ParsedChangelog take(Tenant tenant) {
-        Optional<Kept> kept = last.filter(one -> one.fits(tenant));
+        Optional<Kept> kept = last.filter(one -> one.parsed().isAlsoOf(one.tenant(), tenant));
         last = Optional.empty();
         return kept.map(Kept::parsed)
                 .orElseGet(() -> parse(TenantDatabase.detached(tenant, changelog.tables()), tenant));

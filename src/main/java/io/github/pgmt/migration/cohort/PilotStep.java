@@ -1,5 +1,6 @@
 package io.github.pgmt.migration.cohort;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.Way;
@@ -27,7 +28,6 @@ final class PilotStep {
     private static final String LOCK_TABLE_IS_FULL = "53200";
     private static final String ONE_TRANSACTION =
             ", and with -Dpgmt.atomicity=tenant that is one transaction with all the others";
-    private static final String READS = "has preconditions that read the database";
     private static final Failure NO_END = Failure.of(Failure.Kind.CHANGESET, "The pilot came to no end.");
     private static final Failure NOT_NEW =
             Failure.of(Failure.Kind.UNMANAGED, "Somebody else has made the pilot's schema meanwhile.");
@@ -81,28 +81,43 @@ final class PilotStep {
         EngineResult fly() {
             Optional<Failure> failure = Optional.of(NO_END);
             try {
-                PlannedScript script = cohort.state().planned().orElseGet(this::plan);
-                if (!script.isReplayable()) {
-                    goThroughLiquibase(script.reasons());
-                }
-                if (script.isReplayable()) {
+                Optional<PlannedScript> script = isToTell() ? Optional.empty() : Optional.of(planned());
+                boolean followed = script.map(PlannedScript::isReplayable).orElse(true);
+                if (followed) {
                     engine.note(pilot);
+                } else {
+                    goThroughLiquibase(script.get().reasons());
                 }
-                EngineResult result =
-                        unlessGone(work.byLiquibase(engine, pilot, 0)).by(Way.liquibase(script.reasons()));
+                EngineResult result = unlessGone(work.byLiquibase(engine, pilot, 0));
                 if (result.failure().isEmpty() && newTenants.isPending(pilot)) {
                     // The change in it is another than in those that the run makes.
                     failure = Optional.of(NOT_NEW);
-                    return result;
+                    return by(script, result);
                 }
-                if (result.failure().isEmpty() && script.isReplayable()) {
-                    follow(script);
+                if (result.failure().isEmpty() && followed) {
+                    script = follow(script);
                 }
                 failure = result.failure();
-                return result;
+                return by(script, result);
             } finally {
                 failure.ifPresent(this::leave);
             }
+        }
+
+        /**
+         * Whether the script is to be worked out after the pilot alone: by how preconditions come out there it would be another,
+         * and to work it out takes as long as the pilot itself.
+         */
+        private boolean isToTell() {
+            return !cohort.plan().conditional().isEmpty();
+        }
+
+        private PlannedScript planned() {
+            return cohort.state().planned().orElseGet(this::plan);
+        }
+
+        private EngineResult by(Optional<PlannedScript> script, EngineResult result) {
+            return result.by(Way.liquibase(script.map(PlannedScript::reasons).orElse(List.of())));
         }
 
         /** A schema that was never made did not go. */
@@ -144,16 +159,10 @@ final class PilotStep {
 
         private Optional<String> objection(ReplayedChangeSet changeSet) {
             TenantReplays replays = context.environment().replays();
-            Optional<String> toQuestion = changeSet.guard().stream()
-                    .flatMap(guard -> guard.questions().stream())
+            return Stream.concat(changeSet.statements().stream(), changeSet.recording().stream())
                     .map(replays::objection)
                     .flatMap(Optional::stream)
-                    .map(why -> READS + ": one of them " + why)
                     .findFirst();
-            return toQuestion.or(() -> Stream.concat(changeSet.statements().stream(), changeSet.recording().stream())
-                    .map(replays::objection)
-                    .flatMap(Optional::stream)
-                    .findFirst());
         }
 
         /** The open transaction of a tenant would hide all that it did from any other session. */
@@ -173,21 +182,34 @@ final class PilotStep {
                             .toList());
         }
 
-        /** Whether the others may have what the pilot got: it must be what was planned. */
-        private void follow(PlannedScript planned) {
+        /**
+         * Whether the others may have what the pilot got: it must be what was planned.
+         *
+         * @param planned before the pilot; empty where it was left to be planned
+         * @return what is planned now
+         */
+        private Optional<PlannedScript> follow(Optional<PlannedScript> planned) {
             TenantHistory after =
                     context.environment().fleet().histories(List.of(pilot)).get(pilot);
             if (after.state() == TenantHistory.State.MISSING) {
                 cohort.pilotIsHeld();
-                return;
+                return planned;
             }
-            PilotNotes notes = PilotNotes.of(planned.due(), written(after), engine.noted(pilot));
-            PlannedScript known = planned.isOtherwiseBy(notes) ? plan(notes) : planned;
+            PilotNotes notes = PilotNotes.of(due(), written(after), engine.noted(pilot));
+            PlannedScript known =
+                    planned.filter(before -> !before.isOtherwiseBy(notes)).orElseGet(() -> plan(notes));
             if (known.isReplayable()) {
                 follow(known, notes, after);
             } else {
                 goThroughLiquibase(known.reasons());
             }
+            return Optional.of(known);
+        }
+
+        private List<ChangeSetId> due() {
+            EngineResult result = cohort.plan().result();
+            return Stream.concat(result.due().stream(), result.changeSets().always().stream())
+                    .toList();
         }
 
         private void follow(PlannedScript known, PilotNotes notes, TenantHistory after) {

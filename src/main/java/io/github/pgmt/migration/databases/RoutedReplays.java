@@ -3,7 +3,6 @@ package io.github.pgmt.migration.databases;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.engine.NewSchema;
-import io.github.pgmt.migration.engine.Question;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.engine.TenantReplays;
@@ -30,11 +29,6 @@ public final class RoutedReplays implements TenantReplays {
     @Override
     public Optional<String> objection(SchemaText statement) {
         return replays.any().objection(statement);
-    }
-
-    @Override
-    public Optional<String> objection(Question question) {
-        return replays.any().objection(question);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.pgmt.migration.databases;
 import io.github.pgmt.migration.Blocker;
 import io.github.pgmt.migration.changelog.CreatedExtension;
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.Question;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.engine.TenantTrial;
@@ -61,6 +62,11 @@ public final class RoutedSessions implements TenantSessions {
     @Override
     public Optional<String> endOfTransaction(String sql) {
         return sessions.any().endOfTransaction(sql);
+    }
+
+    @Override
+    public Optional<String> objection(Question question) {
+        return sessions.any().objection(question);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What must be in a tenant as it was in the pilot, since preconditions look at it, before a changeset is sent as it came out
@@ -57,13 +56,6 @@ public record Guard(List<Asked> head, List<Asked> own, Optional<List<Check>> che
         head = List.copyOf(head);
         own = List.copyOf(own);
         checks = checks.map(List::copyOf);
-    }
-
-    /** All that may be asked. */
-    public List<Question> questions() {
-        return Stream.concat(head.stream(), own.stream())
-                .flatMap(one -> one.question().stream())
-                .toList();
     }
 
     /** Whether what follows is another thing than what comes of preconditions that pass. */

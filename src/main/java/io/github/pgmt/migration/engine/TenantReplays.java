@@ -38,9 +38,6 @@ public interface TenantReplays extends AutoCloseable {
     /** Why this statement must not be replayed, as the end of a sentence; empty when it may. */
     Optional<String> objection(SchemaText statement);
 
-    /** Why this question must not be asked in a replay, as the end of a sentence; empty when it may. */
-    Optional<String> objection(Question question);
-
     /** Whether statements can name this tenant's schema without being asked what the name means where it stands. */
     boolean suits(Tenant tenant);
 

@@ -59,6 +59,11 @@ public interface TenantSessions {
         return Optional.empty();
     }
 
+    /** Why this question must not be asked beside Liquibase, as the end of a sentence; empty when it may. */
+    default Optional<String> objection(Question question) {
+        return Optional.empty();
+    }
+
     /**
      * Whether a statement of this SQL text runs code that is not in the text, a function for example; of a text that cannot be
      * read it is said too.

@@ -5,7 +5,6 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.engine.NewSchema;
-import io.github.pgmt.migration.engine.Question;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.engine.TenantReplays;
@@ -19,7 +18,6 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
 import io.github.pgmt.postgres.lock.LockRow;
-import io.github.pgmt.postgres.session.Answers;
 import io.github.pgmt.postgres.session.PostgresSessions;
 import io.github.pgmt.postgres.sql.ReplayableSql;
 import io.github.pgmt.postgres.table.ReplayGuard;
@@ -78,11 +76,6 @@ public final class PostgresReplays implements TenantReplays {
     @Override
     public Optional<String> objection(SchemaText statement) {
         return ReplayableSql.objection(statement.in(Identifiers.quote(ReplayableSql.SCHEMA)));
-    }
-
-    @Override
-    public Optional<String> objection(Question question) {
-        return Answers.objection(question);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.changelog.CreatedExtension;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.Question;
 import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.engine.TenantTrial;
@@ -230,6 +231,11 @@ public final class PostgresSessions implements TenantSessions {
     @Override
     public Optional<String> endOfTransaction(String sql) {
         return TransactionControl.end(sql);
+    }
+
+    @Override
+    public Optional<String> objection(Question question) {
+        return Answers.objection(question);
     }
 
     @Override
