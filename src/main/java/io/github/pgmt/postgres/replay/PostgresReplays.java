@@ -173,7 +173,8 @@ public final class PostgresReplays implements TenantReplays {
                             sessions.searchPath(tenant),
                             runId,
                             tellings.of(script, connection),
-                            insertsOf(script)));
+                            insertsOf(script),
+                            new PreparedLooks(tenant.schema(), script)));
             clean = true;
             return replay.done();
         } catch (SQLException e) {

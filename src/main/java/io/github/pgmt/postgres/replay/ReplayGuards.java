@@ -22,9 +22,14 @@ final class ReplayGuards {
     private final TenantTables tables;
     private final String searchPath;
     private final RunId runId;
+    private final PreparedLooks looks;
 
-    /** @param searchPath the tenant's, as a list of quoted names */
-    ReplayGuards(TenantTables tables, String searchPath, RunId runId) {
+    /**
+     * @param searchPath the tenant's, as a list of quoted names
+     * @param looks at the tenant
+     */
+    ReplayGuards(TenantTables tables, String searchPath, RunId runId, PreparedLooks looks) {
+        this.looks = looks;
         this.searchPath = searchPath;
         this.schema = tables.schema();
         this.tables = tables;
@@ -54,11 +59,13 @@ final class ReplayGuards {
     /** That preconditions find what they found in the pilot; nothing where there is nothing to ask. */
     List<String> answers(Guard guard) {
         List<Guard.Check> checks = guard.known();
-        return checks.isEmpty()
-                ? List.of()
-                : Answers.around(
+        if (checks.isEmpty()) {
+            return List.of();
+        }
+        return looks.asking(checks)
+                .orElseGet(() -> Answers.around(
                         ReplayGuard.ANSWER.query(new Answers(schema).hold(checks)),
-                        checks.stream().map(Guard.Check::question).toList());
+                        checks.stream().map(Guard.Check::question).toList()));
     }
 
     /** That the history is this one. */

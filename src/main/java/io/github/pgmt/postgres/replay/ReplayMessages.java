@@ -55,6 +55,7 @@ final class ReplayMessages {
     private final String quoted;
     private final String tenantsPath;
     private final ReplayGuards guards;
+    private final PreparedLooks looks;
     private final Telling telling;
     private final HistoryInserts inserts;
     private final TenantTables both;
@@ -66,12 +67,20 @@ final class ReplayMessages {
      * @param both the tenant's tables
      * @param telling what each transaction is to tell of itself
      * @param inserts the history rows of the script's changesets
+     * @param looks those of the script
      */
-    ReplayMessages(TenantTables both, List<String> searchPath, RunId runId, Telling telling, HistoryInserts inserts) {
+    ReplayMessages(
+            TenantTables both,
+            List<String> searchPath,
+            RunId runId,
+            Telling telling,
+            HistoryInserts inserts,
+            PreparedLooks looks) {
+        this.looks = looks;
         this.both = both;
         this.quoted = Identifiers.quote(both.schema());
         this.tenantsPath = Identifiers.list(searchPath);
-        this.guards = new ReplayGuards(both, tenantsPath, runId);
+        this.guards = new ReplayGuards(both, tenantsPath, runId, looks);
         this.telling = telling;
         this.inserts = inserts;
         this.historyTable = both.history();
@@ -184,12 +193,18 @@ final class ReplayMessages {
         return joined(message);
     }
 
-    /** What {@link #beginAfter} prepares for a tenant. */
-    List<String> prepared() {
-        List<String> names =
-                new ArrayList<>(List.of(ALONE_STATEMENT, LOCK_STATEMENT, HISTORY_STATEMENT, END_STATEMENT));
-        shape.prepared().ifPresent(names::add);
-        inserts.form().ifPresent(form -> names.add(RECORD_STATEMENT));
+    /**
+     * What is prepared for the tenant in messages that were made.
+     *
+     * @param guarded whether {@link #beginAfter} is among them
+     */
+    List<String> prepared(boolean guarded) {
+        List<String> names = new ArrayList<>(looks.prepared());
+        if (guarded) {
+            names.addAll(List.of(ALONE_STATEMENT, LOCK_STATEMENT, HISTORY_STATEMENT, END_STATEMENT));
+            shape.prepared().ifPresent(names::add);
+            inserts.form().ifPresent(form -> names.add(RECORD_STATEMENT));
+        }
         return names;
     }
 

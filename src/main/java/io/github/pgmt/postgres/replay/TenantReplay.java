@@ -80,7 +80,7 @@ final class TenantReplay {
             String message = message(messages, connection.role());
             times.begin();
             if (isLast()) {
-                List<String> prepared = isPrepared() ? messages.prepared() : List.of();
+                List<String> prepared = messages.prepared(isPrepared());
                 transact(connection, () -> connection.sendAndClean(message, prepared), changeSetOfTransaction());
             } else if (whole) {
                 connection.send(message);

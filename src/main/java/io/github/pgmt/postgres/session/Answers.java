@@ -2,6 +2,7 @@ package io.github.pgmt.postgres.session;
 
 import io.github.pgmt.migration.engine.Guard.Check;
 import io.github.pgmt.migration.engine.Question;
+import io.github.pgmt.migration.engine.Question.Kind;
 import io.github.pgmt.migration.engine.Question.Look;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.PlainSql;
@@ -54,13 +55,40 @@ public final class Answers {
 
     private final String schema;
 
+    /**
+     * What looks have in common that differ by names alone.
+     *
+     * @param schema as in {@link Look}
+     * @param inRelation whether the relation has a name
+     * @param named whether what is in it has one
+     */
+    public record Form(Kind kind, Optional<String> schema, boolean inRelation, boolean named) {
+
+        /** That of a look. */
+        public static Form of(Look look) {
+            return new Form(
+                    look.kind(),
+                    look.schema(),
+                    look.relation().isPresent(),
+                    look.name().isPresent());
+        }
+    }
+
+    /** The names of a look, as expressions of the type text. */
+    private record Names(Optional<String> relation, Optional<String> name) {
+
+        static Names of(Look look) {
+            return new Names(look.relation().map(Answers::text), look.name().map(Answers::text));
+        }
+    }
+
     /** @param schema of the tenant */
     public Answers(String schema) {
         this.schema = schema;
     }
 
     /** Why the question must not be asked beside Liquibase, as the end of a sentence; empty when it may. */
-    public static Optional<String> objection(Question question) {
+    static Optional<String> objection(Question question) {
         if (!(question instanceof Question.Query query)) {
             return Optional.empty();
         }
@@ -97,12 +125,25 @@ public final class Answers {
     /** A condition that holds where these are the tenant's answers. */
     public String hold(List<Check> checks) {
         String all = checks.stream()
-                .map(check -> answer(check.question()) + " OPERATOR(pg_catalog.=) "
-                        + Identifiers.literal(check.answer()) + "::pg_catalog.text")
+                .map(check -> answer(check.question()) + " OPERATOR(pg_catalog.=) " + text(check.answer()))
                 .collect(Collectors.joining(" AND "));
         return hasLook(checks.stream().map(Check::question))
                 ? "CASE WHEN " + isInTheWay() + " THEN false ELSE " + all + " END"
                 : all;
+    }
+
+    /** The same for any look of a form; its names, where it has them, and the answer are parameters, in this order. */
+    public String holdsFor(Form form) {
+        Optional<String> relation = Optional.of(parameter(1)).filter(any -> form.inRelation());
+        Optional<String> name =
+                Optional.of(parameter(relation.isPresent() ? 2 : 1)).filter(any -> form.named());
+        int names = (int) Stream.of(relation, name).flatMap(Optional::stream).count();
+        return "CASE WHEN " + isInTheWay() + " THEN false ELSE " + digest(found(form, new Names(relation, name)))
+                + " OPERATOR(pg_catalog.=) " + parameter(names + 1) + " END";
+    }
+
+    private static String parameter(int place) {
+        return "$" + place + "::pg_catalog.text";
     }
 
     private static boolean hasLook(Stream<Question> questions) {
@@ -113,7 +154,7 @@ public final class Answers {
     private String answer(Question question) {
         return digest(
                 question instanceof Look look
-                        ? found(look)
+                        ? found(Form.of(look), Names.of(look))
                         : rows(((Question.Query) question).sql().in(Identifiers.quote(schema))));
     }
 
@@ -129,23 +170,24 @@ public final class Answers {
                 + "\n) AS pgmt_row(pgmt_value) LIMIT 2) AS pgmt_lines)";
     }
 
-    private String found(Look look) {
+    private String found(Form form, Names names) {
         return "(SELECT coalesce(pg_catalog.string_agg(line, ',' ORDER BY line COLLATE pg_catalog.\"C\"), '') FROM ("
-                + lines(look) + ") AS lines)";
+                + lines(form, names) + ") AS lines)";
     }
 
-    private String lines(Look look) {
-        return switch (look.kind()) {
-            case RELATION -> line("c.relispartition") + RELATIONS + where(look, "c", "c.relname");
+    private String lines(Form form, Names names) {
+        String in = isInSchema(form);
+        return switch (form.kind()) {
+            case RELATION -> line("c.relispartition") + RELATIONS + where(in, names, "c", "c.relname");
             case COLUMN ->
-                columns(look, RELATIONS, "c")
+                columns(in, names, RELATIONS, "c")
                         + " UNION ALL "
-                        + columns(look, RELATIONS + INDEXES, "x")
+                        + columns(in, names, RELATIONS + INDEXES, "x")
                         + " UNION ALL "
-                        + columns(look, compositeTypes(), "c");
-            case INDEX -> line(INDEX_LINE) + RELATIONS + INDEXES + where(look, "c", "x.relname");
+                        + columns(in, names, compositeTypes(), "c");
+            case INDEX -> line(INDEX_LINE) + RELATIONS + INDEXES + where(in, names, "c", "x.relname");
             case PRIMARY_KEY ->
-                line(INDEX_LINE) + RELATIONS + INDEXES + " AND i.indisprimary" + where(look, "c", "x.relname");
+                line(INDEX_LINE) + RELATIONS + INDEXES + " AND i.indisprimary" + where(in, names, "c", "x.relname");
             case FOREIGN_KEY ->
                 line("k.conname, f.relname, f.relnamespace OPERATOR(pg_catalog.=) n.oid, k.confupdtype, k.confdeltype, "
                                 + "k.condeferrable, k.condeferred, k.conparentid OPERATOR(pg_catalog.=) "
@@ -154,15 +196,15 @@ public final class Answers {
                         + " JOIN pg_catalog.pg_constraint AS k ON k.conrelid OPERATOR(pg_catalog.=) c.oid "
                         + "AND k.contype OPERATOR(pg_catalog.=) 'f'::pg_catalog.\"char\" "
                         + "JOIN pg_catalog.pg_class AS f ON f.oid OPERATOR(pg_catalog.=) k.confrelid"
-                        + where(look, "c", "k.conname");
+                        + where(in, names, "c", "k.conname");
         };
     }
 
     /** Liquibase looks for a column in whatever has a row in {@code pg_class}. */
-    private String columns(Look look, String from, String relation) {
+    private String columns(String in, Names names, String from, String relation) {
         return line(relation + ".relname, " + relation + ".relkind, a.attname") + from
                 + " JOIN pg_catalog.pg_attribute AS a ON a.attrelid OPERATOR(pg_catalog.=) " + relation + ".oid"
-                + where(look, relation, "a.attname");
+                + where(in, names, relation, "a.attname");
     }
 
     private static String compositeTypes() {
@@ -178,21 +220,24 @@ public final class Answers {
         return "SELECT pg_catalog.concat(ROW(" + isOwn() + ", c.relname, c.relkind, " + further + ")) AS line";
     }
 
-    private String where(Look look, String relation, String name) {
-        return " WHERE " + isInSchema(look)
-                + look.relation()
+    private static String where(String in, Names names, String relation, String name) {
+        return " WHERE " + in
+                + names.relation()
                         .map(like -> " AND " + isLike(relation + ".relname", like))
                         .orElse("")
-                + look.name().map(like -> " AND " + isLike(name, like)).orElse("");
+                + names.name().map(like -> " AND " + isLike(name, like)).orElse("");
     }
 
     private static String isLike(String column, String name) {
-        return "(" + column + " OPERATOR(pg_catalog.~~*) " + Identifiers.literal(name) + "::pg_catalog.text OR "
-                + column + ODD + ")";
+        return "(" + column + " OPERATOR(pg_catalog.~~*) " + name + " OR " + column + ODD + ")";
     }
 
-    private String isInSchema(Look look) {
-        return look.schema()
+    private static String text(String value) {
+        return Identifiers.literal(value) + "::pg_catalog.text";
+    }
+
+    private String isInSchema(Form form) {
+        return form.schema()
                 .map(name -> isFolded(name.toLowerCase(Locale.ROOT)))
                 .orElseGet(this::isOwn);
     }
