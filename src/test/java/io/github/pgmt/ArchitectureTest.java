@@ -69,7 +69,7 @@ class ArchitectureTest {
             maven.resource -> migration.changelog
             report -> report.json report.junit report.markdown report.prometheus report.text migration
                     migration.event migration.failure migration.outcome migration.plan tenant
-            report.annotation -> report.text migration migration.event migration.outcome
+            report.annotation -> report.text migration migration.event migration.outcome migration.plan
             report.json -> report.text migration migration.event migration.history migration.outcome migration.plan
                     tenant
             report.junit -> report.text migration migration.event migration.history migration.outcome migration.plan

@@ -13,6 +13,7 @@ import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.migration.outcome.TenantDrift;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.migration.plan.FleetPlan;
 import io.github.pgmt.report.text.DriftWords;
 import io.github.pgmt.report.text.FailureGroups;
 import io.github.pgmt.report.text.FailureText;
@@ -173,6 +174,22 @@ record AnnotatedTenants(OutgoingText shown) {
                 .map(group -> new Annotation(
                         Annotation.Level.ERROR,
                         "Could not look at " + count(group.names()),
+                        lines(group.message(), tenants(group.names())),
+                        Optional.empty()))
+                .toList();
+    }
+
+    /** Those that a plan refuses; the build fails by those of which nobody knows what is due in them. */
+    List<Annotation> of(FleetPlan plan) {
+        return TenantGroups.of(plan.refused().stream()
+                        .map(tenant -> TenantGroups.Entry.of(
+                                tenant, shown, tenant, tenant.kind(), shown.message(tenant.reason())))
+                        .toList())
+                .stream()
+                .map(group -> new Annotation(
+                        Annotation.level(group.example().isNotFoundOut()),
+                        "Nothing is planned for " + count(group.names()) + ": "
+                                + FailureText.cause(Failure.of(group.example().kind(), "")),
                         lines(group.message(), tenants(group.names())),
                         Optional.empty()))
                 .toList();

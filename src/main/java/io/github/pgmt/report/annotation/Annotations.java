@@ -5,6 +5,7 @@ import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.LookReport;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.report.text.OutgoingText;
@@ -61,6 +62,9 @@ public final class Annotations {
         }
         if (body instanceof DoctorReport doctor) {
             return tenants.of(doctor);
+        }
+        if (body instanceof PlanReport made) {
+            return made.plan().map(tenants::of).orElse(List.of());
         }
         return tenants.of((LookReport) body);
     }
