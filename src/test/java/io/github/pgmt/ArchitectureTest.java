@@ -81,7 +81,7 @@ class ArchitectureTest {
             report.text -> migration migration.event migration.history migration.outcome migration.plan tenant
             liquibase -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.history tenant tenant.message
-            postgres.activity -> postgres.connection migration
+            postgres.activity -> postgres.citus postgres.connection migration
             postgres.address -> postgres.error migration migration.engine migration.failure tenant tenant.message
             postgres.catalog -> postgres.connection postgres.error postgres.lock migration migration.changelog
                     migration.fleet migration.outcome tenant

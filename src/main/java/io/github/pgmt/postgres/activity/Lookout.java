@@ -1,6 +1,7 @@
 package io.github.pgmt.postgres.activity;
 
 import io.github.pgmt.migration.Blocker;
+import io.github.pgmt.postgres.citus.CitusWaits;
 import io.github.pgmt.postgres.connection.Server;
 import java.sql.Array;
 import java.sql.Connection;
@@ -23,15 +24,20 @@ final class Lookout implements AutoCloseable {
      * "System Information Functions").
      */
     private static final String BLOCKERS = """
-            WITH RECURSIVE activity AS MATERIALIZED (SELECT * FROM pg_catalog.pg_stat_activity),
-            waiting AS (SELECT pid, usesysid, application_name FROM activity WHERE pid = ANY (?) AND wait_event_type = 'Lock'),
+            WITH RECURSIVE edges (waiting, blocking) AS MATERIALIZED (%s),
+            activity AS MATERIALIZED (
+              SELECT *, coalesce(wait_event_type = 'Lock', false) OR pid IN (SELECT edges.waiting FROM edges) AS waits
+              FROM pg_catalog.pg_stat_activity),
+            waiting AS (SELECT pid, usesysid, application_name FROM activity WHERE pid = ANY (?) AND waits),
             chain AS (
               SELECT waiting.*, by.pid AS first, by.pid AS last
-              FROM waiting CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)) AS by (pid)
+              FROM waiting CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid)
+                || ARRAY(SELECT edges.blocking FROM edges WHERE edges.waiting = waiting.pid)) AS by (pid)
               UNION
               SELECT chain.pid, chain.usesysid, chain.application_name, chain.first, by.pid
-              FROM chain JOIN activity ON activity.pid = chain.last AND activity.wait_event_type = 'Lock'
-              CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(activity.pid)) AS by (pid)
+              FROM chain JOIN activity ON activity.pid = chain.last AND activity.waits
+              CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(activity.pid)
+                || ARRAY(SELECT edges.blocking FROM edges WHERE edges.waiting = activity.pid)) AS by (pid)
               WHERE chain.pid = ANY (?)),
             judged AS (
               SELECT chain.pid, chain.first, chain.first = chain.last AS direct,
@@ -49,17 +55,23 @@ final class Lookout implements AutoCloseable {
     /** Nobody else is cancelled: what is waited for is looked at once more. */
     private static final String CANCEL = """
             SELECT pg_catalog.pg_cancel_backend(waiting.pid) FROM (VALUES (?::int)) AS waiting (pid)
-            WHERE ? = ANY (pg_catalog.pg_blocking_pids(waiting.pid))
+            WHERE ? IN (SELECT pg_catalog.unnest(pg_catalog.pg_blocking_pids(waiting.pid))
+              UNION ALL SELECT edges.blocking FROM (%s) AS edges WHERE edges.waiting = waiting.pid)
             """;
 
     private final Server server;
     private final Runnable whenUnreachable;
+    private final String blockers;
+    private final String cancel;
     private Connection connection;
     private long lastAnswer = System.nanoTime();
 
     Lookout(Server server, Runnable whenUnreachable) {
         this.server = server;
         this.whenUnreachable = whenUnreachable;
+        String edges = CitusWaits.edges(server.citus());
+        this.blockers = BLOCKERS.formatted(edges);
+        this.cancel = CANCEL.formatted(edges);
     }
 
     /**
@@ -100,7 +112,7 @@ final class Lookout implements AutoCloseable {
      * @return whether it did, and the server took it
      */
     boolean cancel(int pid, int blocker) {
-        try (PreparedStatement statement = connection.prepareStatement(CANCEL)) {
+        try (PreparedStatement statement = connection.prepareStatement(cancel)) {
             statement.setInt(1, pid);
             statement.setInt(2, blocker);
             try (ResultSet row = statement.executeQuery()) {
@@ -114,7 +126,7 @@ final class Lookout implements AutoCloseable {
 
     private Map<Integer, LockWait> ask(Integer[] pids, Integer[] endless) throws SQLException {
         Map<Integer, LockWait> waits = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(BLOCKERS)) {
+        try (PreparedStatement statement = connection.prepareStatement(blockers)) {
             Array watched = connection.createArrayOf("int4", pids);
             statement.setArray(1, watched);
             statement.setArray(2, connection.createArrayOf("int4", endless));

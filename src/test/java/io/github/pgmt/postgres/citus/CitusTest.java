@@ -13,6 +13,7 @@ import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.work.Retrying;
 import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.postgres.activity.BlockerWatch;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.lock.LockRow;
 import io.github.pgmt.postgres.table.TenantTables;
@@ -111,16 +112,23 @@ class CitusTest {
         RunOptions once = Fleet.options(1).with(new Retrying(Duration.ofSeconds(1), 0, 0));
         try (Connection application = citus.database().connect();
                 Statement statement = application.createStatement()) {
+            statement.execute("SET application_name = 'shop'");
             application.setAutoCommit(false);
             statement.execute("UPDATE t01.customer SET name = 'held' WHERE id = 1");
 
-            List<TenantResult> results = migrate(engines(Duration.ofMillis(500), CUSTOMERS, UPDATE), once);
+            List<TenantResult> results = migrate(engines(Duration.ofSeconds(4), CUSTOMERS, UPDATE), once);
 
-            assertThat(results)
-                    .singleElement()
-                    .satisfies(result -> assertThat(result.failure())
-                            .flatMap(Failure::sqlState)
-                            .contains("55P03"));
+            assertThat(results).singleElement().satisfies(result -> {
+                Failure failure = result.failure().orElseThrow();
+                assertThat(failure.sqlState()).contains("55P03");
+                assertThat(failure.obstacle().orElseThrow().blockers())
+                        .as("who holds the row, through the coordinator")
+                        .singleElement()
+                        .satisfies(blocker -> {
+                            assertThat(blocker.pid()).isEqualTo(BlockerWatch.pid(application));
+                            assertThat(blocker.application()).contains("shop");
+                        });
+            });
         }
     }
 
