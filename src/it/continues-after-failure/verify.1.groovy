@@ -22,9 +22,16 @@ assert page.startsWith('## \u274C `pgmt:migrate-all` FAILED in `jdbc:postgresql:
 assert page.contains('\n**2 migrated, 1 failed of 3 tenants in ')
 assert page.contains("\n#### 1 tenant: `$changeset` (SQLSTATE `23505`)\n\n    could not create unique index")
 assert page.contains('Key (email)=(b@example.com) is duplicated') && page.contains('\nTenant: `beta`\n')
-assert new File(basedir, 'step.md').getText('UTF-8') == 'Compiled\n\n' + page
+def planned = new File(basedir, 'target/pgmt/plan.md').getText('UTF-8')
+assert planned.startsWith('## Plan for 3 tenants\n\n**12 changesets due in 3 of 3 tenants**\n')
+def steps = new File(basedir, 'step.md').getText('UTF-8')
+assert steps.startsWith('Compiled\n\n' + planned) && steps.endsWith('\n\n' + page)
 
 def log = ItLog.of(basedir)
+def plan = new File(basedir, 'target/pgmt/plan.json')
+String hash = java.security.MessageDigest.getInstance('SHA-256').digest(plan.bytes).encodeHex()
+assert log.contains(' -Dpgmt.planHash=' + hash) && log.contains("Plan $hash in ") && planned.contains(hash)
+assert new groovy.json.JsonSlurper().parse(plan).cohorts*.changesets*.id == [['customers', 'import', 'unique-email', 'orders']]
 assert log.contains('2 migrated, 1 failed of 3 tenants in ')
 assert log.contains("Failed in 1 tenant: $changeset (SQLSTATE 23505)")
 assert log.contains('Key (email)=(b@example.com) is duplicated')

@@ -6,7 +6,7 @@ assert report.tenants.collect { [it.schema, it.outcome, it.applied*.id] } == [['
 assert !new File(basedir, 'target/pgmt/migrate-all.failed.txt').exists()
 
 assert new File(basedir, 'step.md').readLines('UTF-8').findAll { it.startsWith('## ') }*.replaceFirst(/ in .*/, '') == [
-    '## \u274C `pgmt:migrate-all` FAILED', '## \u2705 `pgmt:migrate-all` SUCCESS', '## \u2705 `pgmt:status` SUCCESS',
+    '## Plan for 3 tenants', '## \u274C `pgmt:migrate-all` FAILED', '## \u2705 `pgmt:migrate-all` SUCCESS', '## \u2705 `pgmt:status` SUCCESS',
 ]
 assert new File(basedir, 'target/pgmt/status.md').getText('UTF-8').contains('\n**3 of 3 tenants current, 0 changesets pending**\n')
 

@@ -72,8 +72,8 @@ public final class PlanConsole extends TellingListener {
     private List<String> way(RunHead head, PlanReport report) {
         return List.of(
                 "Plan " + shown.name(report.hash()) + " in " + json(),
-                "  to be carried out by migrate-all with " + Wording.option("planFile", json()) + " -Dpgmt.planHash="
-                        + shown.name(report.hash()));
+                "  to be carried out by migrate-all with " + Wording.option("pgmt.planFile", json())
+                        + " -Dpgmt.planHash=" + shown.name(report.hash()));
     }
 
     private Path json() {

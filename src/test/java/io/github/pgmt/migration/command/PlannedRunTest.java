@@ -2,8 +2,10 @@ package io.github.pgmt.migration.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HowFar;
@@ -22,6 +24,7 @@ import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.SeveralDatabases;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -186,8 +189,45 @@ class PlannedRunTest {
         assertThat(applied()).isEqualTo("t01=6, t02=6, t03=6, t04=6, t05=6");
     }
 
+    @Test
+    void aPlanOfSeveralDatabasesIsOfEachByItself() {
+        try (TestDatabase other = new TestDatabase()) {
+            other.execute("CREATE SCHEMA t01", "CREATE SCHEMA t09");
+            SeveralDatabases both = several(database, other);
+            FleetPlan plan = read(new PlanRun(both.context(OPTIONS)).plan(both.all(), options(Map.of(), SECRET)));
+            other.execute("DROP SCHEMA t09");
+
+            PlanToKeep kept = new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET));
+            SeveralDatabases exchanged = several(other, database);
+            assertThatThrownBy(() -> migrate(exchanged, kept)).hasMessageContaining("It was made in eu1: database ");
+            assertThat(migrate(both, kept))
+                    .extracting(TenantResult::displayName, TenantResult::outcome)
+                    .contains(
+                            tuple("eu1/t01", Outcome.MIGRATED),
+                            tuple("us1/t01", Outcome.MIGRATED),
+                            tuple("us1/t09", Outcome.SKIPPED))
+                    .hasSize(7);
+        }
+    }
+
+    private static SeveralDatabases several(TestDatabase eu1, TestDatabase us1) {
+        return new SeveralDatabases("changelogs/shop/plain.sql")
+                .with("eu1", eu1.url(), "one", 18, 2)
+                .with("us1", us1.url(), "one", 18, 2);
+    }
+
+    private static List<TenantResult> migrate(SeveralDatabases databases, PlanToKeep kept) {
+        return new MigrationRun(databases.context(OPTIONS), false, Optional.of(kept))
+                .migrate(databases.all(), false)
+                .tenants();
+    }
+
     private FleetPlan plan(LiquibaseLine line) {
-        FleetPlan plan = plan(engines(line), registry(line, "schema"), 2);
+        return read(plan(engines(line), registry(line, "schema"), 2));
+    }
+
+    /** As it comes out of its file. */
+    private FleetPlan read(FleetPlan plan) {
         try {
             return PlanFile.read(Files.writeString(files.resolve("plan.json"), text(plan)))
                     .plan();
