@@ -67,9 +67,11 @@ class ArchitectureTest {
                     migration.engine migration.failure migration.lifecycle migration.outcome migration.plan
                     migration.run migration.work tenant tenant.message
             maven.resource -> migration.changelog
-            report -> report.json report.junit report.markdown report.prometheus report.text migration
+            report -> report.html report.json report.junit report.markdown report.prometheus report.text migration
                     migration.event migration.failure migration.outcome migration.plan tenant
             report.annotation -> report.text migration migration.event migration.outcome migration.plan
+            report.html -> report.text migration migration.event migration.history migration.outcome
+                    migration.plan tenant tenant.message
             report.json -> report.text migration migration.event migration.history migration.outcome migration.plan
                     tenant
             report.junit -> report.text migration migration.event migration.history migration.outcome migration.plan

@@ -25,14 +25,15 @@ abstract class AbstractReportedMojo extends AbstractPgmtMojo {
     private File reportsDirectory;
 
     /**
-     * The reports to write: <code>json</code>, <code>junit</code>, <code>markdown</code>, <code>prometheus</code>.
-     * <code>markdown</code> is a page for people; where the environment variable <code>GITHUB_STEP_SUMMARY</code> is set, as
-     * on GitHub Actions, it is appended to that file too. <code>prometheus</code> writes <code>&lt;goal&gt;.prom</code>, the
+     * The reports to write: <code>json</code>, <code>junit</code>, <code>html</code>, <code>markdown</code>,
+     * <code>prometheus</code>. <code>html</code> is a page for people, which has all of the run and needs neither a network nor
+     * scripts. <code>markdown</code> is a shorter one; where the environment variable <code>GITHUB_STEP_SUMMARY</code> is set,
+     * as on GitHub Actions, it is appended to that file too. <code>prometheus</code> writes <code>&lt;goal&gt;.prom</code>, the
      * run's numbers for the textfile collector of node_exporter; no tenant is named in it.
      *
      * @since 0.1.0
      */
-    @Parameter(property = "pgmt.reportFormats", defaultValue = "json,junit")
+    @Parameter(property = "pgmt.reportFormats", defaultValue = "json,junit,html")
     private List<String> reportFormats;
 
     /**

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.report.html.HtmlReport;
 import io.github.pgmt.report.json.JsonReport;
 import io.github.pgmt.report.junit.JUnitXmlReport;
 import io.github.pgmt.report.markdown.MarkdownReport;
@@ -111,6 +112,14 @@ public final class ReportFiles {
         } else if (cameToATenant(report)) {
             attempt(failures, () -> Files.deleteIfExists(failed));
         }
+        if (formats.contains(ReportFormat.HTML)) {
+            attempt(
+                    failures,
+                    () -> replace(
+                            directory.resolve(HtmlReport.STYLE),
+                            report,
+                            (any, texts, writer) -> writer.write(HtmlReport.style())));
+        }
         for (ReportFormat format : ReportFormat.values()) {
             if (formats.contains(format) || isAskedFor(format, report)) {
                 attempt(failures, () -> written.add(replace(file(format, report.goal()), report, content(format))));
@@ -169,6 +178,7 @@ public final class ReportFiles {
             case JUNIT -> directory.resolve("TEST-pgmt." + goal + ".xml");
             case MARKDOWN -> directory.resolve(goal + ".md");
             case PROMETHEUS -> directory.resolve(goal + ".prom");
+            case HTML -> directory.resolve(goal + ".html");
         };
     }
 
@@ -180,6 +190,7 @@ public final class ReportFiles {
                 (report, texts, writer) ->
                         MarkdownReport.write(report, texts, formats.contains(ReportFormat.JSON), writer);
             case PROMETHEUS -> PrometheusReport::write;
+            case HTML -> (report, texts, writer) -> HtmlReport.write(report, texts, directory, writer);
         };
     }
 

@@ -18,7 +18,9 @@ public enum ReportFormat {
     /** {@code <goal>.md}, for the pages that build servers show people. */
     MARKDOWN,
     /** {@code <goal>.prom}, numbers for Prometheus. */
-    PROMETHEUS;
+    PROMETHEUS,
+    /** {@code <goal>.html}, a page for people. */
+    HTML;
 
     /**
      * Reads a format's name; case and surrounding blanks do not matter.

@@ -62,7 +62,8 @@ class EveryReportTest {
             }
         }
         files.removeStale(report.goal());
-        assertThat(directory).isDirectoryNotContaining(file -> !file.toString().matches(".*\\.(failed\\.txt|prom)"));
+        assertThat(directory)
+                .isDirectoryNotContaining(file -> !file.toString().matches(".*\\.(failed\\.txt|prom|css)"));
     }
 
     @Test

@@ -43,14 +43,17 @@ class ReportFilesTest {
                         reports.resolve("migrate-all.json"),
                         reports.resolve("TEST-pgmt.migrate-all.xml"),
                         reports.resolve("migrate-all.md"),
-                        reports.resolve("migrate-all.prom"));
+                        reports.resolve("migrate-all.prom"),
+                        reports.resolve("migrate-all.html"));
         assertThat(names(reports))
                 .containsExactlyInAnyOrder(
                         "migrate-all.failed.txt",
                         "migrate-all.json",
                         "TEST-pgmt.migrate-all.xml",
                         "migrate-all.md",
-                        "migrate-all.prom");
+                        "migrate-all.prom",
+                        "migrate-all.html",
+                        "pgmt.css");
     }
 
     @Test
@@ -115,8 +118,9 @@ class ReportFilesTest {
         new ReportFiles(directory, Set.of()).removeStale("migrate-all");
 
         assertThat(names(directory))
-                .as("Prometheus' file says when it was written, and an alarm that waits needs it there all the time")
-                .containsExactlyInAnyOrder("status.json", "migrate-all.failed.txt", "migrate-all.prom");
+                .as("Prometheus' file says when it was written, and an alarm that waits needs it there all the time; "
+                        + "the style is that of other goals' pages, too")
+                .containsExactlyInAnyOrder("status.json", "migrate-all.failed.txt", "migrate-all.prom", "pgmt.css");
     }
 
     @Test

@@ -22,6 +22,6 @@ class ReportFormatTest {
         assertThatThrownBy(() -> ReportFormat.parseList(names))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("-Dpgmt.reportFormats")
-                .hasMessageContaining("Valid are: json, junit, markdown, prometheus.");
+                .hasMessageContaining("Valid are: json, junit, markdown, prometheus, html.");
     }
 }

@@ -29,7 +29,7 @@ class MistypedValuesTest {
     void aNearFormatIsAskedFor() {
         assertThatThrownBy(() -> ReportFormat.parseList("json,junti"))
                 .isInstanceOf(RunRefusedException.class)
-                .hasMessageEndingWith("Valid are: json, junit, markdown, prometheus. Did you mean \"junit\"?");
+                .hasMessageEndingWith("Valid are: json, junit, markdown, prometheus, html. Did you mean \"junit\"?");
     }
 
     private static RunParameters parameters(String onError, String atomicity, String verify) {

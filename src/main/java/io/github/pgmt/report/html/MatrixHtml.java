@@ -1,0 +1,100 @@
+package io.github.pgmt.report.html;
+
+import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.report.text.Words;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a matrix: a row a changeset, a column a cohort. */
+record MatrixHtml(HtmlSections sections) {
+
+    private static final int COLUMNS_SHOWN = 50;
+    private static final int ROWS_SHOWN = 300;
+    private static final int NAMES_SHOWN = 200;
+    private static final int LETTERS = 26;
+
+    void write(CohortMatrix matrix) {
+        HtmlDocument html = sections.html();
+        List<CohortMatrix.Column> columns = matrix.columns()
+                .subList(0, Math.min(COLUMNS_SHOWN, matrix.columns().size()));
+        List<ChangeSetId> changeSets = matrix.changeSets()
+                .subList(0, Math.min(ROWS_SHOWN, matrix.changeSets().size()));
+        sections.wide(
+                "Cohorts and changesets",
+                () -> html.element(
+                        () -> {
+                            html.element(() -> html.element(() -> head(columns), "tr"), "thead");
+                            html.element(
+                                    () -> changeSets.forEach(
+                                            changeSet -> html.line().element(() -> row(changeSet, columns), "tr")),
+                                    "tbody");
+                        },
+                        "table",
+                        "class",
+                        "matrix"));
+        more(matrix.columns().size() - columns.size(), "cohort");
+        more(matrix.changeSets().size() - changeSets.size(), "changeset");
+    }
+
+    private void more(int number, String noun) {
+        if (number > 0) {
+            sections.paragraph("And " + Words.count(number, "further " + noun) + "; the JSON report has all.");
+        }
+    }
+
+    private void head(List<CohortMatrix.Column> columns) {
+        sections.html().element("Changeset", "th", "scope", "col");
+        for (int index = 0; index < columns.size(); index++) {
+            CohortMatrix.Column column = columns.get(index);
+            String title = "Cohort " + letter(index);
+            sections.html()
+                    .element(
+                            () -> {
+                                sections.html().text(title);
+                                sections.folded(
+                                        Words.count(column.names().size(), "tenant"), () -> names(column.names()));
+                            },
+                            "th",
+                            "scope",
+                            "col");
+        }
+    }
+
+    /** {@code A} to {@code Z}, then numbers. */
+    private static String letter(int index) {
+        return index < LETTERS ? String.valueOf((char) ('A' + index)) : String.valueOf(index + 1);
+    }
+
+    /** Of very many the first ones: the table of tenants has all. */
+    private void names(List<String> names) {
+        sections.names(names.subList(0, Math.min(NAMES_SHOWN, names.size())));
+        if (names.size() > NAMES_SHOWN) {
+            sections.paragraph("and " + (names.size() - NAMES_SHOWN) + " more");
+        }
+    }
+
+    private void row(ChangeSetId changeSet, List<CohortMatrix.Column> columns) {
+        sections.html().element(() -> sections.name(changeSet.toString()), "th", "scope", "row");
+        columns.forEach(column -> sections.cell(() -> cell(column.cells().get(changeSet))));
+    }
+
+    private void cell(Map<CohortMatrix.Cell, List<String>> cell) {
+        if (cell == null) {
+            return;
+        }
+        cell.forEach((state, names) -> sections.html()
+                .element(
+                        () -> {
+                            sections.sign(state.tone);
+                            String words = " " + names.size() + " " + state.words;
+                            if (state == CohortMatrix.Cell.FAILED || state == CohortMatrix.Cell.SKIPPED) {
+                                sections.folded(words, () -> names(names));
+                            } else {
+                                sections.html().text(words);
+                            }
+                        },
+                        "div",
+                        "class",
+                        "cell " + state.tone.css));
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.pgmt.report.html;
+
+import io.github.pgmt.migration.event.StatusReport;
+import io.github.pgmt.migration.outcome.TenantStatus;
+import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.report.text.TenantGroups;
+import io.github.pgmt.report.text.Words;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** The page of a look at how tenants are to the changelog. */
+record StatusHtml(StatusReport report) implements HtmlBody {
+
+    @Override
+    public String summary() {
+        return Words.overall(report);
+    }
+
+    @Override
+    public List<HtmlSections.Count> counts() {
+        return Arrays.stream(State.values())
+                .sorted(Comparator.reverseOrder())
+                .map(state -> new HtmlSections.Count(report.count(state), Words.of(state), Tone.of(state)))
+                .toList();
+    }
+
+    @Override
+    public boolean isNotable() {
+        return report.count(State.UP_TO_DATE) < report.tenantCount()
+                || report.shared().stream().anyMatch(shared -> shared.state() != State.UP_TO_DATE);
+    }
+
+    @Override
+    public void write(HtmlSections sections) {
+        writeShared(sections);
+        List<TenantGroups.Group<TenantStatus>> groups = TenantGroups.of(report.tenants().stream()
+                .filter(tenant -> tenant.problem().isPresent())
+                .map(tenant -> TenantGroups.Entry.of(
+                        tenant,
+                        sections.shown(),
+                        tenant,
+                        tenant.state(),
+                        sections.shown().message(tenant.problem().orElse(""))))
+                .toList());
+        if (!groups.isEmpty()) {
+            sections.section("problems", "Problems", () -> {
+                groups.forEach(group -> sections.card(
+                        Tone.of(group.example().state()),
+                        Words.count(group.names().size(), "tenant") + ": "
+                                + Words.of(group.example().state()),
+                        () -> {
+                            sections.message(group.message());
+                            sections.tenants(group.names());
+                        }));
+                sections.retry(report, List.of());
+            });
+        }
+        CohortMatrix pending = CohortMatrix.ofPending(
+                report.tenants(), tenant -> tenant.changeSets().pending());
+        if (!pending.changeSets().isEmpty()) {
+            sections.section("cohorts", "Pending, by cohort", () -> new MatrixHtml(sections).write(pending));
+        }
+        if (report.tenantCount() > 0) {
+            sections.section("tenants", "All tenants", () -> writeTenants(sections));
+        }
+    }
+
+    private void writeShared(HtmlSections sections) {
+        if (report.shared().isEmpty()) {
+            return;
+        }
+        sections.section(
+                "shared",
+                "Shared schema",
+                () -> report.shared()
+                        .forEach(shared -> sections.card(
+                                Tone.of(shared.state()),
+                                sections.oneLine(shared.displayName()) + ": " + Words.of(shared.state()),
+                                () -> {
+                                    shared.problem().ifPresent(sections::message);
+                                    sections.names(Words.pending(shared.changeSets()));
+                                })));
+    }
+
+    private void writeTenants(HtmlSections sections) {
+        sections.table(
+                "Tenants",
+                List.of("Tenant", "State", "Applied", "Pending", "Not in the changelog"),
+                3,
+                report.tenants().stream()
+                        .sorted(Comparator.comparing(tenant -> tenant.state()))
+                        .map(tenant -> (HtmlDocument.Content) () -> row(tenant, sections))
+                        .toList());
+    }
+
+    private static void row(TenantStatus tenant, HtmlSections sections) {
+        sections.cell(() -> sections.name(tenant.displayName()));
+        sections.cell(() -> {
+            sections.sign(Tone.of(tenant.state()));
+            sections.html().text(" " + Words.of(tenant.state()));
+        });
+        sections.number(tenant.applied());
+        sections.number(tenant.changeSets().pending().size());
+        sections.number(tenant.changeSets().unknown().size());
+    }
+}

@@ -1,0 +1,223 @@
+package io.github.pgmt.report.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.report.HostileNames;
+import io.github.pgmt.report.ReportFiles;
+import io.github.pgmt.report.ReportFormat;
+import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.testing.ExampleFleet;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+
+/** The page is written so that a parser of XML reads it as browsers do. */
+class HtmlReportTest {
+
+    /** More than fits into blocks of their own. */
+    private static final int MANY = 5000;
+
+    private static final int MEGABYTES = 1024 * 1024;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theNumbersAreThoseOfTheJson() throws Exception {
+        Document page = page(ExampleFleet.of(500));
+        JsonObject json = JsonParser.parseString(Files.readString(directory.resolve("migrate-all.json")))
+                .getAsJsonObject();
+
+        Map<String, Integer> told = new TreeMap<>();
+        all(page, "ul", legend -> legend.getAttribute("class").equals("legend")).stream()
+                .flatMap(legend -> all(legend, "li", any -> true).stream())
+                .map(HtmlReportTest::words)
+                .forEach(words -> told.put(words.split(" ", 3)[2], Integer.parseInt(words.split(" ", 3)[1])));
+        Map<String, Integer> counted = new TreeMap<>();
+        Map<String, Integer> done = new TreeMap<>();
+        Map<String, List<String>> rows = new HashMap<>();
+        for (JsonElement element : json.getAsJsonArray("tenants")) {
+            JsonObject tenant = element.getAsJsonObject();
+            String outcome =
+                    tenant.get("outcome").getAsString().toLowerCase(Locale.ROOT).replace('_', ' ');
+            counted.merge(outcome, 1, Integer::sum);
+            int applied = tenant.getAsJsonArray("applied").size();
+            rows.put(
+                    tenant.get("schema").getAsString(),
+                    List.of(
+                            outcome,
+                            applied == 0 ? "" : String.valueOf(applied),
+                            tenant.has("startedAtMs")
+                                    ? tenant.get("startedAtMs").getAsString()
+                                    : "-1",
+                            tenant.get("durationMs").getAsString()));
+            tenant.getAsJsonArray("applied")
+                    .forEach(changeSet -> done.merge(
+                            changeSet.getAsJsonObject().get("file").getAsString() + "::"
+                                    + changeSet.getAsJsonObject().get("id").getAsString() + "::shop",
+                            1,
+                            Integer::sum));
+        }
+
+        assertThat(told).isEqualTo(counted);
+        assertThat(doneInMatrix(page)).isEqualTo(done);
+        assertThat(tenants(page)).isEqualTo(rows);
+        assertThat(text(page))
+                .contains(
+                        json.getAsJsonObject("summary").get("changesetsApplied").getAsString());
+    }
+
+    private static Map<String, Integer> doneInMatrix(Document page) {
+        Map<String, Integer> done = new TreeMap<>();
+        Element matrix = all(page, "table", table -> table.getAttribute("class").equals("matrix"))
+                .get(0);
+        for (Element row : all(body(matrix), "tr", any -> true)) {
+            String changeSet = words(all(row, "th", any -> true).get(0));
+            all(row, "div", cell -> words(cell).endsWith(" done"))
+                    .forEach(cell ->
+                            done.merge(changeSet, Integer.parseInt(words(cell).split(" ")[1]), Integer::sum));
+        }
+        return done;
+    }
+
+    /** Each with its outcome, its number of changesets, and what its times are sorted by. */
+    private static Map<String, List<String>> tenants(Document page) {
+        Map<String, List<String>> tenants = new HashMap<>();
+        Element section = all(page, "section", one -> one.getAttribute("id").equals("tenants"))
+                .get(0);
+        for (Element row : all(body(section), "tr", any -> true)) {
+            List<Element> cells = all(row, "td", any -> true);
+            tenants.put(
+                    words(cells.get(0)),
+                    List.of(
+                            words(cells.get(1)).substring(2),
+                            words(cells.get(4)),
+                            cells.get(5).getAttribute("data-sort"),
+                            cells.get(6).getAttribute("data-sort")));
+        }
+        return tenants;
+    }
+
+    private static Element body(Element table) {
+        return all(table, "tbody", any -> true).get(0);
+    }
+
+    @Test
+    void nothingIsOnThePageThatAStrictPolicyForbidsOrThatNeedsANetwork() throws Exception {
+        Document page = page(ExampleFleet.of(60));
+
+        for (Element element : all(page, "*", any -> true)) {
+            for (int index = 0; index < element.getAttributes().getLength(); index++) {
+                Attr attribute = (Attr) element.getAttributes().item(index);
+                assertThat(attribute.getName()).isNotEqualTo("style").doesNotStartWith("on");
+                assertThat(attribute.getValue()).doesNotContain("data:", "http:", "https:", "//");
+            }
+        }
+        assertThat(all(page, "link", any -> true))
+                .extracting(link -> link.getAttribute("href"))
+                .containsExactly("pgmt.css");
+        assertThat(all(page, "script", script -> script.hasAttribute("src"))).isEmpty();
+        assertThat(words(all(page, "style", any -> true).get(0)))
+                .isEqualTo(Files.readString(directory.resolve("pgmt.css")).strip());
+        assertThat(HtmlReport.style()).doesNotContain("url(", "@import");
+        assertThatThrownBy(() -> new HtmlDocument().begin("p", "style", "color: red"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new HtmlDocument().begin("p", "onclick", "x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void namesThatMeanSomethingToABrowserAreShownAsTheyAre() throws Exception {
+        List<String> names = new ArrayList<>(HostileNames.ALL);
+        names.add("\u00E4".repeat(31) + "z");
+        names.add("</script><img src=x onerror=alert(1)>");
+
+        Document page = page(ExampleFleet.of(names.size(), index -> names.get(index)));
+
+        assertThat(tenants(page).keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        names.stream().map(Printable::name).map(String::strip).toList());
+        assertThat(all(page, "img", any -> true)).isEmpty();
+        assertThat(all(page, "script", any -> true)).hasSize(1);
+    }
+
+    @Test
+    void aPageOfManyTenantsIsSmallEnough() throws Exception {
+        Document page = page(ExampleFleet.of(
+                MANY, index -> String.format("tenant_with_a_name_that_is_as_long_as_one_may_be_in_pg_%08d", index)));
+
+        assertThat(Files.size(directory.resolve("migrate-all.html"))).isLessThan(3L * MEGABYTES);
+        assertThat(tenants(page)).hasSize(MANY);
+        assertThat(all(page, "rect", any -> true)).hasSizeLessThan(8 * 480 + 50).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void everyTryAndEveryWaitIsInTheTimeline() throws Exception {
+        Document page = page(ExampleFleet.of(60));
+
+        List<String> titles = all(page, "svg", svg -> svg.getAttribute("class").equals("timeline")).stream()
+                .flatMap(svg -> all(svg, "title", any -> true).stream())
+                .map(HtmlReportTest::words)
+                .toList();
+        assertThat(titles)
+                .filteredOn(title -> title.contains("another session was in its way (0.7 s)"))
+                .hasSize(2)
+                .anyMatch(title -> title.startsWith("granite: waited"));
+        assertThat(titles).filteredOn(title -> title.startsWith("granite:")).hasSize(3);
+        assertThat(IntStream.range(0, 60).filter(index -> index % 20 != 19).count() + 2 * 2 + 5)
+                .isEqualTo(titles.size());
+    }
+
+    private Document page(RunReport report) throws Exception {
+        new ReportFiles(directory, EnumSet.of(ReportFormat.JSON, ReportFormat.HTML)).write(report);
+        return parsed(directory.resolve("migrate-all.html"));
+    }
+
+    private static Document parsed(Path file) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(Files.readAllBytes(file)));
+    }
+
+    private static List<Element> all(Node within, String name, Predicate<Element> which) {
+        NodeList found = within instanceof Document page
+                ? page.getElementsByTagName(name)
+                : ((Element) within).getElementsByTagName(name);
+        return IntStream.range(0, found.getLength())
+                .mapToObj(found::item)
+                .map(Element.class::cast)
+                .filter(which)
+                .toList();
+    }
+
+    private static String text(Document page) throws IOException {
+        return page.getDocumentElement().getTextContent();
+    }
+
+    private static String words(Element element) {
+        return element.getTextContent().strip();
+    }
+}
