@@ -98,7 +98,7 @@ class ArchitectureTest {
             postgres.embedded -> postgres.error migration.failure tenant
             postgres.error -> migration migration.engine tenant.message
             postgres.examination -> postgres.activity postgres.citus postgres.condition postgres.connection postgres.registry
-                    migration.changelog migration.fleet migration.outcome migration.survey tenant
+                    migration.changelog migration.fleet migration.outcome tenant
             postgres.fleet -> postgres.citus postgres.connection postgres.error postgres.table migration
                     migration.changelog migration.failure migration.fleet migration.history migration.outcome
                     tenant tenant.message

@@ -48,6 +48,11 @@ public record Database(String name, String url) {
         return new TenantId(name, schema);
     }
 
+    /** A text about this database, which begins with its name where it is listed by one. */
+    public String told(String text) {
+        return isListed() ? name + ": " + text : text;
+    }
+
     /** The name, or the URL where it has none. */
     @Override
     public String toString() {

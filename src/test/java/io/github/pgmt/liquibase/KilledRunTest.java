@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,6 +37,9 @@ class KilledRunTest {
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
+
+    @RegisterExtension
+    final TestDatabase other = new TestDatabase();
 
     /** In every build that in which most is between two transactions, and that in which nothing may be. */
     static Stream<Arguments> runs() {
@@ -92,6 +96,23 @@ class KilledRunTest {
         int inTheMiddle = runs.kill(kills, new Random(Faults.seed()));
 
         Faults.tell("{} kills of rollbacks on {}, {} in the middle: 0 half changesets", kills, line, inTheMiddle);
+    }
+
+    @Test
+    void theSameCommandFinishesInEveryDatabaseWhatAKilledRunBegan() {
+        int kills = Faults.rounds(1, 10);
+        String changelog = "changelogs/lost/changelog.sql";
+        List<TestDatabase> databases = List.of(database, other);
+        KilledRuns runs = new KilledRuns(databases, false, () -> MigratingProcess.start(databases, changelog))
+                .finishedBy(() -> MigratingProcess.migrate(
+                        databases.stream().map(TestDatabase::url).toList(), changelog));
+
+        int inTheMiddle = runs.kill(kills, new Random(Faults.seed()));
+
+        Faults.tell(
+                "{} kills of runs over two databases, {} in the middle: 0 locks left, 0 half changesets, 0 manual steps",
+                kills,
+                inTheMiddle);
     }
 
     private void migrate(LiquibaseLine line, String changelog, Atomicity atomicity) {

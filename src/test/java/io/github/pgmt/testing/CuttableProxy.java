@@ -48,6 +48,11 @@ public final class CuttableProxy implements AutoCloseable {
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
                 sockets.add(client);
                 sockets.add(server);
+                if (entrance.isClosed()) {
+                    // It came while this was being closed.
+                    close(client);
+                    close(server);
+                }
                 start(() -> pass(client, server));
                 start(() -> pass(server, client));
             } catch (IOException e) {

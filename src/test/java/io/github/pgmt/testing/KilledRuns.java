@@ -17,7 +17,7 @@ public final class KilledRuns {
     private static final int TENANTS = Faults.rounds(15, 30);
     private static final int STEPS = 5;
 
-    private final TestDatabase database;
+    private final List<TestDatabase> databases;
     private final boolean wholeTenants;
     private final Supplier<KillableProcess> run;
     private final Optional<Runnable> before;
@@ -28,16 +28,21 @@ public final class KilledRuns {
      * @param run starts a run over all tenants of the database
      */
     public KilledRuns(TestDatabase database, boolean wholeTenants, Supplier<KillableProcess> run) {
-        this(database, wholeTenants, run, Optional.empty(), () -> awaitSuccess(run));
+        this(List.of(database), wholeTenants, run);
+    }
+
+    /** The same over several databases, which have as many tenants together. */
+    public KilledRuns(List<TestDatabase> databases, boolean wholeTenants, Supplier<KillableProcess> run) {
+        this(databases, wholeTenants, run, Optional.empty(), () -> awaitSuccess(run));
     }
 
     private KilledRuns(
-            TestDatabase database,
+            List<TestDatabase> databases,
             boolean wholeTenants,
             Supplier<KillableProcess> run,
             Optional<Runnable> before,
             Runnable again) {
-        this.database = database;
+        this.databases = List.copyOf(databases);
         this.wholeTenants = wholeTenants;
         this.run = run;
         this.before = before;
@@ -46,7 +51,7 @@ public final class KilledRuns {
 
     /** The same, where the runs that are not killed are in the test's JVM: that one has loaded Liquibase already. */
     public KilledRuns finishedBy(Runnable inThisJvm) {
-        return new KilledRuns(database, wholeTenants, run, before, inThisJvm);
+        return new KilledRuns(databases, wholeTenants, run, before, inThisJvm);
     }
 
     /**
@@ -55,7 +60,7 @@ public final class KilledRuns {
      * @param before applies it first
      */
     public static KilledRuns takingBack(TestDatabase database, Runnable before, Supplier<KillableProcess> run) {
-        return new KilledRuns(database, false, run, Optional.of(before), () -> awaitSuccess(run));
+        return new KilledRuns(List.of(database), false, run, Optional.of(before), () -> awaitSuccess(run));
     }
 
     /**
@@ -66,31 +71,47 @@ public final class KilledRuns {
      * @throws AssertionError when something is left that should not be
      */
     public int kill(int kills, Random random) {
-        DatabaseContents undisturbed = undisturbed();
+        List<DatabaseContents> undisturbed = undisturbed();
         int inTheMiddle = 0;
         for (int kill = 0; kill < kills; kill++) {
             List<String> schemas = makeFleet();
             killOne(random);
             int done = done();
-            inTheMiddle += done > 0 && done < TENANTS * STEPS ? 1 : 0;
+            inTheMiddle += done > 0 && done < all() ? 1 : 0;
             if (kill % 2 == 0) {
                 Eventually.until("its sessions are gone", this::isAlone);
-                schemas.forEach(this::requireWholeChangeSets);
+                schemas.forEach(schema -> databases.forEach(database -> requireWholeChangeSets(database, schema)));
             }
             requireAllDone();
-            assertThat(DatabaseContents.of(database).differences(undisturbed, "the killed", "the undisturbed"))
-                    .isEmpty();
+            List<DatabaseContents> contents = contents();
+            for (int index = 0; index < contents.size(); index++) {
+                assertThat(contents.get(index).differences(undisturbed.get(index), "the killed", "the undisturbed"))
+                        .isEmpty();
+            }
             dropFleet(schemas);
         }
         return inTheMiddle;
     }
 
-    private DatabaseContents undisturbed() {
+    private List<DatabaseContents> undisturbed() {
         List<String> schemas = makeFleet();
         requireAllDone();
-        DatabaseContents contents = DatabaseContents.of(database);
+        List<DatabaseContents> contents = contents();
         dropFleet(schemas);
         return contents;
+    }
+
+    private List<DatabaseContents> contents() {
+        return databases.stream().map(DatabaseContents::of).toList();
+    }
+
+    private int tenants() {
+        return TENANTS / databases.size();
+    }
+
+    /** How many changesets there are in all tenants. */
+    private int all() {
+        return tenants() * databases.size() * STEPS;
     }
 
     private static void awaitSuccess(Supplier<KillableProcess> run) {
@@ -101,17 +122,19 @@ public final class KilledRuns {
 
     private void requireAllDone() {
         again.run();
-        assertThat(done()).isEqualTo(TENANTS * STEPS);
+        assertThat(done()).isEqualTo(all());
     }
 
     /** How many changesets are applied, or taken back. */
     private int done() {
-        int applied = count("public.log");
-        return before.isPresent() ? TENANTS * STEPS - applied : applied;
+        int applied = databases.stream()
+                .mapToInt(database -> count(database, "public.log"))
+                .sum();
+        return before.isPresent() ? all() - applied : applied;
     }
 
     private void killOne(Random random) {
-        int rows = random.nextInt(TENANTS * STEPS);
+        int rows = random.nextInt(all());
         try (KillableProcess process = run.get()) {
             Eventually.until("something is done", () -> process.endsWithin(5) || done() >= rows);
             process.endsWithin(random.nextInt(20));
@@ -119,12 +142,16 @@ public final class KilledRuns {
     }
 
     private boolean isAlone() {
-        return count("pg_stat_activity WHERE application_name LIKE 'pgmt/%' AND datname = current_database()") == 0;
+        return databases.stream()
+                .allMatch(database -> count(
+                                database,
+                                "pg_stat_activity WHERE application_name LIKE 'pgmt/%' AND datname = current_database()")
+                        == 0);
     }
 
     /** What a changeset did is there exactly when its history row is. */
-    private void requireWholeChangeSets(String schema) {
-        List<String> recorded = hasTable(schema, "databasechangelog")
+    private void requireWholeChangeSets(TestDatabase database, String schema) {
+        List<String> recorded = hasTable(database, schema, "databasechangelog")
                 ? database.query("SELECT id FROM " + schema + ".databasechangelog WHERE id LIKE 'step%' ORDER BY 1")
                 : List.of();
         assertThat(database.query("SELECT tablename FROM pg_tables WHERE schemaname = '" + schema
@@ -137,7 +164,7 @@ public final class KilledRuns {
         if (wholeTenants) {
             assertThat(recorded.size()).as("changesets of " + schema).isIn(0, STEPS);
         }
-        if (hasTable(schema, "databasechangeloglock")) {
+        if (hasTable(database, schema, "databasechangeloglock")) {
             assertThat(database.query("SELECT id FROM " + schema + ".databasechangeloglock WHERE locked"))
                     .as("lock row of " + schema)
                     .isEmpty();
@@ -145,22 +172,27 @@ public final class KilledRuns {
     }
 
     private List<String> makeFleet() {
-        database.execute("CREATE TABLE public.log (tenant text, step int)");
-        List<String> schemas = Fleet.createTenants(database, TENANTS);
+        databases.forEach(database -> database.execute("CREATE TABLE public.log (tenant text, step int)"));
+        List<String> schemas = databases.stream()
+                .map(database -> Fleet.createTenants(database, tenants()))
+                .toList()
+                .get(0);
         before.ifPresent(Runnable::run);
         return schemas;
     }
 
     private void dropFleet(List<String> schemas) {
-        schemas.forEach(schema -> database.execute("DROP SCHEMA " + schema + " CASCADE"));
-        database.execute("DROP TABLE public.log");
+        for (TestDatabase database : databases) {
+            schemas.forEach(schema -> database.execute("DROP SCHEMA " + schema + " CASCADE"));
+            database.execute("DROP TABLE public.log");
+        }
     }
 
-    private boolean hasTable(String schema, String table) {
-        return count("pg_tables WHERE schemaname = '" + schema + "' AND tablename = '" + table + "'") > 0;
+    private static boolean hasTable(TestDatabase database, String schema, String table) {
+        return count(database, "pg_tables WHERE schemaname = '" + schema + "' AND tablename = '" + table + "'") > 0;
     }
 
-    private int count(String from) {
+    private static int count(TestDatabase database, String from) {
         return Integer.parseInt(database.query("SELECT count(*) FROM " + from).get(0));
     }
 }

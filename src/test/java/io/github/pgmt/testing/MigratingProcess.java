@@ -5,6 +5,9 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.RollbackTarget;
+import io.github.pgmt.migration.command.MigrationRun;
+import io.github.pgmt.migration.engine.TenantReplays;
+import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.TenantSelection;
 import java.io.File;
@@ -14,6 +17,8 @@ import java.util.List;
 
 /** A run of {@code migrate-all}, or of {@code rollback}, in a JVM of its own, for killing. It fails when a tenant does. */
 public final class MigratingProcess {
+
+    private static final String SEVERAL = "several";
 
     private MigratingProcess() {}
 
@@ -28,6 +33,25 @@ public final class MigratingProcess {
         return start(database, line, changelog, List.of(atomicity.name()));
     }
 
+    /** A run over all tenants of several databases. */
+    public static KillableProcess start(List<TestDatabase> databases, String changelog) {
+        List<String> arguments = new ArrayList<>(List.of(SEVERAL, changelog));
+        databases.forEach(database -> arguments.add(database.url()));
+        return start(databases.get(0).name(), arguments);
+    }
+
+    /** The same in this JVM. */
+    public static List<TenantResult> migrate(List<String> urls, String changelog) {
+        SeveralDatabases databases = new SeveralDatabases(changelog);
+        for (int number = 0; number < urls.size(); number++) {
+            databases.with("eu" + number, urls.get(number), "here", 18, 2);
+        }
+        RunContext context = databases.context(Fleet.options(3));
+        try (TenantReplays replays = context.environment().replays()) {
+            return new MigrationRun(context).migrate(databases.all(), false).tenants();
+        }
+    }
+
     /** A run that goes back to this time. */
     public static KillableProcess rollBack(
             TestDatabase database, LiquibaseLine line, String changelog, LocalDateTime time) {
@@ -38,17 +62,31 @@ public final class MigratingProcess {
             TestDatabase database, LiquibaseLine line, String changelog, List<String> further) {
         List<String> arguments = new ArrayList<>(List.of(database.url(), line.name(), changelog));
         arguments.addAll(further);
-        List<String> command = TestJvm.command(MigratingProcess.class.getName(), arguments.toArray(String[]::new));
-        return KillableProcess.start(
-                new ProcessBuilder(command), new File("target", "migrating-" + database.name() + ".log"));
+        return start(database.name(), arguments);
     }
 
-    /** The process itself: database URL, line, changelog, atomicity, and the time where it rolls back. */
+    private static KillableProcess start(String name, List<String> arguments) {
+        List<String> command = TestJvm.command(MigratingProcess.class.getName(), arguments.toArray(String[]::new));
+        return KillableProcess.start(new ProcessBuilder(command), new File("target", "migrating-" + name + ".log"));
+    }
+
+    /**
+     * The process itself: database URL, line, changelog, atomicity, and the time where it rolls back; or the word for several
+     * databases, the changelog and the URL of each.
+     */
     public static void main(String[] arguments) {
+        List<TenantResult> tenants = arguments[0].equals(SEVERAL)
+                ? migrate(List.of(arguments).subList(2, arguments.length), arguments[1])
+                : ofOne(arguments);
+        tenants.forEach(System.out::println);
+        System.exit(tenants.stream().anyMatch(tenant -> tenant.outcome() == Outcome.FAILED) ? 1 : 0);
+    }
+
+    private static List<TenantResult> ofOne(String[] arguments) {
         TestDatabase database = TestDatabase.at(arguments[0]);
         RunOptions options = Fleet.options(3).with(Atomicity.valueOf(arguments[3]));
         Engines engines = Engines.of(database, LiquibaseLine.valueOf(arguments[1]), arguments[2]);
-        List<TenantResult> tenants = (arguments.length == 4
+        return (arguments.length == 4
                         ? Fleet.migrateAll(engines, options)
                         : Fleet.rollback(
                                         engines,
@@ -56,7 +94,5 @@ public final class MigratingProcess {
                                         options)
                                 .rollBack(TenantSelection.ALL, false))
                 .tenants();
-        tenants.forEach(System.out::println);
-        System.exit(tenants.stream().anyMatch(tenant -> tenant.outcome() == Outcome.FAILED) ? 1 : 0);
     }
 }

@@ -39,6 +39,11 @@ record Connected(Databases<Server> servers, Optional<TenantSource> control, Migr
         return asking(port).routed(Function.identity(), routing);
     }
 
+    /** How many connections a look at all tenants of a database may have, see {@link Databases#looks}. */
+    int looks(DatabasePlace place, int threads) {
+        return servers.looks(place, threads);
+    }
+
     /** The names of those that are listed. */
     DatabaseNames names() {
         return servers.names();

@@ -58,7 +58,7 @@ public record FleetWiring(
         WiredDatabases databases = new WiredDatabases(connected.asking(new WiredDatabase.Common(
                 changelog.sharedSchemas(),
                 changes.tables(),
-                options.threads(),
+                place -> connected.looks(place, options.threads()),
                 trusted,
                 goal.runId(),
                 goal.stop(),

@@ -115,12 +115,12 @@ public record TenantLookup(
                     (place, server) -> new PostgresDrift(
                             server,
                             lookup.tables(),
-                            Math.min(asked.threads(), place.threads()),
+                            connected.looks(place, asked.threads()),
                             Set.copyOf(asked.ignoredAspects()),
                             asked.ignoredObjects()),
                     RoutedDrift::new);
             FleetDatabase many = connected.fleet((place, server) ->
-                    new PostgresFleet(server, lookup.tables(), Math.min(asked.threads(), place.threads()), trusted));
+                    new PostgresFleet(server, lookup.tables(), connected.looks(place, asked.threads()), trusted));
             try (Connected.Spares looks = connected.keepSpares()) {
                 return new DriftRun(tenants, many, drift, runId, listener)
                         .report(selection, asked.reference(), failOnDrift);

@@ -18,6 +18,7 @@ import io.github.pgmt.tenant.TenantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** What a run with a changelog works with in one database. */
 record WiredDatabase(PostgresSessions sessions, PostgresReplays replays, RunPorts ports) {
@@ -25,7 +26,7 @@ record WiredDatabase(PostgresSessions sessions, PostgresReplays replays, RunPort
     /**
      * What is the same in every database.
      *
-     * @param threads of the run; a database may have fewer
+     * @param looks how many connections a look at all tenants of a database may have
      * @param runId which the rows bear
      * @param tenants where a database's tenants are listed
      * @param table has the rows of a database's tenants, where that is in the database itself
@@ -33,7 +34,7 @@ record WiredDatabase(PostgresSessions sessions, PostgresReplays replays, RunPort
     record Common(
             List<String> sharedSchemas,
             HistoryTables tables,
-            int threads,
+            ToIntFunction<DatabasePlace> looks,
             Trust trust,
             RunId runId,
             StopSignal stop,
@@ -41,13 +42,13 @@ record WiredDatabase(PostgresSessions sessions, PostgresReplays replays, RunPort
             Optional<TenantTable> table) {
 
         WiredDatabase of(DatabasePlace place, Server server) {
-            int own = Math.min(threads, place.threads());
+            int connections = looks.applyAsInt(place);
             PostgresSessions sessions = new PostgresSessions(server, sharedSchemas, tables, stop);
             PostgresReplays replays = new PostgresReplays(server, sessions, tables, runId, stop);
             RunPorts ports = new RunPorts(
                     tenants.apply(server),
-                    new PostgresFleet(server, tables, own, trust),
-                    new PostgresCatalog(server, own),
+                    new PostgresFleet(server, tables, connections, trust),
+                    new PostgresCatalog(server, connections),
                     new PostgresConditions(server),
                     sessions,
                     replays,

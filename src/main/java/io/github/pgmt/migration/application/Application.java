@@ -92,14 +92,11 @@ public final class Application {
         List<Attempt> attempts = new ArrayList<>(done);
         attempts.addAll(migrator.forEach(tenants, failures, step));
         context.comesTo(RunPhase.VERIFY);
-        return each(
+        return JudgedByDatabase.of(
                 parts,
                 attempts,
                 (part, theirs) -> Confirmation.of(
-                        context.listener(),
-                        Worked.of(theirs),
-                        () -> begun.get(part).apply(theirs),
-                        step::leave));
+                        part::warn, Worked.of(theirs), () -> begun.get(part).apply(theirs), step::leave));
     }
 
     /** A database that is lost by now keeps no other from being worked on. */
@@ -116,28 +113,6 @@ public final class Application {
         }
     }
 
-    private interface Judging {
-        Worked judge(InDatabase part, List<Attempt> attempts);
-    }
-
-    /** Judges the attempts of each database, and puts them back in their order. */
-    private static Worked each(List<InDatabase> parts, List<Attempt> attempts, Judging judging) {
-        Map<Tenant, Attempt> judged = new HashMap<>();
-        List<String> outside = new ArrayList<>();
-        for (InDatabase part : parts) {
-            List<Attempt> theirs = attempts.stream()
-                    .filter(attempt -> attempt.tenant().home().equals(part.database()))
-                    .toList();
-            Worked worked = judging.judge(part, theirs);
-            worked.attempts().forEach(attempt -> judged.put(attempt.tenant(), attempt));
-            worked.outside().stream()
-                    .map(object -> parts.size() == 1 ? object : part.database() + ": " + object)
-                    .forEach(outside::add);
-        }
-        return new Worked(
-                attempts.stream().map(attempt -> judged.get(attempt.tenant())).toList(), outside);
-    }
-
     /**
      * Verifies tenants when there is nothing to do in any, by the histories that have just told so: to read them again would
      * take as long as all the rest of such a run.
@@ -146,13 +121,12 @@ public final class Application {
         context.comesTo(RunPhase.VERIFY);
         List<InDatabase> parts =
                 context.byDatabase(done.stream().map(Attempt::tenant).toList());
-        return each(
+        return JudgedByDatabase.of(
                 parts,
                 done,
                 (part, theirs) -> context.isInOneDatabase()
                         ? confirmed(part, theirs, histories)
-                        : Confirmation.of(
-                                context.listener(), Worked.of(theirs), () -> confirmed(part, theirs, histories)));
+                        : Confirmation.of(part::warn, Worked.of(theirs), () -> confirmed(part, theirs, histories)));
     }
 
     private static Worked confirmed(InDatabase part, List<Attempt> done, Map<Tenant, TenantHistory> histories) {

@@ -21,13 +21,15 @@ import java.util.stream.Stream;
 /** Watches one database while changesets run in tenants of it, and asks it afterwards whether they did what is said of them. */
 final class ChangesWatch {
 
+    private final InDatabase part;
     private final RunContext context;
     private final OutsideWatch outside;
     private final TenantsWatch tenants;
     private final CatalogProof proof;
 
-    private ChangesWatch(RunContext context, OutsideWatch outside, TenantsWatch tenants, CatalogProof proof) {
-        this.context = context;
+    private ChangesWatch(InDatabase part, OutsideWatch outside, TenantsWatch tenants, CatalogProof proof) {
+        this.part = part;
+        this.context = part.context();
         this.outside = outside;
         this.tenants = tenants;
         this.proof = proof;
@@ -43,7 +45,7 @@ final class ChangesWatch {
         RunContext context = part.context();
         List<ListedTenant> here = part.among(listed);
         return new ChangesWatch(
-                context,
+                part,
                 OutsideWatch.begin(context.environment(), here, part.tenants()),
                 TenantsWatch.begin(context.environment().catalog(), here, part.tenants()),
                 proof);
@@ -53,9 +55,8 @@ final class ChangesWatch {
     Worked confirmed(List<Attempt> attempts) {
         OutsideWatch.Changes changes = outside.changes();
         if (!changes.vanished().isEmpty()) {
-            context.listener()
-                    .warned("Outside the tenants' schemas the run, or somebody meanwhile, removed: "
-                            + String.join(", ", OutsideWatch.texts(changes.vanished())));
+            part.warn("Outside the tenants' schemas the run, or somebody meanwhile, removed: "
+                    + String.join(", ", OutsideWatch.texts(changes.vanished())));
         }
         TenantsWatch.Changes within = tenants.changes();
         HistoryEditWarnings.tell(attempts, context.listener());
@@ -72,12 +73,11 @@ final class ChangesWatch {
         List<Attempt> verified = verification.judge(byPlace, proof);
         verification.tell(attempts, verified);
         if (!proof.gonePilots().isEmpty()) {
-            context.listener()
-                    .warned(
-                            "Gone before the end, so that the tenants whose pilots they were are confirmed by their histories "
-                                    + "alone: " + gone() + ".");
+            part.warn(
+                    "Gone before the end, so that the tenants whose pilots they were are confirmed by their histories "
+                            + "alone: " + gone() + ".");
         }
-        within.warn(proof.others(), context.listener());
+        within.warn(proof.others(), part::warn);
         return new Worked(verified, outside(changes.appeared(), within));
     }
 

@@ -59,7 +59,11 @@ final class SharedSteps {
             return Optional.empty();
         }
         TenantMigrator.Attempt attempt = attempt(TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
-        TenantResult result = Confirmation.of(context.listener(), Worked.of(List.of(attempt)), () -> verified(attempt))
+        TenantResult result = Confirmation.of(
+                        text -> context.listener()
+                                .warned(context.environment().database().told(text)),
+                        Worked.of(List.of(attempt)),
+                        () -> verified(attempt))
                 .attempts()
                 .get(0)
                 .result();

@@ -3,6 +3,7 @@ package io.github.pgmt.migration.application;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.failure.UnexpectedError;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.InDatabase;
 import io.github.pgmt.migration.run.RunContext;
@@ -30,6 +31,7 @@ final class SharedWorkByDatabase {
     private final RunContext context;
     private final List<Tenant> tenants;
     private final TransactionWarnings warnings;
+    private final Map<Database, SharedSteps> begun = new LinkedHashMap<>();
     private final Map<Database, TenantResult> shared = new LinkedHashMap<>();
     private final Map<Database, String> errors = new LinkedHashMap<>();
 
@@ -41,7 +43,21 @@ final class SharedWorkByDatabase {
 
     /** @param work on those of the tenants that may be touched */
     OperationResults around(Function<List<Tenant>, OperationResults> work) {
-        Map<Database, SharedSteps> begun = new LinkedHashMap<>();
+        OperationResults results;
+        try {
+            results = work(unready(), work);
+        } catch (RuntimeException | Error e) {
+            begun.forEach((database, steps) -> end(steps)
+                    .ifPresent(failure -> e.addSuppressed(new IllegalStateException(database.told(failure)))));
+            throw e;
+        }
+        begun.forEach((database, steps) -> end(steps)
+                .ifPresent(failure -> fail(database, failure + " What was done to the tenants before stays.")));
+        return told(results);
+    }
+
+    /** Begins in each database. */
+    private Set<Database> unready() {
         Set<Database> unready = new HashSet<>();
         for (InDatabase part : context.byDatabase(tenants)) {
             Database database = part.database();
@@ -54,18 +70,16 @@ final class SharedWorkByDatabase {
                 unready.add(database);
             }
         }
-        OperationResults results;
+        return unready;
+    }
+
+    /** Whatever one database comes to, each of the others that have begun gets its end. */
+    private static Optional<String> end(SharedSteps steps) {
         try {
-            results = work(unready, work);
+            return steps.afterAll();
         } catch (RuntimeException | Error e) {
-            begun.values()
-                    .forEach(steps ->
-                            steps.afterAll().ifPresent(failure -> e.addSuppressed(new IllegalStateException(failure))));
-            throw e;
+            return Optional.of("afterAllSql could not be run. " + UnexpectedError.describe(e));
         }
-        begun.forEach((database, steps) -> steps.afterAll()
-                .ifPresent(failure -> fail(database, failure + " What was done to the tenants before stays.")));
-        return told(results);
     }
 
     private boolean begins(Database database, SharedSteps steps) {
@@ -93,7 +107,7 @@ final class SharedWorkByDatabase {
 
     /** What failed first counts. */
     private void fail(Database database, String error) {
-        context.listener().warned(database + ": " + error);
+        context.listener().warned(database.told(error));
         errors.putIfAbsent(database, error);
     }
 
@@ -113,7 +127,7 @@ final class SharedWorkByDatabase {
 
     private OperationResults told(OperationResults results) {
         Optional<String> error = Optional.of(errors.entrySet().stream()
-                        .map(failed -> failed.getKey() + ": " + failed.getValue())
+                        .map(failed -> failed.getKey().told(failed.getValue()))
                         .collect(Collectors.joining("\n")))
                 .filter(text -> !text.isEmpty());
         return results.with(List.copyOf(shared.values()), error);

@@ -88,7 +88,7 @@ public final class ReleaseRun {
             attempts.add(new Attempt(tenant, result.withLock(lock.holder()), Optional.empty()));
             listener.hear(new RunEvent.TenantFinished(result));
         });
-        return Confirmation.of(listener, Worked.of(attempts), () -> verified(attempts))
+        return Confirmation.of(listener::warned, Worked.of(attempts), () -> verified(attempts))
                 .results()
                 .with(Optional.empty(), unconfirmed);
     }

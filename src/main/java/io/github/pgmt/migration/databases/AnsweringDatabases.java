@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.databases;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -77,7 +79,8 @@ final class AnsweringDatabases<P> {
 
     /** Why a tenant of a database that was lost could not be looked at. */
     static Failure failure(DatabaseUnavailableException lost) {
-        return Failure.of(Failure.Kind.CONNECTION, lost.getMessage());
+        return Failure.of(Failure.Kind.CONNECTION, lost.getMessage())
+                .with(Optional.of(Obstacle.of(Obstacle.Kind.UNREACHABLE)));
     }
 
     /** What is asked of the tenant's database, which has answered before. */

@@ -3,7 +3,6 @@ package io.github.pgmt.migration.databases;
 import io.github.pgmt.migration.work.InBackground;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +42,7 @@ record ByDatabase<P>(Map<Database, P> asked) {
 
     /** Asks the databases of these tenants, all at once, each for its own. */
     <T> List<T> ask(Collection<Tenant> tenants, BiFunction<P, List<Tenant>, T> question) {
-        List<InBackground<T>> asking = new ArrayList<>();
-        Databases.homes(tenants).forEach((database, theirs) -> {
-            P port = of(theirs.get(0));
-            asking.add(InBackground.begin("pgmt-" + database, () -> question.apply(port, theirs)));
-        });
-        return asking.stream().map(InBackground::get).toList();
+        return Databases.ask(tenants, theirs -> question.apply(of(theirs.get(0)), theirs));
     }
 
     /** Asks every database, all at once. */

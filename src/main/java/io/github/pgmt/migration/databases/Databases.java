@@ -1,10 +1,14 @@
 package io.github.pgmt.migration.databases;
 
+import io.github.pgmt.migration.fleet.ConnectionNeeds;
+import io.github.pgmt.migration.work.InBackground;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.DatabaseNames;
 import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +93,35 @@ public record Databases<P>(Map<DatabasePlace, P> reached, List<UnreachedDatabase
         return tenants.stream().collect(Collectors.groupingBy(Tenant::home, LinkedHashMap::new, Collectors.toList()));
     }
 
+    /** Asks about the tenants of each database, all at once. */
+    public static <T> List<T> ask(Collection<Tenant> tenants, Function<List<Tenant>, T> question) {
+        List<InBackground<T>> asking = new ArrayList<>();
+        homes(tenants)
+                .forEach((database, theirs) ->
+                        asking.add(InBackground.begin("pgmt-" + database, () -> question.apply(theirs))));
+        return asking.stream().map(InBackground::get).toList();
+    }
+
     /** This one of those that answered, as if there were no other. */
     public Databases<P> only(Database database) {
         DatabasePlace place = place(database);
         return only(place, reached.get(place));
+    }
+
+    /** The connections that work on tenants of all of them may need in this one, and on its server. */
+    public ConnectionNeeds needs(DatabasePlace place, int threads) {
+        Map<DatabasePlace, Integer> atWork = new HashMap<>();
+        reached.keySet().forEach(each -> atWork.put(each, Math.min(threads, each.threads())));
+        return place.needs(atWork, threads);
+    }
+
+    /**
+     * How many connections a look at all tenants of this one may have: it is looked into all of them at once, and what is open on a
+     * server then is no more than work on its tenants may need.
+     */
+    public int looks(DatabasePlace place, int threads) {
+        int own = Math.min(threads, place.threads());
+        return Math.min(own, needs(place, threads).ofServer().ofEach());
     }
 
     /** The same databases with something else that is asked of each. */

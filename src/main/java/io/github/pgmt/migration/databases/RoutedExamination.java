@@ -2,15 +2,17 @@ package io.github.pgmt.migration.databases;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.fleet.ConnectionNeeds;
 import io.github.pgmt.migration.fleet.FleetExamination;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Examines several databases, as many threads of a migration in each as it may have. What is found of a database, and not of
@@ -18,59 +20,72 @@ import java.util.function.BiFunction;
  */
 public final class RoutedExamination implements FleetExamination {
 
+    private final Databases<FleetExamination> databases;
     private final AnsweringDatabases<Port> examinations;
 
     /** What is asked of one database, and how much of a run it may have. */
-    private record Port(Database database, FleetExamination examination, int most) {
+    private record Port(DatabasePlace place, FleetExamination examination) {
 
-        int threads(int wanted) {
-            return Math.min(wanted, most);
-        }
-
-        List<Finding> look(BiFunction<FleetExamination, Integer, List<Finding>> look, int wanted) {
+        Map<Database, List<Finding>> look(Function<FleetExamination, List<Finding>> look) {
             try {
-                return look.apply(examination, threads(wanted)).stream()
-                        .map(finding -> named(database, finding))
-                        .toList();
+                return Map.of(place.database(), look.apply(examination));
             } catch (DatabaseUnavailableException e) {
-                return List.of(unreachable(database, e.getMessage()));
+                return Map.of(place.database(), List.of(unreachable(e.getMessage())));
             }
         }
     }
 
     public RoutedExamination(Databases<FleetExamination> examinations) {
-        this.examinations = new AnsweringDatabases<>(
-                examinations.at((place, examination) -> new Port(place.database(), examination, place.threads())));
+        this.databases = examinations;
+        this.examinations = new AnsweringDatabases<>(examinations.at(Port::new));
     }
 
-    private static Finding named(Database database, Finding finding) {
-        return finding.tenants().isEmpty()
-                ? new Finding(
-                        finding.severity(),
-                        finding.check(),
-                        finding.tenants(),
-                        database.name() + ": " + finding.message(),
-                        finding.advice())
-                : finding;
+    /** That a database does not answer, in the words of {@link #server} and the others. */
+    public static Finding lost(Database database, String why) {
+        return named(unreachable(why), List.of(database.name()));
     }
 
-    private static Finding unreachable(Database database, String why) {
+    private static Finding unreachable(String why) {
         return Finding.of(
                 Finding.Severity.ERROR,
                 "database",
-                database.name() + ": " + why,
+                why,
                 "A migration would go on in the other databases, and fail in this one.");
     }
 
     @Override
-    public List<Finding> server(int threads) {
-        List<Finding> findings = new ArrayList<>();
-        examinations.unreached().forEach((database, failure) -> findings.add(unreachable(database, failure.message())));
+    public List<Finding> server(ConnectionNeeds needs) {
+        int threads = needs.ofServer().threads();
+        List<Map<Database, List<Finding>>> found = new ArrayList<>();
         examinations
-                .askAll(port -> port.look(FleetExamination::server, threads))
-                .values()
-                .forEach(findings::addAll);
-        return findings;
+                .unreached()
+                .forEach((database, failure) -> found.add(Map.of(database, List.of(unreachable(failure.message())))));
+        found.addAll(all(port -> port.look(examination -> examination.server(databases.needs(port.place(), threads)))));
+        return named(found);
+    }
+
+    private Collection<Map<Database, List<Finding>>> all(Function<Port, Map<Database, List<Finding>>> question) {
+        return examinations.askAll(question).values();
+    }
+
+    /** What several databases have alike is said once, with all their names; a server's is that of each database on it. */
+    private static List<Finding> named(Collection<Map<Database, List<Finding>>> answers) {
+        Map<Finding, List<String>> databases = new LinkedHashMap<>();
+        answers.forEach(answer -> answer.forEach((database, findings) -> findings.forEach(finding ->
+                databases.computeIfAbsent(finding, first -> new ArrayList<>()).add(database.name()))));
+        return databases.entrySet().stream()
+                .map(found -> named(found.getKey(), found.getValue()))
+                .toList();
+    }
+
+    private static Finding named(Finding finding, List<String> databases) {
+        return finding.tenants().isEmpty()
+                ? Finding.of(
+                        finding.severity(),
+                        finding.check(),
+                        Finding.some(databases) + ": " + finding.message(),
+                        finding.advice())
+                : finding;
     }
 
     /** The same in every database. */
@@ -81,25 +96,20 @@ public final class RoutedExamination implements FleetExamination {
 
     @Override
     public List<Finding> registry() {
-        Map<Database, List<Finding>> found =
-                examinations.askAll(port -> port.look((examination, threads) -> examination.registry(), 0));
-        return found.values().stream().flatMap(List::stream).toList();
+        return named(all(port -> port.look(FleetExamination::registry)));
     }
 
     @Override
     public List<Finding> tenants(Collection<Tenant> tenants, int threads) {
-        return examinations
-                .ask(
-                        tenants,
-                        (port, theirs) -> port.look((examination, most) -> examination.tenants(theirs, most), threads),
-                        RoutedExamination::told)
-                .stream()
-                .flatMap(List::stream)
-                .toList();
+        return named(examinations.ask(
+                tenants,
+                (port, theirs) -> port.look(examination -> examination.tenants(
+                        theirs, Math.min(threads, port.place().threads()))),
+                RoutedExamination::told));
     }
 
     /** That the database does not answer is told of the server. */
-    private static List<Finding> told(List<Tenant> tenants, Failure failure) {
-        return List.of();
+    private static Map<Database, List<Finding>> told(List<Tenant> tenants, Failure failure) {
+        return Map.of();
     }
 }

@@ -11,9 +11,9 @@ public interface FleetExamination {
     /**
      * What is to be said of the server, the role and the way to it.
      *
-     * @param threads how many tenants a migration works on at once
+     * @param needs the connections that a migration may need
      */
-    List<Finding> server(int threads);
+    List<Finding> server(ConnectionNeeds needs);
 
     /** The schemas of what all tenants share. */
     Collection<String> sharedSchemas();

@@ -1,7 +1,9 @@
 package io.github.pgmt.migration.inspection;
 
+import io.github.pgmt.migration.databases.RoutedExamination;
 import io.github.pgmt.migration.event.DoctorReport;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
+import io.github.pgmt.migration.fleet.ConnectionNeeds;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.FleetExamination;
 import io.github.pgmt.migration.fleet.LiquibaseLocks;
@@ -47,7 +49,7 @@ public final class DoctorRun {
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
     public DoctorReport examine(TenantSelection selection, int threads, boolean failIfNoTenants) {
-        List<Finding> findings = new ArrayList<>(examination.server(threads));
+        List<Finding> findings = new ArrayList<>(examination.server(new ConnectionNeeds(threads)));
         List<Finding> ofRegistry = examination.registry();
         findings.addAll(ofRegistry);
         if (ofRegistry.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
@@ -59,15 +61,18 @@ public final class DoctorRun {
         if (count == 0) {
             findings.add(noTenants(failIfNoTenants ? Severity.ERROR : Severity.INFO));
         }
-        TenantFindings ofTenants = new TenantFindings(tenants, fleet, locks.read(selected));
+        LooksByDatabase looks = new LooksByDatabase();
+        TenantFindings ofTenants = new TenantFindings(tenants, fleet, locks.read(selected), looks);
         findings.addAll(ofTenants.notFound(found));
         findings.addAll(examination.tenants(selected, threads));
         findings.addAll(ofTenants.states());
         findings.addAll(new TrustFindings(fleet).of(ofTenants.reached(), examination.sharedSchemas()));
         findings.addAll(ofTenants.locks(locks));
         findings.addAll(ofTenants.invalidIndexes());
-        findings.addAll(TenantFindings.unregistered(Unregistered.schemas(tenants, catalog, fleet, found.listed())));
-        return new DoctorReport(count, findings);
+        findings.addAll(
+                TenantFindings.unregistered(Unregistered.schemas(tenants, catalog, fleet, found.listed(), looks)));
+        looks.lost().forEach((database, why) -> findings.add(RoutedExamination.lost(database, why)));
+        return new DoctorReport(count, findings.stream().distinct().toList());
     }
 
     private Finding noTenants(Severity severity) {

@@ -74,8 +74,12 @@ public final class ListRun {
             found.missing().warnOfNearNames(name, listener);
         }
         List<LeftOutTenant> leftOut = new ArrayList<>(selection.leftOut(found.listed()));
-        Unregistered.schemas(tenants, catalog, fleet, found.listed())
+        LooksByDatabase looks = new LooksByDatabase();
+        Unregistered.schemas(tenants, catalog, fleet, found.listed(), looks)
                 .forEach(schema -> leftOut.add(new LeftOutTenant(schema, "not in the registry")));
+        looks.lost()
+                .forEach((database, why) -> listener.warned(
+                        database.told("Schemas that are not in the registry could not be looked for: " + why)));
         return ListReport.ordered(entries, leftOut);
     }
 

@@ -135,19 +135,19 @@ public final class StatusRun {
         }
         return environment.databases().reached().keySet().stream()
                 .map(place -> environment.within(place.database()))
-                .flatMap(within -> lookAtShared(within).stream())
+                .map(this::lookAtShared)
                 .toList();
     }
 
-    /** Of a database that is lost among several, its tenants' states say so. */
-    private Optional<TenantStatus> lookAtShared(RunEnvironment within) {
+    private TenantStatus lookAtShared(RunEnvironment within) {
         try {
-            return Optional.of(new SharedChangelog(within).status());
+            return new SharedChangelog(within).status();
         } catch (DatabaseUnavailableException e) {
             if (context.isInOneDatabase()) {
                 throw e;
             }
-            return Optional.empty();
+            TenantId place = within.shared().place(within.database()).id();
+            return StatusOf.unreachable(place, Failure.of(Failure.Kind.CONNECTION, e.getMessage()));
         }
     }
 

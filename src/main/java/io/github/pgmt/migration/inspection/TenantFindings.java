@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.inspection;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.LiquibaseLocks;
 import io.github.pgmt.migration.history.TenantLock;
@@ -17,10 +18,12 @@ import io.github.pgmt.tenant.UnusableTenant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -33,12 +36,22 @@ final class TenantFindings {
     private final TenantSource source;
     private final FleetDatabase fleet;
     private final Map<Tenant, TenantLock> looked;
+    private final LooksByDatabase looks;
 
-    /** @param looked the lock row of every selected tenant */
-    TenantFindings(TenantSource source, FleetDatabase fleet, Map<Tenant, TenantLock> looked) {
+    /**
+     * @param looked the lock row of every selected tenant
+     * @param looks by which the tenants are looked at
+     */
+    TenantFindings(TenantSource source, FleetDatabase fleet, Map<Tenant, TenantLock> looked, LooksByDatabase looks) {
         this.source = source;
         this.fleet = fleet;
         this.looked = looked;
+        this.looks = looks;
+        looked.forEach((tenant, lock) -> lost(lock)
+                .filter(problem -> problem.obstacle()
+                        .filter(obstacle -> obstacle.kind() == Obstacle.Kind.UNREACHABLE)
+                        .isPresent())
+                .ifPresent(problem -> looks.lose(tenant.home(), problem.message())));
     }
 
     private List<Tenant> tenants(Predicate<TenantLock> condition) {
@@ -50,11 +63,13 @@ final class TenantFindings {
     /** Those whose database answered. */
     List<Tenant> reached() {
         return looked.keySet().stream()
-                .filter(tenant -> looked.get(tenant)
-                        .problem()
-                        .filter(problem -> problem.kind() == Failure.Kind.CONNECTION)
-                        .isEmpty())
+                .filter(tenant -> lost(looked.get(tenant)).isEmpty())
                 .toList();
+    }
+
+    /** That the tenant's database did not answer; where it did, and refused, there is the server's word for it. */
+    private static Optional<Failure> lost(TenantLock lock) {
+        return lock.problem().filter(problem -> problem.kind() == Failure.Kind.CONNECTION);
     }
 
     private static List<String> names(Collection<Tenant> tenants) {
@@ -149,9 +164,11 @@ final class TenantFindings {
 
     /** Those that a migration refuses since they have objects and no history. */
     List<Finding> states() {
-        Set<Tenant> others = new HashSet<>(tenants(TenantLock::exists));
-        others.removeAll(fleet.withHistory(others));
-        List<String> unmanaged = names(fleet.withObjects(others));
+        List<Tenant> others = tenants(TenantLock::exists);
+        List<String> unmanaged = looks.ask(others, this::unmanaged).stream()
+                .flatMap(List::stream)
+                .sorted()
+                .toList();
         return unmanaged.isEmpty()
                 ? List.of()
                 : List.of(new Finding(
@@ -163,6 +180,12 @@ final class TenantFindings {
                         "If they are tenants, adopt them with pgmt:changelog-sync; if not, leave them out with "
                                 + "-Dpgmt.excludes. A history table of another name is set by "
                                 + "-Dpgmt.databaseChangeLogTableName."));
+    }
+
+    private List<String> unmanaged(List<Tenant> tenants) {
+        Set<Tenant> others = new HashSet<>(tenants);
+        others.removeAll(fleet.withHistory(tenants));
+        return names(fleet.withObjects(others));
     }
 
     /** Rows that are set: no migration gets past one that nobody alive has set. */
@@ -229,7 +252,8 @@ final class TenantFindings {
 
     /** What a broken off {@code CREATE INDEX CONCURRENTLY} has left. */
     List<Finding> invalidIndexes() {
-        Map<Tenant, Set<String>> invalid = fleet.invalidIndexes(tenants(TenantLock::exists));
+        Map<Tenant, Set<String>> invalid = new HashMap<>();
+        looks.ask(tenants(TenantLock::exists), fleet::invalidIndexes).forEach(invalid::putAll);
         List<String> schemas = names(invalid.keySet());
         List<String> lines = invalid.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.comparing(Tenant::id)))

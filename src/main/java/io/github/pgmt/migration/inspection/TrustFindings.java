@@ -49,7 +49,10 @@ final class TrustFindings {
             findings.add(new Finding(
                             Severity.ERROR,
                             CHECK,
-                            code.stream().map(UntrustedCode::schema).sorted().toList(),
+                            codeLook.ofTenants().keySet().stream()
+                                    .map(Tenant::displayName)
+                                    .sorted()
+                                    .toList(),
                             "In " + code.size()
                                     + " of the tenants' schemas there are operators, casts or functions that a "
                                     + "changelog's statements can find in the place of PostgreSQL's own, and run as the role "

@@ -2,6 +2,7 @@ package io.github.pgmt.migration.inspection;
 
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.tenant.ListedTenant;
+import io.github.pgmt.tenant.Listing;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantOrigin;
@@ -19,19 +20,25 @@ final class Unregistered {
      * Which they are; where there is no registry there are none.
      *
      * @param catalog the schemas that would be tenants if there were no registry
+     * @param looks told of databases that could not be asked
      */
     static List<TenantId> schemas(
-            TenantSource tenants, TenantSource catalog, FleetDatabase fleet, List<ListedTenant> listed) {
+            TenantSource tenants,
+            TenantSource catalog,
+            FleetDatabase fleet,
+            List<ListedTenant> listed,
+            LooksByDatabase looks) {
         if (tenants.origin() == TenantOrigin.CATALOG) {
             return List.of();
         }
         Set<TenantId> known = listed.stream().map(ListedTenant::id).collect(Collectors.toSet());
-        // A database that is lost by now is told of by its tenants.
-        List<ListedTenant> others = catalog.listing().tenants().stream()
+        Listing all = catalog.listing();
+        all.unlisted().forEach(looks::lose);
+        List<ListedTenant> others = all.tenants().stream()
                 .filter(schema -> !known.contains(schema.id()))
                 .toList();
         return others.stream().anyMatch(schema -> schema.home().isListed())
-                ? ofEach(fleet, others)
+                ? ofEach(fleet, others, looks)
                 : fleet
                         .schemasWithHistory(
                                 others.stream().map(ListedTenant::schema).toList())
@@ -41,8 +48,9 @@ final class Unregistered {
     }
 
     /** A name that no tenant can have is left out: only what may be a tenant can be asked of its own database. */
-    private static List<TenantId> ofEach(FleetDatabase fleet, List<ListedTenant> others) {
-        return fleet.withHistory(ListedTenant.usable(others)).stream()
+    private static List<TenantId> ofEach(FleetDatabase fleet, List<ListedTenant> others, LooksByDatabase looks) {
+        return looks.ask(ListedTenant.usable(others), fleet::withHistory).stream()
+                .flatMap(Set::stream)
                 .map(Tenant::id)
                 .sorted()
                 .toList();

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.application.DryRun;
+import io.github.pgmt.migration.application.JudgedByDatabase;
 import io.github.pgmt.migration.application.SharedWork;
 import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
@@ -38,7 +39,6 @@ import io.github.pgmt.tenant.TenantOrigin;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -202,22 +202,17 @@ public final class SetUpRun {
 
     /** Each database is asked by itself: one that is lost by now leaves the tenants of others confirmed. */
     private Worked withRows(Worked worked) {
-        Map<Tenant, Attempt> judged = new HashMap<>();
-        for (InDatabase part : context.byDatabase(
-                worked.attempts().stream().map(Attempt::tenant).toList())) {
-            List<Attempt> theirs = worked.attempts().stream()
-                    .filter(attempt -> attempt.tenant().home().equals(part.database()))
-                    .toList();
-            Confirmation.of(
-                            context.listener(),
-                            Worked.of(theirs),
-                            () -> Worked.of(
-                                    withRows(part.context().environment().tenants(), theirs)),
-                            created::leave)
-                    .attempts()
-                    .forEach(attempt -> judged.put(attempt.tenant(), attempt));
-        }
-        return worked.map(attempt -> judged.get(attempt.tenant()));
+        List<InDatabase> parts = context.byDatabase(
+                worked.attempts().stream().map(Attempt::tenant).toList());
+        Worked judged = JudgedByDatabase.of(
+                parts,
+                worked.attempts(),
+                (part, theirs) -> Confirmation.of(
+                        part::warn,
+                        Worked.of(theirs),
+                        () -> Worked.of(withRows(part.context().environment().tenants(), theirs)),
+                        created::leave));
+        return new Worked(judged.attempts(), worked.outside());
     }
 
     private List<Attempt> withRows(TenantSource source, List<Attempt> attempts) {

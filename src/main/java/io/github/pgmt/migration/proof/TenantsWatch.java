@@ -4,7 +4,6 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.fleet.FleetCatalog;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.fleet.MadeObject;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -106,14 +106,15 @@ public final class TenantsWatch {
          * Tells once of what somebody else made.
          *
          * @param more what else was found to be somebody else's
+         * @param warning hears it
          */
-        public void warn(Map<Tenant, Set<String>> more, MigrationListener listener) {
+        public void warn(Map<Tenant, Set<String>> more, Consumer<String> warning) {
             SortedMap<String, Set<String>> all = new TreeMap<>();
             others.forEach((schema, objects) -> all.put(schema, new TreeSet<>(objects)));
             more.forEach((tenant, objects) -> all.computeIfAbsent(tenant.schema(), absent -> new TreeSet<>())
                     .addAll(objects));
             if (!all.isEmpty()) {
-                listener.warned(warning(all));
+                warning.accept(text(all));
             }
         }
     }
@@ -136,7 +137,7 @@ public final class TenantsWatch {
     }
 
     /** Whole objects first, and no part of one that is named itself. */
-    private static String warning(SortedMap<String, Set<String>> others) {
+    private static String text(SortedMap<String, Set<String>> others) {
         List<String> whole = new ArrayList<>();
         List<String> parts = new ArrayList<>();
         others.forEach((schema, objects) -> objects.forEach(object -> {

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.changelog.PlannedExtension;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.fleet.ServerConditions.ExtensionPlace;
 import io.github.pgmt.migration.outcome.Finding;
+import io.github.pgmt.migration.run.InDatabase;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.Tenant;
@@ -59,19 +60,22 @@ public final class ExtensionCheck {
                 .map(part -> {
                     Map<Tenant, MigrationPlan> theirs = new HashMap<>();
                     part.tenants().forEach(tenant -> theirs.put(tenant, plans.get(tenant)));
-                    return new ExtensionCheck(part.context(), part.among(listed), theirs);
+                    return new ExtensionCheck(part, part.among(listed), theirs);
                 })
                 .toList();
     }
 
     /** @param listed all tenants there are */
-    private ExtensionCheck(RunContext context, Collection<ListedTenant> listed, Map<Tenant, MigrationPlan> plans) {
-        this.context = context;
+    private ExtensionCheck(InDatabase part, Collection<ListedTenant> listed, Map<Tenant, MigrationPlan> plans) {
+        this.context = part.context();
         this.plans = plans;
         Set<String> names =
                 plans.values().stream().flatMap(plan -> names(plan).stream()).collect(Collectors.toSet());
-        this.places =
-                names.isEmpty() ? Map.of() : context.environment().conditions().placesOfExtensions(names);
+        this.places = names.isEmpty()
+                ? Map.of()
+                : part.unlessLost(
+                                () -> part.context().environment().conditions().placesOfExtensions(names))
+                        .orElse(Map.of());
         plans.values().forEach(plan -> names(plan).forEach(name -> creators.merge(name, 1, Integer::sum)));
         this.tenants = listed.stream().map(ListedTenant::schema).collect(Collectors.toSet());
         plans.keySet().forEach(tenant -> tenants.add(tenant.schema()));
@@ -92,7 +96,8 @@ public final class ExtensionCheck {
 
     private void warn() {
         Map<String, List<String>> causes = new TreeMap<>(refused().keySet().stream()
-                .collect(Collectors.groupingBy(this::cause, Collectors.mapping(Tenant::schema, Collectors.toList()))));
+                .collect(Collectors.groupingBy(
+                        this::cause, Collectors.mapping(Tenant::displayName, Collectors.toList()))));
         causes.forEach((cause, schemas) -> context.listener()
                 .warned("A migration refuses " + count(schemas)
                         + ", unless -Dpgmt.beforeAllSql or the shared changelog " + "makes the extension before: "

@@ -1,16 +1,19 @@
 package io.github.pgmt.migration.survey;
 
 import io.github.pgmt.migration.databases.DatabasePlace;
-import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.fleet.ConnectionLimit;
+import io.github.pgmt.migration.fleet.ConnectionNeed;
+import io.github.pgmt.migration.fleet.ConnectionNeeds;
+import io.github.pgmt.migration.fleet.ServerConditions;
 import io.github.pgmt.migration.run.InDatabase;
 import io.github.pgmt.migration.run.RunContext;
-import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -29,27 +32,17 @@ public final class Preflight {
         this.dryRun = dryRun;
     }
 
-    /**
-     * What the run needs and may have in one database.
-     *
-     * @param ofServer what it needs of the database's server, for all that it works on there
-     * @param own what it needs in the database itself
-     */
-    private record Room(ConnectionNeed ofServer, ConnectionNeed own, List<ConnectionLimit> limits) {
+    /** What the run needs and may have in one database. */
+    private record Room(ConnectionNeeds needs, List<ConnectionLimit> limits) {
 
         void require() {
-            ofServer.requireRoom(limits(false));
-            own.requireRoom(limits(true));
+            needs.lackForEver(limits).ifPresent(lack -> {
+                throw new RunRefusedException(lack.text() + " Nothing was changed.");
+            });
         }
 
         Optional<String> tightness() {
-            return ofServer.tightness(limits(false)).or(() -> own.tightness(limits(true)));
-        }
-
-        private List<ConnectionLimit> limits(boolean ofDatabase) {
-            return limits.stream()
-                    .filter(limit -> limit.ofDatabase() == ofDatabase)
-                    .toList();
+            return needs.lackNow(limits).map(ConnectionNeed.Lack::text);
         }
     }
 
@@ -67,13 +60,11 @@ public final class Preflight {
     }
 
     /** An answer of one of several databases; empty where it is lost. */
-    private static <T> Optional<T> unlessLost(Database database, Supplier<T> question) {
+    private static <T> Optional<T> unlessRefused(InDatabase part, Supplier<T> question) {
         try {
-            return Optional.of(question.get());
+            return part.unlessLost(question);
         } catch (RunRefusedException e) {
-            throw new RunRefusedException("Database " + database + ": " + e.getMessage(), e);
-        } catch (DatabaseUnavailableException e) {
-            return Optional.empty();
+            throw new RunRefusedException("Database " + part.database() + ": " + e.getMessage(), e);
         }
     }
 
@@ -93,9 +84,11 @@ public final class Preflight {
             return;
         }
         List<InDatabase> parts = context.byDatabase(tenants);
+        Map<DatabasePlace, Integer> atWork = new HashMap<>();
+        parts.forEach(part -> atWork.put(place(part), threads(part)));
         List<Room> found = new ArrayList<>();
         for (InDatabase part : parts) {
-            unlessLost(part.database(), () -> room(part, parts)).ifPresent(found::add);
+            unlessRefused(part, () -> room(part, atWork)).ifPresent(found::add);
         }
         rooms = found;
     }
@@ -105,22 +98,17 @@ public final class Preflight {
         if (dryRun || tenants == 0) {
             return;
         }
-        ConnectionNeed need = new ConnectionNeed(Math.min(context.options().threads(), tenants));
-        Room room = new Room(need, need, context.environment().conditions().connectionLimits());
+        Room room = new Room(
+                new ConnectionNeeds(Math.min(context.options().threads(), tenants)),
+                context.environment().conditions().connectionLimits());
         room.require();
         rooms = List.of(room);
     }
 
-    private Room room(InDatabase part, List<InDatabase> all) {
-        part.context().environment().conditions().requireWritable();
-        List<InDatabase> beside = all.stream()
-                .filter(other -> place(other).server().equals(place(part).server()))
-                .toList();
-        int together = beside.stream().mapToInt(this::threads).sum();
-        Room room = new Room(
-                new ConnectionNeed(Math.min(context.options().threads(), together), beside.size()),
-                new ConnectionNeed(threads(part)),
-                part.context().environment().conditions().connectionLimits());
+    private Room room(InDatabase part, Map<DatabasePlace, Integer> atWork) {
+        ServerConditions conditions = part.context().environment().conditions();
+        conditions.requireWritable();
+        Room room = new Room(place(part).needs(atWork, context.options().threads()), conditions.connectionLimits());
         room.require();
         return room;
     }
@@ -146,9 +134,7 @@ public final class Preflight {
             if (context.isInOneDatabase()) {
                 warnings.get().forEach(context.listener()::warned);
             } else {
-                unlessLost(part.database(), warnings)
-                        .ifPresent(all ->
-                                all.forEach(warning -> context.listener().warned(part.database() + ": " + warning)));
+                part.unlessLost(warnings).ifPresent(all -> all.forEach(part::warn));
             }
         }
     }

@@ -3,12 +3,12 @@ package io.github.pgmt.migration.work;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
-import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.UnexpectedError;
 import io.github.pgmt.migration.work.TenantMigrator.Attempt;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,10 +33,11 @@ public final class Confirmation {
     /**
      * What asking finds.
      *
+     * @param warning hears that the database could not be asked
      * @param worked as it is without an answer
      */
-    public static Worked of(MigrationListener listener, Worked worked, Supplier<Worked> asking) {
-        return of(listener, worked, asking, Attempt::result);
+    public static Worked of(Consumer<String> warning, Worked worked, Supplier<Worked> asking) {
+        return of(warning, worked, asking, Attempt::result);
     }
 
     /**
@@ -45,15 +46,12 @@ public final class Confirmation {
      * @param leaving what is to be done about a tenant, and said of it, that is done and not confirmed
      */
     public static Worked of(
-            MigrationListener listener,
-            Worked worked,
-            Supplier<Worked> asking,
-            Function<Attempt, TenantResult> leaving) {
+            Consumer<String> warning, Worked worked, Supplier<Worked> asking, Function<Attempt, TenantResult> leaving) {
         try {
             return asking.get();
         } catch (RuntimeException | Error e) {
             String reason = e instanceof DatabaseUnavailableException ? e.getMessage() : UnexpectedError.describe(e);
-            listener.warned("What was done could not be confirmed: " + reason);
+            warning.accept("What was done could not be confirmed: " + reason);
             return worked.map(attempt -> CHANGES.contains(attempt.result().outcome())
                     ? attempt.with(leaving.apply(unconfirmed(attempt, reason)))
                     : attempt);

@@ -1,5 +1,6 @@
 package io.github.pgmt.postgres.examination;
 
+import io.github.pgmt.migration.fleet.ConnectionNeeds;
 import io.github.pgmt.migration.fleet.FleetExamination;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.postgres.activity.ServerSessions;
@@ -38,11 +39,11 @@ public final class PostgresExamination implements FleetExamination {
     }
 
     @Override
-    public List<Finding> server(int threads) {
+    public List<Finding> server(ConnectionNeeds needs) {
         return writer.read("the server's settings", connection -> {
             List<Finding> findings = new ArrayList<>();
             new PoolerFindings(server).look(connection).finding(server.place()).ifPresent(findings::add);
-            findings.addAll(ServerFindings.of(facts(connection), server.place(), threads));
+            findings.addAll(ServerFindings.of(facts(connection), server.place(), needs));
             findings.addAll(TimeoutFindings.read(connection));
             TransportFindings.read(connection, server.place()).ifPresent(findings::add);
             return findings;

@@ -1,8 +1,9 @@
 package io.github.pgmt.postgres.examination;
 
+import io.github.pgmt.migration.fleet.ConnectionNeed;
+import io.github.pgmt.migration.fleet.ConnectionNeeds;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
-import io.github.pgmt.migration.survey.ConnectionNeed;
 import io.github.pgmt.postgres.condition.ServerFacts;
 import io.github.pgmt.postgres.condition.Writability;
 import io.github.pgmt.postgres.connection.Identifiers;
@@ -27,13 +28,13 @@ final class ServerFindings {
 
     /**
      * @param place how the user gave the URL, within a sentence
-     * @param threads how many tenants a migration works on at once
+     * @param needs the connections that a migration may need
      */
-    static List<Finding> of(ServerFacts facts, String place, int threads) {
+    static List<Finding> of(ServerFacts facts, String place, ConnectionNeeds needs) {
         ServerFindings server = new ServerFindings(facts, place);
         server.version();
         server.writing();
-        server.connections(threads);
+        server.connections(needs);
         server.role();
         server.strings();
         return server.findings;
@@ -66,10 +67,9 @@ final class ServerFindings {
                 .ifPresent(objection -> add(Severity.ERROR, objection.check(), objection.what(), objection.remedy()));
     }
 
-    private void connections(int threads) {
-        ConnectionNeed need = new ConnectionNeed(threads);
-        Optional<ConnectionNeed.Lack> lasting = need.lackForEver(facts.limits());
-        lasting.or(() -> need.lackNow(facts.limits()))
+    private void connections(ConnectionNeeds needs) {
+        Optional<ConnectionNeed.Lack> lasting = needs.lackForEver(facts.limits());
+        lasting.or(() -> needs.lackNow(facts.limits()))
                 .ifPresent(lack -> add(
                         lasting.isPresent() ? Severity.ERROR : Severity.WARNING,
                         "connections",

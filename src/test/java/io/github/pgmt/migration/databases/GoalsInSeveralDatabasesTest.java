@@ -20,6 +20,7 @@ import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.inspection.ListRun;
+import io.github.pgmt.migration.lifecycle.CreateTenantRun;
 import io.github.pgmt.migration.lifecycle.DropRun;
 import io.github.pgmt.migration.lifecycle.SetUpRun;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -27,7 +28,9 @@ import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
+import io.github.pgmt.postgres.registry.TenantTable;
 import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.CuttableProxy;
@@ -42,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +133,68 @@ class GoalsInSeveralDatabasesTest {
         } finally {
             one.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
         }
+    }
+
+    /** Row, schema and tables; the other database has neither, and may have a tenant of the same name. */
+    @Test
+    void aTenantIsMadeWithItsRowInTheDatabaseThatIsNamedAndInNoneThatIsNot() {
+        List.of(one, old)
+                .forEach(database -> database.execute(
+                        "CREATE TABLE public.tenant (schema text PRIMARY KEY, plan text)",
+                        "INSERT INTO public.tenant VALUES ('acme', 'old')"));
+        SeveralDatabases databases = new SeveralDatabases(CHANGELOG)
+                .listing(new TenantTable("public.tenant", "schema"))
+                .with("eu1", one.url(), "new", 18, 2)
+                .with("us", old.url(), "old", 15, 2);
+        CreateTenantRun create = new CreateTenantRun(context(databases), NewSchema.PLAIN, Map.of("plan", "gold"));
+
+        OperationResults made = create.create(only(databases, "eu1/fresh"), false);
+
+        assertThat(tenants(made, Outcome.CREATED)).containsExactly("eu1/fresh");
+        assertThat(one.query("SELECT schema || ' ' || plan FROM public.tenant ORDER BY 1"))
+                .containsExactly("acme old", "fresh gold");
+        assertThat(tables(one, "fresh")).hasSize(5);
+        assertThat(old.query("SELECT schema FROM public.tenant")).containsExactly("acme");
+        assertThat(schemas(old)).containsExactly("acme");
+        assertThatThrownBy(() -> create.create(only(databases, "other"), false))
+                .isInstanceOf(InvalidSelectionException.class)
+                .hasMessageContaining("-Dpgmt.tenant=eu1/other or us/other")
+                .hasMessageEndingWith("Nothing was changed.");
+        assertThat(one.query("SELECT count(*) FROM public.tenant")).containsExactly("2");
+    }
+
+    /** What somebody else does there while a run goes on is told with the database's name. */
+    @Test
+    void warningsOfWhatIsOutsideTenantsNameTheDatabase() throws IOException {
+        old.execute("CREATE TABLE public.other (id int)");
+        List<String> warnings = new ArrayList<>();
+        AtomicBoolean done = new AtomicBoolean();
+        MigrationListener listener = new MigrationListener() {
+            @Override
+            public synchronized void hear(RunEvent event) {
+                if (event instanceof RunEvent.Warned warned) {
+                    warnings.add(warned.message());
+                }
+                if (event instanceof RunEvent.TenantFinished && !done.getAndSet(true)) {
+                    old.execute("DROP TABLE public.other", "CREATE TABLE public.made (id int)");
+                }
+            }
+        };
+        SeveralDatabases databases = both();
+        RunContext context = databases.context(Fleet.options(2), Optional.empty(), listener, engines -> engines);
+
+        OperationResults results = new MigrationRun(context).migrate(databases.all(), false);
+
+        assertThat(tenants(results, Outcome.FAILED)).isEmpty();
+        assertThat(warnings)
+                .anySatisfy(warning -> assertThat(warning)
+                        .startsWith("us: Outside the tenants' schemas the run, or somebody meanwhile, removed: ")
+                        .contains("public.other"));
+        assertThat(results.outside())
+                .singleElement()
+                .asString()
+                .startsWith("us: ")
+                .contains("made");
     }
 
     @Test

@@ -1,45 +1,60 @@
 package io.github.pgmt.migration.databases;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.inspection.StatusRun;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.InBackground;
+import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.tenant.Database;
-import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantOrigin;
+import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.CuttableProxy;
+import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.SeveralDatabases;
+import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestServer;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.HashMap;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 
 /** One run over three databases on two servers of different versions, of which two have a tenant of the same name. */
 class SeveralDatabasesTest {
 
     private static final String CHANGELOG = "changelogs/shop/plain.sql";
+    private static final String AT_THE_GATE = "wait_event_type = 'Lock'";
     private static final String NEW = "new:5432";
     private static final String OLD = "old:5432";
 
@@ -122,44 +137,136 @@ class SeveralDatabasesTest {
         };
     }
 
+    /**
+     * All but the pilots wait in their changesets until the test lets them go on, so that whoever is let in is there at the same time.
+     * What the server sees counts, whether Liquibase works or a plan is replayed.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noDatabaseHasMoreSessionsThanItsThreadsMayHaveAndNoneHoldsUpAnother(boolean replayed) throws SQLException {
+        List.of(one, old)
+                .forEach(
+                        database -> database.execute(
+                                "CREATE SCHEMA t1",
+                                "CREATE SCHEMA t2",
+                                "CREATE SCHEMA t3",
+                                "CREATE SCHEMA t4",
+                                "CREATE TABLE public.gate AS SELECT nspname::text AS tenant, false AS passed FROM pg_namespace"));
+        SeveralDatabases databases = new SeveralDatabases("changelogs/shop/gated.sql")
+                .with("eu1", one.url(), NEW, 18, 2)
+                .with("us", old.url(), OLD, 15, 2);
+        RunContext context = databases.context(Fleet.options(6).with(replayed ? Replaying.DEFAULT : Replaying.OFF));
+        InBackground<OperationResults> run;
+        try (Connection ofOne = gateOf(one);
+                Connection ofOld = gateOf(old)) {
+            run = InBackground.begin(
+                    "several-databases", () -> new MigrationRun(context).migrate(databases.all(), false));
+
+            Eventually.until(
+                    "two tenants of each are at work, and two workers have nothing to do",
+                    () -> sessions(one, AT_THE_GATE) == 2 && sessions(old, AT_THE_GATE) == 2 && idleWorkers() == 2);
+
+            int most = 2 * 2 + 2;
+            assertThat(sessions(one, "true")).isBetween(2, most);
+            assertThat(sessions(old, "true")).isBetween(2, most);
+        }
+        List<TenantResult> tenants = run.get().tenants();
+        assertThat(tenants).hasSize(14).extracting(TenantResult::outcome).containsOnly(Outcome.MIGRATED);
+        assertThat(Fleet.ways(tenants))
+                .filteredOn(way -> way.contains(" REPLAY "))
+                .hasSize(replayed ? 12 : 0);
+    }
+
+    /** Holds what each tenant but the pilot has to write; until it is closed. */
+    private static Connection gateOf(TestDatabase database) throws SQLException {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        connection.createStatement().execute("SELECT FROM public.gate WHERE tenant <> 'acme' FOR UPDATE");
+        return connection;
+    }
+
+    private static int sessions(TestDatabase database, String condition) {
+        return Integer.parseInt(
+                database.query("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                                + "AND application_name LIKE 'pgmt/%' AND " + condition)
+                        .get(0));
+    }
+
+    /** Who waits for a tenant that he may begin with. */
+    private static long idleWorkers() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("pgmt-worker"))
+                .filter(thread -> Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().endsWith(".WorkQueue")))
+                .count();
+    }
+
+    /** A look that asked one database after the other would wait at the first for the second. */
     @Test
-    void noDatabaseHasMoreTenantsAtWorkThanItMayAndNoneHoldsUpAnother() {
-        Map<Database, AtomicInteger> atWork = new ConcurrentHashMap<>();
-        Map<Database, Integer> most = new HashMap<>();
-        SeveralDatabases databases = all(1);
-        RunContext context =
-                databases.context(Fleet.options(6), Optional.empty(), MigrationListener.NONE, engines -> () -> {
-                    MigrationEngine real = engines.open();
-                    return (MigrationEngine) Proxy.newProxyInstance(
-                            MigrationEngine.class.getClassLoader(),
-                            new Class<?>[] {MigrationEngine.class},
-                            (proxy, method, arguments) -> {
-                                boolean counts = method.getName().equals("migrate");
-                                Database home = counts ? ((Tenant) arguments[0]).home() : null;
-                                if (counts) {
-                                    int now = atWork.computeIfAbsent(home, first -> new AtomicInteger())
-                                            .incrementAndGet();
-                                    synchronized (most) {
-                                        most.merge(home, now, Math::max);
-                                    }
-                                }
-                                try {
-                                    return method.invoke(real, arguments);
-                                } catch (InvocationTargetException e) {
-                                    throw e.getCause();
-                                } finally {
-                                    if (counts) {
-                                        atWork.get(home).decrementAndGet();
-                                    }
-                                }
-                            });
-                });
+    void allDatabasesAreLookedIntoAtOnce() {
+        Map<String, CyclicBarrier> meetings = new ConcurrentHashMap<>();
+        SeveralDatabases databases = new SeveralDatabases(CHANGELOG)
+                .seenThrough((name, ports) -> ports.listing(meeting(TenantSource.class, ports.tenants(), meetings))
+                        .reading(meeting(FleetDatabase.class, ports.fleet(), meetings)))
+                .with("eu1", one.url(), NEW, 18, 2)
+                .with("us", old.url(), OLD, 15, 2);
 
-        OperationResults results = new MigrationRun(context).migrate(databases.all(), false);
+        List<TenantStatus> status = new StatusRun(databases.context(Fleet.options(2))).look(databases.all());
 
-        assertThat(results.tenants()).extracting(TenantResult::outcome).containsOnly(Outcome.MIGRATED);
-        assertThat(most).hasSize(3);
-        assertThat(most.values()).containsOnly(1);
+        assertThat(status).hasSize(6).extracting(TenantStatus::state).containsOnly(TenantStatus.State.PENDING);
+        assertThat(meetings.keySet()).contains("list", "histories", "untrustedCode");
+    }
+
+    /** Goes on only when the same is asked of another database. */
+    private static <P> P meeting(Class<P> port, P real, Map<String, CyclicBarrier> meetings) {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+                    if (method.getReturnType() != TenantOrigin.class) {
+                        meetings.computeIfAbsent(method.getName(), first -> new CyclicBarrier(2))
+                                .await(2, TimeUnit.MINUTES);
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    /** What of a database's shared work nobody foresaw ends the run, but not without the end of what had begun. */
+    @Test
+    void whatBeginsInADatabaseIsEndedThereWhateverComesToAnother() {
+        List.of(one, two, old).forEach(database -> database.execute("CREATE TABLE public.told (what text)"));
+        SqlFile before = SqlFiles.of("beforeAllSql", "before.sql", "INSERT INTO public.told VALUES ('begun');");
+        SqlFile after = SqlFiles.of("afterAllSql", "after.sql", "INSERT INTO public.told VALUES ('ended');");
+        AtomicInteger opened = new AtomicInteger();
+        AtomicInteger failing = new AtomicInteger();
+        SeveralDatabases databases = all(2);
+        databases.around(List.of(before), List.of(after), engines -> () -> {
+            if (opened.incrementAndGet() == failing.get()) {
+                throw new IllegalStateException("Nobody foresaw this.");
+            }
+            return engines.open();
+        });
+
+        // An engine each before the tenants, and one each after them.
+        failing.set(3);
+        assertThatThrownBy(() -> new MigrationRun(databases.context(Fleet.options(2))).migrate(databases.all(), false))
+                .hasMessageContaining("Nobody foresaw this.");
+        assertThat(one.query("SELECT what FROM public.told")).containsExactly("begun", "ended");
+        assertThat(two.query("SELECT what FROM public.told")).containsExactly("begun", "ended");
+        assertThat(old.query("SELECT what FROM public.told")).isEmpty();
+
+        opened.set(0);
+        failing.set(4);
+        OperationResults results =
+                new MigrationRun(databases.context(Fleet.options(2))).migrate(databases.all(), false);
+        assertThat(results.error().orElseThrow())
+                .startsWith("eu1: afterAllSql could not be run.")
+                .contains("Nobody foresaw this.", "What was done to the tenants before stays.")
+                .doesNotContain("us");
+        assertThat(one.query("SELECT what FROM public.told")).containsExactly("begun", "ended", "begun");
+        assertThat(old.query("SELECT what FROM public.told")).containsExactly("begun", "ended");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.github.pgmt.migration.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pgmt.migration.Outcome;
@@ -9,6 +8,8 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.fleet.ConnectionLimit;
+import io.github.pgmt.migration.fleet.ConnectionNeed;
+import io.github.pgmt.migration.fleet.ConnectionNeeds;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.postgres.condition.PostgresConditions;
@@ -123,7 +124,7 @@ class ConnectionNeedTest {
         database.execute("ALTER ROLE " + role + " CONNECTION LIMIT 30");
         PostgresConditions conditions = new PostgresConditions(ofRole().server());
         ConnectionNeed need = new ConnectionNeed(8);
-        assertThat(need.tightness(conditions.connectionLimits())).isEmpty();
+        assertThat(need.lackNow(conditions.connectionLimits())).isEmpty();
 
         List<Connection> others = new ArrayList<>();
         try {
@@ -132,12 +133,12 @@ class ConnectionNeedTest {
             }
             List<ConnectionLimit> limits = conditions.connectionLimits();
 
-            assertThat(need.tightness(limits))
+            assertThat(need.lackNow(limits).map(ConnectionNeed.Lack::text))
                     .contains("The role \"" + role
                             + "\" (CONNECTION LIMIT 30) allows 30 connections, others have 16 of "
                             + "them now, and with 8 threads the run may need 18: tenants may fail for want of one. Set "
                             + "-Dpgmt.threads=6, or raise the limit: ALTER ROLE \"" + role + "\" CONNECTION LIMIT …;");
-            assertThatCode(() -> need.requireRoom(limits)).doesNotThrowAnyException();
+            assertThat(need.lackForEver(limits)).isEmpty();
         } finally {
             for (Connection other : others) {
                 other.close();
@@ -188,12 +189,12 @@ class ConnectionNeedTest {
             List<ConnectionLimit> limits = new PostgresConditions(engines.server()).connectionLimits();
             ConnectionNeed need = new ConnectionNeed(3);
 
-            assertThatCode(() -> need.requireRoom(limits)).doesNotThrowAnyException();
+            assertThat(need.lackForEver(limits)).isEmpty();
             assertThat(finding.map(Finding::severity))
                     .isEqualTo(isTooLow ? Optional.of(Finding.Severity.WARNING) : Optional.empty());
-            assertThat(need.tightness(limits).isPresent()).isEqualTo(isTooLow);
-            finding.ifPresent(
-                    found -> assertThat(need.tightness(limits).orElseThrow()).startsWith(found.message()));
+            assertThat(need.lackNow(limits).isPresent()).isEqualTo(isTooLow);
+            finding.ifPresent(found ->
+                    assertThat(need.lackNow(limits).orElseThrow().text()).startsWith(found.message()));
             assertThat(one.isClosed() || another.isClosed()).isFalse();
         }
     }
@@ -216,7 +217,7 @@ class ConnectionNeedTest {
 
     private static Optional<Finding> finding(Engines engines, int threads) {
         return new PostgresExamination(engines.server(), Examinations.FLEET)
-                .server(threads).stream()
+                .server(new ConnectionNeeds(threads)).stream()
                         .filter(finding -> finding.check().equals("connections"))
                         .findFirst();
     }

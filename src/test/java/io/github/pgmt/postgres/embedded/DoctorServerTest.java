@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.fleet.ConnectionLimit;
+import io.github.pgmt.migration.fleet.ConnectionNeed;
+import io.github.pgmt.migration.fleet.ConnectionNeeds;
 import io.github.pgmt.migration.inspection.DoctorRun;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
-import io.github.pgmt.migration.survey.ConnectionNeed;
 import io.github.pgmt.postgres.condition.PostgresConditions;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.examination.PostgresExamination;
@@ -108,7 +109,7 @@ class DoctorServerTest {
     }
 
     private static boolean lacks(PostgresExamination doctor, int threads) {
-        return doctor.server(threads).stream()
+        return doctor.server(new ConnectionNeeds(threads)).stream()
                 .anyMatch(finding -> finding.check().equals("connections") && finding.severity() == Severity.ERROR);
     }
 

@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.examination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.pgmt.migration.fleet.ConnectionNeeds;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.postgres.condition.ServerFacts;
@@ -138,7 +139,7 @@ class ExaminationTest {
                     real.limits(),
                     real.locks());
 
-            assertThat(ServerFindings.of(facts, "-Dpgmt.url", 4))
+            assertThat(ServerFindings.of(facts, "-Dpgmt.url", new ConnectionNeeds(4)))
                     .extracting(Finding::severity)
                     .isEqualTo(severity == null ? List.of() : List.of(severity));
         }
@@ -264,7 +265,7 @@ class ExaminationTest {
     }
 
     private static List<Finding> server(Server server, int threads) {
-        return new PostgresExamination(server, Examinations.FLEET, NONE).server(threads);
+        return new PostgresExamination(server, Examinations.FLEET, NONE).server(new ConnectionNeeds(threads));
     }
 
     private static List<Finding> tenants(Server server, int threads) {

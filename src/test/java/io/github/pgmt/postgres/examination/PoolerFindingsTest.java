@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.examination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.fleet.ConnectionNeeds;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.postgres.address.DatabaseAddress;
@@ -52,7 +53,7 @@ class PoolerFindingsTest {
                 RunId.startingAt(Instant.now()),
                 new Server.Timeouts(Duration.ZERO, Duration.ZERO));
         return new PostgresExamination(server, Examinations.FLEET)
-                .server(4).stream()
+                .server(new ConnectionNeeds(4)).stream()
                         .filter(finding -> finding.check().equals("pooler"))
                         .toList();
     }

@@ -1,7 +1,5 @@
-package io.github.pgmt.migration.survey;
+package io.github.pgmt.migration.fleet;
 
-import io.github.pgmt.migration.failure.RunRefusedException;
-import io.github.pgmt.migration.fleet.ConnectionLimit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -29,7 +27,8 @@ public record ConnectionNeed(int threads, int databases) {
      */
     public record Lack(String what, String remedy) {
 
-        private String text() {
+        /** Both. */
+        public String text() {
             return what + " " + remedy;
         }
     }
@@ -43,16 +42,9 @@ public record ConnectionNeed(int threads, int databases) {
         return threads * OF_THREAD + databases * OF_RUN;
     }
 
-    /** @throws RunRefusedException when a limit is too low even with nobody else there */
-    void requireRoom(Collection<ConnectionLimit> limits) {
-        lackForEver(limits).ifPresent(lack -> {
-            throw new RunRefusedException(lack.text() + " Nothing was changed.");
-        });
-    }
-
-    /** What to warn of: a limit that is too low with those who are there now. */
-    Optional<String> tightness(Collection<ConnectionLimit> limits) {
-        return lackNow(limits).map(Lack::text);
+    /** How many of them there are for each database, where each has as many. */
+    public int ofEach() {
+        return connections() / databases;
     }
 
     /** The limit that is too low even with nobody else there: a run is refused. */
