@@ -5,7 +5,7 @@ String password = org.postgresql.Driver.parseURL(ItDatabase.of(basedir).url(), n
 (1..4).each { invocation ->
     def log = ItLog.of(basedir, invocation)
     assert log.contains('[DEBUG]')
-    [password, 'the-secret-of-eu2'].each { secret ->
+    [password, 'the-secret-3f9a'].each { secret ->
         // Maven 4 itself prints its command line.
         assert log.linesWith(secret).findAll { !it.toLowerCase().contains('command line') } == []
     }
