@@ -67,8 +67,8 @@ class ArchitectureTest {
                     migration.engine migration.failure migration.lifecycle migration.outcome migration.plan
                     migration.run migration.work tenant tenant.message
             maven.resource -> migration.changelog
-            report -> report.html report.json report.junit report.markdown report.prometheus report.text migration
-                    migration.event migration.failure migration.outcome migration.plan tenant
+            report -> report.html report.json report.junit report.markdown report.prometheus report.psql report.text
+                    migration migration.event migration.failure migration.outcome migration.plan migration.preview tenant
             report.annotation -> report.text migration migration.event migration.outcome migration.plan
             report.html -> report.text migration migration.event migration.history migration.outcome
                     migration.plan tenant tenant.message
@@ -80,6 +80,7 @@ class ArchitectureTest {
                     migration.plan tenant
             report.prometheus -> report.text migration migration.event migration.history migration.outcome
                     migration.plan
+            report.psql -> report.text migration.engine migration.preview tenant
             report.text -> migration migration.event migration.history migration.outcome migration.plan tenant
             liquibase -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.history tenant tenant.message
@@ -125,7 +126,7 @@ class ArchitectureTest {
             migration -> tenant
             migration.application -> migration migration.changelog migration.cohort migration.databases
                     migration.engine migration.event migration.failure migration.fleet migration.history
-                    migration.outcome migration.plan migration.planning migration.proof migration.run
+                    migration.outcome migration.plan migration.planning migration.preview migration.proof migration.run
                     migration.survey migration.work tenant
             migration.changelog -> migration tenant tenant.message
             migration.cohort -> migration migration.changelog migration.engine migration.event migration.fleet
@@ -151,10 +152,11 @@ class ArchitectureTest {
                     migration.engine migration.event migration.failure migration.fleet
                     migration.history migration.outcome migration.proof migration.run migration.survey migration.work
                     tenant tenant.message
-            migration.outcome -> migration migration.history tenant
+            migration.outcome -> migration migration.history migration.preview tenant
             migration.plan -> migration migration.history tenant
             migration.planning -> migration migration.changelog migration.databases migration.engine migration.event migration.fleet
                     migration.history migration.run migration.survey migration.work tenant
+            migration.preview -> migration.engine tenant
             migration.proof -> migration migration.engine migration.event migration.fleet migration.history
                     migration.run migration.work tenant
             migration.run -> migration migration.changelog migration.databases migration.engine migration.event

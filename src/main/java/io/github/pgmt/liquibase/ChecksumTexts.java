@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import liquibase.ChecksumVersion;
+import liquibase.Scope;
 import liquibase.change.AbstractChange;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
@@ -63,6 +64,28 @@ final class ChecksumTexts {
         boolean right = checksum.of(standIn.tenant()).equals(ofStandIn)
                 && checksum.of(sample).equals(ofSample);
         return right ? Optional.of(checksum) : Optional.empty();
+    }
+
+    /** The sum that Liquibase makes of a changeset. */
+    static String sum(ChangeSet changeSet, Database database) {
+        return in(
+                database,
+                () -> changeSet.generateCheckSum(ChecksumVersion.latest()).toString());
+    }
+
+    /** Does work on checksums: what they are made of depends on the database, where a change names some by dbms. */
+    static <T> T in(Database database, Scope.ScopedRunnerWithReturn<T> work) {
+        try {
+            return Scope.child(
+                    Map.of(
+                            Scope.Attr.database.name(),
+                            database,
+                            Scope.Attr.checksumVersion.name(),
+                            ChecksumVersion.latest()),
+                    work);
+        } catch (Exception e) {
+            throw new IllegalStateException("A checksum cannot be worked out: " + Causes.summary(e), e);
+        }
     }
 
     private TenantChecksum.Hashed hashed(Change change, String version) {

@@ -101,7 +101,7 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public Previews previews() {
-        return new LiquibasePreviews(settings, scope, changelog);
+        return new LiquibasePreviews(settings, scope, hooks());
     }
 
     @Override

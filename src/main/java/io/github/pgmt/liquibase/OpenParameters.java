@@ -17,8 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import liquibase.ChecksumVersion;
-import liquibase.Scope;
 import liquibase.change.core.SQLFileChange;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -226,10 +224,11 @@ final class OpenParameters {
         Map<ChangeSetId, TenantChecksum> checksums = new HashMap<>();
         for (int index = 0; index < real.size(); index++) {
             ChangeSet changeSet = invented.get(index);
-            String sumOfSample = checksum(real.get(index), ofSample);
-            String sum = checksum(changeSet, ofStandIn);
+            String sumOfSample = ChecksumTexts.sum(real.get(index), ofSample);
+            String sum = ChecksumTexts.sum(changeSet, ofStandIn);
             if (!sum.equals(sumOfSample)) {
-                Optional<TenantChecksum> checksum = in(ofStandIn, () -> texts.of(changeSet, sum, sample, sumOfSample));
+                Optional<TenantChecksum> checksum =
+                        ChecksumTexts.in(ofStandIn, () -> texts.of(changeSet, sum, sample, sumOfSample));
                 if (checksum.isEmpty()) {
                     return Optional.empty();
                 }
@@ -237,26 +236,6 @@ final class OpenParameters {
             }
         }
         return Optional.of(checksums);
-    }
-
-    private static String checksum(ChangeSet changeSet, PlanDatabase database) {
-        return in(
-                database,
-                () -> changeSet.generateCheckSum(ChecksumVersion.latest()).toString());
-    }
-
-    private static <T> T in(PlanDatabase database, Scope.ScopedRunnerWithReturn<T> work) {
-        try {
-            return Scope.child(
-                    Map.of(
-                            Scope.Attr.database.name(),
-                            database,
-                            Scope.Attr.checksumVersion.name(),
-                            ChecksumVersion.latest()),
-                    work);
-        } catch (Exception e) {
-            throw new IllegalStateException("A checksum cannot be worked out: " + Causes.summary(e), e);
-        }
     }
 
     /** Whether a value is in a file whose statements end with something that may be in one. */

@@ -58,7 +58,7 @@ final class RecordedAdoption {
                 throw new UnreplayableException("comes after others whose checksums are missing or of an older kind");
             }
             if (history.state() != TenantHistory.State.MANAGED) {
-                adoption.tables.addAll(RecordedScript.tables(database));
+                adoption.tables.addAll(ScriptNotes.tables(database));
             }
             adoption.record(database);
         }

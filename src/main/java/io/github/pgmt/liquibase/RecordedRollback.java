@@ -60,7 +60,7 @@ final class RecordedRollback {
         try {
             recorded.put(id, record(id, changeSets.find(id).orElseThrow(), isOnlyMarked(id), database));
         } catch (LiquibaseException | RuntimeException | LinkageError e) {
-            notReplayed.add(new NotReplayed(id, RecordedScript.why(e, database)));
+            notReplayed.add(new NotReplayed(id, ScriptNotes.why(e, database)));
         }
     }
 
@@ -82,7 +82,7 @@ final class RecordedRollback {
         database.removeRanStatus(changeSet);
         database.requirePlain();
         RecordingExecutor noted = database.recorded();
-        RecordedScript.requireOwnTablesLeftAlone(noted.texts(), settings.changelog());
+        ScriptNotes.requireOwnTablesLeftAlone(noted.texts(), settings.changelog());
         if (!noted.hasRemovedRow()) {
             throw new UnreplayableException("is taken back without its row");
         }

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +23,6 @@ import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.exception.LiquibaseException;
-import liquibase.statement.SqlStatement;
-import liquibase.statement.core.CreateDatabaseChangeLogLockTableStatement;
-import liquibase.statement.core.CreateDatabaseChangeLogTableStatement;
-import liquibase.statement.core.InitializeDatabaseChangeLogLockTableStatement;
 import liquibase.statement.core.MarkChangeSetRanStatement;
 
 /**
@@ -44,6 +41,8 @@ final class RecordedScript {
             Optional<PlannedPreconditions.Asked> head,
             Optional<PlannedPreconditions.Asked> preconditions) {}
 
+    private static final String OLD_CHECKSUMS = "comes after others whose checksums are missing or of an older kind";
+
     private final Tenant tenant;
     private final TenantHistory history;
     private final EngineSettings settings;
@@ -59,9 +58,17 @@ final class RecordedScript {
     private final Set<String> concurrentIndexes = new HashSet<>();
     private final PilotNotes notes;
     private final PlannedPreconditions preconditions;
+    private final boolean shown;
+    private final Map<ChangeSetId, ChangeSet> dueOnes = new HashMap<>();
 
     private RecordedScript(
-            Tenant tenant, TenantHistory history, EngineSettings settings, ParsedChangelog parsed, PilotNotes notes) {
+            Tenant tenant,
+            TenantHistory history,
+            EngineSettings settings,
+            ParsedChangelog parsed,
+            PilotNotes notes,
+            boolean shown) {
+        this.shown = shown;
         this.tenant = tenant;
         this.history = history;
         this.settings = settings;
@@ -80,7 +87,19 @@ final class RecordedScript {
     static RecordedScript of(
             Tenant tenant, TenantHistory history, EngineSettings settings, ParsedChangelog parsed, PilotNotes notes)
             throws LiquibaseException {
-        RecordedScript script = new RecordedScript(tenant, history, settings, parsed, notes);
+        return recorded(new RecordedScript(tenant, history, settings, parsed, notes, false));
+    }
+
+    /**
+     * Notes what is due to be shown, not to be sent: of a changeset that may do something else in a tenant it is noted what it sends
+     * if it runs, as far as that can be asked, and there is an {@link #objection} to it all the same.
+     */
+    static RecordedScript toShow(Tenant tenant, TenantHistory history, EngineSettings settings, ParsedChangelog parsed)
+            throws LiquibaseException {
+        return recorded(new RecordedScript(tenant, history, settings, parsed, PilotNotes.NOT_YET, true));
+    }
+
+    private static RecordedScript recorded(RecordedScript script) throws LiquibaseException {
         script.record();
         return script;
     }
@@ -88,11 +107,11 @@ final class RecordedScript {
     private void record() throws LiquibaseException {
         try (ScriptDatabase database = new ScriptDatabase(
                 tenant, changelog.tables(), history, settings.sessions().keywords(tenant))) {
-            if (!database.hasNewestChecksums()) {
-                throw new UnreplayableException("comes after others whose checksums are missing or of an older kind");
+            if (!database.hasNewestChecksums() && !shown) {
+                throw new UnreplayableException(OLD_CHECKSUMS);
             }
             if (history.state() != TenantHistory.State.MANAGED) {
-                tables.addAll(tables(database));
+                tables.addAll(ScriptNotes.tables(database));
             }
             recordRoots(database);
         }
@@ -110,25 +129,15 @@ final class RecordedScript {
                 for (DatabaseChangeLog root : parsed.roots()) {
                     record(root, filters, inTurn, database);
                 }
+                if (!database.hasNewestChecksums() && !due.isEmpty()) {
+                    objections.putIfAbsent(due.get(0), OLD_CHECKSUMS);
+                }
             });
         } catch (LiquibaseException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e.toString(), e);
         }
-    }
-
-    /** What Liquibase sends to make its two tables. */
-    static List<String> tables(ScriptDatabase database) throws LiquibaseException {
-        database.begin();
-        List<SqlStatement> statements = List.of(
-                new CreateDatabaseChangeLogLockTableStatement(),
-                new InitializeDatabaseChangeLogLockTableStatement(),
-                new CreateDatabaseChangeLogTableStatement());
-        for (SqlStatement statement : statements) {
-            database.recorded().execute(statement);
-        }
-        return database.recorded().texts();
     }
 
     /**
@@ -146,8 +155,10 @@ final class RecordedScript {
         concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(inTurn.reached(root)));
         List<ChangeSet> readers =
                 changeSetsDue.stream().filter(SessionState::isReadBy).toList();
-        Optional<String> objectionToHead =
-                changeSetsDue.isEmpty() ? Optional.empty() : preconditions.decide(root, changeSetsDue.get(0), database);
+        boolean headIsRead = shown && DatabasePreconditions.in(root.getPreconditions());
+        Optional<String> objectionToHead = changeSetsDue.isEmpty() || shown
+                ? Optional.empty()
+                : preconditions.decide(root, changeSetsDue.get(0), database);
         PassedOver passing = new PassedOver(tenant, changelog.tables());
         for (ChangeSet changeSet : changeSetsDue) {
             ChangeSetId id = ParsedContents.idOf(changeSet);
@@ -160,26 +171,42 @@ final class RecordedScript {
                 continue;
             }
             due.add(id);
+            dueOnes.put(id, changeSet);
             if (ReplayRules.isDataAlone(changeSet)) {
                 dataAlone.add(id);
             }
             int before = database.lastSequenceValue();
-            Optional<String> objection = objectionToHead
-                    .filter(any -> changeSet == changeSetsDue.get(0))
-                    .or(() -> preconditions.decide(changeSet, database))
-                    .or(() -> ReplayRules.objection(changeSet, database, !preconditions.isLeftOut(changeSet)));
+            Optional<String> doubt =
+                    shown ? doubt(changeSet, headIsRead && changeSet == changeSetsDue.get(0)) : Optional.empty();
+            Optional<String> objection = shown
+                    ? ReplayRules.objectionToShow(changeSet, database)
+                    : objectionToHead
+                            .filter(any -> changeSet == changeSetsDue.get(0))
+                            .or(() -> preconditions.decide(changeSet, database))
+                            .or(() -> ReplayRules.objection(changeSet, database, !preconditions.isLeftOut(changeSet)));
             if (objection.isPresent()) {
                 objections.put(id, objection.get());
             } else {
                 record(changeSet, root, database);
             }
+            doubt.ifPresent(why -> objections.putIfAbsent(id, why));
             if (objections.containsKey(id)) {
                 database.countFrom(notes.withoutRow().contains(id) ? before : before + 1);
             }
         }
-        if (!objections.isEmpty()) {
+        if (!objections.isEmpty() && !shown) {
             readers.forEach(reader -> forAll.add(new NotReplayed(ParsedContents.idOf(reader), SessionState.IS_READ)));
         }
+    }
+
+    /** Taken to pass what is read in the database, a changeset is noted as it then runs. */
+    private static Optional<String> doubt(ChangeSet changeSet, boolean headIsRead) {
+        Optional<String> doubt = ReplayRules.doubt(changeSet);
+        if (DatabasePreconditions.in(changeSet.getPreconditions())) {
+            changeSet.setPreconditions(null);
+            return Optional.of(PlannedPreconditions.READ);
+        }
+        return headIsRead ? Optional.of(PlannedPreconditions.HEAD) : doubt;
     }
 
     private void record(ChangeSet changeSet, DatabaseChangeLog root, ScriptDatabase database) {
@@ -189,13 +216,13 @@ final class RecordedScript {
             database.begin();
             new UpdateVisitor(database, null, null).visit(changeSet, root, database, Set.of());
             database.requirePlain();
-            requireOwnTablesLeftAlone(database.recorded().texts(), changelog);
+            ScriptNotes.requireOwnTablesLeftAlone(database.recorded().texts(), changelog);
             if (changeSet.getChanges().stream().map(Object::getClass).anyMatch(LoadedRows::areIn)) {
                 LoadedRows.requireBounded(database.recorded().texts());
             }
             changeSets.put(id, recorded(changeSet, id, database));
         } catch (LiquibaseException | RuntimeException | LinkageError e) {
-            objections.put(id, why(e, database));
+            objections.put(id, ScriptNotes.why(e, database));
         }
     }
 
@@ -210,7 +237,7 @@ final class RecordedScript {
                     texts,
                     database.recorded().recording(),
                     PlannedRow.of(id, mark.get(), database, settings.runId()),
-                    run(changeSet, mark.get()),
+                    ScriptNotes.run(changeSet, mark.get()),
                     database.recorded().said(),
                     head,
                     asked);
@@ -220,32 +247,6 @@ final class RecordedScript {
         }
         return new Recorded(
                 texts, List.of(), PlannedRow.none(id), ReplayedChangeSet.Run.PASSED_OVER, List.of(), head, asked);
-    }
-
-    /** What a changeset does to the history, its row in another tenant would not tell. */
-    static void requireOwnTablesLeftAlone(List<String> texts, Changelog changelog) throws UnreplayableException {
-        if (texts.stream().anyMatch(text -> HistoryWatch.names(text, changelog.tables()))) {
-            throw new UnreplayableException("names a table of Liquibase's own");
-        }
-    }
-
-    /** Why a changeset cannot be planned that ended with this; what Liquibase swallowed comes first. */
-    static String why(Throwable thrown, ScriptDatabase database) {
-        try {
-            database.requirePlain();
-        } catch (UnreplayableException e) {
-            return e.getMessage();
-        }
-        return thrown instanceof UnreplayableException
-                ? thrown.getMessage()
-                : "cannot be planned without a database (" + Causes.summary(thrown) + ")";
-    }
-
-    private static ReplayedChangeSet.Run run(ChangeSet changeSet, MarkChangeSetRanStatement mark) {
-        if (!mark.getExecType().ranBefore) {
-            return ReplayedChangeSet.Run.FIRST;
-        }
-        return changeSet.shouldAlwaysRun() ? ReplayedChangeSet.Run.ALWAYS : ReplayedChangeSet.Run.CHANGED;
     }
 
     /** Makes what was parsed as it was, where it is known how ({@link OneParse}), and says whether it is: then it may be noted again. */
@@ -260,6 +261,11 @@ final class RecordedScript {
 
     Map<ChangeSetId, Recorded> changeSets() {
         return changeSets;
+    }
+
+    /** Those that are due, as they were parsed for the tenant; preconditions that read the database are taken out. */
+    ChangeSet parsed(ChangeSetId changeSet) {
+        return dueOnes.get(changeSet);
     }
 
     /** All that is due, in order. */

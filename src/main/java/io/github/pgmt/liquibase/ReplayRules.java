@@ -163,18 +163,35 @@ final class ReplayRules {
         if (!changeSet.isRunInTransaction()) {
             return Optional.of("runs without a transaction (runInTransaction=false)");
         }
+        return doubt(changeSet).or(() -> objectionToRunner(changeSet));
+    }
+
+    /** Why a changeset may do something else in a tenant than send its statements. */
+    static Optional<String> doubt(ChangeSet changeSet) {
         if (Boolean.FALSE.equals(changeSet.getFailOnError())) {
             return Optional.of("may fail without failing the update (failOnError=false)");
         }
+        return changeSet.getOnValidationFail() != ChangeSet.ValidationFailOption.HALT
+                ? Optional.of("is passed over when it is not valid (onValidationFail)")
+                : Optional.empty();
+    }
+
+    private static Optional<String> objectionToRunner(ChangeSet changeSet) {
         if (changeSet.getRunWith() != null) {
             return Optional.of("is run by something else than JDBC (runWith=" + changeSet.getRunWith() + ")");
-        }
-        if (changeSet.getOnValidationFail() != ChangeSet.ValidationFailOption.HALT) {
-            return Optional.of("is passed over when it is not valid (onValidationFail)");
         }
         return hasOwnVisitors(changeSet)
                 ? Optional.of("has its SQL modified by an extension of Liquibase")
                 : Optional.empty();
+    }
+
+    /** Why it must not even be asked what the changeset would send: to be asked may be to do it. */
+    static Optional<String> objectionToShow(ChangeSet changeSet, Database database) {
+        return objectionToRunner(changeSet)
+                .or(() -> changeSet.getChanges().stream()
+                        .map(change -> objection(change, database))
+                        .flatMap(Optional::stream)
+                        .findFirst());
     }
 
     /** Whether its SQL is modified by what is not Liquibase's. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * A tenant that does not exist, in the place of one that does. Its schema is made up, and so are its values for all that the
@@ -25,6 +27,11 @@ final class StandIn {
 
     /** As long as PostgreSQL's names may be. */
     private static final int LONGEST_NAME = 63;
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+    /** So long that nothing else is one. */
+    private static final long LEAST_NUMBER = Long.MAX_VALUE / 9;
 
     private final Tenant sample;
     private final Tenant tenant;
@@ -56,6 +63,39 @@ final class StandIn {
         });
         this.tenant = new Tenant(sample.home(), schema, name, parameters);
         open.forEach(place -> places.put(tenant.value(place).orElseThrow(), place));
+    }
+
+    private StandIn(Tenant sample, Tenant tenant, Map<String, String> places) {
+        this.sample = sample;
+        this.tenant = tenant;
+        this.places.putAll(places);
+        this.madeUp.addAll(places.keySet());
+    }
+
+    /**
+     * One whose texts are to be shown. Each of its values is one of its own, as it may be in a tenant that is not the sample: what is
+     * a number is one.
+     *
+     * @param open parameters of the sample that get a place
+     */
+    static StandIn toShow(Tenant sample, Set<String> open) {
+        Map<String, String> places = new HashMap<>();
+        String schema = place(sample.schema(), Tenant.SCHEMA_PARAMETER, places);
+        String name =
+                sample.name().equals(sample.schema()) ? schema : place(sample.name(), Tenant.NAME_PARAMETER, places);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        sample.parameters()
+                .forEach((column, value) ->
+                        parameters.put(column, isIn(open, column) ? place(value, column, places) : value));
+        return new StandIn(sample, new Tenant(sample.home(), schema, name, parameters), places);
+    }
+
+    private static String place(String value, String parameter, Map<String, String> places) {
+        String made = NUMBER.matcher(value).matches()
+                ? String.valueOf(ThreadLocalRandom.current().nextLong(LEAST_NUMBER, Long.MAX_VALUE))
+                : "x" + UUID.randomUUID().toString().replace("-", "");
+        places.put(made, parameter);
+        return made;
     }
 
     private static boolean isIn(Set<String> names, String name) {

@@ -109,7 +109,8 @@ abstract class AbstractMigrationMojo extends AbstractChangelogMojo {
     private String shutdownGrace;
 
     /**
-     * Only says what would be applied to which tenant (or, in a rollback, taken back); writes nothing to the database.
+     * Only says what would be applied to which tenant (or, in a rollback, taken back); writes nothing to the database. The SQL
+     * that would be sent is written into <code>&lt;goal&gt;.sql</code> in the reports directory, for <code>psql</code>.
      *
      * @since 0.1.0
      */

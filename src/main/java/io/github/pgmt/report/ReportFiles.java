@@ -4,11 +4,13 @@ import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.report.html.HtmlReport;
 import io.github.pgmt.report.json.JsonReport;
 import io.github.pgmt.report.junit.JUnitXmlReport;
 import io.github.pgmt.report.markdown.MarkdownReport;
 import io.github.pgmt.report.prometheus.PrometheusReport;
+import io.github.pgmt.report.psql.PsqlScript;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.report.text.OutgoingText;
 import java.io.BufferedWriter;
@@ -23,6 +25,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -69,6 +72,8 @@ public final class ReportFiles {
                 Files.deleteIfExists(file);
             }
         }
+        requireNoDirectory(script(goal));
+        Files.deleteIfExists(script(goal));
     }
 
     /**
@@ -125,6 +130,11 @@ public final class ReportFiles {
                 attempt(failures, () -> written.add(replace(file(format, report.goal()), report, content(format))));
             }
         }
+        Optional<RunPreview> preview = preview(report);
+        if (preview.isPresent()) {
+            Content script = (finished, texts, writer) -> PsqlScript.write(finished.goal(), preview.get(), writer);
+            attempt(failures, () -> written.add(replace(script(report.goal()), report, script)));
+        }
         throwFirst(failures);
         return List.copyOf(written);
     }
@@ -163,6 +173,16 @@ public final class ReportFiles {
         if (formats.contains(ReportFormat.MARKDOWN)) {
             page.append(Files.readString(file(ReportFormat.MARKDOWN, goal)));
         }
+    }
+
+    private static Optional<RunPreview> preview(RunReport report) {
+        return report.body() instanceof OperationReport operation
+                ? operation.results().preview()
+                : Optional.empty();
+    }
+
+    private Path script(String goal) {
+        return directory.resolve(goal + ".sql");
     }
 
     private static boolean cameToATenant(RunReport report) {

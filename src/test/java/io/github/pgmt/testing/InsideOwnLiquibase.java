@@ -1,5 +1,7 @@
 package io.github.pgmt.testing;
 
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -60,6 +62,16 @@ public final class InsideOwnLiquibase {
     /** @param ignored as all changesets run */
     public void update(String contexts, String labels, int ignored) throws Exception {
         run(liquibase -> liquibase.update(new Contexts(contexts), new LabelExpression(labels)));
+    }
+
+    /** @param file gets the statements, and nothing is run */
+    @SuppressWarnings("deprecation") // What Liquibase has instead needs to be told much more.
+    public void updateSql(String contexts, String labels, String file) throws Exception {
+        run(liquibase -> {
+            try (Writer writer = Files.newBufferedWriter(Path.of(file))) {
+                liquibase.update(new Contexts(contexts), new LabelExpression(labels), writer);
+            }
+        });
     }
 
     /** @param count how many changesets run */

@@ -115,6 +115,11 @@ public final class OwnLiquibase implements AutoCloseable {
         return inside("update", update, Integer.MAX_VALUE);
     }
 
+    /** Liquibase's {@code update-sql}, into this file. */
+    public Result updateSql(Update update, Path file) {
+        return inside("updateSql", update, String.class, file.toString());
+    }
+
     /** Liquibase's {@code update-count}: only so many of the changesets that are due. */
     public Result updateCount(Update update, int changeSets) {
         return inside("updateCount", update, changeSets);

@@ -9,12 +9,16 @@ import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.work.RunOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /**
  * Tenants with a random changelog, in two databases: in one pgmt works on them, in the other Liquibase alone, and both must come out
@@ -131,6 +135,30 @@ public final class RandomRound implements AutoCloseable {
                 .filter(result -> result.schema().equals(schema))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /**
+     * The changelog without preconditions: what only the database decides stops a script, and {@code update-sql} takes all to
+     * pass.
+     */
+    public static Path withoutPreconditions(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.writeString(file, Files.readString(file).replaceAll("(?s)<preConditions.*?</preConditions>", ""));
+            }
+            return root;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What Liquibase's own {@code update-sql} says of one of pgmt's tenants. */
+    public String updateSql(String tenant, Path root, Path file) throws IOException {
+        try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
+            OwnLiquibase.Result result = liquibase.updateSql(update(databases.ours(), tenant, root), file);
+            assertThat(result.failure()).isEmpty();
+            return Files.readString(file);
+        }
     }
 
     private static OwnLiquibase.Update update(TestDatabase database, String tenant, Path root) {

@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.application;
 
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.event.RunPhase;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -13,6 +14,7 @@ import io.github.pgmt.migration.work.Worked;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says what would be applied to tenants, from their histories: to every one that the failure policy lets start. */
 public final class DryRun {
@@ -20,11 +22,13 @@ public final class DryRun {
     private DryRun() {}
 
     /**
-     * Of a migration.
+     * Of a migration, with what would be sent.
      *
+     * @param newSchema how schemas that are missing would be made; empty where the run makes none
      * @param failures how many of the run's tenants have failed already
      */
-    public static OperationResults ofMigration(RunContext context, Survey survey, List<Tenant> tenants, int failures) {
+    public static OperationResults ofMigration(
+            RunContext context, Survey survey, List<Tenant> tenants, int failures, Optional<NewSchema> newSchema) {
         MigrationPlans plans = MigrationPlans.of(context, survey);
         TransactionWarnings warnings = new TransactionWarnings(context.listener());
         OperationResults results = of(context, survey.histories(), tenants, failures, (engine, tenant, history) -> {
@@ -33,7 +37,7 @@ public final class DryRun {
             return result;
         });
         ExtensionCheck.warn(context, survey.listed(), plans.all());
-        return results;
+        return results.previewing(new CohortPreviews(context, newSchema).ofMigration(plans.all(), survey.histories()));
     }
 
     /** @param histories what each tenant has */

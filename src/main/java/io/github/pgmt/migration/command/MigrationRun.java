@@ -78,7 +78,8 @@ public final class MigrationRun {
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
-                        () -> DryRun.ofMigration(context, survey, sorted.workable(), sorted.failures()))
+                        () -> DryRun.ofMigration(
+                                context, survey, sorted.workable(), sorted.failures(), Optional.empty()))
                 : shared.around(
                         sorted.workable(),
                         sorted.failures(),

@@ -38,6 +38,7 @@ final class RollbackPlans {
     private final RunContext context;
     private final Cohorts cohorts;
     private final Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
+    private final Map<Tenant, MigrationPlan> ofCohorts = new ConcurrentHashMap<>();
     private final Map<Tenant, TenantResult> results = new LinkedHashMap<>();
 
     /**
@@ -66,10 +67,11 @@ final class RollbackPlans {
     /** What stands in a rollback's way is told in the words of the tenant's own history. */
     private MigrationPlan plan(MigrationEngine engine, Tenant tenant, TenantHistory history) {
         Function<TenantHistory, MigrationPlan> alone = own -> engine.planRollback(tenant, own, rollback);
+        MigrationPlan shared = cohorts.plan((sample, of) -> engine.planRollback(sample, of, rollback), tenant, history);
         if (toBeShown) {
+            ofCohorts.put(tenant, shared);
             return alone.apply(history);
         }
-        MigrationPlan shared = cohorts.plan((sample, of) -> engine.planRollback(sample, of, rollback), tenant, history);
         return shared.result().failure().isEmpty() ? shared : alone.apply(history);
     }
 
@@ -103,6 +105,11 @@ final class RollbackPlans {
             }
         });
         return toCarryOut;
+    }
+
+    /** What is to be done, the same for all tenants of a cohort; only where it is to be shown. */
+    Map<Tenant, MigrationPlan> ofCohorts() {
+        return ofCohorts;
     }
 
     /** In how many tenants nothing is to be done. */

@@ -3,6 +3,7 @@ package io.github.pgmt.migration.command;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.application.Application;
+import io.github.pgmt.migration.application.CohortPreviews;
 import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.changelog.Rollback;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Takes changesets back in the selected tenants: discover, read the histories, plan every tenant, take back in parallel and
@@ -74,7 +76,7 @@ public final class RollbackRun {
         List<TenantResult> settled = new ArrayList<>(sorted.settled());
         settled.addAll(dryRun ? plans.results() : plans.settled());
         context.listener().finished(settled);
-        OperationResults worked = dryRun ? OperationResults.NONE : carryOut(plans, failures(settled), survey);
+        OperationResults worked = dryRun ? preview(plans) : carryOut(plans, failures(settled), survey);
         return new SecondLook(context, context.selection(), survey.listed())
                 .at(worked.and(settled), false)
                 .ofRuns(runs());
@@ -114,6 +116,11 @@ public final class RollbackRun {
 
     private List<String> runs() {
         return rollback.target() instanceof RollbackTarget.Runs runs ? runs.runIds() : List.of();
+    }
+
+    private OperationResults preview(RollbackPlans plans) {
+        return OperationResults.NONE.previewing(
+                new CohortPreviews(context, Optional.empty()).ofRollback(plans.ofCohorts(), plans.histories()));
     }
 
     private OperationResults carryOut(RollbackPlans plans, int failures, Survey survey) {

@@ -1,6 +1,5 @@
 package io.github.pgmt.migration.engine;
 
-import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
@@ -11,13 +10,16 @@ import java.util.List;
  */
 public interface Previews {
 
+    /** What of the user's runs around each tenant's migration, by name: SQL files and {@code TenantHook}s; of these nothing is known. */
+    List<String> around();
+
     /**
      * What {@link MigrationEngine#migrate} would send.
      *
      * @param tenant one of those that have this plan
-     * @param due what is due in it, in order
+     * @param plan what is due in it
      */
-    PreviewedScript ofMigration(Tenant tenant, TenantHistory history, List<ChangeSetId> due);
+    PreviewedScript ofMigration(Tenant tenant, TenantHistory history, MigrationPlan plan);
 
     /**
      * What {@link MigrationEngine#rollBack} would send.

@@ -107,7 +107,8 @@ public final class SetUpRun {
         SharedWork shared = new SharedWork(run);
         OperationResults worked = dryRun
                 ? shared.planAround(
-                        sorted.workable(), () -> DryRun.ofMigration(run, survey, sorted.workable(), failures))
+                        sorted.workable(),
+                        () -> DryRun.ofMigration(run, survey, sorted.workable(), failures, Optional.of(newSchema)))
                 : shared.around(
                         sorted.workable(), failures, ready -> apply(run, ready, sorted, survey, shared, preflight));
         return new SecondLook(run, selection, survey.listed()).at(worked.and(sorted.failed()), true);

@@ -1,0 +1,103 @@
+package io.github.pgmt.migration.application;
+
+import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.PreviewedScript;
+import io.github.pgmt.migration.engine.Previews;
+import io.github.pgmt.migration.history.TenantHistory;
+import io.github.pgmt.migration.preview.CohortPreview;
+import io.github.pgmt.migration.preview.RunPreview;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.tenant.Database;
+import io.github.pgmt.tenant.OfTenant;
+import io.github.pgmt.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Works out what each cohort of planned tenants would be sent, once for all that have the same plan. */
+public final class CohortPreviews {
+
+    private final RunContext context;
+    private final Optional<NewSchema> newSchema;
+
+    /** @param newSchema how schemas that are missing would be made; empty where the run makes none */
+    public CohortPreviews(RunContext context, Optional<NewSchema> newSchema) {
+        this.context = context;
+        this.newSchema = newSchema;
+    }
+
+    private interface Making {
+        PreviewedScript make(Previews previews, Tenant sample, TenantHistory history, MigrationPlan plan);
+    }
+
+    /** Tenants that have the same plan, in one database, and lack their schemas or do not. */
+    private record Cohort(MigrationPlan plan, Database home, boolean isNew, List<Tenant> tenants) {}
+
+    /** Of a migration. */
+    public RunPreview ofMigration(Map<Tenant, MigrationPlan> plans, Map<Tenant, TenantHistory> histories) {
+        return of(plans, histories, Previews::ofMigration);
+    }
+
+    /** Of a rollback. */
+    public RunPreview ofRollback(Map<Tenant, MigrationPlan> plans, Map<Tenant, TenantHistory> histories) {
+        return of(plans, histories, Previews::ofRollback);
+    }
+
+    private RunPreview of(Map<Tenant, MigrationPlan> plans, Map<Tenant, TenantHistory> histories, Making making) {
+        List<CohortPreview> made = new ArrayList<>();
+        List<Cohort> cohorts = cohorts(plans, histories);
+        List<String> around = new ArrayList<>();
+        if (!cohorts.isEmpty()) {
+            try (MigrationEngine engine = context.environment().engines().open()) {
+                Previews previews = engine.previews();
+                around.addAll(previews.around());
+                for (Cohort cohort : cohorts) {
+                    Tenant sample = cohort.tenants().get(0);
+                    made.add(new CohortPreview(
+                            cohort.tenants().stream().map(OfTenant::id).toList(),
+                            newSchema.filter(any -> cohort.isNew()),
+                            making.make(previews, sample, histories.get(sample), cohort.plan())));
+                }
+            }
+        }
+        return new RunPreview(
+                made,
+                List.copyOf(context.environment().sharedSchemas()),
+                around,
+                context.environment().shared().hasChangelog());
+    }
+
+    private List<Cohort> cohorts(Map<Tenant, MigrationPlan> plans, Map<Tenant, TenantHistory> histories) {
+        Map<MigrationPlan, Map<List<?>, Cohort>> cohorts = new IdentityHashMap<>();
+        plans.entrySet().stream()
+                .filter(planned -> isToBeDone(planned.getValue())
+                        && histories.get(planned.getKey()).problem().isEmpty())
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(OfTenant::id)))
+                .forEach(planned -> {
+                    Tenant tenant = planned.getKey();
+                    boolean isNew = histories.get(tenant).state() == TenantHistory.State.MISSING;
+                    cohorts.computeIfAbsent(planned.getValue(), plan -> new LinkedHashMap<>())
+                            .computeIfAbsent(
+                                    List.of(tenant.home(), isNew),
+                                    key -> new Cohort(planned.getValue(), tenant.home(), isNew, new ArrayList<>()))
+                            .tenants()
+                            .add(tenant);
+                });
+        return cohorts.values().stream()
+                .flatMap(ofPlan -> ofPlan.values().stream())
+                .sorted(Comparator.comparing((Cohort cohort) -> cohort.tenants().size())
+                        .reversed()
+                        .thenComparing(cohort -> cohort.tenants().get(0).id()))
+                .toList();
+    }
+
+    private static boolean isToBeDone(MigrationPlan plan) {
+        return plan.result().failure().isEmpty() && !plan.result().due().isEmpty();
+    }
+}

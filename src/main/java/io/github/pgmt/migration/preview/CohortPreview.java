@@ -1,0 +1,28 @@
+package io.github.pgmt.migration.preview;
+
+import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.PreviewedScript;
+import io.github.pgmt.tenant.TenantId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the tenants of one database that need the same would be sent.
+ *
+ * @param tenants ordered by name, at least one
+ * @param newSchema how their schemas would be made; empty where they are there
+ * @param script the same for all of them
+ */
+public record CohortPreview(List<TenantId> tenants, Optional<NewSchema> newSchema, PreviewedScript script) {
+
+    public CohortPreview {
+        tenants = tenants.stream().sorted(Comparator.naturalOrder()).toList();
+        if (tenants.isEmpty()) {
+            throw new IllegalArgumentException("A cohort has a tenant.");
+        }
+        Objects.requireNonNull(newSchema, "newSchema is null");
+        Objects.requireNonNull(script, "script is null");
+    }
+}

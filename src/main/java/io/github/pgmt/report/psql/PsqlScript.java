@@ -1,0 +1,91 @@
+package io.github.pgmt.report.psql;
+
+import io.github.pgmt.migration.preview.CohortPreview;
+import io.github.pgmt.migration.preview.RunPreview;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Writes what a run would send, to be read, and to be run by {@code psql} in one tenant after the other. It is a function of what
+ * would be sent: no time and no run's id is in it.
+ */
+public final class PsqlScript {
+
+    static final String COHORT = "cohort";
+
+    private final Writer writer;
+    private final RunPreview preview;
+
+    private PsqlScript(RunPreview preview, Writer writer) {
+        this.preview = preview;
+        this.writer = writer;
+    }
+
+    /** @param goal that would send it */
+    public static void write(String goal, RunPreview preview, Writer writer) throws IOException {
+        new PsqlScript(preview, writer).write(goal);
+    }
+
+    private void write(String goal) throws IOException {
+        List<CohortPreview> cohorts = preview.cohorts();
+        comment("What pgmt:" + goal + " would send, once for each cohort. Nothing of it was sent.");
+        if (cohorts.isEmpty()) {
+            comment("There is nothing to be done in any tenant.");
+            return;
+        }
+        comment("");
+        comment("To run it for one tenant: psql -X -v schema=<schema> -v run_id=<at most 10 characters> "
+                + (cohorts.size() > 1 ? "-v cohort=<number> " : "") + "[-v <variable>=<value> ...] -f " + goal
+                + ".sql");
+        comment("Nobody else may migrate the tenant meanwhile: the script does not take Liquibase's lock.");
+        if (preview.hasShared()) {
+            comment("The shared changelog runs before the first tenant; it is not in this script.");
+        }
+        for (String around : preview.around()) {
+            comment("Not in this script: " + around);
+        }
+        line("\\set ON_ERROR_STOP on");
+        line("\\set ON_ERROR_ROLLBACK off");
+        line("\\set AUTOCOMMIT on");
+        line("\\encoding UTF8");
+        for (int number = 1; number <= cohorts.size(); number++) {
+            write(cohorts.get(number - 1), number);
+        }
+    }
+
+    private void write(CohortPreview cohort, int number) throws IOException {
+        PsqlCohort script = new PsqlCohort(cohort, preview.sharedSchemas());
+        line("");
+        comment("Cohort " + number + ": " + cohort.tenants().size() + " tenants, "
+                + cohort.script().changeSets().size() + " changesets");
+        comment("Tenants: "
+                + cohort.tenants().stream().map(id -> id.displayName()).collect(Collectors.joining(", ")));
+        comment("Variables: schema, run_id");
+        for (Map.Entry<String, String> variable : script.variables().entrySet()) {
+            comment("  " + variable.getKey() + ": the value of the parameter \"" + variable.getValue() + "\"");
+        }
+        boolean isOneOfSeveral = preview.cohorts().size() > 1;
+        if (isOneOfSeveral) {
+            line("SELECT :'" + COHORT + "' OPERATOR(pg_catalog.=) '" + number + "' AS pgmt_is_meant \\gset");
+            line("\\if :pgmt_is_meant");
+        }
+        for (String line : script.lines()) {
+            line(line);
+        }
+        if (isOneOfSeveral) {
+            line("\\endif");
+        }
+    }
+
+    private void comment(String text) throws IOException {
+        line(PsqlCohort.comment(text));
+    }
+
+    private void line(String text) throws IOException {
+        writer.write(text);
+        writer.write('\n');
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.pgmt.report.psql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Changelog;
+import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.preview.RunPreview;
+import io.github.pgmt.postgres.registry.QueryTenants;
+import io.github.pgmt.tenant.TenantId;
+import io.github.pgmt.tenant.TenantSelection;
+import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
+import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.HostileNames;
+import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
+import io.github.pgmt.testing.OwnLiquibase;
+import io.github.pgmt.testing.Psql;
+import io.github.pgmt.testing.RandomChangelog;
+import io.github.pgmt.testing.RandomRound;
+import io.github.pgmt.testing.TestDatabase;
+import io.github.pgmt.testing.TwoDatabases;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a dry run writes does the same when {@code psql} runs it as a run does: objects, rows, and the history but for dates and ids of runs. */
+@Tag(Faults.TAG)
+class RunByPsqlTest {
+
+    private static final String MASTER = "db/master.xml";
+    private static final String SECRET = "S3cret-of-the-build";
+    private static final String PLAN = "Gold-of-7";
+
+    /** Of the hostile ones, and some that psql could take for its own. */
+    private static final List<String> NAMES = names();
+
+    @RegisterExtension
+    final TwoDatabases databases = new TwoDatabases();
+
+    @TempDir
+    private Path directory;
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>(HostileNames.OF_TENANTS);
+        names.addAll(List.of(":'x'", ":\"schema\"", "a:schema", "b\n:schema", "x' || :'run_id"));
+        return names;
+    }
+
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
+    void whatPsqlCouldTakeForItsOwn(LiquibaseLine line) throws IOException {
+        Psql.assumeThere();
+        databases.createSchemas(NAMES);
+        Files.createDirectories(directory.resolve("db"));
+        Files.writeString(directory.resolve(MASTER), CHANGELOG);
+        Engines theirs = engines(databases.theirs(), line);
+        RunPreview preview =
+                preview(Fleet.run(theirs, Fleet.options(1), registry(theirs)).migrate(TenantSelection.ALL, true));
+        String script = script(preview);
+        assertThat(script).as("no value is in it").doesNotContain(SECRET, PLAN, "Gold", "S3cret");
+        assertThat(script).contains("CONCURRENTLY").doesNotContain("RAISE EXCEPTION 'The next changeset");
+        assertThat(preview.cohorts()).hasSize(1);
+
+        Path file = Files.writeString(directory.resolve("migrate-all.sql"), script);
+        for (String name : NAMES) {
+            Psql.runWell(
+                    databases.theirs(),
+                    file,
+                    Map.of("schema", name, "run_id", "x123456789", "plan", PLAN, "secret", SECRET, "rank", "42"));
+        }
+        Engines ours = engines(databases.ours(), line);
+        assertThat(Fleet.run(ours, Fleet.options(2), registry(ours))
+                        .migrate(TenantSelection.ALL, false)
+                        .tenants())
+                .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty());
+        databases.assertSame();
+    }
+
+    private static final String CHANGELOG = """
+            <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+              xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
+            <changeSet id="it's 1 :schema" author="a">
+              <comment>What's :'schema' \\q and "this"</comment>
+              <createTable tableName="note" remarks="it's :schema"><column name="id" type="int"><constraints primaryKey="true"/></column>
+                <column name="text" type="text" defaultValue=":'schema' \\"/></createTable>
+              <insert tableName="note"><column name="id" valueNumeric="1"/><column name="text" value=":schema :'run_id' \\echo '' ; -- $$ /*"/></insert>
+              <insert tableName="note"><column name="id" valueNumeric="2"/><column name="text" value="a&#10;\\q&#10;\\copy x"/></insert>
+            </changeSet>
+            <changeSet id="2" author="a">
+              <sql splitStatements="false">INSERT INTO note SELECT 3, (ARRAY['a','b','c'])[1:id]::text FROM note WHERE id = 2;
+                INSERT INTO note VALUES (4, E'it\\'s ; :schema'), (5, U&amp;'d\\0061t' /* :'schema' /* \\q */ */) -- \\q ; :schema
+              </sql>
+              <sql>CREATE FUNCTION two("schema" int DEFAULT 1) RETURNS int LANGUAGE plpgsql AS $f$ BEGIN "schema" := 2; RETURN "schema"; -- :schema \\q
+                END $f$</sql>
+              <sql>CREATE VIEW plans AS SELECT '${plan}'::text AS plan, ${rank} + 1 AS next, two("schema" := 3) AS two</sql>
+              <addColumn tableName="note"><column name="secret" type="text" value="${secret}" remarks="${plan}"/></addColumn>
+            </changeSet>
+            <changeSet id="3" author="a" runInTransaction="false">
+              <sql>CREATE INDEX CONCURRENTLY by_text ON note (text)</sql>
+            </changeSet>
+            <changeSet id="4" author="a" runOnChange="true"><createView viewName="all_notes">SELECT id, '${plan}' AS plan FROM note</createView></changeSet>
+            <changeSet id="5" author="a"><tagDatabase tag="done"/></changeSet>
+            <changeSet id="6" author="a"><preConditions onFail="MARK_RAN"><dbms type="oracle"/></preConditions><sql>SELECT 1</sql></changeSet>
+            </databaseChangeLog>
+            """;
+
+    private Engines engines(TestDatabase database, LiquibaseLine line) {
+        Changelog changelog = new Changelog(
+                List.of(MASTER), Optional.empty(), Optional.empty(), Map.of("secret", SECRET), HistoryTables.DEFAULT);
+        return Engines.of(database, line, changelog, directory);
+    }
+
+    private static QueryTenants registry(Engines engines) {
+        String rows = NAMES.stream()
+                .map(name -> "('" + name.replace("'", "''") + "', '" + PLAN + "', '42')")
+                .collect(Collectors.joining(", "));
+        return new QueryTenants(
+                engines.server(),
+                "SELECT * FROM (VALUES " + rows + ") AS tenant (schema, plan, rank)",
+                Optional.empty());
+    }
+
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
+    void anyChangelogOnAnyHistories(LiquibaseLine line) {
+        Psql.assumeThere();
+        RandomRound.several(line, seed -> {
+            round(line, seed);
+            return List.of();
+        });
+    }
+
+    private void round(LiquibaseLine line, long seed) {
+        Random random = new Random(seed);
+        RandomChangelog changelog = new RandomChangelog(seed, 16, 0.0);
+        int released = 4 + random.nextInt(12);
+        Path before =
+                RandomRound.withoutPreconditions(changelog.writeFirst(directory.resolve("before" + seed), released));
+        Path now = RandomRound.withoutPreconditions(changelog.writeSecond(directory.resolve("now" + seed)));
+        List<Integer> steps = List.of(random.nextInt(released + 1), random.nextInt(released + 1), 0);
+        try (RandomRound round = new RandomRound(line, seed)) {
+            round.databases().forEach(database -> round.prepare(database, before, steps));
+            RunPreview preview =
+                    preview(Fleet.run(round.engines(now), RandomRound.OPTIONS).migrate(TenantSelection.ALL, true));
+            Path file = directory.resolve("round" + seed + ".sql");
+            Files.writeString(file, script(preview));
+            for (int number = 1; number <= preview.cohorts().size(); number++) {
+                for (TenantId tenant : preview.cohorts().get(number - 1).tenants()) {
+                    Map<String, String> variables =
+                            Map.of("schema", tenant.schema(), "run_id", "x1", "cohort", String.valueOf(number));
+                    Psql.Result result = Psql.run(round.databases().get(0), file, variables);
+                    assertThat(result.status()).as(result.said()).isIn(0, 3);
+                }
+            }
+            // Where psql stopped, a run goes on.
+            List<TenantResult> results = Fleet.run(round.engines(now), RandomRound.OPTIONS)
+                    .migrate(TenantSelection.ALL, false)
+                    .tenants();
+            assertThat(round.databases()
+                            .get(0)
+                            .query("SELECT count(*) > 0 FROM \"T 3\".databasechangelog WHERE deployment_id = 'x1'"))
+                    .as("psql has done something")
+                    .containsExactly("t");
+            round.assertAsByLiquibase(results, now, OwnLiquibase::update);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RunPreview preview(OperationResults results) {
+        return results.preview().orElseThrow();
+    }
+
+    private static String script(RunPreview preview) throws IOException {
+        StringWriter writer = new StringWriter();
+        PsqlScript.write("migrate-all", preview, writer);
+        return writer.toString();
+    }
+}
