@@ -132,7 +132,8 @@ public final class ReportFiles {
         }
         Optional<RunPreview> preview = preview(report);
         if (preview.isPresent()) {
-            Content script = (finished, texts, writer) -> PsqlScript.write(finished.goal(), preview.get(), writer);
+            Content script =
+                    (finished, texts, writer) -> PsqlScript.write(finished.goal(), preview.get(), texts, writer);
             attempt(failures, () -> written.add(replace(script(report.goal()), report, script)));
         }
         throwFirst(failures);

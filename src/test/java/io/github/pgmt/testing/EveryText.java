@@ -1,6 +1,8 @@
 package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.engine.SchemaText;
+import io.github.pgmt.migration.engine.TenantChecksum;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -73,6 +75,15 @@ public final class EveryText {
         }
         if (kind == RunId.class) {
             return List.of(Reports.RUN_ID);
+        }
+        if (kind == TenantChecksum.class) {
+            // It is made of others of its kind.
+            return List.of(new TenantChecksum("9:", List.of(new TenantChecksum.Known("0f"))));
+        }
+        if (kind == SchemaText.class) {
+            return plain(String.class, "SchemaText.parts").stream()
+                    .map(part -> new SchemaText(List.of((String) part), List.of()))
+                    .toList();
         }
         return kind.isRecord()
                 ? records(kind, depth)

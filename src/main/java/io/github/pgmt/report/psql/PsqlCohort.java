@@ -7,6 +7,7 @@ import io.github.pgmt.migration.engine.ReplayedChangeSet.Run;
 import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.preview.CohortPreview;
 import io.github.pgmt.report.psql.PsqlText.Statements;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,18 @@ final class PsqlCohort {
     private final CohortPreview cohort;
     private final PsqlVariables variables;
     private final String path;
+    private final OutgoingText shown;
     private final List<String> lines = new ArrayList<>();
 
-    PsqlCohort(CohortPreview cohort, List<String> sharedSchemas) {
+    PsqlCohort(CohortPreview cohort, List<String> sharedSchemas, OutgoingText shown) {
+        this.shown = shown;
         this.cohort = cohort;
         this.variables = new PsqlVariables(cohort.script().parameters());
         this.path = "SET search_path TO :\"schema\""
-                + sharedSchemas.stream().map(schema -> ", " + quoted(schema)).collect(Collectors.joining()) + ";";
+                + sharedSchemas.stream()
+                        .map(schema -> ", " + quoted(shown.name(schema)))
+                        .collect(Collectors.joining())
+                + ";";
     }
 
     /** By variable the parameter whose value it has. */
@@ -58,10 +64,12 @@ final class PsqlCohort {
         lines.add("CREATE SCHEMA :\"schema\""
                 + newSchema
                         .owner()
-                        .map(owner -> " AUTHORIZATION " + quoted(owner))
+                        .map(owner -> " AUTHORIZATION " + quoted(shown.name(owner)))
                         .orElse("") + ";");
         if (!newSchema.grantTo().isEmpty()) {
-            String roles = newSchema.grantTo().stream().map(PsqlCohort::quoted).collect(Collectors.joining(", "));
+            String roles = newSchema.grantTo().stream()
+                    .map(role -> quoted(shown.name(role)))
+                    .collect(Collectors.joining(", "));
             String later = "ALTER DEFAULT PRIVILEGES IN SCHEMA :\"schema\" GRANT ";
             lines.add("GRANT USAGE ON SCHEMA :\"schema\" TO " + roles + ";");
             lines.add(later + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + roles + ";");
@@ -97,11 +105,12 @@ final class PsqlCohort {
 
     private void changeSet(PreviewedChangeSet changeSet) {
         lines.add("");
-        lines.add(comment(changeSet.id() + (changeSet.run() == Run.BACK ? " (taken back)" : "")));
+        lines.add(
+                comment(shown.name(changeSet.id().toString()) + (changeSet.run() == Run.BACK ? " (taken back)" : "")));
         if (changeSet.unknown().isPresent()) {
             notByPsql(
                     "It cannot be known beforehand what this does, as it "
-                            + changeSet.unknown().get() + ".",
+                            + shown.message(changeSet.unknown().get()) + ".",
                     changeSet);
             return;
         }
@@ -128,7 +137,7 @@ final class PsqlCohort {
 
     private void notByPsql(String why, PreviewedChangeSet changeSet) {
         lines.add(comment(why));
-        changeSet.statements().forEach(text -> lines.add(comment(shown(text) + ";")));
+        changeSet.statements().forEach(text -> lines.add(comment(shown.message(written(text)) + ";")));
         stop("The next changeset is not one for psql, see the script. What comes after it was not run.");
     }
 
@@ -141,6 +150,9 @@ final class PsqlCohort {
             throws NotForPsqlException {
         List<String> statements = new ArrayList<>();
         for (SchemaText text : texts) {
+            if (text.parts().stream().anyMatch(part -> !shown.message(part).equals(part))) {
+                throw new NotForPsqlException("has a password of the run in it, or what looks like one");
+            }
             Statements read = PsqlText.of(text, variables, checksum);
             if (!inTransaction && read.statements() > 1) {
                 throw new NotForPsqlException("sends several statements at once without a transaction");
@@ -152,16 +164,16 @@ final class PsqlCohort {
         return statements;
     }
 
-    private String shown(SchemaText text) {
-        StringBuilder shown = new StringBuilder(text.parts().get(0));
+    private static String written(SchemaText text) {
+        StringBuilder written = new StringBuilder(text.parts().get(0));
         for (int index = 0; index < text.places().size(); index++) {
             String place = text.places().get(index);
             boolean isSchema = place.equals(SchemaText.QUOTED_SCHEMA);
             String name = place.equals(PreviewedScript.RUN_ID) ? PsqlVariables.RUN_ID : place;
-            shown.append(isSchema ? ":\"schema\"" : "${" + name + "}")
+            written.append(isSchema ? ":\"schema\"" : "${" + name + "}")
                     .append(text.parts().get(index + 1));
         }
-        return shown.toString();
+        return written.toString();
     }
 
     private static String quoted(String name) {

@@ -2,6 +2,7 @@ package io.github.pgmt.report.psql;
 
 import io.github.pgmt.migration.preview.CohortPreview;
 import io.github.pgmt.migration.preview.RunPreview;
+import io.github.pgmt.report.text.OutgoingText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -18,15 +19,17 @@ public final class PsqlScript {
 
     private final Writer writer;
     private final RunPreview preview;
+    private final OutgoingText shown;
 
-    private PsqlScript(RunPreview preview, Writer writer) {
+    private PsqlScript(RunPreview preview, OutgoingText shown, Writer writer) {
+        this.shown = shown;
         this.preview = preview;
         this.writer = writer;
     }
 
     /** @param goal that would send it */
-    public static void write(String goal, RunPreview preview, Writer writer) throws IOException {
-        new PsqlScript(preview, writer).write(goal);
+    public static void write(String goal, RunPreview preview, OutgoingText shown, Writer writer) throws IOException {
+        new PsqlScript(preview, shown, writer).write(goal);
     }
 
     private void write(String goal) throws IOException {
@@ -45,7 +48,7 @@ public final class PsqlScript {
             comment("The shared changelog runs before the first tenant; it is not in this script.");
         }
         for (String around : preview.around()) {
-            comment("Not in this script: " + around);
+            comment("Not in this script: " + shown.message(around));
         }
         line("\\set ON_ERROR_STOP on");
         line("\\set ON_ERROR_ROLLBACK off");
@@ -57,15 +60,18 @@ public final class PsqlScript {
     }
 
     private void write(CohortPreview cohort, int number) throws IOException {
-        PsqlCohort script = new PsqlCohort(cohort, preview.sharedSchemas());
+        PsqlCohort script = new PsqlCohort(cohort, preview.sharedSchemas(), shown);
         line("");
         comment("Cohort " + number + ": " + cohort.tenants().size() + " tenants, "
                 + cohort.script().changeSets().size() + " changesets");
         comment("Tenants: "
-                + cohort.tenants().stream().map(id -> id.displayName()).collect(Collectors.joining(", ")));
+                + cohort.tenants().stream()
+                        .map(id -> shown.name(id.displayName()))
+                        .collect(Collectors.joining(", ")));
         comment("Variables: schema, run_id");
         for (Map.Entry<String, String> variable : script.variables().entrySet()) {
-            comment("  " + variable.getKey() + ": the value of the parameter \"" + variable.getValue() + "\"");
+            comment("  " + variable.getKey() + ": the value of the parameter \"" + shown.name(variable.getValue())
+                    + "\"");
         }
         boolean isOneOfSeveral = preview.cohorts().size() > 1;
         if (isOneOfSeveral) {

@@ -47,8 +47,8 @@ class NoSecretInAnyTextTest {
             List.of("Zw7", "Qx9", "Jk3", "Vh5", "Pb8", "Nn4", "Tq6", "Bt1", "Cy2", "Dr0", "ä€ß", "Fg5", "Hs8", "Lk9");
 
     /**
-     * The goal names files, why a run stopped is told from the head, which is made of it, a hook by messages, and a digest
-     * nowhere.
+     * The goal names files, why a run stopped is told from the head, which is made of it, a hook by messages, and nowhere a digest,
+     * how a dry run's changesets would be taken back, and the node of a tenant that is dropped.
      */
     private static final Map<String, String> OWN = Map.of(
             "RunHead.goal",
@@ -58,7 +58,13 @@ class NoSecretInAnyTextTest {
             "Failure.hook",
             "afterTenantSql a",
             "CatalogDifference.whole",
-            "0f");
+            "0f",
+            "Checksum.same",
+            "0f",
+            "Rollback.unknown",
+            "is not asked for",
+            "SchemaSize.node",
+            "node2:5432");
 
     /** Names, and words of ours that programs compare. Whatever else a run says of somebody else's is no name. */
     private static final Set<String> SHOWN = new TreeSet<>(List.of(
@@ -79,12 +85,15 @@ class NoSecretInAnyTextTest {
             "FleetPlan.parameters",
             "HistoryReport.tag",
             "Key.id",
+            "NewSchema.grantTo",
+            "NewSchema.owner",
             "OperationResults.appeared",
             "OperationResults.outside",
             "OperationResults.runs",
             "RunDatabase.name",
             "RunDatabase.url",
             "RunHead.database",
+            "RunPreview.sharedSchemas",
             "PlanReport.hash",
             "PlannedChangeSet.checksum",
             "PlannedChangeSet.content",
@@ -96,6 +105,7 @@ class NoSecretInAnyTextTest {
             "RecordedTag.tag",
             "SplitCohorts.why",
             "TenantEntry.name",
+            "TenantEntry.node",
             "TenantId.database",
             "TenantId.schema",
             "Way.leftOut"));

@@ -54,7 +54,7 @@ class GoalParametersTest {
                 .isEqualTo(new SourceParameters(null, null, "subdomain", "1m", null, "public", "database"));
         assertThat(goal.selectionParameters().failIfNoTenants()).isTrue();
         assertThat(goal.outputParameters().failOnPending()).isFalse();
-        assertThat(goal.outputParameters().reportFormats()).containsExactly("json", "junit");
+        assertThat(goal.outputParameters().reportFormats()).containsExactly("json", "junit", "html");
         assertThat(goal.outputParameters().reportsDirectory()).endsWithRaw(java.nio.file.Path.of("pgmt"));
         ChangelogSource changelog = goal.changelogSource();
         assertThat(changelog.changeLogFile()).isEqualTo("db/changelog/db.changelog-master.yaml");

@@ -8,6 +8,7 @@ import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.postgres.registry.QueryTenants;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
@@ -185,7 +186,7 @@ class RunByPsqlTest {
 
     private static String script(RunPreview preview) throws IOException {
         StringWriter writer = new StringWriter();
-        PsqlScript.write("migrate-all", preview, writer);
+        PsqlScript.write("migrate-all", preview, OutgoingText.inFiles(text -> text), writer);
         return writer.toString();
     }
 }
