@@ -21,7 +21,7 @@ assert log.contains('The password of <server> encrypted-secret in settings.xml c
 
 ['target/pgmt', 'cases/server/target/pgmt', 'cases/encrypted/target/pgmt', 'cases/url/target/pgmt'].each { directory ->
     def reports = new File(basedir, directory).listFiles()
-    assert reports*.name as Set == ['migrate-all.json', 'TEST-pgmt.migrate-all.xml'] as Set
+    assert reports*.name as Set == ['migrate-all.json', 'migrate-all.html', 'pgmt.css', 'TEST-pgmt.migrate-all.xml'] as Set
     assert reports.every { !it.text.contains('the-secret-3f9a') }
 }
 assert ItDatabase.of(basedir).query("SELECT tableowner FROM pg_tables WHERE tablename = 'customer'") == ['it_secrets']
