@@ -28,7 +28,7 @@ assert suite('cases/plan', 'status').testcase*.@name*.text() == ['public (shared
 def run = json('cases/run')
 assert run.result == 'FAILED' && run.error == null
 assert run.shared.outcome == 'MIGRATED'
-assert run.shared.applied == [[id: 'countries', author: 'shop', file: 'db/shared.sql']]
+assert run.shared.applied.collect { it.subMap('id', 'author', 'file') } == [[id: 'countries', author: 'shop', file: 'db/shared.sql']]
 assert run.outside == []
 assert outcomes(run) == [acme: 'MIGRATED', beta: 'MIGRATED', gamma: 'FAILED']
 assert run.summary.changesetsApplied == 2
