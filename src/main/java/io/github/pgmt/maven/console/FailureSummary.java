@@ -14,6 +14,7 @@ import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the console says at the end about the tenants that failed. */
 final class FailureSummary {
@@ -54,13 +55,9 @@ final class FailureSummary {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        if (!report.leftHalfWay().isEmpty()) {
-            lines.add(
-                    "Do not repeat the command for tenants that failed half way: "
-                            + (report.operation() == Operation.ROLL_BACK
-                                    ? "rollbackCount counts anew from the end of each history. What is left to take back there, "
-                                            + "their messages say."
-                                    : "changesToApply counts anew from what is due. How much was applied there, the JSON report says."));
+        Optional<String> halfWay = WayOn.notAgain(report);
+        if (halfWay.isPresent()) {
+            lines.add(halfWay.get());
         } else if (settings.oneTenant()) {
             return List.of("To retry, run the same command again"
                     + report.goesOnAs()

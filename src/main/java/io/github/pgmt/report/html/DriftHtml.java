@@ -51,13 +51,14 @@ record DriftHtml(DriftReport report) implements HtmlBody {
                                     })));
         }
         if (!report.variants().isEmpty()) {
-            sections.section("variants", "Differences", () -> {
-                report.variants().forEach(variant -> write(variant, sections));
-                sections.retry(report, List.of());
-            });
+            sections.section(
+                    "variants", "Differences", () -> report.variants().forEach(variant -> write(variant, sections)));
         }
         for (State state : List.of(State.UNREADABLE, State.BUSY, State.NOT_COMPARED)) {
             write(state, sections);
+        }
+        if (!report.tenantsToRetry().isEmpty() || !report.databasesToRetry().isEmpty()) {
+            sections.section("retry", "What is left to do", () -> sections.retry(report, List.of()));
         }
     }
 

@@ -247,18 +247,33 @@ record HtmlSections(HtmlDocument html, String goal, OutgoingText shown, Path dir
         html.element(content, "td");
     }
 
-    /** The tenants that are to be done again, and how. */
+    /**
+     * The tenants that are to be done again, and how; nothing where there are none.
+     *
+     * @param options of the retry beside those as before
+     */
     void retry(GoalReport report, List<String> options) {
-        if (FailedTenantsFile.names(report).isEmpty()) {
-            return;
+        if (!FailedTenantsFile.names(report).isEmpty()) {
+            if (report.tenantCount() > 1) {
+                command(report, options);
+            } else {
+                paragraph("To retry, run the same command again"
+                        + (options.isEmpty() ? "." : ", with " + String.join(" ", options) + "."));
+            }
         }
+        FailedTenantsFile.withoutNames(report).ifPresent(this::paragraph);
+        List<String> leftOut = FailedTenantsFile.leftOut(report);
+        if (!leftOut.isEmpty()) {
+            paragraph("Not in that list, since a line end in a name does not fit in it:");
+            tenants(leftOut);
+        }
+    }
+
+    private void command(GoalReport report, List<String> options) {
         Path file = FailedTenantsFile.in(directory, goal);
         String command = "mvn pgmt:" + goal + " " + SuggestedCommand.option("tenantsFile", file.toString())
                 + (options.isEmpty() ? "" : " " + String.join(" ", options));
-        html.element(
-                () -> html.text("Retry the " + FailedTenantsFile.which(report)
-                        + " tenants alone, with the other options as before:"),
-                "p");
+        paragraph("Retry the " + FailedTenantsFile.which(report) + " tenants alone, with the other options as before:");
         html.element(shown.message(command), "pre", "class", "command");
     }
 }

@@ -31,10 +31,16 @@ record LaneDrawing(HtmlSections sections, TimeDrawing drawing, double height) {
         if (block.waitsFor().isPresent()) {
             drawing.rect("wait", TimeDrawing.HATCHED, from, y + height / 2 - 3, width, 6);
         } else {
-            drawing.rect("fill-" + tone.css, tone.colour, from, y + 2, width, height - 4);
+            bar(tone, from, y, width);
         }
         drawing.title(said(block));
         drawing.html().end();
+    }
+
+    /** What failed is taller, for who cannot tell the colours apart. */
+    private void bar(Tone tone, double x, double y, double width) {
+        double margin = tone == Tone.BAD ? 0.5 : height / 5;
+        drawing.rect("fill-" + tone.css, tone.colour, x, y + margin, width, height - 2 * margin);
     }
 
     private String said(WorkLane.Block block) {
@@ -109,7 +115,7 @@ record LaneDrawing(HtmlSections sections, TimeDrawing drawing, double height) {
             drawing.title("a tenant waited");
         } else {
             Tone tone = stroke.worst().get();
-            drawing.rect("fill-" + tone.css, tone.colour, TimeDrawing.LEFT + from * each, y + 2, width, height - 4);
+            bar(tone, TimeDrawing.LEFT + from * each, y, width);
             drawing.title(
                     Words.count(ended, "tenant") + " ended here" + (tone == Tone.BAD ? ", of which some failed" : ""));
         }

@@ -6,14 +6,35 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes a matrix: a row a changeset, a column a cohort. */
-record MatrixHtml(HtmlSections sections) {
+final class MatrixHtml {
 
     private static final int COLUMNS_SHOWN = 50;
     private static final int ROWS_SHOWN = 300;
     private static final int NAMES_SHOWN = 200;
+    private static final int NAMES_IN_ALL_CELLS = 10_000;
     private static final int LETTERS = 26;
 
-    void write(CohortMatrix matrix) {
+    private final HtmlSections sections;
+    private final CohortMatrix matrix;
+    private final int namesInCell;
+
+    MatrixHtml(HtmlSections sections, CohortMatrix matrix) {
+        this.sections = sections;
+        this.matrix = matrix;
+        // Where one changeset fails, all that are due after it have the same names again.
+        long cells = matrix.columns().stream()
+                .flatMap(column -> column.cells().values().stream())
+                .flatMap(cell -> cell.keySet().stream())
+                .filter(MatrixHtml::hasNames)
+                .count();
+        this.namesInCell = (int) Math.max(1, Math.min(NAMES_SHOWN, NAMES_IN_ALL_CELLS / Math.max(1, cells)));
+    }
+
+    private static boolean hasNames(CohortMatrix.Cell state) {
+        return state == CohortMatrix.Cell.FAILED || state == CohortMatrix.Cell.SKIPPED;
+    }
+
+    void write() {
         HtmlDocument html = sections.html();
         List<CohortMatrix.Column> columns = matrix.columns()
                 .subList(0, Math.min(COLUMNS_SHOWN, matrix.columns().size()));
@@ -52,7 +73,8 @@ record MatrixHtml(HtmlSections sections) {
                             () -> {
                                 sections.html().text(title);
                                 sections.folded(
-                                        Words.count(column.names().size(), "tenant"), () -> names(column.names()));
+                                        Words.count(column.names().size(), "tenant"),
+                                        () -> names(column.names(), NAMES_SHOWN));
                             },
                             "th",
                             "scope",
@@ -66,10 +88,10 @@ record MatrixHtml(HtmlSections sections) {
     }
 
     /** Of very many the first ones: the table of tenants has all. */
-    private void names(List<String> names) {
-        sections.names(names.subList(0, Math.min(NAMES_SHOWN, names.size())));
-        if (names.size() > NAMES_SHOWN) {
-            sections.paragraph("and " + (names.size() - NAMES_SHOWN) + " more");
+    private void names(List<String> names, int atMost) {
+        sections.names(names.subList(0, Math.min(atMost, names.size())));
+        if (names.size() > atMost) {
+            sections.paragraph("and " + (names.size() - atMost) + " more");
         }
     }
 
@@ -87,8 +109,8 @@ record MatrixHtml(HtmlSections sections) {
                         () -> {
                             sections.sign(state.tone);
                             String words = " " + names.size() + " " + state.words;
-                            if (state == CohortMatrix.Cell.FAILED || state == CohortMatrix.Cell.SKIPPED) {
-                                sections.folded(words, () -> names(names));
+                            if (hasNames(state)) {
+                                sections.folded(words, () -> names(names, namesInCell));
                             } else {
                                 sections.html().text(words);
                             }

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunCourse;
+import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.report.text.Durations;
 import io.github.pgmt.report.text.FailureGroups;
 import io.github.pgmt.report.text.FailureText;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -59,9 +61,10 @@ record OperationHtml(OperationReport report, RunCourse course, Duration duration
         writeShared(sections);
         writeFailed(sections);
         writeNotStarted(sections);
+        writeRetry(sections);
         CohortMatrix matrix = CohortMatrix.of(report.tenants(), course);
         if (!matrix.changeSets().isEmpty()) {
-            sections.section("cohorts", "Changesets by cohort", () -> new MatrixHtml(sections).write(matrix));
+            sections.section("cohorts", "Changesets by cohort", () -> new MatrixHtml(sections, matrix).write());
         }
         Timeline timeline = new Timeline(sections, course, report.tenants(), duration);
         if (!timeline.isEmpty()) {
@@ -98,21 +101,36 @@ record OperationHtml(OperationReport report, RunCourse course, Duration duration
         if (groups.isEmpty()) {
             return;
         }
-        sections.section("failed", "What failed", () -> {
-            groups.forEach(group -> sections.card(
-                    Tone.BAD,
-                    Words.count(group.names().size(), "tenant") + ": "
-                            + FailureText.cause(group.example(), sections::oneLine),
-                    () -> {
-                        sections.message(group.message());
-                        sections.paragraph("How to go on: " + WayOn.from(group.example(), report));
-                        sections.tenants(group.names());
-                    }));
-            sections.retry(
-                    report,
-                    report.goesOnAs()
-                            .map(run -> List.of(SuggestedCommand.option("continueRun", run.value())))
-                            .orElse(List.of()));
+        sections.section(
+                "failed",
+                "What failed",
+                () -> groups.forEach(group -> sections.card(
+                        Tone.BAD,
+                        Words.count(group.names().size(), "tenant") + ": "
+                                + FailureText.cause(group.example(), sections::oneLine),
+                        () -> {
+                            sections.message(group.message());
+                            sections.paragraph("How to go on: " + WayOn.from(group.example(), report));
+                            sections.tenants(group.names());
+                        })));
+    }
+
+    /** Of locks the messages say what to do first. */
+    private void writeRetry(HtmlSections sections) {
+        Optional<String> halfWay = WayOn.notAgain(report);
+        boolean isLeftToDo =
+                !report.tenantsToRetry().isEmpty() || !report.databasesToRetry().isEmpty() || halfWay.isPresent();
+        if (!isLeftToDo || report.operation() == Operation.RELEASE) {
+            return;
+        }
+        List<String> options = new ArrayList<>();
+        report.goesOnAs().ifPresent(run -> options.add(SuggestedCommand.option("continueRun", run.value())));
+        if (report.dryRun()) {
+            options.add(SuggestedCommand.option("dryRun", "true"));
+        }
+        sections.section("retry", "What is left to do", () -> {
+            halfWay.ifPresent(sections::paragraph);
+            sections.retry(report, options);
         });
     }
 

@@ -59,7 +59,7 @@ record StatusHtml(StatusReport report) implements HtmlBody {
         CohortMatrix pending = CohortMatrix.ofPending(
                 report.tenants(), tenant -> tenant.changeSets().pending());
         if (!pending.changeSets().isEmpty()) {
-            sections.section("cohorts", "Pending, by cohort", () -> new MatrixHtml(sections).write(pending));
+            sections.section("cohorts", "Pending, by cohort", () -> new MatrixHtml(sections, pending).write());
         }
         if (report.tenantCount() > 0) {
             sections.section("tenants", "All tenants", () -> writeTenants(sections));

@@ -119,7 +119,8 @@ final class Timeline {
                 : "A stroke is all that a worker did in its time; its colour is that of the worst of it.";
         sections.html()
                 .element(
-                        "A row is a worker. " + blocks + " Hatched is a wait, or a pause between batches.",
+                        "A row is a worker. " + blocks
+                                + " What failed is taller. Hatched is a wait, or a pause between batches.",
                         "p",
                         "class",
                         "note");

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Obstacle;
 import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.outcome.Operation;
 import java.util.List;
+import java.util.Optional;
 
 /** How to go on with tenants that failed; where only the message knows, it says that. */
 public final class WayOn {
@@ -156,5 +157,18 @@ public final class WayOn {
 
     private boolean isState(String state) {
         return failure.sqlState().filter(state::equals).isPresent();
+    }
+
+    /** Why the same command must not be given again for all that failed; empty where it may be. */
+    public static Optional<String> notAgain(OperationReport report) {
+        if (report.leftHalfWay().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "Do not repeat the command for tenants that failed half way: "
+                        + (report.operation() == Operation.ROLL_BACK
+                                ? "rollbackCount counts anew from the end of each history. What is left to take back there, "
+                                        + "their messages say."
+                                : "changesToApply counts anew from what is due. How much was applied there, the JSON report says."));
     }
 }

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.event.OperationReport;
 import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.outcome.Operation;
+import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.report.HostileNames;
 import io.github.pgmt.report.ReportFiles;
 import io.github.pgmt.report.ReportFormat;
 import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.ExampleFleet;
+import io.github.pgmt.testing.Reports;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -189,6 +195,42 @@ class HtmlReportTest {
         assertThat(titles).filteredOn(title -> title.startsWith("granite:")).hasSize(3);
         assertThat(IntStream.range(0, 60).filter(index -> index % 20 != 19).count() + 2 * 2 + 5)
                 .isEqualTo(titles.size());
+    }
+
+    @Test
+    void aRetryDoesWhatIsLeftAndNoMore() throws Exception {
+        TenantResult skipped = TenantResult.skipped(TenantId.of("beta"));
+        TenantResult failed = Reports.failed("acme", "No.");
+
+        assertThat(retry(Reports.operation(Reports.migrated("acme"), skipped)))
+                .contains("Retry the skipped tenants alone", "-Dpgmt.tenantsFile=")
+                .doesNotContain("dryRun");
+        assertThat(retry(Reports.operation(true, List.of(failed, skipped), List.of())))
+                .contains("-Dpgmt.tenantsFile=", "-Dpgmt.dryRun=true");
+        assertThat(retry(Reports.operation(failed)))
+                .contains("run the same command again.")
+                .doesNotContain("tenantsFile");
+        TenantResult halfWay = TenantResult.failed(
+                failed.id(),
+                failed.duration(),
+                TenantResult.ChangeSets.undone(List.of(Reports.FLAGS)),
+                failed.failure().orElseThrow());
+        assertThat(retry(new OperationReport(
+                        Operation.ROLL_BACK,
+                        false,
+                        false,
+                        false,
+                        false,
+                        new OperationResults(List.of(halfWay, skipped), List.of()))))
+                .contains("Do not repeat the command", "Retry the skipped tenants alone");
+    }
+
+    private String retry(OperationReport report) throws Exception {
+        return words(all(
+                        page(Reports.report(report)),
+                        "section",
+                        section -> section.getAttribute("id").equals("retry"))
+                .get(0));
     }
 
     private Document page(RunReport report) throws Exception {
