@@ -36,8 +36,8 @@ public interface TenantSession extends AutoCloseable {
     void holdLockRow();
 
     /**
-     * Called before a changeset: makes sure that the lock row is still ours and puts back the {@code search_path} that an
-     * earlier changeset may have changed.
+     * Called before a changeset: makes sure that the lock row is still ours and puts back the {@code search_path}, the
+     * {@code lock_timeout} and the {@code statement_timeout} that an earlier changeset may have changed.
      *
      * @throws TenantUnavailableException when the lock was lost or the run is to stop
      */

@@ -100,7 +100,7 @@ final class PostgresSession implements TenantSession {
     public void beforeChangeSet() {
         RunStop.requireNone(stop);
         second.requireHeld();
-        settings.set("RESET search_path");
+        settings.set(SessionSettings.OF_THE_RUN);
         if (!commits.isNested()) {
             turn.end();
         }

@@ -128,7 +128,7 @@ final class PostgresTrial implements TenantTrial, TenantSession {
     public void beforeChangeSet() {
         RunStop.requireNone(stop);
         try (Statement statement = transaction.createStatement()) {
-            statement.execute("RESET search_path");
+            statement.execute(SessionSettings.OF_THE_RUN);
         } catch (SQLException e) {
             throw unavailable("The trial's session cannot be prepared", e);
         }

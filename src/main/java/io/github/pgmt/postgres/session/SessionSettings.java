@@ -24,6 +24,12 @@ public final class SessionSettings {
     /** What {@code DISCARD ALL} does, but for advisory locks: one of them is ours. */
     public static final String CLEAN = CLEAN_BUT_STATEMENTS + "; DEALLOCATE ALL";
 
+    /**
+     * What a start of the session gives by name, whatever an earlier changeset made of it: where its statements find what they
+     * name, and when its waits and its statements end.
+     */
+    static final String OF_THE_RUN = "RESET search_path; RESET lock_timeout; RESET statement_timeout";
+
     /** See {@link TenantSession#state}. What another session would have too is not of interest, whatever it is. */
     private static final String STATE = """
             SELECT pg_catalog.concat_ws('|', session_user, current_user, pg_catalog.pg_my_temp_schema(),

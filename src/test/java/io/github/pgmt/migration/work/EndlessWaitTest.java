@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
@@ -183,6 +185,31 @@ class EndlessWaitTest {
             });
             changing.get();
         }
+    }
+
+    /** Also those that a changeset set for its own transaction, where that is the tenant's. */
+    @ParameterizedTest
+    @EnumSource
+    void aChangeSetsOwnLimitsEndWithIt(Atomicity atomicity) throws Exception {
+        Files.writeString(directory.resolve("changes.sql"), """
+                --liquibase formatted sql
+                --changeset test:own-limits
+                SET lock_timeout = 0;
+                SET statement_timeout = '1h';
+                --changeset test:own-limits-of-a-transaction
+                SET LOCAL lock_timeout = 0;
+                SET LOCAL statement_timeout = '1h';
+                --changeset test:seen
+                CREATE TABLE seen AS
+                SELECT current_setting('lock_timeout') || ' ' || current_setting('statement_timeout') AS limits;
+                """);
+
+        List<TenantResult> results =
+                Fleet.migrateAll(engines, Fleet.options(1).with(atomicity)).tenants();
+
+        assertThat(results).extracting(TenantResult::outcome).containsOnly(Outcome.MIGRATED);
+        assertThat(database.query("SELECT limits FROM t01.seen UNION ALL SELECT limits FROM t02.seen"))
+                .containsExactly("500ms 0", "500ms 0");
     }
 
     private void prepare(Work work) throws IOException {
