@@ -27,7 +27,7 @@ public final class GivenNames {
     private static final String OF_THE_EMBEDDED_SERVER = "embedded.";
 
     private static final String OF_THE_ENVIRONMENT = "PGMT_";
-    private static final List<String> ENVIRONMENT = List.of("URL", "USERNAME", "PASSWORD");
+    private static final List<String> ENVIRONMENT = List.of("URL", "USERNAME", "PASSWORD", "PLAN_KEY");
 
     /** Whose end is a listed database's name; which names there are is known only when the list is read. */
     private static final List<String> OF_DATABASES = List.of("USERNAME_", "PASSWORD_");
@@ -159,7 +159,7 @@ public final class GivenNames {
                     .map(known -> OF_THE_ENVIRONMENT + known)
                     .or(() -> NearNames.nearest(rest, ofAnyGoal).map(property -> "-D" + PREFIX + property));
             objections.warn("The environment variable " + name + " is passed over: pgmt looks only at PGMT_URL, "
-                    + "PGMT_USERNAME and PGMT_PASSWORD"
+                    + "PGMT_USERNAME, PGMT_PASSWORD and PGMT_PLAN_KEY"
                     + (isOfDatabase(rest) ? ", and at those of databases, which are not listed here." : ".")
                     + meant.map(known -> " Did you mean " + known + "?").orElse(""));
         }

@@ -11,12 +11,13 @@ final class HoldingBack {
     /** Somebody who types it wants no goal of the build to change anything. */
     private static final String OF_EVERY_GOAL = "dryRun";
 
-    /** Where changesets end that are applied: no goal of the build is to apply more. */
-    private static final Set<String> OF_UPDATES = Set.of("toTag", "changesToApply");
+    /** Which changesets are applied, and up to where: no goal of the build is to apply others. */
+    private static final Set<String> OF_UPDATES =
+            Set.of("planFile", "planHash", "newTenants", "toTag", "changesToApply");
 
     /** Meant for those goals of a build that have it. */
     private static final Set<String> OF_SOME_GOALS =
-            Set.of("planFile", "newTenants", "toTag", "changesToApply", "continueRun");
+            Set.of("planFile", "planHash", "newTenants", "toTag", "changesToApply", "continueRun");
 
     /** What goals have that apply changesets, and no others. */
     private static final String OF_APPLYING = "beforeTenantSql";

@@ -3,9 +3,13 @@ package io.github.pgmt.maven.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pgmt.maven.build.GoalParameters;
 import io.github.pgmt.maven.build.TestMaven;
 import io.github.pgmt.maven.console.RecordingLog;
 import io.github.pgmt.migration.failure.RunRefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,9 +138,46 @@ class GivenNamesTest {
         assertThat(log.lines()).isEmpty();
     }
 
+    @Test
+    void everyGoalThatWritesRefusesWhatWouldHoldItBackAndItDoesNotKnow() {
+        GoalParameters parameters = maven.side().goalParameters();
+        List<String> looking = List.of("doctor", "drift", "history", "list-tenants", "plan", "status");
+        List<String> goals = parameters.goalsWith("url");
+        assertThat(goals).containsAll(looking).hasSizeGreaterThan(14);
+        List<String> refusals = new ArrayList<>();
+        for (String goal : goals) {
+            for (String parameter : List.of("dryRun", "planFile", "planHash", "newTenants")) {
+                TestMaven typed =
+                        new TestMaven().goal(goal).tasks("pgmt:" + goal).typed("pgmt." + parameter, "x");
+                RecordingLog told = new RecordingLog();
+                Optional<String> refused = refusal(typed, !looking.contains(goal), told);
+                boolean knows = parameters.properties(goal).contains(parameter);
+                assertThat(refused.isPresent())
+                        .as("%s of %s", parameter, goal)
+                        .isEqualTo(!knows && !looking.contains(goal) || parameter.equals("dryRun") && knows);
+                assertThat(told.lines())
+                        .as("%s of %s", parameter, goal)
+                        .hasSize(!knows && looking.contains(goal) ? 1 : 0);
+                refused.ifPresent(message -> refusals.add(parameter + " of " + goal));
+            }
+        }
+        assertThat(refusals)
+                .contains("dryRun of release-locks", "planFile of setup-all-tenants", "planFile of rollback")
+                .doesNotContain("planFile of migrate-tenant");
+    }
+
+    private static Optional<String> refusal(TestMaven maven, boolean changing, RecordingLog told) {
+        try {
+            GivenNames.check(maven.side(), changing, told);
+            return Optional.empty();
+        } catch (RunRefusedException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
     /** What applies changesets and has no such end would apply all of them, whatever else the build runs. */
     @ParameterizedTest
-    @ValueSource(strings = {"toTag", "changesToApply"})
+    @ValueSource(strings = {"toTag", "changesToApply", "planFile", "planHash"})
     void aGoalThatAppliesIsNotRunToItsEndWhereTheBuildIsToEndBefore(String parameter) {
         maven.goal("setup-all-tenants")
                 .tasks("pgmt:setup-all-tenants", "pgmt:migrate-all")
@@ -218,6 +259,8 @@ class GivenNamesTest {
         maven.system("env.PGMT_URL", "x")
                 .system("env.PGMT_USERNAME", "x")
                 .system("env.PGMT_PASSWORD", "x")
+                .system("env.PGMT_PLAN_KEY", "hush")
+                .system("env.PGMT_PLANKEY", "hush")
                 .system("env.PGMT_DRY_RUN", "true")
                 .system("env.PGMT_PASSWD", "hush")
                 .system("env.PGMT_REGION", "eu")
@@ -226,11 +269,12 @@ class GivenNamesTest {
 
         check();
 
-        String looks = " is passed over: pgmt looks only at PGMT_URL, PGMT_USERNAME and PGMT_PASSWORD.";
+        String looks = " is passed over: pgmt looks only at PGMT_URL, PGMT_USERNAME, PGMT_PASSWORD and PGMT_PLAN_KEY.";
         assertThat(log.lines())
                 .containsExactly(
                         "warn  The environment variable PGMT_DRY_RUN" + looks + " Did you mean -Dpgmt.dryRun?",
                         "warn  The environment variable PGMT_PASSWD" + looks + " Did you mean PGMT_PASSWORD?",
+                        "warn  The environment variable PGMT_PLANKEY" + looks + " Did you mean PGMT_PLAN_KEY?",
                         "warn  The environment variable PGMT_REGION" + looks,
                         "warn  The environment variable pgmt_url" + looks + " Did you mean PGMT_URL?");
     }
@@ -243,8 +287,8 @@ class GivenNamesTest {
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .contains(
-                                "_EU1 is passed over: pgmt looks only at PGMT_URL, PGMT_USERNAME and PGMT_PASSWORD, and at "
-                                        + "those of databases, which are not listed here."));
+                                "_EU1 is passed over: pgmt looks only at PGMT_URL, PGMT_USERNAME, PGMT_PASSWORD and PGMT_PLAN_KEY, "
+                                        + "and at those of databases, which are not listed here."));
 
         log.lines().clear();
         maven.typed("pgmt.databasesFile", "databases.txt");
