@@ -52,6 +52,7 @@ public record PlanFile(FleetPlan plan, String hash) {
             return new PlanFile(plan(root), hash(bytes));
         } catch (JsonParseException
                 | IllegalStateException
+                | ClassCastException
                 | IllegalArgumentException
                 | NullPointerException
                 | UnsupportedOperationException e) {
