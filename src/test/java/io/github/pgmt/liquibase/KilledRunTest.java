@@ -2,8 +2,11 @@ package io.github.pgmt.liquibase;
 
 import static io.github.pgmt.testing.LiquibaseLine.LIQUIBASE_4;
 import static io.github.pgmt.testing.LiquibaseLine.LIQUIBASE_5;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.RollbackTarget;
@@ -16,7 +19,10 @@ import io.github.pgmt.testing.KilledRuns;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.MigratingProcess;
 import io.github.pgmt.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -24,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +47,9 @@ class KilledRunTest {
 
     @RegisterExtension
     final TestDatabase other = new TestDatabase();
+
+    @TempDir
+    private Path directory;
 
     /** In every build that in which most is between two transactions, and that in which nothing may be. */
     static Stream<Arguments> runs() {
@@ -113,6 +123,32 @@ class KilledRunTest {
                 "{} kills of runs over two databases, {} in the middle: 0 locks left, 0 half changesets, 0 manual steps",
                 kills,
                 inTheMiddle);
+    }
+
+    @Test
+    void theSamePlanIsCarriedOutToItsEndAfterAKilledRun() {
+        int kills = Faults.rounds(1, 10);
+        String changelog = "changelogs/lost/with-segment.sql";
+        Path plan = directory.resolve("plan.json");
+        List<TenantResult> ends = new ArrayList<>();
+        KilledRuns runs = new KilledRuns(database, false, () -> {
+                    inThisJvm(LIQUIBASE_4, changelog, engines -> MigratingProcess.plan(plan, engines));
+                    return MigratingProcess.keepTo(plan, database, LIQUIBASE_4, changelog);
+                })
+                .finishedBy(() -> inThisJvm(LIQUIBASE_4, changelog, engines -> {
+                    if (Files.notExists(plan)) {
+                        // Of the fleet that no run is killed on.
+                        MigratingProcess.plan(plan, engines);
+                    }
+                    ends.addAll(MigratingProcess.carryOut(plan, engines));
+                }));
+
+        int inTheMiddle = runs.kill(kills, new Random(Faults.seed()));
+
+        assertThat(ends)
+                .isNotEmpty()
+                .allSatisfy(end -> assertThat(end.outcome()).isIn(Outcome.MIGRATED, Outcome.UP_TO_DATE));
+        Faults.tell("{} kills of runs that keep to a plan, {} in the middle: 0 STALE", kills, inTheMiddle);
     }
 
     private void migrate(LiquibaseLine line, String changelog, Atomicity atomicity) {

@@ -7,18 +7,35 @@ import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.RollbackTarget;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.engine.TenantReplays;
+import io.github.pgmt.migration.inspection.PlanRun;
+import io.github.pgmt.migration.plan.FleetPlan;
+import io.github.pgmt.migration.plan.FrozenOptions;
+import io.github.pgmt.migration.plan.NewTenants;
+import io.github.pgmt.migration.plan.PlanToKeep;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.report.PlanFile;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.TenantSelection;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A run of {@code migrate-all}, or of {@code rollback}, in a JVM of its own, for killing. It fails when a tenant does. */
 public final class MigratingProcess {
 
     private static final String SEVERAL = "several";
+    private static final String PLANNED = "planned";
+    private static final FrozenOptions FROZEN = new FrozenOptions(new TreeMap<>(), Map.of(), Optional.empty());
 
     private MigratingProcess() {}
 
@@ -52,6 +69,33 @@ public final class MigratingProcess {
         }
     }
 
+    /** A run over all tenants of the database that keeps to the plan in this file. */
+    public static KillableProcess keepTo(Path plan, TestDatabase database, LiquibaseLine line, String changelog) {
+        return start(database.name(), List.of(PLANNED, database.url(), line.name(), changelog, plan.toString()));
+    }
+
+    /** The same in this JVM. */
+    public static List<TenantResult> carryOut(Path plan, Engines engines) {
+        try (TenantReplays replays = engines.replays()) {
+            PlanToKeep kept = new PlanToKeep(PlanFile.read(plan).plan(), NewTenants.FAIL, FROZEN);
+            return new MigrationRun(Fleet.context(engines, Fleet.options(3)), false, Optional.of(kept))
+                    .migrate(TenantSelection.ALL, false)
+                    .tenants();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes what is due in all tenants into this file. */
+    public static void plan(Path file, Engines engines) {
+        try (TenantReplays replays = engines.replays()) {
+            FleetPlan plan = new PlanRun(Fleet.context(engines, Fleet.options(3))).plan(TenantSelection.ALL, FROZEN);
+            Files.writeString(file, PlanFile.text(plan, OutgoingText.inFiles(UnaryOperator.identity())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A run that goes back to this time. */
     public static KillableProcess rollBack(
             TestDatabase database, LiquibaseLine line, String changelog, LocalDateTime time) {
@@ -72,12 +116,17 @@ public final class MigratingProcess {
 
     /**
      * The process itself: database URL, line, changelog, atomicity, and the time where it rolls back; or the word for several
-     * databases, the changelog and the URL of each.
+     * databases, the changelog and the URL of each; or the word for a plan, database URL, line, changelog and the plan's file.
      */
     public static void main(String[] arguments) {
-        List<TenantResult> tenants = arguments[0].equals(SEVERAL)
-                ? migrate(List.of(arguments).subList(2, arguments.length), arguments[1])
-                : ofOne(arguments);
+        List<TenantResult> tenants = switch (arguments[0]) {
+            case SEVERAL -> migrate(List.of(arguments).subList(2, arguments.length), arguments[1]);
+            case PLANNED ->
+                carryOut(
+                        Path.of(arguments[4]),
+                        Engines.of(TestDatabase.at(arguments[1]), LiquibaseLine.valueOf(arguments[2]), arguments[3]));
+            default -> ofOne(arguments);
+        };
         tenants.forEach(System.out::println);
         System.exit(tenants.stream().anyMatch(tenant -> tenant.outcome() == Outcome.FAILED) ? 1 : 0);
     }
