@@ -7,7 +7,11 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.PilotAnswers;
 import io.github.pgmt.migration.engine.PilotNotes;
+import io.github.pgmt.migration.engine.PlannedScript;
+import io.github.pgmt.migration.engine.PreconditionAnswer;
+import io.github.pgmt.migration.engine.PreconditionAnswer.Outcome;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
@@ -29,6 +33,14 @@ class KeptChangelogTest {
 
     private static final Tenant TENANT = Engines.tenant("t01");
     private static final TenantHistory NOTHING = TenantHistory.without("t01", TenantHistory.State.EMPTY);
+
+    private static final String PLAIN = """
+            --liquibase formatted sql
+            --changeset ann:one
+            CREATE TABLE one (id int);
+            --changeset ann:two
+            CREATE TABLE two (id int);
+            """;
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -92,14 +104,71 @@ class KeptChangelogTest {
         }
     }
 
+    /** As it came out in the pilot: the first passed, the second did not. */
+    @ParameterizedTest
+    @EnumSource
+    void whatTheSampleHasRunServesTheMadeUpTenantToo(LiquibaseLine line) throws IOException {
+        String asking = PLAIN + """
+                --changeset ann:asking
+                --preconditions onFail:MARK_RAN
+                --precondition-sql-check expectedResult:0 SELECT count(*) FROM one
+                CREATE TABLE asking (id int);
+                --changeset ann:denied
+                --preconditions onFail:MARK_RAN
+                --precondition-sql-check expectedResult:1 SELECT count(*) FROM two
+                CREATE TABLE denied (id int);
+                """;
+        PilotAnswers answers = new PilotAnswers(
+                Map.of(
+                        id("asking"), new PreconditionAnswer(Outcome.PASSED, Map.of()),
+                        id("denied"), new PreconditionAnswer(Outcome.FAILED, Map.of())),
+                Map.of());
+        try (MigrationEngine engine = engine(line, asking)) {
+            List<ChangeSetId> due = engine.plan(TENANT, NOTHING).result().due();
+            removeChangelog();
+
+            PlannedScript script =
+                    engine.script(TENANT, NOTHING, Optional.empty(), due, PilotNotes.of(due, List.of(), answers));
+
+            assertThat(script.reasons()).isEmpty();
+            assertThat(script.plain())
+                    .extracting(changeSet -> changeSet.recorded().changeSet().id() + " "
+                            + changeSet.recorded().execType() + " "
+                            + changeSet.statements().size() + " "
+                            + changeSet.guard().isPresent())
+                    .containsExactly(
+                            "one EXECUTED 1 false",
+                            "two EXECUTED 1 false",
+                            "asking EXECUTED 1 true",
+                            "denied MARK_RAN 0 true");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangelogThatReadsTheSchemasNameIsParsedForTheMadeUpTenantAgain(LiquibaseLine line) throws IOException {
+        try (MigrationEngine engine =
+                engine(line, PLAIN + "COMMENT ON TABLE two IS '${database.defaultSchemaName}';")) {
+            List<ChangeSetId> due = engine.plan(TENANT, NOTHING).result().due();
+            removeChangelog();
+
+            assertThat(engine.script(TENANT, NOTHING, Optional.empty(), due, PilotNotes.NOT_YET)
+                            .reasons())
+                    .singleElement()
+                    .satisfies(reason -> assertThat(reason.why()).contains("changes.sql does not exist"));
+        }
+    }
+
+    private static ChangeSetId id(String id) {
+        return new ChangeSetId("changes.sql", id, "ann");
+    }
+
     private MigrationEngine engine(LiquibaseLine line) throws IOException {
-        Files.writeString(directory.resolve("changes.sql"), """
-                --liquibase formatted sql
-                --changeset ann:one
-                CREATE TABLE one (id int);
-                --changeset ann:two
-                CREATE TABLE two (id int);
-                """);
+        return engine(line, PLAIN);
+    }
+
+    private MigrationEngine engine(LiquibaseLine line, String changelog) throws IOException {
+        Files.writeString(directory.resolve("changes.sql"), changelog);
         return Engines.of(database, line, Engines.changelog("changes.sql"), directory)
                 .factory()
                 .open();
