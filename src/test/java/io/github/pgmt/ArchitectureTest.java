@@ -80,7 +80,7 @@ class ArchitectureTest {
                     migration.plan tenant
             report.prometheus -> report.text migration migration.event migration.history migration.outcome
                     migration.plan
-            report.psql -> report.text migration.engine migration.preview tenant
+            report.psql -> report.text migration migration.engine migration.preview tenant
             report.text -> migration migration.event migration.history migration.outcome migration.plan tenant
             liquibase -> migration migration.changelog migration.engine migration.event migration.failure
                     migration.history tenant tenant.message
