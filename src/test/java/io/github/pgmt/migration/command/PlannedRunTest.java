@@ -169,6 +169,39 @@ class PlannedRunTest {
         assertThat(applied()).isEmpty();
     }
 
+    @Test
+    void aPlanOfAnotherKeyIsRefusedBeforeAnything() {
+        LiquibaseLine line = LiquibaseLine.values()[0];
+        FleetPlan keyed = plan(line);
+        assertThatThrownBy(() -> carryOut(line, keyed, keyedBy(Optional.of("another"))))
+                .hasMessageContaining("It was made with another key: set the environment variable PGMT_PLAN_KEY as it");
+        assertThatThrownBy(() -> carryOut(line, keyed, keyedBy(Optional.empty())))
+                .hasMessageContaining("It was made with another key");
+
+        FleetPlan open = read(new PlanRun(Fleet.context(engines(line), Fleet.options(2), registry(line, "schema")))
+                .plan(TenantSelection.ALL, keyedBy(Optional.empty())));
+        assertThat(text(open)).doesNotContain(SECRET, "plan_of_");
+        assertThatThrownBy(() -> carryOut(line, open, options(Map.of(), SECRET)))
+                .hasMessageContaining("It was made without a key: unset the environment variable PGMT_PLAN_KEY");
+        assertThat(applied()).isEmpty();
+        assertThat(outcomes(carryOut(line, open, keyedBy(Optional.empty()))))
+                .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
+    }
+
+    private static FrozenOptions keyedBy(Optional<String> secret) {
+        FrozenOptions usual = options(Map.of(), SECRET);
+        return new FrozenOptions(usual.texts(), usual.parameters(), secret);
+    }
+
+    private List<TenantResult> carryOut(LiquibaseLine line, FleetPlan plan, FrozenOptions options) {
+        return new MigrationRun(
+                        Fleet.context(engines(line), OPTIONS, registry(line, "schema")),
+                        false,
+                        Optional.of(new PlanToKeep(plan, NewTenants.SKIP, options)))
+                .migrate(TenantSelection.ALL, false)
+                .tenants();
+    }
+
     @ParameterizedTest
     @EnumSource
     void aRunThatFailedGoesOnWithTheSamePlan(LiquibaseLine line) {
