@@ -8,13 +8,20 @@ import io.github.pgmt.migration.engine.OpenValues;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,6 +46,7 @@ final class DueTexts {
     private final TenantHistory history;
     private final MigrationPlan plan;
     private final ParsedChangelog parsed;
+    private final FilesOfChanges files = new FilesOfChanges();
 
     /** @param parsed as it is for the tenant, for which the plan was made */
     DueTexts(
@@ -111,14 +119,16 @@ final class DueTexts {
                                     ChangeSet changeSet = one.getValue().changeSet();
                                     String text = text(changeSet, shown.get(one.getKey()), places);
                                     boolean isOpen = open.checksums().containsKey(one.getKey())
-                                            || values.stream().anyMatch(text::contains);
-                                    return content(changeSet, text, isOpen, recorded);
+                                            || values.stream().anyMatch(text::contains)
+                                            || hasPlaceInFile(changeSet);
+                                    return content(one.getValue(), text, isOpen, recorded);
                                 })
                                 .toList(),
                         open.checksums()));
     }
 
-    private DueContent content(ChangeSet changeSet, String text, boolean isOpen, Set<ChangeSetId> recorded) {
+    private DueContent content(Sourced due, String text, boolean isOpen, Set<ChangeSetId> recorded) {
+        ChangeSet changeSet = due.changeSet();
         ChangeSetId id = ParsedContents.idOf(changeSet);
         boolean always = plan.result().changeSets().always().contains(id);
         Optional<String> checksum = isOpen
@@ -132,11 +142,38 @@ final class DueTexts {
                 always,
                 !always && recorded.contains(ParsedContents.normalized(id)),
                 mayStayDue(changeSet, id),
-                notFrozen(changeSet));
+                notFrozen(due));
     }
 
-    private static String text(ChangeSet real, Sourced shown, Map<String, String> places) {
-        return placed(ContentText.of(shown.changeSet(), shown.ofChangelog(), sums(real, shown.changeSet())), places);
+    private String text(ChangeSet real, Sourced shown, Map<String, String> places) {
+        List<String> sums = Stream.concat(
+                        sums(real, shown.changeSet()).stream(), filesOf(real).map(DueTexts::hash))
+                .toList();
+        return placed(ContentText.of(shown.changeSet(), shown.ofChangelog(), sums), places);
+    }
+
+    /** As they are, before values are put into them. */
+    private Stream<byte[]> filesOf(ChangeSet changeSet) {
+        return ContentText.changes(changeSet).flatMap(change -> {
+            try {
+                return files.contents(change, changeSet).stream();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static String hash(byte[] file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+
+    /** Its checksum may be made of a value that is in no text here, secret as it may be. */
+    private boolean hasPlaceInFile(ChangeSet changeSet) {
+        return filesOf(changeSet).anyMatch(file -> new String(file, StandardCharsets.ISO_8859_1).contains("${"));
     }
 
     /** Values of which a checksum may be made that is not the same for all. */
@@ -177,14 +214,16 @@ final class DueTexts {
                                 || preconditions.getOnError() == PreconditionContainer.ErrorOption.CONTINUE);
     }
 
-    private static Optional<String> notFrozen(ChangeSet changeSet) {
-        List<String> classes = Stream.concat(
-                        ContentText.changes(changeSet)
+    private static Optional<String> notFrozen(Sourced due) {
+        List<String> classes = Stream.of(
+                        ContentText.changes(due.changeSet())
                                 .filter(OwnChanges::isOwn)
                                 .map(change -> change instanceof CustomChangeWrapper custom
                                         ? custom.getClassName()
                                         : change.getClass().getName()),
-                        custom(changeSet.getPreconditions()))
+                        custom(due.changeSet().getPreconditions()),
+                        custom(due.ofChangelog()))
+                .flatMap(Function.identity())
                 .distinct()
                 .sorted()
                 .toList();

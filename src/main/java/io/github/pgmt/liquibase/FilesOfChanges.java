@@ -2,11 +2,14 @@ package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.change.Change;
 import liquibase.change.ChangeWithColumns;
-import liquibase.change.ColumnConfig;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.resource.Resource;
@@ -17,6 +20,8 @@ import liquibase.resource.ResourceAccessor;
  * file that the build has not made, or has left from an earlier time, is to be found out before.
  */
 final class FilesOfChanges {
+
+    private static final List<String> NAMING_FILES = List.of("file", "path");
 
     private final ResourceAccessor resources = Scope.getCurrentScope().getResourceAccessor();
 
@@ -48,24 +53,52 @@ final class FilesOfChanges {
 
     /** Of these files a checksum has only the names. */
     private void openValues(Change change) throws IOException {
-        if (change instanceof ChangeWithColumns<?> withColumns && withColumns.getColumns() != null) {
-            for (ColumnConfig column : withColumns.getColumns()) {
-                open(column.getValueClobFile(), change.getChangeSet());
-                open(column.getValueBlobFile(), change.getChangeSet());
+        for (String file : ofValues(change).toList()) {
+            for (Resource found : found(file, change.getChangeSet())) {
+                found.openInputStream().close();
             }
         }
     }
 
+    /** Files that a value of a column is in. */
+    private static Stream<String> ofValues(Change change) {
+        return change instanceof ChangeWithColumns<?> withColumns && withColumns.getColumns() != null
+                ? withColumns.getColumns().stream()
+                        .flatMap(column -> Stream.of(column.getValueClobFile(), column.getValueBlobFile()))
+                        .filter(Objects::nonNull)
+                : Stream.empty();
+    }
+
     /** Such a file may be beside the changelog; a name that leads to two files is looked at twice. */
-    private void open(String file, ChangeSet changeSet) throws IOException {
-        if (file == null) {
-            return;
-        }
+    private List<Resource> found(String file, ChangeSet changeSet) throws IOException {
         Resource changelog = resources.get(changeSet.getChangeLog().getPhysicalFilePath());
-        for (Resource found : List.of(resources.get(file), changelog.resolveSibling(file))) {
-            if (found.exists()) {
-                found.openInputStream().close();
+        return Stream.of(resources.get(file), changelog.resolveSibling(file))
+                .filter(Resource::exists)
+                .toList();
+    }
+
+    /**
+     * What is in the files that a change names, byte by byte: a checksum passes over white space also where that is part of a value.
+     *
+     * @throws IOException when one cannot be read; one that is not there is none
+     */
+    List<byte[]> contents(Change change, ChangeSet changeSet) throws IOException {
+        List<byte[]> contents = new ArrayList<>();
+        List<String> files = Stream.concat(
+                        NAMING_FILES.stream()
+                                .filter(change.getSerializableFields()::contains)
+                                .map(change::getSerializableFieldValue)
+                                .filter(String.class::isInstance)
+                                .map(String.class::cast),
+                        ofValues(change))
+                .toList();
+        for (String file : files) {
+            for (Resource found : found(file, changeSet)) {
+                try (InputStream stream = found.openInputStream()) {
+                    contents.add(stream.readAllBytes());
+                }
             }
         }
+        return contents;
     }
 }

@@ -27,7 +27,7 @@ public record FrozenParameters(
         }
         changes.contexts().ifPresent(contexts -> texts.put("contexts", contexts));
         changes.labelFilter().ifPresent(filter -> texts.put("labelFilter", filter));
-        changes.howFar().toTag().ifPresent(tag -> texts.put("toTag", tag));
+        changes.howFar().toTag().ifPresent(tag -> texts.put(FrozenOptions.TO_TAG, tag));
         changes.howFar().changesToApply().ifPresent(count -> texts.put("changesToApply", Integer.toString(count)));
         texts.put("databaseChangeLogTableName", changes.tables().history());
         texts.put("databaseChangeLogLockTableName", changes.tables().lock());

@@ -121,7 +121,7 @@ public final class FleetPlanning {
                         return EngineResult.failed(result.failure().get());
                     }
                     MigrationPlan plan = plans.all().get(tenant);
-                    planned.put(tenant, planned(engine, tenant, history, plan, version(tenant, facts)));
+                    planned.put(tenant, planned(engine, tenant, history, plan, facts));
                     return EngineResult.nothing();
                 });
         Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
@@ -160,19 +160,20 @@ public final class FleetPlanning {
         }
         return environment.databases().reached().keySet().stream()
                 .map(place -> new SharedChangelog(environment.within(place.database())))
-                .map(shared -> shared.planned(
-                        (engine, place, history, plan) -> planned(engine, place, history, plan, version(place, facts))))
+                .map(shared ->
+                        shared.planned((engine, place, history, plan) -> planned(engine, place, history, plan, facts)))
                 .toList();
     }
 
     private PlannedTenant planned(
-            MigrationEngine engine, Tenant tenant, TenantHistory history, MigrationPlan plan, int version) {
+            MigrationEngine engine, Tenant tenant, TenantHistory history, MigrationPlan plan, FrozenFacts facts) {
         DueContents due = contents.computeIfAbsent(new Same(plan), first -> engine.contents(tenant, history, plan));
         return new PlannedTenant(
                 tenant.id(),
-                version,
+                version(tenant, facts),
                 due.comparable(tenant, history.rows()),
                 due.changeSets().stream().map(this::hashed).toList(),
+                options.toTag().flatMap(history::tagged),
                 PlannedTenant.hashed(key, tenant.id(), ownValues(tenant, plan)),
                 key);
     }

@@ -17,6 +17,9 @@ import java.util.TreeMap;
  */
 public record FrozenOptions(SortedMap<String, String> texts, Map<String, String> parameters, Optional<String> secret) {
 
+    /** The parameter of which a tenant's own history may say more. */
+    public static final String TO_TAG = "toTag";
+
     public FrozenOptions {
         texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
         parameters = Map.copyOf(parameters);
@@ -26,6 +29,11 @@ public record FrozenOptions(SortedMap<String, String> texts, Map<String, String>
     /** The key of a plan in these databases. */
     public PlanKey key(Collection<PlannedDatabase> databases) {
         return secret.map(PlanKey::given).orElseGet(() -> PlanKey.ofPlan(databases, texts));
+    }
+
+    /** How far the run goes; empty where to the end. */
+    public Optional<String> toTag() {
+        return Optional.ofNullable(texts.get(TO_TAG));
     }
 
     /** Without a value. */

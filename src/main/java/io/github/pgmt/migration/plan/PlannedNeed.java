@@ -5,6 +5,7 @@ import io.github.pgmt.migration.history.HistoryRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,19 +34,46 @@ record PlannedNeed(PlannedCohort cohort, boolean counted) {
         if (!isBeginning(done, remaining)) {
             return Verdict.stale("It has planned changesets, and not those that come before them.");
         }
+        return objection(done, now).map(Verdict::stale).orElseGet(() -> compare(left, now, !done.isEmpty()));
+    }
+
+    /** What it has of the plan must have come by the plan. */
+    private Optional<String> objection(List<PlannedChangeSet> done, PlannedTenant now) {
         Map<ChangeSetId, HistoryRow> rows = now.rowsByChangeSet();
         for (PlannedChangeSet changeSet : done) {
             HistoryRow row = rows.get(PlannedTenant.normalized(changeSet.id()));
             if (row != null && row.isOnlyRecorded()) {
-                return Verdict.stale(changeSet.id() + " was recorded in it by changelog-sync, and not run.");
+                return Optional.of(changeSet.id() + " was recorded in it by changelog-sync, and not run.");
+            }
+            if (row != null && isOfAnother(changeSet, row)) {
+                return Optional.of(changeSet.id() + " was run in it as another one than was planned.");
             }
         }
-        return compare(left, now.due(), !done.isEmpty());
+        return now.due().stream()
+                .filter(due -> due.run() == PlannedChangeSet.Run.CHANGED)
+                .filter(due -> cohort.changeSets().stream()
+                        .anyMatch(planned -> planned.isAs(due)
+                                && planned.run() == PlannedChangeSet.Run.FIRST
+                                && !planned.mayStayDue()))
+                .findFirst()
+                .map(due -> due.id() + " has run in it meanwhile, as another one than was planned.");
     }
 
-    private Verdict compare(List<PlannedChangeSet> left, List<PlannedChangeSet> due, boolean isBegun) {
+    private static boolean isOfAnother(PlannedChangeSet changeSet, HistoryRow row) {
+        return changeSet
+                .checksum()
+                .flatMap(planned -> row.checksum().filter(recorded -> !recorded.equals(planned)))
+                .isPresent();
+    }
+
+    private Verdict compare(List<PlannedChangeSet> left, PlannedTenant now, boolean isBegun) {
+        List<PlannedChangeSet> due = now.due();
         if (isAs(left, due)) {
             return Verdict.of(Verdict.Kind.AS_PLANNED);
+        }
+        if (now.end().isPresent() && isPartOf(left, due)) {
+            return Verdict.stale("Its history bears the tag of -Dpgmt.toTag at "
+                    + now.end().get() + " now, and so it would get less than was planned.");
         }
         if (counted && isBegun) {
             return left.isEmpty()
@@ -76,6 +104,11 @@ record PlannedNeed(PlannedCohort cohort, boolean counted) {
         return cohort.changeSets().subList(0, last).stream()
                 .filter(changeSet -> remaining.contains(changeSet.id()))
                 .allMatch(PlannedChangeSet::mayStayDue);
+    }
+
+    /** A tenant's own history may end it earlier, which says nothing of the changelog. */
+    private static boolean isPartOf(List<PlannedChangeSet> planned, List<PlannedChangeSet> due) {
+        return due.stream().allMatch(one -> planned.stream().anyMatch(one::isAs));
     }
 
     private static boolean isAs(List<PlannedChangeSet> planned, List<PlannedChangeSet> due) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param version of its server
  * @param rows its history
  * @param due in order
+ * @param end where its history bears the tag that the run goes up to; empty where nothing ends it there
  * @param parameters the hash of the values of its own that the changelog reads; empty where it reads none
  * @param key by which hashes are made
  */
@@ -26,6 +27,7 @@ public record PlannedTenant(
         int version,
         List<HistoryRow> rows,
         List<PlannedChangeSet> due,
+        Optional<ChangeSetId> end,
         Optional<String> parameters,
         PlanKey key) {
 
@@ -33,6 +35,7 @@ public record PlannedTenant(
         Objects.requireNonNull(id, "id is null");
         rows = List.copyOf(rows);
         due = List.copyOf(due);
+        Objects.requireNonNull(end, "end is null");
         Objects.requireNonNull(parameters, "parameters is null");
         Objects.requireNonNull(key, "key is null");
     }

@@ -81,7 +81,9 @@ record PlanMarkdown(FleetPlan plan, String hash, MarkdownSections sections) {
         for (RefusedTenant tenant : plan.refused()) {
             sections.paragraph(sections.name(tenant.displayName()) + ": "
                     + tenant.kind().name().toLowerCase(Locale.ROOT));
-            sections.message(tenant.reason());
+            if (!tenant.isNotFoundOut()) {
+                sections.message(tenant.reason());
+            }
         }
     }
 }

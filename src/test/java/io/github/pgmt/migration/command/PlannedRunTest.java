@@ -72,11 +72,47 @@ class PlannedRunTest {
             --rollback DROP TABLE five;
             """;
 
+    private static final String OF_FILES = """
+            databaseChangeLog:
+              - changeSet:
+                  id: table
+                  author: test
+                  runOnChange: true
+                  changes:
+                    - sql: {sql: CREATE TABLE IF NOT EXISTS notes (note text)}
+              - changeSet:
+                  id: view
+                  author: test
+                  changes:
+                    - createView: {viewName: v, path: view.sql, relativeToChangelogFile: true}
+              - changeSet:
+                  id: function
+                  author: test
+                  changes:
+                    - createProcedure: {path: function.sql, relativeToChangelogFile: true}
+              - changeSet:
+                  id: note
+                  author: test
+                  changes:
+                    - insert:
+                        tableName: notes
+                        columns:
+                          - column: {name: note, valueClobFile: note.txt}
+              - changeSet:
+                  id: rows
+                  author: test
+                  changes:
+                    - loadData: {tableName: notes, file: rows.csv, relativeToChangelogFile: true}
+            """;
+
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
 
     @TempDir
     private Path files;
+
+    private String changelogFile = "release.sql";
+    private HowFar howFar = HowFar.WHOLE;
 
     @BeforeEach
     void makeFleet() throws IOException {
@@ -222,6 +258,63 @@ class PlannedRunTest {
         assertThat(applied()).isEqualTo("t01=6, t02=6, t03=6, t04=6, t05=6");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatAChangeNamesIsOfThePlanByteByByte(LiquibaseLine line) throws IOException {
+        changelogFile = "files.yaml";
+        Map<String, String> contents = Map.of(
+                "view.sql", "SELECT 'a  b'::text AS two, '${plan} ${token}'::text AS plan",
+                "function.sql", "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT 'a  b ${plan}' $$",
+                "note.txt", "a  b",
+                "rows.csv", "note\na  b\n");
+        for (Map.Entry<String, String> file : contents.entrySet()) {
+            Files.writeString(files.resolve(file.getKey()), file.getValue());
+        }
+        Files.writeString(files.resolve("files.yaml"), OF_FILES);
+        FleetPlan plan = plan(line);
+        // Whoever knows a checksum could try out what the secret is.
+        assertThat(plan.cohorts().get(0).changeSets())
+                .filteredOn(changeSet -> changeSet.checksum().isPresent())
+                .extracting(changeSet -> changeSet.id().id())
+                .containsExactly("table", "note", "rows");
+
+        for (Map.Entry<String, String> file : contents.entrySet()) {
+            Files.writeString(files.resolve(file.getKey()), file.getValue().replace("a  b", "a b"));
+            assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP))
+                    .as(file.getKey())
+                    .isInstanceOf(RunRefusedException.class)
+                    .hasMessageContaining("The changelog is not the one that was planned");
+            Files.writeString(files.resolve(file.getKey()), file.getValue());
+        }
+        assertThat(applied()).isEmpty();
+        migrate(line, "t02", HowFar.changes(1));
+        database.execute("UPDATE t02.databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
+        assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
+                .isEqualTo("t01 MIGRATED, t02 STALE, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
+        assertThat(applied()).isEqualTo("t01=5, t02=1, t03=5, t04=5, t05=5");
+    }
+
+    @Test
+    void aTagThatATenantSetsInItsOwnHistoryHoldsUpNoOther() throws IOException {
+        LiquibaseLine line = LiquibaseLine.values()[0];
+        changelogFile = "tagged.yaml";
+        Files.writeString(files.resolve(changelogFile), """
+                databaseChangeLog:
+                  - include: {file: release.sql}
+                  - changeSet: {id: tag, author: test, changes: [{tagDatabase: {tag: v2}}]}
+                """);
+        migrate(line, "t01", HowFar.changes(1));
+        migrate(line, "t02", HowFar.changes(1));
+        howFar = HowFar.toTag("v2");
+        FleetPlan plan = plan(line);
+        database.execute("UPDATE t02.databasechangelog SET tag = 'v2'");
+
+        assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
+                .isEqualTo("t01 MIGRATED, t02 STALE, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
+        assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
+                .isEqualTo("t01 UP_TO_DATE, t02 STALE, t03 UP_TO_DATE, t04 UP_TO_DATE, t05 UP_TO_DATE");
+    }
+
     @Test
     void aPlanOfSeveralDatabasesIsOfEachByItself() {
         try (TestDatabase other = new TestDatabase()) {
@@ -269,7 +362,7 @@ class PlannedRunTest {
         }
     }
 
-    private static FleetPlan plan(Engines engines, TenantSource tenants, int threads) {
+    private FleetPlan plan(Engines engines, TenantSource tenants, int threads) {
         return new PlanRun(Fleet.context(engines, Fleet.options(threads), tenants))
                 .plan(TenantSelection.ALL, options(Map.of(), SECRET));
     }
@@ -284,15 +377,16 @@ class PlannedRunTest {
 
     private List<TenantResult> carryOut(
             LiquibaseLine line, FleetPlan plan, NewTenants newTenants, Map<String, String> further, String token) {
-        Engines engines = Engines.of(database, line, changelog(HowFar.WHOLE, token), files);
+        Engines engines = Engines.of(database, line, changelog(howFar, token), files);
         PlanToKeep kept = new PlanToKeep(plan, newTenants, options(further, token));
         return new MigrationRun(Fleet.context(engines, OPTIONS, registry(line, "schema")), false, Optional.of(kept))
                 .migrate(TenantSelection.ALL, false)
                 .tenants();
     }
 
-    private static FrozenOptions options(Map<String, String> further, String token) {
-        Map<String, String> texts = new TreeMap<>(Map.of("changeLogFiles", "release.sql"));
+    private FrozenOptions options(Map<String, String> further, String token) {
+        Map<String, String> texts = new TreeMap<>(Map.of("changeLogFiles", changelogFile));
+        howFar.toTag().ifPresent(tag -> texts.put(FrozenOptions.TO_TAG, tag));
         texts.putAll(further);
         return new FrozenOptions(
                 new TreeMap<>(texts), Map.of("token", token, "unread", "x"), Optional.of("key of the test"));
@@ -306,11 +400,11 @@ class PlannedRunTest {
     }
 
     private Engines engines(LiquibaseLine line) {
-        return Engines.of(database, line, changelog(HowFar.WHOLE, SECRET), files);
+        return Engines.of(database, line, changelog(howFar, SECRET), files);
     }
 
-    private static Changelog changelog(HowFar howFar, String token) {
-        Changelog plain = Engines.changelog("release.sql");
+    private Changelog changelog(HowFar howFar, String token) {
+        Changelog plain = Engines.changelog(changelogFile);
         return new Changelog(plain.files(), Optional.empty(), Optional.empty(), Map.of("token", token), plain.tables())
                 .upTo(howFar);
     }
