@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.changelog.Rollback;
+import io.github.pgmt.migration.changelog.RollbackTarget;
+import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.postgres.registry.QueryTenants;
@@ -89,6 +92,62 @@ class RunByPsqlTest {
                 .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty());
         databases.assertSame();
     }
+
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
+    void whatIsSetUpAndTakenBack(LiquibaseLine line) throws IOException {
+        Psql.assumeThere();
+        Files.createDirectories(directory.resolve("db"));
+        Files.writeString(directory.resolve(MASTER), TAKEN_BACK);
+        NewSchema granted = new NewSchema(Optional.empty(), List.of("pg_monitor"), true);
+        Rollback last = new Rollback(new RollbackTarget.Count(2), true);
+        Engines theirs = engines(databases.theirs(), line);
+        Engines ours = engines(databases.ours(), line);
+
+        String setUp =
+                script(preview(Fleet.setUp(theirs, granted, registry(theirs)).setUp(TenantSelection.ALL, true)));
+        runInEach(setUp);
+        assertMade(Fleet.setUp(ours, granted, registry(ours)).setUp(TenantSelection.ALL, false));
+        databases.assertSame("set up");
+
+        String back = script(preview(
+                Fleet.rollback(theirs, last, Fleet.options(1), registry(theirs)).rollBack(TenantSelection.ALL, true)));
+        assertThat(setUp + back).doesNotContain(SECRET, PLAN);
+        runInEach(back);
+        assertMade(Fleet.rollback(ours, last, Fleet.options(2), registry(ours)).rollBack(TenantSelection.ALL, false));
+        databases.assertSame("taken back");
+        String acl = "SELECT count(*) FROM pg_namespace WHERE nspacl::text LIKE '%pg_monitor=U/%'";
+        for (TestDatabase database : databases.both()) {
+            assertThat(database.query("SELECT id FROM " + HISTORY)).containsExactly("1");
+            assertThat(database.query(acl)).containsExactly(String.valueOf(NAMES.size()));
+        }
+    }
+
+    private void runInEach(String script) throws IOException {
+        Path file = Files.writeString(directory.resolve("script.sql"), script);
+        for (String name : NAMES) {
+            Map<String, String> variables =
+                    Map.of("schema", name, "run_id", "x1", "plan", PLAN, "secret", SECRET, "rank", "42");
+            Psql.runWell(databases.theirs(), file, variables);
+        }
+    }
+
+    private static void assertMade(OperationResults results) {
+        assertThat(results.tenants())
+                .hasSize(NAMES.size())
+                .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty());
+    }
+
+    private static final String HISTORY = "\"" + NAMES.get(0).replace("\"", "\"\"") + "\".databasechangelog";
+
+    private static final String TAKEN_BACK = """
+            <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+              xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
+            <changeSet id="1" author="a"><createTable tableName="note"><column name="id" type="int"/><column name="text" type="text"/></createTable></changeSet>
+            <changeSet id="2" author="a"><sql>INSERT INTO note VALUES (1, '${plan}')</sql>
+              <rollback>UPDATE note SET text = '${secret}' WHERE text = '${plan}'</rollback></changeSet>
+            <changeSet id="3" author="a"><createTable tableName="later"><column name="id" type="int"/></createTable></changeSet>
+            </databaseChangeLog>
+            """;
 
     private static final String CHANGELOG = """
             <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
