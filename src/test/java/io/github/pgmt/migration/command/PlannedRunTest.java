@@ -224,7 +224,7 @@ class PlannedRunTest {
                 .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
     }
 
-    private static FrozenOptions keyedBy(Optional<String> secret) {
+    private FrozenOptions keyedBy(Optional<String> secret) {
         FrozenOptions usual = options(Map.of(), SECRET);
         return new FrozenOptions(usual.texts(), usual.parameters(), secret);
     }
