@@ -60,7 +60,7 @@ class ArchitectureTest {
                     postgres.embedded postgres.error postgres.examination postgres.fleet postgres.registry
                     postgres.release postgres.replay postgres.session migration migration.changelog
                     migration.command migration.databases migration.drift migration.engine migration.event
-                    migration.failure migration.fleet migration.inspection migration.outcome migration.plan
+                    migration.failure migration.fleet migration.inspection migration.outcome
                     migration.run migration.work tenant tenant.message
             maven.parameter -> maven.build maven.resource report postgres.address postgres.connection
                     postgres.embedded postgres.registry postgres.sql migration migration.changelog migration.drift
@@ -141,13 +141,13 @@ class ArchitectureTest {
             migration.drift -> migration migration.event migration.failure migration.fleet migration.history
                     migration.outcome migration.survey tenant
             migration.engine -> migration migration.changelog migration.history tenant
-            migration.event -> migration migration.history migration.outcome migration.plan tenant
+            migration.event -> migration migration.history migration.outcome migration.plan migration.preview tenant
             migration.failure -> migration tenant.message
             migration.fleet -> migration migration.history migration.outcome tenant tenant.message
             migration.history -> migration tenant
             migration.inspection -> migration migration.application migration.databases migration.event
                     migration.failure migration.fleet migration.history migration.outcome migration.plan
-                    migration.planning migration.run migration.survey migration.work tenant
+                    migration.planning migration.preview migration.run migration.survey migration.work tenant
             migration.lifecycle -> migration migration.application migration.changelog migration.cohort
                     migration.engine migration.event migration.failure migration.fleet
                     migration.history migration.outcome migration.proof migration.run migration.survey migration.work

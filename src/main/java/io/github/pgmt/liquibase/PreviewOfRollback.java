@@ -107,7 +107,8 @@ final class PreviewOfRollback {
             RecordedRollback invented = record(nobody, itsHistory);
             toUndo.forEach(id -> rollbacks.put(id, rollback(id, real, invented)));
         } catch (LiquibaseException | RuntimeException e) {
-            toUndo.forEach(id -> rollbacks.put(id, new Rollback(List.of(), Optional.of(ScriptNotes.why(e)))));
+            toUndo.forEach(
+                    id -> rollbacks.put(id, new Rollback(List.of(), List.of(), Optional.of(ScriptNotes.why(e)))));
         }
         return rollbacks;
     }
@@ -119,14 +120,16 @@ final class PreviewOfRollback {
     private Rollback rollback(ChangeSetId id, RecordedRollback real, RecordedRollback invented) {
         Optional<String> objection = objection(id, real).or(() -> objection(id, invented));
         if (objection.isPresent()) {
-            return new Rollback(List.of(), objection);
+            return new Rollback(List.of(), List.of(), objection);
         }
         Recorded recorded = real.changeSets().get(id);
         try {
             return new Rollback(
-                    places(recorded.texts(), invented.changeSets().get(id).texts()), Optional.empty());
+                    places(recorded.texts(), invented.changeSets().get(id).texts()),
+                    places(recorded.recording(), invented.changeSets().get(id).recording()),
+                    Optional.empty());
         } catch (UnreplayableException e) {
-            return new Rollback(texts.masked(recorded.texts()), Optional.of(e.getMessage()));
+            return new Rollback(texts.masked(recorded.texts()), List.of(), Optional.of(e.getMessage()));
         }
     }
 

@@ -16,7 +16,8 @@ import org.eclipse.aether.RepositorySystem;
 /**
  * Freezes what <code>migrate-all</code> with the same parameters would do, so that it can be looked at and agreed to, and then
  * <code>migrate-all</code> with <code>planFile</code> does that and nothing else. It writes <code>plan.json</code>,
- * <code>plan.md</code>, which are the same bytes for the same tenants, changelog and parameters, and prints the plan's hash.
+ * <code>plan.md</code>, <code>plan.sql</code> and <code>plan.rollback.sql</code>, which are the same bytes for the same tenants,
+ * changelog and parameters, and prints the plan's hash.
  * Nothing is written to the database, and no lock is taken, so a role that may only read will do, and a read-only standby.
  *
  * <p>No value of a parameter is in a plan, but hashes of values. Set the environment variable <code>PGMT_PLAN_KEY</code> to a

@@ -23,9 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -72,8 +73,10 @@ public final class ReportFiles {
                 Files.deleteIfExists(file);
             }
         }
-        requireNoDirectory(script(goal));
-        Files.deleteIfExists(script(goal));
+        for (Path script : List.of(script(goal), rollbackScript(goal))) {
+            requireNoDirectory(script);
+            Files.deleteIfExists(script);
+        }
     }
 
     /**
@@ -130,11 +133,8 @@ public final class ReportFiles {
                 attempt(failures, () -> written.add(replace(file(format, report.goal()), report, content(format))));
             }
         }
-        Optional<RunPreview> preview = preview(report);
-        if (preview.isPresent()) {
-            Content script =
-                    (finished, texts, writer) -> PsqlScript.write(finished.goal(), preview.get(), texts, writer);
-            attempt(failures, () -> written.add(replace(script(report.goal()), report, script)));
+        for (Map.Entry<Path, Content> script : scripts(report).entrySet()) {
+            attempt(failures, () -> written.add(replace(script.getKey(), report, script.getValue())));
         }
         throwFirst(failures);
         return List.copyOf(written);
@@ -176,10 +176,31 @@ public final class ReportFiles {
         }
     }
 
-    private static Optional<RunPreview> preview(RunReport report) {
-        return report.body() instanceof OperationReport operation
-                ? operation.results().preview()
-                : Optional.empty();
+    private Map<Path, Content> scripts(RunReport report) {
+        Map<Path, Content> scripts = new LinkedHashMap<>();
+        String goal = report.goal();
+        Path script = script(goal);
+        if (report.body() instanceof OperationReport operation) {
+            operation
+                    .results()
+                    .preview()
+                    .ifPresent(preview -> scripts.put(script, script(preview, PsqlScript.Title.of(goal))));
+        }
+        if (report.body() instanceof PlanReport plan) {
+            plan.preview().ifPresent(preview -> {
+                scripts.put(script, script(preview, PsqlScript.Title.OF_PLAN));
+                scripts.put(rollbackScript(goal), script(preview.takenBack(), PsqlScript.Title.OF_PLANS_ROLLBACK));
+            });
+        }
+        return scripts;
+    }
+
+    private static Content script(RunPreview preview, PsqlScript.Title title) {
+        return (report, texts, writer) -> PsqlScript.write(title, preview, texts, writer);
+    }
+
+    private Path rollbackScript(String goal) {
+        return directory.resolve(goal + ".rollback.sql");
     }
 
     private Path script(String goal) {

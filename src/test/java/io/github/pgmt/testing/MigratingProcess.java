@@ -89,7 +89,9 @@ public final class MigratingProcess {
     /** Writes what is due in all tenants into this file. */
     public static void plan(Path file, Engines engines) {
         try (TenantReplays replays = engines.replays()) {
-            FleetPlan plan = new PlanRun(Fleet.context(engines, Fleet.options(3))).plan(TenantSelection.ALL, FROZEN);
+            FleetPlan plan = new PlanRun(Fleet.context(engines, Fleet.options(3)))
+                    .plan(TenantSelection.ALL, FROZEN)
+                    .plan();
             Files.writeString(file, PlanFile.text(plan, OutgoingText.inFiles(UnaryOperator.identity())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

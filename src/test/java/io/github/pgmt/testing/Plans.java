@@ -48,7 +48,7 @@ public final class Plans {
                 Instant.EPOCH,
                 Duration.ofMillis(1),
                 Optional.of("jdbc:postgresql://localhost/app"));
-        return new RunReport(head, new PlanReport(Optional.of(plan), PlanFile.hash(file)));
+        return new RunReport(head, new PlanReport(Optional.of(plan), PlanFile.hash(file), Optional.empty()));
     }
 
     private static PlannedCohort cohort(String schema) {

@@ -22,9 +22,9 @@ import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.failure.UnexpectedError;
+import io.github.pgmt.migration.inspection.PlanRun;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
-import io.github.pgmt.migration.plan.FleetPlan;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.migration.work.StopSignal;
@@ -57,7 +57,7 @@ public final class GoalRun {
     /** What a goal plans for tenants with a changelog. */
     public interface Planning {
 
-        FleetPlan on(RunContext context, TenantSelection selection);
+        PlanRun.Made on(RunContext context, TenantSelection selection);
     }
 
     private final MavenSide maven;
@@ -197,9 +197,9 @@ public final class GoalRun {
     public void plan(FleetWiring wiring, Supplier<SelectionParameters> selection, Planning work)
             throws MojoExecutionException, MojoFailureException {
         execute(wiring, selection, (context, chosen) -> {
-            FleetPlan plan = work.on(context, chosen);
-            String text = PlanFile.text(plan, OutgoingText.inFiles(shown()));
-            return new PlanReport(Optional.of(plan), PlanFile.hash(text));
+            PlanRun.Made made = work.on(context, chosen);
+            String text = PlanFile.text(made.plan(), OutgoingText.inFiles(shown()));
+            return new PlanReport(Optional.of(made.plan()), PlanFile.hash(text), Optional.of(made.preview()));
         });
     }
 

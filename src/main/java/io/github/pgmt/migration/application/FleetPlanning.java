@@ -48,12 +48,14 @@ public final class FleetPlanning {
      * @param tenants those for which something could be planned, be it nothing
      * @param refused the others
      * @param parameters the changelog's parameters that are the same for all tenants and that are read, with hashes of their values
+     * @param plans what is due in each tenant of which it is known
      */
     public record Planned(
             List<PlannedTenant> shared,
             List<PlannedTenant> tenants,
             Map<Tenant, Failure> refused,
-            SortedMap<String, String> parameters) {}
+            SortedMap<String, String> parameters,
+            Map<Tenant, MigrationPlan> plans) {}
 
     private final RunContext context;
     private final FrozenOptions options;
@@ -135,7 +137,8 @@ public final class FleetPlanning {
                 shared,
                 tenants.stream().filter(planned::containsKey).map(planned::get).toList(),
                 refused,
-                parameters(survey, plans.all().values()));
+                parameters(survey, plans.all().values()),
+                plans.all());
     }
 
     private static Failure failure(TenantResult result) {

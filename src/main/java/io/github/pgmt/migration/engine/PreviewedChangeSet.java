@@ -73,15 +73,17 @@ public record PreviewedChangeSet(
      * How a changeset would be taken back.
      *
      * @param statements its own, in order
+     * @param recording those that remove its history row
      * @param unknown why that cannot be known, or cannot be done, as the end of a sentence that begins with the changeset
      */
-    public record Rollback(List<SchemaText> statements, Optional<String> unknown) {
+    public record Rollback(List<SchemaText> statements, List<SchemaText> recording, Optional<String> unknown) {
 
         /** By no statement, or not asked. */
-        public static final Rollback NONE = new Rollback(List.of(), Optional.empty());
+        public static final Rollback NONE = new Rollback(List.of(), List.of(), Optional.empty());
 
         public Rollback {
             statements = List.copyOf(statements);
+            recording = List.copyOf(recording);
             Objects.requireNonNull(unknown, "unknown is null");
         }
     }
@@ -97,8 +99,29 @@ public record PreviewedChangeSet(
         Objects.requireNonNull(rollback, "rollback is null");
     }
 
+    /**
+     * How it is taken back once it ran; empty where it stays, as one does that runs always and ran before, and one that has no row.
+     */
+    Optional<PreviewedChangeSet> takenBack() {
+        if (run == Run.ALWAYS || run == Run.PASSED_OVER) {
+            return Optional.empty();
+        }
+        Optional<String> never = run == Run.CHANGED
+                ? Optional.of("ran before in another version, which cannot be brought back")
+                : unknown;
+        return Optional.of(new PreviewedChangeSet(
+                id,
+                Run.BACK,
+                Attributes.PLAIN,
+                Checksum.NONE,
+                rollback.statements(),
+                rollback.recording(),
+                never.or(rollback::unknown),
+                Rollback.NONE));
+    }
+
     /** All texts that may have places. */
     Stream<SchemaText> texts() {
-        return Stream.of(statements, recording, rollback.statements()).flatMap(List::stream);
+        return Stream.of(statements, recording).flatMap(List::stream);
     }
 }

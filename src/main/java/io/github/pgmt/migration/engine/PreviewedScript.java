@@ -1,6 +1,9 @@
 package io.github.pgmt.migration.engine;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -20,6 +23,16 @@ public record PreviewedScript(List<SchemaText> tables, List<PreviewedChangeSet> 
     public PreviewedScript {
         tables = List.copyOf(tables);
         changeSets = List.copyOf(changeSets);
+    }
+
+    /** What takes its changesets back, the last one first; Liquibase's tables stay. */
+    public PreviewedScript takenBack() {
+        List<PreviewedChangeSet> lastFirst = new ArrayList<>(changeSets.stream()
+                .map(PreviewedChangeSet::takenBack)
+                .flatMap(Optional::stream)
+                .toList());
+        Collections.reverse(lastFirst);
+        return new PreviewedScript(List.of(), lastFirst);
     }
 
     /** The parameters whose values there are places for, without the schema's quoted name, the run's id and the checksums. */

@@ -2,6 +2,7 @@ package io.github.pgmt.migration.event;
 
 import io.github.pgmt.migration.plan.FleetPlan;
 import io.github.pgmt.migration.plan.RefusedTenant;
+import io.github.pgmt.migration.preview.RunPreview;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,15 +13,17 @@ import java.util.stream.Stream;
  *
  * @param plan empty where the run ended before it was made
  * @param hash of the bytes of the plan's file, SHA-256 in hexadecimal
+ * @param preview what carrying it out would send; empty where there is no plan
  */
-public record PlanReport(Optional<FleetPlan> plan, String hash) implements GoalReport {
+public record PlanReport(Optional<FleetPlan> plan, String hash, Optional<RunPreview> preview) implements GoalReport {
 
     /** Of a run without one. */
-    public static final PlanReport NONE = new PlanReport(Optional.empty(), "");
+    public static final PlanReport NONE = new PlanReport(Optional.empty(), "", Optional.empty());
 
     public PlanReport {
         Objects.requireNonNull(plan, "plan is null");
         Objects.requireNonNull(hash, "hash is null");
+        Objects.requireNonNull(preview, "preview is null");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.inspection;
 
 import io.github.pgmt.migration.Failure;
+import io.github.pgmt.migration.application.CohortPreviews;
 import io.github.pgmt.migration.application.FleetPlanning;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
@@ -11,6 +12,7 @@ import io.github.pgmt.migration.plan.FrozenOptions;
 import io.github.pgmt.migration.plan.PlanKey;
 import io.github.pgmt.migration.plan.PlannedCohort;
 import io.github.pgmt.migration.plan.RefusedTenant;
+import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.survey.FilterCheck;
 import io.github.pgmt.migration.survey.SecondLook;
@@ -31,6 +33,13 @@ public final class PlanRun {
 
     private static final String HOOKS = "TenantHook";
 
+    /**
+     * What was worked out.
+     *
+     * @param preview what carrying it out would send to the tenants of the plan
+     */
+    public record Made(FleetPlan plan, RunPreview preview) {}
+
     private final RunContext context;
 
     /** @param context of whose options the number of threads counts */
@@ -46,7 +55,7 @@ public final class PlanRun {
      * @throws RunRefusedException when no tenant was made with this changelog, or the shared one may not be applied
      * @throws DatabaseUnavailableException when the database fails under the run itself
      */
-    public FleetPlan plan(TenantSelection selection, FrozenOptions options) {
+    public Made plan(TenantSelection selection, FrozenOptions options) {
         Survey survey = Survey.of(context, selection);
         Triage.Sorted sorted =
                 new Triage(survey, context.selecting(selection).gone()).sort(survey.selected(), survey.histories());
@@ -58,7 +67,9 @@ public final class PlanRun {
         PlanKey key = options.key(facts.databases());
         FleetPlanning.Planned planned = new FleetPlanning(context, options, key).plan(survey, sorted.workable(), facts);
         new SecondLook(context, selection, survey.listed()).warn("plan");
-        return plan(facts, key, planned, refused(sorted, planned));
+        return new Made(
+                plan(facts, key, planned, refused(sorted, planned)),
+                new CohortPreviews(context, Optional.empty()).ofMigration(planned.plans(), survey.histories()));
     }
 
     private static FleetPlan plan(

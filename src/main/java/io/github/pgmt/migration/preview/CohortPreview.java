@@ -25,4 +25,9 @@ public record CohortPreview(List<TenantId> tenants, Optional<NewSchema> newSchem
         Objects.requireNonNull(newSchema, "newSchema is null");
         Objects.requireNonNull(script, "script is null");
     }
+
+    /** What takes it back from the same tenants; their schemas stay. */
+    CohortPreview takenBack() {
+        return new CohortPreview(tenants, Optional.empty(), script.takenBack());
+    }
 }

@@ -18,4 +18,10 @@ public record RunPreview(
         sharedSchemas = List.copyOf(sharedSchemas);
         around = List.copyOf(around);
     }
+
+    /** What takes back what it would do, cohort by cohort in the same order. */
+    public RunPreview takenBack() {
+        return new RunPreview(
+                cohorts.stream().map(CohortPreview::takenBack).toList(), sharedSchemas, around, hasShared);
+    }
 }

@@ -109,7 +109,9 @@ final class PsqlCohort {
                 comment(shown.name(changeSet.id().toString()) + (changeSet.run() == Run.BACK ? " (taken back)" : "")));
         if (changeSet.unknown().isPresent()) {
             notByPsql(
-                    "It cannot be known beforehand what this does, as it "
+                    (changeSet.run() == Run.BACK
+                                    ? "It cannot be taken back by psql, as it "
+                                    : "It cannot be known beforehand what this does, as it ")
                             + shown.message(changeSet.unknown().get()) + ".",
                     changeSet);
             return;

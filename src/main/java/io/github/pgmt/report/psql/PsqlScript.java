@@ -27,22 +27,55 @@ public final class PsqlScript {
         this.writer = writer;
     }
 
-    /** @param goal that would send it */
-    public static void write(String goal, RunPreview preview, OutgoingText shown, Writer writer) throws IOException {
-        new PsqlScript(preview, shown, writer).write(goal);
+    /**
+     * What a script is.
+     *
+     * @param sentences of its heading
+     * @param file its name
+     */
+    public record Title(List<String> sentences, String file) {
+
+        /** What a plan would do when it is carried out. */
+        public static final Title OF_PLAN = new Title(sent("migrate-all"), "plan.sql");
+
+        /** What takes that back. */
+        public static final Title OF_PLANS_ROLLBACK = new Title(
+                List.of(
+                        "What takes back what plan.sql does, once for each cohort. Nothing of it was sent.",
+                        "It is for a tenant in which all of its cohort's changesets ran, and none since."),
+                "plan.rollback.sql");
+
+        public Title {
+            sentences = List.copyOf(sentences);
+        }
+
+        /** @param goal that would send it */
+        public static Title of(String goal) {
+            return new Title(sent(goal), goal + ".sql");
+        }
+
+        private static List<String> sent(String goal) {
+            return List.of("What pgmt:" + goal + " would send, once for each cohort. Nothing of it was sent.");
+        }
     }
 
-    private void write(String goal) throws IOException {
+    /** Writes it as far as it is for {@code psql}; the rest are comments. */
+    public static void write(Title title, RunPreview preview, OutgoingText shown, Writer writer) throws IOException {
+        new PsqlScript(preview, shown, writer).write(title);
+    }
+
+    private void write(Title title) throws IOException {
         List<CohortPreview> cohorts = preview.cohorts();
-        comment("What pgmt:" + goal + " would send, once for each cohort. Nothing of it was sent.");
+        for (String sentence : title.sentences()) {
+            comment(sentence);
+        }
         if (cohorts.isEmpty()) {
             comment("There is nothing to be done in any tenant.");
             return;
         }
         comment("");
         comment("To run it for one tenant: psql -X -v schema=<schema> -v run_id=<at most 10 characters> "
-                + (cohorts.size() > 1 ? "-v cohort=<number> " : "") + "[-v <variable>=<value> ...] -f " + goal
-                + ".sql");
+                + (cohorts.size() > 1 ? "-v cohort=<number> " : "") + "[-v <variable>=<value> ...] -f " + title.file());
         comment("Nobody else may migrate the tenant meanwhile: the script does not take Liquibase's lock.");
         if (preview.hasShared()) {
             comment("The shared changelog runs before the first tenant; it is not in this script.");

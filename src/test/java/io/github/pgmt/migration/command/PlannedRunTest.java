@@ -9,30 +9,38 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HowFar;
+import io.github.pgmt.migration.event.PlanReport;
+import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.inspection.PlanRun;
 import io.github.pgmt.migration.plan.FleetPlan;
 import io.github.pgmt.migration.plan.FrozenOptions;
 import io.github.pgmt.migration.plan.NewTenants;
 import io.github.pgmt.migration.plan.PlanToKeep;
+import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.registry.TableTenants;
 import io.github.pgmt.report.PlanFile;
+import io.github.pgmt.report.ReportFiles;
+import io.github.pgmt.report.psql.PsqlScript;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.Plans;
 import io.github.pgmt.testing.SeveralDatabases;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -127,13 +135,37 @@ class PlannedRunTest {
     @EnumSource
     void isTheSameBytesAndHasNoValueInIt(LiquibaseLine line) throws IOException {
         migrate(line, "t05", HowFar.changes(2));
-        String plan = text(plan(engines(line), registry(line, "schema"), 1));
+        Path first = write("first", made(engines(line), registry(line, "schema"), 1));
 
         // Another moment, order of tenants and number of threads; the engines are others, too.
-        assertThat(text(plan(engines(line), registry(line, "schema DESC"), 4))).isEqualTo(plan);
-        Path file = Files.writeString(files.resolve("plan.json"), plan);
-        assertThat(text(PlanFile.read(file).plan())).isEqualTo(plan);
-        assertThat(plan).doesNotContain(SECRET, "plan_of_", "key of the test");
+        Path again = write("again", made(engines(line), registry(line, "schema DESC"), 4));
+        for (String name : List.of("plan.json", "plan.md", "plan.sql", "plan.rollback.sql")) {
+            String written = Files.readString(first.resolve(name));
+            assertThat(again.resolve(name)).as(name).hasContent(written);
+            assertThat(written).as(name).doesNotContain(SECRET, "plan_of_", "key of the test");
+        }
+        Path file = first.resolve("plan.json");
+        assertThat(text(PlanFile.read(file).plan())).isEqualTo(Files.readString(file));
+        assertThat(Files.readString(first.resolve("plan.sql")))
+                .isEqualTo(Files.readString(dryRun(line)).replace("migrate-all.sql", "plan.sql"))
+                .contains("-- Cohort 2: 1 tenants, 5 changesets");
+        assertThat(Files.readString(first.resolve("plan.rollback.sql")))
+                .containsSubsequence(
+                        "-- Cohort 1: 4 tenants, 6 changesets",
+                        "::five::",
+                        "DROP TABLE five",
+                        "DELETE FROM",
+                        "::four::",
+                        "runInTransaction=false",
+                        "::three::",
+                        "DROP TABLE three",
+                        "::two::",
+                        "::again::",
+                        "::one::",
+                        "DROP TABLE one",
+                        "DELETE FROM",
+                        "-- Cohort 2: 1 tenants, 4 changesets",
+                        "::five::");
         assertThat(PlanFile.read(file).plan().cohorts())
                 .extracting(cohort -> cohort.changeSets().size())
                 .containsExactly(6, 5);
@@ -215,7 +247,8 @@ class PlannedRunTest {
                 .hasMessageContaining("It was made with another key");
 
         FleetPlan open = read(new PlanRun(Fleet.context(engines(line), Fleet.options(2), registry(line, "schema")))
-                .plan(TenantSelection.ALL, keyedBy(Optional.empty())));
+                .plan(TenantSelection.ALL, keyedBy(Optional.empty()))
+                .plan());
         assertThat(text(open)).doesNotContain(SECRET, "plan_of_");
         assertThatThrownBy(() -> carryOut(line, open, options(Map.of(), SECRET)))
                 .hasMessageContaining("It was made without a key: unset the environment variable PGMT_PLAN_KEY");
@@ -320,7 +353,9 @@ class PlannedRunTest {
         try (TestDatabase other = new TestDatabase()) {
             other.execute("CREATE SCHEMA t01", "CREATE SCHEMA t09");
             SeveralDatabases both = several(database, other);
-            FleetPlan plan = read(new PlanRun(both.context(OPTIONS)).plan(both.all(), options(Map.of(), SECRET)));
+            FleetPlan plan = read(new PlanRun(both.context(OPTIONS))
+                    .plan(both.all(), options(Map.of(), SECRET))
+                    .plan());
             other.execute("DROP SCHEMA t09");
 
             PlanToKeep kept = new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET));
@@ -363,8 +398,37 @@ class PlannedRunTest {
     }
 
     private FleetPlan plan(Engines engines, TenantSource tenants, int threads) {
+        return made(engines, tenants, threads).plan();
+    }
+
+    private PlanRun.Made made(Engines engines, TenantSource tenants, int threads) {
         return new PlanRun(Fleet.context(engines, Fleet.options(threads), tenants))
                 .plan(TenantSelection.ALL, options(Map.of(), SECRET));
+    }
+
+    private Path write(String directory, PlanRun.Made made) throws IOException {
+        PlanReport report =
+                new PlanReport(Optional.of(made.plan()), PlanFile.hash(text(made.plan())), Optional.of(made.preview()));
+        Path written = files.resolve(directory);
+        new ReportFiles(written, Set.of()).write(new RunReport(Plans.report().head(), report));
+        return written;
+    }
+
+    /** What a dry run writes. */
+    private Path dryRun(LiquibaseLine line) throws IOException {
+        RunPreview preview = new MigrationRun(Fleet.context(engines(line), OPTIONS, registry(line, "schema")))
+                .migrate(TenantSelection.ALL, true)
+                .preview()
+                .orElseThrow();
+        Path file = files.resolve("migrate-all.sql");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            PsqlScript.write(
+                    PsqlScript.Title.of("migrate-all"),
+                    preview,
+                    OutgoingText.inFiles(UnaryOperator.identity()),
+                    writer);
+        }
+        return file;
     }
 
     private static String text(FleetPlan plan) {

@@ -239,13 +239,53 @@ class RunByPsqlTest {
         }
     }
 
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
+    void whatTakesAPlanBackLeavesWhatWasBefore(LiquibaseLine line) throws IOException {
+        Psql.assumeThere();
+        databases.createSchemas(NAMES);
+        Files.createDirectories(directory.resolve("db"));
+        Files.writeString(directory.resolve(MASTER), REVERSIBLE);
+        Engines theirs = engines(databases.theirs(), line);
+        RunPreview preview =
+                preview(Fleet.run(theirs, Fleet.options(1), registry(theirs)).migrate(TenantSelection.ALL, true));
+        Path there = Files.writeString(directory.resolve("plan.sql"), script(preview));
+        String script = script(preview.takenBack());
+        Path back = Files.writeString(directory.resolve("plan.rollback.sql"), script);
+        assertThat(script).doesNotContain(SECRET, PLAN).contains("DROP TABLE", "DELETE FROM");
+        for (String name : NAMES) {
+            Map<String, String> variables = Map.of("schema", name, "run_id", "x1", "plan", PLAN);
+            String schema = "\"" + name.replace("\"", "\"\"") + "\"";
+            Psql.runWell(databases.theirs(), there, variables);
+            assertThat(databases.theirs().query("SELECT id FROM " + schema + ".databasechangelog ORDER BY 1"))
+                    .containsExactly("1", "2");
+            Psql.runWell(databases.theirs(), back, variables);
+            assertThat(databases.theirs().query("SELECT id FROM " + schema + ".databasechangelog"))
+                    .isEmpty();
+        }
+        assertThat(databases
+                        .theirs()
+                        .query("SELECT DISTINCT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
+                                + " WHERE relkind IN ('r', 'v') AND nspname <> 'information_schema'"
+                                + " AND nspname !~ '^pg_' ORDER BY 1"))
+                .containsExactly("databasechangelog", "databasechangeloglock");
+    }
+
+    private static final String REVERSIBLE = """
+            <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+              xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
+            <changeSet id="1" author="a"><createTable tableName="note"><column name="id" type="int"/></createTable></changeSet>
+            <changeSet id="2" author="a"><sql>CREATE VIEW plans AS SELECT '${plan}' AS plan FROM note</sql>
+              <rollback>COMMENT ON VIEW plans IS '${plan}'; DROP VIEW plans</rollback></changeSet>
+            </databaseChangeLog>
+            """;
+
     private static RunPreview preview(OperationResults results) {
         return results.preview().orElseThrow();
     }
 
     private static String script(RunPreview preview) throws IOException {
         StringWriter writer = new StringWriter();
-        PsqlScript.write("migrate-all", preview, OutgoingText.inFiles(text -> text), writer);
+        PsqlScript.write(PsqlScript.Title.of("migrate-all"), preview, OutgoingText.inFiles(text -> text), writer);
         return writer.toString();
     }
 }
