@@ -16,6 +16,7 @@ import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.CuttableProxy;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
@@ -107,10 +108,12 @@ class LostConnectionTest {
 
     /** The server ends all sessions, recovers, and goes on, when one of its processes is killed. */
     private void restart() {
-        long pid = Long.parseLong(
-                database.query("SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'pgmt/%' LIMIT 1")
-                        .get(0));
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        // One that has just ended is no process any more.
+        Eventually.until(
+                "a process is killed",
+                () -> database.query("SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'pgmt/%'").stream()
+                        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                        .anyMatch(ProcessHandle::destroyForcibly));
     }
 
     @Test
