@@ -92,11 +92,8 @@ record DriftHtml(DriftReport report) implements HtmlBody {
             sections.section(
                     state.name().toLowerCase(Locale.ROOT),
                     DriftWords.capital(state),
-                    () -> groups.forEach(group -> sections.card(
-                            Tone.of(state), Words.count(group.names().size(), "tenant"), () -> {
-                                sections.message(group.message());
-                                sections.tenants(group.names());
-                            })));
+                    () -> groups.forEach(
+                            group -> new TenantCards(sections).group(Tone.of(state), "", group, List.of())));
         }
     }
 }

@@ -3,8 +3,8 @@ package io.github.pgmt.report.html;
 import io.github.pgmt.migration.event.LookReport;
 import io.github.pgmt.migration.history.TenantHistory.State;
 import io.github.pgmt.migration.outcome.LookedAt;
+import io.github.pgmt.report.text.LookGroups;
 import io.github.pgmt.report.text.TenantGroups;
-import io.github.pgmt.report.text.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,28 +38,13 @@ final class LookHtml {
 
     /** Tenants of which it could not be found out. */
     static void writeUnread(LookReport report, HtmlSections sections) {
-        List<TenantGroups.Group<LookedAt>> unread = TenantGroups.of(report.tenants().stream()
-                .map(LookedAt.class::cast)
-                .filter(tenant -> tenant.state().isUnread())
-                .map(tenant -> TenantGroups.Entry.of(
-                        tenant,
-                        sections.shown(),
-                        tenant,
-                        tenant.state(),
-                        sections.shown().message(tenant.problem().orElse(""))))
-                .toList());
+        List<TenantGroups.Group<LookedAt>> unread = LookGroups.unread(report, sections.shown());
         if (unread.isEmpty()) {
             return;
         }
         sections.section("unread", "Could not be looked at", () -> {
-            unread.forEach(group -> sections.card(
-                    Tone.BAD,
-                    Words.count(group.names().size(), "tenant") + ": "
-                            + word(group.example().state()),
-                    () -> {
-                        sections.message(group.message());
-                        sections.tenants(group.names());
-                    }));
+            unread.forEach(group -> new TenantCards(sections)
+                    .group(Tone.BAD, word(group.example().state()), group, List.of()));
             sections.retry(report, List.of());
         });
     }

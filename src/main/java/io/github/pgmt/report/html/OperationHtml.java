@@ -80,20 +80,15 @@ record OperationHtml(OperationReport report, RunCourse course, Duration duration
     }
 
     private void writeShared(HtmlSections sections) {
-        if (report.shared().isEmpty()) {
-            return;
-        }
-        sections.section(
-                "shared",
-                "Shared schema",
-                () -> report.shared()
-                        .forEach(shared -> sections.card(
-                                Tone.of(shared.outcome()),
-                                sections.oneLine(shared.displayName()) + ": " + Words.of(shared.outcome()),
-                                () -> {
-                                    shared.failure().ifPresent(failure -> sections.message(failure.message()));
-                                    sections.changeSets(shared.changeSets().applied());
-                                })));
+        new TenantCards(sections)
+                .shared(
+                        report.shared(),
+                        shared -> Tone.of(shared.outcome()),
+                        shared -> Words.of(shared.outcome()),
+                        shared -> {
+                            shared.failure().ifPresent(failure -> sections.message(failure.message()));
+                            sections.changeSets(shared.changeSets().applied());
+                        });
     }
 
     private void writeFailed(HtmlSections sections) {
@@ -104,15 +99,12 @@ record OperationHtml(OperationReport report, RunCourse course, Duration duration
         sections.section(
                 "failed",
                 "What failed",
-                () -> groups.forEach(group -> sections.card(
-                        Tone.BAD,
-                        Words.count(group.names().size(), "tenant") + ": "
-                                + FailureText.cause(group.example(), sections::oneLine),
-                        () -> {
-                            sections.message(group.message());
-                            sections.paragraph("How to go on: " + WayOn.from(group.example(), report));
-                            sections.tenants(group.names());
-                        })));
+                () -> groups.forEach(group -> new TenantCards(sections)
+                        .group(
+                                Tone.BAD,
+                                FailureText.cause(group.example(), sections::oneLine),
+                                group,
+                                List.of("How to go on: " + WayOn.from(group.example(), report)))));
     }
 
     /** Of locks the messages say what to do first. */

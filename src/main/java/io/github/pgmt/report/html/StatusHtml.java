@@ -3,6 +3,7 @@ package io.github.pgmt.report.html;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
+import io.github.pgmt.report.text.LookGroups;
 import io.github.pgmt.report.text.TenantGroups;
 import io.github.pgmt.report.text.Words;
 import java.util.Arrays;
@@ -34,25 +35,15 @@ record StatusHtml(StatusReport report) implements HtmlBody {
     @Override
     public void write(HtmlSections sections) {
         writeShared(sections);
-        List<TenantGroups.Group<TenantStatus>> groups = TenantGroups.of(report.tenants().stream()
-                .filter(tenant -> tenant.problem().isPresent())
-                .map(tenant -> TenantGroups.Entry.of(
-                        tenant,
-                        sections.shown(),
-                        tenant,
-                        tenant.state(),
-                        sections.shown().message(tenant.problem().orElse(""))))
-                .toList());
+        List<TenantGroups.Group<TenantStatus>> groups = LookGroups.withProblem(report, sections.shown());
         if (!groups.isEmpty()) {
             sections.section("problems", "Problems", () -> {
-                groups.forEach(group -> sections.card(
-                        Tone.of(group.example().state()),
-                        Words.count(group.names().size(), "tenant") + ": "
-                                + Words.of(group.example().state()),
-                        () -> {
-                            sections.message(group.message());
-                            sections.tenants(group.names());
-                        }));
+                groups.forEach(group -> new TenantCards(sections)
+                        .group(
+                                Tone.of(group.example().state()),
+                                Words.of(group.example().state()),
+                                group,
+                                List.of()));
                 sections.retry(report, List.of());
             });
         }
@@ -67,20 +58,15 @@ record StatusHtml(StatusReport report) implements HtmlBody {
     }
 
     private void writeShared(HtmlSections sections) {
-        if (report.shared().isEmpty()) {
-            return;
-        }
-        sections.section(
-                "shared",
-                "Shared schema",
-                () -> report.shared()
-                        .forEach(shared -> sections.card(
-                                Tone.of(shared.state()),
-                                sections.oneLine(shared.displayName()) + ": " + Words.of(shared.state()),
-                                () -> {
-                                    shared.problem().ifPresent(sections::message);
-                                    sections.names(Words.pending(shared.changeSets()));
-                                })));
+        new TenantCards(sections)
+                .shared(
+                        report.shared(),
+                        shared -> Tone.of(shared.state()),
+                        shared -> Words.of(shared.state()),
+                        shared -> {
+                            shared.problem().ifPresent(sections::message);
+                            sections.names(Words.pending(shared.changeSets()));
+                        });
     }
 
     private void writeTenants(HtmlSections sections) {

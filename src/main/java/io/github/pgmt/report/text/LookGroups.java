@@ -28,16 +28,30 @@ public final class LookGroups {
     }
 
     private static TenantGroups.Entry<TenantStatus> entry(TenantStatus tenant, OutgoingText shown) {
-        List<Object> alike = List.of(
-                tenant.state(),
-                tenant.changeSets().pending(),
-                tenant.changeSets().conditional());
+        return entry(
+                tenant,
+                shown,
+                List.of(
+                        tenant.state(),
+                        tenant.changeSets().pending(),
+                        tenant.changeSets().conditional()));
+    }
+
+    private static TenantGroups.Entry<TenantStatus> entry(TenantStatus tenant, OutgoingText shown, Object alike) {
         return TenantGroups.Entry.of(
                 tenant,
                 shown,
                 tenant,
                 alike,
                 tenant.problem().map(shown::message).orElse(""));
+    }
+
+    /** Those with which something is wrong: the same in state and in what it is. */
+    public static List<TenantGroups.Group<TenantStatus>> withProblem(StatusReport report, OutgoingText shown) {
+        return TenantGroups.of(report.tenants().stream()
+                .filter(tenant -> tenant.problem().isPresent())
+                .map(tenant -> entry(tenant, shown, tenant.state()))
+                .toList());
     }
 
     /** Those that could not be looked at, by why. */

@@ -222,7 +222,6 @@ class GuardedChangeSetsTest {
         assertSame(line, changeSets, tenants);
     }
 
-    /** What ends with an error, what a tenant may have in the way, and what nobody knows. */
     /** It is the first of the tenant, whose history has no row then, and what it found comes to be there later in the run. */
     @OnLine(LiquibaseLine.LIQUIBASE_4)
     void whatWasPassedOverIsNotComeToAgain(LiquibaseLine line) {
@@ -250,6 +249,7 @@ class GuardedChangeSetsTest {
         assertSame(line, changeSets, tenants);
     }
 
+    /** What ends with an error, what a tenant may have in the way, and what nobody knows. */
     @OnLine(LiquibaseLine.LIQUIBASE_5)
     void whatIsInDoubtInThePilotIsLeftToLiquibase(LiquibaseLine line) {
         List<String> tenants = List.of("t1", "t2", "t3");
