@@ -10,7 +10,6 @@ import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,13 +52,12 @@ final class RecordedScript {
     private final Map<ChangeSetId, String> objections = new LinkedHashMap<>();
     private final Set<ChangeSetId> dataAlone = new HashSet<>();
     private final List<NotReplayed> forAll = new ArrayList<>();
-    private final List<ChangeSetId> due = new ArrayList<>();
+    private final Map<ChangeSetId, ChangeSet> due = new LinkedHashMap<>();
     private final List<ChangeSet> run = new ArrayList<>();
     private final Set<String> concurrentIndexes = new HashSet<>();
     private final PilotNotes notes;
     private final PlannedPreconditions preconditions;
     private final boolean shown;
-    private final Map<ChangeSetId, ChangeSet> dueOnes = new HashMap<>();
 
     private RecordedScript(
             Tenant tenant,
@@ -130,7 +128,7 @@ final class RecordedScript {
                     record(root, filters, inTurn, database);
                 }
                 if (!database.hasNewestChecksums() && !due.isEmpty()) {
-                    objections.putIfAbsent(due.get(0), OLD_CHECKSUMS);
+                    objections.putIfAbsent(due.keySet().iterator().next(), OLD_CHECKSUMS);
                 }
             });
         } catch (LiquibaseException | RuntimeException e) {
@@ -166,12 +164,11 @@ final class RecordedScript {
                 preconditions.requireNoHead(id);
                 continue;
             }
-            if (due.contains(id)) {
+            if (due.containsKey(id)) {
                 forAll.add(new NotReplayed(id, "is in two of the changelogs"));
                 continue;
             }
-            due.add(id);
-            dueOnes.put(id, changeSet);
+            due.put(id, changeSet);
             if (ReplayRules.isDataAlone(changeSet)) {
                 dataAlone.add(id);
             }
@@ -265,12 +262,12 @@ final class RecordedScript {
 
     /** Those that are due, as they were parsed for the tenant; preconditions that read the database are taken out. */
     ChangeSet parsed(ChangeSetId changeSet) {
-        return dueOnes.get(changeSet);
+        return due.get(changeSet);
     }
 
     /** All that is due, in order. */
     List<ChangeSetId> due() {
-        return List.copyOf(due);
+        return List.copyOf(due.keySet());
     }
 
     /** Why this changeset has to be Liquibase's; empty when it was noted. */

@@ -6,7 +6,6 @@ import io.github.pgmt.migration.engine.PreviewedScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet.Run;
 import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.preview.CohortPreview;
-import io.github.pgmt.report.psql.PsqlText.Statements;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.Printable;
 import java.util.ArrayList;
@@ -155,7 +154,7 @@ final class PsqlCohort {
             if (text.parts().stream().anyMatch(part -> !shown.message(part).equals(part))) {
                 throw new NotForPsqlException("has a password of the run in it, or what looks like one");
             }
-            Statements read = PsqlText.of(text, variables, checksum);
+            PsqlStatements read = PsqlText.of(text, variables, checksum);
             if (!inTransaction && read.statements() > 1) {
                 throw new NotForPsqlException("sends several statements at once without a transaction");
             }

@@ -39,24 +39,6 @@ final class PsqlText {
         COMMENT
     }
 
-    /**
-     * A text for {@code psql}.
-     *
-     * @param sql without the semicolon after its last statement; blank where there is no statement
-     * @param statements how many there are in it
-     */
-    record Statements(String sql, int statements) {
-
-        /** With the end of its last statement. */
-        String ended() {
-            if (sql.isEmpty() || sql.endsWith(";")) {
-                return sql;
-            }
-            String last = sql.substring(sql.lastIndexOf('\n') + 1);
-            return sql + (last.contains("--") ? "\n;" : ";");
-        }
-    }
-
     private PsqlText(PsqlVariables variables, Optional<String> checksum) {
         this.variables = variables;
         this.checksum = checksum;
@@ -68,7 +50,7 @@ final class PsqlText {
      * @param checksum the expression for the place of a checksum that depends on values
      * @throws NotForPsqlException when there is none
      */
-    static Statements of(SchemaText text, PsqlVariables variables, Optional<String> checksum)
+    static PsqlStatements of(SchemaText text, PsqlVariables variables, Optional<String> checksum)
             throws NotForPsqlException {
         PsqlText reading = new PsqlText(variables, checksum);
         for (int index = 0; index < text.parts().size(); index++) {
@@ -79,11 +61,11 @@ final class PsqlText {
         return reading.end();
     }
 
-    private Statements end() throws NotForPsqlException {
+    private PsqlStatements end() throws NotForPsqlException {
         if (state != State.PLAIN && state != State.LINE_COMMENT || parentheses != 0) {
             throw new NotForPsqlException("has a statement whose quotes or parentheses are not closed");
         }
-        return new Statements(out.toString().stripTrailing(), statements);
+        return new PsqlStatements(out.toString().stripTrailing(), statements);
     }
 
     private void read(String part, int from) throws NotForPsqlException {
