@@ -2,6 +2,7 @@ package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.RunId;
+import io.github.pgmt.migration.engine.HeldTo;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
@@ -18,9 +19,14 @@ import liquibase.exception.DatabaseException;
  * @param notes is told of preconditions; of most tenants nobody asks for them
  * @param done changesets that the run is known to have done in the tenant already
  * @param before the history that the tenant had before the run, where this may have done more in it than is known
+ * @param held what must be so where the run carries out a plan
  */
 record Briefing(
-        Tenant tenant, Optional<NotedPreconditions> notes, Set<ChangeSetId> done, Optional<List<HistoryRow>> before) {
+        Tenant tenant,
+        Optional<NotedPreconditions> notes,
+        Set<ChangeSetId> done,
+        Optional<List<HistoryRow>> before,
+        Optional<HeldTo> held) {
 
     Briefing {
         done = Set.copyOf(done);
@@ -29,12 +35,17 @@ record Briefing(
 
     /** Nothing is. */
     static Briefing none(Tenant tenant) {
-        return new Briefing(tenant, Optional.empty(), Set.of(), Optional.empty());
+        return new Briefing(tenant, Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
     }
 
     /** The same with preconditions noted. */
     Briefing noting() {
-        return new Briefing(tenant, Optional.of(new NotedPreconditions()), done, before);
+        return new Briefing(tenant, Optional.of(new NotedPreconditions()), done, before, held);
+    }
+
+    /** The same, held to this. */
+    Briefing heldTo(Optional<HeldTo> other) {
+        return new Briefing(tenant, notes, done, before, other);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.engine.HeldTo;
 import io.github.pgmt.migration.engine.PilotAnswers;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.tenant.Tenant;
@@ -12,6 +13,14 @@ import java.util.Set;
 final class Briefings {
 
     private Optional<Briefing> next = Optional.empty();
+    private Optional<Held> held = Optional.empty();
+
+    private record Held(Tenant tenant, HeldTo to) {}
+
+    /** Whatever is done to the tenant from now on is held to this, until another one is. */
+    void hold(Tenant tenant, HeldTo to) {
+        held = Optional.of(new Held(tenant, to));
+    }
 
     /** Preconditions of this tenant's are noted. */
     void note(Tenant tenant) {
@@ -28,11 +37,13 @@ final class Briefings {
 
     /** The run goes on with the tenant, see {@link Briefing}. */
     void goOn(Tenant tenant, Set<ChangeSetId> done, Optional<List<HistoryRow>> before) {
-        next = Optional.of(new Briefing(tenant, Optional.empty(), done, before));
+        next = Optional.of(new Briefing(tenant, Optional.empty(), done, before, Optional.empty()));
     }
 
     /** Of another tenant there is nothing to say. */
     Briefing of(Tenant tenant) {
-        return next.filter(one -> one.tenant().equals(tenant)).orElseGet(() -> Briefing.none(tenant));
+        return next.filter(one -> one.tenant().equals(tenant))
+                .orElseGet(() -> Briefing.none(tenant))
+                .heldTo(held.filter(one -> one.tenant().equals(tenant)).map(Held::to));
     }
 }

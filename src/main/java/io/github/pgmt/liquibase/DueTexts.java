@@ -131,12 +131,10 @@ final class DueTexts {
         ChangeSet changeSet = due.changeSet();
         ChangeSetId id = ParsedContents.idOf(changeSet);
         boolean always = plan.result().changeSets().always().contains(id);
-        Optional<String> checksum = isOpen
-                ? Optional.empty()
-                : Optional.of(
-                        changeSet.generateCheckSum(ChecksumVersion.latest()).toString());
+        String checksum = changeSet.generateCheckSum(ChecksumVersion.latest()).toString();
         return new DueContent(
                 id,
+                isOpen ? Optional.empty() : Optional.of(checksum),
                 checksum,
                 text,
                 always,

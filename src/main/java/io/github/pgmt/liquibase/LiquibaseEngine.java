@@ -12,6 +12,7 @@ import io.github.pgmt.migration.engine.AdoptionResult;
 import io.github.pgmt.migration.engine.DueContents;
 import io.github.pgmt.migration.engine.EngineFacts;
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.HeldTo;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
@@ -158,6 +159,11 @@ public final class LiquibaseEngine implements MigrationEngine {
             List<TenantHook> around,
             OptionalInt wholeAtOnce) {
         return new TenantUpdate(tenant, session, used, reader(), around, wholeAtOnce, briefings.of(tenant));
+    }
+
+    @Override
+    public void hold(Tenant tenant, HeldTo held) {
+        briefings.hold(tenant, held);
     }
 
     @Override

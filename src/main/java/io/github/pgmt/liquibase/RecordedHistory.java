@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import liquibase.changelog.ChangeLogHistoryService;
+import liquibase.changelog.RanChangeSet;
 import liquibase.exception.DatabaseException;
 
 /**
@@ -29,24 +30,44 @@ record RecordedHistory(Map<HistoryRow, Integer> rows, int lastOrder) {
 
     /** As the database has it now; of an extension's own history service it is not known. */
     static RecordedHistory of(TenantDatabase database) throws DatabaseException {
+        return TenantDatabase.histories().getChangeLogService(database) instanceof TenantHistoryService
+                ? of(rows(database))
+                : new RecordedHistory(Map.of(), -1);
+    }
+
+    /** The rows that the database has now, without their times; of an extension's own history service, what that has read. */
+    static List<HistoryRow> rows(TenantDatabase database) throws DatabaseException {
         ChangeLogHistoryService service = TenantDatabase.histories().getChangeLogService(database);
-        List<HistoryRow> history = new ArrayList<>();
         if (!(service instanceof TenantHistoryService own)) {
-            return new RecordedHistory(Map.of(), -1);
+            return service.getRanChangeSets().stream().map(RecordedHistory::row).toList();
         }
+        List<HistoryRow> history = new ArrayList<>();
         for (Map<String, ?> row : own.queryDatabaseChangeLogTable(database)) {
             history.add(new HistoryRow(
                     new ChangeSetId(text(row, "FILENAME"), text(row, "ID"), text(row, "AUTHOR")),
-                    Optional.ofNullable(row.get("MD5SUM")).map(Object::toString),
-                    Optional.ofNullable(row.get("EXECTYPE"))
-                            .map(Object::toString)
-                            .orElse(EXECUTED),
+                    optional(row, "MD5SUM"),
+                    optional(row, "EXECTYPE").orElse(EXECUTED),
                     row.get("ORDEREXECUTED") instanceof Number order ? order.intValue() : 0,
-                    Optional.empty(),
-                    Optional.empty(),
+                    optional(row, "TAG"),
+                    optional(row, "DEPLOYMENT_ID"),
                     Optional.empty()));
         }
-        return of(history);
+        return history;
+    }
+
+    private static HistoryRow row(RanChangeSet ran) {
+        return new HistoryRow(
+                new ChangeSetId(ran.getStoredChangeLog(), ran.getId(), ran.getAuthor()),
+                Optional.ofNullable(ran.getLastCheckSum()).map(Object::toString),
+                Optional.ofNullable(ran.getExecType()).map(type -> type.value).orElse(EXECUTED),
+                Optional.ofNullable(ran.getOrderExecuted()).orElse(0),
+                Optional.ofNullable(ran.getTag()),
+                Optional.ofNullable(ran.getDeploymentId()),
+                Optional.empty());
+    }
+
+    private static Optional<String> optional(Map<String, ?> row, String column) {
+        return Optional.ofNullable(row.get(column)).map(Object::toString);
     }
 
     private static String text(Map<String, ?> row, String column) {

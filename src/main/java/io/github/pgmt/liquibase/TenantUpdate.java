@@ -51,6 +51,7 @@ final class TenantUpdate {
     private final Optional<NotedPreconditions> notes;
     private final Briefing briefing;
     private final Set<ChangeSetId> done;
+    private final HeldUpdate plan;
 
     /** What an earlier try has done without coming to know of it; empty before that was looked for. */
     private Optional<TenantResult.ChangeSets> found = Optional.empty();
@@ -85,6 +86,7 @@ final class TenantUpdate {
         this.notes = briefing.notes();
         this.briefing = briefing;
         this.done = new HashSet<>(briefing.done());
+        this.plan = new HeldUpdate(briefing.held(), settings.runId());
     }
 
     EngineResult run() {
@@ -93,9 +95,16 @@ final class TenantUpdate {
 
     /** The same with something else in place of the whole update; what it says of {@link #update} is in the result. */
     EngineResult run(Function<TenantDatabase, Optional<Failure>> work) {
+        return run(true, work);
+    }
+
+    private EngineResult run(boolean changesFollow, Function<TenantDatabase, Optional<Failure>> work) {
         Optional<Failure> failure = Optional.empty();
         try (LockedTenant locked =
                 LockedTenant.open(tenant, session, settings.changelog().tables())) {
+            if (changesFollow) {
+                plan.requireHistory(locked.database());
+            }
             failure = work.apply(locked.database());
         } catch (Exception | Error e) {
             failure = Optional.of(failure(e));
@@ -123,7 +132,7 @@ final class TenantUpdate {
 
     /** Only what runs before the update or after one that went well. */
     EngineResult runFiles(MigrationEngine.HookPlace place) {
-        return run(database -> switch (place) {
+        return run(place == MigrationEngine.HookPlace.BEFORE, database -> switch (place) {
             case BEFORE -> hookCalls(database).before();
             case AFTER -> hookCalls(database).after(TenantResult.ChangeSets.NONE, Optional.empty());
         });
@@ -193,6 +202,7 @@ final class TenantUpdate {
             }
             endWhatIsOver(changelog);
             List<ChangeSet> changeSets = inTurn.of(changelog);
+            plan.requirePlanned(changeSets, database);
             if (!changeSets.isEmpty()) {
                 notes.ifPresent(noted -> noted.begin(changelog, changeSets.get(0), session));
             }

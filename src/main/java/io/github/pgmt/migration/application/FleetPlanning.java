@@ -5,6 +5,7 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.DueContents;
 import io.github.pgmt.migration.engine.EngineFacts;
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.HeldTo;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.failure.RunRefusedException;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +63,7 @@ public final class FleetPlanning {
     private final FrozenOptions options;
     private final PlanKey key;
     private final Map<Same, DueContents> contents = new ConcurrentHashMap<>();
+    private final Map<Tenant, HeldTo> held = new ConcurrentHashMap<>();
 
     /** Plans of different cohorts may be equal, and what is sent in these is not. */
     private static final class Same {
@@ -122,8 +125,8 @@ public final class FleetPlanning {
                     if (result.failure().isPresent()) {
                         return EngineResult.failed(result.failure().get());
                     }
-                    MigrationPlan plan = plans.all().get(tenant);
-                    planned.put(tenant, planned(engine, tenant, history, plan, facts));
+                    planned.put(
+                            tenant, planned(engine, tenant, history, plans.all().get(tenant), facts));
                     return EngineResult.nothing();
                 });
         Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
@@ -168,9 +171,15 @@ public final class FleetPlanning {
                 .toList();
     }
 
-    private PlannedTenant planned(
+    /**
+     * Of one tenant, as it is by now.
+     *
+     * @param plan of this history
+     */
+    PlannedTenant planned(
             MigrationEngine engine, Tenant tenant, TenantHistory history, MigrationPlan plan, FrozenFacts facts) {
         DueContents due = contents.computeIfAbsent(new Same(plan), first -> engine.contents(tenant, history, plan));
+        held.put(tenant, new HeldTo(history.rows(), due.recorded(tenant), options.toTag(), OptionalInt.empty()));
         return new PlannedTenant(
                 tenant.id(),
                 version(tenant, facts),
@@ -179,6 +188,11 @@ public final class FleetPlanning {
                 options.toTag().flatMap(history::tagged),
                 PlannedTenant.hashed(key, tenant.id(), ownValues(tenant, plan)),
                 key);
+    }
+
+    /** What was found in the tenants that could be planned, and in the shared schemas, when that was last done. */
+    Map<Tenant, HeldTo> held() {
+        return held;
     }
 
     private PlannedChangeSet hashed(DueContents.DueContent content) {

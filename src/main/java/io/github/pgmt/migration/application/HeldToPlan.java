@@ -2,11 +2,16 @@ package io.github.pgmt.migration.application;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.plan.FrozenFacts;
 import io.github.pgmt.migration.plan.PlanComparison;
 import io.github.pgmt.migration.plan.PlanToKeep;
+import io.github.pgmt.migration.plan.Verdict;
+import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.survey.Refusals;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.Triage;
 import io.github.pgmt.tenant.ListedTenant;
@@ -26,6 +31,7 @@ import java.util.stream.Collectors;
 public final class HeldToPlan {
 
     private static final int NAMES_SHOWN = 20;
+    private static final String NOTHING_MORE = " Nothing more was applied in it.";
 
     private final RunContext context;
     private final Survey survey;
@@ -38,15 +44,23 @@ public final class HeldToPlan {
     }
 
     /**
-     * Those of the tenants that may be migrated, with results of the others.
+     * What may be done.
+     *
+     * @param sorted those of the tenants that may be migrated, with results of the others
+     * @param tenants keeps them to the plan until it is their turn
+     */
+    public record Held(Triage.Sorted sorted, HeldTenants tenants) {}
+
+    /**
+     * What of that may be done in these.
      *
      * @throws RunRefusedException when the plan is not one for this run: another database, changelog, Liquibase or option
      */
-    public Triage.Sorted among(Triage.Sorted sorted) {
+    public Held among(Triage.Sorted sorted) {
         FrozenFacts facts = FleetPlanning.facts(context, kept.options());
         refuse(kept.objections(facts));
-        FleetPlanning.Planned now =
-                new FleetPlanning(context, kept.options(), kept.key()).plan(survey, sorted.workable(), facts);
+        FleetPlanning planning = new FleetPlanning(context, kept.options(), kept.key());
+        FleetPlanning.Planned now = planning.plan(survey, sorted.workable(), facts);
         refuse(kept.objections(now.parameters()));
         PlanComparison comparison = new PlanComparison(
                 kept, survey.changelog().end().howFar().changesToApply().isPresent());
@@ -54,7 +68,54 @@ public final class HeldToPlan {
         comparison.compare(now.tenants());
         refuse(comparison.changedChangelog().stream().toList());
         warnOfSkipped(comparison.skipped());
-        return sorted(sorted, now, comparison);
+        Again again = new Again(planning, comparison, facts);
+        return new Held(sorted(sorted, now, comparison), new HeldTenants(planning.held(), again));
+    }
+
+    /** Compares a tenant that somebody else has moved. What is shared is not moved by the way. */
+    private final class Again implements HeldTenants.Comparing {
+
+        private final FleetPlanning planning;
+        private final PlanComparison comparison;
+        private final FrozenFacts facts;
+        private final MigrationPlans plans = MigrationPlans.of(context, survey);
+
+        Again(FleetPlanning planning, PlanComparison comparison, FrozenFacts facts) {
+            this.planning = planning;
+            this.comparison = comparison;
+            this.facts = facts;
+        }
+
+        @Override
+        public Optional<HeldTenants.Compared> again(MigrationEngine engine, Tenant tenant) {
+            return survey.histories().containsKey(tenant) ? Optional.of(compared(engine, tenant)) : Optional.empty();
+        }
+
+        private HeldTenants.Compared compared(MigrationEngine engine, Tenant tenant) {
+            TenantHistory history =
+                    context.environment().fleet().histories(List.of(tenant)).get(tenant);
+            if (history.state() == TenantHistory.State.MISSING) {
+                return HeldTenants.Compared.failed(Refusals.missing(tenant.id()));
+            }
+            if (history.problem().isPresent()) {
+                return HeldTenants.Compared.failed(history.problem().get());
+            }
+            Optional<Failure> unplanned = plans.plan(engine, tenant, history).failure();
+            if (unplanned.isPresent()) {
+                return HeldTenants.Compared.failed(moved(unplanned.get().message()));
+            }
+            Verdict verdict = comparison.of(
+                    planning.planned(engine, tenant, history, plans.all().get(tenant), facts));
+            return switch (verdict.kind()) {
+                case AS_PLANNED -> HeldTenants.Compared.fitting(planning.held().get(tenant));
+                case DONE -> HeldTenants.Compared.done();
+                case STALE, CHANGED, NOT_PLANNED -> HeldTenants.Compared.failed(moved(verdict.sentences()));
+            };
+        }
+
+        private static Failure moved(String why) {
+            return Failure.of(Failure.Kind.STALE, "It has changed while the run was at work. " + why + NOTHING_MORE);
+        }
     }
 
     private Triage.Sorted sorted(Triage.Sorted sorted, FleetPlanning.Planned now, PlanComparison comparison) {

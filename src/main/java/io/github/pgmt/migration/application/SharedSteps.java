@@ -21,16 +21,22 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What a migration does once in one database, in the schema that its tenants share. */
 final class SharedSteps {
 
     private final RunContext context;
     private final SharedSchema shared;
+    private final UnaryOperator<TenantStep> keeping;
 
-    /** @param context of a run that has no other database */
-    SharedSteps(RunContext context) {
+    /**
+     * @param context of a run that has no other database
+     * @param keeping see {@link SharedWork}
+     */
+    SharedSteps(RunContext context, UnaryOperator<TenantStep> keeping) {
         this.context = context;
+        this.keeping = keeping;
         this.shared = context.environment().shared();
     }
 
@@ -58,7 +64,8 @@ final class SharedSteps {
         if (!shared.hasChangelog()) {
             return Optional.empty();
         }
-        TenantMigrator.Attempt attempt = attempt(TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate));
+        TenantMigrator.Attempt attempt =
+                attempt(keeping.apply(TenantStep.changing(Outcome.MIGRATED, MigrationEngine::migrate)));
         TenantResult result = Confirmation.of(
                         text -> context.listener()
                                 .warned(context.environment().database().told(text)),

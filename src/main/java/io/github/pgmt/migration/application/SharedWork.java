@@ -6,11 +6,13 @@ import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.SharedSchema;
+import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What a migration does once in each database, in the schema that its tenants share: {@code beforeAllSql} and the shared changelog
@@ -20,11 +22,19 @@ public final class SharedWork {
 
     private final RunContext context;
     private final SharedSchema shared;
+    private final UnaryOperator<TenantStep> keeping;
     private boolean tenantsAreHooked;
     private boolean hooksLeaveNothing;
 
+    /** Around what is due. */
     public SharedWork(RunContext context) {
+        this(context, UnaryOperator.identity());
+    }
+
+    /** @param keeping what the migration of a shared schema is done by; itself where it is held to no plan */
+    public SharedWork(RunContext context, UnaryOperator<TenantStep> keeping) {
         this.context = context;
+        this.keeping = keeping;
         this.shared = context.environment().shared();
     }
 
@@ -45,9 +55,9 @@ public final class SharedWork {
             return work.apply(tenants);
         }
         if (!context.isInOneDatabase()) {
-            return new SharedWorkByDatabase(context, tenants).around(work);
+            return new SharedWorkByDatabase(context, tenants, keeping).around(work);
         }
-        SharedSteps steps = new SharedSteps(context);
+        SharedSteps steps = new SharedSteps(context, keeping);
         steps.requireUsable(new TransactionWarnings(context.listener()));
         Optional<String> before = steps.beforeAll().map(failure -> failure + " No tenant was touched.");
         return before.isPresent()
@@ -71,9 +81,9 @@ public final class SharedWork {
             return work.get();
         }
         if (!context.isInOneDatabase()) {
-            return new SharedWorkByDatabase(context, tenants).planAround(work);
+            return new SharedWorkByDatabase(context, tenants, keeping).planAround(work);
         }
-        SharedSteps steps = new SharedSteps(context);
+        SharedSteps steps = new SharedSteps(context, keeping);
         steps.requireUsable(new TransactionWarnings(context.listener()));
         TenantResult planned = steps.plan();
         return work.get().with(Optional.of(planned), SharedSteps.error(planned));

@@ -7,6 +7,7 @@ import io.github.pgmt.migration.failure.UnexpectedError;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.run.InDatabase;
 import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -30,12 +32,15 @@ final class SharedWorkByDatabase {
 
     private final RunContext context;
     private final List<Tenant> tenants;
+    private final UnaryOperator<TenantStep> keeping;
     private final TransactionWarnings warnings;
     private final Map<Database, SharedSteps> begun = new LinkedHashMap<>();
     private final Map<Database, TenantResult> shared = new LinkedHashMap<>();
     private final Map<Database, String> errors = new LinkedHashMap<>();
 
-    SharedWorkByDatabase(RunContext context, List<Tenant> tenants) {
+    /** @param keeping see {@link SharedWork} */
+    SharedWorkByDatabase(RunContext context, List<Tenant> tenants, UnaryOperator<TenantStep> keeping) {
+        this.keeping = keeping;
         this.context = context;
         this.tenants = tenants;
         this.warnings = new TransactionWarnings(context.listener());
@@ -61,7 +66,7 @@ final class SharedWorkByDatabase {
         Set<Database> unready = new HashSet<>();
         for (InDatabase part : context.byDatabase(tenants)) {
             Database database = part.database();
-            SharedSteps steps = new SharedSteps(part.context());
+            SharedSteps steps = new SharedSteps(part.context(), keeping);
             if (begins(database, steps)) {
                 begun.put(database, steps);
                 migrate(database, steps);
@@ -137,7 +142,7 @@ final class SharedWorkByDatabase {
     OperationResults planAround(Supplier<OperationResults> work) {
         for (InDatabase part : context.byDatabase(tenants)) {
             Database database = part.database();
-            SharedSteps steps = new SharedSteps(part.context());
+            SharedSteps steps = new SharedSteps(part.context(), keeping);
             try {
                 steps.requireUsable(warnings);
                 TenantResult planned = steps.plan();

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.application.HeldToPlan;
 import io.github.pgmt.migration.application.SharedWork;
 import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.cohort.NewTenants;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -17,11 +18,11 @@ import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.TagCheck;
 import io.github.pgmt.migration.survey.Triage;
+import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.InvalidSelectionException;
-import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
 public final class MigrationRun {
@@ -71,10 +72,13 @@ public final class MigrationRun {
         filter.requireSomethingFor(triaged.workable());
         filter.warn();
         new TagCheck(context, survey).requireKnown();
-        Triage.Sorted sorted = plan.map(kept -> new HeldToPlan(context, survey, kept).among(triaged))
-                .orElse(triaged);
+        Optional<HeldToPlan.Held> held = plan.map(kept -> new HeldToPlan(context, survey, kept).among(triaged));
+        Triage.Sorted sorted = held.map(HeldToPlan.Held::sorted).orElse(triaged);
+        UnaryOperator<TenantStep> keeping = held.map(HeldToPlan.Held::tenants)
+                .<UnaryOperator<TenantStep>>map(tenants -> tenants::keeping)
+                .orElse(UnaryOperator.identity());
         preflight.requireRoom(sorted.workable());
-        SharedWork shared = new SharedWork(context);
+        SharedWork shared = new SharedWork(context, keeping);
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
@@ -83,14 +87,9 @@ public final class MigrationRun {
                 : shared.around(
                         sorted.workable(),
                         sorted.failures(),
-                        tenants -> apply(tenants, sorted, survey, shared, preflight));
+                        tenants -> new UpdateByCohort(context, survey, shared, preflight)
+                                .apply(tenants, sorted.failures(), NewTenants.NONE, keeping)
+                                .results());
         return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(sorted.settled()), false);
-    }
-
-    private OperationResults apply(
-            List<Tenant> tenants, Triage.Sorted sorted, Survey survey, SharedWork shared, Preflight preflight) {
-        return new UpdateByCohort(context, survey, shared, preflight)
-                .apply(tenants, sorted.failures())
-                .results();
     }
 }

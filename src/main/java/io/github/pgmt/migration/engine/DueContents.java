@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is due in a tenant, so that it can be told whether it is the same as what somebody has looked at.
@@ -23,6 +24,7 @@ public record DueContents(List<DueContent> changeSets, Map<ChangeSetId, TenantCh
      * One of them.
      *
      * @param checksum as Liquibase will record it; empty where it is made of a value of a parameter
+     * @param recorded the same, of the tenant that was planned for; a value of a parameter may be in it, so it is never printed
      * @param text all that it is: changes with what is in their files, rollback, preconditions, attributes. Values of parameters
      *     may be in it, so it is never printed
      * @param always whether it runs with every update, and has run before
@@ -33,6 +35,7 @@ public record DueContents(List<DueContent> changeSets, Map<ChangeSetId, TenantCh
     public record DueContent(
             ChangeSetId id,
             Optional<String> checksum,
+            String recorded,
             String text,
             boolean always,
             boolean again,
@@ -42,6 +45,7 @@ public record DueContents(List<DueContent> changeSets, Map<ChangeSetId, TenantCh
         public DueContent {
             Objects.requireNonNull(id, "id is null");
             Objects.requireNonNull(checksum, "checksum is null");
+            Objects.requireNonNull(recorded, "recorded is null");
             Objects.requireNonNull(text, "text is null");
             Objects.requireNonNull(notFrozen, "notFrozen is null");
         }
@@ -60,6 +64,16 @@ public record DueContents(List<DueContent> changeSets, Map<ChangeSetId, TenantCh
     /** A history in which a checksum that is made of the tenant's own values is that of any tenant. */
     public List<HistoryRow> comparable(Tenant tenant, List<HistoryRow> rows) {
         return rows.stream().map(row -> comparable(tenant, row)).toList();
+    }
+
+    /** With what checksums Liquibase will record them in one of the tenants that need this. Not to be printed. */
+    public Map<ChangeSetId, String> recorded(Tenant tenant) {
+        return changeSets.stream()
+                .collect(Collectors.toMap(
+                        DueContent::id,
+                        content -> Optional.ofNullable(checksums.get(content.id()))
+                                .map(own -> own.of(tenant))
+                                .orElse(content.recorded())));
     }
 
     private HistoryRow comparable(Tenant tenant, HistoryRow row) {

@@ -107,6 +107,13 @@ public interface MigrationEngine extends AutoCloseable {
     PilotAnswers noted(Tenant pilot);
 
     /**
+     * This tenant is to be migrated by a plan: where it is not as this says when its lock is held, or anything else is due in it,
+     * its migration, by whatever way, is a failure of kind {@link Failure.Kind#STALE}, and nothing is sent; nor are the SQL files
+     * before it run. It holds until another tenant is held to something.
+     */
+    void hold(Tenant tenant, HeldTo held);
+
+    /**
      * When this tenant is migrated, adopted or tagged next, the run goes on with it: what runs with every update does not run
      * again.
      *

@@ -2,7 +2,6 @@ package io.github.pgmt.migration.plan;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.tenant.TenantId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Holds a fleet as it is now against the plan that is to be carried out in it. */
 public final class PlanComparison {
@@ -63,6 +61,17 @@ public final class PlanComparison {
         return Optional.empty();
     }
 
+    /** What the plan says of one tenant as it is now; one that the plan does not have is judged as {@link NewTenants} says. */
+    public Verdict of(PlannedTenant tenant) {
+        Verdict verdict = verdict(tenant);
+        if (verdict.kind() != Verdict.Kind.NOT_PLANNED) {
+            return verdict;
+        }
+        return kept.newTenants() == NewTenants.INCLUDE && fits(tenant)
+                ? Verdict.of(Verdict.Kind.AS_PLANNED)
+                : Verdict.stale("It needs something else now than the tenants that the plan has.");
+    }
+
     private Verdict verdict(PlannedTenant tenant) {
         PlannedCohort cohort = planned.get(tenant.id());
         if (cohort == null) {
@@ -110,16 +119,8 @@ public final class PlanComparison {
         if (changed.isEmpty()) {
             return Optional.empty();
         }
-        List<String> names = new ArrayList<>(
-                changed.stream().map(ChangeSetId::toString).limit(SHOWN).toList());
-        if (changed.size() > SHOWN) {
-            names.add("and " + (changed.size() - SHOWN) + " more");
-        }
-        return Optional.of("The changelog is not the one that was planned. These are new, changed or gone: "
-                + names.stream().collect(Collectors.joining("; ")) + ".");
+        return Optional.of(Verdict.changed(List.copyOf(changed)).sentences());
     }
-
-    private static final int SHOWN = 10;
 
     /** Tenants in which nothing may be done, and why. */
     public SortedMap<TenantId, String> stale() {

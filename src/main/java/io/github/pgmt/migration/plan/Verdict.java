@@ -1,17 +1,19 @@
 package io.github.pgmt.migration.plan;
 
 import io.github.pgmt.migration.ChangeSetId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What the plan says of one tenant as it is now.
  *
- * @param sentences why, where it is stale
+ * @param sentences why, where it is stale or would get something else
  * @param changed where it has what was planned for, and would get something else: what differs
  */
-record Verdict(Kind kind, String sentences, List<ChangeSetId> changed) {
+public record Verdict(Kind kind, String sentences, List<ChangeSetId> changed) {
 
-    enum Kind {
+    /** In which way the tenant is as it was, or is not. */
+    public enum Kind {
         /** It gets what was planned, or what is left of that. */
         AS_PLANNED,
         /** It has all that was planned, and what would be due now was not. */
@@ -24,6 +26,8 @@ record Verdict(Kind kind, String sentences, List<ChangeSetId> changed) {
         NOT_PLANNED
     }
 
+    private static final int SHOWN = 10;
+
     static Verdict of(Kind kind) {
         return new Verdict(kind, "", List.of());
     }
@@ -33,6 +37,13 @@ record Verdict(Kind kind, String sentences, List<ChangeSetId> changed) {
     }
 
     static Verdict changed(List<ChangeSetId> changeSets) {
-        return new Verdict(Kind.CHANGED, "", changeSets);
+        List<String> names = new ArrayList<>(
+                changeSets.stream().map(ChangeSetId::toString).limit(SHOWN).toList());
+        if (changeSets.size() > SHOWN) {
+            names.add("and " + (changeSets.size() - SHOWN) + " more");
+        }
+        String sentence = "The changelog is not the one that was planned. These are new, changed or gone: "
+                + String.join("; ", names) + ".";
+        return new Verdict(Kind.CHANGED, sentence, changeSets);
     }
 }

@@ -47,7 +47,7 @@ public final class WayOn {
             case MISSING -> untouched(" (pgmt:list-tenants shows the tenants that there are).");
             case LOCKED -> locked();
             case STALE ->
-                "nothing was touched; make a plan of what it needs now with pgmt:plan, look at it, and carry that out.";
+                doneBefore() + "; make a plan of what it needs now with pgmt:plan, look at it, and carry that out.";
             case CHANGESET, CONNECTION, HOOK, VERIFY -> doneBefore() + "; " + mending();
         };
     }

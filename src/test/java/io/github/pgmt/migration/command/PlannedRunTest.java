@@ -3,12 +3,15 @@ package io.github.pgmt.migration.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HowFar;
+import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.failure.RunRefusedException;
@@ -18,12 +21,14 @@ import io.github.pgmt.migration.plan.FrozenOptions;
 import io.github.pgmt.migration.plan.NewTenants;
 import io.github.pgmt.migration.plan.PlanToKeep;
 import io.github.pgmt.migration.preview.RunPreview;
+import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.registry.TableTenants;
 import io.github.pgmt.report.PlanFile;
 import io.github.pgmt.report.ReportFiles;
 import io.github.pgmt.report.psql.PsqlScript;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
@@ -35,6 +40,8 @@ import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +194,101 @@ class PlannedRunTest {
         assertThat(outcomes(results))
                 .isEqualTo("t01 MIGRATED, t02 STALE, t03 STALE, t04 MIGRATED, t05 MIGRATED, t06 SKIPPED");
         assertThat(applied()).isEqualTo("t01=6, t02=2, t04=6, t05=6");
+    }
+
+    /** The pilot is moved when its turn has come, before it is locked; the others while the next pilot is at work. */
+    @ParameterizedTest
+    @EnumSource
+    void aTenantThatMovesWhileTheRunIsAtWorkIsNotTouched(LiquibaseLine line) {
+        database.execute("CREATE SCHEMA t06", "INSERT INTO public.registry VALUES ('t06', 'plan_of_t06')");
+        for (int tenant = 1; tenant <= 6; tenant++) {
+            migrate(line, "t0" + tenant, HowFar.changes(1));
+        }
+        FleetPlan plan = plan(line);
+        Map<String, Runnable> moves = Map.of(
+                "t01",
+                () -> database.execute(
+                        "INSERT INTO t01.databasechangelog SELECT 'by hand', author, filename, dateexecuted, 2, exectype, "
+                                + "md5sum FROM t01.databasechangelog"),
+                "t02",
+                () -> {
+                    database.execute("DELETE FROM t03.databasechangelog", "DROP TABLE t03.one");
+                    database.execute("UPDATE t04.databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
+                    migrate(line, "t05", HowFar.changes(2));
+                });
+
+        List<TenantResult> results = carryOutMoving(line, plan, moves, OPTIONS);
+
+        assertThat(outcomes(results))
+                .isEqualTo("t01 STALE, t02 MIGRATED, t03 STALE, t04 STALE, t05 MIGRATED, t06 MIGRATED");
+        assertThat(applied()).isEqualTo("t01=2, t02=6, t03=0, t04=1, t05=6, t06=6");
+        assertThat(results)
+                .filteredOn(result -> result.schema().equals("t01"))
+                .extracting(result -> result.failure().orElseThrow().message())
+                .first(STRING)
+                .contains("while the run was at work", "Nothing more was applied in it.");
+    }
+
+    /** Each goes by Liquibase itself, all of it in one transaction. */
+    @ParameterizedTest
+    @EnumSource
+    void norWhereLiquibaseGoesToEachOrTheChangelogIsEditedMeanwhile(LiquibaseLine line) throws IOException {
+        String transactional = RELEASE.replace(" runInTransaction:false", "").replace("INDEX CONCURRENTLY", "INDEX");
+        Files.writeString(files.resolve("release.sql"), transactional);
+        FleetPlan plan = plan(line);
+        Map<String, Runnable> moves = Map.of(
+                "t02", () -> migrate(line, "t02", HowFar.WHOLE),
+                "t03",
+                        () -> {
+                            migrate(line, "t03", HowFar.changes(2));
+                            database.execute("UPDATE t03.databasechangelog SET id = 'by hand' WHERE id = 'again'");
+                        },
+                "t04", () -> write("release.sql", transactional.replace("five (id int)", "five (id bigint)")));
+
+        RunOptions byLiquibase = Fleet.options(1).with(Replaying.OFF).with(Atomicity.TENANT);
+        List<TenantResult> results = carryOutMoving(line, plan, moves, byLiquibase);
+
+        assertThat(outcomes(results)).isEqualTo("t01 MIGRATED, t02 UP_TO_DATE, t03 STALE, t04 STALE, t05 STALE");
+        assertThat(applied()).isEqualTo("t01=6, t02=6, t03=2, t04=0, t05=0");
+    }
+
+    /** Before a tenant's own migration, while nobody has its lock. */
+    private List<TenantResult> carryOutMoving(
+            LiquibaseLine line, FleetPlan plan, Map<String, Runnable> moves, RunOptions options) {
+        Engines engines = engines(line);
+        Set<String> moved = ConcurrentHashMap.newKeySet();
+        MigrationEngine.Factory moving = () -> {
+            MigrationEngine engine = engines.factory().open();
+            return (MigrationEngine) Proxy.newProxyInstance(
+                    MigrationEngine.class.getClassLoader(),
+                    new Class<?>[] {MigrationEngine.class},
+                    (proxy, method, arguments) -> {
+                        boolean migrates = Set.of("migrate", "migrateWhole").contains(method.getName());
+                        if (migrates && moved.add(((Tenant) arguments[0]).schema())) {
+                            moves.getOrDefault(((Tenant) arguments[0]).schema(), () -> {})
+                                    .run();
+                        }
+                        try {
+                            return method.invoke(engine, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        };
+        return new MigrationRun(
+                        Fleet.context(engines.with(moving), options, registry(line, "schema")),
+                        false,
+                        Optional.of(new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET))))
+                .migrate(TenantSelection.ALL, false)
+                .tenants();
+    }
+
+    private void write(String file, String text) {
+        try {
+            Files.writeString(files.resolve(file), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.github.pgmt.migration.engine.AdoptionResult;
 import io.github.pgmt.migration.engine.DueContents;
 import io.github.pgmt.migration.engine.EngineFacts;
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.HeldTo;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
@@ -369,6 +370,11 @@ class TenantMigratorTest {
 
         @Override
         public void say(Tenant tenant, List<Spoken> spoken) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void hold(Tenant tenant, HeldTo held) {
             throw new UnsupportedOperationException();
         }
 
