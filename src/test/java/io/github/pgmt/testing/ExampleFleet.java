@@ -11,7 +11,7 @@ import io.github.pgmt.migration.TenantResult.ChangeSets;
 import io.github.pgmt.migration.Waiting;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.event.OperationReport;
-import io.github.pgmt.migration.event.PlannedCohort;
+import io.github.pgmt.migration.event.RunCohort;
 import io.github.pgmt.migration.event.RunCourse;
 import io.github.pgmt.migration.event.RunHead;
 import io.github.pgmt.migration.event.RunPhase;
@@ -119,9 +119,9 @@ public final class ExampleFleet {
                                             tenant, Optional.of("Too many tenants failed (maxFailures)."))
                                     : worked(tenant, index, inSecond ? CHANGE_SETS.subList(2, 5) : CHANGE_SETS));
         }
-        List<PlannedCohort> cohorts = new ArrayList<>(List.of(new PlannedCohort(first, CHANGE_SETS)));
+        List<RunCohort> cohorts = new ArrayList<>(List.of(new RunCohort(first, CHANGE_SETS)));
         if (!second.isEmpty()) {
-            cohorts.add(new PlannedCohort(second, CHANGE_SETS.subList(2, 5)));
+            cohorts.add(new RunCohort(second, CHANGE_SETS.subList(2, 5)));
         }
         long end = Arrays.stream(workers).max().orElseThrow();
         RunCourse course = new RunCourse(phases(end), List.of(), cohorts, List.of(first.get(0)), courses);

@@ -4,7 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
-import io.github.pgmt.migration.event.PlannedCohort;
+import io.github.pgmt.migration.event.RunCohort;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.outcome.Cohort;
 import io.github.pgmt.migration.outcome.SplitCohorts;
@@ -60,8 +60,8 @@ public record Grouping(
             this(plan, tenants, Optional.empty(), Collections.emptySortedMap());
         }
 
-        private PlannedCohort planned() {
-            return new PlannedCohort(
+        private RunCohort planned() {
+            return new RunCohort(
                     tenants.stream().map(Tenant::id).toList(),
                     plan.result().changeSets().pending());
         }

@@ -33,7 +33,7 @@ public final class CourseRecorder implements MigrationListener {
     private final List<RunCourse.Phase> phases = new ArrayList<>();
     private final List<RunCourse.Span> pauses = new ArrayList<>();
     private final Set<TenantId> pilots = new LinkedHashSet<>();
-    private List<PlannedCohort> cohorts = List.of();
+    private List<RunCohort> cohorts = List.of();
     private RunPhase phase;
     private long phaseStart;
 

@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 public record RunCourse(
         List<Phase> phases,
         List<Span> pauses,
-        List<PlannedCohort> cohorts,
+        List<RunCohort> cohorts,
         List<TenantId> pilots,
         Map<TenantId, TenantCourse> tenants) {
 

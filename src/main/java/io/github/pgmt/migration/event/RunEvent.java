@@ -47,7 +47,7 @@ public sealed interface RunEvent {
      *
      * @param cohorts the largest first
      */
-    record CohortsPlanned(List<PlannedCohort> cohorts) implements RunEvent {
+    record CohortsPlanned(List<RunCohort> cohorts) implements RunEvent {
 
         public CohortsPlanned {
             cohorts = List.copyOf(cohorts);

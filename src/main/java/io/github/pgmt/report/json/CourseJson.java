@@ -1,6 +1,6 @@
 package io.github.pgmt.report.json;
 
-import io.github.pgmt.migration.event.PlannedCohort;
+import io.github.pgmt.migration.event.RunCohort;
 import io.github.pgmt.migration.event.RunCourse;
 import io.github.pgmt.migration.event.TenantCourse;
 import io.github.pgmt.tenant.TenantId;
@@ -60,7 +60,7 @@ final class CourseJson {
         }
         json.name("cohorts").beginArray();
         int number = 0;
-        for (PlannedCohort cohort : course.cohorts()) {
+        for (RunCohort cohort : course.cohorts()) {
             number++;
             json.beginObject();
             json.name("cohort").value(number);

@@ -75,8 +75,8 @@ class CourseRecorderTest {
         hearAfter(
                 1,
                 new RunEvent.CohortsPlanned(List.of(
-                        new PlannedCohort(List.of(ACME), List.of(Reports.FLAGS)),
-                        new PlannedCohort(List.of(BETA), List.of(Reports.USERS)))));
+                        new RunCohort(List.of(ACME), List.of(Reports.FLAGS)),
+                        new RunCohort(List.of(BETA), List.of(Reports.USERS)))));
         hearAfter(1, new RunEvent.BatchPaused(Duration.ofSeconds(3)));
 
         assertThat(recorder.end().numbers()).containsEntry(ACME, 1).containsEntry(BETA, 2);
