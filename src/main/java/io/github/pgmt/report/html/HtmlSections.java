@@ -22,6 +22,9 @@ record HtmlSections(HtmlDocument html, String goal, OutgoingText shown, Path dir
 
     private static final int NAMES_AT_ONCE = 12;
 
+    /** A table of more rows is laid out when somebody comes to it. */
+    private static final int ROWS_AT_ONCE = 200;
+
     /** How many are this and that. */
     record Count(int number, String words, Tone tone) {}
 
@@ -38,15 +41,25 @@ record HtmlSections(HtmlDocument html, String goal, OutgoingText shown, Path dir
                         id);
     }
 
-    /** Something of a section, with a heading of its own. */
+    /** Something of a section, with a heading of our own words. */
     void card(Tone tone, String heading, HtmlDocument.Content content) {
+        card(tone, () -> html.text(heading), content);
+    }
+
+    /** What is said of one that somebody else named; letters of the name go their own way alone. */
+    void card(Tone tone, String name, String what, HtmlDocument.Content content) {
+        card(tone, () -> html.element(oneLine(name), "bdi").text(": " + what), content);
+    }
+
+    private void card(Tone tone, HtmlDocument.Content heading, HtmlDocument.Content content) {
         html.line()
                 .element(
                         () -> {
                             html.element(
                                     () -> {
                                         sign(tone);
-                                        html.text(" " + heading);
+                                        html.text(" ");
+                                        heading.write();
                                     },
                                     "h3");
                             content.write();
@@ -190,7 +203,11 @@ record HtmlSections(HtmlDocument html, String goal, OutgoingText shown, Path dir
 
     /** What can be wider than the page. */
     void wide(String label, HtmlDocument.Content content) {
-        html.element(content, "div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", label);
+        wide(label, "wide", content);
+    }
+
+    private void wide(String label, String css, HtmlDocument.Content content) {
+        html.element(content, "div", "class", css, "tabindex", "0", "role", "region", "aria-label", label);
     }
 
     /**
@@ -202,6 +219,7 @@ record HtmlSections(HtmlDocument html, String goal, OutgoingText shown, Path dir
     void table(String label, List<String> head, int numbers, List<HtmlDocument.Content> rows) {
         wide(
                 label,
+                rows.size() > ROWS_AT_ONCE ? "wide long" : "wide",
                 () -> html.element(
                         () -> {
                             html.element(label, "caption");

@@ -60,8 +60,8 @@ record PlanHtml(PlanReport report) implements HtmlBody {
                     () -> plan.refused()
                             .forEach(tenant -> sections.card(
                                     Tone.BAD,
-                                    sections.oneLine(tenant.displayName()) + ": "
-                                            + tenant.kind().name().toLowerCase(Locale.ROOT),
+                                    tenant.displayName(),
+                                    tenant.kind().name().toLowerCase(Locale.ROOT),
                                     () -> sections.message(tenant.reason()))));
         }
         if (!plan.notFrozen().isEmpty()) {

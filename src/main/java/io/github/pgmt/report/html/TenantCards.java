@@ -33,9 +33,7 @@ record TenantCards(HtmlSections sections) {
         sections.section(
                 "shared",
                 "Shared schema",
-                () -> shared.forEach(one -> sections.card(
-                        tone.apply(one),
-                        sections.oneLine(one.displayName()) + ": " + what.apply(one),
-                        () -> content.accept(one))));
+                () -> shared.forEach(one ->
+                        sections.card(tone.apply(one), one.displayName(), what.apply(one), () -> content.accept(one))));
     }
 }
