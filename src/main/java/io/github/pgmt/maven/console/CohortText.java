@@ -16,19 +16,19 @@ final class CohortText {
 
     private CohortText() {}
 
-    /** {@code 1000 tenants: 987 current, 10 in cohort A (3 pending), 3 in cohort B (5 pending)}. */
+    /** {@code 1000 tenants: 987 current, 10 in cohort 1 (3 pending), 3 in cohort 2 (5 pending)}. */
     static String line(int tenants, int current, List<Cohort> cohorts, Operation operation) {
         StringBuilder line = new StringBuilder(Wording.count(tenants, "tenant"))
                 .append(": ")
                 .append(current)
                 .append(" current");
         int told = current;
-        char name = 'A';
+        int number = 1;
         for (Cohort cohort : cohorts.subList(0, Math.min(COHORTS_SHOWN, cohorts.size()))) {
             line.append(", ")
                     .append(cohort.tenants())
                     .append(" in cohort ")
-                    .append(name++)
+                    .append(number++)
                     .append(" (")
                     .append(cohort.pending())
                     .append(due(operation))

@@ -1,10 +1,14 @@
 package io.github.pgmt.migration.outcome;
 
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.preview.CohortPreview;
 import io.github.pgmt.migration.preview.RunPreview;
+import io.github.pgmt.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -106,6 +110,18 @@ public record OperationResults(
     /** These with what would be sent. */
     public OperationResults previewing(RunPreview sent) {
         return new OperationResults(tenants, outside, shared, error, appeared, runs, Optional.of(sent));
+    }
+
+    /** By tenant, the number of its cohort in {@link #preview}, from 1 on. */
+    public Map<TenantId, Integer> previewedCohorts() {
+        Map<TenantId, Integer> numbers = new HashMap<>();
+        List<CohortPreview> cohorts = preview.map(RunPreview::cohorts).orElse(List.of());
+        for (int number = 1; number <= cohorts.size(); number++) {
+            for (TenantId tenant : cohorts.get(number - 1).tenants()) {
+                numbers.put(tenant, number);
+            }
+        }
+        return numbers;
     }
 
     private static List<TenantResult> ordered(List<TenantResult> tenants) {

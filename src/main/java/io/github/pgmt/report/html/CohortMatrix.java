@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * Which of the due changesets came, or are to come, to which tenants, by groups that need the same.
  *
- * @param columns the groups, the largest first
+ * @param columns the groups, by their numbers, and then those that have none; of each kind the largest first
  * @param changeSets all that are due in one of them
  */
 record CohortMatrix(List<Column> columns, List<ChangeSetId> changeSets) {
@@ -46,36 +47,44 @@ record CohortMatrix(List<Column> columns, List<ChangeSetId> changeSets) {
     /**
      * Tenants that need the same.
      *
+     * @param number under which other reports have them too
      * @param names of its tenants
      * @param cells by changeset, the names of the tenants by what became of it there
      */
-    record Column(List<String> names, Map<ChangeSetId, Map<Cell, List<String>>> cells) {}
+    record Column(OptionalInt number, List<String> names, Map<ChangeSetId, Map<Cell, List<String>>> cells) {}
 
     CohortMatrix {
         columns = List.copyOf(columns);
         changeSets = List.copyOf(changeSets);
     }
 
-    /** Of tenants that were worked on; what was due in a cohort its plan says. */
-    static CohortMatrix of(List<TenantResult> tenants, RunCourse course) {
-        Map<TenantId, Integer> numbers = course.numbers();
+    /**
+     * Of tenants that were worked on; what was due in a cohort its plan says.
+     *
+     * @param previewed the numbers of cohorts that would be sent the same, where nothing was sent
+     */
+    static CohortMatrix of(List<TenantResult> tenants, RunCourse course, Map<TenantId, Integer> previewed) {
+        Map<TenantId, Integer> planned = course.numbers();
+        Map<TenantId, Integer> numbers = planned.isEmpty() ? previewed : planned;
         return of(
                 tenants,
-                tenant -> numbers.containsKey(tenant.id())
-                        ? numbers.get(tenant.id())
-                        : new ArrayList<>(cells(tenant, List.of()).keySet()),
+                tenant -> number(numbers.get(tenant.id())),
                 tenant -> cells(
                         tenant,
-                        numbers.containsKey(tenant.id())
+                        planned.containsKey(tenant.id())
                                 ? course.cohorts()
-                                        .get(numbers.get(tenant.id()) - 1)
+                                        .get(planned.get(tenant.id()) - 1)
                                         .due()
                                 : List.of()));
     }
 
-    /** Of tenants in which this is due. */
+    private static OptionalInt number(Integer numberOrNull) {
+        return numberOrNull == null ? OptionalInt.empty() : OptionalInt.of(numberOrNull);
+    }
+
+    /** Of tenants in which this is due; no other report numbers them. */
     static <T extends OfTenant> CohortMatrix ofPending(List<T> tenants, Function<T, List<ChangeSetId>> pending) {
-        return of(tenants, pending::apply, tenant -> {
+        return of(tenants, tenant -> OptionalInt.empty(), tenant -> {
             Map<ChangeSetId, Cell> cells = new LinkedHashMap<>();
             pending.apply(tenant).forEach(changeSet -> cells.put(changeSet, Cell.PENDING));
             return cells;
@@ -83,33 +92,37 @@ record CohortMatrix(List<Column> columns, List<ChangeSetId> changeSets) {
     }
 
     private static <T extends OfTenant> CohortMatrix of(
-            List<T> tenants, Function<T, Object> group, Function<T, Map<ChangeSetId, Cell>> cells) {
+            List<T> tenants, Function<T, OptionalInt> number, Function<T, Map<ChangeSetId, Cell>> cells) {
         Map<Object, Column> columns = new LinkedHashMap<>();
         for (T tenant : tenants) {
             Map<ChangeSetId, Cell> own = cells.apply(tenant);
             if (own.isEmpty()) {
                 continue;
             }
+            OptionalInt numbered = number.apply(tenant);
+            Object group = numbered.isPresent() ? numbered : List.copyOf(own.keySet());
             Column column = columns.computeIfAbsent(
-                    group.apply(tenant), absent -> new Column(new ArrayList<>(), new LinkedHashMap<>()));
+                    group, absent -> new Column(numbered, new ArrayList<>(), new LinkedHashMap<>()));
             column.names().add(tenant.displayName());
             own.forEach((changeSet, cell) -> column.cells()
                     .computeIfAbsent(changeSet, absent -> new EnumMap<>(Cell.class))
                     .computeIfAbsent(cell, absent -> new ArrayList<>())
                     .add(tenant.displayName()));
         }
-        List<Column> largestFirst = columns.values().stream()
+        List<Column> inOrder = columns.values().stream()
                 .sorted(Comparator.comparingInt(
-                                (Column column) -> column.names().size())
-                        .reversed())
+                                (Column column) -> column.number().orElse(Integer.MAX_VALUE))
+                        .thenComparing(Comparator.comparingInt(
+                                        (Column column) -> column.names().size())
+                                .reversed()))
                 .toList();
         Set<ChangeSetId> all = new LinkedHashSet<>();
-        largestFirst.stream()
+        inOrder.stream()
                 .sorted(Comparator.comparingInt(
                                 (Column column) -> column.cells().size())
                         .reversed())
                 .forEach(column -> all.addAll(column.cells().keySet()));
-        return new CohortMatrix(largestFirst, List.copyOf(all));
+        return new CohortMatrix(inOrder, List.copyOf(all));
     }
 
     private static Map<ChangeSetId, Cell> cells(TenantResult tenant, List<ChangeSetId> due) {

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.report.text.Words;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Writes a matrix: a row a changeset, a column a cohort. */
 final class MatrixHtml {
@@ -12,7 +13,6 @@ final class MatrixHtml {
     private static final int ROWS_SHOWN = 300;
     private static final int NAMES_SHOWN = 200;
     private static final int NAMES_IN_ALL_CELLS = 10_000;
-    private static final int LETTERS = 26;
 
     private final HtmlSections sections;
     private final CohortMatrix matrix;
@@ -67,7 +67,7 @@ final class MatrixHtml {
         sections.html().element("Changeset", "th", "scope", "col");
         for (int index = 0; index < columns.size(); index++) {
             CohortMatrix.Column column = columns.get(index);
-            String title = "Cohort " + letter(index);
+            String title = title(index);
             sections.html()
                     .element(
                             () -> {
@@ -82,9 +82,11 @@ final class MatrixHtml {
         }
     }
 
-    /** {@code A} to {@code Z}, then numbers. */
-    private static String letter(int index) {
-        return index < LETTERS ? String.valueOf((char) ('A' + index)) : String.valueOf(index + 1);
+    /** Where other reports have numbers, a column without one is of tenants that are in no cohort. */
+    private String title(int index) {
+        OptionalInt number = matrix.columns().get(index).number();
+        boolean isNumbered = matrix.columns().get(0).number().isPresent();
+        return isNumbered && number.isEmpty() ? "In no cohort" : "Cohort " + number.orElse(index + 1);
     }
 
     /** Of very many the first ones: the table of tenants has all. */

@@ -62,7 +62,8 @@ record OperationHtml(OperationReport report, RunCourse course, Duration duration
         writeFailed(sections);
         writeNotStarted(sections);
         writeRetry(sections);
-        CohortMatrix matrix = CohortMatrix.of(report.tenants(), course);
+        CohortMatrix matrix =
+                CohortMatrix.of(report.tenants(), course, report.results().previewedCohorts());
         if (!matrix.changeSets().isEmpty()) {
             sections.section("cohorts", "Changesets by cohort", () -> new MatrixHtml(sections, matrix).write());
         }

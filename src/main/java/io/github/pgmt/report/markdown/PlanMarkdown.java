@@ -9,7 +9,6 @@ import io.github.pgmt.report.text.Words;
 import io.github.pgmt.tenant.TenantId;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** A plan for whoever is to agree to it: the same for the same plan, whenever and wherever it was made. */
 record PlanMarkdown(FleetPlan plan, String hash, MarkdownSections sections) {
@@ -24,8 +23,7 @@ record PlanMarkdown(FleetPlan plan, String hash, MarkdownSections sections) {
         plan.shared().stream()
                 .filter(cohort -> !cohort.changeSets().isEmpty())
                 .forEach(cohort -> write("First of all, in the shared schema", cohort));
-        List<PlannedCohort> pending = plan.pending().toList();
-        IntStream.range(0, pending.size()).forEach(index -> write("Cohort " + (index + 1), pending.get(index)));
+        plan.pending().forEach(cohort -> write("Due", cohort));
         writeRefused();
         if (!plan.notFrozen().isEmpty()) {
             sections.heading("What cannot be known before it runs");

@@ -19,7 +19,7 @@ class CohortTextTest {
     @Test
     void namesCohortsAndWhatIsPendingInThem() {
         assertThat(CohortText.line(1000, 987, List.of(new Cohort(10, 3), new Cohort(3, 5)), Operation.MIGRATE))
-                .isEqualTo("1000 tenants: 987 current, 10 in cohort A (3 pending), 3 in cohort B (5 pending)");
+                .isEqualTo("1000 tenants: 987 current, 10 in cohort 1 (3 pending), 3 in cohort 2 (5 pending)");
         assertThat(CohortText.line(4, 4, List.of(), Operation.MIGRATE)).isEqualTo("4 tenants: 4 current");
     }
 
@@ -35,8 +35,8 @@ class CohortTextTest {
 
         assertThat(CohortText.line(10, 1, each, Operation.MIGRATE))
                 .isEqualTo(
-                        "10 tenants: 1 current, 2 in cohort A (1 pending), 1 in cohort B (1 pending), "
-                                + "1 in cohort C (1 pending), 1 in cohort D (1 pending), 2 in 2 more cohorts, 2 to be looked at");
+                        "10 tenants: 1 current, 2 in cohort 1 (1 pending), 1 in cohort 2 (1 pending), "
+                                + "1 in cohort 3 (1 pending), 1 in cohort 4 (1 pending), 2 in 2 more cohorts, 2 to be looked at");
     }
 
     @Test
@@ -82,7 +82,7 @@ class CohortTextTest {
         RunEvent.PilotFinished event = new RunEvent.PilotFinished(TenantId.of("acme"), 2, List.of(notReplayed), 0);
 
         assertThat(CohortText.line(10, 7, List.of(new Cohort(3, 2)), Operation.ROLL_BACK))
-                .isEqualTo("10 tenants: 7 current, 3 in cohort A (2 to take back)");
+                .isEqualTo("10 tenants: 7 current, 3 in cohort 1 (2 to take back)");
         assertThat(CohortText.goesOn(event, Operation.ROLL_BACK, Reports.AS_IT_IS))
                 .isEqualTo("Liquibase itself rolls back acme and the other 2 tenants of its cohort: "
                         + "db/users.sql::add-email::app runs without a transaction (runInTransaction=false)");
@@ -95,11 +95,11 @@ class CohortTextTest {
         RunEvent.PilotFinished event = new RunEvent.PilotFinished(TenantId.of("acme"), 2, List.of(notReplayed), 0);
 
         assertThat(CohortText.line(4, 1, List.of(new Cohort(3, 2)), Operation.SYNCHRONIZE))
-                .isEqualTo("4 tenants: 1 current, 3 in cohort A (2 to record)");
+                .isEqualTo("4 tenants: 1 current, 3 in cohort 1 (2 to record)");
         assertThat(CohortText.goesOn(event, Operation.SYNCHRONIZE, Reports.AS_IT_IS))
                 .startsWith("Liquibase itself adopts acme and the other 2 tenants");
         assertThat(CohortText.line(4, 1, List.of(new Cohort(3, 1)), Operation.TAG))
-                .isEqualTo("4 tenants: 1 current, 3 in cohort A (1 to tag)");
+                .isEqualTo("4 tenants: 1 current, 3 in cohort 1 (1 to tag)");
         assertThat(CohortText.goesOn(event, Operation.TAG, Reports.AS_IT_IS))
                 .startsWith("Liquibase itself tags acme and the other 2 tenants");
     }

@@ -7,10 +7,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.engine.PreviewedScript;
 import io.github.pgmt.migration.event.OperationReport;
+import io.github.pgmt.migration.event.RunCohort;
+import io.github.pgmt.migration.event.RunCourse;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.preview.CohortPreview;
+import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.report.HostileNames;
 import io.github.pgmt.report.ReportFiles;
 import io.github.pgmt.report.ReportFormat;
@@ -23,14 +28,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +102,63 @@ class HtmlReportTest {
         assertThat(text(page))
                 .contains(
                         json.getAsJsonObject("summary").get("changesetsApplied").getAsString());
+    }
+
+    @Test
+    void aCohortHasTheNumberThatItHasInTheJson() throws Exception {
+        RunReport fleet = ExampleFleet.of(60);
+        RunCourse course = fleet.course();
+        List<RunCohort> smallestFirst = new ArrayList<>(course.cohorts());
+        Collections.reverse(smallestFirst);
+        RunReport report = new RunReport(
+                fleet.head(),
+                fleet.body(),
+                new RunCourse(course.phases(), course.pauses(), smallestFirst, course.pilots(), course.tenants()));
+
+        List<String> heads = matrixHeads(page(report));
+
+        List<String> numbered = JsonParser.parseString(Files.readString(directory.resolve("migrate-all.json")))
+                .getAsJsonObject()
+                .getAsJsonArray("cohorts")
+                .asList()
+                .stream()
+                .map(JsonElement::getAsJsonObject)
+                .map(cohort -> "Cohort " + cohort.get("cohort") + cohort.get("tenants") + " tenants")
+                .toList();
+        assertThat(heads).containsExactlyElementsOf(numbered).hasSize(2);
+    }
+
+    @Test
+    void inADryRunACohortHasTheNumberThatItHasInTheScript() throws Exception {
+        List<TenantResult> tenants = List.of(
+                Reports.planned("acme", Reports.FLAGS),
+                Reports.planned("beta", Reports.USERS),
+                Reports.planned("delta", Reports.USERS),
+                Reports.planned("gamma", Reports.NOTES));
+        RunPreview preview = new RunPreview(List.of(sent("acme"), sent("beta", "delta")), List.of(), List.of(), false);
+        OperationResults results = new OperationResults(tenants, List.of()).previewing(preview);
+
+        assertThat(matrixHeads(page(Reports.report(new OperationReport(Operation.MIGRATE, true, results)))))
+                .containsExactly("Cohort 11 tenant", "Cohort 22 tenants", "In no cohort1 tenant");
+        assertThat(directory.resolve("migrate-all.sql")).content().contains("-- Cohort 2: 2 tenants");
+    }
+
+    private static CohortPreview sent(String... schemas) {
+        return new CohortPreview(
+                Stream.of(schemas).map(TenantId::of).toList(),
+                Optional.empty(),
+                new PreviewedScript(List.of(), List.of()));
+    }
+
+    /** Without the names that are folded away. */
+    private static List<String> matrixHeads(Document page) {
+        Element matrix = all(page, "table", table -> table.getAttribute("class").equals("matrix"))
+                .get(0);
+        return all(matrix, "th", head -> head.getAttribute("scope").equals("col")).stream()
+                .skip(1)
+                .map(head -> head.getFirstChild().getTextContent()
+                        + words(all(head, "summary", any -> true).get(0)))
+                .toList();
     }
 
     private static Map<String, Integer> doneInMatrix(Document page) {
@@ -167,6 +232,11 @@ class HtmlReportTest {
                 .containsExactlyInAnyOrderElementsOf(
                         names.stream().map(Printable::name).map(String::strip).toList());
         assertThat(all(page, "img", any -> true)).isEmpty();
+        Document shared =
+                page(Reports.withShared(Reports.report(Reports.migrated("acme")), Reports.migrated("\u05D0: b")));
+        assertThat(words(all(all(shared, "h3", any -> true).get(0), "bdi", any -> true)
+                        .get(0)))
+                .isEqualTo("\u05D0: b");
         assertThat(all(page, "script", any -> true)).hasSize(1);
     }
 
@@ -177,6 +247,10 @@ class HtmlReportTest {
 
         assertThat(Files.size(directory.resolve("migrate-all.html"))).isLessThan(3L * MEGABYTES);
         assertThat(tenants(page)).hasSize(MANY);
+        assertThat(all(page, "div", wide -> wide.getAttribute("class").contains("long")))
+                .as("laid out when somebody comes to it")
+                .singleElement()
+                .satisfies(wide -> assertThat(wide.getAttribute("aria-label")).isEqualTo("Tenants"));
         assertThat(all(page, "rect", any -> true)).hasSizeLessThan(8 * 480 + 50).hasSizeGreaterThan(100);
     }
 
