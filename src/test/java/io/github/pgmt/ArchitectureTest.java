@@ -106,7 +106,8 @@ class ArchitectureTest {
             postgres.lock -> postgres.connection postgres.error postgres.fleet postgres.table migration
                     migration.failure
             postgres.registry -> postgres.address postgres.connection postgres.error postgres.fleet postgres.lock
-                    postgres.schema postgres.sql migration migration.failure migration.fleet tenant tenant.message
+                    postgres.schema postgres.sql migration migration.failure migration.fleet migration.preview tenant
+                    tenant.message
             postgres.release -> postgres.activity postgres.connection postgres.error postgres.fleet postgres.lock
                     postgres.table migration migration.changelog migration.failure migration.fleet migration.history
                     tenant
@@ -143,15 +144,15 @@ class ArchitectureTest {
             migration.engine -> migration migration.changelog migration.history tenant
             migration.event -> migration migration.history migration.outcome migration.plan migration.preview tenant
             migration.failure -> migration tenant.message
-            migration.fleet -> migration migration.history migration.outcome tenant tenant.message
+            migration.fleet -> migration migration.history migration.outcome migration.preview tenant tenant.message
             migration.history -> migration tenant
             migration.inspection -> migration migration.application migration.databases migration.event
                     migration.failure migration.fleet migration.history migration.outcome migration.plan
                     migration.planning migration.preview migration.run migration.survey migration.work tenant
             migration.lifecycle -> migration migration.application migration.changelog migration.cohort
                     migration.engine migration.event migration.failure migration.fleet
-                    migration.history migration.outcome migration.proof migration.run migration.survey migration.work
-                    tenant tenant.message
+                    migration.history migration.outcome migration.preview migration.proof migration.run
+                    migration.survey migration.work tenant tenant.message
             migration.outcome -> migration migration.history migration.preview tenant
             migration.plan -> migration migration.history tenant
             migration.planning -> migration migration.changelog migration.databases migration.engine migration.event migration.fleet

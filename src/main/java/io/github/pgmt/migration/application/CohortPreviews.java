@@ -5,8 +5,10 @@ import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.engine.PreviewedScript;
 import io.github.pgmt.migration.engine.Previews;
+import io.github.pgmt.migration.fleet.DatabaseIdentity;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.preview.CohortPreview;
+import io.github.pgmt.migration.preview.ListedDatabase;
 import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.tenant.Database;
@@ -14,6 +16,7 @@ import io.github.pgmt.tenant.OfTenant;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +28,7 @@ public final class CohortPreviews {
 
     private final RunContext context;
     private final Optional<NewSchema> newSchema;
+    private final Map<Database, ListedDatabase> databases = new HashMap<>();
 
     /** @param newSchema how schemas that are missing would be made; empty where the run makes none */
     public CohortPreviews(RunContext context, Optional<NewSchema> newSchema) {
@@ -61,6 +65,8 @@ public final class CohortPreviews {
                     Tenant sample = cohort.tenants().get(0);
                     made.add(new CohortPreview(
                             cohort.tenants().stream().map(OfTenant::id).toList(),
+                            listed(cohort.home()),
+                            Optional.empty(),
                             newSchema.filter(any -> cohort.isNew()),
                             making.make(previews, sample, histories.get(sample), cohort.plan())));
                 }
@@ -71,6 +77,17 @@ public final class CohortPreviews {
                 List.copyOf(context.environment().sharedSchemas()),
                 around,
                 context.environment().shared().hasChangelog());
+    }
+
+    /** So that nobody runs in one database what is for another. */
+    private Optional<ListedDatabase> listed(Database home) {
+        return home.name().isEmpty() ? Optional.empty() : Optional.of(databases.computeIfAbsent(home, this::look));
+    }
+
+    private ListedDatabase look(Database home) {
+        DatabaseIdentity identity =
+                context.environment().within(home).conditions().identity();
+        return new ListedDatabase(home.name(), identity.name(), identity.system());
     }
 
     private List<Cohort> cohorts(Map<Tenant, MigrationPlan> plans, Map<Tenant, TenantHistory> histories) {

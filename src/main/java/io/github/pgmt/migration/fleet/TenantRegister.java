@@ -2,6 +2,7 @@ package io.github.pgmt.migration.fleet;
 
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.migration.preview.InsertedRow;
 import io.github.pgmt.tenant.ListedTenant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public interface TenantRegister {
 
         /** All tenants as they are listed with this row, read under the lock. */
         List<ListedTenant> listed();
+
+        /** What was inserted, without values. */
+        InsertedRow inserted();
 
         /** Commits the row. */
         void keep();

@@ -147,7 +147,11 @@ public final class CreateTenantRun {
 
     private OperationResults plan(TenantRegister.NewRow row, TenantSelection selection) {
         ExpectedTenants tenants = new ExpectedTenants(environment.tenants(), List.of(row.tenant()));
-        return new SetUpRun(context.listing(tenants), newSchema).setUp(selection, true, () -> Listing.of(row.listed()));
+        OperationResults planned = new SetUpRun(context.listing(tenants), newSchema)
+                .setUp(selection, true, () -> Listing.of(row.listed()));
+        return planned.preview()
+                .map(preview -> planned.previewing(preview.inserting(row.inserted())))
+                .orElse(planned);
     }
 
     private OperationResults setUp(TenantSelection selection, TenantRegister.NewRow row) {

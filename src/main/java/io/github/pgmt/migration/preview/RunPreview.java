@@ -19,6 +19,12 @@ public record RunPreview(
         around = List.copyOf(around);
     }
 
+    /** The same of a run that makes the row of its only tenant, too. */
+    public RunPreview inserting(InsertedRow row) {
+        return new RunPreview(
+                cohorts.stream().map(cohort -> cohort.inserting(row)).toList(), sharedSchemas, around, hasShared);
+    }
+
     /** What takes back what it would do, cohort by cohort in the same order. */
     public RunPreview takenBack() {
         return new RunPreview(

@@ -2,6 +2,7 @@ package io.github.pgmt.postgres.registry;
 
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.fleet.TenantRegister;
+import io.github.pgmt.migration.preview.InsertedRow;
 import io.github.pgmt.postgres.connection.Identifiers;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
@@ -23,8 +24,7 @@ final class RegistryRow implements TenantRegister.NewRow {
 
     private final Server server;
     private final Connection connection;
-    private final RegistryTable table;
-    private final String nameColumn;
+    private final InsertedRow inserted;
     private final ListedTenant tenant;
     private final List<ListedTenant> listed;
     private final String image;
@@ -33,15 +33,13 @@ final class RegistryRow implements TenantRegister.NewRow {
     private RegistryRow(
             Server server,
             Connection connection,
-            RegistryTable table,
-            String nameColumn,
+            InsertedRow inserted,
             ListedTenant tenant,
             List<ListedTenant> listed,
             String image) {
         this.server = server;
         this.connection = connection;
-        this.table = table;
-        this.nameColumn = nameColumn;
+        this.inserted = inserted;
         this.tenant = tenant;
         this.listed = listed;
         this.image = image;
@@ -52,20 +50,15 @@ final class RegistryRow implements TenantRegister.NewRow {
      * @param listed all tenants, this one among them
      */
     static RegistryRow inserted(
-            Server server,
-            Connection connection,
-            RegistryTable table,
-            String nameColumn,
-            ListedTenant tenant,
-            List<ListedTenant> listed)
+            Server server, Connection connection, InsertedRow inserted, ListedTenant tenant, List<ListedTenant> listed)
             throws SQLException {
-        String question = "SELECT ROW(tenant.*)::pg_catalog.text FROM " + table.qualified() + " AS tenant WHERE "
-                + named("tenant", nameColumn);
+        String question = "SELECT ROW(tenant.*)::pg_catalog.text FROM " + inserted.table() + " AS tenant WHERE "
+                + named("tenant", inserted.nameColumn());
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             statement.setString(1, tenant.name());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new RegistryRow(server, connection, table, nameColumn, tenant, listed, row.getString(1));
+                return new RegistryRow(server, connection, inserted, tenant, listed, row.getString(1));
             }
         }
     }
@@ -86,13 +79,18 @@ final class RegistryRow implements TenantRegister.NewRow {
     }
 
     @Override
+    public InsertedRow inserted() {
+        return inserted;
+    }
+
+    @Override
     public void keep() {
         try {
             connection.commit();
             kept = true;
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(
-                    "The tenant's row in " + table.qualified() + " may or may not have been inserted (SQLSTATE "
+                    "The tenant's row in " + inserted.table() + " may or may not have been inserted (SQLSTATE "
                             + e.getSQLState() + "): " + SqlErrors.describe(e)
                             + " If it is there, setup-tenant finishes the tenant.",
                     e);
@@ -111,7 +109,7 @@ final class RegistryRow implements TenantRegister.NewRow {
                 tenant.schema())) {
             return Optional.of("its schema is there.");
         }
-        String delete = "DELETE FROM " + table.qualified() + " AS tenant WHERE " + named("tenant", nameColumn)
+        String delete = "DELETE FROM " + inserted.table() + " AS tenant WHERE " + named("tenant", inserted.nameColumn())
                 + " AND ROW(tenant.*)::pg_catalog.text OPERATOR(pg_catalog.=) ?::pg_catalog.text";
         try (PreparedStatement statement = deleting.prepareStatement(delete)) {
             statement.setString(1, tenant.name());
@@ -120,7 +118,8 @@ final class RegistryRow implements TenantRegister.NewRow {
                 return Optional.empty();
             }
         }
-        String question = "SELECT FROM " + table.qualified() + " AS tenant WHERE " + named("tenant", nameColumn);
+        String question =
+                "SELECT FROM " + inserted.table() + " AS tenant WHERE " + named("tenant", inserted.nameColumn());
         return exists(deleting, question, tenant.name())
                 ? Optional.of("somebody has changed it meanwhile. If it is not wanted, delete it by hand.")
                 : Optional.empty();

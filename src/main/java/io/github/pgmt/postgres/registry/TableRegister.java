@@ -3,6 +3,7 @@ package io.github.pgmt.postgres.registry;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.fleet.TenantRegister;
+import io.github.pgmt.migration.preview.InsertedRow;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.error.SqlErrors;
 import io.github.pgmt.postgres.lock.AdvisoryLock;
@@ -89,7 +90,11 @@ public final class TableRegister implements TenantRegister {
         }
         List<ListedTenant> listed = list(connection, table);
         ListedTenant tenant = find(listed, schema).orElseThrow(() -> notListed(table, schema));
-        return RegistryRow.inserted(server, connection, table, nameColumn, tenant, listed);
+        List<String> given = table.columns().stream()
+                .filter(column -> values.containsKey(column) && !column.equals(nameColumn))
+                .toList();
+        InsertedRow inserted = new InsertedRow(table.qualified(), nameColumn, prefix.text(), given, table.columns());
+        return RegistryRow.inserted(server, connection, inserted, tenant, listed);
     }
 
     private static Optional<ListedTenant> find(List<ListedTenant> listed, String schema) {

@@ -27,14 +27,14 @@ final class PsqlChecksum {
         List<String> parts = new ArrayList<>();
         for (Hashed change : checksum.changes()) {
             parts.add(making.of(change));
-            parts.add(literal(":"));
+            parts.add(PsqlCohort.literal(":"));
         }
         return making.sum(parts);
     }
 
     private String of(Hashed hashed) {
         if (hashed instanceof Known known) {
-            return literal(known.sum());
+            return PsqlCohort.literal(known.sum());
         }
         if (hashed instanceof OfText text) {
             return sum(parts(text.text()));
@@ -42,7 +42,7 @@ final class PsqlChecksum {
         List<String> parts = new ArrayList<>();
         for (Hashed part : ((OfSums) hashed).parts()) {
             if (!parts.isEmpty()) {
-                parts.add(literal(":"));
+                parts.add(PsqlCohort.literal(":"));
             }
             parts.add(of(part));
         }
@@ -56,25 +56,22 @@ final class PsqlChecksum {
                 String place = text.places().get(index - 1);
                 String value = ":'" + variables.of(place) + "'";
                 boolean isQuoted = place.equals(SchemaText.QUOTED_SCHEMA);
-                parts.addAll(isQuoted ? List.of(literal("\""), value, literal("\"")) : List.of(value));
+                parts.addAll(
+                        isQuoted ? List.of(PsqlCohort.literal("\""), value, PsqlCohort.literal("\"")) : List.of(value));
             }
-            parts.add(literal(text.parts().get(index)));
+            parts.add(PsqlCohort.literal(text.parts().get(index)));
         }
         return parts;
     }
 
     /** What is found by these names is PostgreSQL's own, whatever a tenant has. */
     private String sum(List<String> parts) {
-        return joined(
-                List.of(literal(version), "pg_catalog.md5(pg_catalog.convert_to(" + joined(parts) + ", 'UTF8'))"));
+        return joined(List.of(
+                PsqlCohort.literal(version), "pg_catalog.md5(pg_catalog.convert_to(" + joined(parts) + ", 'UTF8'))"));
     }
 
     private static String joined(List<String> parts) {
         return parts.stream()
                 .collect(Collectors.joining(", ", "pg_catalog.array_to_string(ARRAY[", "]::pg_catalog.text[], '')"));
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }

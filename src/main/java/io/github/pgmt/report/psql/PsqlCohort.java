@@ -1,17 +1,20 @@
 package io.github.pgmt.report.psql;
 
-import io.github.pgmt.migration.engine.NewSchema;
 import io.github.pgmt.migration.engine.PreviewedChangeSet;
 import io.github.pgmt.migration.engine.PreviewedScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet.Run;
 import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.preview.CohortPreview;
+import io.github.pgmt.migration.preview.InsertedRow;
+import io.github.pgmt.migration.preview.ListedDatabase;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.Printable;
+import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A cohort's part of a script. */
@@ -28,7 +31,7 @@ final class PsqlCohort {
     PsqlCohort(CohortPreview cohort, List<String> sharedSchemas, OutgoingText shown) {
         this.shown = shown;
         this.cohort = cohort;
-        this.variables = new PsqlVariables(cohort.script().parameters());
+        this.variables = PsqlVariables.of(cohort);
         this.path = "SET search_path TO :\"schema\""
                 + sharedSchemas.stream()
                         .map(schema -> ", " + quoted(shown.name(schema)))
@@ -36,9 +39,22 @@ final class PsqlCohort {
                 + ";";
     }
 
-    /** By variable the parameter whose value it has. */
+    /** By variable what it is to have, or has by itself, in words. */
     SortedMap<String, String> variables() {
-        return variables.parameters();
+        SortedMap<String, String> words = new TreeMap<>();
+        variables.parameters().forEach((variable, parameter) -> words.put(variable, words(parameter)));
+        return words;
+    }
+
+    private String words(String parameter) {
+        String name = "\"" + shown.name(parameter) + "\"";
+        Optional<InsertedRow> row = cohort.newRow();
+        if (row.filter(made -> made.given().contains(parameter)).isPresent()) {
+            return "the value of the column " + name + " of the tenant's row";
+        }
+        boolean isOwn =
+                row.isPresent() && (row.get().columns().contains(parameter) || parameter.equals(Tenant.NAME_PARAMETER));
+        return "the value of the parameter " + name + (isOwn ? ", which the tenant's row has: not to be given" : "");
     }
 
     /** A comment of one line, or of several. */
@@ -50,7 +66,8 @@ final class PsqlCohort {
 
     /** All that is sent to a tenant of the cohort. */
     List<String> lines() {
-        cohort.newSchema().ifPresent(this::create);
+        cohort.database().ifPresent(this::requireDatabase);
+        create();
         requireSchema();
         if (!cohort.script().tables().isEmpty()) {
             tables(cohort.script().tables());
@@ -59,33 +76,49 @@ final class PsqlCohort {
         return lines;
     }
 
-    private void create(NewSchema newSchema) {
-        lines.add("CREATE SCHEMA :\"schema\""
-                + newSchema
-                        .owner()
-                        .map(owner -> " AUTHORIZATION " + quoted(shown.name(owner)))
-                        .orElse("") + ";");
-        if (!newSchema.grantTo().isEmpty()) {
-            String roles = newSchema.grantTo().stream()
-                    .map(role -> quoted(shown.name(role)))
-                    .collect(Collectors.joining(", "));
-            String later = "ALTER DEFAULT PRIVILEGES IN SCHEMA :\"schema\" GRANT ";
-            lines.add("GRANT USAGE ON SCHEMA :\"schema\" TO " + roles + ";");
-            lines.add(later + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + roles + ";");
-            lines.add(later + "USAGE, SELECT ON SEQUENCES TO " + roles + ";");
+    /** What is missing of the tenant itself. */
+    private void create() {
+        if (cohort.newRow().isEmpty() && cohort.newSchema().isEmpty()) {
+            return;
         }
+        PsqlNewTenant made = new PsqlNewTenant(variables, shown);
+        cohort.newRow().ifPresent(made::insert);
+        cohort.newSchema().ifPresent(made::create);
+        lines.add("BEGIN;");
+        lines.addAll(made.lines());
+        lines.add("COMMIT;");
     }
 
     /** Without the schema, or a right to use it, the next one in the path would be worked on. */
     private void requireSchema() {
         lines.add(path);
-        lines.add("SELECT COALESCE(pg_catalog.current_schema() OPERATOR(pg_catalog.=) (:'schema')::pg_catalog.name "
-                + "AND pg_catalog.current_setting('standard_conforming_strings') OPERATOR(pg_catalog.=) 'on', false) AS "
-                + RIGHT + " \\gset");
-        lines.add("\\if :" + RIGHT);
-        lines.add("\\else");
-        stop("There is no such schema, or this role may not use it, or standard_conforming_strings is off.");
-        lines.add("\\endif");
+        lines.addAll(require(
+                "COALESCE(pg_catalog.current_schema() OPERATOR(pg_catalog.=) (:'schema')::pg_catalog.name AND "
+                        + "pg_catalog.current_setting('standard_conforming_strings') OPERATOR(pg_catalog.=) 'on', false)",
+                "There is no such schema, or this role may not use it, or standard_conforming_strings is off."));
+    }
+
+    /** Tenants of other databases may have the same schemas. */
+    private void requireDatabase(ListedDatabase database) {
+        String isIt = "pg_catalog.current_database() OPERATOR(pg_catalog.=) " + literal(database.database())
+                + "::pg_catalog.name";
+        String isThere = database.system()
+                .map(system -> " AND (SELECT system_identifier::pg_catalog.text FROM pg_catalog.pg_control_system()) "
+                        + "OPERATOR(pg_catalog.=) " + literal(system))
+                .orElse("");
+        lines.addAll(require(
+                isIt + isThere,
+                "This is another database than " + database.name() + " was when this script was made."));
+    }
+
+    /** Stops psql unless a condition holds. */
+    static List<String> require(String condition, String message) {
+        return List.of(
+                "SELECT " + condition + " AS " + RIGHT + " \\gset",
+                "\\if :" + RIGHT,
+                "\\else",
+                stop(message),
+                "\\endif");
     }
 
     private void tables(List<SchemaText> texts) {
@@ -98,7 +131,7 @@ final class PsqlCohort {
             lines.add("COMMIT;");
         } catch (NotForPsqlException e) {
             lines.add(comment("Liquibase's own tables: not by psql: " + e.getMessage()));
-            stop("Liquibase's tables cannot be made by psql, see the script.");
+            lines.add(stop("Liquibase's tables cannot be made by psql, see the script."));
         }
     }
 
@@ -139,12 +172,12 @@ final class PsqlCohort {
     private void notByPsql(String why, PreviewedChangeSet changeSet) {
         lines.add(comment(why));
         changeSet.statements().forEach(text -> lines.add(comment(shown.message(written(text)) + ";")));
-        stop("The next changeset is not one for psql, see the script. What comes after it was not run.");
+        lines.add(stop("The next changeset is not one for psql, see the script. What comes after it was not run."));
     }
 
     /** What follows was planned as if this had run. */
-    private void stop(String message) {
-        lines.add("DO $pgmt$ BEGIN RAISE EXCEPTION '" + message.replace("'", "''") + "'; END $pgmt$;");
+    private static String stop(String message) {
+        return "DO $pgmt$ BEGIN RAISE EXCEPTION " + literal(message) + "; END $pgmt$;";
     }
 
     private List<String> statements(List<SchemaText> texts, Optional<String> checksum, boolean inTransaction)
@@ -177,7 +210,11 @@ final class PsqlCohort {
         return written.toString();
     }
 
-    private static String quoted(String name) {
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    static String quoted(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

@@ -1,13 +1,16 @@
 package io.github.pgmt.report.psql;
 
 import io.github.pgmt.migration.preview.CohortPreview;
+import io.github.pgmt.migration.preview.ListedDatabase;
 import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.report.text.OutgoingText;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Writes what a run would send, to be read, and to be run by {@code psql} in one tenant after the other. It is a function of what
@@ -15,16 +18,24 @@ import java.util.stream.Collectors;
  */
 public final class PsqlScript {
 
+    static final String DATABASE = "database";
     static final String COHORT = "cohort";
 
     private final Writer writer;
     private final RunPreview preview;
     private final OutgoingText shown;
+    private final List<String> choosing = new ArrayList<>();
 
     private PsqlScript(RunPreview preview, OutgoingText shown, Writer writer) {
         this.shown = shown;
         this.preview = preview;
         this.writer = writer;
+        if (preview.cohorts().stream().anyMatch(cohort -> cohort.database().isPresent())) {
+            choosing.add(DATABASE);
+        }
+        if (preview.cohorts().size() > 1) {
+            choosing.add(COHORT);
+        }
     }
 
     /**
@@ -75,7 +86,13 @@ public final class PsqlScript {
         }
         comment("");
         comment("To run it for one tenant: psql -X -v schema=<schema> -v run_id=<at most 10 characters> "
-                + (cohorts.size() > 1 ? "-v cohort=<number> " : "") + "[-v <variable>=<value> ...] -f " + title.file());
+                + choosing.stream()
+                        .map(variable -> "-v " + variable + "=<" + variable + "> ")
+                        .collect(Collectors.joining())
+                + "[-v <variable>=<value> ...] -f " + title.file());
+        if (choosing.contains(DATABASE)) {
+            comment("It is for a tenant of this database alone: give the one to which psql is connected.");
+        }
         comment("Nobody else may migrate the tenant meanwhile: the script does not take Liquibase's lock.");
         if (preview.hasShared()) {
             comment("The shared changelog runs before the first tenant; it is not in this script.");
@@ -87,6 +104,7 @@ public final class PsqlScript {
         line("\\set ON_ERROR_ROLLBACK off");
         line("\\set AUTOCOMMIT on");
         line("\\encoding UTF8");
+        requireChoice();
         for (int number = 1; number <= cohorts.size(); number++) {
             write(cohorts.get(number - 1), number);
         }
@@ -97,26 +115,61 @@ public final class PsqlScript {
         line("");
         comment("Cohort " + number + ": " + cohort.tenants().size() + " tenants, "
                 + cohort.script().changeSets().size() + " changesets");
+        if (cohort.database().isPresent()) {
+            ListedDatabase database = cohort.database().get();
+            comment("Database: " + database.name() + ", on its server \"" + shown.name(database.database()) + "\"");
+        }
         comment("Tenants: "
                 + cohort.tenants().stream()
                         .map(id -> shown.name(id.displayName()))
                         .collect(Collectors.joining(", ")));
         comment("Variables: schema, run_id");
         for (Map.Entry<String, String> variable : script.variables().entrySet()) {
-            comment("  " + variable.getKey() + ": the value of the parameter \"" + shown.name(variable.getValue())
-                    + "\"");
+            comment("  " + variable.getKey() + ": " + variable.getValue());
         }
-        boolean isOneOfSeveral = preview.cohorts().size() > 1;
-        if (isOneOfSeveral) {
-            line("SELECT :'" + COHORT + "' OPERATOR(pg_catalog.=) '" + number + "' AS pgmt_is_meant \\gset");
+        if (!choosing.isEmpty()) {
+            line("SELECT " + chosen() + " OPERATOR(pg_catalog.=) " + PsqlCohort.literal(choice(number))
+                    + " AS pgmt_is_meant \\gset");
             line("\\if :pgmt_is_meant");
         }
         for (String line : script.lines()) {
             line(line);
         }
-        if (isOneOfSeveral) {
+        if (!choosing.isEmpty()) {
             line("\\endif");
         }
+    }
+
+    /** A mistaken choice must not look as if all had been done. */
+    private void requireChoice() throws IOException {
+        if (choosing.isEmpty()) {
+            return;
+        }
+        String choices = IntStream.rangeClosed(1, preview.cohorts().size())
+                .mapToObj(number -> PsqlCohort.literal(choice(number)))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        for (String line : PsqlCohort.require(
+                chosen() + " OPERATOR(pg_catalog.=) ANY (ARRAY[" + choices + "]::pg_catalog.text[])",
+                "Nothing in this script is for this " + String.join(" and ", choosing) + ".")) {
+            line(line);
+        }
+    }
+
+    private String chosen() {
+        return choosing.stream()
+                .map(variable -> ":'" + variable + "'")
+                .collect(Collectors.joining(", ", "pg_catalog.concat_ws('/', ", ")"));
+    }
+
+    /** What the variables must have for a cohort. */
+    private String choice(int number) {
+        CohortPreview cohort = preview.cohorts().get(number - 1);
+        return choosing.stream()
+                .map(variable -> variable.equals(COHORT)
+                        ? String.valueOf(number)
+                        : cohort.database().orElseThrow().name())
+                .collect(Collectors.joining("/"));
     }
 
     private void comment(String text) throws IOException {

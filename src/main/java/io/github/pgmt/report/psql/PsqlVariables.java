@@ -2,6 +2,8 @@ package io.github.pgmt.report.psql;
 
 import io.github.pgmt.migration.engine.PreviewedScript;
 import io.github.pgmt.migration.engine.SchemaText;
+import io.github.pgmt.migration.preview.CohortPreview;
+import io.github.pgmt.migration.preview.InsertedRow;
 import io.github.pgmt.tenant.Tenant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The names of {@code psql}'s variables for the places in a cohort's texts. {@code psql} takes letters, digits and underscores, and
@@ -22,8 +25,19 @@ final class PsqlVariables {
     private final Map<String, String> byPlace = new HashMap<>();
     private final SortedMap<String, String> parameters = new TreeMap<>();
 
-    /** @param names of the parameters that have places */
-    PsqlVariables(SortedSet<String> names) {
+    /** Those of the cohort's script, and of the row that is inserted before. */
+    static PsqlVariables of(CohortPreview cohort) {
+        SortedSet<String> names = new TreeSet<>(cohort.script().parameters());
+        cohort.newRow().ifPresent(row -> {
+            names.addAll(row.given());
+            if (!row.schemaPrefix().isEmpty()) {
+                names.add(Tenant.NAME_PARAMETER);
+            }
+        });
+        return new PsqlVariables(names);
+    }
+
+    private PsqlVariables(SortedSet<String> names) {
         byPlace.put(SchemaText.QUOTED_SCHEMA, SCHEMA);
         byPlace.put(Tenant.SCHEMA_PARAMETER, SCHEMA);
         byPlace.put(PreviewedScript.RUN_ID, RUN_ID);
@@ -36,7 +50,7 @@ final class PsqlVariables {
         String name = isTaken ? "p_" + plain : plain;
         int number = 2;
         String free = name;
-        while (byPlace.containsValue(free) || free.equals(PsqlScript.COHORT)) {
+        while (byPlace.containsValue(free) || free.equals(PsqlScript.COHORT) || free.equals(PsqlScript.DATABASE)) {
             free = name + "_" + number;
             number++;
         }
@@ -47,6 +61,11 @@ final class PsqlVariables {
     /** The variable for a place. */
     String of(String place) {
         return byPlace.get(place);
+    }
+
+    /** The variable for the tenant's name in its row. */
+    String ofName(InsertedRow row) {
+        return row.schemaPrefix().isEmpty() ? SCHEMA : of(Tenant.NAME_PARAMETER);
     }
 
     /** By variable the parameter whose value it is to have; without those for schema and run. */

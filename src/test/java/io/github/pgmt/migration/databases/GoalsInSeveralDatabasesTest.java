@@ -25,21 +25,28 @@ import io.github.pgmt.migration.lifecycle.DropRun;
 import io.github.pgmt.migration.lifecycle.SetUpRun;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.outcome.TenantEntry;
+import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.postgres.registry.TenantTable;
+import io.github.pgmt.report.psql.PsqlScript;
+import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.CuttableProxy;
 import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.Psql;
 import io.github.pgmt.testing.SeveralDatabases;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TestServer;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +57,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.Driver;
 
 /** Each goal works in the database that it is told, and one that is lost, or cannot be changed, is nobody else's trouble. */
@@ -227,6 +235,49 @@ class GoalsInSeveralDatabasesTest {
                 .containsOnly(Outcome.ROLLED_BACK);
         assertThat(tables(one, "acme")).isEmpty();
         assertThat(tables(old, "acme")).isEmpty();
+    }
+
+    /** Both have a tenant of the same name. */
+    @Test
+    void whatADryRunWritesIsForPsqlInTheDatabaseThatIsNamedAlone(@TempDir Path directory) throws IOException {
+        Psql.assumeThere();
+        SeveralDatabases databases = both();
+        new MigrationRun(context(databases)).migrate(only(databases, "us/beta"), false);
+        RunPreview preview = new MigrationRun(context(databases))
+                .migrate(databases.all(), true)
+                .preview()
+                .orElseThrow();
+        StringWriter script = new StringWriter();
+        PsqlScript.write(PsqlScript.Title.of("migrate-all"), preview, OutgoingText.inFiles(text -> text), script);
+        assertThat(script.toString())
+                .contains(
+                        "-v database=<database> -v cohort=<cohort>",
+                        "-- Cohort 1: 3 tenants, 5 changesets\n-- Database: eu1, on its server \""
+                                + one.query("SELECT current_database()").get(0),
+                        "-- Tenants: us/acme");
+        Path file = Files.writeString(directory.resolve("migrate-all.sql"), script.toString());
+
+        Map<String, String> ofEu = Map.of("schema", "acme", "run_id", "x1", "database", "eu1", "cohort", "1");
+        assertThat(Psql.run(old, file, ofEu))
+                .satisfies(result -> assertThat(result.status()).isEqualTo(3))
+                .satisfies(result -> assertThat(result.said()).contains("This is another database than eu1 was"));
+        assertThat(Psql.run(old, file, Map.of("schema", "acme", "run_id", "x1", "database", "us", "cohort", "1"))
+                        .said())
+                .contains("Nothing in this script is for this database and cohort");
+        assertThat(Psql.run(one, file, Map.of("schema", "acme", "run_id", "x1", "cohort", "1"))
+                        .status())
+                .isEqualTo(3);
+        assertThat(tables(one, "acme")).isEmpty();
+        assertThat(tables(old, "acme")).isEmpty();
+
+        Psql.runWell(one, file, ofEu);
+        assertThat(tables(one, "acme")).hasSize(5);
+        assertThat(tables(old, "acme")).isEmpty();
+        assertThat(new MigrationRun(context(databases))
+                        .migrate(only(databases, "eu1/acme", "us/beta"), false)
+                        .tenants())
+                .extracting(TenantResult::outcome)
+                .containsOnly(Outcome.UP_TO_DATE);
     }
 
     @Test

@@ -147,6 +147,8 @@ class HtmlReportTest {
         return new CohortPreview(
                 Stream.of(schemas).map(TenantId::of).toList(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 new PreviewedScript(List.of(), List.of()));
     }
 

@@ -8,9 +8,11 @@ import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.changelog.Rollback;
 import io.github.pgmt.migration.changelog.RollbackTarget;
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.lifecycle.CreateTenantRun;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.postgres.registry.QueryTenants;
+import io.github.pgmt.postgres.registry.TableTenants;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -122,6 +125,65 @@ class RunByPsqlTest {
         }
     }
 
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
+    void aTenantIsMadeWithItsRow(LiquibaseLine line) throws IOException {
+        Psql.assumeThere();
+        Files.createDirectories(directory.resolve("db"));
+        Files.writeString(directory.resolve(MASTER), OF_A_ROW);
+        databases.execute(
+                "CREATE TABLE public.\"the :tenants\" (\"name\" text PRIMARY KEY, \"a:b \"\" c\" text, note text NOT NULL,"
+                        + " seats int, plan text NOT NULL DEFAULT 'basic', open boolean DEFAULT true)",
+                "CREATE FUNCTION public.filled() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN NEW.plan := NEW.plan || '-' || NEW.seats; RETURN NEW; END $$",
+                "CREATE TRIGGER filled BEFORE INSERT ON public.\"the :tenants\" FOR EACH ROW"
+                        + " EXECUTE FUNCTION public.filled()");
+        Map<String, String> given = Map.of("A:B \" c", "it's :'schema' \\ \"", "note", PLAN, "seats", "7");
+        Map<String, String> asVariables = Map.of("a_b___c", "it's :'schema' \\ \"", "note", PLAN, "seats", "7");
+        String script = "";
+        for (String schema : List.of("t_acme", "t_b:schema", "t_--C")) {
+            TenantSelection one = new TenantSelection(List.of(schema), List.of(), List.of(), List.of());
+            RunPreview preview =
+                    preview(creation(databases.theirs(), line, given).create(one, true));
+            script = script(preview);
+            assertThat(script)
+                    .contains("note: the value of the column", "plan: the value of the parameter", "not to be given")
+                    .doesNotContain(PLAN, "basic", "it's :'schema' \\");
+            runFor(schema, script, asVariables, 0);
+            assertMade(1, creation(databases.ours(), line, given).create(one, false));
+        }
+        databases.assertSame();
+        assertThat(databases.theirs().query("SELECT t || p || o FROM t_acme.own"))
+                .containsExactly("acmebasic-7true");
+        assertThat(runFor("t_acme", script, asVariables, 3)).contains("has a row in the registry already");
+        assertThat(runFor("x_acme", script, asVariables, 3)).contains("does not begin as all tenants' do");
+        databases.execute("CREATE SCHEMA t_there");
+        assertThat(runFor("t_there", script, asVariables, 3)).contains("\"t_there\" already exists");
+        databases.assertSame("a tenant is made as a whole, or not");
+    }
+
+    private String runFor(String schema, String script, Map<String, String> others, int status) throws IOException {
+        Map<String, String> variables = new TreeMap<>(Map.of("schema", schema, "run_id", "x1"));
+        variables.putAll(others);
+        Path file = Files.writeString(directory.resolve("script.sql"), script);
+        Psql.Result result = Psql.run(databases.theirs(), file, variables);
+        assertThat(result.status()).as(result.said() + script).isEqualTo(status);
+        return result.said();
+    }
+
+    private CreateTenantRun creation(TestDatabase database, LiquibaseLine line, Map<String, String> given) {
+        Engines engines = engines(database, line);
+        TableTenants table = new TableTenants(engines.server(), "public.\"the :tenants\"", "name", Optional.of("t_"));
+        return new CreateTenantRun(Fleet.context(engines, Fleet.options(1), table), NewSchema.PLAIN, given);
+    }
+
+    private static final String OF_A_ROW = """
+            <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+              xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
+            <changeSet id="1" author="a"><sql>CREATE TABLE own AS SELECT '${plan}' AS p, '${open}' AS o</sql></changeSet>
+            <changeSet id="2" author="a"><sql>ALTER TABLE own ADD t text DEFAULT '${tenant}'</sql></changeSet>
+            </databaseChangeLog>
+            """;
+
     private void runInEach(String script) throws IOException {
         Path file = Files.writeString(directory.resolve("script.sql"), script);
         for (String name : NAMES) {
@@ -132,8 +194,12 @@ class RunByPsqlTest {
     }
 
     private static void assertMade(OperationResults results) {
+        assertMade(NAMES.size(), results);
+    }
+
+    private static void assertMade(int tenants, OperationResults results) {
         assertThat(results.tenants())
-                .hasSize(NAMES.size())
+                .hasSize(tenants)
                 .allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty());
     }
 
