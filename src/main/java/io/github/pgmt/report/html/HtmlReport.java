@@ -134,7 +134,7 @@ public final class HtmlReport {
                 "h1");
         boolean endedEarly = report.error().isPresent() && report.tenantCount() == 0;
         html.element(endedEarly ? "Ended before the first tenant" : body.summary(), "p", "class", "summary");
-        sections.bar(body.counts());
+        new OutcomeBar(sections).write(body.counts());
         sections.facts(facts());
     }
 
@@ -208,10 +208,7 @@ public final class HtmlReport {
     private void row(RunDatabase database) {
         RunReport.Result result = report.result(database);
         sections.cell(() -> sections.name(database.name()));
-        sections.cell(() -> {
-            sections.sign(result == RunReport.Result.SUCCESS ? Tone.GOOD : Tone.BAD);
-            html.text(" " + result);
-        });
+        sections.cell(result == RunReport.Result.SUCCESS ? Tone.GOOD : Tone.BAD, result.name());
         sections.cell(report.error(database).map(sections.shown()::message).orElse(""));
         sections.cell(() -> sections.name(database.url()));
     }

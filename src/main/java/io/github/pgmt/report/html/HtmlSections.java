@@ -128,68 +128,6 @@ record HtmlSections(HtmlDocument html, String goal, OutgoingText shown, Path dir
         html.element(() -> names.forEach(name -> html.element(() -> name(name), "li")), "ul", "class", "plain");
     }
 
-    /** A bar of all, and beside it what it shows, in words. */
-    void bar(List<Count> counts) {
-        int total = counts.stream().mapToInt(Count::number).sum();
-        if (total == 0) {
-            return;
-        }
-        html.line()
-                .begin(
-                        "svg",
-                        "class",
-                        "bar",
-                        "viewBox",
-                        "0 0 1000 18",
-                        "preserveAspectRatio",
-                        "none",
-                        "width",
-                        "100%",
-                        "height",
-                        "18",
-                        "aria-hidden",
-                        "true",
-                        "focusable",
-                        "false");
-        double from = 0;
-        for (Count count : counts) {
-            double width = 1000.0 * count.number() / total;
-            // What is there is seen, be it one of thousands.
-            double shownWidth = Math.max(width, count.number() == 0 ? 0 : 4);
-            html.begin(
-                            "rect",
-                            "class",
-                            "fill-" + count.tone().css,
-                            "fill",
-                            count.tone().colour,
-                            "x",
-                            Svg.number(Math.min(from, 1000 - shownWidth)),
-                            "y",
-                            "0",
-                            "width",
-                            Svg.number(Math.max(0, shownWidth - 2)),
-                            "height",
-                            "18")
-                    .end();
-            from += width;
-        }
-        html.end();
-        html.element(
-                () -> counts.stream().filter(count -> count.number() > 0).forEach(this::legend),
-                "ul",
-                "class",
-                "legend");
-    }
-
-    private void legend(Count count) {
-        html.element(
-                () -> {
-                    sign(count.tone());
-                    html.text(" ").element(String.valueOf(count.number()), "b").text(" " + count.words());
-                },
-                "li");
-    }
-
     /** Facts with their names. */
     void facts(List<List<String>> facts) {
         html.line()
@@ -259,6 +197,14 @@ record HtmlSections(HtmlDocument html, String goal, OutgoingText shown, Path dir
 
     void cell(String text) {
         html.element(text, "td");
+    }
+
+    /** A cell that says how good or bad something is; its sign stays with its word. */
+    void cell(Tone tone, String words) {
+        cell(() -> {
+            sign(tone);
+            html.text("\u00A0" + words);
+        });
     }
 
     void cell(HtmlDocument.Content content) {

@@ -50,10 +50,7 @@ record ListHtml(ListReport report) implements HtmlBody {
 
     private static void row(TenantEntry tenant, HtmlSections sections) {
         sections.cell(() -> sections.name(tenant.displayName()));
-        sections.cell(() -> {
-            sections.sign(LookHtml.tone(tenant.state()));
-            sections.html().text(" " + LookHtml.word(tenant.state()));
-        });
+        sections.cell(LookHtml.tone(tenant.state()), LookHtml.word(tenant.state()));
         sections.number(tenant.tables());
         sections.number(tenant.applied());
         sections.number(ByteSizes.text(tenant.bytes()), tenant.bytes());

@@ -96,7 +96,7 @@ record PlanHtml(PlanReport report) implements HtmlBody {
     private static void write(String title, PlannedCohort cohort, HtmlSections sections) {
         sections.card(Tone.OPEN, title, () -> {
             sections.table(
-                    "Changesets",
+                    "Changesets of " + who(cohort, sections),
                     List.of("Changeset", "Runs", "Checksum"),
                     0,
                     cohort.changeSets().stream()
@@ -106,6 +106,13 @@ record PlanHtml(PlanReport report) implements HtmlBody {
                     .map(TenantId::displayName)
                     .toList());
         });
+    }
+
+    /** Regions of a page are to be told apart by their names. */
+    private static String who(PlannedCohort cohort, HtmlSections sections) {
+        int others = cohort.tenants().size() - 1;
+        return sections.oneLine(cohort.tenants().firstKey().displayName())
+                + (others == 0 ? "" : " and " + others + " more");
     }
 
     private static void row(PlannedChangeSet changeSet, HtmlSections sections) {

@@ -82,10 +82,7 @@ record StatusHtml(StatusReport report) implements HtmlBody {
 
     private static void row(TenantStatus tenant, HtmlSections sections) {
         sections.cell(() -> sections.name(tenant.displayName()));
-        sections.cell(() -> {
-            sections.sign(Tone.of(tenant.state()));
-            sections.html().text(" " + Words.of(tenant.state()));
-        });
+        sections.cell(Tone.of(tenant.state()), Words.of(tenant.state()));
         sections.number(tenant.applied());
         sections.number(tenant.changeSets().pending().size());
         sections.number(tenant.changeSets().unknown().size());

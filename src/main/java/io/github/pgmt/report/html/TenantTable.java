@@ -28,10 +28,7 @@ record TenantTable(HtmlSections sections, RunCourse course) {
 
     private void row(TenantResult tenant) {
         sections.cell(() -> sections.name(tenant.displayName()));
-        sections.cell(() -> {
-            sections.sign(Tone.of(tenant.outcome()));
-            sections.html().text(" " + Words.of(tenant.outcome()));
-        });
+        sections.cell(Tone.of(tenant.outcome()), Words.of(tenant.outcome()));
         sections.cell(tenant.way().engine().map(TenantTable::word).orElse(""));
         sections.cell(tenant.way().verified().map(TenantTable::word).orElse(""));
         int changeSets = changeSets(tenant);
