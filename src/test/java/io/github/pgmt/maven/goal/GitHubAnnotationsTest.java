@@ -31,12 +31,18 @@ class GitHubAnnotationsTest {
         checkout = Files.createDirectories(directory.resolve("checkout"));
         Path resources = Files.createDirectories(checkout.resolve("app/src/main/resources/db"));
         Files.writeString(resources.resolve("a.sql"), "--liquibase formatted sql\n--changeset shop:1\n");
+        Files.writeString(
+                resources.resolve("b, c.xml"),
+                "<databaseChangeLog>\r\n<!-- as in a.sql -->\r\n<changeSet author=\"shop\" id=\"1\"/>\r\n</databaseChangeLog>");
         Files.writeString(directory.resolve("secret.sql"), "--changeset shop:1\n");
     }
 
     @Test
     void aChangesetInTheCheckoutIsToldWithItsFileAndLine() {
         assertThat(command("db/a.sql")).startsWith("::error file=app/src/main/resources/db/a.sql,line=2,title=");
+        assertThat(command("db/b, c.xml"))
+                .as("the same id in another file")
+                .startsWith("::error file=app/src/main/resources/db/b%2C c.xml,line=3,title=");
     }
 
     @ParameterizedTest
