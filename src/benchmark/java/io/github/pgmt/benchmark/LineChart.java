@@ -1,31 +1,45 @@
 package io.github.pgmt.benchmark;
 
+import java.util.IntSummaryStatistics;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A line for each system over the number of tenants, from nothing on both axes; each point has its figure beside it. */
+/**
+ * A line for each system over the number of tenants, from nothing on; each point has its figure beside it. Where the numbers of tenants
+ * lie far apart, ten times as many are always the same step.
+ */
 final class LineChart {
 
     private static final int LEFT = 24;
-    private static final int RIGHT = Drawing.WIDTH - 44;
-    private static final int TOP = 92;
+    private static final int RIGHT = Drawing.WIDTH - 54;
+    private static final int TOP = 106;
     private static final int BOTTOM = 340;
+
+    /** With more between the fewest and the most, the fewest would be one point on the axis. */
+    private static final int FAR_APART = 20;
+
+    /** Where the fewest tenants are then: that would be nowhere, as there is no nothing to begin at. */
+    private static final double FIRST = 0.08;
 
     private final Plot plot;
     private final Drawing drawing;
+    private final double fewestTenants;
     private final double mostTenants;
     private final double mostTime;
 
     LineChart(Plot plot) {
         this.plot = plot;
         this.drawing = new Drawing(plot.title());
-        this.mostTenants = plot.lines().stream()
+        IntSummaryStatistics tenants = plot.lines().stream()
                 .flatMap(line -> line.values().keySet().stream())
-                .mapToInt(tenants -> tenants)
-                .max()
-                .orElseThrow();
+                .mapToInt(number -> number)
+                .summaryStatistics();
+        this.fewestTenants = tenants.getMin();
+        this.mostTenants = tenants.getMax();
         this.mostTime = plot.lines().stream()
                 .flatMap(line -> line.values().values().stream())
                 .mapToDouble(Double::parseDouble)
@@ -45,7 +59,7 @@ final class LineChart {
                     BOTTOM + 20,
                     String.format(Locale.ROOT, "%,d", number).replace(',', ' '));
         }
-        drawing.text("middle", (LEFT + RIGHT) / 2.0, BOTTOM + 42, "tenants");
+        drawing.text("middle", (LEFT + RIGHT) / 2.0, BOTTOM + 42, isFarApart() ? "tenants (logarithmic)" : "tenants");
         for (int index = 0; index < plot.lines().size(); index++) {
             draw(plot.lines().get(index), index);
         }
@@ -68,18 +82,31 @@ final class LineChart {
                                 .collect(Collectors.joining(" ")));
         for (Map.Entry<Integer, String> point : line.values().entrySet()) {
             drawing.dot(look, x(point.getKey()), y(point.getValue()));
-            // The last line is the lowest: beside its points there is room.
-            boolean lowest = index == plot.lines().size() - 1;
+            // The last line is the lowest: beside its points there is room, as there is where a line falls.
+            boolean beside = index == plot.lines().size() - 1 || falls(line);
             drawing.text(
-                    lowest ? "value" : "value middle",
-                    x(point.getKey()) + (lowest ? 7 : -8),
-                    y(point.getValue()) - (lowest ? 3 : 10),
-                    point.getValue() + " s");
+                    beside ? "value" : "value middle",
+                    x(point.getKey()) + (beside ? 7 : -8),
+                    y(point.getValue()) - (beside ? 3 : 10),
+                    point.getValue() + " " + plot.unit());
         }
     }
 
+    private static boolean falls(Plot.Line line) {
+        List<Double> values = new TreeMap<>(line.values())
+                .values().stream().map(Double::parseDouble).toList();
+        return values.get(values.size() - 1) < values.get(0);
+    }
+
+    private boolean isFarApart() {
+        return mostTenants / fewestTenants > FAR_APART;
+    }
+
     private double x(int tenants) {
-        return LEFT + (RIGHT - LEFT) * tenants / mostTenants;
+        double part = isFarApart()
+                ? FIRST + (1 - FIRST) * Math.log(tenants / fewestTenants) / Math.log(mostTenants / fewestTenants)
+                : tenants / mostTenants;
+        return LEFT + (RIGHT - LEFT) * part;
     }
 
     private double y(String seconds) {

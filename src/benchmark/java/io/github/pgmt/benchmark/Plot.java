@@ -10,8 +10,19 @@ import java.util.Map;
  * @param title what it shows, with the unit
  * @param panels bars by case; empty for lines
  * @param lines a line each; empty for bars
+ * @param unit of the lines' values
  */
-record Plot(String name, String title, List<Panel> panels, List<Line> lines) {
+record Plot(String name, String title, List<Panel> panels, List<Line> lines, String unit) {
+
+    /** Of bars; the title has the unit. */
+    static Plot ofBars(String name, String title, List<Panel> panels) {
+        return new Plot(name, title, panels, List.of(), "");
+    }
+
+    /** Of lines over the number of tenants. */
+    static Plot ofLines(String name, String title, String unit, List<Line> lines) {
+        return new Plot(name, title, List.of(), lines, unit);
+    }
 
     /** Bars of one scale. */
     record Panel(String title, List<Group> groups) {}

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Draws what was measured. */
@@ -52,6 +53,7 @@ final class Plots {
                 .toList();
         plots.add(bars("benchmark-systems", "Milliseconds a tenant, by system", madeUp, result));
         plots.add(bars("benchmark-published", "Published changelogs: milliseconds a tenant", published, result));
+        plots.add(sizes(madeUp, result));
         plots.add(statuses(result));
         plots.removeIf(plot -> plot.lines().isEmpty()
                 && plot.panels().stream().allMatch(panel -> panel.groups().isEmpty()));
@@ -62,7 +64,7 @@ final class Plots {
         List<Plot.Panel> panels = MigrationTables.ORDER.stream()
                 .map(theCase -> new Plot.Panel(title(theCase), groups(theCase, works, result)))
                 .toList();
-        return new Plot(name, title, panels, List.of());
+        return Plot.ofBars(name, title, panels);
     }
 
     private static String title(Case theCase) {
@@ -111,6 +113,24 @@ final class Plots {
                 + (delay == 0 ? "" : ", " + Figures.number(delay) + " ms of delay");
     }
 
+    /** Of one changeset that is pending, which is what most runs are for, without delay: few tenants and all of them. */
+    private static Plot sizes(List<Work> works, BenchmarkResult result) {
+        List<Plot.Line> lines = works.stream()
+                .limit(1)
+                .flatMap(work -> result.series(work, 0).stream())
+                .filter(series -> isDrawn(series.candidate()))
+                .map(series -> new Plot.Line(system(series.candidate()), byTenants(series)))
+                .toList();
+        return Plot.ofLines("benchmark-tenants", "Milliseconds a tenant, one changeset pending", "ms", lines);
+    }
+
+    private static Map<Integer, String> byTenants(Series series) {
+        Map<Integer, String> values = new TreeMap<>();
+        values.put(series.few(), Figures.number(series.perTenantOfFew(Case.ONE_PENDING)));
+        values.put(series.tenants(), Figures.number(series.perTenant(Case.ONE_PENDING)));
+        return values;
+    }
+
     /** Of the second look of a JVM; a tenant that Liquibase was not asked about took as long as those that it was. */
     private static Plot statuses(BenchmarkResult result) {
         Map<String, List<StatusJob.Result>> bySystem = result.statuses().stream()
@@ -128,7 +148,7 @@ final class Plots {
                                 Plots::seconds,
                                 (one, another) -> another,
                                 LinkedHashMap::new)))));
-        return new Plot("benchmark-status", "Status: seconds by the number of tenants", List.of(), lines);
+        return Plot.ofLines("benchmark-status", "Status: seconds by the number of tenants", "s", lines);
     }
 
     private static String seconds(StatusJob.Result status) {

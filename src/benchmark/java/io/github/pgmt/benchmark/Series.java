@@ -36,6 +36,11 @@ record Series(String candidate, List<MigrationJob.Result> rounds) {
         return median(MigrationJob.Result::full, theCase, Measurement::wallMillis) / tenants();
     }
 
+    /** The same of a run over a tenant for each thread alone, in a JVM that has done it before. */
+    double perTenantOfFew(Case theCase) {
+        return median(MigrationJob.Result::again, theCase, Measurement::wallMillis) / few();
+    }
+
     /** The least and the most of the rounds. */
     String range(Case theCase) {
         List<Double> all = each(MigrationJob.Result::full, theCase, Measurement::wallMillis).stream()

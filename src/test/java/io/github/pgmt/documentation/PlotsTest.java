@@ -24,7 +24,7 @@ class PlotsTest {
         String page = Files.readString(MarkdownPage.SITE.resolve("benchmark.md"));
         List<String> toBeDrawn = values(DRAWN_VALUE, Files.readString(DRAWN));
         List<Path> plots = plots();
-        assertThat(plots).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(plots).hasSizeGreaterThanOrEqualTo(4);
         List<String> drawn = plots.stream()
                 .flatMap(plot -> {
                     assertThat(page).contains("](images/" + plot.getFileName() + ")");
