@@ -8,6 +8,7 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import liquibase.changelog.ChangeLogHistoryService;
 import liquibase.changelog.RanChangeSet;
@@ -41,6 +42,11 @@ record Briefing(
     /** The same with preconditions noted. */
     Briefing noting() {
         return new Briefing(tenant, Optional.of(new NotedPreconditions()), done, before, held);
+    }
+
+    /** How many changesets are to be applied; empty where that is as for any tenant. */
+    OptionalInt count() {
+        return held.map(HeldTo::count).orElse(OptionalInt.empty());
     }
 
     /** The same, held to this. */

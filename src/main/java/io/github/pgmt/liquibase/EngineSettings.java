@@ -3,7 +3,9 @@ package io.github.pgmt.liquibase;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.ChangelogPlaces;
+import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.TenantSessions;
 import io.github.pgmt.migration.event.MigrationListener;
 import java.net.URL;
@@ -39,6 +41,28 @@ public record EngineSettings(
         Objects.requireNonNull(hooks, "hooks is null");
         pluginClassPath = List.copyOf(pluginClassPath);
         projectClassPath = List.copyOf(projectClassPath);
+    }
+
+    /** The same for a tenant in which no more than so many changesets are to be applied. */
+    public EngineSettings applying(int changeSets) {
+        return new EngineSettings(
+                changelog.upTo(HowFar.changes(changeSets)),
+                runId,
+                places,
+                pluginClassPath,
+                projectClassPath,
+                sessions,
+                listener,
+                hooks);
+    }
+
+    /** The same for tenants with this plan: where what is applied is counted, they may be such as get less than others. */
+    public EngineSettings reaching(MigrationPlan plan) {
+        int reached = plan.result().changeSets().pending().size()
+                + plan.result().changeSets().always().size()
+                + plan.passedOver().size();
+        boolean isCounted = changelog.howFar().changesToApply().isPresent();
+        return isCounted && reached > 0 ? applying(reached) : this;
     }
 
     /** The same without the user's SQL files around each tenant's migration. */

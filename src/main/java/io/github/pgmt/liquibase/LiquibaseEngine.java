@@ -73,18 +73,19 @@ public final class LiquibaseEngine implements MigrationEngine {
     public MigrationPlan plan(Tenant tenant, TenantHistory history) {
         return inScope(() -> {
             PlanDatabase database = new PlanDatabase(tenant, tables(), history);
-            return new TenantPlan(tenant, database, settings).plan(changelog.of(tenant));
+            return new TenantPlan(tenant, database, limited(tenant, settings)).plan(changelog.of(tenant));
         });
     }
 
     @Override
     public OpenValues openValues(Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        return inScope(() -> new OpenParameters(settings, tenant, history, plan, changelog.of(tenant)).find());
+        return inScope(
+                () -> new OpenParameters(settings.reaching(plan), tenant, history, plan, changelog.of(tenant)).find());
     }
 
     @Override
     public DueContents contents(Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        return inScope(() -> new DueTexts(settings, tenant, history, plan, changelog.of(tenant)).make());
+        return inScope(() -> new DueTexts(settings.reaching(plan), tenant, history, plan, changelog.of(tenant)).make());
     }
 
     @Override
@@ -97,7 +98,8 @@ public final class LiquibaseEngine implements MigrationEngine {
     @Override
     public PlannedScript script(
             Tenant tenant, TenantHistory history, Optional<OpenValues> open, List<ChangeSetId> due, PilotNotes notes) {
-        return inScope(() -> new CohortScript(settings, tenant, history, changelog, open, notes).make(due));
+        return inScope(
+                () -> new CohortScript(limited(tenant, settings), tenant, history, changelog, open, notes).make(due));
     }
 
     @Override
@@ -158,7 +160,13 @@ public final class LiquibaseEngine implements MigrationEngine {
             EngineSettings used,
             List<TenantHook> around,
             OptionalInt wholeAtOnce) {
-        return new TenantUpdate(tenant, session, used, reader(), around, wholeAtOnce, briefings.of(tenant));
+        return new TenantUpdate(
+                tenant, session, limited(tenant, used), reader(), around, wholeAtOnce, briefings.of(tenant));
+    }
+
+    private EngineSettings limited(Tenant tenant, EngineSettings used) {
+        OptionalInt count = briefings.of(tenant).count();
+        return count.isPresent() ? used.applying(count.getAsInt()) : used;
     }
 
     @Override

@@ -30,7 +30,7 @@ final class PreviewOfCohort {
     private final MigrationPlan plan;
 
     PreviewOfCohort(EngineSettings settings, Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        this.settings = settings;
+        this.settings = settings.reaching(plan);
         this.tenant = tenant;
         this.history = history;
         this.plan = plan;

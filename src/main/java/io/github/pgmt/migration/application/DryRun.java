@@ -26,10 +26,16 @@ public final class DryRun {
      *
      * @param newSchema how schemas that are missing would be made; empty where the run makes none
      * @param failures how many of the run's tenants have failed already
+     * @param held what it is held to, if it is to carry out a plan
      */
     public static OperationResults ofMigration(
-            RunContext context, Survey survey, List<Tenant> tenants, int failures, Optional<NewSchema> newSchema) {
-        MigrationPlans plans = MigrationPlans.of(context, survey);
+            RunContext context,
+            Survey survey,
+            List<Tenant> tenants,
+            int failures,
+            Optional<NewSchema> newSchema,
+            Optional<HeldTenants> held) {
+        MigrationPlans plans = MigrationPlans.of(context, survey, tenant -> held.flatMap(all -> all.of(tenant)));
         TransactionWarnings warnings = new TransactionWarnings(context.listener());
         OperationResults results = of(context, survey.histories(), tenants, failures, (engine, tenant, history) -> {
             EngineResult result = plans.plan(engine, tenant, history);

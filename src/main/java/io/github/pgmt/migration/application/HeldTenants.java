@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps tenants to the plan until each has had its turn: an engine finds out, under the tenant's lock, whether it is as it was when
@@ -72,9 +73,19 @@ public final class HeldTenants {
         this.comparing = comparing;
     }
 
+    /** What is made of a step where tenants are held to a plan, and where they are not. */
+    static UnaryOperator<TenantStep> keeping(Optional<HeldTenants> held) {
+        return held.<UnaryOperator<TenantStep>>map(tenants -> tenants::keeping).orElse(UnaryOperator.identity());
+    }
+
     /** The step, which does nothing in a tenant but what was planned for it. */
-    public TenantStep keeping(TenantStep step) {
+    private TenantStep keeping(TenantStep step) {
         return new Keeping(step);
+    }
+
+    /** What was found in a tenant, or in a shared schema, and may be done there. */
+    Optional<HeldTo> of(Tenant tenant) {
+        return Optional.ofNullable(held.get(tenant));
     }
 
     private MigrationEngine keeping(MigrationEngine engine, Tenant tenant) {

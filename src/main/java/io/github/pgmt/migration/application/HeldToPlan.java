@@ -1,7 +1,9 @@
 package io.github.pgmt.migration.application;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.engine.HeldTo;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -20,6 +22,7 @@ import io.github.pgmt.tenant.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +39,13 @@ public final class HeldToPlan {
     private final RunContext context;
     private final Survey survey;
     private final PlanToKeep kept;
+    private final boolean isCounted;
 
     public HeldToPlan(RunContext context, Survey survey, PlanToKeep kept) {
         this.context = context;
         this.survey = survey;
         this.kept = kept;
+        this.isCounted = survey.changelog().end().howFar().changesToApply().isPresent();
     }
 
     /**
@@ -62,14 +67,22 @@ public final class HeldToPlan {
         FleetPlanning planning = new FleetPlanning(context, kept.options(), kept.key());
         FleetPlanning.Planned now = planning.plan(survey, sorted.workable(), facts);
         refuse(kept.objections(now.parameters()));
-        PlanComparison comparison = new PlanComparison(
-                kept, survey.changelog().end().howFar().changesToApply().isPresent());
+        PlanComparison comparison = new PlanComparison(kept, isCounted);
         refuse(comparison.compareShared(now.shared()).stream().toList());
         comparison.compare(now.tenants());
         refuse(comparison.changedChangelog().stream().toList());
         warnOfSkipped(comparison.skipped());
         Again again = new Again(planning, comparison, facts);
-        return new Held(sorted(sorted, now, comparison), new HeldTenants(planning.held(), again));
+        return new Held(
+                sorted(sorted, now, comparison), new HeldTenants(held(planning.held(), comparison.limited()), again));
+    }
+
+    private static Map<Tenant, HeldTo> held(Map<Tenant, HeldTo> found, Map<TenantId, List<ChangeSetId>> limited) {
+        Map<Tenant, HeldTo> held = new HashMap<>();
+        found.forEach((tenant, to) -> held.put(
+                tenant,
+                Optional.ofNullable(limited.get(tenant.id())).map(to::limitedTo).orElse(to)));
+        return held;
     }
 
     /** Compares a tenant that somebody else has moved. What is shared is not moved by the way. */
@@ -107,7 +120,11 @@ public final class HeldToPlan {
             Verdict verdict = comparison.of(
                     planning.planned(engine, tenant, history, plans.all().get(tenant), facts));
             return switch (verdict.kind()) {
-                case AS_PLANNED -> HeldTenants.Compared.fitting(planning.held().get(tenant));
+                case AS_PLANNED ->
+                    isCounted
+                            // What the run has done in it would have to be counted, too.
+                            ? HeldTenants.Compared.failed(moved("It fits the plan still: run the same plan again."))
+                            : HeldTenants.Compared.fitting(planning.held().get(tenant));
                 case DONE -> HeldTenants.Compared.done();
                 case STALE, CHANGED, NOT_PLANNED -> HeldTenants.Compared.failed(moved(verdict.sentences()));
             };

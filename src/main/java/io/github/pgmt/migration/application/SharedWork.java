@@ -28,13 +28,13 @@ public final class SharedWork {
 
     /** Around what is due. */
     public SharedWork(RunContext context) {
-        this(context, UnaryOperator.identity());
+        this(context, Optional.empty());
     }
 
-    /** @param keeping what the migration of a shared schema is done by; itself where it is held to no plan */
-    public SharedWork(RunContext context, UnaryOperator<TenantStep> keeping) {
+    /** @param held what it is held to, if it carries out a plan */
+    public SharedWork(RunContext context, Optional<HeldTenants> held) {
         this.context = context;
-        this.keeping = keeping;
+        this.keeping = HeldTenants.keeping(held);
         this.shared = context.environment().shared();
     }
 

@@ -33,9 +33,20 @@ public final class UpdateByCohort {
     private final Survey survey;
     private final SharedWork shared;
     private final Preflight preflight;
+    private final Optional<HeldTenants> held;
 
-    /** @param shared the work around this one, once its hooks are loaded and what is before the tenants is done */
+    /** Of all that is due. */
     public UpdateByCohort(RunContext context, Survey survey, SharedWork shared, Preflight preflight) {
+        this(context, survey, shared, preflight, Optional.empty());
+    }
+
+    /**
+     * @param shared the work around this one, once its hooks are loaded and what is before the tenants is done
+     * @param held what it is held to, if it carries out a plan
+     */
+    public UpdateByCohort(
+            RunContext context, Survey survey, SharedWork shared, Preflight preflight, Optional<HeldTenants> held) {
+        this.held = held;
         this.context = context;
         this.survey = survey;
         this.shared = shared;
@@ -59,7 +70,7 @@ public final class UpdateByCohort {
 
     /** The same in tenants that are all there. */
     public Worked apply(List<Tenant> tenants, int failures) {
-        return apply(tenants, failures, NewTenants.NONE, migration -> migration);
+        return apply(tenants, failures, NewTenants.NONE, HeldTenants.keeping(held));
     }
 
     /**
@@ -93,8 +104,12 @@ public final class UpdateByCohort {
             return Grouping.none(tenants);
         }
         TransactionWarnings warnings = new TransactionWarnings(context.listener());
-        MigrationPlans planned =
-                MigrationPlans.ahead(context, survey.changelog().end().howFar(), tenants, survey.histories());
+        MigrationPlans planned = MigrationPlans.ahead(
+                context,
+                survey.changelog().end().howFar(),
+                tenants,
+                survey.histories(),
+                tenant -> held.flatMap(all -> all.of(tenant)));
         if (shared.tenantsAreHooked() && !mayBeReplayed()) {
             planned.all().values().forEach(warnings::of);
             return Grouping.apart(tenants, planned).refusing(refused(planned.all()));

@@ -1,11 +1,11 @@
 package io.github.pgmt.migration.command;
 
 import io.github.pgmt.migration.application.DryRun;
+import io.github.pgmt.migration.application.HeldTenants;
 import io.github.pgmt.migration.application.HeldToPlan;
 import io.github.pgmt.migration.application.SharedWork;
 import io.github.pgmt.migration.application.UpdateByCohort;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
-import io.github.pgmt.migration.cohort.NewTenants;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -18,11 +18,9 @@ import io.github.pgmt.migration.survey.SecondLook;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.survey.TagCheck;
 import io.github.pgmt.migration.survey.Triage;
-import io.github.pgmt.migration.work.TenantStep;
 import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.TenantSelection;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Migrates the selected tenants: discover, read the histories, sort, migrate in parallel, verify, report. */
 public final class MigrationRun {
@@ -74,21 +72,19 @@ public final class MigrationRun {
         new TagCheck(context, survey).requireKnown();
         Optional<HeldToPlan.Held> held = plan.map(kept -> new HeldToPlan(context, survey, kept).among(triaged));
         Triage.Sorted sorted = held.map(HeldToPlan.Held::sorted).orElse(triaged);
-        UnaryOperator<TenantStep> keeping = held.map(HeldToPlan.Held::tenants)
-                .<UnaryOperator<TenantStep>>map(tenants -> tenants::keeping)
-                .orElse(UnaryOperator.identity());
+        Optional<HeldTenants> kept = held.map(HeldToPlan.Held::tenants);
         preflight.requireRoom(sorted.workable());
-        SharedWork shared = new SharedWork(context, keeping);
+        SharedWork shared = new SharedWork(context, kept);
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
                         () -> DryRun.ofMigration(
-                                context, survey, sorted.workable(), sorted.failures(), Optional.empty()))
+                                context, survey, sorted.workable(), sorted.failures(), Optional.empty(), kept))
                 : shared.around(
                         sorted.workable(),
                         sorted.failures(),
-                        tenants -> new UpdateByCohort(context, survey, shared, preflight)
-                                .apply(tenants, sorted.failures(), NewTenants.NONE, keeping)
+                        tenants -> new UpdateByCohort(context, survey, shared, preflight, kept)
+                                .apply(tenants, sorted.failures())
                                 .results());
         return new SecondLook(context, context.selection(), survey.listed()).at(worked.and(sorted.settled()), false);
     }

@@ -33,6 +33,13 @@ public record HeldTo(List<HistoryRow> rows, Map<ChangeSetId, String> due, Option
         Objects.requireNonNull(count, "count is null");
     }
 
+    /** The same, but no more than these of what is due; at least one. */
+    public HeldTo limitedTo(List<ChangeSetId> left) {
+        Map<ChangeSetId, String> checksums = new LinkedHashMap<>(due);
+        checksums.keySet().retainAll(left);
+        return new HeldTo(rows, checksums, toTag, OptionalInt.of(left.size()));
+    }
+
     /**
      * What of a history is otherwise now, as a sentence; empty where nothing is.
      *

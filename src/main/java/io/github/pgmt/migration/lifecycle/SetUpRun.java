@@ -108,7 +108,8 @@ public final class SetUpRun {
         OperationResults worked = dryRun
                 ? shared.planAround(
                         sorted.workable(),
-                        () -> DryRun.ofMigration(run, survey, sorted.workable(), failures, Optional.of(newSchema)))
+                        () -> DryRun.ofMigration(
+                                run, survey, sorted.workable(), failures, Optional.of(newSchema), Optional.empty()))
                 : shared.around(
                         sorted.workable(), failures, ready -> apply(run, ready, sorted, survey, shared, preflight));
         return new SecondLook(run, selection, survey.listed()).at(worked.and(sorted.failed()), true);

@@ -21,6 +21,7 @@ public final class PlanComparison {
     private final boolean counted;
     private final Set<ChangeSetId> changed = new LinkedHashSet<>();
     private final SortedMap<TenantId, String> stale = new TreeMap<>();
+    private final SortedMap<TenantId, List<ChangeSetId>> limited = new TreeMap<>();
     private final SortedSet<TenantId> done = new TreeSet<>();
     private final SortedSet<TenantId> skipped = new TreeSet<>();
 
@@ -45,7 +46,8 @@ public final class PlanComparison {
      */
     public Optional<String> compareShared(Collection<PlannedTenant> shared) {
         for (PlannedTenant place : shared) {
-            Verdict verdict = verdict(place);
+            // What is counted are the tenants' changesets.
+            Verdict verdict = verdict(place, false);
             switch (verdict.kind()) {
                 case STALE -> {
                     return Optional.of("The shared schema \"" + place.id() + "\" is not as it was planned for. "
@@ -73,12 +75,16 @@ public final class PlanComparison {
     }
 
     private Verdict verdict(PlannedTenant tenant) {
+        return verdict(tenant, counted);
+    }
+
+    private Verdict verdict(PlannedTenant tenant, boolean isCounted) {
         PlannedCohort cohort = planned.get(tenant.id());
         if (cohort == null) {
             return Verdict.of(Verdict.Kind.NOT_PLANNED);
         }
         return cohort.tenants().get(tenant.id()).equals(tenant.parameters())
-                ? new PlannedNeed(cohort, counted).of(tenant)
+                ? new PlannedNeed(cohort, isCounted).of(tenant)
                 : Verdict.stale(
                         "The values that the registry has for it, and that the changelog reads, are other ones.");
     }
@@ -89,7 +95,11 @@ public final class PlanComparison {
             case CHANGED -> changed.addAll(verdict.changed());
             case DONE -> done.add(tenant.id());
             case NOT_PLANNED -> takeNew(tenant);
-            case AS_PLANNED -> {}
+            case AS_PLANNED -> {
+                if (!verdict.left().isEmpty()) {
+                    limited.put(tenant.id(), verdict.left());
+                }
+            }
         }
     }
 
@@ -125,6 +135,11 @@ public final class PlanComparison {
     /** Tenants in which nothing may be done, and why. */
     public SortedMap<TenantId, String> stale() {
         return stale;
+    }
+
+    /** Tenants that get less than is due in them, and what: the rest of the plan. */
+    public SortedMap<TenantId, List<ChangeSetId>> limited() {
+        return limited;
     }
 
     /** Tenants that have all of the plan. */

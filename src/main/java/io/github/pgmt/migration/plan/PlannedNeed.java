@@ -75,12 +75,12 @@ record PlannedNeed(PlannedCohort cohort, boolean counted) {
             return Verdict.stale("Its history bears the tag of -Dpgmt.toTag at "
                     + now.end().get() + " now, and so it would get less than was planned.");
         }
-        if (counted && isBegun) {
-            return left.isEmpty()
-                    ? Verdict.of(Verdict.Kind.DONE)
-                    : Verdict.stale(
-                            "It has some of the planned changesets, and with -Dpgmt.changesToApply a further run "
-                                    + "would apply more than are left of them.");
+        if (counted && isBegun && left.isEmpty()) {
+            return Verdict.of(Verdict.Kind.DONE);
+        }
+        // What is due now is counted anew, and the plan's part of it comes first.
+        if (counted && isBegun && due.size() > left.size() && isAs(left, due.subList(0, left.size()))) {
+            return Verdict.left(left);
         }
         return Verdict.changed(differing(left, due));
     }

@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param sentences why, where it is stale or would get something else
  * @param changed where it has what was planned for, and would get something else: what differs
+ * @param left where the user limits how many changesets are applied, and it has some of the planned ones: the others, which are
+ *     not as many; empty where no further limit is needed
  */
-public record Verdict(Kind kind, String sentences, List<ChangeSetId> changed) {
+public record Verdict(Kind kind, String sentences, List<ChangeSetId> changed, List<ChangeSetId> left) {
 
     /** In which way the tenant is as it was, or is not. */
     public enum Kind {
@@ -29,11 +31,19 @@ public record Verdict(Kind kind, String sentences, List<ChangeSetId> changed) {
     private static final int SHOWN = 10;
 
     static Verdict of(Kind kind) {
-        return new Verdict(kind, "", List.of());
+        return new Verdict(kind, "", List.of(), List.of());
+    }
+
+    static Verdict left(List<PlannedChangeSet> changeSets) {
+        return new Verdict(
+                Kind.AS_PLANNED,
+                "",
+                List.of(),
+                changeSets.stream().map(PlannedChangeSet::id).toList());
     }
 
     static Verdict stale(String sentences) {
-        return new Verdict(Kind.STALE, sentences, List.of());
+        return new Verdict(Kind.STALE, sentences, List.of(), List.of());
     }
 
     static Verdict changed(List<ChangeSetId> changeSets) {
@@ -44,6 +54,6 @@ public record Verdict(Kind kind, String sentences, List<ChangeSetId> changed) {
         }
         String sentence = "The changelog is not the one that was planned. These are new, changed or gone: "
                 + String.join("; ", names) + ".";
-        return new Verdict(Kind.CHANGED, sentence, changeSets);
+        return new Verdict(Kind.CHANGED, sentence, changeSets, List.of());
     }
 }

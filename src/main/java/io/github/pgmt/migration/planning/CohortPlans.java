@@ -2,6 +2,7 @@ package io.github.pgmt.migration.planning;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.changelog.HowFar;
+import io.github.pgmt.migration.engine.HeldTo;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
@@ -16,11 +17,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -33,7 +36,8 @@ final class CohortPlans {
     private static final int ASKED_IN_VAIN = 3;
 
     private final HowFar howFar;
-    private final Cohorts cohorts;
+    private final Function<Tenant, Optional<HeldTo>> held;
+    private final Map<OptionalInt, Cohorts> cohorts = new ConcurrentHashMap<>();
     private final ToIntFunction<Tenant> version;
     private final Map<Shape, Alike> byShape = new ConcurrentHashMap<>();
     private final Map<MigrationPlan, Alike> byPlan = Collections.synchronizedMap(new IdentityHashMap<>());
@@ -46,11 +50,12 @@ final class CohortPlans {
             List<Row> rows,
             int lastOrder,
             String layout,
-            Optional<ChangeSetId> end) {
+            Optional<ChangeSetId> end,
+            OptionalInt count) {
 
         private record Row(ChangeSetId changeSet, String execType) {}
 
-        static Shape of(int version, TenantHistory history, HowFar howFar) {
+        static Shape of(int version, TenantHistory history, HowFar howFar, OptionalInt count) {
             return new Shape(
                     version,
                     history.state(),
@@ -59,18 +64,20 @@ final class CohortPlans {
                             .toList(),
                     HistoryRow.lastOrder(history.rows()),
                     history.layout(),
-                    howFar.toTag().flatMap(history::tagged));
+                    howFar.toTag().flatMap(history::tagged),
+                    count);
         }
     }
 
     /**
      * @param howFar tenants whose histories end it at different places have different plans
+     * @param held tenants in which another number of changesets is to be applied have different plans, too
      * @param version of the server that a tenant is on
      */
-    CohortPlans(HowFar howFar, ToIntFunction<Tenant> version) {
+    CohortPlans(HowFar howFar, Function<Tenant, Optional<HeldTo>> held, ToIntFunction<Tenant> version) {
         this.howFar = howFar;
+        this.held = held;
         this.version = version;
-        this.cohorts = new Cohorts(howFar, version);
     }
 
     /** A tenant, and the plan that was made for it. */
@@ -198,12 +205,15 @@ final class CohortPlans {
     }
 
     MigrationPlan plan(MigrationEngine engine, Tenant tenant, TenantHistory history) {
-        return cohorts.plan(
-                (planned, seen) -> byShape.computeIfAbsent(
-                                Shape.of(version.applyAsInt(planned), seen, howFar), absent -> new Alike())
-                        .plan(engine, planned, seen),
-                tenant,
-                history);
+        OptionalInt count = held.apply(tenant).map(HeldTo::count).orElse(OptionalInt.empty());
+        return cohorts.computeIfAbsent(count, absent -> new Cohorts(howFar, version))
+                .plan(
+                        (planned, seen) -> byShape.computeIfAbsent(
+                                        Shape.of(version.applyAsInt(planned), seen, howFar, count),
+                                        absent -> new Alike())
+                                .plan(engine, planned, seen),
+                        tenant,
+                        history);
     }
 
     /** What differs between the tenants of this plan, if something does. */

@@ -5,6 +5,7 @@ import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.changelog.HowFar;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.migration.engine.HeldTo;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.engine.OpenValues;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** What a migration would do in tenants, worked out once for all that need the same. For several threads. */
 public final class MigrationPlans {
@@ -29,13 +31,25 @@ public final class MigrationPlans {
     private final Map<Tenant, MigrationPlan> plans = new ConcurrentHashMap<>();
     private final Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
 
-    private MigrationPlans(RunContext context, HowFar howFar) {
-        this.cohorts = new CohortPlans(howFar, context.environment().places()::majorVersion);
+    private final Function<Tenant, Optional<HeldTo>> held;
+
+    private MigrationPlans(RunContext context, HowFar howFar, Function<Tenant, Optional<HeldTo>> held) {
+        this.held = held;
+        this.cohorts = new CohortPlans(howFar, held, context.environment().places()::majorVersion);
     }
 
     /** None yet, of a migration that goes as far as the changelog of the survey says. */
     public static MigrationPlans of(RunContext context, Survey survey) {
-        return new MigrationPlans(context, survey.changelog().end().howFar());
+        return of(context, survey, tenant -> Optional.empty());
+    }
+
+    /**
+     * The same of a migration that is held to a plan.
+     *
+     * @param held what may be done in a tenant
+     */
+    public static MigrationPlans of(RunContext context, Survey survey, Function<Tenant, Optional<HeldTo>> held) {
+        return new MigrationPlans(context, survey.changelog().end().howFar(), held);
     }
 
     /**
@@ -44,10 +58,15 @@ public final class MigrationPlans {
      *
      * @param howFar where the migration ends in a tenant
      * @param histories what each tenant has
+     * @param held what may be done in a tenant, where the migration is held to a plan
      */
     public static MigrationPlans ahead(
-            RunContext context, HowFar howFar, List<Tenant> tenants, Map<Tenant, TenantHistory> histories) {
-        MigrationPlans plans = new MigrationPlans(context, howFar);
+            RunContext context,
+            HowFar howFar,
+            List<Tenant> tenants,
+            Map<Tenant, TenantHistory> histories,
+            Function<Tenant, Optional<HeldTo>> held) {
+        MigrationPlans plans = new MigrationPlans(context, howFar, held);
         List<Tenant> readable = tenants.stream()
                 .filter(tenant -> histories.get(tenant).problem().isEmpty())
                 .toList();
@@ -86,6 +105,7 @@ public final class MigrationPlans {
     /** Of one tenant. */
     public EngineResult plan(MigrationEngine engine, Tenant tenant, TenantHistory history) {
         try {
+            held.apply(tenant).ifPresent(to -> engine.hold(tenant, to));
             MigrationPlan plan = cohorts.plan(engine, tenant, history);
             plans.put(tenant, plan);
             plan.result().failure().ifPresent(failure -> refuse(tenant, history, failure));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantResult;
@@ -392,6 +393,42 @@ class PlannedRunTest {
         assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
                 .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 MIGRATED, t05 UP_TO_DATE");
         assertThat(applied()).isEqualTo("t01=6, t02=6, t03=6, t04=6, t05=6");
+    }
+
+    /** Of three changesets that were planned, the last one failed in all tenants but one. */
+    @ParameterizedTest
+    @EnumSource
+    void aRunThatCountsGoesOnWithWhatIsLeftOfThePlan(LiquibaseLine line) {
+        for (int tenant = 1; tenant <= 4; tenant++) {
+            migrate(line, "t0" + tenant, HowFar.changes(1));
+            database.execute("CREATE TABLE t0" + tenant + ".three (id int)");
+        }
+        howFar = HowFar.changes(3);
+        FleetPlan plan = plan(line);
+        assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
+                .isEqualTo("t01 CHANGESET, t02 CHANGESET, t03 CHANGESET, t04 CHANGESET, t05 MIGRATED");
+        assertThat(applied()).isEqualTo("t01=3, t02=3, t03=3, t04=3, t05=3");
+        for (int tenant = 1; tenant <= 4; tenant++) {
+            database.execute("DROP TABLE t0" + tenant + ".three");
+        }
+        migrate(line, "t04", HowFar.changes(3));
+
+        PlanToKeep kept = new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET));
+        assertThat(new MigrationRun(
+                                Fleet.context(engines(line), OPTIONS, registry(line, "schema")),
+                                false,
+                                Optional.of(kept))
+                        .migrate(TenantSelection.ALL, true)
+                        .tenants())
+                .flatExtracting(result -> result.changeSets().pending())
+                .extracting(ChangeSetId::id)
+                .containsExactly("three", "three", "three");
+        List<TenantResult> results = carryOut(line, plan, NewTenants.SKIP);
+        assertThat(outcomes(results)).isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 STALE, t05 UP_TO_DATE");
+        assertThat(applied()).isEqualTo("t01=4, t02=4, t03=4, t04=5, t05=3");
+        assertThat(results).filteredOn(result -> result.way().replayed() > 0).hasSize(2);
+        carryOut(line, plan, NewTenants.SKIP);
+        assertThat(applied()).isEqualTo("t01=4, t02=4, t03=4, t04=5, t05=3");
     }
 
     @ParameterizedTest

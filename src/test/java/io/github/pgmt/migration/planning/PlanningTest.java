@@ -137,7 +137,8 @@ class PlanningTest {
             }
             Files.delete(files.resolve("plans.yaml"));
 
-            MigrationPlans plans = MigrationPlans.ahead(context, HowFar.WHOLE, alike, histories);
+            MigrationPlans plans =
+                    MigrationPlans.ahead(context, HowFar.WHOLE, alike, histories, tenant -> Optional.empty());
 
             assertThat(alike).allMatch(tenant -> plans.feasible(tenant).isPresent());
             assertThat(workersAtPlan).containsExactly(1);
