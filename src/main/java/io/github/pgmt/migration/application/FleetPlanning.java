@@ -8,6 +8,7 @@ import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.HeldTo;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.fleet.DatabaseIdentity;
 import io.github.pgmt.migration.history.TenantHistory;
@@ -24,6 +25,7 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
 import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.work.TenantMigrator;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +37,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -93,18 +96,28 @@ public final class FleetPlanning {
     }
 
     /**
-     * What a run is whatever its tenants are.
+     * What a run is whatever its tenants are. Of several databases one that is lost by now is not in it, and its tenants cannot be
+     * planned.
      *
      * @throws RunRefusedException when a hook of the user's cannot be loaded
+     * @throws DatabaseUnavailableException when none is left
      */
     public static FrozenFacts facts(RunContext context, FrozenOptions options) {
         RunEnvironment environment = context.environment();
         List<PlannedDatabase> databases = new ArrayList<>();
+        List<DatabaseUnavailableException> lost = new ArrayList<>();
         environment.databases().reached().forEach((place, ports) -> {
-            DatabaseIdentity identity = ports.conditions().identity();
-            databases.add(new PlannedDatabase(
-                    place.database().name(), identity.name(), identity.system(), identity.version()));
+            try {
+                DatabaseIdentity identity = ports.conditions().identity();
+                databases.add(new PlannedDatabase(
+                        place.database().name(), identity.name(), identity.system(), identity.version()));
+            } catch (DatabaseUnavailableException e) {
+                lost.add(e);
+            }
         });
+        if (databases.isEmpty()) {
+            throw lost.get(0);
+        }
         try (MigrationEngine engine = environment.engines().open()) {
             EngineFacts facts = engine.facts();
             SortedMap<String, String> texts = new TreeMap<>(options.texts());
@@ -130,7 +143,10 @@ public final class FleetPlanning {
                     return EngineResult.nothing();
                 });
         Map<Tenant, Failure> refused = new ConcurrentHashMap<>();
-        for (TenantMigrator.Attempt attempt : context.forLooking().migrator().forEach(tenants, 0, step)) {
+        Map<Boolean, List<Tenant>> byAnswer =
+                tenants.stream().collect(Collectors.partitioningBy(tenant -> isThere(tenant.home(), facts)));
+        byAnswer.get(false).forEach(tenant -> refused.put(tenant, lost(tenant.home())));
+        for (TenantMigrator.Attempt attempt : context.forLooking().migrator().forEach(byAnswer.get(true), 0, step)) {
             if (!planned.containsKey(attempt.tenant()) && !attempt.result().gone()) {
                 refused.put(attempt.tenant(), failure(attempt.result()));
             }
@@ -151,6 +167,16 @@ public final class FleetPlanning {
                         result.reason().orElse("The run was interrupted before this tenant was looked at.")));
     }
 
+    private static Failure lost(Database database) {
+        return Failure.of(
+                Failure.Kind.CONNECTION,
+                "The database " + database + " answered no more when it was to be planned what its tenants need.");
+    }
+
+    private static boolean isThere(Database database, FrozenFacts facts) {
+        return facts.databases().stream().anyMatch(planned -> planned.name().equals(database.name()));
+    }
+
     private static int version(Tenant tenant, FrozenFacts facts) {
         return facts.databases().stream()
                 .filter(database -> database.name().equals(tenant.home().name()))
@@ -165,6 +191,7 @@ public final class FleetPlanning {
             return List.of();
         }
         return environment.databases().reached().keySet().stream()
+                .filter(place -> isThere(place.database(), facts))
                 .map(place -> new SharedChangelog(environment.within(place.database())))
                 .map(shared ->
                         shared.planned((engine, place, history, plan) -> planned(engine, place, history, plan, facts)))

@@ -8,19 +8,27 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.TenantHookTest;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HowFar;
+import io.github.pgmt.migration.changelog.TenantSql;
+import io.github.pgmt.migration.databases.RunPorts;
+import io.github.pgmt.migration.databases.UnreachedDatabase;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunReport;
+import io.github.pgmt.migration.failure.DatabaseUnavailableException;
 import io.github.pgmt.migration.failure.RunRefusedException;
+import io.github.pgmt.migration.fleet.ServerConditions;
 import io.github.pgmt.migration.inspection.PlanRun;
+import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.plan.FleetPlan;
 import io.github.pgmt.migration.plan.FrozenOptions;
 import io.github.pgmt.migration.plan.NewTenants;
 import io.github.pgmt.migration.plan.PlanToKeep;
+import io.github.pgmt.migration.plan.RefusedTenant;
 import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.RunOptions;
@@ -29,7 +37,9 @@ import io.github.pgmt.report.PlanFile;
 import io.github.pgmt.report.ReportFiles;
 import io.github.pgmt.report.psql.PsqlScript;
 import io.github.pgmt.report.text.OutgoingText;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.Tenant;
+import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
@@ -51,8 +61,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -511,6 +524,216 @@ class PlannedRunTest {
         }
     }
 
+    /** Of two databases one does not answer: not at all, or no more when tenants are listed or planned. */
+    @Test
+    void aDatabaseThatDoesNotAnswerIsNobodyElsesTrouble() throws IOException {
+        try (TestDatabase other = new TestDatabase()) {
+            other.execute("CREATE SCHEMA t01", "CREATE SCHEMA t09");
+            SeveralDatabases both = several(database, other);
+            FrozenOptions options = options(Map.of(), SECRET);
+            FleetPlan whole = read(
+                    new PlanRun(both.context(OPTIONS)).plan(both.all(), options).plan());
+
+            SeveralDatabases without = new SeveralDatabases("changelogs/shop/plain.sql")
+                    .with("eu1", database.url(), "one", 18, 2)
+                    .without(new UnreachedDatabase(
+                            new Database("us1", "jdbc:postgresql://gone/app"),
+                            Failure.of(Failure.Kind.CONNECTION, "Cannot connect to it."),
+                            List.of()));
+            FleetPlan half = read(new PlanRun(without.context(OPTIONS))
+                    .plan(without.all(), options)
+                    .plan());
+            assertThat(half.refused())
+                    .extracting(tenant -> tenant.id().displayName(), RefusedTenant::kind)
+                    .containsExactly(tuple("us1", Failure.Kind.CONNECTION));
+            assertThat(migrate(both, new PlanToKeep(half, NewTenants.SKIP, options), true))
+                    .filteredOn(result -> result.id().database().equals("us1"))
+                    .extracting(TenantResult::outcome)
+                    .containsExactly(Outcome.SKIPPED, Outcome.SKIPPED);
+
+            PlanToKeep kept = new PlanToKeep(whole, NewTenants.SKIP, options);
+            assertFailed(migrate(without, kept, true), "us1");
+            AtomicInteger asked = new AtomicInteger();
+            assertFailed(migrate(silentWhenAsked(other, asked), kept, true), "us1/t01", "us1/t09");
+            assertThat(asked).hasPositiveValue();
+            assertFailed(migrate(silentWhenAsked(other, asked), kept, false), "us1/t01", "us1/t09");
+            assertThat(migrate(both, kept, false))
+                    .filteredOn(result -> result.id().database().equals("us1"))
+                    .extracting(TenantResult::outcome)
+                    .containsExactly(Outcome.MIGRATED, Outcome.MIGRATED);
+        }
+    }
+
+    /** The other one is lost when it is asked which database it is. */
+    private SeveralDatabases silentWhenAsked(TestDatabase other, AtomicInteger asked) {
+        return new SeveralDatabases("changelogs/shop/plain.sql")
+                .seenThrough((name, ports) -> name.equals("us1") ? silent(ports, asked) : ports)
+                .with("eu1", database.url(), "one", 18, 2)
+                .with("us1", other.url(), "one", 18, 2);
+    }
+
+    private static RunPorts silent(RunPorts ports, AtomicInteger asked) {
+        ServerConditions real = ports.conditions();
+        ServerConditions silent = (ServerConditions) Proxy.newProxyInstance(
+                ServerConditions.class.getClassLoader(),
+                new Class<?>[] {ServerConditions.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("identity")) {
+                        asked.incrementAndGet();
+                        throw new DatabaseUnavailableException("It is gone.", null);
+                    }
+                    return method.invoke(real, arguments);
+                });
+        return new RunPorts(
+                ports.tenants(),
+                ports.fleet(),
+                ports.catalog(),
+                silent,
+                ports.sessions(),
+                ports.replays(),
+                ports.newSchemas(),
+                ports.removal());
+    }
+
+    private static void assertFailed(List<TenantResult> results, String... tenants) {
+        assertThat(results)
+                .filteredOn(result -> result.failure().isPresent())
+                .extracting(
+                        TenantResult::displayName,
+                        result -> result.failure().orElseThrow().kind())
+                .containsExactly(Stream.of(tenants)
+                        .map(tenant -> tuple(tenant, Failure.Kind.CONNECTION))
+                        .toArray(Tuple[]::new));
+        assertThat(results)
+                .filteredOn(result -> result.id().database().equals("eu1"))
+                .hasSize(5)
+                .allSatisfy(result -> assertThat(result.failure()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSharedChangelogIsAPartOfItsOwn(LiquibaseLine line) throws IOException {
+        String shared = """
+                --liquibase formatted sql
+                --changeset test:lookup
+                CREATE TABLE IF NOT EXISTS public.lookup (id int);
+                --changeset test:values
+                INSERT INTO public.lookup VALUES (1);
+                """;
+        Files.writeString(files.resolve("shared.sql"), shared);
+        FleetPlan plan = read(plan(sharing(line), registry(line, "schema"), 2));
+        assertThat(plan.shared())
+                .singleElement()
+                .satisfies(place -> assertThat(place.tenants()).containsOnlyKeys(TenantId.of("public")))
+                .satisfies(place -> assertThat(place.changeSets()).hasSize(2));
+        assertThat(plan.cohorts())
+                .allSatisfy(cohort -> assertThat(cohort.changeSets())
+                        .noneMatch(changeSet -> changeSet.id().file().equals("shared.sql")));
+
+        Files.writeString(files.resolve("shared.sql"), shared.replace("VALUES (1)", "VALUES (2)"));
+        assertThatThrownBy(() -> carryOut(sharing(line), line, plan, false))
+                .hasMessageContaining("The changelog is not the one that was planned")
+                .hasMessageContaining("shared.sql::values::test");
+        Files.writeString(files.resolve("shared.sql"), shared);
+        assertThat(outcomes(carryOut(sharing(line), line, plan, true)))
+                .isEqualTo("t01 PLANNED, t02 PLANNED, t03 PLANNED, t04 PLANNED, t05 PLANNED");
+        assertThat(applied()).isEmpty();
+
+        // A run that failed in every tenant has done what is shared.
+        database.execute("CREATE TABLE t01.one (id int)", "CREATE TABLE t02.one (id int)");
+        assertThat(outcomes(carryOut(sharing(line), line, plan, false)))
+                .isEqualTo("t01 UNMANAGED, t02 UNMANAGED, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
+        assertThat(database.query("SELECT id FROM public.lookup")).containsExactly("1");
+        database.execute("DROP TABLE t01.one", "DROP TABLE t02.one");
+        assertThat(outcomes(carryOut(sharing(line), line, plan, false)))
+                .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 UP_TO_DATE, t04 UP_TO_DATE, t05 UP_TO_DATE");
+        database.execute("UPDATE public.databasechangelog SET id = 'by hand' WHERE id = 'values'");
+        assertThatThrownBy(() -> carryOut(sharing(line), line, plan, false))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("The shared schema \"public\" is not as it was planned for.");
+    }
+
+    private Engines sharing(LiquibaseLine line) {
+        return engines(line).withShared(Optional.of("shared.sql"), List.of(), List.of());
+    }
+
+    private List<TenantResult> carryOut(Engines engines, LiquibaseLine line, FleetPlan plan, boolean dryRun) {
+        return results(engines, line, plan, TenantSelection.ALL, dryRun).tenants();
+    }
+
+    private OperationResults results(
+            Engines engines, LiquibaseLine line, FleetPlan plan, TenantSelection selection, boolean dryRun) {
+        PlanToKeep kept = new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET));
+        return new MigrationRun(Fleet.context(engines, OPTIONS, registry(line, "schema")), false, Optional.of(kept))
+                .migrate(selection, dryRun);
+    }
+
+    @Test
+    void aHookOfTheProjectsIsNamedAsNotFrozenAndMustBeTheOneThatWasThere() throws IOException {
+        LiquibaseLine line = LiquibaseLine.values()[0];
+        database.execute("CREATE TABLE public.journal (schema text, phase text, run text)");
+        Engines hooked = engines(line).withHooks(TenantSql.NONE, List.of(TenantHookTest.place("found")));
+        PlanRun.Made made = made(hooked, registry(line, "schema"), 2);
+        FleetPlan plan = read(made.plan());
+        assertThat(plan.notFrozen())
+                .contains("TenantHook: what com.example.hooks.ScriptedHook does is known when it runs");
+        assertThat(Files.readString(write("hooked", made).resolve("plan.sql")))
+                .contains("-- Not in this script: around each tenant the TenantHook com.example.hooks.ScriptedHook");
+
+        assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("TenantHook was com.example.hooks.ScriptedHook and is not set.");
+        assertThat(applied()).isEmpty();
+        assertThat(outcomes(carryOut(hooked, line, plan, false)))
+                .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
+    }
+
+    /** Of a plan for all, one tenant at a time; and what a dry run says of it. */
+    @ParameterizedTest
+    @EnumSource
+    void oneTenantGetsThePlanAndADryRunSaysWhatWouldBeDone(LiquibaseLine line) throws IOException {
+        FleetPlan plan = plan(line);
+        TenantSelection second = new TenantSelection(List.of("t02"), List.of(), List.of(), List.of());
+        assertThat(outcomes(results(engines(line), line, plan, second, false).tenants()))
+                .isEqualTo("t02 MIGRATED");
+        database.execute("UPDATE public.registry SET plan = 'gold' WHERE schema = 't03'");
+        migrate(line, "t04", HowFar.changes(3));
+
+        OperationResults dry = results(engines(line), line, plan, TenantSelection.ALL, true);
+
+        assertThat(outcomes(dry.tenants()))
+                .isEqualTo("t01 PLANNED, t02 UP_TO_DATE, t03 STALE, t04 PLANNED, t05 PLANNED");
+        assertThat(dry.preview().orElseThrow().cohorts())
+                .extracting(
+                        cohort ->
+                                cohort.tenants().stream().map(TenantId::schema).toList(),
+                        cohort -> cohort.script().changeSets().size())
+                .containsExactly(tuple(List.of("t01", "t05"), 6), tuple(List.of("t04"), 4));
+        assertThat(applied()).isEqualTo("t02=6, t04=3");
+    }
+
+    @Test
+    void aRoleThatMayOnlyReadMakesTheSamePlan() {
+        LiquibaseLine line = LiquibaseLine.values()[0];
+        migrate(line, "t05", HowFar.changes(2));
+        String reader = "reader_" + database.query("SELECT current_database()").get(0);
+        database.execute("CREATE ROLE " + reader + " LOGIN PASSWORD '" + reader + "'");
+        try {
+            database.execute(
+                    "ALTER ROLE " + reader + " SET default_transaction_read_only = on",
+                    "GRANT USAGE ON SCHEMA t01, t02, t03, t04, t05 TO " + reader,
+                    "GRANT SELECT ON ALL TABLES IN SCHEMA t05 TO " + reader);
+            String owners = text(plan(line));
+            database.execute("GRANT SELECT ON public.ordered TO " + reader);
+            Engines reading = Engines.as(Optional.of(reader), database, line, changelog(howFar, SECRET), files);
+            TenantSource tenants = new TableTenants(reading.server(), "public.ordered", "schema", Optional.empty());
+
+            assertThat(text(plan(reading, tenants, 2))).isEqualTo(owners);
+        } finally {
+            database.execute("DROP OWNED BY " + reader + "; DROP ROLE " + reader);
+        }
+    }
+
     private static SeveralDatabases several(TestDatabase eu1, TestDatabase us1) {
         return new SeveralDatabases("changelogs/shop/plain.sql")
                 .with("eu1", eu1.url(), "one", 18, 2)
@@ -518,8 +741,12 @@ class PlannedRunTest {
     }
 
     private static List<TenantResult> migrate(SeveralDatabases databases, PlanToKeep kept) {
+        return migrate(databases, kept, false);
+    }
+
+    private static List<TenantResult> migrate(SeveralDatabases databases, PlanToKeep kept, boolean dryRun) {
         return new MigrationRun(databases.context(OPTIONS), false, Optional.of(kept))
-                .migrate(databases.all(), false)
+                .migrate(databases.all(), dryRun)
                 .tenants();
     }
 
