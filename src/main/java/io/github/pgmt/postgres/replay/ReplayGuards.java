@@ -20,32 +20,26 @@ final class ReplayGuards {
 
     private final String schema;
     private final TenantTables tables;
-    private final String searchPath;
     private final RunId runId;
     private final PreparedLooks looks;
 
-    /**
-     * @param searchPath the tenant's, as a list of quoted names
-     * @param looks at the tenant
-     */
-    ReplayGuards(TenantTables tables, String searchPath, RunId runId, PreparedLooks looks) {
+    /** @param looks at the tenant */
+    ReplayGuards(TenantTables tables, RunId runId, PreparedLooks looks) {
         this.looks = looks;
-        this.searchPath = searchPath;
         this.schema = tables.schema();
         this.tables = tables;
         this.runId = runId;
     }
 
     /**
-     * Makes the {@code search_path} the tenant's until the transaction ends, in which no other run of pgmt works on the tenant,
-     * and makes sure that the schema is found by it. No table is asked with that: what is asked of a table may be answered by
-     * another server, which has locks and a {@code search_path} of its own (Citus).
+     * That no other run of pgmt works on the tenant until the transaction ends, and that the {@code search_path}, which is the
+     * tenant's by now, leads to its schema. No table is asked with that: what is asked of a table may be answered by another
+     * server, which has locks and a {@code search_path} of its own (Citus). It does not set the path itself: when the server has
+     * executed what was prepared, it looks at it once more to describe the answer, and plans it anew under another path.
      */
     String alone() {
         return "SELECT CASE WHEN NOT " + AdvisoryLock.tryInTransaction(schema) + " THEN " + ReplayGuard.RUN.error()
-                + " WHEN pg_catalog.set_config('search_path', " + Identifiers.literal(searchPath)
-                + ", true) IS NULL THEN " + ReplayGuard.MOVED.error() + " WHEN " + isTheSchema() + " THEN 0 ELSE "
-                + ReplayGuard.MOVED.error() + " END";
+                + " WHEN " + isTheSchema() + " THEN 0 ELSE " + ReplayGuard.MOVED.error() + " END";
     }
 
     /** Holds Liquibase's lock row. */

@@ -79,8 +79,8 @@ final class ReplayMessages {
         this.looks = looks;
         this.both = both;
         this.quoted = Identifiers.quote(both.schema());
-        this.tenantsPath = Identifiers.list(searchPath);
-        this.guards = new ReplayGuards(both, tenantsPath, runId, looks);
+        this.tenantsPath = "SET LOCAL search_path TO " + Identifiers.list(searchPath);
+        this.guards = new ReplayGuards(both, runId, looks);
         this.telling = telling;
         this.inserts = inserts;
         this.historyTable = both.history();
@@ -98,8 +98,7 @@ final class ReplayMessages {
     /** Makes Liquibase's two tables, in a transaction. */
     String tables(List<SchemaText> statements) {
         List<String> message = new ArrayList<>();
-        message.add(BEGIN);
-        message.add(guards.alone());
+        message.addAll(List.of(BEGIN, tenantsPath, guards.alone()));
         message.add(OwnPath.UNTIL_COMMIT);
         addAll(message, statements);
         addOwnEnd(message);
@@ -118,7 +117,7 @@ final class ReplayMessages {
         if (script.tables().isEmpty()) {
             message.add(begin(history));
         } else {
-            message.addAll(List.of(BEGIN, guards.alone()));
+            message.addAll(List.of(BEGIN, tenantsPath, guards.alone()));
         }
         message.add(OwnPath.UNTIL_COMMIT);
         tables.map(guards::tables).ifPresent(message::add);
@@ -159,7 +158,8 @@ final class ReplayMessages {
      * @param history the fingerprint that the tenant's history must have
      */
     String begin(HistoryFingerprint history) {
-        return joined(List.of(BEGIN, locks, shape.look(), guards.alone(), guards.lockRow(), guards.history(history)));
+        return joined(List.of(
+                BEGIN, locks, shape.look(), tenantsPath, guards.alone(), guards.lockRow(), guards.history(history)));
     }
 
     /**
@@ -174,6 +174,7 @@ final class ReplayMessages {
     String beginAfter(HistoryCount history, String role, boolean first) {
         List<String> message = new ArrayList<>(List.of(BEGIN, locks));
         message.addAll(shape.after(first));
+        message.add(tenantsPath);
         if (first) {
             message.add("PREPARE " + ALONE_STATEMENT + " AS " + guards.alone());
         }
@@ -248,7 +249,7 @@ final class ReplayMessages {
         if (last) {
             addEnd(message);
         } else {
-            message.add("SET LOCAL search_path TO " + tenantsPath);
+            message.add(tenantsPath);
         }
         return joined(message);
     }

@@ -6,6 +6,7 @@ import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.changelog.Atomicity;
+import io.github.pgmt.migration.changelog.HistoryTables;
 import io.github.pgmt.migration.engine.ReplayScript;
 import io.github.pgmt.migration.engine.ReplayedChangeSet;
 import io.github.pgmt.migration.engine.SchemaText;
@@ -13,6 +14,8 @@ import io.github.pgmt.migration.engine.TenantReplays;
 import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.postgres.connection.OwnTransactions;
 import io.github.pgmt.postgres.connection.PlainSql;
+import io.github.pgmt.postgres.table.TenantTables;
+import io.github.pgmt.tenant.Database;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.LiquibaseTables;
@@ -36,6 +39,11 @@ class PostgresReplaysTest {
 
     private static final String NESTED =
             "BEGIN CREATE TABLE acme.nested (id int); EXCEPTION WHEN division_by_zero THEN NULL; END";
+
+    /** As often a statement with parameters is planned for these, see "PREPARE". */
+    private static final int PLANNED_FOR_PARAMETERS = 5;
+
+    private static final String ENDED = "\n;\nEXECUTE pgmt_end\n;\nROLLBACK";
 
     @RegisterExtension
     final TestDatabase database = new TestDatabase();
@@ -177,6 +185,36 @@ class PostgresReplaysTest {
         }
     }
 
+    /** Whether the looks at the shape are the same for all tenants, or are prepared for the tenant. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 16})
+    void whatIsPreparedIsPlannedOnceWhateverPathItIsExecutedUnder(int count) throws Exception {
+        ReplayScript script = script("acme", count, count, "SELECT 1");
+        ReplayMessages messages = new ReplayMessages(
+                new TenantTables(Database.only(""), "acme", HistoryTables.DEFAULT),
+                List.of("acme", "public"),
+                engines.runId(),
+                ReplayMessages.Telling.ID,
+                HistoryInserts.of(script, HistoryTables.DEFAULT),
+                new PreparedLooks("acme", script));
+        HistoryCount none = HistoryCount.of(List.of(), engines.runId());
+        String role = database.query("SELECT current_user").get(0);
+        try (Connection connection = engines.server().openForMessages("test");
+                Statement statement = connection.createStatement()) {
+            PlainSql.execute(connection, ReplayMessages.PREPARATION);
+            for (int times = 0; times < PLANNED_FOR_PARAMETERS + 2; times++) {
+                PlainSql.execute(connection, messages.beginAfter(none, role, times == 0) + ENDED);
+            }
+            PlainSql.execute(connection, "SET debug_print_plan TO on; SET client_min_messages TO log");
+
+            statement.execute(messages.beginAfter(none, role, false) + ENDED);
+            assertThat((Throwable) statement.getWarnings()).isNull();
+
+            statement.execute("SELECT 1");
+            assertThat((Throwable) statement.getWarnings()).hasMessageStartingWith("plan");
+        }
+    }
+
     @Test
     void oneConnectionServesManyTenants() throws Exception {
         database.execute(LiquibaseTables.migrated("beta"));
@@ -200,11 +238,14 @@ class PostgresReplaysTest {
     }
 
     private TenantReplays.Replayed replay(TenantReplays replays, String schema, int at, String more) {
-        List<ReplayedChangeSet> changeSets = IntStream.rangeClosed(1, 4)
+        return replays.replay(Engines.tenant(schema), script(schema, 4, at, more), List.of(), Atomicity.CHANGESET);
+    }
+
+    private ReplayScript script(String schema, int count, int at, String more) {
+        List<ReplayedChangeSet> changeSets = IntStream.rangeClosed(1, count)
                 .mapToObj(number -> changeSet(number, schema, number == at ? more : "SELECT 1"))
                 .toList();
-        ReplayScript script = new ReplayScript(List.of(), changeSets, Set.of());
-        return replays.replay(Engines.tenant(schema), script, List.of(), Atomicity.CHANGESET);
+        return new ReplayScript(List.of(), changeSets, Set.of());
     }
 
     private ReplayedChangeSet changeSet(int number, String schema, String more) {
