@@ -104,9 +104,7 @@ final class SharedSteps {
                         TenantStep.changing(Outcome.MIGRATED, (engine, place) -> engine.run(place, files)))
                 .result();
         if (result.outcome() == Outcome.SKIPPED) {
-            String message = "The run was interrupted before " + files.get(0) + " was run.";
-            context.listener().warned(message);
-            return Optional.of(message);
+            return Optional.of("The run was interrupted before " + files.get(0) + " was run.");
         }
         return result.failure()
                 .map(failure -> "In schema \"" + result.displayName() + "\": " + failure.message()
