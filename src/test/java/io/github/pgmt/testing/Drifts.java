@@ -2,6 +2,11 @@ package io.github.pgmt.testing;
 
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.changelog.HistoryTables;
+import io.github.pgmt.migration.databases.DatabasePlace;
+import io.github.pgmt.migration.databases.Databases;
+import io.github.pgmt.migration.databases.RoutedDrift;
+import io.github.pgmt.migration.databases.RoutedFleet;
+import io.github.pgmt.migration.databases.RoutedTenants;
 import io.github.pgmt.migration.drift.DriftReference;
 import io.github.pgmt.migration.drift.DriftRun;
 import io.github.pgmt.migration.event.DriftReport;
@@ -21,6 +26,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +61,24 @@ public final class Drifts {
                         RunId.startingAt(Instant.now()),
                         MigrationListener.NONE)
                 .report(TenantSelection.ALL, reference, false);
+    }
+
+    /** Over all tenants of several databases, by their names. */
+    public static DriftReport of(Map<String, TestDatabase> databases) {
+        Map<DatabasePlace, Server> servers = new LinkedHashMap<>();
+        databases.forEach((name, database) -> {
+            Server server = Servers.listed(name, database);
+            servers.put(new DatabasePlace(server.home(), name, 0, 2), server);
+        });
+        Databases<Server> all = new Databases<>(servers, List.of());
+        return new DriftRun(
+                        new RoutedTenants(all.with(Fleet::catalog)),
+                        new RoutedFleet(all.with(server -> new PostgresFleet(server, HistoryTables.DEFAULT, 2))),
+                        new RoutedDrift(all.with(
+                                server -> new PostgresDrift(server, HistoryTables.DEFAULT, 2, IGNORED, List.of()))),
+                        RunId.startingAt(Instant.now()),
+                        MigrationListener.NONE)
+                .report(TenantSelection.ALL.in(all.names()), DriftReference.MAJORITY, false);
     }
 
     /** Of three tenants, one of which differs and one of which could not be read. */

@@ -1,7 +1,6 @@
 package io.github.pgmt.migration.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
@@ -11,11 +10,11 @@ import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.LockTable;
 import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TroubledRun;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,7 +86,7 @@ class ServerTroubleTest {
     void withoutRoomInTheLockTableNoFurtherTenantStarts() throws SQLException {
         Fleet.createTenants(database, 4);
         try (Connection holder = database.connect()) {
-            TroubledRun run = new TroubledRun(() -> fillLockTable(holder), () -> emptyLockTable(holder));
+            TroubledRun run = new TroubledRun(() -> LockTable.fill(holder), () -> LockTable.empty(holder));
 
             List<TenantResult> results = run.migrate(engines("first.sql"), false, 1);
 
@@ -118,24 +117,6 @@ class ServerTroubleTest {
             assertThat(result.reason().orElseThrow())
                     .contains("The server itself is in trouble", "SQLSTATE " + sqlState);
         });
-    }
-
-    private static void fillLockTable(Connection holder) {
-        try (Statement statement = holder.createStatement()) {
-            Throwable full = catchThrowable(() -> statement.execute(
-                    "SELECT count(pg_advisory_lock(number)) FROM generate_series(1, 10000000) AS number"));
-            assertThat(full).isInstanceOf(SQLException.class).hasMessageContaining("max_locks_per_transaction");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void emptyLockTable(Connection holder) {
-        try (Statement statement = holder.createStatement()) {
-            statement.execute("SELECT pg_advisory_unlock_all()");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private Engines engines(String changelog) {

@@ -15,6 +15,7 @@ import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.command.RollbackRun;
 import io.github.pgmt.migration.command.TagRun;
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.event.DriftReport;
 import io.github.pgmt.migration.event.MigrationListener;
 import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.failure.RunRefusedException;
@@ -24,10 +25,13 @@ import io.github.pgmt.migration.lifecycle.CreateTenantRun;
 import io.github.pgmt.migration.lifecycle.DropRun;
 import io.github.pgmt.migration.lifecycle.SetUpRun;
 import io.github.pgmt.migration.outcome.OperationResults;
+import io.github.pgmt.migration.outcome.TenantDrift;
 import io.github.pgmt.migration.outcome.TenantEntry;
 import io.github.pgmt.migration.preview.RunPreview;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.run.RunEnvironment;
+import io.github.pgmt.migration.work.Retrying;
+import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.postgres.registry.TenantTable;
 import io.github.pgmt.report.psql.PsqlScript;
@@ -37,6 +41,7 @@ import io.github.pgmt.tenant.InvalidSelectionException;
 import io.github.pgmt.tenant.ListedTenant;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.CuttableProxy;
+import io.github.pgmt.testing.Drifts;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.Psql;
 import io.github.pgmt.testing.SeveralDatabases;
@@ -47,6 +52,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +209,26 @@ class GoalsInSeveralDatabasesTest {
                 .asString()
                 .startsWith("us: ")
                 .contains("made");
+    }
+
+    /** What most tenants of one database have is not what those of another should have. */
+    @Test
+    void tenantsAreComparedWithThoseOfTheirDatabaseAlone() {
+        migrate(both());
+        String index = "CREATE INDEX made_in ON %s.sql_1 (made_in)";
+        one.execute(index.formatted("beta"));
+        List.of("acme", "beta").forEach(schema -> old.execute(index.formatted(schema)));
+
+        DriftReport report = Drifts.of(Map.of("eu1", one, "us", old));
+
+        assertThat(report.tenants())
+                .filteredOn(tenant -> tenant.state() == TenantDrift.State.DRIFTED)
+                .extracting(TenantDrift::displayName)
+                .containsExactly("eu1/beta", "us/gamma");
+        assertThat(report.tenants()).hasSize(6);
+        assertThat(Drifts.told(report))
+                .containsExactlyInAnyOrder(
+                        "[eu1/beta]: index made_in is extra", "[us/gamma]: index made_in is missing");
     }
 
     @Test
@@ -417,7 +443,8 @@ class GoalsInSeveralDatabasesTest {
                         && finished.result().id().database().equals("us"),
                 () -> {});
         SeveralDatabases databases = over(through(wire));
-        RunContext context = databases.context(Fleet.options(2), Optional.empty(), cutting, engines -> engines);
+        RunOptions options = Fleet.options(2).with(new Retrying(Duration.ofMinutes(1), 1, 1));
+        RunContext context = databases.context(options, Optional.empty(), cutting, engines -> engines);
 
         OperationResults results = new MigrationRun(context).migrate(databases.all(), false);
 

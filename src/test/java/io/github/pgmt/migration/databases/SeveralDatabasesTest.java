@@ -11,6 +11,7 @@ import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.command.MigrationRun;
 import io.github.pgmt.migration.engine.MigrationEngine;
 import io.github.pgmt.migration.event.MigrationListener;
+import io.github.pgmt.migration.event.RunEvent;
 import io.github.pgmt.migration.fleet.FleetDatabase;
 import io.github.pgmt.migration.inspection.StatusRun;
 import io.github.pgmt.migration.outcome.OperationResults;
@@ -18,13 +19,16 @@ import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.InBackground;
 import io.github.pgmt.migration.work.Replaying;
+import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.TenantOrigin;
+import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.CuttableProxy;
 import io.github.pgmt.testing.Eventually;
 import io.github.pgmt.testing.Fleet;
+import io.github.pgmt.testing.LockTable;
 import io.github.pgmt.testing.SeveralDatabases;
 import io.github.pgmt.testing.SqlFiles;
 import io.github.pgmt.testing.TestDatabase;
@@ -34,13 +38,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -350,5 +357,97 @@ class SeveralDatabasesTest {
         assertThat(two.query("SELECT nspname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace "
                         + "WHERE relname = 'sql_1' AND nspname <> 'public'"))
                 .isEmpty();
+    }
+
+    private static RunOptions oneByOne(int maxFailures) {
+        return new RunOptions(
+                1,
+                RunOptions.OnError.FAIL_AT_END,
+                maxFailures,
+                0,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10));
+    }
+
+    /** Two in two databases stop the third, which is in another. */
+    @Test
+    void failuresAreCountedOverAllDatabases() {
+        List.of(one, two, old).forEach(database -> database.execute("CREATE SCHEMA raises_22012"));
+        SeveralDatabases databases = new SeveralDatabases("changelogs/trouble/raises.sql")
+                .with("eu1", one.url(), NEW, 18, 2)
+                .with("eu2", two.url(), NEW, 18, 2)
+                .with("us", old.url(), OLD, 15, 2);
+        TenantSelection raising = new TenantSelection(List.of("raises_22012"), List.of(), List.of(), List.of())
+                .in(databases.all().databases());
+
+        List<TenantResult> stopped = new MigrationRun(
+                        databases.context(oneByOne(0).withMaxCohortFailures(2)))
+                .migrate(raising, false)
+                .tenants();
+
+        assertThat(stopped)
+                .extracting(TenantResult::displayName, TenantResult::outcome)
+                .containsExactly(
+                        tuple("eu1/raises_22012", Outcome.FAILED),
+                        tuple("eu2/raises_22012", Outcome.FAILED),
+                        tuple("us/raises_22012", Outcome.SKIPPED));
+        assertThat(stopped.get(2).reason().orElseThrow())
+                .startsWith("The others of the cohort are not tried: 2 of 2 failed alike at ")
+                .contains("raises.sql::raises::test (SQLSTATE 22012)");
+        assertThat(old.query("SELECT to_regclass('raises_22012.customer') IS NULL"))
+                .containsExactly("t");
+
+        List<TenantResult> limited = new MigrationRun(
+                        databases.context(oneByOne(2).withMaxCohortFailures(0)))
+                .migrate(raising, false)
+                .tenants();
+
+        assertThat(limited)
+                .extracting(TenantResult::outcome)
+                .containsExactly(Outcome.FAILED, Outcome.FAILED, Outcome.SKIPPED);
+    }
+
+    /** What one server lacks stops the tenants of its two databases, and none of another server's. */
+    @Test
+    void aServerInTroubleStopsItsOwnTenantsAlone() throws SQLException {
+        try (Connection holder = one.connect()) {
+            AtomicBoolean full = new AtomicBoolean();
+            List<String> warnings = new CopyOnWriteArrayList<>();
+            MigrationListener listener = event -> {
+                if (event instanceof RunEvent.TenantFinished finished
+                        && finished.result().id().database().equals("eu1")
+                        && !full.getAndSet(true)) {
+                    LockTable.fill(holder);
+                } else if (event instanceof RunEvent.Warned warned) {
+                    warnings.add(warned.message());
+                    LockTable.empty(holder);
+                }
+            };
+            SeveralDatabases databases = all(1);
+            RunContext context = databases.context(oneByOne(0), Optional.empty(), listener, engines -> engines);
+
+            List<TenantResult> tenants =
+                    new MigrationRun(context).migrate(databases.all(), false).tenants();
+
+            assertThat(tenants)
+                    .extracting(TenantResult::displayName, TenantResult::outcome)
+                    .containsExactly(
+                            tuple("eu1/acme", Outcome.MIGRATED),
+                            tuple("eu1/beta", Outcome.SKIPPED),
+                            tuple("eu1/gamma", Outcome.SKIPPED),
+                            tuple("eu2/delta", Outcome.FAILED),
+                            tuple("eu2/epsilon", Outcome.SKIPPED),
+                            tuple("eu2/zeta", Outcome.SKIPPED),
+                            tuple("us/acme", Outcome.MIGRATED),
+                            tuple("us/beta", Outcome.MIGRATED),
+                            tuple("us/gamma", Outcome.MIGRATED));
+            assertThat(tenants)
+                    .filteredOn(tenant -> tenant.outcome() == Outcome.SKIPPED)
+                    .allSatisfy(tenant -> assertThat(tenant.reason().orElseThrow())
+                            .contains("SQLSTATE 53200")
+                            .endsWith("No further tenant of the server " + NEW + " is started."));
+            assertThat(warnings).hasSize(1);
+        }
     }
 }
