@@ -199,12 +199,16 @@ record HtmlSections(HtmlDocument html, String goal, OutgoingText shown, Path dir
         html.element(text, "td");
     }
 
-    /** A cell that says how good or bad something is; its sign stays with its word. */
+    /** A cell that says how good or bad something is. */
     void cell(Tone tone, String words) {
-        cell(() -> {
-            sign(tone);
-            html.text("\u00A0" + words);
-        });
+        html.element(
+                () -> {
+                    sign(tone);
+                    html.text(" " + words);
+                },
+                "td",
+                "class",
+                "toned");
     }
 
     void cell(HtmlDocument.Content content) {
