@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class ChangeSetLine {
 
     private static final Pattern SQL = Pattern.compile(
-            "^[ \\t]*--[ \\t]*changeset[ \\t]+(\"[^\"\\n]+\"|[^:\\n]+):[ \\t]*(\"[^\"\\n]+\"|\\S+)",
+            "^[ \\t]*--[ \\t]*changeset[ \\t]+(\"[^\"\\n]+\"|[^:\\n]+):(\"[^\"\\n]+\"|\\S+)",
             Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
     private static final Pattern XML_TAG =

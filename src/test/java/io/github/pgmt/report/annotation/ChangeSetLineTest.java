@@ -24,7 +24,6 @@ class ChangeSetLineTest {
             CREATE TABLE b (x text);
             --CHANGESET shop:10
             SELECT 1;
-            --changeset shop: spaced labels:a
             """;
 
     private static final String XML = """
@@ -71,7 +70,6 @@ class ChangeSetLineTest {
         "a.sql,  shop,         1,           3",
         "a.sql,  the shop,     second one,  5",
         "a.SQL,  shop,         10,          7",
-        "a.sql,  shop,         spaced,      9",
         "a.sql,  shop,         2,           ",
         "a.sql,  another,      1,           ",
         "a.xml,  shop,         10,          2",
