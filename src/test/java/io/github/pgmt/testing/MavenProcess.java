@@ -13,8 +13,9 @@ import java.util.List;
 public final class MavenProcess {
 
     /** As the invoker's Mavens have them, see the POM. */
-    static final String JVM_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MetaspaceSize=128m"
-            + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
+    static final String JVM_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MetaspaceSize=128m";
+
+    private static final String UNVERIFIED = " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
 
     private MavenProcess() {}
 
@@ -37,7 +38,7 @@ public final class MavenProcess {
                 "-Dmaven.legacyLocalRepo=true"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(basedir);
-        builder.environment().put("MAVEN_OPTS", JVM_OPTIONS);
+        builder.environment().put("MAVEN_OPTS", JVM_OPTIONS + UNVERIFIED);
         return KillableProcess.start(builder, new File(basedir, "killed.log"));
     }
 

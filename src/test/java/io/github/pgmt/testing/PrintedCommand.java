@@ -46,8 +46,9 @@ public final class PrintedCommand {
 
     /** Runs the command in a directory of the project and returns how it ended. */
     public int run(String command, String directory) throws IOException, InterruptedException {
+        Path working = project.resolve(directory).normalize();
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
-                .directory(project.resolve(directory).normalize().toFile())
+                .directory(working.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output().toFile());
         Map<String, String> environment = builder.environment();
@@ -55,7 +56,8 @@ public final class PrintedCommand {
         environment.merge("PATH", maven.toString(), (path, bin) -> bin + File.pathSeparator + path);
         environment.put(
                 "MAVEN_OPTS",
-                MavenProcess.JVM_OPTIONS + " -Dmaven.legacyLocalRepo=true -Dmaven.repo.local=" + localRepository);
+                MavenProcess.JVM_OPTIONS + " -XX:SharedArchiveFile=" + working.relativize(classArchive())
+                        + " -Dmaven.legacyLocalRepo=true -Dmaven.repo.local=" + localRepository);
         if (!password.isEmpty()) {
             environment.put("PGMT_PASSWORD", password);
         }
@@ -67,6 +69,11 @@ public final class PrintedCommand {
     /** What the last command said. */
     public List<String> lines() throws IOException {
         return Files.readAllLines(output(), StandardCharsets.UTF_8);
+    }
+
+    /** What the invoker's first Maven left to the others, see the POM. */
+    private Path classArchive() {
+        return project.resolveSibling("classes.jsa");
     }
 
     private Path output() {
