@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.engine.EngineResult;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -108,7 +110,11 @@ class ChangeSetRulesTest {
     @EnumSource
     void aLockThatIsNotToBeHadFailsTheChangesetAndNothingElse(LiquibaseLine line) throws SQLException {
         database.execute("CREATE TABLE acme.good (id int PRIMARY KEY)");
-        Engines engines = Engines.of(database, line, "changelogs/engine/locked.yaml");
+        Engines engines = Engines.of(
+                database.url(),
+                line,
+                "changelogs/engine/locked.yaml",
+                new Server.Timeouts(Duration.ofMillis(300), Duration.ZERO));
 
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {

@@ -18,6 +18,7 @@ import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -202,7 +204,12 @@ class HowFarTest {
     void aTenantThatIsTriedAgainGetsNoMoreThanTheCount() throws IOException, SQLException {
         write("held.yaml", table("one"), insert("two"), table("three"));
         database.execute("CREATE TABLE public.held (id int)");
-        Engines engines = engines(LiquibaseLine.LIQUIBASE_4, HowFar.changes(2), "held.yaml");
+        Engines engines = Engines.of(
+                database.url(),
+                LiquibaseLine.LIQUIBASE_4,
+                changelog(HowFar.changes(2), "held.yaml"),
+                files,
+                new Server.Timeouts(Duration.ofMillis(300), Duration.ZERO));
         try (Connection holder = database.connect();
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
@@ -306,10 +313,12 @@ class HowFarTest {
     }
 
     private Engines engines(LiquibaseLine line, HowFar howFar, String... roots) {
-        Changelog changelog = new Changelog(
-                        List.of(roots), Optional.empty(), Optional.empty(), Map.of(), HistoryTables.DEFAULT)
+        return Engines.of(database, line, changelog(howFar, roots), files);
+    }
+
+    private static Changelog changelog(HowFar howFar, String... roots) {
+        return new Changelog(List.of(roots), Optional.empty(), Optional.empty(), Map.of(), HistoryTables.DEFAULT)
                 .upTo(howFar);
-        return Engines.of(database, line, changelog, files);
     }
 
     private void write(String file, String... changeSets) throws IOException {

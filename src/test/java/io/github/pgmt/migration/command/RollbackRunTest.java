@@ -18,6 +18,7 @@ import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.postgres.fleet.PostgresFleet;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.DatabaseContents;
@@ -268,7 +269,13 @@ class RollbackRunTest {
                 Statement statement = somebody.createStatement()) {
             somebody.setAutoCommit(false);
             statement.execute("SELECT FROM t02.databasechangelog WHERE id = 'orders' FOR UPDATE");
-            results = rollBack(line, count(4), FIRST, SECOND);
+            Engines impatient = Engines.of(
+                    database.url(),
+                    line,
+                    changelog(Optional.empty(), FIRST, SECOND),
+                    Path.of("src", "test", "resources"),
+                    new Server.Timeouts(Duration.ofMillis(300), Duration.ZERO));
+            results = byTenant(Fleet.rollback(impatient, count(4)).rollBack(TenantSelection.ALL, false));
         }
 
         assertThat(undone(results.get("t01"))).containsExactly(RELEASE);
