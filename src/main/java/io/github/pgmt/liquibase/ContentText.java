@@ -1,11 +1,13 @@
 package io.github.pgmt.liquibase;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
@@ -13,23 +15,38 @@ import liquibase.changelog.ChangeSet;
 import liquibase.precondition.Precondition;
 import liquibase.serializer.LiquibaseSerializable;
 
-/** All that a changeset is, a line for each part, in an order of its own: the same for the same changeset. */
+/**
+ * All that a changeset is, part after part, in an order of its own: the same for the same changeset, and another one for any other.
+ * Of each name and each text it is told how long it is, so that no text reads as further parts.
+ */
 final class ContentText {
 
     /** Written apart. */
     private static final Set<String> PARTS = Set.of("changes", "rollback", "preConditions", "preconditions");
 
-    private final List<String> lines = new ArrayList<>();
+    /** Around the name of a parameter that stands for its value: no text that PostgreSQL takes has it. */
+    private static final String PLACE = "\0";
 
-    private ContentText() {}
+    private final StringBuilder text = new StringBuilder();
+    private final List<Map.Entry<String, String>> places;
+
+    private ContentText(Map<String, String> places) {
+        // The longest first, since a schema's name may be made of a tenant's.
+        this.places = places.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<String, String> place) ->
+                                place.getKey().length())
+                        .reversed())
+                .toList();
+    }
 
     /**
      * Of a changeset.
      *
      * @param sums of its changes and those of its rollback, in order; those that are made of values of a tenant's are left out
+     * @param places by value that is nobody's, the name of the parameter that stands in its place
      */
-    static String of(ChangeSet changeSet, Precondition ofChangelog, List<String> sums) {
-        ContentText text = new ContentText();
+    static String of(ChangeSet changeSet, Precondition ofChangelog, List<String> sums, Map<String, String> places) {
+        ContentText text = new ContentText(places);
         text.fields("", changeSet);
         text.add("runInTransaction", changeSet.isRunInTransaction());
         text.add("runWith", changeSet.getRunWith());
@@ -38,11 +55,11 @@ final class ContentText {
         text.add("ignored", changeSet.isIgnore());
         text.part("changelog preconditions", ofChangelog);
         text.part("preconditions", changeSet.getPreconditions());
-        changeSet.getSqlVisitors().forEach(visitor -> text.part("modifySql", visitor));
-        changeSet.getChanges().forEach(change -> text.part("change", change));
-        changeSet.getRollback().getChanges().forEach(change -> text.part("rollback", change));
-        sums.forEach(sum -> text.add("sum", sum));
-        return String.join("\n", text.lines);
+        text.value("modifySql", changeSet.getSqlVisitors());
+        text.value("change", changeSet.getChanges());
+        text.value("rollback", changeSet.getRollback().getChanges());
+        text.value("sum", sums);
+        return text.text.toString();
     }
 
     /** What it runs, and what takes it back. */
@@ -81,11 +98,20 @@ final class ContentText {
         if (value instanceof LiquibaseSerializable part) {
             part(name, part);
         } else if (value instanceof Set<?> values) {
-            values.stream().map(String::valueOf).sorted().forEach(one -> add(name, one));
+            value(name, values.stream().map(String::valueOf).sorted().toList());
         } else if (value instanceof Collection<?> values) {
+            add(name + " count", values.size());
             values.forEach(one -> value(name, one));
         } else if (value instanceof Map<?, ?> values) {
-            values.entrySet().stream().map(String::valueOf).sorted().forEach(one -> add(name, one));
+            value(
+                    name,
+                    new TreeMap<>(values.entrySet().stream()
+                                    .collect(Collectors.toMap(
+                                            entry -> String.valueOf(entry.getKey()),
+                                            entry -> String.valueOf(entry.getValue()))))
+                            .entrySet().stream()
+                                    .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+                                    .toList());
         } else {
             add(name, value);
         }
@@ -93,7 +119,20 @@ final class ContentText {
 
     private void add(String name, Object value) {
         if (value != null) {
-            lines.add(name + "=" + value);
+            measured(name);
+            measured(placed(String.valueOf(value)));
         }
+    }
+
+    private void measured(String part) {
+        text.append(part.length()).append(':').append(part);
+    }
+
+    private String placed(String value) {
+        String placed = value;
+        for (Map.Entry<String, String> place : places) {
+            placed = placed.replace(place.getKey(), PLACE + place.getValue() + PLACE);
+        }
+        return placed;
     }
 }

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -147,7 +146,7 @@ final class DueTexts {
         List<String> sums = Stream.concat(
                         sums(real, shown.changeSet()).stream(), filesOf(real).map(DueTexts::hash))
                 .toList();
-        return placed(ContentText.of(shown.changeSet(), shown.ofChangelog(), sums), places);
+        return ContentText.of(shown.changeSet(), shown.ofChangelog(), sums, places);
     }
 
     /** As they are, before values are put into them. */
@@ -191,17 +190,6 @@ final class DueTexts {
                 .toList();
     }
 
-    /** The longest first, since a schema's name may be made of a tenant's. */
-    private static String placed(String text, Map<String, String> places) {
-        String placed = text;
-        for (String made : places.keySet().stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList()) {
-            placed = placed.replace(made, "${" + places.get(made) + "}");
-        }
-        return placed;
-    }
-
     private boolean mayStayDue(ChangeSet changeSet, ChangeSetId id) {
         PreconditionContainer preconditions = changeSet.getPreconditions();
         return changeSet.shouldAlwaysRun()
@@ -234,8 +222,11 @@ final class DueTexts {
         if (precondition instanceof PreconditionLogic logic) {
             return logic.getNestedPreconditions().stream().flatMap(DueTexts::custom);
         }
-        return precondition instanceof CustomPreconditionWrapper custom
-                ? Stream.of(custom.getClassName())
-                : Stream.empty();
+        if (precondition instanceof CustomPreconditionWrapper custom) {
+            return Stream.of(custom.getClassName());
+        }
+        boolean ofLiquibase = precondition == null
+                || precondition.getClass().getPackageName().equals(PreconditionContainer.class.getPackageName());
+        return ofLiquibase ? Stream.empty() : Stream.of(precondition.getClass().getName());
     }
 }

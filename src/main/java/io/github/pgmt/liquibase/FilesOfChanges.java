@@ -4,12 +4,15 @@ import io.github.pgmt.migration.changelog.InvalidChangelogException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.change.Change;
 import liquibase.change.ChangeWithColumns;
+import liquibase.change.core.LoadDataChange;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.resource.Resource;
@@ -78,7 +81,7 @@ final class FilesOfChanges {
     }
 
     /**
-     * What is in the files that a change names, byte by byte: a checksum passes over white space also where that is part of a value.
+     * What is in the files that a change names, also in a row that it loads, byte by byte: a checksum passes over white space also where that is part of a value.
      *
      * @throws IOException when one cannot be read; one that is not there is none
      */
@@ -92,7 +95,11 @@ final class FilesOfChanges {
                                 .map(String.class::cast),
                         ofValues(change))
                 .toList();
-        for (String file : files) {
+        Set<String> all = new LinkedHashSet<>(files);
+        if (change instanceof LoadDataChange rows) {
+            all.addAll(LoadedRows.namedFiles(rows));
+        }
+        for (String file : all) {
             for (Resource found : found(file, changeSet)) {
                 try (InputStream stream = found.openInputStream()) {
                     contents.add(stream.readAllBytes());

@@ -1,10 +1,15 @@
 package io.github.pgmt.liquibase;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import liquibase.change.ColumnConfig;
 import liquibase.change.core.LoadDataChange;
@@ -24,6 +29,10 @@ final class LoadedRows {
 
     private static final Set<String> DATES = Set.of("date", "datetime", "time");
     private static final Set<String> LARGE = Set.of("blob", "clob");
+    private static final Predicate<String> FILE =
+            Pattern.compile("[\\w ()+@,~.\\\\/-]+").asMatchPredicate();
+    private static final Predicate<String> FILE_WITH_ENDING =
+            FILE.and(name -> name.contains(".") || name.contains("/"));
     private static final String TOO_MUCH =
             "loads rows whose statements have more than " + MOST_CHARACTERS + " characters together";
 
@@ -45,6 +54,43 @@ final class LoadedRows {
         } catch (Exception e) {
             return Optional.of("loads a file that cannot be read (" + Causes.summary(e) + ")");
         }
+    }
+
+    /**
+     * Names of files that are in rows, as they are where a column is a large object; also names that may be such, where it is the
+     * table that says what a column is.
+     */
+    static Set<String> namedFiles(LoadDataChange change) throws IOException {
+        Set<String> names = new LinkedHashSet<>();
+        try (CSVReader reader = change.getCSVReader()) {
+            String[] headers = reader == null ? null : reader.readNext();
+            String[] row = headers == null ? null : reader.readNext();
+            while (row != null) {
+                for (int index = 0; index < Math.min(row.length, headers.length); index++) {
+                    if (mayBeFile(change, headers[index], index, row[index].trim())) {
+                        names.add(row[index].trim());
+                    }
+                }
+                row = reader.readNext();
+            }
+            return names;
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static boolean mayBeFile(LoadDataChange change, String header, int index, String cell) {
+        List<String> types = change.getColumns().stream()
+                .filter(column -> mayBeOf(List.of(column), index, header))
+                .map(LoadDataColumnConfig::getType)
+                .filter(Objects::nonNull)
+                .map(type -> type.toLowerCase(Locale.ROOT))
+                .toList();
+        return types.isEmpty()
+                ? FILE_WITH_ENDING.test(cell)
+                : types.stream().anyMatch(LARGE::contains) && FILE.test(cell);
     }
 
     private static Optional<String> objection(LoadDataChange change, CSVReader reader) throws Exception {

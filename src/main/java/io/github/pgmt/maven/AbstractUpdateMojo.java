@@ -117,7 +117,8 @@ abstract class AbstractUpdateMojo extends AbstractHookedMojo {
 
     /** Brings tenants as far as is said, or with {@code dryRun} says what that would be. */
     final void update(Supplier<SelectionParameters> selection) throws MojoExecutionException, MojoFailureException {
-        GoalKind kind = GoalKind.of(Operation.MIGRATE, runParameters().dryRun(), howFar().isRepeatable());
+        GoalKind kind =
+                GoalKind.of(Operation.MIGRATE, runParameters().dryRun(), planFile != null || howFar().isRepeatable());
         ContinueParameters going = new ContinueParameters(continueRun);
         operate(
                 kind.goingOnWith(going.run()),

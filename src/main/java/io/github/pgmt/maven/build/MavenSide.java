@@ -160,6 +160,12 @@ public record MavenSide(
                 .filter(value -> !value.isBlank());
     }
 
+    /** Whether an environment variable is set, to nothing. */
+    public boolean isEmptyInEnvironment(String name) {
+        return session.getSystemProperties().getProperty("env." + name) != null
+                && environment(name).isEmpty();
+    }
+
     /** The names of the environment variables that are set and begin so, in alphabetical order. */
     public List<String> environmentNames(String beginning) {
         return session.getSystemProperties().stringPropertyNames().stream()

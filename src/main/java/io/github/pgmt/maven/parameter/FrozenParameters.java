@@ -3,10 +3,14 @@ package io.github.pgmt.maven.parameter;
 import io.github.pgmt.maven.build.MavenSide;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.SqlFile;
+import io.github.pgmt.migration.failure.RunRefusedException;
 import io.github.pgmt.migration.plan.FrozenOptions;
 import io.github.pgmt.migration.plan.PlanKey;
 import io.github.pgmt.report.PlanFile;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -35,25 +39,41 @@ public record FrozenParameters(
         texts.put("defaultSchema", source.defaultSchema());
         texts.put("sharedSchemas", String.join(", ", changelog.sharedSchemas()));
         source.prefix().ifPresent(prefix -> texts.put("schemaPrefix", prefix));
-        putHooks(hooks.read(maven), texts);
-        return new FrozenOptions(texts, changes.parameters(), maven.environment(PlanKey.VARIABLE));
+        HookParameters.Contents files = hooks.read(maven);
+        Path project = maven.baseDirectory();
+        put("beforeAllSql", files.beforeAll(), project, texts);
+        put("beforeTenantSql", files.ofTenants().before(), project, texts);
+        put("afterTenantSql", files.ofTenants().after(), project, texts);
+        put("afterAllSql", files.afterAll(), project, texts);
+        return new FrozenOptions(texts, changes.parameters(), key(maven));
     }
 
-    private static void putHooks(HookParameters.Contents files, SortedMap<String, String> texts) {
-        put("beforeAllSql", files.beforeAll(), texts);
-        put("beforeTenantSql", files.ofTenants().before(), texts);
-        put("afterTenantSql", files.ofTenants().after(), texts);
-        put("afterAllSql", files.afterAll(), texts);
+    /** Where a build server does not know a secret, it makes an empty one of it, and a plan without a key would come of that. */
+    private static Optional<String> key(MavenSide maven) {
+        if (maven.isEmptyInEnvironment(PlanKey.VARIABLE)) {
+            throw new RunRefusedException("The environment variable " + PlanKey.VARIABLE
+                    + " is set but empty, as where a build server does not know the secret, or does not give it to this "
+                    + "build. Set it, or unset it and do without a key. Nothing was done.");
+        }
+        return maven.environment(PlanKey.VARIABLE);
     }
 
-    private static void put(String parameter, List<SqlFile> files, SortedMap<String, String> texts) {
+    private static void put(String parameter, List<SqlFile> files, Path project, SortedMap<String, String> texts) {
         if (!files.isEmpty()) {
             texts.put(
                     parameter,
                     files.stream()
-                            .map(file -> file.path() + " (" + hash(file) + ")")
+                            .map(file -> name(file, project) + " (" + hash(file) + ")")
                             .collect(Collectors.joining(", ")));
         }
+    }
+
+    /** The same in each checkout of the project; of a file that is elsewhere, where that is does not count. */
+    private static String name(SqlFile file, Path project) {
+        Path directory = project.toAbsolutePath().normalize();
+        Path path = directory.resolve(file.path()).normalize();
+        Path named = path.startsWith(directory) ? directory.relativize(path) : path.getFileName();
+        return named.toString().replace(File.separatorChar, '/');
     }
 
     private static String hash(SqlFile file) {

@@ -133,6 +133,30 @@ class PlannedRunTest {
                   author: test
                   changes:
                     - loadData: {tableName: notes, file: rows.csv, relativeToChangelogFile: true}
+              - changeSet:
+                  id: files in rows
+                  author: test
+                  changes:
+                    - loadData:
+                        tableName: notes
+                        file: files.csv
+                        relativeToChangelogFile: true
+                        columns:
+                          - column: {name: note, type: CLOB}
+              - changeSet:
+                  id: file in a row without a type
+                  author: test
+                  changes:
+                    - loadData: {tableName: notes, file: untyped.csv, relativeToChangelogFile: true}
+            """;
+
+    private static final String OF_A_SQL_FILE = """
+            databaseChangeLog:
+              - changeSet:
+                  id: script
+                  author: test
+                  changes:
+                    - sqlFile: {path: script.sql, relativeToChangelogFile: true}
             """;
 
     @RegisterExtension
@@ -447,12 +471,23 @@ class PlannedRunTest {
     @ParameterizedTest
     @EnumSource
     void aFileThatAChangeNamesIsOfThePlanByteByByte(LiquibaseLine line) throws IOException {
+        changelogFile = "script.yaml";
+        Files.writeString(files.resolve(changelogFile), OF_A_SQL_FILE);
+        Files.writeString(files.resolve("script.sql"), "CREATE TABLE script (note text DEFAULT '${token}')");
+        FleetPlan ofScript = plan(line);
+        assertThatThrownBy(() -> carryOut(line, ofScript, NewTenants.SKIP, Map.of(), "another"))
+                .hasMessageContaining("The parameter \"token\" of the changelog has another value.");
+
         changelogFile = "files.yaml";
+        Files.writeString(files.resolve("files.csv"), "note\ncell.txt\n");
+        Files.writeString(files.resolve("untyped.csv"), "note\nuntyped.txt\n");
         Map<String, String> contents = Map.of(
                 "view.sql", "SELECT 'a  b'::text AS two, '${plan} ${token}'::text AS plan",
                 "function.sql", "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT 'a  b ${plan}' $$",
                 "note.txt", "a  b",
-                "rows.csv", "note\na  b\n");
+                "rows.csv", "note\na  b\n",
+                "cell.txt", "a  b",
+                "untyped.txt", "a  b");
         for (Map.Entry<String, String> file : contents.entrySet()) {
             Files.writeString(files.resolve(file.getKey()), file.getValue());
         }
@@ -462,7 +497,7 @@ class PlannedRunTest {
         assertThat(plan.cohorts().get(0).changeSets())
                 .filteredOn(changeSet -> changeSet.checksum().isPresent())
                 .extracting(changeSet -> changeSet.id().id())
-                .containsExactly("table", "note", "rows");
+                .containsExactly("table", "note", "rows", "files in rows", "file in a row without a type");
 
         for (Map.Entry<String, String> file : contents.entrySet()) {
             Files.writeString(files.resolve(file.getKey()), file.getValue().replace("a  b", "a b"));
@@ -477,7 +512,7 @@ class PlannedRunTest {
         database.execute("UPDATE t02.databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
         assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
                 .isEqualTo("t01 MIGRATED, t02 STALE, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
-        assertThat(applied()).isEqualTo("t01=5, t02=1, t03=5, t04=5, t05=5");
+        assertThat(applied()).isEqualTo("t01=7, t02=1, t03=7, t04=7, t05=7");
     }
 
     @Test
