@@ -29,9 +29,7 @@ import liquibase.Scope;
 import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
-import liquibase.precondition.CustomPreconditionWrapper;
 import liquibase.precondition.Precondition;
-import liquibase.precondition.PreconditionLogic;
 import liquibase.precondition.core.PreconditionContainer;
 
 /**
@@ -207,8 +205,8 @@ final class DueTexts {
                                 .map(change -> change instanceof CustomChangeWrapper custom
                                         ? custom.getClassName()
                                         : change.getClass().getName()),
-                        custom(due.changeSet().getPreconditions()),
-                        custom(due.ofChangelog()))
+                        ShownPreconditions.classes(due.changeSet().getPreconditions()),
+                        ShownPreconditions.classes(due.ofChangelog()))
                 .flatMap(Function.identity())
                 .distinct()
                 .sorted()
@@ -216,17 +214,5 @@ final class DueTexts {
         return classes.isEmpty()
                 ? Optional.empty()
                 : Optional.of("what " + String.join(", ", classes) + " does is known when it runs");
-    }
-
-    private static Stream<String> custom(Precondition precondition) {
-        if (precondition instanceof PreconditionLogic logic) {
-            return logic.getNestedPreconditions().stream().flatMap(DueTexts::custom);
-        }
-        if (precondition instanceof CustomPreconditionWrapper custom) {
-            return Stream.of(custom.getClassName());
-        }
-        boolean ofLiquibase = precondition == null
-                || precondition.getClass().getPackageName().equals(PreconditionContainer.class.getPackageName());
-        return ofLiquibase ? Stream.empty() : Stream.of(precondition.getClass().getName());
     }
 }

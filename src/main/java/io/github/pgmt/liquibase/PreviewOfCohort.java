@@ -84,7 +84,7 @@ final class PreviewOfCohort {
 
     private PreviewedChangeSet changeSet(
             ChangeSetId id, RecordedScript real, PreviewProbes.Probe<RecordedScript> probe, Rollback rollback) {
-        Attributes attributes = attributes(real.parsed(id));
+        Attributes attributes = attributes(id, real, probe);
         Recorded recorded = real.changeSets().get(id);
         Optional<String> objection = real.objection(id)
                 .or(() -> probe.invented().objection(id))
@@ -156,9 +156,14 @@ final class PreviewOfCohort {
                 rollback);
     }
 
-    private static Attributes attributes(ChangeSet changeSet) {
+    private static Attributes attributes(
+            ChangeSetId id, RecordedScript real, PreviewProbes.Probe<RecordedScript> probe) {
+        ChangeSet changeSet = real.parsed(id);
         return new Attributes(
-                changeSet.isRunInTransaction(), changeSet.isAlwaysRun(), changeSet.isRunOnChange(), List.of());
+                changeSet.isRunInTransaction(),
+                changeSet.isAlwaysRun(),
+                changeSet.isRunOnChange(),
+                probe.texts().shown(real.preconditions(id), probe.invented().preconditions(id)));
     }
 
     private static PreviewedChangeSet unknown(ChangeSetId id, String why) {

@@ -92,7 +92,10 @@ final class PreviewTexts {
     /** A changeset's checksums. */
     record Sums(String ofSample, String ofStandIn) {}
 
-    /** @throws UnreplayableException when the value of a parameter is in one of these texts, although it has no place */
+    /**
+     * @throws UnreplayableException when the value of a parameter is in one of these texts although it has no place, or has a quote in
+     *     it: it may end the quotes around its place
+     */
     void requireOpen(List<SchemaText> texts) throws UnreplayableException {
         Optional<String> parameter = closed.entrySet().stream()
                 .filter(one -> texts.stream()
@@ -103,6 +106,26 @@ final class PreviewTexts {
         if (parameter.isPresent()) {
             throw new UnreplayableException(
                     "has the value of the parameter \"" + parameter.get() + "\" in it, which decides something");
+        }
+        Optional<String> quoting = sample.parameters().entrySet().stream()
+                .filter(one -> one.getValue().contains("'") || one.getValue().contains("\""))
+                .map(Map.Entry::getKey)
+                .filter(name -> texts.stream().anyMatch(text -> text.places().contains(name)))
+                .findFirst();
+        if (quoting.isPresent()) {
+            throw new UnreplayableException(
+                    "has the value of the parameter \"" + quoting.get() + "\" in it, which has quotes of its own");
+        }
+    }
+
+    /** What is for people to read: with places, or with names in the place of all values. */
+    List<SchemaText> shown(List<String> ofSample, List<String> ofStandIn) {
+        try {
+            List<SchemaText> texts = places(ofSample, ofStandIn, Optional.empty());
+            requireOpen(texts);
+            return texts;
+        } catch (UnreplayableException e) {
+            return masked(ofSample);
         }
     }
 

@@ -22,6 +22,7 @@ import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.exception.LiquibaseException;
+import liquibase.precondition.Conditional;
 import liquibase.statement.core.MarkChangeSetRanStatement;
 
 /**
@@ -57,6 +58,7 @@ final class RecordedScript {
     private final Set<String> concurrentIndexes = new HashSet<>();
     private final PilotNotes notes;
     private final PlannedPreconditions preconditions;
+    private final ShownPreconditions shownPreconditions = new ShownPreconditions();
     private final boolean shown;
 
     private RecordedScript(
@@ -153,7 +155,6 @@ final class RecordedScript {
         concurrentIndexes.addAll(ChangeSetSql.concurrentIndexes(inTurn.reached(root)));
         List<ChangeSet> readers =
                 changeSetsDue.stream().filter(SessionState::isReadBy).toList();
-        boolean headIsRead = shown && DatabasePreconditions.in(root.getPreconditions());
         Optional<String> objectionToHead = changeSetsDue.isEmpty() || shown
                 ? Optional.empty()
                 : preconditions.decide(root, changeSetsDue.get(0), database);
@@ -173,8 +174,8 @@ final class RecordedScript {
                 dataAlone.add(id);
             }
             int before = database.lastSequenceValue();
-            Optional<String> doubt =
-                    shown ? doubt(changeSet, headIsRead && changeSet == changeSetsDue.get(0)) : Optional.empty();
+            Optional<Conditional> head = changeSet == changeSetsDue.get(0) ? Optional.of(root) : Optional.empty();
+            Optional<String> doubt = shown ? shownPreconditions.take(changeSet, head) : Optional.empty();
             Optional<String> objection = shown
                     ? ReplayRules.objectionToShow(changeSet, database)
                     : objectionToHead
@@ -194,16 +195,6 @@ final class RecordedScript {
         if (!objections.isEmpty() && !shown) {
             readers.forEach(reader -> forAll.add(new NotReplayed(ParsedContents.idOf(reader), SessionState.IS_READ)));
         }
-    }
-
-    /** Taken to pass what is read in the database, a changeset is noted as it then runs. */
-    private static Optional<String> doubt(ChangeSet changeSet, boolean headIsRead) {
-        Optional<String> doubt = ReplayRules.doubt(changeSet);
-        if (DatabasePreconditions.in(changeSet.getPreconditions())) {
-            changeSet.setPreconditions(null);
-            return Optional.of(PlannedPreconditions.READ);
-        }
-        return headIsRead ? Optional.of(PlannedPreconditions.HEAD) : doubt;
     }
 
     private void record(ChangeSet changeSet, DatabaseChangeLog root, ScriptDatabase database) {
@@ -263,6 +254,11 @@ final class RecordedScript {
     /** Those that are due, as they were parsed for the tenant; preconditions that read the database are taken out. */
     ChangeSet parsed(ChangeSetId changeSet) {
         return due.get(changeSet);
+    }
+
+    /** What decides whether a changeset that is noted to be shown runs, in words. */
+    List<String> preconditions(ChangeSetId changeSet) {
+        return shownPreconditions.of(changeSet);
     }
 
     /** All that is due, in order. */

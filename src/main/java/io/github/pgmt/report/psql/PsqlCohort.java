@@ -139,6 +139,10 @@ final class PsqlCohort {
         lines.add("");
         lines.add(
                 comment(shown.name(changeSet.id().toString()) + (changeSet.run() == Run.BACK ? " (taken back)" : "")));
+        changeSet
+                .attributes()
+                .preconditions()
+                .forEach(text -> lines.add(comment("Preconditions: " + shown.message(written(text)))));
         if (changeSet.unknown().isPresent()) {
             notByPsql(
                     (changeSet.run() == Run.BACK

@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
 final class PsqlText {
 
     private static final Pattern DOLLAR = Pattern.compile("\\$([A-Za-z_\\x80-\\uffff][A-Za-z0-9_\\x80-\\uffff]*)?\\$");
+    private static final Pattern COPY = Pattern.compile("(?is)^\\s*COPY\\b.*\\bSTD(IN|OUT)\\b");
     private static final String VARIABLE_BEGINS = "'\"{_";
 
     private final PsqlVariables variables;
     private final Optional<String> checksum;
     private final StringBuilder out = new StringBuilder();
+    private final StringBuilder words = new StringBuilder();
     private State state = State.PLAIN;
     private String dollarTag = "";
     private int opened;
@@ -65,7 +67,8 @@ final class PsqlText {
         if (state != State.PLAIN && state != State.LINE_COMMENT || parentheses != 0) {
             throw new NotForPsqlException("has a statement whose quotes or parentheses are not closed");
         }
-        return new PsqlStatements(out.toString().stripTrailing(), statements);
+        endStatement();
+        return new PsqlStatements(out.toString().stripTrailing(), statements, isBetween);
     }
 
     private void read(String part, int from) throws NotForPsqlException {
@@ -116,13 +119,23 @@ final class PsqlText {
         };
     }
 
-    private void noteStatement(char character) {
+    private void noteStatement(char character) throws NotForPsqlException {
+        words.append(character);
         if (character == ';' && parentheses == 0) {
+            endStatement();
             isBetween = true;
         } else if (isBetween && !Character.isWhitespace(character) && character != ';') {
             isBetween = false;
             statements++;
         }
+    }
+
+    /** What psql would read from the script, Liquibase reads from nowhere. */
+    private void endStatement() throws NotForPsqlException {
+        if (COPY.matcher(words).find()) {
+            throw new NotForPsqlException("has a COPY from STDIN or to STDOUT, which is psql's own affair");
+        }
+        words.setLength(0);
     }
 
     private int open(State next, String with) {

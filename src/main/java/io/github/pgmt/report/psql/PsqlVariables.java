@@ -37,7 +37,8 @@ final class PsqlVariables {
         return new PsqlVariables(names);
     }
 
-    private PsqlVariables(SortedSet<String> names) {
+    /** @param names of the parameters that have places */
+    PsqlVariables(SortedSet<String> names) {
         byPlace.put(SchemaText.QUOTED_SCHEMA, SCHEMA);
         byPlace.put(Tenant.SCHEMA_PARAMETER, SCHEMA);
         byPlace.put(PreviewedScript.RUN_ID, RUN_ID);

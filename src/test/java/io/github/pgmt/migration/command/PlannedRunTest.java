@@ -194,7 +194,9 @@ class PlannedRunTest {
         assertThat(text(PlanFile.read(file).plan())).isEqualTo(Files.readString(file));
         assertThat(Files.readString(first.resolve("plan.sql")))
                 .isEqualTo(Files.readString(dryRun(line)).replace("migrate-all.sql", "plan.sql"))
-                .contains("-- Cohort 2: 1 tenants, 5 changesets");
+                .contains(
+                        "-- Cohort 2: 1 tenants, 5 changesets",
+                        "-- Preconditions: sqlCheck(expectedResult=0, sql=SELECT count(*) FROM one) (onFail MARK_RAN, onError HALT)");
         assertThat(Files.readString(first.resolve("plan.rollback.sql")))
                 .containsSubsequence(
                         "-- Cohort 1: 4 tenants, 6 changesets",

@@ -239,6 +239,15 @@ class RunByPsqlTest {
             </changeSet>
             <changeSet id="4" author="a" runOnChange="true"><createView viewName="all_notes">SELECT id, '${plan}' AS plan FROM note</createView></changeSet>
             <changeSet id="5" author="a"><tagDatabase tag="done"/></changeSet>
+            <changeSet id="7" author="a">
+              <sql splitStatements="false">CREATE FUNCTION atomic() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END</sql>
+              <sql splitStatements="false">CREATE RULE twice AS ON UPDATE TO note DO ALSO
+                (INSERT INTO note VALUES (-1, 'a'); DELETE FROM note WHERE id = -1)</sql>
+              <sql splitStatements="false">INSERT INTO note VALUES (7, 'one'
+                ':two \\q;'), (8, $d$ '' :'schema' ; \\q $d$), (9, U&amp;'!0061 :three' UESCAPE '!') -- the end;</sql>
+              <sql splitStatements="false">INSERT INTO note (id, text) SELECT 10, text AS "${plan}" FROM note
+                WHERE text LIKE '%' || '${plan}' || '%' OR id = 7 /* ${plan} :x */; -- ${plan}</sql>
+            </changeSet>
             <changeSet id="6" author="a"><preConditions onFail="MARK_RAN"><dbms type="oracle"/></preConditions><sql>SELECT 1</sql></changeSet>
             </databaseChangeLog>
             """;
