@@ -78,6 +78,11 @@ final class ChangelogReader {
         return Set.copyOf(parametersRead);
     }
 
+    /** Other names than these were asked for by a plan, which is another one for each history. */
+    void forgetReadAfter(Set<String> parsing) {
+        parametersRead.retainAll(parsing);
+    }
+
     /** What contexts and labels make of what this reader has parsed for the tenant. */
     ChangelogFilter filter(List<DatabaseChangeLog> parsed, Tenant tenant) {
         Database database = TenantDatabase.detached(tenant, changelog.tables());

@@ -73,7 +73,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     public MigrationPlan plan(Tenant tenant, TenantHistory history) {
         return inScope(() -> {
             PlanDatabase database = new PlanDatabase(tenant, tables(), history);
-            return new TenantPlan(tenant, database, limited(tenant, settings)).plan(changelog.of(tenant));
+            return changelog.ask(tenant, new TenantPlan(tenant, database, limited(tenant, settings))::plan);
         });
     }
 

@@ -68,4 +68,12 @@ final class OneParse {
         changeSet.getChangeLog().getSkippedBecauseOfPreconditionsChangeSets().remove(changeSet);
         return true;
     }
+
+    /** Takes back what the comparison with a tenant's history leaves in it ({@code ValidatingVisitor}). */
+    static void forgetHistory(ChangeSet changeSet) {
+        changeSet.clearCheckSum();
+        changeSet.setStoredCheckSum(null);
+        changeSet.setStoredFilePath(null);
+        changeSet.setValidationFailed(false);
+    }
 }

@@ -12,6 +12,8 @@ import io.github.pgmt.migration.engine.PilotNotes;
 import io.github.pgmt.migration.engine.PlannedScript;
 import io.github.pgmt.migration.engine.PreconditionAnswer;
 import io.github.pgmt.migration.engine.PreconditionAnswer.Outcome;
+import io.github.pgmt.migration.engine.ReplayedChangeSet;
+import io.github.pgmt.migration.history.HistoryRow;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import io.github.pgmt.testing.Engines;
@@ -23,15 +25,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a changelog was parsed again shows when its file is gone. */
 class KeptChangelogTest {
 
     private static final Tenant TENANT = Engines.tenant("t01");
+    private static final Tenant OTHER = Engines.tenant("t02");
     private static final TenantHistory NOTHING = TenantHistory.without("t01", TenantHistory.State.EMPTY);
 
     private static final String PLAIN = """
@@ -40,6 +45,38 @@ class KeptChangelogTest {
             CREATE TABLE one (id int);
             --changeset ann:two
             CREATE TABLE two (id int);
+            """;
+
+    private static final String ASKING = """
+            databaseChangeLog:
+              - changeSet:
+                  id: asking
+                  author: ann
+                  validCheckSum: any
+                  preConditions: [ { onFail: CONTINUE }, { changeLogPropertyDefined: { property: plan, value: gold } } ]
+                  changes: [ { sql: { sql: "CREATE TABLE asking (id int)" } } ]
+              - changeSet:
+                  id: plain
+                  author: ann
+                  changes: [ { sql: { sql: "CREATE TABLE plain (id int)" } } ]
+            """;
+
+    private static final String COMPARED = """
+            databaseChangeLog:
+              - changeSet:
+                  id: plain
+                  author: ann
+                  changes: [ { sql: { sql: "CREATE TABLE plain (id int)" } } ]
+              - changeSet:
+                  id: again
+                  author: ann
+                  runOnChange: true
+                  changes: [ { sql: { sql: "CREATE OR REPLACE VIEW again AS SELECT 1 AS id" } } ]
+              - changeSet:
+                  id: lenient
+                  author: ann
+                  onValidationFail: MARK_RAN
+                  changes: [ { sql: { sql: "CREATE TABLE lenient (id int)" } } ]
             """;
 
     @RegisterExtension
@@ -62,13 +99,25 @@ class KeptChangelogTest {
 
     @ParameterizedTest
     @EnumSource
-    void anotherTenantHasAChangelogOfItsOwn(LiquibaseLine line) throws IOException {
+    void aChangelogThatReadsNothingOfATenantIsPlannedForOthersWithoutParsingItAgain(LiquibaseLine line)
+            throws IOException {
         try (MigrationEngine engine = engine(line)) {
             engine.read(TENANT);
             removeChangelog();
 
-            assertThatThrownBy(() -> engine.plan(Engines.tenant("t02"), NOTHING))
-                    .isInstanceOf(InvalidChangelogException.class);
+            assertThat(pending(engine.plan(OTHER, NOTHING))).containsExactly("one", "two");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"database.defaultSchemaName", "tenant"})
+    void aChangelogThatReadsWhatIsATenantsOwnIsParsedForOthersAgain(String name) throws IOException {
+        try (MigrationEngine engine =
+                engine(LiquibaseLine.LIQUIBASE_4, PLAIN + "COMMENT ON TABLE two IS '${" + name + "}';")) {
+            engine.read(TENANT);
+            removeChangelog();
+
+            assertThatThrownBy(() -> engine.plan(OTHER, NOTHING)).isInstanceOf(InvalidChangelogException.class);
         }
     }
 
@@ -76,13 +125,94 @@ class KeptChangelogTest {
     @ParameterizedTest
     @EnumSource
     void theSameTenantWithOtherValuesHasAChangelogOfItsOwn(LiquibaseLine line) throws IOException {
-        Tenant other = new Tenant(TENANT.database(), TENANT.schema(), TENANT.name(), Map.of("plan", "gold"));
-        try (MigrationEngine engine = engine(line)) {
-            engine.read(TENANT);
+        try (MigrationEngine engine = engine(line, PLAIN + "COMMENT ON TABLE two IS '${plan}';")) {
+            engine.read(withPlan(TENANT, "free"));
             removeChangelog();
 
-            assertThatThrownBy(() -> engine.plan(other, NOTHING)).isInstanceOf(InvalidChangelogException.class);
+            assertThatThrownBy(() -> engine.plan(withPlan(TENANT, "gold"), NOTHING))
+                    .isInstanceOf(InvalidChangelogException.class);
+            assertThat(pending(engine.plan(withPlan(OTHER, "free"), NOTHING)))
+                    .as("what was parsed is kept all the same")
+                    .containsExactly("one", "two");
         }
+    }
+
+    /** Which preconditions are come to depends on the history, and what they ask for is read only then. */
+    @ParameterizedTest
+    @EnumSource
+    void whatOnlyThePlanOfAnotherReadsMustBeTheSameToo(LiquibaseLine line) throws IOException {
+        try (MigrationEngine engine = engine(line, "changes.yaml", ASKING)) {
+            TenantHistory done = recorded("changes.yaml", "asking");
+            assertThat(engine.plan(TENANT, done).parametersRead()).doesNotContain("plan");
+
+            assertThat(pending(engine.plan(withPlan(OTHER, "gold"), NOTHING))).containsExactly("asking", "plain");
+            MigrationPlan asked = engine.plan(OTHER, NOTHING);
+            assertThat(pending(asked)).containsExactly("plain");
+            assertThat(asked.parametersRead()).contains("plan");
+            assertThat(engine.plan(Engines.tenant("t03"), done).parametersRead())
+                    .as("what another plan came to splits no cohort of this one")
+                    .doesNotContain("plan");
+        }
+    }
+
+    /** Liquibase notes in what it has parsed what it found in the history that it compares it with. */
+    @ParameterizedTest
+    @EnumSource
+    void whatWasPlannedForOneLeavesNothingForTheNext(LiquibaseLine line) throws IOException {
+        try (MigrationEngine engine = engine(line, "changes.yaml", COMPARED);
+                MigrationEngine parsingAnew = engine(line, "changes.yaml", COMPARED)) {
+            PlannedScript script = scriptOf(engine, TENANT, NOTHING);
+            TenantHistory right = NOTHING.withRows(
+                    script.plain().stream().map(ReplayedChangeSet::recorded).toList());
+            List<TenantHistory> histories = List.of(
+                    recorded("classpath:changes.yaml", "again", "lenient"),
+                    NOTHING,
+                    recorded("classpath:changes.yaml", "plain"),
+                    managed(right.rows()),
+                    managed(right.rows().stream()
+                            .map(row -> row.withChecksum("8:00000000000000000000000000000000"))
+                            .toList()),
+                    managed(right.rows()),
+                    NOTHING);
+            engine.read(TENANT);
+            for (int index = 0; index < histories.size(); index++) {
+                Tenant tenant = Engines.tenant("t1" + index);
+                TenantHistory history = histories.get(index);
+
+                assertThat(engine.plan(tenant, history))
+                        .as("history %d", index)
+                        .isEqualTo(parsingAnew.plan(tenant, history));
+                scriptOf(parsingAnew, tenant, history);
+            }
+            assertThat(scriptOf(engine, TENANT, NOTHING)).isEqualTo(script);
+        }
+    }
+
+    private static PlannedScript scriptOf(MigrationEngine engine, Tenant tenant, TenantHistory history) {
+        List<ChangeSetId> due = engine.plan(tenant, history).result().due();
+        return engine.script(tenant, history, Optional.empty(), due, PilotNotes.NOT_YET);
+    }
+
+    private static Tenant withPlan(Tenant tenant, String plan) {
+        return new Tenant(tenant.database(), tenant.schema(), tenant.name(), Map.of("plan", plan));
+    }
+
+    /** With checksums that are no changeset's. */
+    private static TenantHistory recorded(String file, String... ids) {
+        return managed(Stream.of(ids)
+                .map(id -> new HistoryRow(
+                        new ChangeSetId(file, id, "ann"),
+                        Optional.of("9:00000000000000000000000000000000"),
+                        "EXECUTED",
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()))
+                .toList());
+    }
+
+    private static TenantHistory managed(List<HistoryRow> rows) {
+        return new TenantHistory("t01", TenantHistory.State.MANAGED, rows, "id", Optional.empty(), Optional.empty());
     }
 
     @ParameterizedTest
@@ -168,8 +298,12 @@ class KeptChangelogTest {
     }
 
     private MigrationEngine engine(LiquibaseLine line, String changelog) throws IOException {
-        Files.writeString(directory.resolve("changes.sql"), changelog);
-        return Engines.of(database, line, Engines.changelog("changes.sql"), directory)
+        return engine(line, "changes.sql", changelog);
+    }
+
+    private MigrationEngine engine(LiquibaseLine line, String file, String changelog) throws IOException {
+        Files.writeString(directory.resolve(file), changelog);
+        return Engines.of(database, line, Engines.changelog(file), directory)
                 .factory()
                 .open();
     }
