@@ -7,7 +7,6 @@ import io.github.pgmt.migration.engine.TenantSession;
 import io.github.pgmt.migration.engine.TenantTrial;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.tenant.Tenant;
-import java.util.Map;
 
 /** The adoption of tenants, each in a session or trial that is opened for it. */
 final class AdoptionWork {
@@ -28,7 +27,7 @@ final class AdoptionWork {
             AdoptionResult tried = tryOut(tenant);
             return tried.result().failure().isPresent()
                     ? tried
-                    : tried.with(inScope(
+                    : tried.with(scope.run(
                             session, () -> new TenantAdoption(tenant, settings, adoption).record(session, briefing)));
         } catch (TenantUnavailableException e) {
             return AdoptionResult.untried(EngineResult.failed(e.failure()));
@@ -40,13 +39,9 @@ final class AdoptionWork {
             return AdoptionResult.untried(EngineResult.nothing());
         }
         try (TenantTrial trial = settings.sessions().openTrial(tenant)) {
-            return inScope(trial.session(), () -> new TenantAdoption(tenant, settings, adoption).tryOut(trial));
+            return scope.run(trial.session(), () -> new TenantAdoption(tenant, settings, adoption).tryOut(trial));
         } catch (TenantUnavailableException e) {
             return AdoptionResult.untried(EngineResult.failed(e.failure()));
         }
-    }
-
-    private <T> T inScope(TenantSession session, EngineScope.Work<T> work) {
-        return scope.run(Map.of(HeldLockService.SESSION, session), work);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.pgmt.liquibase;
 
+import io.github.pgmt.migration.engine.TenantSession;
 import java.util.HashMap;
 import java.util.Map;
 import liquibase.Scope;
@@ -25,8 +26,18 @@ final class EngineScope {
         T run() throws Exception;
     }
 
+    /** Work that needs no session. */
+    <T> T run(Work<T> work) {
+        return run(Map.of(), work);
+    }
+
+    /** Work in a tenant, whose locks the session holds. */
+    <T> T run(TenantSession session, Work<T> work) {
+        return run(Map.of(HeldLockService.SESSION, session), work);
+    }
+
     /** @param values what is in the scope besides */
-    <T> T run(Map<String, Object> values, Work<T> work) {
+    private <T> T run(Map<String, Object> values, Work<T> work) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(project);

@@ -33,7 +33,6 @@ import io.github.pgmt.tenant.Tenant;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,7 +51,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     private final Soundness soundness = new Soundness();
     private final EngineScope scope;
     private final Briefings briefings = new Briefings();
-    private List<TenantHook> hooks;
+    private final EngineHooks hooks;
 
     /** Called by name, see {@link LoadedLiquibase#engine}. */
     public LiquibaseEngine(EngineSettings settings, URLClassLoader liquibase, URLClassLoader project) {
@@ -62,16 +61,17 @@ public final class LiquibaseEngine implements MigrationEngine {
         this.changelog = new KeptChangelog(settings.changelog());
         this.segments = new SegmentChangelog(settings.changelog());
         this.scope = new EngineScope(settings, project, soundness);
+        this.hooks = new EngineHooks(settings, project);
     }
 
     @Override
     public ChangelogContents read(Tenant sample) {
-        return inScope(() -> ParsedContents.checked(changelog.of(sample), sample, settings.changelog()));
+        return scope.run(() -> ParsedContents.checked(changelog.of(sample), sample, settings.changelog()));
     }
 
     @Override
     public MigrationPlan plan(Tenant tenant, TenantHistory history) {
-        return inScope(() -> {
+        return scope.run(() -> {
             PlanDatabase database = new PlanDatabase(tenant, tables(), history);
             return changelog.ask(tenant, new TenantPlan(tenant, database, limited(tenant, settings))::plan);
         });
@@ -79,38 +79,38 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public OpenValues openValues(Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        return inScope(
+        return scope.run(
                 () -> new OpenParameters(settings.reaching(plan), tenant, history, plan, changelog.of(tenant)).find());
     }
 
     @Override
     public DueContents contents(Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        return inScope(() -> new DueTexts(settings.reaching(plan), tenant, history, plan, changelog.of(tenant)).make());
+        return scope.run(() -> new DueTexts(settings.reaching(plan), tenant, history, plan, changelog.of(tenant)).make());
     }
 
     @Override
     public EngineFacts facts() {
         return new EngineFacts(
                 LiquibaseUtil.getBuildVersion(),
-                hooks().stream().map(hook -> hook.getClass().getName()).toList());
+                hooks.all().stream().map(hook -> hook.getClass().getName()).toList());
     }
 
     @Override
     public PlannedScript script(
             Tenant tenant, TenantHistory history, Optional<OpenValues> open, List<ChangeSetId> due, PilotNotes notes) {
-        return inScope(
+        return scope.run(
                 () -> new CohortScript(limited(tenant, settings), tenant, history, changelog, open, notes).make(due));
     }
 
     @Override
     public Previews previews() {
-        return new LiquibasePreviews(settings, scope, hooks());
+        return new LiquibasePreviews(settings, scope, hooks.all());
     }
 
     @Override
     public SegmentResult migrateSegment(Tenant tenant, Segment.OfLiquibase segment, List<HistoryRow> before) {
         try (TenantSession session = settings.sessions().open(tenant)) {
-            return inScope(session, () -> {
+            return scope.run(session, () -> {
                 TenantUpdate update = update(tenant, session, settings, List.of(), OptionalInt.empty());
                 return new SegmentUpdate(tenant, session, reader(), segments, update, segment, before).run();
             });
@@ -121,7 +121,7 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public void say(Tenant tenant, List<Spoken> spoken) {
-        inScope(() -> Outputs.say(TenantDatabase.detached(tenant, tables()), tenant, spoken));
+        scope.run(() -> Outputs.say(TenantDatabase.detached(tenant, tables()), tenant, spoken));
     }
 
     @Override
@@ -148,9 +148,9 @@ public final class LiquibaseEngine implements MigrationEngine {
         }
         return on(
                 opening,
-                session -> inScope(
+                session -> scope.run(
                         session,
-                        () -> update(tenant, session, settings, hooks(), wholeAtOnce)
+                        () -> update(tenant, session, settings, hooks.all(), wholeAtOnce)
                                 .run()));
     }
 
@@ -190,7 +190,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     }
 
     private EngineResult onSession(Tenant tenant, Function<TenantSession, EngineScope.Work<EngineResult>> work) {
-        return on(() -> settings.sessions().open(tenant), session -> inScope(session, work.apply(session)));
+        return on(() -> settings.sessions().open(tenant), session -> scope.run(session, work.apply(session)));
     }
 
     private static EngineResult on(Supplier<TenantSession> opening, Function<TenantSession, EngineResult> work) {
@@ -203,12 +203,12 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public boolean loadHooks() {
-        return !hooks().isEmpty() || !settings.hooks().isEmpty();
+        return !hooks.all().isEmpty() || !settings.hooks().isEmpty();
     }
 
     @Override
     public boolean hooksLeaveNothing() {
-        return hooks().isEmpty() && !settings.hooks().mayLeaveLocks();
+        return hooks.all().isEmpty() && !settings.hooks().mayLeaveLocks();
     }
 
     @Override
@@ -226,19 +226,11 @@ public final class LiquibaseEngine implements MigrationEngine {
                 tenant, session -> () -> work.apply(update(tenant, session, used, List.of(), OptionalInt.empty())));
     }
 
-    /** Once for all tenants of this engine; the shared schema is no tenant. */
-    private List<TenantHook> hooks() {
-        if (hooks == null) {
-            hooks = settings.changelog().shared() ? List.of() : HookProviders.load(project, settings.listener());
-        }
-        return hooks;
-    }
-
     @Override
     public EngineResult run(Tenant place, List<SqlFile> files) {
         return on(
                 () -> settings.sessions().open(place),
-                session -> inScope(() -> {
+                session -> scope.run(() -> {
                     TenantDatabase database = TenantDatabase.on(session.connection(), place, tables());
                     return new SqlFileRun(session, reader().parameters(database, place))
                             .run(files)
@@ -259,12 +251,12 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public MigrationPlan planAdoption(Tenant tenant, TenantHistory history, Adoption adoption) {
-        return inScope(() -> new TenantAdoption(tenant, settings, adoption).plan(history));
+        return scope.run(() -> new TenantAdoption(tenant, settings, adoption).plan(history));
     }
 
     @Override
     public PlannedScript scriptOfAdoption(Tenant tenant, TenantHistory history, MigrationPlan plan, Adoption adoption) {
-        return inScope(() -> new AdoptionScript(settings, tenant, history, adoption).make(plan));
+        return scope.run(() -> new AdoptionScript(settings, tenant, history, adoption).make(plan));
     }
 
     @Override
@@ -275,17 +267,17 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public MigrationPlan planTag(Tenant tenant, TenantHistory history, String tag) {
-        return inScope(() -> TenantTag.plan(history, changelog.of(tenant), tag));
+        return scope.run(() -> TenantTag.plan(history, changelog.of(tenant), tag));
     }
 
     @Override
     public MigrationPlan planRollback(Tenant tenant, TenantHistory history, Rollback rollback) {
-        return inScope(() -> new TenantRollbackPlan(tenant, settings.changelog(), reader()).plan(history, rollback));
+        return scope.run(() -> new TenantRollbackPlan(tenant, settings.changelog(), reader()).plan(history, rollback));
     }
 
     @Override
     public PlannedScript scriptOfRollback(Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        return inScope(() -> new RollbackScript(settings, tenant, history, changelog).make(plan));
+        return scope.run(() -> new RollbackScript(settings, tenant, history, changelog).make(plan));
     }
 
     @Override
@@ -300,14 +292,6 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     private HistoryTables tables() {
         return settings.changelog().tables();
-    }
-
-    private <T> T inScope(TenantSession session, EngineScope.Work<T> work) {
-        return scope.run(Map.of(HeldLockService.SESSION, session), work);
-    }
-
-    private <T> T inScope(EngineScope.Work<T> work) {
-        return scope.run(Map.of(), work);
     }
 
     @Override

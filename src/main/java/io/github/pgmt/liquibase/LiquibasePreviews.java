@@ -7,7 +7,6 @@ import io.github.pgmt.migration.engine.Previews;
 import io.github.pgmt.migration.history.TenantHistory;
 import io.github.pgmt.tenant.Tenant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** What an engine would send, made by Liquibase's own generators. */
@@ -39,14 +38,12 @@ final class LiquibasePreviews implements Previews {
 
     @Override
     public PreviewedScript ofMigration(Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        return scope.run(Map.of(), () -> new PreviewOfCohort(settings, tenant, history, plan).make());
+        return scope.run(() -> new PreviewOfCohort(settings, tenant, history, plan).make());
     }
 
     @Override
     public PreviewedScript ofRollback(Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        return scope.run(
-                Map.of(),
-                () -> PreviewOfRollback.script(
-                        settings, tenant, history, plan.result().due()));
+        return scope.run(() -> PreviewOfRollback.script(
+                settings, tenant, history, plan.result().due()));
     }
 }
