@@ -5,6 +5,7 @@ import static io.github.pgmt.testing.Reports.NOTES;
 import static io.github.pgmt.testing.Reports.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import io.github.pgmt.migration.outcome.TenantStatus.State;
@@ -126,6 +127,28 @@ class StatusReportFilesTest {
                   ]
                 }
                 """);
+    }
+
+    @Test
+    void whatIsPassedOverInEveryRunIsToldWithoutBeingPending() throws IOException {
+        write(Statuses.report(
+                true,
+                Statuses.sound("acme", State.UP_TO_DATE, 3, passingOver(NOTES)),
+                Statuses.sound("beta", State.UP_TO_DATE, 3, passingOver(NOTES)),
+                Statuses.sound("gamma", State.UP_TO_DATE, 3, passingOver(FLAGS, NOTES))));
+
+        assertThat(Files.readString(directory.resolve("status.md")))
+                .contains("Passed over in every run, and so not pending")
+                .containsPattern("007-notes\\.sql\\S*add\\S*notes\\S*app\\S* *\\| *3 *\\|")
+                .containsPattern("005-flags\\.sql\\S*add\\S*flags\\S*app\\S* *\\| *1 *\\|")
+                .doesNotContain("Not current");
+        assertThat(Files.readString(directory.resolve("status.html")))
+                .contains("Passed over in every run, and so not pending", NOTES.toString(), "data-sort=\"3\"");
+        assertThat(directory.resolve("status.failed.txt")).doesNotExist();
+    }
+
+    private static TenantStatus.ChangeSets passingOver(ChangeSetId... changeSets) {
+        return new TenantStatus.ChangeSets(List.of(), Set.of(), List.of(changeSets), List.of(), List.of());
     }
 
     @Test

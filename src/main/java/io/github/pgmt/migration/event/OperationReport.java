@@ -8,7 +8,6 @@ import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.Way;
 import io.github.pgmt.migration.outcome.Operation;
 import io.github.pgmt.migration.outcome.OperationResults;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -219,11 +218,8 @@ public record OperationReport(
 
     /** In how many tenants each changeset was passed over, in the order in which the tenants came to them. */
     public Map<ChangeSetId, Integer> notRun() {
-        Map<ChangeSetId, Integer> counts = new LinkedHashMap<>();
-        tenants()
-                .forEach(tenant ->
-                        tenant.changeSets().notRun().forEach(changeSet -> counts.merge(changeSet, 1, Integer::sum)));
-        return counts;
+        return ChangeSetCounts.of(
+                tenants().stream().map(tenant -> tenant.changeSets().notRun()));
     }
 
     /** How many changesets were recorded in all tenants together. */

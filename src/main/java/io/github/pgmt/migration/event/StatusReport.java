@@ -1,7 +1,9 @@
 package io.github.pgmt.migration.event;
 
+import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.outcome.TenantStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -71,5 +73,11 @@ public record StatusReport(boolean failOnPending, List<TenantStatus> tenants, Li
         return tenants.stream()
                 .mapToInt(tenant -> tenant.changeSets().pending().size())
                 .sum();
+    }
+
+    /** In how many tenants each changeset is come to in every run and never recorded, see {@link TenantStatus.ChangeSets}. */
+    public Map<ChangeSetId, Integer> passedOver() {
+        return ChangeSetCounts.of(
+                tenants.stream().map(tenant -> tenant.changeSets().passedOver()));
     }
 }

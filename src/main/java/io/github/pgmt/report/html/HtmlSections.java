@@ -10,6 +10,7 @@ import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the pages of all kinds of runs are put together from.
@@ -167,6 +168,20 @@ record HtmlSections(HtmlDocument html, String goal, OutgoingText shown, Path dir
                         "table",
                         "class",
                         rows.size() > 1 ? "sortable" : ""));
+    }
+
+    /** In how many tenants each of these changesets was. */
+    void changeSetTable(String label, Map<ChangeSetId, Integer> counts) {
+        table(
+                label,
+                List.of("Changeset", "Tenants"),
+                1,
+                counts.entrySet().stream()
+                        .map(entry -> (HtmlDocument.Content) () -> {
+                            cell(() -> name(entry.getKey().toString()));
+                            number(entry.getValue());
+                        })
+                        .toList());
     }
 
     private void head(List<String> head, int numbers) {

@@ -243,17 +243,7 @@ record OperationHtml(OperationReport report, RunCourse course, Duration duration
             sections.section(
                     "not-run",
                     "Not run and not recorded, as the changelog allows (CONTINUE, failOnError=false)",
-                    () -> sections.table(
-                            "Passed over",
-                            List.of("Changeset", "Tenants"),
-                            1,
-                            report.notRun().entrySet().stream()
-                                    .map(entry -> (HtmlDocument.Content) () -> {
-                                        sections.cell(() ->
-                                                sections.name(entry.getKey().toString()));
-                                        sections.number(entry.getValue().toString(), entry.getValue());
-                                    })
-                                    .toList()));
+                    () -> sections.changeSetTable("Passed over", report.notRun()));
         }
         if (!report.outside().isEmpty()) {
             sections.section("outside", "Made outside the tenants' schemas", () -> sections.names(report.outside()));

@@ -52,6 +52,12 @@ record StatusHtml(StatusReport report) implements HtmlBody {
         if (!pending.changeSets().isEmpty()) {
             sections.section("cohorts", "Pending, by cohort", () -> new MatrixHtml(sections, pending).write());
         }
+        if (!report.passedOver().isEmpty()) {
+            sections.section(
+                    "passed-over",
+                    Words.PASSED_OVER,
+                    () -> sections.changeSetTable("Passed over", report.passedOver()));
+        }
         if (report.tenantCount() > 0) {
             sections.section("tenants", "All tenants", () -> writeTenants(sections));
         }

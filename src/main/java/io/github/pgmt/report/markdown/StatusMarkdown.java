@@ -48,6 +48,14 @@ record StatusMarkdown(StatusReport report) implements MarkdownBody {
                     sections.heading(sections.sharedSchema(shared) + ": " + Words.of(shared.state()));
                     write(sections, shared, shared.problem().orElse(""));
                 });
+        writeNotCurrent(sections);
+        if (!report.passedOver().isEmpty()) {
+            sections.heading(Words.PASSED_OVER);
+            sections.changeSetTable(report.passedOver());
+        }
+    }
+
+    private void writeNotCurrent(MarkdownSections sections) {
         List<TenantGroups.Group<TenantStatus>> groups = LookGroups.notCurrent(report, sections.shown());
         if (groups.isEmpty()) {
             return;

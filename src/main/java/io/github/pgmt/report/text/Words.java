@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
 /** The words that people read for what a run found or did, on the console and in reports. */
 public final class Words {
 
+    /** What {@code status} says above changesets that are come to in every run and never recorded. */
+    public static final String PASSED_OVER =
+            "Passed over in every run, and so not pending (other databases or systems, preconditions with CONTINUE)";
+
     private Words() {}
 
     /** {@code 1 tenant}, {@code 3 tenants}. */
