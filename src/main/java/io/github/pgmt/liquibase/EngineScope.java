@@ -1,8 +1,12 @@
 package io.github.pgmt.liquibase;
 
+import io.github.pgmt.migration.engine.EngineResult;
 import io.github.pgmt.migration.engine.TenantSession;
+import io.github.pgmt.migration.failure.TenantUnavailableException;
+import io.github.pgmt.tenant.Tenant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import liquibase.Scope;
 import liquibase.resource.ResourceAccessor;
 import liquibase.ui.LoggerUIService;
@@ -24,6 +28,25 @@ final class EngineScope {
     /** Work that may throw what Liquibase throws. */
     interface Work<T> {
         T run() throws Exception;
+    }
+
+    /** Work in a tenant's session. */
+    interface SessionWork {
+        EngineResult in(TenantSession session) throws Exception;
+    }
+
+    /** Work in a tenant, in a session that is opened for it; that there is none is the result. */
+    EngineResult in(Tenant tenant, SessionWork work) {
+        return in(() -> settings.sessions().open(tenant), work);
+    }
+
+    /** The same in a session that is opened in this way. */
+    EngineResult in(Supplier<TenantSession> opening, SessionWork work) {
+        try (TenantSession session = opening.get()) {
+            return run(session, () -> work.in(session));
+        } catch (TenantUnavailableException e) {
+            return EngineResult.failed(e.failure());
+        }
     }
 
     /** Work that needs no session. */

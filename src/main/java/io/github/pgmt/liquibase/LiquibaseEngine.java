@@ -85,7 +85,8 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public DueContents contents(Tenant tenant, TenantHistory history, MigrationPlan plan) {
-        return scope.run(() -> new DueTexts(settings.reaching(plan), tenant, history, plan, changelog.of(tenant)).make());
+        return scope.run(
+                () -> new DueTexts(settings.reaching(plan), tenant, history, plan, changelog.of(tenant)).make());
     }
 
     @Override
@@ -146,12 +147,10 @@ public final class LiquibaseEngine implements MigrationEngine {
             soundness.after(e);
             return EngineResult.failed(Failure.of(Failure.Kind.HOOK, e.getMessage()));
         }
-        return on(
+        return scope.in(
                 opening,
-                session -> scope.run(
-                        session,
-                        () -> update(tenant, session, settings, hooks.all(), wholeAtOnce)
-                                .run()));
+                session -> update(tenant, session, settings, hooks.all(), wholeAtOnce)
+                        .run());
     }
 
     private TenantUpdate update(
@@ -189,18 +188,6 @@ public final class LiquibaseEngine implements MigrationEngine {
         briefings.goOn(tenant, done, before);
     }
 
-    private EngineResult onSession(Tenant tenant, Function<TenantSession, EngineScope.Work<EngineResult>> work) {
-        return on(() -> settings.sessions().open(tenant), session -> scope.run(session, work.apply(session)));
-    }
-
-    private static EngineResult on(Supplier<TenantSession> opening, Function<TenantSession, EngineResult> work) {
-        try (TenantSession session = opening.get()) {
-            return work.apply(session);
-        } catch (TenantUnavailableException e) {
-            return EngineResult.failed(e.failure());
-        }
-    }
-
     @Override
     public boolean loadHooks() {
         return !hooks.all().isEmpty() || !settings.hooks().isEmpty();
@@ -222,21 +209,18 @@ public final class LiquibaseEngine implements MigrationEngine {
     }
 
     private EngineResult unhooked(Tenant tenant, EngineSettings used, Function<TenantUpdate, EngineResult> work) {
-        return onSession(
-                tenant, session -> () -> work.apply(update(tenant, session, used, List.of(), OptionalInt.empty())));
+        return scope.in(tenant, session -> work.apply(update(tenant, session, used, List.of(), OptionalInt.empty())));
     }
 
     @Override
     public EngineResult run(Tenant place, List<SqlFile> files) {
-        return on(
-                () -> settings.sessions().open(place),
-                session -> scope.run(() -> {
-                    TenantDatabase database = TenantDatabase.on(session.connection(), place, tables());
-                    return new SqlFileRun(session, reader().parameters(database, place))
-                            .run(files)
-                            .map(EngineResult::failed)
-                            .orElseGet(EngineResult::nothing);
-                }));
+        return scope.in(place, session -> {
+            TenantDatabase database = TenantDatabase.on(session.connection(), place, tables());
+            return new SqlFileRun(session, reader().parameters(database, place))
+                    .run(files)
+                    .map(EngineResult::failed)
+                    .orElseGet(EngineResult::nothing);
+        });
     }
 
     @Override
@@ -261,8 +245,7 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public EngineResult tag(Tenant tenant, String tag) {
-        return onSession(
-                tenant, session -> () -> new TenantTag(briefings.of(tenant), session, settings.changelog()).put(tag));
+        return scope.in(tenant, session -> new TenantTag(briefings.of(tenant), session, settings.changelog()).put(tag));
     }
 
     @Override
@@ -282,8 +265,8 @@ public final class LiquibaseEngine implements MigrationEngine {
 
     @Override
     public EngineResult rollBack(Tenant tenant, TenantHistory history, List<ChangeSetId> toUndo) {
-        return onSession(
-                tenant, session -> () -> new TenantRollback(tenant, session, tables(), reader()).run(history, toUndo));
+        return scope.in(
+                tenant, session -> new TenantRollback(tenant, session, tables(), reader()).run(history, toUndo));
     }
 
     private ChangelogReader reader() {
