@@ -93,6 +93,14 @@ public final class BlockerWatch {
         endless.begin(pid);
     }
 
+    /**
+     * From now on a wait of this process is ended when it lasts longer than {@code lockTimeout}, which the server on which it waits
+     * does not know.
+     */
+    public synchronized void beginUnlimited(int pid) {
+        endless.limit(pid, server.timeouts().lockTimeout());
+    }
+
     /** Its waits have their limit again. */
     public synchronized void endEndless(int pid) {
         endless.end(pid);
@@ -185,7 +193,7 @@ public final class BlockerWatch {
                 sightings.put(pid, new Sighting(now, wait.blockers()));
             }
         });
-        return endless.hopeless(waits);
+        return endless.hopeless(waits, now);
     }
 
     private void end(int pid, Blocker blocker, Lookout lookout) {

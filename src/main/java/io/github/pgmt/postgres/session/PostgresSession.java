@@ -62,13 +62,17 @@ final class PostgresSession implements TenantSession {
         this.commits = new HeldCommits(connection, own);
         this.settings = new SessionSettings(connection, commits, server);
         this.turn = new ExtensionTurn(connection, settings, stop, server.briefLockTimeout());
-        this.tableWorks = new TableWorks(connection, commits, tables);
+        this.tableWorks = new TableWorks(connection, commits, tables, settings::limitWaits);
         this.second = second;
         this.stop = stop;
         this.running = new CancellableConnection(connection);
         this.watch = watch;
         this.pid = BlockerWatch.pid(connection);
-        this.lockTimeout = new SuspendableLockTimeout(settings, watch, pid);
+        this.lockTimeout = new SuspendableLockTimeout(
+                settings,
+                watch,
+                pid,
+                server.citus().isPresent() && !server.timeouts().lockTimeout().isZero());
         this.limits = server.limits();
         this.whenClosed = whenClosed;
         watch.begin(pid, tables.schema());

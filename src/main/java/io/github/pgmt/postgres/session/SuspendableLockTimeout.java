@@ -9,10 +9,15 @@ final class SuspendableLockTimeout {
     private final SessionSettings settings;
     private final BlockerWatch watch;
     private final int pid;
+    private final boolean hasNodes;
     private boolean isTheRuns = true;
 
-    /** @param pid the session's server process */
-    SuspendableLockTimeout(SessionSettings settings, BlockerWatch watch, int pid) {
+    /**
+     * @param pid the session's server process
+     * @param hasNodes whether it may wait on another server, which is told of the timeout in each transaction
+     */
+    SuspendableLockTimeout(SessionSettings settings, BlockerWatch watch, int pid, boolean hasNodes) {
+        this.hasNodes = hasNodes;
         this.settings = settings;
         this.watch = watch;
         this.pid = pid;
@@ -25,9 +30,15 @@ final class SuspendableLockTimeout {
         isTheRuns = false;
     }
 
-    /** Outside of a transaction, what runs may set it for the whole session, and nothing takes that back. */
+    /**
+     * Outside of a transaction, what runs may set it for the whole session, and nothing takes that back; and no other server is
+     * told of it.
+     */
     void leaveToWhatRuns(boolean inTransaction) {
         isTheRuns &= inTransaction;
+        if (!inTransaction && hasNodes) {
+            watch.beginUnlimited(pid);
+        }
     }
 
     /**

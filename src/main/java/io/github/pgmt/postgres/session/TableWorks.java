@@ -21,11 +21,16 @@ final class TableWorks {
     private final HeldCommits commits;
     private final TenantTables tables;
     private final PreparedTables prepared;
+    private final HeldCommits.Again limitWaits;
     private boolean working;
     private boolean bothThere;
 
-    /** @param commits of this connection */
-    TableWorks(Connection connection, HeldCommits commits, TenantTables tables) {
+    /**
+     * @param commits of this connection
+     * @param limitWaits has what is done in a transaction wait for its time on other servers, too
+     */
+    TableWorks(Connection connection, HeldCommits commits, TenantTables tables, HeldCommits.Again limitWaits) {
+        this.limitWaits = limitWaits;
         this.connection = connection;
         this.commits = commits;
         this.tables = tables;
@@ -71,10 +76,12 @@ final class TableWorks {
     private <T, E extends Exception> T withoutCommits(TenantSession.TableWork<T, E> work) throws E, SQLException {
         HeldCommits.Pause pause = commits.pause(() -> {
             OwnPath.set(connection);
+            limitWaits.run();
             lockSlowly();
         });
         T result;
         try {
+            limitWaits.run();
             result = onOwnPath(work);
         } catch (Throwable e) {
             pause.end();

@@ -132,6 +132,77 @@ class CitusTest {
         }
     }
 
+    /** No node is told of a timeout there. */
+    @Test
+    void aWaitForARowOnANodeEndsWithoutATransactionToo() throws SQLException {
+        Fleet.createTenants(citus.database(), 1);
+        migrate(engines(Duration.ofSeconds(5), CUSTOMERS), Fleet.options(1));
+        try (Connection application = holding("UPDATE t01.customer SET name = 'held' WHERE id = 1")) {
+
+            List<TenantResult> results = migrate(
+                    engines(
+                            Duration.ofSeconds(2),
+                            CUSTOMERS,
+                            UPDATE.replace("test:update", "test:update runInTransaction:false")),
+                    Fleet.options(1));
+
+            assertThat(results).singleElement().satisfies(result -> {
+                Failure failure = result.failure().orElseThrow();
+                assertThat(failure.message())
+                        .contains("it has waited for longer than lockTimeout on a node")
+                        .contains("server process " + BlockerWatch.pid(application))
+                        .contains("canceling statement due to user request");
+            });
+        }
+    }
+
+    /** Liquibase's own tables are on the node as the tenant's are. */
+    @Test
+    void aWaitForARowOfTheHistoryOnANodeEndsByTheLockTimeout() throws SQLException {
+        Fleet.createTenants(citus.database(), 1);
+        migrate(engines(Duration.ofSeconds(5), CUSTOMERS), Fleet.options(1));
+        Engines engines = engines(Duration.ofSeconds(2), CUSTOMERS);
+        RunOptions once = Fleet.options(1).with(new Retrying(Duration.ofSeconds(1), 0, 0));
+        try (Connection application = holding("UPDATE t01.databasechangelog SET comments = 'held'")) {
+            assertThat(Fleet.tag(engines, "v1", once).tenants())
+                    .singleElement()
+                    .satisfies(
+                            result -> assertThat(result.failure().orElseThrow().sqlState())
+                                    .contains("55P03"));
+        }
+    }
+
+    @Test
+    void aWaitForTheRunsOwnSessionOnANodeIsEndedAsABug() throws SQLException {
+        Fleet.createTenants(citus.database(), 1);
+        migrate(engines(Duration.ofSeconds(5), CUSTOMERS), Fleet.options(1));
+        Engines engines = engines(Duration.ofSeconds(5), CUSTOMERS, INDEX);
+        try (Connection own = citus.database().connect();
+                Statement statement = own.createStatement()) {
+            statement.execute("SET application_name = '" + engines.server().ownApplications() + "t01'");
+            statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ");
+            statement.execute("SELECT count(*) FROM t01.customer");
+
+            List<TenantResult> results = migrate(engines, Fleet.options(1));
+
+            assertThat(results)
+                    .singleElement()
+                    .satisfies(
+                            result -> assertThat(result.failure().orElseThrow().message())
+                                    .contains("This is a bug of pgmt", "server process " + BlockerWatch.pid(own)));
+        }
+    }
+
+    /** An application's session, in a transaction that did this. */
+    private Connection holding(String sql) throws SQLException {
+        Connection application = citus.database().connect();
+        application.setAutoCommit(false);
+        try (Statement statement = application.createStatement()) {
+            statement.execute(sql);
+        }
+        return application;
+    }
+
     @Test
     void nothingIsReplayedAndThatIsSaidOnceForATenant() {
         Fleet.createTenants(citus.database(), 4);
