@@ -10,6 +10,7 @@ import io.github.pgmt.report.text.FailureText;
 import io.github.pgmt.report.text.OutgoingText;
 import io.github.pgmt.report.text.TenantGroups;
 import io.github.pgmt.report.text.WayOn;
+import io.github.pgmt.report.text.Words;
 import io.github.pgmt.tenant.message.SuggestedCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,12 +40,16 @@ final class FailureSummary {
 
     private static List<String> lines(
             TenantGroups.Group<Failure> group, OperationReport report, OutgoingText shown, Path all) {
-        int tenants = group.names().size();
+        List<String> silent =
+                report.databasesToRetry().stream().map(shown::name).toList();
+        int databases = (int) group.names().stream().filter(silent::contains).count();
+        int tenants = group.names().size() - databases;
         List<String> lines = new ArrayList<>();
-        lines.add("Failed in " + Wording.count(tenants, "tenant") + ": "
+        lines.add("Failed in " + Words.places(tenants, databases) + ": "
                 + FailureText.cause(group.example(), shown::name));
         lines.addAll(Wording.indented(INDENT + INDENT, group.message()));
-        lines.addAll(Wording.some(INDENT + "Tenants: ", INDENT + "         ", group.names(), all));
+        String what = tenants > 0 ? "Tenants: " : "Databases: ";
+        lines.addAll(Wording.some(INDENT + what, INDENT + " ".repeat(what.length()), group.names(), all));
         lines.add(INDENT + "How to go on: " + WayOn.from(group.example(), report));
         return lines;
     }

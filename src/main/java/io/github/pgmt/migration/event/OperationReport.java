@@ -136,8 +136,19 @@ public record OperationReport(
     @Override
     public Optional<String> buildFailure() {
         return isFailed() && !failNever
-                ? Optional.of(count(Outcome.FAILED) + " of " + tenantCount() + " tenants failed")
+                ? Optional.of(count(Outcome.FAILED) + " of " + told() + " failed")
                 : Optional.empty();
+    }
+
+    private String told() {
+        int databases = databasesToRetry().size();
+        if (databases == 0) {
+            return tenantCount() + " tenants";
+        }
+        int tenants = tenantCount() - databases;
+        return (tenants == 0 ? "" : tenants + (tenants == 1 ? " tenant and " : " tenants and "))
+                + databases
+                + (databases == 1 ? " database" : " databases");
     }
 
     @Override

@@ -34,15 +34,16 @@ public final class OutcomeCounts {
     }
 
     /**
-     * A run in one line: {@code 117 migrated, 2 up to date, 1 failed of 120 tenants in 41 s}.
+     * A run in one line: {@code 117 migrated, 2 up to date, 1 failed of 120 tenants in 41 s}; of what failed, a database that did not
+     * tell its tenants is one.
      *
      * @param style gives the words of an outcome a look
      */
     public static String line(OperationReport report, Duration duration, BiFunction<Outcome, String, String> style) {
         OutcomeCounts counts = new OutcomeCounts(report.operation());
         report.tenants().forEach(tenant -> counts.add(tenant.outcome()));
-        return counts.describe(report.operation().success(report.dryRun()), style) + " of "
-                + Words.count(counts.total(), "tenant") + " in " + Durations.exact(duration);
+        return counts.describe(report.operation().success(report.dryRun()), style) + " of " + Words.places(report)
+                + " in " + Durations.exact(duration);
     }
 
     /**

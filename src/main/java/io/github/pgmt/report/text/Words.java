@@ -3,6 +3,7 @@ package io.github.pgmt.report.text;
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.event.DoctorReport;
+import io.github.pgmt.migration.event.GoalReport;
 import io.github.pgmt.migration.event.StatusReport;
 import io.github.pgmt.migration.outcome.Finding.Severity;
 import io.github.pgmt.migration.outcome.Operation;
@@ -25,6 +26,20 @@ public final class Words {
     /** {@code 1 tenant}, {@code 3 tenants}. */
     public static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** {@code 3 tenants}, {@code 1 database}, {@code 3 tenants and 1 database}: a database counts that did not tell its tenants. */
+    public static String places(int tenants, int databases) {
+        if (databases == 0) {
+            return count(tenants, "tenant");
+        }
+        return (tenants == 0 ? "" : count(tenants, "tenant") + " and ") + count(databases, "database");
+    }
+
+    /** The same of all that a goal has to tell of. */
+    static String places(GoalReport report) {
+        int databases = report.databasesToRetry().size();
+        return places(report.tenantCount() - databases, databases);
     }
 
     /** An outcome in a word or two. */
@@ -103,7 +118,7 @@ public final class Words {
                 : report.shared().size() == 1
                         ? "; the shared schema is not current"
                         : "; " + notCurrent + " of " + report.shared().size() + " shared schemas not current";
-        return report.count(State.UP_TO_DATE) + " of " + count(report.tenantCount(), "tenant") + " current, "
+        return report.count(State.UP_TO_DATE) + " of " + places(report) + " current, "
                 + count(report.pendingChangeSets(), "changeset") + " pending" + shared;
     }
 

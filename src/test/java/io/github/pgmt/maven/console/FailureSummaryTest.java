@@ -13,6 +13,7 @@ import io.github.pgmt.migration.outcome.OperationResults;
 import io.github.pgmt.report.text.FailedTenantsFile;
 import io.github.pgmt.tenant.TenantId;
 import io.github.pgmt.testing.Reports;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -55,6 +56,28 @@ class FailureSummaryTest {
                 .element(1)
                 .asString()
                 .contains("-Dpgmt.tenantsFile=");
+    }
+
+    @Test
+    void aDatabaseThatDidNotSayItsTenantsIsNotCountedAsOne() {
+        Failure down = Failure.of(Failure.Kind.CONNECTION, "It is down.");
+        TenantResult whole = TenantResult.failed(new TenantId("eu2", ""), down);
+        TenantResult tenant = TenantResult.failed(new TenantId("eu1", "acme"), down);
+
+        assertThat(FailureSummary.causes(operation(whole), Settings.PLAIN))
+                .element(0)
+                .asString()
+                .startsWith("Failed in 1 database: ");
+        assertThat(FailureSummary.causes(operation(whole), Settings.PLAIN)).contains("  Databases: eu2");
+        assertThat(FailureSummary.causes(operation(tenant, whole), Settings.PLAIN))
+                .contains("  Tenants: eu1/acme, eu2")
+                .element(0)
+                .asString()
+                .startsWith("Failed in 1 tenant and 1 database: ");
+        assertThat(RunSummary.line(operation(tenant, whole), Duration.ofSeconds(41)))
+                .isEqualTo("2 failed of 1 tenant and 1 database in 41 s");
+        assertThat(operation(tenant, whole).buildFailure()).contains("2 of 1 tenant and 1 database failed");
+        assertThat(operation(whole).buildFailure()).contains("1 of 1 database failed");
     }
 
     /** A rollbackCount again would take more back where it has been done; in a silent database it was not even begun. */
