@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class LineChart {
 
     private static final int LEFT = 24;
-    private static final int RIGHT = Drawing.WIDTH - 54;
+    private static final int RIGHT = Drawing.WIDTH - 66;
     private static final int TOP = 106;
     private static final int BOTTOM = 340;
 

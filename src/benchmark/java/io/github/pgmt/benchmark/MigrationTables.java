@@ -56,6 +56,7 @@ record MigrationTables(List<Series> series) {
                 "JVM start",
                 "first run, one tenant a thread",
                 "warm-up, in all",
+                "one tenant a thread, warm, each",
                 "fixed, warm",
                 "a further tenant",
                 "own CPU a tenant",
@@ -67,6 +68,7 @@ record MigrationTables(List<Series> series) {
                     Figures.number(one.jvmStart()),
                     cases(theCase -> one.median(MigrationJob.Result::first, theCase, Measurement::wallMillis)),
                     cases(theCase -> one.median(MigrationJob.Result::warmUp, theCase, Measurement::wallMillis)),
+                    cases(one::perTenantOfFew),
                     cases(one::fixed),
                     cases(one::marginal),
                     cases(theCase ->
