@@ -48,8 +48,10 @@ final class ShownPreconditions {
                 .or(() -> doubt);
     }
 
-    private static boolean decides(PreconditionContainer preconditions) {
-        return !preconditions.getNestedPreconditions().isEmpty();
+    /** Liquibase puts one without any into the changelog for each file that it includes. */
+    private static boolean decides(Precondition precondition) {
+        return !(precondition instanceof PreconditionLogic logic)
+                || logic.getNestedPreconditions().stream().anyMatch(ShownPreconditions::decides);
     }
 
     /** What decides whether the changeset runs, in words. */
@@ -93,6 +95,7 @@ final class ShownPreconditions {
 
     private static String nested(PreconditionLogic logic) {
         return logic.getNestedPreconditions().stream()
+                .filter(ShownPreconditions::decides)
                 .map(ShownPreconditions::text)
                 .collect(Collectors.joining(", "));
     }

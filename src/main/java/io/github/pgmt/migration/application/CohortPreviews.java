@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Works out what each cohort of planned tenants would be sent, once for all that have the same plan. */
 public final class CohortPreviews {
@@ -73,10 +74,29 @@ public final class CohortPreviews {
             }
         }
         return new RunPreview(
-                made,
+                together(made),
                 List.copyOf(context.environment().sharedSchemas()),
                 around,
                 context.environment().shared().hasChangelog());
+    }
+
+    /** Tenants that need the same may have been planned apart, as it happened; what is sent to them is the same. */
+    private static List<CohortPreview> together(List<CohortPreview> made) {
+        Map<List<?>, List<CohortPreview>> alike = made.stream()
+                .collect(Collectors.groupingBy(
+                        cohort -> List.of(cohort.database(), cohort.newSchema(), cohort.script()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return alike.values().stream()
+                .map(same -> same.get(0)
+                        .of(same.stream()
+                                .flatMap(cohort -> cohort.tenants().stream())
+                                .toList()))
+                .sorted(Comparator.comparing(
+                                (CohortPreview cohort) -> cohort.tenants().size())
+                        .reversed()
+                        .thenComparing(cohort -> cohort.tenants().get(0)))
+                .toList();
     }
 
     /** So that nobody runs in one database what is for another. */
@@ -108,9 +128,7 @@ public final class CohortPreviews {
                 });
         return cohorts.values().stream()
                 .flatMap(ofPlan -> ofPlan.values().stream())
-                .sorted(Comparator.comparing((Cohort cohort) -> cohort.tenants().size())
-                        .reversed()
-                        .thenComparing(cohort -> cohort.tenants().get(0).id()))
+                .sorted(Comparator.comparing(cohort -> cohort.tenants().get(0).id()))
                 .toList();
     }
 

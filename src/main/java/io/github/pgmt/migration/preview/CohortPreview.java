@@ -35,6 +35,11 @@ public record CohortPreview(
         Objects.requireNonNull(script, "script is null");
     }
 
+    /** The same of these tenants. */
+    public CohortPreview of(List<TenantId> others) {
+        return new CohortPreview(others, database, newRow, newSchema, script);
+    }
+
     /** The same of a tenant whose row is made, too. */
     CohortPreview inserting(InsertedRow row) {
         return new CohortPreview(tenants, database, Optional.of(row), newSchema, script);

@@ -10,6 +10,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
 import io.github.pgmt.migration.TenantHookTest;
 import io.github.pgmt.migration.TenantResult;
+import io.github.pgmt.migration.application.CohortPreviews;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HowFar;
@@ -17,6 +18,7 @@ import io.github.pgmt.migration.changelog.TenantSql;
 import io.github.pgmt.migration.databases.RunPorts;
 import io.github.pgmt.migration.databases.UnreachedDatabase;
 import io.github.pgmt.migration.engine.MigrationEngine;
+import io.github.pgmt.migration.engine.MigrationPlan;
 import io.github.pgmt.migration.event.PlanReport;
 import io.github.pgmt.migration.event.RunReport;
 import io.github.pgmt.migration.failure.DatabaseUnavailableException;
@@ -29,7 +31,10 @@ import io.github.pgmt.migration.plan.FrozenOptions;
 import io.github.pgmt.migration.plan.NewTenants;
 import io.github.pgmt.migration.plan.PlanToKeep;
 import io.github.pgmt.migration.plan.RefusedTenant;
+import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.preview.RunPreview;
+import io.github.pgmt.migration.run.RunContext;
+import io.github.pgmt.migration.survey.Survey;
 import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.registry.TableTenants;
@@ -55,6 +60,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -747,6 +753,30 @@ class PlannedRunTest {
                         cohort -> cohort.script().changeSets().size())
                 .containsExactly(tuple(List.of("t01", "t05"), 6), tuple(List.of("t04"), 4));
         assertThat(applied()).isEqualTo("t02=6, t04=3");
+    }
+
+    /** As threads that plan at the same time do. */
+    @Test
+    void tenantsThatWerePlannedApartAreOneCohortOfTheScript() {
+        LiquibaseLine line = LiquibaseLine.values()[0];
+        migrate(line, "t05", HowFar.changes(2));
+        RunContext context = Fleet.context(engines(line), OPTIONS, registry(line, "schema"));
+        Survey survey = Survey.of(context, TenantSelection.ALL);
+        Map<Tenant, MigrationPlan> apart = new HashMap<>();
+        try (MigrationEngine engine = context.environment().engines().open()) {
+            survey.selected().tenants().forEach(tenant -> {
+                MigrationPlans plans = MigrationPlans.of(context, survey);
+                plans.plan(engine, tenant, survey.histories().get(tenant));
+                apart.put(tenant, plans.all().get(tenant));
+            });
+        }
+
+        assertThat(new CohortPreviews(context, Optional.empty())
+                        .ofMigration(apart, survey.histories())
+                        .cohorts())
+                .extracting(cohort ->
+                        cohort.tenants().stream().map(TenantId::schema).toList())
+                .containsExactly(List.of("t01", "t02", "t03", "t04"), List.of("t05"));
     }
 
     @Test
