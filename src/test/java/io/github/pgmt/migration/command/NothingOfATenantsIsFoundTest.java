@@ -117,7 +117,9 @@ class NothingOfATenantsIsFoundTest {
             TENANTS.forEach(owner::createSchema);
             RunOptions options = Fleet.options(2).with(replay ? Replaying.DEFAULT : Replaying.OFF);
             goals(database, owner, line, FIRST, options).migrateAll();
-            TENANTS.forEach(schema -> make(owner, schema, schema));
+            // By Liquibase each goes the same way.
+            int trapped = replay ? TENANTS.size() : Faults.rounds(1, TENANTS.size());
+            TENANTS.stream().limit(trapped).forEach(schema -> make(owner, schema, schema));
             if (version.endsWith("14")) {
                 make(owner, "acme", "public");
             }
