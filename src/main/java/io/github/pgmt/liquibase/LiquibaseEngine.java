@@ -93,6 +93,7 @@ public final class LiquibaseEngine implements MigrationEngine {
     public EngineFacts facts() {
         return new EngineFacts(
                 LiquibaseUtil.getBuildVersion(),
+                ExtensionJars.names(settings),
                 hooks.all().stream().map(hook -> hook.getClass().getName()).toList());
     }
 

@@ -121,6 +121,9 @@ public final class FleetPlanning {
         try (MigrationEngine engine = environment.engines().open()) {
             EngineFacts facts = engine.facts();
             SortedMap<String, String> texts = new TreeMap<>(options.texts());
+            if (!facts.extensions().isEmpty()) {
+                texts.put("liquibaseExtensions", String.join(", ", facts.extensions()));
+            }
             if (!facts.tenantHooks().isEmpty()) {
                 texts.put("TenantHook", String.join(", ", facts.tenantHooks()));
             }

@@ -69,8 +69,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -521,6 +523,34 @@ class PlannedRunTest {
         assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
                 .isEqualTo("t01 MIGRATED, t02 STALE, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
         assertThat(applied()).isEqualTo("t01=7, t02=1, t03=7, t04=7, t05=7");
+    }
+
+    @Test
+    void anotherVersionOfAnExtensionIsRefusedBeforeAnything() throws IOException {
+        LiquibaseLine line = LiquibaseLine.values()[0];
+        RunOptions options = Fleet.options(1);
+        FleetPlan plan =
+                read(new PlanRun(Fleet.context(extended(line, "ext-1.0.jar"), options, registry(line, "schema")))
+                        .plan(TenantSelection.ALL, options(Map.of(), SECRET))
+                        .plan());
+
+        PlanToKeep kept = new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET));
+        MigrationRun other = new MigrationRun(
+                Fleet.context(extended(line, "ext-1.1.jar"), options, registry(line, "schema")),
+                false,
+                Optional.of(kept));
+        assertThatThrownBy(() -> other.migrate(TenantSelection.ALL, false))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("liquibaseExtensions was ext-1.0.jar and is ext-1.1.jar.");
+        assertThat(applied()).isEmpty();
+    }
+
+    private Engines extended(LiquibaseLine line, String jar) throws IOException {
+        Path file = files.resolve(jar);
+        try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(file))) {
+            entries.putNextEntry(new ZipEntry("META-INF/services/liquibase.sqlgenerator.SqlGenerator"));
+        }
+        return engines(line).withPluginDependencies(List.of(file.toUri().toURL()));
     }
 
     @Test
