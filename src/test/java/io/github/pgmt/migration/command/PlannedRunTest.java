@@ -14,6 +14,7 @@ import io.github.pgmt.migration.application.CohortPreviews;
 import io.github.pgmt.migration.changelog.Atomicity;
 import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.HowFar;
+import io.github.pgmt.migration.changelog.SqlFile;
 import io.github.pgmt.migration.changelog.TenantSql;
 import io.github.pgmt.migration.databases.RunPorts;
 import io.github.pgmt.migration.databases.UnreachedDatabase;
@@ -30,6 +31,7 @@ import io.github.pgmt.migration.plan.FleetPlan;
 import io.github.pgmt.migration.plan.FrozenOptions;
 import io.github.pgmt.migration.plan.NewTenants;
 import io.github.pgmt.migration.plan.PlanToKeep;
+import io.github.pgmt.migration.plan.PlannedCohort;
 import io.github.pgmt.migration.plan.RefusedTenant;
 import io.github.pgmt.migration.planning.MigrationPlans;
 import io.github.pgmt.migration.preview.RunPreview;
@@ -543,6 +545,47 @@ class PlannedRunTest {
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("liquibaseExtensions was ext-1.0.jar and is ext-1.1.jar.");
         assertThat(applied()).isEmpty();
+    }
+
+    /** Its history is moved when the run has compared it, and before the shared changelog is applied. */
+    @Test
+    void noTenantIsTouchedWhereWhatIsSharedMovesMeanwhile() throws IOException {
+        LiquibaseLine line = LiquibaseLine.values()[0];
+        String first = "--liquibase formatted sql\n--changeset test:s1\nCREATE TABLE public.shared_one (id int);\n";
+        Files.writeString(files.resolve("shared.sql"), first);
+        RunOptions one = Fleet.options(1);
+        new MigrationRun(Fleet.context(sharing(line, ""), one, registry(line, "schema")))
+                .migrate(TenantSelection.ALL, false);
+        String release = RELEASE + "--changeset test:six\nSELECT 6;\n";
+        Files.writeString(files.resolve("release.sql"), release);
+        Files.writeString(
+                files.resolve("shared.sql"), first + "--changeset test:s2\nCREATE TABLE public.shared_two (id int);\n");
+        FleetPlan plan = read(new PlanRun(Fleet.context(sharing(line, ""), one, registry(line, "schema")))
+                .plan(TenantSelection.ALL, options(Map.of(), SECRET))
+                .plan());
+        assertThat(plan.shared()).flatExtracting(PlannedCohort::changeSets).hasSize(1);
+
+        PlanToKeep kept = new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET));
+        String move = "UPDATE public.databasechangelog SET exectype = 'MARK_RAN'";
+        OperationResults moved = new MigrationRun(
+                        Fleet.context(sharing(line, move), one, registry(line, "schema")), false, Optional.of(kept))
+                .migrate(TenantSelection.ALL, false);
+        assertThat(moved.error())
+                .hasValueSatisfying(error -> assertThat(error)
+                        .contains("The row of shared.sql::s1::test is another one.", "No tenant was touched."));
+        assertThat(applied()).isEqualTo("public=1, t01=6, t02=6, t03=6, t04=6, t05=6");
+
+        database.execute("UPDATE public.databasechangelog SET exectype = 'EXECUTED'");
+        new MigrationRun(Fleet.context(sharing(line, ""), one, registry(line, "schema")), false, Optional.of(kept))
+                .migrate(TenantSelection.ALL, false);
+        assertThat(applied()).isEqualTo("public=2, t01=7, t02=7, t03=7, t04=7, t05=7");
+    }
+
+    private Engines sharing(LiquibaseLine line, String beforeAll) {
+        List<SqlFile> before = beforeAll.isEmpty()
+                ? List.of()
+                : List.of(new SqlFile("beforeAllSql", "move.sql", List.of(new SqlFile.Statement(1, beforeAll, false))));
+        return engines(line).withShared(Optional.of("shared.sql"), before, List.of());
     }
 
     private Engines extended(LiquibaseLine line, String jar) throws IOException {
