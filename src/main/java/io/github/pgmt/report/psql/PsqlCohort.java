@@ -26,17 +26,28 @@ final class PsqlCohort {
     private final PsqlVariables variables;
     private final String path;
     private final OutgoingText shown;
+    private final Optional<InsertedRow> newRow;
     private final List<String> lines = new ArrayList<>();
 
     PsqlCohort(CohortPreview cohort, List<String> sharedSchemas, OutgoingText shown) {
         this.shown = shown;
         this.cohort = cohort;
-        this.variables = PsqlVariables.of(cohort);
+        this.newRow = cohort.newRow().map(row -> named(row, shown));
+        this.variables = PsqlVariables.of(cohort, newRow);
         this.path = "SET search_path TO :\"schema\""
                 + sharedSchemas.stream()
                         .map(schema -> ", " + quoted(shown.name(schema)))
                         .collect(Collectors.joining())
                 + ";";
+    }
+
+    private static InsertedRow named(InsertedRow row, OutgoingText shown) {
+        return new InsertedRow(
+                shown.name(row.table()),
+                shown.name(row.nameColumn()),
+                shown.name(row.schemaPrefix()),
+                row.given().stream().map(shown::name).toList(),
+                row.columns().stream().map(shown::name).toList());
     }
 
     /** By variable what it is to have, or has by itself, in words. */
@@ -48,12 +59,11 @@ final class PsqlCohort {
 
     private String words(String parameter) {
         String name = "\"" + shown.name(parameter) + "\"";
-        Optional<InsertedRow> row = cohort.newRow();
-        if (row.filter(made -> made.given().contains(parameter)).isPresent()) {
+        if (newRow.filter(made -> made.given().contains(parameter)).isPresent()) {
             return "the value of the column " + name + " of the tenant's row";
         }
-        boolean isOwn =
-                row.isPresent() && (row.get().columns().contains(parameter) || parameter.equals(Tenant.NAME_PARAMETER));
+        boolean isOwn = newRow.isPresent()
+                && (newRow.get().columns().contains(parameter) || parameter.equals(Tenant.NAME_PARAMETER));
         return "the value of the parameter " + name + (isOwn ? ", which the tenant's row has: not to be given" : "");
     }
 
@@ -78,11 +88,11 @@ final class PsqlCohort {
 
     /** What is missing of the tenant itself. */
     private void create() {
-        if (cohort.newRow().isEmpty() && cohort.newSchema().isEmpty()) {
+        if (newRow.isEmpty() && cohort.newSchema().isEmpty()) {
             return;
         }
         PsqlNewTenant made = new PsqlNewTenant(variables, shown);
-        cohort.newRow().ifPresent(made::insert);
+        newRow.ifPresent(made::insert);
         cohort.newSchema().ifPresent(made::create);
         lines.add("BEGIN;");
         lines.addAll(made.lines());
@@ -100,15 +110,15 @@ final class PsqlCohort {
 
     /** Tenants of other databases may have the same schemas. */
     private void requireDatabase(ListedDatabase database) {
-        String isIt = "pg_catalog.current_database() OPERATOR(pg_catalog.=) " + literal(database.database())
+        String isIt = "pg_catalog.current_database() OPERATOR(pg_catalog.=) " + literal(shown.name(database.database()))
                 + "::pg_catalog.name";
         String isThere = database.system()
                 .map(system -> " AND (SELECT system_identifier::pg_catalog.text FROM pg_catalog.pg_control_system()) "
-                        + "OPERATOR(pg_catalog.=) " + literal(system))
+                        + "OPERATOR(pg_catalog.=) " + literal(shown.name(system)))
                 .orElse("");
         lines.addAll(require(
                 isIt + isThere,
-                "This is another database than " + database.name() + " was when this script was made."));
+                "This is another database than " + shown.name(database.name()) + " was when this script was made."));
     }
 
     /** Stops psql unless a condition holds. */

@@ -117,7 +117,8 @@ public final class PsqlScript {
                 + cohort.script().changeSets().size() + " changesets");
         if (cohort.database().isPresent()) {
             ListedDatabase database = cohort.database().get();
-            comment("Database: " + database.name() + ", on its server \"" + shown.name(database.database()) + "\"");
+            comment("Database: " + shown.name(database.name()) + ", on its server \"" + shown.name(database.database())
+                    + "\"");
         }
         comment("Tenants: "
                 + cohort.tenants().stream()
@@ -168,7 +169,7 @@ public final class PsqlScript {
         return choosing.stream()
                 .map(variable -> variable.equals(COHORT)
                         ? String.valueOf(number)
-                        : cohort.database().orElseThrow().name())
+                        : shown.name(cohort.database().orElseThrow().name()))
                 .collect(Collectors.joining("/"));
     }
 

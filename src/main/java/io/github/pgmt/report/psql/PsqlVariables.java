@@ -8,6 +8,7 @@ import io.github.pgmt.tenant.Tenant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -26,9 +27,9 @@ final class PsqlVariables {
     private final SortedMap<String, String> parameters = new TreeMap<>();
 
     /** Those of the cohort's script, and of the row that is inserted before. */
-    static PsqlVariables of(CohortPreview cohort) {
+    static PsqlVariables of(CohortPreview cohort, Optional<InsertedRow> inserted) {
         SortedSet<String> names = new TreeSet<>(cohort.script().parameters());
-        cohort.newRow().ifPresent(row -> {
+        inserted.ifPresent(row -> {
             names.addAll(row.given());
             if (!row.schemaPrefix().isEmpty()) {
                 names.add(Tenant.NAME_PARAMETER);
