@@ -20,6 +20,7 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.InBackground;
 import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.RunOptions;
+import io.github.pgmt.migration.work.StopSignal;
 import io.github.pgmt.postgres.embedded.EmbeddedVersion;
 import io.github.pgmt.tenant.Database;
 import io.github.pgmt.tenant.TenantOrigin;
@@ -49,6 +50,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -274,6 +276,34 @@ class SeveralDatabasesTest {
                 .doesNotContain("us");
         assertThat(one.query("SELECT what FROM public.told")).containsExactly("begun", "ended", "begun");
         assertThat(old.query("SELECT what FROM public.told")).containsExactly("begun", "ended");
+    }
+
+    @Test
+    void anInterruptIsToldOnceOfEachDatabaseWhoseFilesItKeepsFromRunning() {
+        SqlFile after = SqlFiles.of("afterAllSql", "after.sql", "SELECT 1;");
+        SeveralDatabases databases = all(2).around(List.of(), List.of(after), engines -> engines);
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        AtomicReference<StopSignal> stop = new AtomicReference<>();
+        RunContext context = databases.context(
+                Fleet.options(1),
+                Optional.empty(),
+                event -> {
+                    if (event instanceof RunEvent.TenantFinished) {
+                        stop.get().request();
+                    } else if (event instanceof RunEvent.Warned warned) {
+                        warnings.add(warned.message());
+                    }
+                },
+                engines -> engines);
+        stop.set(context.stop());
+
+        new MigrationRun(context).migrate(databases.all(), false);
+
+        String interrupted = "The run was interrupted before afterAllSql after.sql was run.";
+        assertThat(warnings)
+                .filteredOn(warning -> warning.contains(interrupted))
+                .hasSize(3)
+                .allMatch(warning -> warning.matches("(eu1|eu2|us): .*"));
     }
 
     @Test
