@@ -31,17 +31,18 @@ final class PsqlNewTenant {
         String name = ":'" + variables.ofName(row) + "'";
         String ofTenant = " FROM " + row.table() + " AS tenant WHERE tenant." + PsqlCohort.quoted(row.nameColumn())
                 + "::pg_catalog.text OPERATOR(pg_catalog.=) (" + name + ")::pg_catalog.text";
-        String begins =
-                "pg_catalog.starts_with((:'schema')::pg_catalog.text, " + PsqlCohort.literal(row.schemaPrefix()) + ")";
         lines.add("-- The tenant's row in the registry");
         if (!row.schemaPrefix().isEmpty()) {
+            lines.addAll(PsqlCohort.require(
+                    "pg_catalog.starts_with((:'schema')::pg_catalog.text, " + PsqlCohort.literal(row.schemaPrefix())
+                            + ")",
+                    "The schema does not begin as all tenants' do."));
             int from = row.schemaPrefix().codePointCount(0, row.schemaPrefix().length()) + 1;
             lines.add("SELECT pg_catalog.substr((:'schema')::pg_catalog.text, " + from + ") AS " + variables.ofName(row)
                     + " \\gset");
         }
         lines.addAll(PsqlCohort.require(
-                begins + " AND NOT EXISTS (SELECT" + ofTenant + ")",
-                "The tenant has a row in the registry already, or the schema does not begin as all tenants' do."));
+                "NOT EXISTS (SELECT" + ofTenant + ")", "The tenant has a row in the registry already."));
         lines.add("INSERT INTO " + row.table() + " ("
                 + Stream.concat(Stream.of(row.nameColumn()), row.given().stream())
                         .map(PsqlCohort::quoted)

@@ -91,7 +91,8 @@ public final class PsqlScript {
                         .collect(Collectors.joining())
                 + "[-v <variable>=<value> ...] -f " + title.file());
         if (choosing.contains(DATABASE)) {
-            comment("It is for a tenant of this database alone: give the one to which psql is connected.");
+            comment(
+                    "The database is the one that psql is connected to, by its name in this script; each cohort is for one.");
         }
         comment("Nobody else may migrate the tenant meanwhile: the script does not take Liquibase's lock.");
         if (preview.hasShared()) {
