@@ -121,7 +121,29 @@ final class DueTexts {
                                     return content(one.getValue(), text, isOpen, recorded);
                                 })
                                 .toList(),
-                        open.checksums()));
+                        open.checksums(),
+                        newest()));
+    }
+
+    /** What comes in the place of checksums that are missing or of an older kind when an update begins. */
+    private Map<ChangeSetId, String> newest() {
+        Set<ChangeSetId> old = history.rows().stream()
+                .filter(row -> row.checksum().filter(DueTexts::isNewest).isEmpty())
+                .map(HistoryRow::changeSet)
+                .collect(Collectors.toSet());
+        Map<ChangeSetId, String> newest = new LinkedHashMap<>();
+        if (!old.isEmpty()) {
+            RecordedChangeSets recorded = new RecordedChangeSets(parsed.roots());
+            old.forEach(id -> recorded.find(id)
+                    .ifPresent(changeSet -> newest.put(
+                            id,
+                            changeSet.generateCheckSum(ChecksumVersion.latest()).toString())));
+        }
+        return newest;
+    }
+
+    private static boolean isNewest(String checksum) {
+        return checksum.startsWith(ChecksumVersion.latest().getVersion() + ":");
     }
 
     private DueContent content(Sourced due, String text, boolean isOpen, Set<ChangeSetId> recorded) {

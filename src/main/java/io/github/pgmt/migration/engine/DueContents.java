@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
  *
  * @param changeSets in the order of the changelog
  * @param checksums those that are made of values of the tenant's
+ * @param newest of what the history has with no checksum, or one of an older kind: what Liquibase will put in its place
  */
-public record DueContents(List<DueContent> changeSets, Map<ChangeSetId, TenantChecksum> checksums) {
+public record DueContents(
+        List<DueContent> changeSets, Map<ChangeSetId, TenantChecksum> checksums, Map<ChangeSetId, String> newest) {
 
     /** The checksum of a row that is as it would be made now, of whatever tenant. */
     private static final String AS_COMPUTED = "as computed";
@@ -59,9 +61,13 @@ public record DueContents(List<DueContent> changeSets, Map<ChangeSetId, TenantCh
     public DueContents {
         changeSets = List.copyOf(changeSets);
         checksums = Map.copyOf(checksums);
+        newest = Map.copyOf(newest);
     }
 
-    /** A history in which a checksum that is made of the tenant's own values is that of any tenant. */
+    /**
+     * A history in which a checksum that is made of the tenant's own values is that of any tenant, and one of an older kind is the one
+     * that a run leaves there, also one that fails.
+     */
     public List<HistoryRow> comparable(Tenant tenant, List<HistoryRow> rows) {
         return rows.stream().map(row -> comparable(tenant, row)).toList();
     }
@@ -77,9 +83,10 @@ public record DueContents(List<DueContent> changeSets, Map<ChangeSetId, TenantCh
     }
 
     private HistoryRow comparable(Tenant tenant, HistoryRow row) {
+        boolean isOld = newest.containsKey(row.changeSet());
         return Optional.ofNullable(checksums.get(row.changeSet()))
-                .filter(checksum -> row.checksum().equals(Optional.of(checksum.of(tenant))))
+                .filter(checksum -> isOld || row.checksum().equals(Optional.of(checksum.of(tenant))))
                 .map(checksum -> row.withChecksum(AS_COMPUTED))
-                .orElse(row);
+                .orElseGet(() -> isOld ? row.withChecksum(newest.get(row.changeSet())) : row);
     }
 }

@@ -427,10 +427,17 @@ class PlannedRunTest {
     @ParameterizedTest
     @EnumSource
     void aRunThatFailedGoesOnWithTheSamePlan(LiquibaseLine line) {
+        for (String tenant : List.of("t03", "t04")) {
+            migrate(line, tenant, HowFar.changes(1));
+            // An update puts a checksum there, also where it fails then.
+            database.execute("UPDATE " + tenant + ".databasechangelog SET md5sum = NULL");
+        }
         FleetPlan plan = plan(line);
-        for (int tenant = 1; tenant <= 4; tenant++) {
+        for (String tenant : List.of("t01", "t02")) {
             // Liquibase's own tables, so that it is a tenant's that something is in.
-            migrate(line, "t0" + tenant, HowFar.changes(1));
+            migrate(line, tenant, HowFar.changes(1));
+        }
+        for (int tenant = 1; tenant <= 4; tenant++) {
             database.execute("CREATE TABLE t0" + tenant + ".three (id int)");
         }
 
