@@ -56,8 +56,9 @@ public final class PrintedCommand {
         environment.merge("PATH", maven.toString(), (path, bin) -> bin + File.pathSeparator + path);
         environment.put(
                 "MAVEN_OPTS",
-                MavenProcess.JVM_OPTIONS + " -XX:SharedArchiveFile=" + working.relativize(classArchive())
-                        + " -Dmaven.legacyLocalRepo=true -Dmaven.repo.local=" + localRepository);
+                MavenProcess.JVM_OPTIONS + " -Xlog:cds=off,cds+dynamic=off -XX:SharedArchiveFile="
+                        + working.relativize(classArchive()) + " -Dmaven.legacyLocalRepo=true -Dmaven.repo.local="
+                        + localRepository);
         if (!password.isEmpty()) {
             environment.put("PGMT_PASSWORD", password);
         }
