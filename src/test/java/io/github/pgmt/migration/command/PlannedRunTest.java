@@ -52,6 +52,7 @@ import io.github.pgmt.tenant.TenantSource;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.Plans;
 import io.github.pgmt.testing.SeveralDatabases;
 import io.github.pgmt.testing.TestDatabase;
@@ -230,8 +231,7 @@ class PlannedRunTest {
         assertThat(applied()).isEqualTo("t05=2");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aTenantThatMovedIsStaleAndTheOthersGetThePlan(LiquibaseLine line) {
         FleetPlan plan = plan(line);
         migrate(line, "t02", HowFar.changes(2));
@@ -247,8 +247,7 @@ class PlannedRunTest {
     }
 
     /** The pilot is moved when its turn has come, before it is locked; the others while the next pilot is at work. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aTenantThatMovesWhileTheRunIsAtWorkIsNotTouched(LiquibaseLine line) {
         database.execute("CREATE SCHEMA t06", "INSERT INTO public.registry VALUES ('t06', 'plan_of_t06')");
         for (int tenant = 1; tenant <= 6; tenant++) {
@@ -280,8 +279,7 @@ class PlannedRunTest {
     }
 
     /** Each goes by Liquibase itself, all of it in one transaction. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void norWhereLiquibaseGoesToEachOrTheChangelogIsEditedMeanwhile(LiquibaseLine line) throws IOException {
         String transactional = RELEASE.replace(" runInTransaction:false", "").replace("INDEX CONCURRENTLY", "INDEX");
         Files.writeString(files.resolve("release.sql"), transactional);
@@ -358,8 +356,7 @@ class PlannedRunTest {
                         + "t07 STALE");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void anotherChangelogOrOptionIsRefusedBeforeAnything(LiquibaseLine line) throws IOException {
         FleetPlan plan = plan(line);
         Map<String, UnaryOperator<String>> edits = new TreeMap<>(Map.of(
@@ -424,8 +421,7 @@ class PlannedRunTest {
                 .tenants();
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aRunThatFailedGoesOnWithTheSamePlan(LiquibaseLine line) {
         for (String tenant : List.of("t03", "t04")) {
             migrate(line, tenant, HowFar.changes(1));
@@ -487,8 +483,7 @@ class PlannedRunTest {
         assertThat(applied()).isEqualTo("t01=4, t02=4, t03=4, t04=5, t05=3");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aFileThatAChangeNamesIsOfThePlanByteByByte(LiquibaseLine line) throws IOException {
         changelogFile = "script.yaml";
         Files.writeString(files.resolve(changelogFile), OF_A_SQL_FILE);
@@ -733,8 +728,7 @@ class PlannedRunTest {
                 .allSatisfy(result -> assertThat(result.failure()).isEmpty());
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aSharedChangelogIsAPartOfItsOwn(LiquibaseLine line) throws IOException {
         String shared = """
                 --liquibase formatted sql
@@ -812,8 +806,7 @@ class PlannedRunTest {
     }
 
     /** Of a plan for all, one tenant at a time; and what a dry run says of it. */
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void oneTenantGetsThePlanAndADryRunSaysWhatWouldBeDone(LiquibaseLine line) throws IOException {
         FleetPlan plan = plan(line);
         TenantSelection second = new TenantSelection(List.of("t02"), List.of(), List.of(), List.of());
