@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -35,7 +36,8 @@ public final class MigratingProcess {
 
     private static final String SEVERAL = "several";
     private static final String PLANNED = "planned";
-    private static final FrozenOptions FROZEN = new FrozenOptions(new TreeMap<>(), Map.of(), Optional.empty());
+    private static final FrozenOptions FROZEN =
+            new FrozenOptions(new TreeMap<>(), Map.of(), Set.of(), Optional.empty());
 
     private MigratingProcess() {}
 

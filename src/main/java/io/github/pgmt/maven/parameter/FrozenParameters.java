@@ -11,6 +11,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -45,7 +46,9 @@ public record FrozenParameters(
         put("beforeTenantSql", files.ofTenants().before(), project, texts);
         put("afterTenantSql", files.ofTenants().after(), project, texts);
         put("afterAllSql", files.afterAll(), project, texts);
-        return new FrozenOptions(texts, changes.parameters(), key(maven));
+        Set<String> readByHooks =
+                files.all().flatMap(file -> file.parametersRead().stream()).collect(Collectors.toSet());
+        return new FrozenOptions(texts, changes.parameters(), readByHooks, key(maven));
     }
 
     /** Where a build server does not know a secret, it makes an empty one of it, and a plan without a key would come of that. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** SQL files around a run and around each of its tenants, as the user gave them. */
 public record HookParameters(
@@ -25,7 +26,14 @@ public record HookParameters(
             List.of("beforeAllSql", "beforeTenantSql", "afterTenantSql", "afterAllSql");
 
     /** The files with what is in them. */
-    public record Contents(List<SqlFile> beforeAll, TenantSql ofTenants, List<SqlFile> afterAll) {}
+    public record Contents(List<SqlFile> beforeAll, TenantSql ofTenants, List<SqlFile> afterAll) {
+
+        /** Each of them. */
+        Stream<SqlFile> all() {
+            return Stream.of(beforeAll, ofTenants.before(), ofTenants.after(), afterAll)
+                    .flatMap(List::stream);
+        }
+    }
 
     /**
      * Reads every file, before anything is changed.

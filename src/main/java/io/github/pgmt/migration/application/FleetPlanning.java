@@ -237,9 +237,9 @@ public final class FleetPlanning {
     }
 
     /** Those of the registry; its name and its schema are what it is known by. */
-    private static SortedMap<String, String> ownValues(Tenant tenant, MigrationPlan plan) {
+    private SortedMap<String, String> ownValues(Tenant tenant, MigrationPlan plan) {
         SortedMap<String, String> values = new TreeMap<>();
-        plan.parametersRead()
+        Stream.concat(plan.parametersRead().stream(), options.readByHooks().stream())
                 .forEach(name -> tenant.parameters().entrySet().stream()
                         .filter(column -> column.getKey().equalsIgnoreCase(name))
                         .forEach(column -> values.put(name.toLowerCase(Locale.ROOT), column.getValue())));
@@ -248,9 +248,11 @@ public final class FleetPlanning {
 
     private SortedMap<String, String> parameters(Survey survey, Collection<MigrationPlan> plans) {
         SortedMap<String, String> hashed = new TreeMap<>();
-        Stream.concat(
+        Stream.of(
                         survey.changelog().parametersRead().stream(),
-                        plans.stream().flatMap(plan -> plan.parametersRead().stream()))
+                        plans.stream().flatMap(plan -> plan.parametersRead().stream()),
+                        options.readByHooks().stream())
+                .flatMap(names -> names)
                 .distinct()
                 .forEach(name -> Optional.ofNullable(options.parameters().get(name))
                         .ifPresent(value -> hashed.put(name, key.seal(List.of(name, value)))));

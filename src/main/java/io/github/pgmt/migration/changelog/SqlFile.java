@@ -2,6 +2,9 @@ package io.github.pgmt.migration.changelog;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A file of SQL statements that the user wants run.
@@ -11,6 +14,9 @@ import java.util.Objects;
  * @param statements what is in it, read once before the run begins
  */
 public record SqlFile(String parameter, String path, List<Statement> statements) {
+
+    /** As Liquibase looks for them; one within another counts, and what is around it then does not. */
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^${}]+)}");
 
     /**
      * One of them.
@@ -30,6 +36,14 @@ public record SqlFile(String parameter, String path, List<Statement> statements)
         Objects.requireNonNull(parameter, "parameter is null");
         Objects.requireNonNull(path, "path is null");
         statements = List.copyOf(statements);
+    }
+
+    /** The names of the parameters that it has expressions of, as they are written. */
+    public Set<String> parametersRead() {
+        return statements.stream()
+                .flatMap(statement -> EXPRESSION.matcher(statement.text()).results())
+                .map(found -> found.group(1).trim())
+                .collect(Collectors.toSet());
     }
 
     /** How messages name it: {@code beforeTenantSql db/before.sql}. */

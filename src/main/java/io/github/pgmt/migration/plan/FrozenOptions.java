@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,9 +14,15 @@ import java.util.TreeMap;
  *
  * @param texts by parameter, as it is shown in the plan; of a file of the user's, the hash of what is in it
  * @param parameters the changelog's parameters that are the same for all tenants. Values may be secret: they are never printed
+ * @param readByHooks names of parameters, the tenants' own among them, that the user's SQL files read; no plan of changesets tells of
+ *     these
  * @param secret the user's key for hashes; never printed
  */
-public record FrozenOptions(SortedMap<String, String> texts, Map<String, String> parameters, Optional<String> secret) {
+public record FrozenOptions(
+        SortedMap<String, String> texts,
+        Map<String, String> parameters,
+        Set<String> readByHooks,
+        Optional<String> secret) {
 
     /** The parameter of which a tenant's own history may say more. */
     public static final String TO_TAG = "toTag";
@@ -23,6 +30,7 @@ public record FrozenOptions(SortedMap<String, String> texts, Map<String, String>
     public FrozenOptions {
         texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
         parameters = Map.copyOf(parameters);
+        readByHooks = Set.copyOf(readByHooks);
         Objects.requireNonNull(secret, "secret is null");
     }
 

@@ -86,7 +86,7 @@ public final class PlanComparison {
         return cohort.tenants().get(tenant.id()).equals(tenant.parameters())
                 ? new PlannedNeed(cohort, isCounted).of(tenant)
                 : Verdict.stale(
-                        "The values that the registry has for it, and that the changelog reads, are other ones.");
+                        "The values that the registry has for it, and that the changelog or an SQL file of yours reads, are other ones.");
     }
 
     private void take(PlannedTenant tenant, Verdict verdict) {

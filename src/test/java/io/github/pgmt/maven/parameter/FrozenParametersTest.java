@@ -57,6 +57,15 @@ class FrozenParametersTest {
     }
 
     @Test
+    void whatAFileHasExpressionsOfIsReadByIt() throws IOException {
+        Path project = checkout("one", "SELECT '${plan}', '${ a${tenant} }', '$ {no}';\nSELECT ${flag}");
+
+        assertThat(options(maven(project), List.of("db/before.sql")).readByHooks())
+                .containsExactlyInAnyOrder("plan", "tenant", "flag");
+        assertThat(options(maven(project), List.of()).readByHooks()).isEmpty();
+    }
+
+    @Test
     void anEmptyKeyIsNoKey() throws IOException {
         Path project = checkout("one", "SELECT 1");
         for (String empty : List.of("", " ")) {

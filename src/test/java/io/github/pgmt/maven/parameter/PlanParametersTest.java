@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is no plan, or not the one that was agreed to, is not carried out. */
 class PlanParametersTest {
 
-    private static final FrozenOptions OPTIONS = new FrozenOptions(new TreeMap<>(), Map.of(), Optional.empty());
+    private static final FrozenOptions OPTIONS =
+            new FrozenOptions(new TreeMap<>(), Map.of(), Set.of(), Optional.empty());
 
     @TempDir
     private Path directory;

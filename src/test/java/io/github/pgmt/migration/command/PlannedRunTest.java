@@ -407,9 +407,31 @@ class PlannedRunTest {
                 .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
     }
 
+    @Test
+    void whatOnlyASqlFileOfTheUsersReadsIsOfThePlanToo() {
+        LiquibaseLine line = LiquibaseLine.values()[0];
+        database.execute("ALTER TABLE public.registry ADD note text NOT NULL DEFAULT 'first'");
+        FleetPlan plan = read(new PlanRun(Fleet.context(engines(line), Fleet.options(2), registry(line, "schema")))
+                .plan(TenantSelection.ALL, withHooksReading("x"))
+                .plan());
+        assertThatThrownBy(() -> carryOut(line, plan, withHooksReading("y")))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("The parameter \"unread\" of the changelog has another value.");
+        database.execute("UPDATE public.registry SET note = 'other' WHERE schema = 't02'");
+
+        assertThat(outcomes(carryOut(line, plan, withHooksReading("x"))))
+                .isEqualTo("t01 MIGRATED, t02 STALE, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
+    }
+
+    private FrozenOptions withHooksReading(String value) {
+        FrozenOptions usual = options(Map.of(), SECRET);
+        return new FrozenOptions(
+                usual.texts(), Map.of("token", SECRET, "unread", value), Set.of("unread", "NOTE"), usual.secret());
+    }
+
     private FrozenOptions keyedBy(Optional<String> secret) {
         FrozenOptions usual = options(Map.of(), SECRET);
-        return new FrozenOptions(usual.texts(), usual.parameters(), secret);
+        return new FrozenOptions(usual.texts(), usual.parameters(), usual.readByHooks(), secret);
     }
 
     private List<TenantResult> carryOut(LiquibaseLine line, FleetPlan plan, FrozenOptions options) {
@@ -960,7 +982,7 @@ class PlannedRunTest {
         howFar.toTag().ifPresent(tag -> texts.put(FrozenOptions.TO_TAG, tag));
         texts.putAll(further);
         return new FrozenOptions(
-                new TreeMap<>(texts), Map.of("token", token, "unread", "x"), Optional.of("key of the test"));
+                new TreeMap<>(texts), Map.of("token", token, "unread", "x"), Set.of(), Optional.of("key of the test"));
     }
 
     /** A tenant that has got something beside the plan. */
