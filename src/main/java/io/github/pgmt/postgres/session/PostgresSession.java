@@ -68,11 +68,7 @@ final class PostgresSession implements TenantSession {
         this.running = new CancellableConnection(connection);
         this.watch = watch;
         this.pid = BlockerWatch.pid(connection);
-        this.lockTimeout = new SuspendableLockTimeout(
-                settings,
-                watch,
-                pid,
-                server.citus().isPresent() && !server.timeouts().lockTimeout().isZero());
+        this.lockTimeout = new SuspendableLockTimeout(settings, watch, pid, server);
         this.limits = server.limits();
         this.whenClosed = whenClosed;
         watch.begin(pid, tables.schema());

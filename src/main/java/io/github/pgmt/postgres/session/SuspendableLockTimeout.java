@@ -2,6 +2,7 @@ package io.github.pgmt.postgres.session;
 
 import io.github.pgmt.migration.failure.TenantUnavailableException;
 import io.github.pgmt.postgres.activity.BlockerWatch;
+import io.github.pgmt.postgres.connection.Server;
 
 /** The {@code lock_timeout} of a tenant's session. While pgmt has it off, its waits are watched. */
 final class SuspendableLockTimeout {
@@ -9,15 +10,16 @@ final class SuspendableLockTimeout {
     private final SessionSettings settings;
     private final BlockerWatch watch;
     private final int pid;
-    private final boolean hasNodes;
+    private final boolean isUnknownToNodes;
     private boolean isTheRuns = true;
 
     /**
      * @param pid the session's server process
-     * @param hasNodes whether it may wait on another server, which is told of the timeout in each transaction
+     * @param server which may have nodes, on which the process waits too; they are told of a timeout in each transaction
      */
-    SuspendableLockTimeout(SessionSettings settings, BlockerWatch watch, int pid, boolean hasNodes) {
-        this.hasNodes = hasNodes;
+    SuspendableLockTimeout(SessionSettings settings, BlockerWatch watch, int pid, Server server) {
+        this.isUnknownToNodes =
+                server.citus().isPresent() && !server.timeouts().lockTimeout().isZero();
         this.settings = settings;
         this.watch = watch;
         this.pid = pid;
@@ -36,7 +38,7 @@ final class SuspendableLockTimeout {
      */
     void leaveToWhatRuns(boolean inTransaction) {
         isTheRuns &= inTransaction;
-        if (!inTransaction && hasNodes) {
+        if (!inTransaction && isUnknownToNodes) {
             watch.beginUnlimited(pid);
         }
     }
