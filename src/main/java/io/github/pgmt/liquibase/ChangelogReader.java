@@ -4,6 +4,7 @@ import io.github.pgmt.migration.changelog.Changelog;
 import io.github.pgmt.migration.changelog.ChangelogFilter;
 import io.github.pgmt.migration.changelog.ChangelogNotFoundException;
 import io.github.pgmt.migration.changelog.InvalidChangelogException;
+import io.github.pgmt.migration.changelog.ParameterExpressions;
 import io.github.pgmt.migration.changelog.UnsetParameterException;
 import io.github.pgmt.tenant.Tenant;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import liquibase.Scope;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.command.core.helpers.DatabaseChangelogCommandStep;
@@ -22,8 +22,6 @@ import liquibase.resource.ResourceAccessor;
 
 /** Parses the root changelogs for a tenant. */
 final class ChangelogReader {
-
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^${}]+)}");
 
     private final Changelog changelog;
 
@@ -114,10 +112,7 @@ final class ChangelogReader {
     /** Liquibase leaves the expression of a parameter without a value as it is, and then does not find the file. */
     private static Optional<InvalidChangelogException> unset(
             TenantParameters parameters, Tenant tenant, String message, Exception e) {
-        return EXPRESSION
-                .matcher(Causes.summary(e))
-                .results()
-                .map(expression -> expression.group(1).strip())
+        return ParameterExpressions.names(Causes.summary(e))
                 .filter(name -> !parameters.hasValue(name, null))
                 .findFirst()
                 .map(name -> new UnsetParameterException(

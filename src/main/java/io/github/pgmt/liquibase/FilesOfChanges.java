@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.change.Change;
@@ -87,19 +88,18 @@ final class FilesOfChanges {
      */
     List<byte[]> contents(Change change, ChangeSet changeSet) throws IOException {
         List<byte[]> contents = new ArrayList<>();
-        List<String> files = Stream.concat(
+        Set<String> files = Stream.concat(
                         NAMING_FILES.stream()
                                 .filter(change.getSerializableFields()::contains)
                                 .map(change::getSerializableFieldValue)
                                 .filter(String.class::isInstance)
                                 .map(String.class::cast),
                         ofValues(change))
-                .toList();
-        Set<String> all = new LinkedHashSet<>(files);
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         if (change instanceof LoadDataChange rows) {
-            all.addAll(LoadedRows.namedFiles(rows));
+            files.addAll(LoadedRows.namedFiles(rows));
         }
-        for (String file : all) {
+        for (String file : files) {
             for (Resource found : found(file, changeSet)) {
                 try (InputStream stream = found.openInputStream()) {
                     contents.add(stream.readAllBytes());

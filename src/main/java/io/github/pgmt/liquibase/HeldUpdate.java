@@ -1,7 +1,6 @@
 package io.github.pgmt.liquibase;
 
 import io.github.pgmt.migration.ChangeSetId;
-import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.engine.HeldTo;
 import io.github.pgmt.migration.failure.TenantUnavailableException;
@@ -12,8 +11,6 @@ import liquibase.exception.DatabaseException;
 
 /** Lets an update do what was planned for the tenant, and nothing else. To be asked while the tenant's lock is held. */
 final class HeldUpdate {
-
-    private static final String NOTHING_MORE = " Nothing more was applied in it.";
 
     private final Optional<HeldTo> held;
     private final RunId runId;
@@ -61,6 +58,6 @@ final class HeldUpdate {
     }
 
     private static TenantUnavailableException stale(String why) {
-        return new TenantUnavailableException(Failure.of(Failure.Kind.STALE, why + NOTHING_MORE));
+        return new TenantUnavailableException(HeldTo.moved(why));
     }
 }

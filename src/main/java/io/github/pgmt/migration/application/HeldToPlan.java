@@ -34,7 +34,6 @@ import java.util.stream.Collectors;
 public final class HeldToPlan {
 
     private static final int NAMES_SHOWN = 20;
-    private static final String NOTHING_MORE = " Nothing more was applied in it.";
 
     private final RunContext context;
     private final Survey survey;
@@ -131,7 +130,7 @@ public final class HeldToPlan {
         }
 
         private static Failure moved(String why) {
-            return Failure.of(Failure.Kind.STALE, "It has changed while the run was at work. " + why + NOTHING_MORE);
+            return HeldTo.moved("It has changed while the run was at work. " + why);
         }
     }
 

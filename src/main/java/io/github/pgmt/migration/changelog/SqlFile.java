@@ -3,7 +3,6 @@ package io.github.pgmt.migration.changelog;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,9 +13,6 @@ import java.util.stream.Collectors;
  * @param statements what is in it, read once before the run begins
  */
 public record SqlFile(String parameter, String path, List<Statement> statements) {
-
-    /** As Liquibase looks for them; one within another counts, and what is around it then does not. */
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^${}]+)}");
 
     /**
      * One of them.
@@ -41,8 +37,7 @@ public record SqlFile(String parameter, String path, List<Statement> statements)
     /** The names of the parameters that it has expressions of, as they are written. */
     public Set<String> parametersRead() {
         return statements.stream()
-                .flatMap(statement -> EXPRESSION.matcher(statement.text()).results())
-                .map(found -> found.group(1).trim())
+                .flatMap(statement -> ParameterExpressions.names(statement.text()))
                 .collect(Collectors.toSet());
     }
 

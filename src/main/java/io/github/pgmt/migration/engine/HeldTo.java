@@ -1,6 +1,7 @@
 package io.github.pgmt.migration.engine;
 
 import io.github.pgmt.migration.ChangeSetId;
+import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.history.HistoryRow;
 import java.util.ArrayList;
@@ -31,6 +32,15 @@ public record HeldTo(List<HistoryRow> rows, Map<ChangeSetId, String> due, Option
         due = Map.copyOf(due);
         Objects.requireNonNull(toTag, "toTag is null");
         Objects.requireNonNull(count, "count is null");
+    }
+
+    /**
+     * What becomes of a tenant that is not so any more.
+     *
+     * @param why in whole sentences
+     */
+    public static Failure moved(String why) {
+        return Failure.of(Failure.Kind.STALE, why + " Nothing more was applied in it.");
     }
 
     /** The same, but no more than these of what is due; at least one. */
