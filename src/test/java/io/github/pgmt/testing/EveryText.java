@@ -34,23 +34,20 @@ import java.util.stream.Stream;
  */
 public final class EveryText {
 
-    /** How deep alternatives of a part are tried one by one; further down the first one stands for all, and lists are short. */
+    /** How deep alternatives of a part are tried one by one; further down the first one stands for all. */
     private static final int DEEP = 2;
 
     private final Map<String, String> own;
     private final UnaryOperator<String> text;
-    private final int times;
     private final Set<String> places = new TreeSet<>();
 
     /**
      * @param own what is no text of somebody else's, with its value, by the place where it is: {@code RunHead.goal}
      * @param text the text for such a place
-     * @param times how often each shape is in a report's lists
      */
-    public EveryText(Map<String, String> own, UnaryOperator<String> text, int times) {
+    public EveryText(Map<String, String> own, UnaryOperator<String> text) {
         this.own = Map.copyOf(own);
         this.text = text;
-        this.times = times;
     }
 
     /** All shapes of such records. */
@@ -129,11 +126,7 @@ public final class EveryText {
                     parts.get(0),
                     shapes(type.getActualTypeArguments()[1], place, depth).get(0))));
         }
-        return type.getRawType() == Set.class
-                ? List.of(new LinkedHashSet<>(parts))
-                : List.of(Collections.nCopies(depth > DEEP ? 1 : times, parts).stream()
-                        .flatMap(List::stream)
-                        .toList());
+        return type.getRawType() == Set.class ? List.of(new LinkedHashSet<>(parts)) : List.of(parts);
     }
 
     private static List<?> alternatives(List<?> parts, int depth) {
