@@ -33,20 +33,8 @@ final class EmbeddedHome {
 
     /** Another one, for a second server at the same time. */
     EmbeddedHome(String name) throws IOException {
-        this(EmbeddedBinaries.home(TestFork.directory(name), EmbeddedVersion.POSTGRESQL_18));
-    }
-
-    private EmbeddedHome(Path directory) throws IOException {
-        this.directory = directory;
+        this.directory = EmbeddedBinaries.home(TestFork.directory(name), EmbeddedVersion.POSTGRESQL_18);
         FileTrees.delete(data());
-    }
-
-    /** One as a build has it, with programs of its own. */
-    static EmbeddedHome withOwnPrograms() throws IOException {
-        Path directory =
-                Path.of("target", TestFork.directory("embedded server")).toAbsolutePath();
-        Files.createDirectories(directory);
-        return new EmbeddedHome(directory);
     }
 
     /** This one with data as an earlier build has left them. */

@@ -92,7 +92,7 @@ class EmbeddedPasswordTest {
 
     @Test
     void everyDirectoryHasAPasswordOfItsOwnAndKeepsIt() throws Exception {
-        home.close(home.open());
+        home.withData();
         Optional<Password> first = new PasswordFile(home.data()).password();
         home.close(home.open());
         assertThat(new PasswordFile(home.data()).password()).isEqualTo(first).isPresent();

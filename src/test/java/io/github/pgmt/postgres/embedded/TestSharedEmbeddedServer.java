@@ -20,7 +20,7 @@ class TestSharedEmbeddedServer {
 
     @BeforeEach
     void makeHome() throws Exception {
-        home = new EmbeddedHome();
+        home = new EmbeddedHome().withData();
     }
 
     @AfterEach
