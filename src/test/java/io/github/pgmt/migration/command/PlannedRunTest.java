@@ -191,11 +191,11 @@ class PlannedRunTest {
     @ParameterizedTest
     @EnumSource
     void isTheSameBytesAndHasNoValueInIt(LiquibaseLine line) throws IOException {
-        migrate(line, "t05", HowFar.changes(2));
+        migrate(line, HowFar.changes(2), "t05");
         Path first = write("first", made(engines(line), registry(line, "schema"), 1));
 
-        // Another moment, order of tenants and number of threads; the engines are others, too.
-        Path again = write("again", made(engines(line), registry(line, "schema DESC"), 4));
+        // Another moment, order of tenants, number of threads, and role; the engines are others, too.
+        Path again = write("again", madeByARoleThatMayOnlyRead(line));
         for (String name : List.of("plan.json", "plan.md", "plan.sql", "plan.rollback.sql")) {
             String written = Files.readString(first.resolve(name));
             assertThat(again.resolve(name)).as(name).hasContent(written);
@@ -231,28 +231,70 @@ class PlannedRunTest {
         assertThat(applied()).isEqualTo("t05=2");
     }
 
+    private PlanRun.Made madeByARoleThatMayOnlyRead(LiquibaseLine line) {
+        String reader = "reader_" + database.query("SELECT current_database()").get(0);
+        registry(line, "schema DESC");
+        database.execute("CREATE ROLE " + reader + " LOGIN PASSWORD '" + reader + "'");
+        try {
+            database.execute(
+                    "ALTER ROLE " + reader + " SET default_transaction_read_only = on",
+                    "GRANT USAGE ON SCHEMA t01, t02, t03, t04, t05 TO " + reader,
+                    "GRANT SELECT ON ALL TABLES IN SCHEMA t05 TO " + reader,
+                    "GRANT SELECT ON public.ordered TO " + reader);
+            Engines reading = Engines.as(Optional.of(reader), database, line, changelog(howFar, SECRET), files);
+            TenantSource tenants = new TableTenants(reading.server(), "public.ordered", "schema", Optional.empty());
+            return made(reading, tenants, 4);
+        } finally {
+            database.execute("DROP OWNED BY " + reader + "; DROP ROLE " + reader);
+        }
+    }
+
+    /** One tenant first; then some have moved, one is gone, and two are new, one of them unlike any that was planned. */
     @OnLine(LiquibaseLine.LIQUIBASE_5)
-    void aTenantThatMovedIsStaleAndTheOthersGetThePlan(LiquibaseLine line) {
+    void eachTenantGetsWhatWasPlannedForItOrNothing(LiquibaseLine line) throws IOException {
+        database.execute("CREATE SCHEMA t06", "INSERT INTO public.registry VALUES ('t06', 'plan_of_t06')");
         FleetPlan plan = plan(line);
-        migrate(line, "t02", HowFar.changes(2));
-        database.execute("UPDATE t02.databasechangelog SET id = 'by hand' WHERE id = 'again'");
-        database.execute("UPDATE public.registry SET plan = 'gold' WHERE schema = 't03'");
-        database.execute("CREATE SCHEMA t06", "INSERT INTO public.registry VALUES ('t06', 'new')");
+        TenantSelection first = new TenantSelection(List.of("t01"), List.of(), List.of(), List.of());
+        assertThat(outcomes(results(engines(line), line, plan, first, false).tenants()))
+                .isEqualTo("t01 MIGRATED");
+        database.execute(
+                "DROP SCHEMA t06",
+                "DELETE FROM public.registry WHERE schema = 't06'",
+                "CREATE SCHEMA t07",
+                "CREATE SCHEMA t08",
+                "INSERT INTO public.registry VALUES ('t07', 'plan_of_t07'), ('t08', 'plan_of_t08')",
+                "UPDATE public.registry SET plan = 'gold' WHERE schema = 't03'");
+        migrate(line, HowFar.changes(2), "t02", "t04", "t08");
+        database.execute(
+                "UPDATE t02.databasechangelog SET id = 'by hand' WHERE id = 'again'",
+                "UPDATE t08.databasechangelog SET id = 'of an earlier release' WHERE id = 'again'");
 
-        List<TenantResult> results = carryOut(line, plan, NewTenants.SKIP);
+        OperationResults dry = results(engines(line), line, plan, TenantSelection.ALL, true);
+        assertThat(outcomes(dry.tenants()))
+                .isEqualTo("t01 UP_TO_DATE, t02 STALE, t03 STALE, t04 PLANNED, t05 PLANNED, t06 SKIPPED, t07 SKIPPED, "
+                        + "t08 SKIPPED");
+        assertThat(dry.preview().orElseThrow().cohorts())
+                .extracting(
+                        cohort ->
+                                cohort.tenants().stream().map(TenantId::schema).toList(),
+                        cohort -> cohort.script().changeSets().size())
+                .containsExactlyInAnyOrder(tuple(List.of("t05"), 6), tuple(List.of("t04"), 5));
+        assertThat(applied()).isEqualTo("t01=6, t02=2, t04=2, t08=2");
 
-        assertThat(outcomes(results))
-                .isEqualTo("t01 MIGRATED, t02 STALE, t03 STALE, t04 MIGRATED, t05 MIGRATED, t06 SKIPPED");
-        assertThat(applied()).isEqualTo("t01=6, t02=2, t04=6, t05=6");
+        assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
+                .isEqualTo("t01 UP_TO_DATE, t02 STALE, t03 STALE, t04 MIGRATED, t05 MIGRATED, t06 SKIPPED, "
+                        + "t07 SKIPPED, t08 SKIPPED");
+        assertThat(applied()).isEqualTo("t01=6, t02=2, t04=6, t05=6, t08=2");
+        assertThat(outcomes(carryOut(line, plan, NewTenants.FAIL))).contains("t05 UP_TO_DATE", "t07 STALE, t08 STALE");
+        assertThat(outcomes(carryOut(line, plan, NewTenants.INCLUDE)))
+                .contains("t05 UP_TO_DATE", "t06 SKIPPED, t07 MIGRATED, t08 STALE");
     }
 
     /** The pilot is moved when its turn has come, before it is locked; the others while the next pilot is at work. */
     @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aTenantThatMovesWhileTheRunIsAtWorkIsNotTouched(LiquibaseLine line) {
         database.execute("CREATE SCHEMA t06", "INSERT INTO public.registry VALUES ('t06', 'plan_of_t06')");
-        for (int tenant = 1; tenant <= 6; tenant++) {
-            migrate(line, "t0" + tenant, HowFar.changes(1));
-        }
+        migrate(line, HowFar.changes(1), "t01", "t02", "t03", "t04", "t05", "t06");
         FleetPlan plan = plan(line);
         Map<String, Runnable> moves = Map.of(
                 "t01",
@@ -263,7 +305,7 @@ class PlannedRunTest {
                 () -> {
                     database.execute("DELETE FROM t03.databasechangelog", "DROP TABLE t03.one");
                     database.execute("UPDATE t04.databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
-                    migrate(line, "t05", HowFar.changes(2));
+                    migrate(line, HowFar.changes(2), "t05");
                 });
 
         List<TenantResult> results = carryOutMoving(line, plan, moves, OPTIONS);
@@ -285,10 +327,10 @@ class PlannedRunTest {
         Files.writeString(files.resolve("release.sql"), transactional);
         FleetPlan plan = plan(line);
         Map<String, Runnable> moves = Map.of(
-                "t02", () -> migrate(line, "t02", HowFar.WHOLE),
+                "t02", () -> migrate(line, HowFar.WHOLE, "t02"),
                 "t03",
                         () -> {
-                            migrate(line, "t03", HowFar.changes(2));
+                            migrate(line, HowFar.changes(2), "t03");
                             database.execute("UPDATE t03.databasechangelog SET id = 'by hand' WHERE id = 'again'");
                         },
                 "t04", () -> write("release.sql", transactional.replace("five (id int)", "five (id bigint)")));
@@ -339,94 +381,81 @@ class PlannedRunTest {
         }
     }
 
-    @Test
-    void newTenantsGetWhatOthersOfThePlanGetOrFail() {
-        LiquibaseLine line = LiquibaseLine.values()[0];
-        FleetPlan plan = plan(line);
-        database.execute("CREATE SCHEMA t06", "INSERT INTO public.registry VALUES ('t06', 'plan_of_t06')");
-        database.execute("CREATE SCHEMA t07", "INSERT INTO public.registry VALUES ('t07', 'plan_of_t07')");
-        migrate(line, "t07", HowFar.changes(2));
-        database.execute("UPDATE t07.databasechangelog SET id = 'of an earlier release' WHERE id = 'again'");
-        database.execute("DROP SCHEMA t05 CASCADE", "DELETE FROM public.registry WHERE schema = 't05'");
-
-        assertThat(outcomes(carryOut(line, plan, NewTenants.FAIL)))
-                .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 MIGRATED, t05 SKIPPED, t06 STALE, t07 STALE");
-        assertThat(outcomes(carryOut(line, plan, NewTenants.INCLUDE)))
-                .isEqualTo("t01 UP_TO_DATE, t02 UP_TO_DATE, t03 UP_TO_DATE, t04 UP_TO_DATE, t05 SKIPPED, t06 MIGRATED, "
-                        + "t07 STALE");
-    }
-
     @OnLine(LiquibaseLine.LIQUIBASE_4)
-    void anotherChangelogOrOptionIsRefusedBeforeAnything(LiquibaseLine line) throws IOException {
+    void anotherChangelogOrOptionIsRefusedBeforeAnything(LiquibaseLine line) {
         FleetPlan plan = plan(line);
-        Map<String, UnaryOperator<String>> edits = new TreeMap<>(Map.of(
-                "changeset", text -> text.replace("five (id int)", "five (id bigint)"),
-                "precondition", text -> text.replace("expectedResult:0", "expectedResult:1"),
-                "precondition's end", text -> text.replace("onFail:MARK_RAN", "onFail:HALT"),
-                "rollback", text -> text.replace("DROP TABLE three", "DROP TABLE IF EXISTS three"),
-                "transaction", text -> text.replace("test:five", "test:five runInTransaction:false"),
-                "run", text -> text.replace("test:five", "test:five runOnChange:true"),
-                "further changeset", text -> text + "--changeset test:six\nSELECT 6;\n",
-                "one less", text -> text.substring(0, text.indexOf("--changeset test:five")),
-                "order", text -> text.replace("test:four", "test:x").replace("test:three", "test:four")));
-        for (Map.Entry<String, UnaryOperator<String>> edit : edits.entrySet()) {
-            Files.writeString(files.resolve("release.sql"), edit.getValue().apply(RELEASE));
-            assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP))
-                    .as(edit.getKey())
-                    .isInstanceOf(RunRefusedException.class)
-                    .hasMessageContaining("The changelog is not the one that was planned");
-        }
-        Files.writeString(files.resolve("release.sql"), RELEASE);
-        assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP, Map.of("contexts", "blue"), SECRET))
+        assertRefused(
+                line,
+                plan,
+                List.of("one", "two", "three", "five", "six"),
+                text -> text.replace("test:one", "test:one runInTransaction:false")
+                        .replace("expectedResult:0", "expectedResult:1")
+                        .replace("DROP TABLE three", "DROP TABLE IF EXISTS three")
+                        .replace("five (id int)", "five (id bigint)")
+                        .concat("--changeset test:six\nSELECT 6;\n"));
+        assertRefused(
+                line,
+                plan,
+                List.of("one", "two", "five"),
+                text -> text.substring(0, text.indexOf("--changeset test:five"))
+                        .replace("test:one", "test:one runOnChange:true")
+                        .replace("onFail:MARK_RAN", "onFail:HALT"));
+        assertRefused(
+                line,
+                plan,
+                List.of("three", "four"),
+                text -> text.replace("test:four", "test:x")
+                        .replace("test:three", "test:four")
+                        .replace("test:x", "test:three"));
+        write("release.sql", RELEASE);
+        LiquibaseLine other = LiquibaseLine.values()[1 - line.ordinal()];
+        assertThatThrownBy(() -> carryOut(other, plan, NewTenants.SKIP, Map.of("contexts", "blue"), SECRET))
+                .hasMessageContaining("It was made with Liquibase")
                 .hasMessageContaining("contexts was not set and is blue.");
         assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP, Map.of(), "another"))
                 .hasMessageContaining("The parameter \"token\" of the changelog has another value.");
-        LiquibaseLine other = LiquibaseLine.values()[1 - line.ordinal()];
-        assertThatThrownBy(() -> carryOut(other, plan, NewTenants.SKIP))
-                .hasMessageContaining("It was made with Liquibase");
-        assertThat(applied()).isEmpty();
-    }
-
-    @Test
-    void aPlanOfAnotherKeyIsRefusedBeforeAnything() {
-        LiquibaseLine line = LiquibaseLine.values()[0];
-        FleetPlan keyed = plan(line);
-        assertThatThrownBy(() -> carryOut(line, keyed, keyedBy(Optional.of("another"))))
+        assertThatThrownBy(() -> carryOut(line, plan, keyedBy(Optional.of("another"))))
                 .hasMessageContaining("It was made with another key: set the environment variable PGMT_PLAN_KEY as it");
-        assertThatThrownBy(() -> carryOut(line, keyed, keyedBy(Optional.empty())))
+        assertThatThrownBy(() -> carryOut(line, plan, keyedBy(Optional.empty())))
                 .hasMessageContaining("It was made with another key");
-
-        FleetPlan open = read(new PlanRun(Fleet.context(engines(line), Fleet.options(2), registry(line, "schema")))
-                .plan(TenantSelection.ALL, keyedBy(Optional.empty()))
-                .plan());
-        assertThat(text(open)).doesNotContain(SECRET, "plan_of_");
-        assertThatThrownBy(() -> carryOut(line, open, options(Map.of(), SECRET)))
-                .hasMessageContaining("It was made without a key: unset the environment variable PGMT_PLAN_KEY");
         assertThat(applied()).isEmpty();
-        assertThat(outcomes(carryOut(line, open, keyedBy(Optional.empty()))))
-                .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
     }
 
+    /** @param named the changesets that are other ones in the edited changelog, all of which are told */
+    private void assertRefused(LiquibaseLine line, FleetPlan plan, List<String> named, UnaryOperator<String> edit) {
+        write("release.sql", edit.apply(RELEASE));
+        assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("The changelog is not the one that was planned")
+                .message()
+                .contains(named.stream().map("release.sql::%s::test"::formatted).toList());
+    }
+
+    /** Values that no changeset reads, of a plan without a key. */
     @Test
     void whatOnlyASqlFileOfTheUsersReadsIsOfThePlanToo() {
         LiquibaseLine line = LiquibaseLine.values()[0];
         database.execute("ALTER TABLE public.registry ADD note text NOT NULL DEFAULT 'first'");
-        FleetPlan plan = read(new PlanRun(Fleet.context(engines(line), Fleet.options(2), registry(line, "schema")))
-                .plan(TenantSelection.ALL, withHooksReading("x"))
+        FleetPlan open = read(new PlanRun(Fleet.context(engines(line), Fleet.options(2), registry(line, "schema")))
+                .plan(TenantSelection.ALL, withHooksReading("x", Optional.empty()))
                 .plan());
-        assertThatThrownBy(() -> carryOut(line, plan, withHooksReading("y")))
+        assertThat(text(open)).doesNotContain(SECRET, "plan_of_");
+        assertThatThrownBy(() -> carryOut(line, open, options(Map.of(), SECRET)))
+                .hasMessageContaining("It was made without a key: unset the environment variable PGMT_PLAN_KEY");
+        assertThatThrownBy(() -> carryOut(line, open, withHooksReading("y", Optional.empty())))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("The parameter \"unread\" of the changelog has another value.");
+        assertThat(applied()).isEmpty();
         database.execute("UPDATE public.registry SET note = 'other' WHERE schema = 't02'");
 
-        assertThat(outcomes(carryOut(line, plan, withHooksReading("x"))))
+        assertThat(outcomes(carryOut(line, open, withHooksReading("x", Optional.empty()))))
                 .isEqualTo("t01 MIGRATED, t02 STALE, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
     }
 
-    private FrozenOptions withHooksReading(String value) {
+    private FrozenOptions withHooksReading(String value, Optional<String> key) {
         FrozenOptions usual = options(Map.of(), SECRET);
         return new FrozenOptions(
-                usual.texts(), Map.of("token", SECRET, "unread", value), Set.of("unread", "NOTE"), usual.secret());
+                usual.texts(), Map.of("token", SECRET, "unread", value), Set.of("unread", "NOTE"), key);
     }
 
     private FrozenOptions keyedBy(Optional<String> secret) {
@@ -445,16 +474,13 @@ class PlannedRunTest {
 
     @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aRunThatFailedGoesOnWithTheSamePlan(LiquibaseLine line) {
-        for (String tenant : List.of("t03", "t04")) {
-            migrate(line, tenant, HowFar.changes(1));
-            // An update puts a checksum there, also where it fails then.
-            database.execute("UPDATE " + tenant + ".databasechangelog SET md5sum = NULL");
-        }
+        migrate(line, HowFar.changes(1), "t03", "t04");
+        // An update puts a checksum there, also where it fails then.
+        database.execute(
+                "UPDATE t03.databasechangelog SET md5sum = NULL", "UPDATE t04.databasechangelog SET md5sum = NULL");
         FleetPlan plan = plan(line);
-        for (String tenant : List.of("t01", "t02")) {
-            // Liquibase's own tables, so that it is a tenant's that something is in.
-            migrate(line, tenant, HowFar.changes(1));
-        }
+        // Liquibase's own tables, so that it is a tenant's that something is in.
+        migrate(line, HowFar.changes(1), "t01", "t02");
         for (int tenant = 1; tenant <= 4; tenant++) {
             database.execute("CREATE TABLE t0" + tenant + ".three (id int)");
         }
@@ -473,8 +499,8 @@ class PlannedRunTest {
     @Test
     void aRunThatCountsGoesOnWithWhatIsLeftOfThePlan() {
         LiquibaseLine line = LiquibaseLine.values()[0];
+        migrate(line, HowFar.changes(1), "t01", "t02", "t03", "t04");
         for (int tenant = 1; tenant <= 4; tenant++) {
-            migrate(line, "t0" + tenant, HowFar.changes(1));
             database.execute("CREATE TABLE t0" + tenant + ".three (id int)");
         }
         howFar = HowFar.changes(3);
@@ -485,7 +511,7 @@ class PlannedRunTest {
         for (int tenant = 1; tenant <= 4; tenant++) {
             database.execute("DROP TABLE t0" + tenant + ".three");
         }
-        migrate(line, "t04", HowFar.changes(3));
+        migrate(line, HowFar.changes(3), "t04");
 
         PlanToKeep kept = new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET));
         assertThat(new MigrationRun(
@@ -524,9 +550,7 @@ class PlannedRunTest {
                 "rows.csv", "note\na  b\n",
                 "cell.txt", "a  b",
                 "untyped.txt", "a  b");
-        for (Map.Entry<String, String> file : contents.entrySet()) {
-            Files.writeString(files.resolve(file.getKey()), file.getValue());
-        }
+        contents.forEach(this::write);
         Files.writeString(files.resolve("files.yaml"), OF_FILES);
         FleetPlan plan = plan(line);
         // Whoever knows a checksum could try out what the secret is.
@@ -535,16 +559,16 @@ class PlannedRunTest {
                 .extracting(changeSet -> changeSet.id().id())
                 .containsExactly("table", "note", "rows", "files in rows", "file in a row without a type");
 
-        for (Map.Entry<String, String> file : contents.entrySet()) {
-            Files.writeString(files.resolve(file.getKey()), file.getValue().replace("a  b", "a b"));
-            assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP))
-                    .as(file.getKey())
-                    .isInstanceOf(RunRefusedException.class)
-                    .hasMessageContaining("The changelog is not the one that was planned");
-            Files.writeString(files.resolve(file.getKey()), file.getValue());
-        }
-        assertThat(applied()).isEmpty();
-        migrate(line, "t02", HowFar.changes(1));
+        contents.forEach((name, text) -> write(name, text.replace("a  b", "a b")));
+        assertThatThrownBy(() -> carryOut(line, plan, NewTenants.SKIP))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("The changelog is not the one that was planned")
+                .message()
+                .contains(Stream.of("view", "function", "note", "rows", "files in rows", "file in a row without a type")
+                        .map("files.yaml::%s::test"::formatted)
+                        .toList());
+        contents.forEach(this::write);
+        migrate(line, HowFar.changes(1), "t02");
         database.execute("UPDATE t02.databasechangelog SET md5sum = '9:00000000000000000000000000000000'");
         assertThat(outcomes(carryOut(line, plan, NewTenants.SKIP)))
                 .isEqualTo("t01 MIGRATED, t02 STALE, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
@@ -555,54 +579,20 @@ class PlannedRunTest {
     void anotherVersionOfAnExtensionIsRefusedBeforeAnything() throws IOException {
         LiquibaseLine line = LiquibaseLine.values()[0];
         RunOptions options = Fleet.options(1);
-        FleetPlan plan =
-                read(new PlanRun(Fleet.context(extended(line, "ext-1.0.jar"), options, registry(line, "schema")))
-                        .plan(TenantSelection.ALL, options(Map.of(), SECRET))
-                        .plan());
+        Engines extended = extended(line, "ext-1.1.jar");
+        FleetPlan made = new PlanRun(Fleet.context(extended, options, registry(line, "schema")))
+                .plan(TenantSelection.ALL, options(Map.of(), SECRET))
+                .plan();
+        // As another version's plan has it, whose Liquibase would have to be loaded.
+        FleetPlan plan = read(text(made).replace("ext-1.1.jar", "ext-1.0.jar"));
 
         PlanToKeep kept = new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET));
-        MigrationRun other = new MigrationRun(
-                Fleet.context(extended(line, "ext-1.1.jar"), options, registry(line, "schema")),
-                false,
-                Optional.of(kept));
+        MigrationRun other =
+                new MigrationRun(Fleet.context(extended, options, registry(line, "schema")), false, Optional.of(kept));
         assertThatThrownBy(() -> other.migrate(TenantSelection.ALL, false))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("liquibaseExtensions was ext-1.0.jar and is ext-1.1.jar.");
         assertThat(applied()).isEmpty();
-    }
-
-    /** Its history is moved when the run has compared it, and before the shared changelog is applied. */
-    @Test
-    void noTenantIsTouchedWhereWhatIsSharedMovesMeanwhile() throws IOException {
-        LiquibaseLine line = LiquibaseLine.values()[0];
-        String first = "--liquibase formatted sql\n--changeset test:s1\nCREATE TABLE public.shared_one (id int);\n";
-        Files.writeString(files.resolve("shared.sql"), first);
-        RunOptions one = Fleet.options(1);
-        new MigrationRun(Fleet.context(sharing(line, ""), one, registry(line, "schema")))
-                .migrate(TenantSelection.ALL, false);
-        String release = RELEASE + "--changeset test:six\nSELECT 6;\n";
-        Files.writeString(files.resolve("release.sql"), release);
-        Files.writeString(
-                files.resolve("shared.sql"), first + "--changeset test:s2\nCREATE TABLE public.shared_two (id int);\n");
-        FleetPlan plan = read(new PlanRun(Fleet.context(sharing(line, ""), one, registry(line, "schema")))
-                .plan(TenantSelection.ALL, options(Map.of(), SECRET))
-                .plan());
-        assertThat(plan.shared()).flatExtracting(PlannedCohort::changeSets).hasSize(1);
-
-        PlanToKeep kept = new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET));
-        String move = "UPDATE public.databasechangelog SET exectype = 'MARK_RAN'";
-        OperationResults moved = new MigrationRun(
-                        Fleet.context(sharing(line, move), one, registry(line, "schema")), false, Optional.of(kept))
-                .migrate(TenantSelection.ALL, false);
-        assertThat(moved.error())
-                .hasValueSatisfying(error -> assertThat(error)
-                        .contains("The row of shared.sql::s1::test is another one.", "No tenant was touched."));
-        assertThat(applied()).isEqualTo("public=1, t01=6, t02=6, t03=6, t04=6, t05=6");
-
-        database.execute("UPDATE public.databasechangelog SET exectype = 'EXECUTED'");
-        new MigrationRun(Fleet.context(sharing(line, ""), one, registry(line, "schema")), false, Optional.of(kept))
-                .migrate(TenantSelection.ALL, false);
-        assertThat(applied()).isEqualTo("public=2, t01=7, t02=7, t03=7, t04=7, t05=7");
     }
 
     private Engines sharing(LiquibaseLine line, String beforeAll) {
@@ -629,8 +619,7 @@ class PlannedRunTest {
                   - include: {file: release.sql}
                   - changeSet: {id: tag, author: test, changes: [{tagDatabase: {tag: v2}}]}
                 """);
-        migrate(line, "t01", HowFar.changes(1));
-        migrate(line, "t02", HowFar.changes(1));
+        migrate(line, HowFar.changes(1), "t01", "t02");
         howFar = HowFar.toTag("v2");
         FleetPlan plan = plan(line);
         database.execute("UPDATE t02.databasechangelog SET tag = 'v2'");
@@ -641,38 +630,19 @@ class PlannedRunTest {
                 .isEqualTo("t01 UP_TO_DATE, t02 STALE, t03 UP_TO_DATE, t04 UP_TO_DATE, t05 UP_TO_DATE");
     }
 
+    /** Also where one of two does not answer: not at all, or no more when tenants are listed or planned. */
     @Test
-    void aPlanOfSeveralDatabasesIsOfEachByItself() {
-        try (TestDatabase other = new TestDatabase()) {
-            other.execute("CREATE SCHEMA t01", "CREATE SCHEMA t09");
-            SeveralDatabases both = several(database, other);
-            FleetPlan plan = read(new PlanRun(both.context(OPTIONS))
-                    .plan(both.all(), options(Map.of(), SECRET))
-                    .plan());
-            other.execute("DROP SCHEMA t09");
-
-            PlanToKeep kept = new PlanToKeep(plan, NewTenants.SKIP, options(Map.of(), SECRET));
-            SeveralDatabases exchanged = several(other, database);
-            assertThatThrownBy(() -> migrate(exchanged, kept)).hasMessageContaining("It was made in eu1: database ");
-            assertThat(migrate(both, kept))
-                    .extracting(TenantResult::displayName, TenantResult::outcome)
-                    .contains(
-                            tuple("eu1/t01", Outcome.MIGRATED),
-                            tuple("us1/t01", Outcome.MIGRATED),
-                            tuple("us1/t09", Outcome.SKIPPED))
-                    .hasSize(7);
-        }
-    }
-
-    /** Of two databases one does not answer: not at all, or no more when tenants are listed or planned. */
-    @Test
-    void aDatabaseThatDoesNotAnswerIsNobodyElsesTrouble() throws IOException {
+    void aPlanOfSeveralDatabasesIsOfEachByItself() throws IOException {
         try (TestDatabase other = new TestDatabase()) {
             other.execute("CREATE SCHEMA t01", "CREATE SCHEMA t09");
             SeveralDatabases both = several(database, other);
             FrozenOptions options = options(Map.of(), SECRET);
             FleetPlan whole = read(
                     new PlanRun(both.context(OPTIONS)).plan(both.all(), options).plan());
+            PlanToKeep kept = new PlanToKeep(whole, NewTenants.SKIP, options);
+            SeveralDatabases exchanged = several(other, database);
+            assertThatThrownBy(() -> migrate(exchanged, kept, false))
+                    .hasMessageContaining("It was made in eu1: database ");
 
             SeveralDatabases without = new SeveralDatabases("changelogs/shop/plain.sql")
                     .with("eu1", database.url(), "one", 18, 2)
@@ -691,16 +661,19 @@ class PlannedRunTest {
                     .extracting(TenantResult::outcome)
                     .containsExactly(Outcome.SKIPPED, Outcome.SKIPPED);
 
-            PlanToKeep kept = new PlanToKeep(whole, NewTenants.SKIP, options);
             assertFailed(migrate(without, kept, true), "us1");
             AtomicInteger asked = new AtomicInteger();
             assertFailed(migrate(silentWhenAsked(other, asked), kept, true), "us1/t01", "us1/t09");
             assertThat(asked).hasPositiveValue();
             assertFailed(migrate(silentWhenAsked(other, asked), kept, false), "us1/t01", "us1/t09");
+            other.execute("DROP SCHEMA t09");
             assertThat(migrate(both, kept, false))
-                    .filteredOn(result -> result.id().database().equals("us1"))
-                    .extracting(TenantResult::outcome)
-                    .containsExactly(Outcome.MIGRATED, Outcome.MIGRATED);
+                    .extracting(TenantResult::displayName, TenantResult::outcome)
+                    .contains(
+                            tuple("eu1/t01", Outcome.UP_TO_DATE),
+                            tuple("us1/t01", Outcome.MIGRATED),
+                            tuple("us1/t09", Outcome.SKIPPED))
+                    .hasSize(7);
         }
     }
 
@@ -786,14 +759,38 @@ class PlannedRunTest {
         database.execute("DROP TABLE t01.one", "DROP TABLE t02.one");
         assertThat(outcomes(carryOut(sharing(line), line, plan, false)))
                 .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 UP_TO_DATE, t04 UP_TO_DATE, t05 UP_TO_DATE");
-        database.execute("UPDATE public.databasechangelog SET id = 'by hand' WHERE id = 'values'");
+        String byHand = "UPDATE public.databasechangelog SET id = '%s' WHERE id = '%s'";
+        database.execute(byHand.formatted("by hand", "values"));
         assertThatThrownBy(() -> carryOut(sharing(line), line, plan, false))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("The shared schema \"public\" is not as it was planned for.");
+        database.execute(byHand.formatted("values", "by hand"));
+
+        Files.writeString(files.resolve("release.sql"), RELEASE + "--changeset test:six\nSELECT 6;\n");
+        Files.writeString(
+                files.resolve("shared.sql"), shared + "--changeset test:later\nCREATE TABLE public.later (id int);\n");
+        noTenantIsTouchedWhereWhatIsSharedMovesMeanwhile(line);
+    }
+
+    /** Its history is moved when the run has compared it, and before the shared changelog is applied. */
+    private void noTenantIsTouchedWhereWhatIsSharedMovesMeanwhile(LiquibaseLine line) {
+        FleetPlan plan = read(plan(sharing(line), registry(line, "schema"), 2));
+        assertThat(plan.shared()).flatExtracting(PlannedCohort::changeSets).hasSize(1);
+
+        String move = "UPDATE public.databasechangelog SET exectype = 'MARK_RAN' WHERE id = 'values'";
+        OperationResults moved = results(sharing(line, move), line, plan, TenantSelection.ALL, false);
+        assertThat(moved.error())
+                .hasValueSatisfying(error -> assertThat(error)
+                        .contains("The row of shared.sql::values::test is another one.", "No tenant was touched."));
+        assertThat(applied()).isEqualTo("public=2, t01=6, t02=6, t03=6, t04=6, t05=6");
+
+        database.execute("UPDATE public.databasechangelog SET exectype = 'EXECUTED'");
+        carryOut(sharing(line), line, plan, false);
+        assertThat(applied()).isEqualTo("public=3, t01=7, t02=7, t03=7, t04=7, t05=7");
     }
 
     private Engines sharing(LiquibaseLine line) {
-        return engines(line).withShared(Optional.of("shared.sql"), List.of(), List.of());
+        return sharing(line, "");
     }
 
     private List<TenantResult> carryOut(Engines engines, LiquibaseLine line, FleetPlan plan, boolean dryRun) {
@@ -823,38 +820,16 @@ class PlannedRunTest {
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessageContaining("TenantHook was com.example.hooks.ScriptedHook and is not set.");
         assertThat(applied()).isEmpty();
-        assertThat(outcomes(carryOut(hooked, line, plan, false)))
-                .isEqualTo("t01 MIGRATED, t02 MIGRATED, t03 MIGRATED, t04 MIGRATED, t05 MIGRATED");
-    }
-
-    /** Of a plan for all, one tenant at a time; and what a dry run says of it. */
-    @OnLine(LiquibaseLine.LIQUIBASE_4)
-    void oneTenantGetsThePlanAndADryRunSaysWhatWouldBeDone(LiquibaseLine line) throws IOException {
-        FleetPlan plan = plan(line);
-        TenantSelection second = new TenantSelection(List.of("t02"), List.of(), List.of(), List.of());
-        assertThat(outcomes(results(engines(line), line, plan, second, false).tenants()))
-                .isEqualTo("t02 MIGRATED");
-        database.execute("UPDATE public.registry SET plan = 'gold' WHERE schema = 't03'");
-        migrate(line, "t04", HowFar.changes(3));
-
-        OperationResults dry = results(engines(line), line, plan, TenantSelection.ALL, true);
-
-        assertThat(outcomes(dry.tenants()))
-                .isEqualTo("t01 PLANNED, t02 UP_TO_DATE, t03 STALE, t04 PLANNED, t05 PLANNED");
-        assertThat(dry.preview().orElseThrow().cohorts())
-                .extracting(
-                        cohort ->
-                                cohort.tenants().stream().map(TenantId::schema).toList(),
-                        cohort -> cohort.script().changeSets().size())
-                .containsExactly(tuple(List.of("t01", "t05"), 6), tuple(List.of("t04"), 4));
-        assertThat(applied()).isEqualTo("t02=6, t04=3");
+        TenantSelection first = new TenantSelection(List.of("t01"), List.of(), List.of(), List.of());
+        assertThat(outcomes(results(hooked, line, plan, first, false).tenants()))
+                .isEqualTo("t01 MIGRATED");
     }
 
     /** As threads that plan at the same time do. */
     @Test
     void tenantsThatWerePlannedApartAreOneCohortOfTheScript() {
         LiquibaseLine line = LiquibaseLine.values()[0];
-        migrate(line, "t05", HowFar.changes(2));
+        migrate(line, HowFar.changes(2), "t05");
         RunContext context = Fleet.context(engines(line), OPTIONS, registry(line, "schema"));
         Survey survey = Survey.of(context, TenantSelection.ALL);
         Map<Tenant, MigrationPlan> apart = new HashMap<>();
@@ -874,36 +849,10 @@ class PlannedRunTest {
                 .containsExactly(List.of("t01", "t02", "t03", "t04"), List.of("t05"));
     }
 
-    @Test
-    void aRoleThatMayOnlyReadMakesTheSamePlan() {
-        LiquibaseLine line = LiquibaseLine.values()[0];
-        migrate(line, "t05", HowFar.changes(2));
-        String reader = "reader_" + database.query("SELECT current_database()").get(0);
-        database.execute("CREATE ROLE " + reader + " LOGIN PASSWORD '" + reader + "'");
-        try {
-            database.execute(
-                    "ALTER ROLE " + reader + " SET default_transaction_read_only = on",
-                    "GRANT USAGE ON SCHEMA t01, t02, t03, t04, t05 TO " + reader,
-                    "GRANT SELECT ON ALL TABLES IN SCHEMA t05 TO " + reader);
-            String owners = text(plan(line));
-            database.execute("GRANT SELECT ON public.ordered TO " + reader);
-            Engines reading = Engines.as(Optional.of(reader), database, line, changelog(howFar, SECRET), files);
-            TenantSource tenants = new TableTenants(reading.server(), "public.ordered", "schema", Optional.empty());
-
-            assertThat(text(plan(reading, tenants, 2))).isEqualTo(owners);
-        } finally {
-            database.execute("DROP OWNED BY " + reader + "; DROP ROLE " + reader);
-        }
-    }
-
     private static SeveralDatabases several(TestDatabase eu1, TestDatabase us1) {
         return new SeveralDatabases("changelogs/shop/plain.sql")
                 .with("eu1", eu1.url(), "one", 18, 2)
                 .with("us1", us1.url(), "one", 18, 2);
-    }
-
-    private static List<TenantResult> migrate(SeveralDatabases databases, PlanToKeep kept) {
-        return migrate(databases, kept, false);
     }
 
     private static List<TenantResult> migrate(SeveralDatabases databases, PlanToKeep kept, boolean dryRun) {
@@ -918,8 +867,12 @@ class PlannedRunTest {
 
     /** As it comes out of its file. */
     private FleetPlan read(FleetPlan plan) {
+        return read(text(plan));
+    }
+
+    private FleetPlan read(String text) {
         try {
-            return PlanFile.read(Files.writeString(files.resolve("plan.json"), text(plan)))
+            return PlanFile.read(Files.writeString(files.resolve("plan.json"), text))
                     .plan();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -985,11 +938,11 @@ class PlannedRunTest {
                 new TreeMap<>(texts), Map.of("token", token, "unread", "x"), Set.of(), Optional.of("key of the test"));
     }
 
-    /** A tenant that has got something beside the plan. */
-    private void migrate(LiquibaseLine line, String schema, HowFar howFar) {
+    /** Tenants that have got something beside the plan. */
+    private void migrate(LiquibaseLine line, HowFar howFar, String... schemas) {
         Engines engines = Engines.of(database, line, changelog(howFar, SECRET), files);
         new MigrationRun(Fleet.context(engines, OPTIONS, registry(line, "schema")))
-                .migrate(new TenantSelection(List.of(schema), List.of(), List.of(), List.of()), false);
+                .migrate(new TenantSelection(List.of(schemas), List.of(), List.of(), List.of()), false);
     }
 
     private Engines engines(LiquibaseLine line) {
