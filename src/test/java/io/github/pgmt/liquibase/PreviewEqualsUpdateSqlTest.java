@@ -55,7 +55,7 @@ class PreviewEqualsUpdateSqlTest {
         Path now = RandomRound.withoutPreconditions(changelog.writeSecond(directory.resolve("now" + seed)));
         List<Integer> steps = List.of(random.nextInt(released + 1), random.nextInt(released + 1), 0);
         try (RandomRound round = new RandomRound(line, seed)) {
-            round.prepare(round.databases().get(0), before, steps);
+            round.prepare(before, steps);
             RunPreview preview = Fleet.run(round.engines(now), RandomRound.OPTIONS)
                     .migrate(TenantSelection.ALL, true)
                     .preview()

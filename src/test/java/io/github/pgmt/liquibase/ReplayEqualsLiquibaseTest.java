@@ -61,8 +61,8 @@ class ReplayEqualsLiquibaseTest {
         }
         int others = random.nextInt(1 << RandomRound.TENANTS.size());
         try (RandomRound round = new RandomRound(line, seed)) {
+            round.prepare(before, steps);
             for (TestDatabase database : round.databases()) {
-                round.prepare(database, before, steps);
                 makeTable(database, steps, others);
             }
             List<TenantResult> results = Fleet.run(round.engines(now), RandomRound.OPTIONS)

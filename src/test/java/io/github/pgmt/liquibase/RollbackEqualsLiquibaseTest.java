@@ -13,7 +13,6 @@ import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.RandomChangelog;
 import io.github.pgmt.testing.RandomRound;
-import io.github.pgmt.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,7 @@ class RollbackEqualsLiquibaseTest {
         int count = 1 + random.nextInt(CHANGE_SETS / 2);
         List<Integer> steps = List.of(CHANGE_SETS, 12 + random.nextInt(12), 12 + random.nextInt(12));
         try (RandomRound round = new RandomRound(line, seed)) {
-            for (TestDatabase database : round.databases()) {
-                round.prepare(database, root, steps);
-            }
+            round.prepare(root, steps);
             Rollback rollback = new Rollback(new RollbackTarget.Count(count), false);
             List<TenantResult> results = Fleet.rollback(round.engines(root), rollback, RandomRound.OPTIONS)
                     .rollBack(TenantSelection.ALL, false)

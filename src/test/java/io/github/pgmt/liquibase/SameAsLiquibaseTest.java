@@ -23,6 +23,7 @@ import io.github.pgmt.testing.TestDatabase;
 import io.github.pgmt.testing.TwoDatabases;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,17 +63,32 @@ class SameAsLiquibaseTest {
         databases.execute("CREATE SCHEMA reference CREATE TABLE country (code text)");
     }
 
+    /** The old one has been run by a Liquibase that made other checksums, and then by one that made none. */
     @OnLine(LiquibaseLine.LIQUIBASE_5)
-    void aNewTenantAndOneThatIsCurrent(LiquibaseLine line) {
+    void aNewTenantAndOneOfAnEarlierReleaseAndBothWhenTheyAreCurrent(LiquibaseLine line) {
+        Path earlier = BreadthChangelog.earlier(directory.resolve("earlier"));
+        assertThat(withLiquibase(line, ours, List.of("acme"), earlier, MASTER, OwnLiquibase::update))
+                .containsOnly(Optional.empty());
+        assertThat(withLiquibase(line, ours, List.of("acme"), earlier, MASTER, OwnLiquibase::recordOlderChecksums))
+                .containsOnly(Optional.empty());
+        ours.execute("UPDATE acme.databasechangelog SET md5sum = NULL WHERE id IN ('2', 'script')");
+        databases.copyOurs();
+        assertThat(theirs.query("SELECT DISTINCT left(md5sum, 2) FROM acme.databasechangelog"))
+                .as("older checksums, and none")
+                .contains("8:")
+                .containsNull();
+
         migrateOurs(line);
         migrateTheirs(line);
 
         databases.assertSame();
-        assertThat(theirs.query("SELECT exectype FROM acme.databasechangelog GROUP BY 1 ORDER BY 1"))
+        assertThat(theirs.query("SELECT DISTINCT exectype FROM \"Tenant_B\".databasechangelog ORDER BY 1"))
                 .as("the changelog does what it is for")
                 .containsExactly("EXECUTED", "MARK_RAN");
+        assertThat(theirs.query("SELECT DISTINCT exectype FROM acme.databasechangelog ORDER BY 1"))
+                .containsExactly("EXECUTED", "MARK_RAN", "RERAN");
         assertThat(theirs.query(
-                        "SELECT tablename FROM pg_tables WHERE schemaname = 'acme' AND tablename ~ 'elsewhere'"))
+                        "SELECT tablename FROM pg_tables WHERE schemaname = 'Tenant_B' AND tablename ~ 'elsewhere'"))
                 .as("another schema is found")
                 .isNotEmpty();
 
@@ -96,9 +112,8 @@ class SameAsLiquibaseTest {
     @MethodSource("halfWays")
     @Tag(Faults.TAG)
     void aTenantThatWasLeftHalfWay(LiquibaseLine line, int changeSets) {
-        for (TestDatabase database : databases.both()) {
-            prepare(line, database, BREADTH, (liquibase, update) -> liquibase.updateCount(update, changeSets));
-        }
+        prepare(line, ours, (liquibase, update) -> liquibase.updateCount(update, changeSets));
+        databases.copyOurs();
         assertThat(theirs.query("SELECT count(*) BETWEEN 1 AND " + changeSets + " FROM acme.databasechangelog"))
                 .as("some are recorded, and others are left")
                 .containsExactly("t");
@@ -107,27 +122,6 @@ class SameAsLiquibaseTest {
         migrateTheirs(line);
 
         databases.assertSame();
-    }
-
-    @OnLine(LiquibaseLine.LIQUIBASE_4)
-    void aTenantOfAnEarlierReleaseWithOlderChecksums(LiquibaseLine line) {
-        Path earlier = BreadthChangelog.earlier(directory.resolve("earlier"));
-        for (TestDatabase database : databases.both()) {
-            prepare(line, database, earlier, OwnLiquibase::update);
-            prepare(line, database, earlier, OwnLiquibase::recordOlderChecksums);
-            database.execute("UPDATE acme.databasechangelog SET md5sum = NULL WHERE id IN ('2', 'script')");
-        }
-        assertThat(theirs.query("SELECT DISTINCT left(md5sum, 2) FROM acme.databasechangelog"))
-                .as("older checksums, and none")
-                .contains("8:")
-                .containsNull();
-
-        migrateOurs(line);
-        migrateTheirs(line);
-
-        databases.assertSame();
-        assertThat(theirs.query("SELECT DISTINCT exectype FROM acme.databasechangelog ORDER BY 1"))
-                .containsExactly("EXECUTED", "MARK_RAN", "RERAN");
     }
 
     static Stream<Arguments> failures() {
@@ -145,7 +139,8 @@ class SameAsLiquibaseTest {
     @Tag(Faults.TAG)
     void aTenantInWhichTheUpdateFails(LiquibaseLine line, String changelog) {
         List<TenantResult> results = migrate(engines(line, changelog));
-        List<Optional<String>> failures = withLiquibase(line, theirs, BREADTH, changelog, OwnLiquibase::update);
+        List<Optional<String>> failures =
+                withLiquibase(line, theirs, CURRENCIES.keySet(), BREADTH, changelog, OwnLiquibase::update);
 
         assertThat(results).extracting(TenantResult::outcome).containsOnly(Outcome.FAILED);
         assertThat(failures).allSatisfy(failure -> assertThat(failure).isPresent());
@@ -197,11 +192,12 @@ class SameAsLiquibaseTest {
     }
 
     private void migrateTheirs(LiquibaseLine line) {
-        prepare(line, theirs, BREADTH, OwnLiquibase::update);
+        prepare(line, theirs, OwnLiquibase::update);
     }
 
-    private static void prepare(LiquibaseLine line, TestDatabase database, Path root, Work work) {
-        assertThat(withLiquibase(line, database, root, MASTER, work)).containsOnly(Optional.empty());
+    private static void prepare(LiquibaseLine line, TestDatabase database, Work work) {
+        assertThat(withLiquibase(line, database, CURRENCIES.keySet(), BREADTH, MASTER, work))
+                .containsOnly(Optional.empty());
     }
 
     private interface Work {
@@ -209,20 +205,20 @@ class SameAsLiquibaseTest {
     }
 
     private static List<Optional<String>> withLiquibase(
-            LiquibaseLine line, TestDatabase database, Path root, String file, Work work) {
+            LiquibaseLine line, TestDatabase database, Collection<String> tenants, Path root, String file, Work work) {
         try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
-            return CURRENCIES.entrySet().stream()
+            return tenants.stream()
                     .map(tenant -> new OwnLiquibase.Update(
                             database,
-                            tenant.getKey(),
+                            tenant,
                             root,
                             file,
                             CONTEXTS,
                             LABELS,
                             Map.of(
-                                    "currency", tenant.getValue(),
-                                    "tenant", tenant.getKey(),
-                                    "tenant.schema", tenant.getKey())))
+                                    "currency", CURRENCIES.get(tenant),
+                                    "tenant", tenant,
+                                    "tenant.schema", tenant)))
                     .map(update -> work.in(liquibase, update).failure())
                     .toList();
         }

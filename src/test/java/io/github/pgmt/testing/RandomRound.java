@@ -77,11 +77,12 @@ public final class RandomRound implements AutoCloseable {
     }
 
     /**
-     * Makes the tenants, with three histories, two of them with a history each.
+     * Makes the tenants in both databases, with three histories, two of them with a history each.
      *
      * @param steps how many changesets a tenant of each history is to have
      */
-    public void prepare(TestDatabase database, Path root, List<Integer> steps) {
+    public void prepare(Path root, List<Integer> steps) {
+        TestDatabase database = databases.ours();
         try (OwnLiquibase liquibase = new OwnLiquibase(line)) {
             for (int tenant = 0; tenant < TENANTS.size(); tenant++) {
                 database.execute("CREATE SCHEMA " + TestDatabase.quoted(TENANTS.get(tenant)));
@@ -91,6 +92,7 @@ public final class RandomRound implements AutoCloseable {
                 }
             }
         }
+        databases.copyOurs();
     }
 
     /** Engines for pgmt's tenants. */

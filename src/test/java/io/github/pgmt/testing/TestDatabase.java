@@ -43,7 +43,19 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
     /** Creates it on this server. */
     public TestDatabase(TestServer server) {
         this(server.url(), "pgmt_" + UUID.randomUUID().toString().replace("-", ""), true);
-        maintain(server.creation(name));
+        maintain(server.creation(name, "template1"));
+    }
+
+    /**
+     * Makes it anew, as another one of the same server is now. Ends what sessions that one has: those of runs that are over.
+     *
+     * @param server that has both
+     */
+    void copy(TestDatabase other, TestServer server) {
+        other.leave();
+        close();
+        maintain("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '" + other.name + "'");
+        maintain(server.creation(name, other.name));
     }
 
     /** The one of this name, which was created before. */
@@ -173,8 +185,8 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
         close();
     }
 
-    @Override
-    public void close() {
+    /** Ends the sessions of the test's own; the next statement begins another one. */
+    private void leave() {
         endSpare(url);
         try {
             if (kept.isPresent()) {
@@ -183,6 +195,11 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        leave();
         maintain("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 

@@ -102,9 +102,9 @@ public final class TestServer {
                 "SELECT pg_reload_conf()");
     }
 
-    /** What creates a database of this name. */
-    String creation(String name) {
-        return "CREATE DATABASE " + name + (copiesFiles ? " STRATEGY FILE_COPY" : "");
+    /** What creates a database of this name as a copy of the other one. */
+    String creation(String name, String template) {
+        return "CREATE DATABASE " + name + " TEMPLATE " + template + (copiesFiles ? " STRATEGY FILE_COPY" : "");
     }
 
     /** The JDBC URL of a maintenance database on the server. */

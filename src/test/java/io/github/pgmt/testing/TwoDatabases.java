@@ -25,6 +25,11 @@ public record TwoDatabases(TestDatabase ours, TestDatabase theirs) implements Au
         both().forEach(database -> database.execute(sql));
     }
 
+    /** Makes theirs what ours is now: what both are to begin with is made once. */
+    public void copyOurs() {
+        theirs.copy(ours, TestServer.newest());
+    }
+
     /** Creates tenants of these names, whatever is in them. */
     public void createSchemas(Collection<String> names) {
         names.forEach(name -> execute("CREATE SCHEMA " + TestDatabase.quoted(name)));
