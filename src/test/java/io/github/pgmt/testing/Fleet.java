@@ -44,11 +44,16 @@ public final class Fleet {
 
     /** Creates so many empty tenants, {@code t01} and so on, and returns their schemas. */
     public static List<String> createTenants(TestDatabase database, int count) {
-        List<String> schemas = IntStream.rangeClosed(1, count)
-                .mapToObj(number -> String.format("t%02d", number))
-                .toList();
+        List<String> schemas = schemas(count);
         schemas.forEach(schema -> database.execute("CREATE SCHEMA " + schema));
         return schemas;
+    }
+
+    /** The schemas of so many tenants: {@code t01} and so on. */
+    public static List<String> schemas(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> String.format("t%02d", number))
+                .toList();
     }
 
     /** Every option as the goal has it by default, on so many threads. */

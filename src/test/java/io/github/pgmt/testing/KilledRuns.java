@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 public final class KilledRuns {
 
-    private static final int TENANTS = Faults.rounds(15, 30);
+    private static final int TENANTS = Faults.rounds(10, 30);
     private static final int STEPS = 5;
 
     private final List<TestDatabase> databases;

@@ -1,6 +1,9 @@
 package io.github.pgmt.migration.cohort;
 
+import static io.github.pgmt.testing.LiquibaseLine.LIQUIBASE_4;
+import static io.github.pgmt.testing.LiquibaseLine.LIQUIBASE_5;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.pgmt.migration.ChangeSetId;
 import io.github.pgmt.migration.Failure;
@@ -16,6 +19,7 @@ import io.github.pgmt.migration.work.Replaying;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
+import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.TestDatabase;
@@ -24,12 +28,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where a connection is lost at a commit, the server has committed, and the run comes to know of it. */
 class LostCommitTest {
@@ -53,11 +60,21 @@ class LostCommitTest {
         sockets.close();
     }
 
+    static Stream<Arguments> runs() {
+        return Faults.cases(
+                List.of(
+                        arguments(LIQUIBASE_4, true, Atomicity.CHANGESET),
+                        arguments(LIQUIBASE_5, true, Atomicity.TENANT),
+                        arguments(LIQUIBASE_5, false, Atomicity.CHANGESET),
+                        arguments(LIQUIBASE_4, false, Atomicity.TENANT)),
+                List.of(
+                        arguments(LIQUIBASE_5, true, Atomicity.CHANGESET),
+                        arguments(LIQUIBASE_4, false, Atomicity.CHANGESET)));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "LIQUIBASE_4, true, CHANGESET", "LIQUIBASE_5, true, CHANGESET", "LIQUIBASE_5, true, TENANT",
-        "LIQUIBASE_4, false, CHANGESET", "LIQUIBASE_5, false, CHANGESET", "LIQUIBASE_4, false, TENANT"
-    })
+    @MethodSource("runs")
+    @Tag(Faults.TAG)
     void whatRunsAlwaysRunsOnceInARun(LiquibaseLine line, boolean replay, Atomicity atomicity) {
         RunOptions options = options(replay).with(atomicity);
         migrate(line, options, CHANGELOG);
@@ -80,8 +97,15 @@ class LostCommitTest {
         });
     }
 
+    static Stream<Arguments> runsOfOneChangeSet() {
+        return Faults.cases(
+                List.of(arguments(LIQUIBASE_5, true), arguments(LIQUIBASE_4, false)),
+                List.of(arguments(LIQUIBASE_4, true), arguments(LIQUIBASE_5, false)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"LIQUIBASE_4, true", "LIQUIBASE_5, true", "LIQUIBASE_4, false", "LIQUIBASE_5, false"})
+    @MethodSource("runsOfOneChangeSet")
+    @Tag(Faults.TAG)
     void theOnlyChangeSetIsTold(LiquibaseLine line, boolean replay) {
         sockets.loseCommitOf("t02", "databasechangelog", "'later'");
 
@@ -97,11 +121,9 @@ class LostCommitTest {
 
     @ParameterizedTest
     @CsvSource({"LIQUIBASE_4, true", "LIQUIBASE_5, false"})
-    void anAdoptionIsTold(LiquibaseLine line, boolean unchecked) {
-        migrate(line, options(true), CHANGELOG);
+    void anAdoptionAndATagAreTold(LiquibaseLine line, boolean unchecked) {
         List.of("t01", "t02", "t03")
-                .forEach(tenant -> database.execute(
-                        "DROP TABLE " + tenant + ".databasechangelog, " + tenant + ".databasechangeloglock"));
+                .forEach(tenant -> database.execute("CREATE TABLE " + tenant + ".customers (id bigint PRIMARY KEY)"));
         sockets.loseCommitOf("t02", "databasechangelog", "'customers'");
 
         List<TenantResult> results = adopted(line, unchecked);
@@ -115,18 +137,14 @@ class LostCommitTest {
         assertThat(results)
                 .extracting(result -> result.changeSets().applied().size())
                 .containsOnly(2);
-    }
 
-    @Test
-    void aTagIsTold() {
-        migrate(LiquibaseLine.LIQUIBASE_4, options(true), CHANGELOG);
         sockets.loseCommitOf("t02", "databasechangelog", "'v1'");
 
-        List<TenantResult> results = Fleet.tag(engines(LiquibaseLine.LIQUIBASE_4, CHANGELOG), "v1", options(true))
-                .tenants();
+        List<TenantResult> tagged =
+                Fleet.tag(engines(line, CHANGELOG), "v1", options(true)).tenants();
 
         assertThat(sockets.isToLose()).isFalse();
-        assertThat(results).extracting(TenantResult::outcome).containsOnly(Outcome.TAGGED);
+        assertThat(tagged).extracting(TenantResult::outcome).containsOnly(Outcome.TAGGED);
     }
 
     private List<TenantResult> adopted(LiquibaseLine line, boolean unchecked) {

@@ -32,7 +32,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,25 +44,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever becomes of connections, each changeset runs once in each tenant, and a run comes to its end. */
 class LostConnectionTest {
 
-    private static final int TENANTS = 12;
+    private static final int TENANTS = 8;
     private static final Server.Timeouts TIMEOUTS =
             new Server.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(3), 8);
 
-    private EmbeddedHome home;
-    private EmbeddedServer server;
-    private TestDatabase database;
+    private static EmbeddedHome home;
+    private static EmbeddedServer server;
+    private static TestDatabase database;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         home = new EmbeddedHome().withData();
         server = home.open();
         database = TestDatabase.at(server.url());
+    }
+
+    @BeforeEach
+    void createTenants() {
         Fleet.createTenants(database, TENANTS);
         database.execute("CREATE TABLE public.log (tenant text, step int)");
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void dropTenants() {
+        Fleet.schemas(TENANTS).forEach(schema -> database.execute("DROP SCHEMA " + schema + " CASCADE"));
+        database.execute("DROP TABLE public.log", "DROP ROLE IF EXISTS poor");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
         home.endAll();
     }
 
@@ -141,9 +153,7 @@ class LostConnectionTest {
     void connectionsThatOthersHaveAreWaitedFor() throws SQLException {
         database.execute(
                 "CREATE ROLE poor LOGIN PASSWORD 'poor' CONNECTION LIMIT 10", "GRANT ALL ON public.log TO poor");
-        for (int tenant = 1; tenant <= TENANTS; tenant++) {
-            database.execute("ALTER SCHEMA " + String.format("t%02d", tenant) + " OWNER TO poor");
-        }
+        Fleet.schemas(TENANTS).forEach(schema -> database.execute("ALTER SCHEMA " + schema + " OWNER TO poor"));
         String url = database.with("user=poor&password=poor").url();
         List<Connection> others = new ArrayList<>();
         for (int other = 0; other < 6; other++) {
