@@ -2,13 +2,10 @@ package io.github.pgmt.liquibase;
 
 import static io.github.pgmt.testing.Fleet.ways;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.pgmt.migration.NotReplayed;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
-import io.github.pgmt.testing.Faults;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OnLine;
@@ -19,18 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows that a changelog loads from its files are read once for all tenants, where they are the same for all. */
 class ReplayedRowsTest {
@@ -175,77 +167,66 @@ class ReplayedRowsTest {
         for (TestDatabase database : List.of(ours, theirs)) {
             database.execute("ALTER TABLE t02.loaded ALTER COLUMN word TYPE int USING 1");
         }
-        write(FILE, TABLE + loading("loadData", "columns: [{column: {name: id, type: NUMERIC}}]"));
+        write(FILE, TABLE + loading("rows", "loadData", "columns: [{column: {name: id, type: NUMERIC}}]"));
 
         List<TenantResult> results = migrate(line);
 
-        assertNotReplayed(results, "give each a type in the changelog");
+        assertNotReplayed(results, Map.of("rows", "give each a type in the changelog"));
         assertThat(ours.query("SELECT word FROM t02.loaded")).containsExactly("123");
         assertThat(ours.query("SELECT word FROM t03.loaded")).containsExactly("0123");
         assertSame(line);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "LIQUIBASE_4, loadData, today",
-        "LIQUIBASE_5, loadData, NOW+1h",
-        "LIQUIBASE_5, loadUpdateData, Today-7",
-        "LIQUIBASE_4, loadUpdateData, now"
-    })
-    void theTimeOfTheReadIsLiquibases(LiquibaseLine line, String change, String value) throws IOException {
-        write("rows.csv", "id,word\n1," + value + "\n");
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
+    void theTimeOfTheReadIsLiquibases(LiquibaseLine line) throws IOException {
+        Map<String, String> changes = new TreeMap<>(Map.of(
+                "today", "loadData", "NOW+1h", "loadData", "Today-7", "loadUpdateData", "now", "loadUpdateData"));
+        String dated = "columns:\n  - column: {name: id, type: NUMERIC}\n  - column: {name: word, type: DATE}";
+        StringBuilder changelog = new StringBuilder(TABLE);
+        Map<String, String> reasons = new TreeMap<>();
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            write(change.getKey() + ".csv", "id,word\n" + reasons.size() + "," + change.getKey() + "\n");
+            changelog.append(loading(change.getKey(), change.getValue(), "primaryKey: id\n" + dated));
+            reasons.put(change.getKey(), "the time at which Liquibase reads its file");
+        }
+        write(FILE, changelog.toString());
+
+        assertNotReplayed(migrate(line), reasons);
+    }
+
+    /** Large objects, what is no text alone, and what is too much to be kept for all tenants. */
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
+    void whatIsMoreThanATextIsReadByLiquibaseInEachTenant(LiquibaseLine line) throws IOException {
+        boolean replaces = line == LiquibaseLine.LIQUIBASE_5;
+        String word = "x".repeat(replaces ? 60_000 : 110_000);
+        write("word.txt", "a large one");
+        write("clob.csv", "id,word\n1,word.txt\n");
+        write("blob.csv", "id,word\n1,word.txt\n");
+        write("prepared.csv", "id,word\n2,one\n");
+        write(
+                "much.csv",
+                "id,word\n"
+                        + IntStream.range(10, 20).mapToObj(i -> i + "," + word).collect(Collectors.joining("\n")));
         write(
                 FILE,
                 TABLE
-                        + loading(
-                                change,
-                                "primaryKey: id\ncolumns:\n  - column: {name: id, type: NUMERIC}\n  - column: {name: word, type: DATE}"));
+                        + TABLE.substring(TABLE.indexOf("  - changeSet"))
+                                .replace("id: table", "id: table of bytes")
+                                .replace("loaded", "bytes")
+                                .replace("type: text", "type: bytea")
+                        + loading("clob", "loadData", TYPED.replace("STRING", "CLOB"))
+                        + loading("blob", "loadData", TYPED.replace("STRING", "BLOB"))
+                                .replace("loaded", "bytes")
+                        + loading("prepared", "loadData", "usePreparedStatements: true\n" + TYPED)
+                        + loading("much", replaces ? "loadUpdateData" : "loadData", "primaryKey: id\n" + TYPED));
 
-        assertNotReplayed(migrate(line), "the time at which Liquibase reads its file");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"LIQUIBASE_4, CLOB", "LIQUIBASE_5, BLOB"})
-    void largeObjectsAreLiquibases(LiquibaseLine line, String type) throws IOException {
-        write("rows.csv", "id,word\n1,word.txt\n");
-        write("word.txt", "a large one");
-        write(
-                FILE,
-                TABLE.replace("name: word, type: text", "name: word, type: " + (type.equals("BLOB") ? "bytea" : "text"))
-                        + loading("loadData", TYPED.replace("STRING", type)));
-
-        assertNotReplayed(migrate(line), "loads large objects");
-        assertSame(line);
-    }
-
-    @Test
-    void preparedStatementsAreLiquibases() throws IOException {
-        LiquibaseLine line = LiquibaseLine.LIQUIBASE_5;
-        write("rows.csv", "id,word\n1,one\n");
-        write(FILE, TABLE + loading("loadData", "usePreparedStatements: true\n" + TYPED));
-
-        assertNotReplayed(migrate(line), "makes a statement that is more than a text");
-        assertSame(line);
-    }
-
-    static Stream<Arguments> much() {
-        return Faults.cases(
-                List.of(arguments(LiquibaseLine.LIQUIBASE_5, "loadUpdateData", 60_000)),
-                List.of(arguments(LiquibaseLine.LIQUIBASE_4, "loadData", 110_000)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("much")
-    @Tag(Faults.TAG)
-    void whatIsMuchIsReadByLiquibaseInEachTenant(LiquibaseLine line, String change, int length) throws IOException {
-        String word = "x".repeat(length);
-        write(
-                "rows.csv",
-                "id,word\n"
-                        + IntStream.range(0, 10).mapToObj(i -> i + "," + word).collect(Collectors.joining("\n")));
-        write(FILE, TABLE + loading(change, "primaryKey: id\n" + TYPED));
-
-        assertNotReplayed(migrate(line), "more than 1000000 characters together");
+        assertNotReplayed(
+                migrate(line),
+                Map.of(
+                        "clob", "loads large objects",
+                        "blob", "loads large objects",
+                        "prepared", "makes a statement that is more than a text",
+                        "much", "more than 1000000 characters together"));
         assertSame(line);
     }
 
@@ -253,7 +234,7 @@ class ReplayedRowsTest {
     @Test
     void aFileThatIsNotThereFailsAsByLiquibase() throws IOException {
         write("rows.csv", "id,word\n1,one,too many\n");
-        write(FILE, TABLE + loading("loadData", TYPED));
+        write(FILE, TABLE + loading("rows", "loadData", TYPED));
 
         List<TenantResult> results = migrate(LiquibaseLine.LIQUIBASE_5);
 
@@ -263,24 +244,29 @@ class ReplayedRowsTest {
         assertThat(ours.query("SELECT id FROM t03.databasechangelog")).containsExactly("table");
     }
 
-    private static void assertNotReplayed(List<TenantResult> results, String why) {
+    /** @param reasons a part of each, by the changeset's id */
+    private static void assertNotReplayed(List<TenantResult> results, Map<String, String> reasons) {
         assertThat(results).allSatisfy(tenant -> assertThat(tenant.failure()).isEmpty());
-        assertThat(results.get(1).way().notReplayed())
-                .extracting(NotReplayed::why)
-                .as("%s", ways(results))
-                .anyMatch(reason -> reason.contains(why));
+        assertThat(reasons)
+                .allSatisfy((id, why) -> assertThat(results.get(1).way().notReplayed())
+                        .as("%s of %s", id, ways(results))
+                        .anySatisfy(reason -> {
+                            assertThat(reason.changeSet().id()).isEqualTo(id);
+                            assertThat(reason.why()).contains(why);
+                        }));
     }
 
-    private static String loading(String change, String more) {
+    /** Rows of the file that is named as the changeset. */
+    private static String loading(String id, String change, String more) {
         return """
               - changeSet:
-                  id: rows
+                  id: %1$s
                   author: test
                   changes:
-                    - %s:
-                        file: rows.csv
+                    - %2$s:
+                        file: %1$s.csv
                         tableName: loaded
-            %s""".formatted(change, more.indent(12));
+            %3$s""".formatted(id, change, more.indent(12));
     }
 
     private void write(String file, String text) throws IOException {

@@ -23,6 +23,16 @@ public final class LockTable {
         }
     }
 
+    /** Gives back so many of the places that were taken. */
+    public static void empty(Connection holder, int places) {
+        try (Statement statement = holder.createStatement()) {
+            statement.execute(
+                    "SELECT count(pg_advisory_unlock(number)) FROM generate_series(1, " + places + ") AS number");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Gives back what was taken. */
     public static void empty(Connection holder) {
         try (Statement statement = holder.createStatement()) {

@@ -117,9 +117,10 @@ class NothingOfATenantsIsFoundTest {
             TENANTS.forEach(owner::createSchema);
             RunOptions options = Fleet.options(2).with(replay ? Replaying.DEFAULT : Replaying.OFF);
             goals(database, owner, line, FIRST, options).migrateAll();
-            // By Liquibase each goes the same way.
-            int trapped = replay ? TENANTS.size() : Faults.rounds(1, TENANTS.size());
-            TENANTS.stream().limit(trapped).forEach(schema -> make(owner, schema, schema));
+            // In every build the one that is replayed, whose pilot finds what is in public; by Liquibase each goes the
+            // same way.
+            List<String> trapped = replay ? List.of("beta", "acme") : TENANTS;
+            Faults.cases(trapped.subList(0, 1), trapped.subList(1, 2)).forEach(schema -> make(owner, schema, schema));
             if (version.endsWith("14")) {
                 make(owner, "acme", "public");
             }

@@ -139,7 +139,7 @@ class UntrustedTenantsTest {
     @Tag(Faults.TAG)
     void noCodeOfATenantsOwnerRunsByAnyGoal(Way way) throws Exception {
         Optional<String> role = role(way);
-        fleet(engines(role, way.line, FIRST), way.options);
+        fleet(engines(role, way.line, FIRST));
 
         Map<String, TenantStatus.State> states = Fleet.status(engines(role, way.line, FIRST)).stream()
                 .collect(Collectors.toMap(TenantStatus::schema, TenantStatus::state));
@@ -181,10 +181,10 @@ class UntrustedTenantsTest {
                 .orElse("");
     }
 
-    private void fleet(Engines engines, RunOptions options) {
+    private void fleet(Engines engines) {
         Stream.concat(HONEST.stream(), Stream.of(Trap.values()).map(Trap::schema))
                 .forEach(owner::createSchema);
-        OperationResults first = Fleet.migrateAll(engines, options);
+        OperationResults first = Fleet.migrateAll(engines, Fleet.options(2));
         assertThat(first.tenants()).allMatch(result -> result.outcome() == Outcome.MIGRATED);
         Stream.of(Trap.values()).forEach(trap -> trap.set(owner));
     }
