@@ -19,16 +19,19 @@ public final class Faults {
 
     private Faults() {}
 
+    /** Whether the profile runs, and whatever only it tries is tried. */
+    public static boolean areAtLength() {
+        return Boolean.getBoolean("pgmt.test.faults");
+    }
+
     /** How often something is tried. */
     public static int rounds(int inEveryBuild, int atLength) {
-        return Boolean.getBoolean("pgmt.test.faults") ? atLength : inEveryBuild;
+        return areAtLength() ? atLength : inEveryBuild;
     }
 
     /** Which of some cases are tried: those that hold each kind of fault once, or all. */
     public static <T> Stream<T> cases(List<T> inEveryBuild, List<T> furtherAtLength) {
-        return Boolean.getBoolean("pgmt.test.faults")
-                ? Stream.concat(inEveryBuild.stream(), furtherAtLength.stream())
-                : inEveryBuild.stream();
+        return areAtLength() ? Stream.concat(inEveryBuild.stream(), furtherAtLength.stream()) : inEveryBuild.stream();
     }
 
     /**

@@ -129,10 +129,15 @@ class NothingOfATenantsIsFoundTest {
             OperationResults migrated = goals.migrateAll();
             List<TenantStatus> statuses = goals.status();
             goals.otherWrites();
-            database.execute("UPDATE acme.databasechangeloglock SET locked = true, lockedby = 'nobody (10.9.9.9)', "
-                    + "lockgranted = now()");
-            goals.looks("acme");
-            goals.drop();
+            // Whatever the engine is, it is not asked for these: in every build each is tried on one of the servers.
+            if (replay || Faults.areAtLength()) {
+                database.execute("UPDATE acme.databasechangeloglock SET locked = true, lockedby = 'nobody (10.9.9.9)', "
+                        + "lockgranted = now()");
+                goals.looks("acme");
+            }
+            if (!replay || Faults.areAtLength()) {
+                goals.drop();
+            }
 
             assertThat(owner.loot()).isEmpty();
             assertThat(migrated.tenants())
