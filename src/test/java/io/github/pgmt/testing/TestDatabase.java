@@ -13,15 +13,16 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.Driver;
 
 /**
  * An empty database of a test's own on the {@link TestServer}; closing drops it. As a field with
- * {@code @RegisterExtension} every test has a new one.
+ * {@code @RegisterExtension} every test has a new one, or all of a class share one, see {@link #ofClass}.
  */
-public final class TestDatabase implements AutoCloseable, AfterEachCallback {
+public final class TestDatabase implements AutoCloseable, AfterEachCallback, AfterAllCallback {
 
     /** By the URL of the maintenance database; they end with the JVM. */
     private static final Map<String, KeptConnection> MAINTENANCE = new ConcurrentHashMap<>();
@@ -29,11 +30,15 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
     /** The spare connection of what is taken for the goal that runs now, by the database's URL. */
     private static final Map<String, SpareConnection> SPARE = new ConcurrentHashMap<>();
 
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private final String maintenanceUrl;
     private final String name;
     private final String url;
     /** None where nobody would close it. */
     private final Optional<KeptConnection> kept;
+
+    private final boolean ofClass;
 
     /** Creates it on the server of the tests that need no certain version. */
     public TestDatabase() {
@@ -42,8 +47,17 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     /** Creates it on this server. */
     public TestDatabase(TestServer server) {
-        this(server.url(), "pgmt_" + UUID.randomUUID().toString().replace("-", ""), true);
+        this(server, false);
         maintain(server.creation(name, "template1"));
+    }
+
+    /**
+     * Creates it on this server with what that one has there, whose sessions end: what many tests begin with is made once, and
+     * takes no longer to copy than nothing.
+     */
+    public TestDatabase(TestServer server, TestDatabase prepared) {
+        this(server, false);
+        fill(server, prepared);
     }
 
     /**
@@ -52,22 +66,47 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
      * @param server that has both
      */
     void copy(TestDatabase other, TestServer server) {
-        other.leave();
         close();
-        maintain("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '" + other.name + "'");
+        fill(server, other);
+    }
+
+    private void fill(TestServer server, TestDatabase other) {
+        other.leave();
+        maintain("SELECT pg_terminate_backend(pid, " + PATIENCE_MILLIS + ") FROM pg_stat_activity WHERE datname = '"
+                + other.name + "'");
         maintain(server.creation(name, other.name));
+    }
+
+    private TestDatabase(TestServer server, boolean ofClass) {
+        this(server.url(), "pgmt_" + UUID.randomUUID().toString().replace("-", ""), true, ofClass);
+    }
+
+    /**
+     * Creates one for all tests of a class, in its static field with {@code @RegisterExtension}: where each has schemas of its own
+     * and looks at nothing else, or to be copied.
+     */
+    public static TestDatabase ofClass(TestServer server) {
+        TestDatabase database = new TestDatabase(server, true);
+        database.maintain(server.creation(database.name, "template1"));
+        return database;
+    }
+
+    /** The same on the server of the tests that need no certain version. */
+    public static TestDatabase ofClass() {
+        return ofClass(TestServer.newest());
     }
 
     /** The one of this name, which was created before. */
     TestDatabase(TestServer server, String name) {
-        this(server.url(), name, false);
+        this(server.url(), name, false, false);
     }
 
-    private TestDatabase(String maintenanceUrl, String name, boolean kept) {
+    private TestDatabase(String maintenanceUrl, String name, boolean kept, boolean ofClass) {
         this.maintenanceUrl = maintenanceUrl;
         this.name = name;
         this.url = url(maintenanceUrl, name);
         this.kept = kept ? Optional.of(new KeptConnection(url)) : Optional.empty();
+        this.ofClass = ofClass;
     }
 
     private TestDatabase(String url) {
@@ -75,6 +114,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
         this.name = "";
         this.url = url;
         this.kept = Optional.empty();
+        this.ofClass = false;
     }
 
     /** A database that somebody else created; not to be closed. */
@@ -182,7 +222,20 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        if (!ofClass) {
+            close();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
         close();
+    }
+
+    @Override
+    public void close() {
+        leave();
+        maintain("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
     /** Ends the sessions of the test's own; the next statement begins another one. */
@@ -195,12 +248,6 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        leave();
-        maintain("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
     private void maintain(String sql) {

@@ -23,6 +23,7 @@ import io.github.pgmt.tenant.TenantSelection;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
+import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
 import java.io.IOException;
@@ -39,8 +40,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that end before the changelog does; that this is where Liquibase ends, {@code HowFarEqualsLiquibaseTest} tells. */
 class HowFarTest {
@@ -61,8 +60,7 @@ class HowFarTest {
         Fleet.createTenants(database, 3);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void severalRootsAreAsOneUpToATag(LiquibaseLine line) {
         Engines engines = engines(line, TO_V1, "one.yaml", "two.yaml", "three.yaml");
 
@@ -78,8 +76,7 @@ class HowFarTest {
         assertApplied(migrate(whole, Fleet.options(2)), "four", "five");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void aCountIsOverAllRoots(LiquibaseLine line) {
         Engines engines = engines(line, HowFar.changes(3), "one.yaml", "two.yaml", "three.yaml");
         assertThat(Fleet.status(engines))
@@ -137,8 +134,7 @@ class HowFarTest {
                 .hasMessageStartingWith("The changeset that makes the tag \"v1\" is left out by contexts or labels");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_5)
     void aHistoryEndsWhereItBearsTheTagAndWhereItDoesNotNothingIsApplied(LiquibaseLine line) {
         assertApplied(migrate(engines(line, HowFar.changes(1), "one.yaml"), Fleet.options(1)), "one");
         database.execute("UPDATE t01.databasechangelog SET tag = 'RELEASED'");
@@ -178,8 +174,7 @@ class HowFarTest {
                 .containsExactly("three", "v1");
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnLine(LiquibaseLine.LIQUIBASE_4)
     void ofTwoTagsInAChangeSetTheLastOneEndsTheUpdate(LiquibaseLine line) throws IOException {
         String both =
                 tag("v0").replace("tagDatabase: {tag: v0}", "tagDatabase: {tag: v1}\n        - tagDatabase: {tag: v0}");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.Outcome;
+import io.github.pgmt.migration.RunId;
 import io.github.pgmt.migration.TenantResult;
 import io.github.pgmt.migration.changelog.Adoption;
 import io.github.pgmt.migration.changelog.Rollback;
@@ -61,8 +62,9 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.Driver;
 
@@ -71,15 +73,31 @@ class GoalsInSeveralDatabasesTest {
 
     private static final String CHANGELOG = "changelogs/shop/plain.sql";
 
-    private final TestDatabase one = new TestDatabase();
-    private final TestDatabase old = new TestDatabase(TestServer.of(EmbeddedVersion.POSTGRESQL_15));
+    @RegisterExtension
+    static final TestDatabase MIGRATED = TestDatabase.ofClass();
 
-    @BeforeEach
-    void createTenants() {
-        List.of("acme", "beta", "gamma").forEach(tenant -> {
-            one.execute("CREATE SCHEMA " + tenant);
-            old.execute("CREATE SCHEMA " + tenant);
-        });
+    @RegisterExtension
+    static final TestDatabase MIGRATED_OLD = TestDatabase.ofClass(TestServer.of(EmbeddedVersion.POSTGRESQL_14));
+
+    /** Of the run that migrated them. */
+    private static RunId release;
+
+    private TestDatabase one;
+    private TestDatabase old;
+
+    @BeforeAll
+    static void migrateTenants() {
+        createTenants(MIGRATED, MIGRATED_OLD);
+        SeveralDatabases databases = over(MIGRATED.url(), MIGRATED_OLD.url());
+        RunContext context = context(databases);
+        new MigrationRun(context).migrate(databases.all(), false);
+        release = context.runId();
+    }
+
+    private static void createTenants(TestDatabase... databases) {
+        for (TestDatabase database : databases) {
+            List.of("acme", "beta", "gamma").forEach(tenant -> database.execute("CREATE SCHEMA " + tenant));
+        }
     }
 
     @AfterEach
@@ -87,14 +105,23 @@ class GoalsInSeveralDatabasesTest {
         List.of(one, old).forEach(TestDatabase::close);
     }
 
-    private SeveralDatabases both() {
-        return over(old.url());
+    private void withTenants() {
+        one = new TestDatabase();
+        old = new TestDatabase(TestServer.of(EmbeddedVersion.POSTGRESQL_14));
+        createTenants(one, old);
     }
 
-    private SeveralDatabases over(String us) {
-        return new SeveralDatabases(CHANGELOG)
-                .with("eu1", one.url(), "new", 18, 2)
-                .with("us", us, "old", 15, 2);
+    private void withMigratedTenants() {
+        one = new TestDatabase(TestServer.newest(), MIGRATED);
+        old = new TestDatabase(TestServer.of(EmbeddedVersion.POSTGRESQL_14), MIGRATED_OLD);
+    }
+
+    private SeveralDatabases both() {
+        return over(one.url(), old.url());
+    }
+
+    private static SeveralDatabases over(String eu1, String us) {
+        return new SeveralDatabases(CHANGELOG).with("eu1", eu1, "new", 18, 2).with("us", us, "old", 14, 2);
     }
 
     private static RunContext context(SeveralDatabases databases) {
@@ -128,6 +155,7 @@ class GoalsInSeveralDatabasesTest {
 
     @Test
     void aNewTenantIsMadeInItsDatabaseAndARoleIsNeededThereAlone() {
+        withTenants();
         String role = "only_" + one.query("SELECT current_database()").get(0);
         one.execute("CREATE ROLE " + role);
         try {
@@ -152,6 +180,7 @@ class GoalsInSeveralDatabasesTest {
     /** Row, schema and tables; the other database has neither, and may have a tenant of the same name. */
     @Test
     void aTenantIsMadeWithItsRowInTheDatabaseThatIsNamedAndInNoneThatIsNot() {
+        withTenants();
         List.of(one, old)
                 .forEach(database -> database.execute(
                         "CREATE TABLE public.tenant (schema text PRIMARY KEY, plan text)",
@@ -159,7 +188,7 @@ class GoalsInSeveralDatabasesTest {
         SeveralDatabases databases = new SeveralDatabases(CHANGELOG)
                 .listing(new TenantTable("public.tenant", "schema"))
                 .with("eu1", one.url(), "new", 18, 2)
-                .with("us", old.url(), "old", 15, 2);
+                .with("us", old.url(), "old", 14, 2);
         CreateTenantRun create = new CreateTenantRun(context(databases), NewSchema.PLAIN, Map.of("plan", "gold"));
 
         OperationResults made = create.create(only(databases, "eu1/fresh"), false);
@@ -180,6 +209,7 @@ class GoalsInSeveralDatabasesTest {
     /** What somebody else does there while a run goes on is told with the database's name. */
     @Test
     void warningsOfWhatIsOutsideTenantsNameTheDatabase() throws IOException {
+        withTenants();
         old.execute("CREATE TABLE public.other (id int)");
         List<String> warnings = new ArrayList<>();
         AtomicBoolean done = new AtomicBoolean();
@@ -214,7 +244,7 @@ class GoalsInSeveralDatabasesTest {
     /** What most tenants of one database have is not what those of another should have. */
     @Test
     void tenantsAreComparedWithThoseOfTheirDatabaseAlone() {
-        migrate(both());
+        withMigratedTenants();
         String index = "CREATE INDEX made_in ON %s.sql_1 (made_in)";
         one.execute(index.formatted("beta"));
         List.of("acme", "beta").forEach(schema -> old.execute(index.formatted(schema)));
@@ -233,8 +263,8 @@ class GoalsInSeveralDatabasesTest {
 
     @Test
     void aTenantIsDroppedInItsDatabaseAlone() {
+        withMigratedTenants();
         SeveralDatabases databases = both();
-        migrate(databases);
 
         OperationResults results = new DropRun(context(databases), false).drop(only(databases, "us/acme"), false);
 
@@ -247,11 +277,9 @@ class GoalsInSeveralDatabasesTest {
 
     @Test
     void aRunIsTakenBackInAllOfThem() {
+        withMigratedTenants();
         SeveralDatabases databases = both();
-        RunContext context = context(databases);
-        new MigrationRun(context).migrate(databases.all(), false);
-        Rollback rollback =
-                new Rollback(new RollbackTarget.Runs(List.of(context.runId().value())), false);
+        Rollback rollback = new Rollback(new RollbackTarget.Runs(List.of(release.value())), false);
 
         OperationResults results = new RollbackRun(context(databases), rollback).rollBack(databases.all(), false);
 
@@ -266,6 +294,7 @@ class GoalsInSeveralDatabasesTest {
     /** Both have a tenant of the same name. */
     @Test
     void whatADryRunWritesIsForPsqlInTheDatabaseThatIsNamedAlone(@TempDir Path directory) throws IOException {
+        withTenants();
         Psql.assumeThere();
         SeveralDatabases databases = both();
         new MigrationRun(context(databases)).migrate(only(databases, "us/beta"), false);
@@ -308,8 +337,8 @@ class GoalsInSeveralDatabasesTest {
 
     @Test
     void aTagIsPutOnTheTenantsOfEach() {
+        withMigratedTenants();
         SeveralDatabases databases = both();
-        migrate(databases);
 
         OperationResults results = new TagRun(context(databases), "v1").tag(only(databases, "us/acme", "eu1/beta"));
 
@@ -324,6 +353,7 @@ class GoalsInSeveralDatabasesTest {
 
     @Test
     void theChangelogIsRecordedInTheTenantThatIsNamed() {
+        withTenants();
         SeveralDatabases databases = both();
         one.execute("CREATE TABLE acme.sql_1 (id int)");
         old.execute("CREATE TABLE acme.sql_1 (id int)");
@@ -339,6 +369,7 @@ class GoalsInSeveralDatabasesTest {
 
     @Test
     void aDatabaseThatCannotBeChangedRefusesOnlyRunsThatWouldChangeIt() {
+        withTenants();
         String name = old.query("SELECT current_database()").get(0);
         old.execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
         SeveralDatabases databases = both();
@@ -363,8 +394,8 @@ class GoalsInSeveralDatabasesTest {
 
     @Test
     void tenantsOfADatabaseThatDoesNotAnswerAreListedAsSuch() {
+        withMigratedTenants();
         SeveralDatabases databases = both().without(gone());
-        migrate(both());
         RunEnvironment environment = context(databases).environment();
 
         List<TenantEntry> entries = new ListRun(
@@ -383,6 +414,7 @@ class GoalsInSeveralDatabasesTest {
 
     @Test
     void aTenantOfADatabaseThatDoesNotAnswerIsNotDropped() {
+        withTenants();
         SeveralDatabases databases = both().without(gone());
 
         OperationResults results = new DropRun(context(databases), false).drop(only(databases, "eu3/acme"), false);
@@ -436,13 +468,14 @@ class GoalsInSeveralDatabasesTest {
 
     @Test
     void aServerThatIsLostDuringTheWorkFailsItsTenantsAloneAndTheRetryIsOfThese() throws IOException {
+        withTenants();
         CuttableProxy wire = new CuttableProxy(port());
         Cutting cutting = new Cutting(
                 wire,
                 event -> event instanceof RunEvent.TenantFinished finished
                         && finished.result().id().database().equals("us"),
                 () -> {});
-        SeveralDatabases databases = over(through(wire));
+        SeveralDatabases databases = over(one.url(), through(wire));
         RunOptions options = Fleet.options(2).with(new Retrying(Duration.ofMinutes(1), 1, 1));
         RunContext context = databases.context(options, Optional.empty(), cutting, engines -> engines);
 
@@ -465,11 +498,11 @@ class GoalsInSeveralDatabasesTest {
 
     @Test
     void aServerThatIsLostInTheEndHidesNobodyWhoCameInAnother() throws IOException {
-        migrate(both());
+        withMigratedTenants();
         CuttableProxy wire = new CuttableProxy(port());
         Cutting cutting = new Cutting(
                 wire, event -> event instanceof RunEvent.CohortsFormed, () -> one.execute("CREATE SCHEMA late"));
-        SeveralDatabases databases = over(through(wire));
+        SeveralDatabases databases = over(one.url(), through(wire));
         RunContext context = databases.context(Fleet.options(2), Optional.empty(), cutting, engines -> engines);
 
         OperationResults results = new MigrationRun(context).migrate(databases.all(), false);

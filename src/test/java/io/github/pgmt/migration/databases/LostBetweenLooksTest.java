@@ -60,8 +60,9 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.Driver;
 
 /**
@@ -73,24 +74,31 @@ class LostBetweenLooksTest {
     private static final String CHANGELOG = "changelogs/shop/plain.sql";
     private static final TenantTable REGISTRY = new TenantTable("public.tenant", "schema");
 
-    private final TestDatabase one = new TestDatabase();
-    private final TestDatabase old = new TestDatabase(TestServer.of(EmbeddedVersion.POSTGRESQL_15));
+    @RegisterExtension
+    static final TestDatabase PREPARED = TestDatabase.ofClass();
+
+    @RegisterExtension
+    static final TestDatabase PREPARED_OLD = TestDatabase.ofClass(TestServer.of(EmbeddedVersion.POSTGRESQL_14));
+
+    private final TestDatabase one = new TestDatabase(TestServer.newest(), PREPARED);
+    private final TestDatabase old = new TestDatabase(TestServer.of(EmbeddedVersion.POSTGRESQL_14), PREPARED_OLD);
     private final List<String> warnings = new ArrayList<>();
 
     /** In each two tenants, and a schema with a history that the registry does not have. */
-    @BeforeEach
-    void createTenants() {
-        List.of(one, old)
+    @BeforeAll
+    static void createTenants() {
+        List.of(PREPARED, PREPARED_OLD)
                 .forEach(database -> database.execute(
                         "CREATE SCHEMA acme",
                         "CREATE SCHEMA beta",
                         "CREATE SCHEMA stray",
                         "CREATE TABLE public.tenant (schema text PRIMARY KEY)"));
         SeveralDatabases databases = new SeveralDatabases(CHANGELOG)
-                .with("eu", one.url(), "new", 18, 2)
-                .with("us", old.url(), "old", 15, 2);
+                .with("eu", PREPARED.url(), "new", 18, 2)
+                .with("us", PREPARED_OLD.url(), "old", 14, 2);
         new MigrationRun(databases.context(Fleet.options(2))).migrate(databases.all(), false);
-        List.of(one, old).forEach(database -> database.execute("INSERT INTO public.tenant VALUES ('acme'), ('beta')"));
+        List.of(PREPARED, PREPARED_OLD)
+                .forEach(database -> database.execute("INSERT INTO public.tenant VALUES ('acme'), ('beta')"));
     }
 
     @AfterEach
@@ -319,7 +327,7 @@ class LostBetweenLooksTest {
                     .listing(REGISTRY)
                     .seenThrough(by)
                     .with("eu", one.url(), "new", 18, 2)
-                    .with("us", looked.losing().url(), "old", 15, 2);
+                    .with("us", looked.losing().url(), "old", 14, 2);
             StatusReport report = new StatusRun(databases.context(
                             Fleet.options(2), Optional.of(CHANGELOG), looked.listener(), engines -> engines))
                     .report(databases.all(), false);

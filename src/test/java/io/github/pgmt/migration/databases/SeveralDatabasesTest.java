@@ -69,7 +69,7 @@ class SeveralDatabasesTest {
 
     private final TestDatabase one = new TestDatabase();
     private final TestDatabase two = new TestDatabase();
-    private final TestDatabase old = new TestDatabase(TestServer.of(EmbeddedVersion.POSTGRESQL_15));
+    private final TestDatabase old = new TestDatabase(TestServer.of(EmbeddedVersion.POSTGRESQL_14));
 
     @BeforeEach
     void createTenants() {
@@ -89,7 +89,7 @@ class SeveralDatabasesTest {
         return new SeveralDatabases(CHANGELOG)
                 .with("eu1", one.url(), NEW, 18, threads)
                 .with("eu2", two.url(), NEW, 18, threads)
-                .with("us", old.url(), OLD, 15, threads);
+                .with("us", old.url(), OLD, 14, threads);
     }
 
     @Test
@@ -163,7 +163,7 @@ class SeveralDatabasesTest {
                                 "CREATE TABLE public.gate AS SELECT nspname::text AS tenant, false AS passed FROM pg_namespace"));
         SeveralDatabases databases = new SeveralDatabases("changelogs/shop/gated.sql")
                 .with("eu1", one.url(), NEW, 18, 2)
-                .with("us", old.url(), OLD, 15, 2);
+                .with("us", old.url(), OLD, 14, 2);
         RunContext context = databases.context(Fleet.options(6).with(replayed ? Replaying.DEFAULT : Replaying.OFF));
         InBackground<OperationResults> run;
         try (Connection ofOne = gateOf(one);
@@ -218,7 +218,7 @@ class SeveralDatabasesTest {
                 .seenThrough((name, ports) -> ports.listing(meeting(TenantSource.class, ports.tenants(), meetings))
                         .reading(meeting(FleetDatabase.class, ports.fleet(), meetings)))
                 .with("eu1", one.url(), NEW, 18, 2)
-                .with("us", old.url(), OLD, 15, 2);
+                .with("us", old.url(), OLD, 14, 2);
 
         List<TenantStatus> status = new StatusRun(databases.context(Fleet.options(2))).look(databases.all());
 
@@ -339,7 +339,7 @@ class SeveralDatabasesTest {
         SeveralDatabases databases = new SeveralDatabases(CHANGELOG)
                 .with("eu1", one.url(), NEW, 18, 2)
                 .with("eu2", two.url(), NEW, 18, 2)
-                .with("us", old.url().replace(":" + port + "/", ":" + wire.port() + "/"), OLD, 15, 2);
+                .with("us", old.url().replace(":" + port + "/", ":" + wire.port() + "/"), OLD, 14, 2);
         wire.close();
 
         OperationResults results =
@@ -407,7 +407,7 @@ class SeveralDatabasesTest {
         SeveralDatabases databases = new SeveralDatabases("changelogs/trouble/raises.sql")
                 .with("eu1", one.url(), NEW, 18, 2)
                 .with("eu2", two.url(), NEW, 18, 2)
-                .with("us", old.url(), OLD, 15, 2);
+                .with("us", old.url(), OLD, 14, 2);
         TenantSelection raising = new TenantSelection(List.of("raises_22012"), List.of(), List.of(), List.of())
                 .in(databases.all().databases());
 
