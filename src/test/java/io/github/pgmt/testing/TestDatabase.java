@@ -20,7 +20,7 @@ import org.postgresql.Driver;
 
 /**
  * An empty database of a test's own on the {@link TestServer}; closing drops it. As a field with
- * {@code @RegisterExtension} every test has a new one, or all of a class share one, see {@link #ofClass}.
+ * {@code @RegisterExtension} every test has a new one, or all of a class share one, see {@link #ofClass} and {@link #emptied}.
  */
 public final class TestDatabase implements AutoCloseable, AfterEachCallback, AfterAllCallback {
 
@@ -32,13 +32,37 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
 
     private static final int PATIENCE_MILLIS = 60_000;
 
+    /** Ends whoever is left there, too, as the drop of a database would. */
+    private static final String EMPTYING = """
+            DO $$
+            DECLARE
+                name text;
+            BEGIN
+                PERFORM pg_terminate_backend(pid, %d) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid();
+                FOR name IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP
+                    EXECUTE format('DROP EXTENSION IF EXISTS %%I CASCADE', name);
+                END LOOP;
+                FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema$)' LOOP
+                    EXECUTE format('DROP SCHEMA %%I CASCADE', name);
+                END LOOP;
+                CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+                GRANT USAGE ON SCHEMA public TO PUBLIC;
+            END $$""".formatted(PATIENCE_MILLIS);
+
+    private enum Life {
+        TEST,
+        CLASS,
+        CLASS_BUT_NOT_CONTENT
+    }
+
     private final String maintenanceUrl;
     private final String name;
     private final String url;
     /** None where nobody would close it. */
     private final Optional<KeptConnection> kept;
 
-    private final boolean ofClass;
+    private final Life life;
 
     /** Creates it on the server of the tests that need no certain version. */
     public TestDatabase() {
@@ -47,7 +71,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
 
     /** Creates it on this server. */
     public TestDatabase(TestServer server) {
-        this(server, false);
+        this(server, Life.TEST);
         maintain(server.creation(name, "template1"));
     }
 
@@ -56,7 +80,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
      * takes no longer to copy than nothing.
      */
     public TestDatabase(TestServer server, TestDatabase prepared) {
-        this(server, false);
+        this(server, Life.TEST);
         fill(server, prepared);
     }
 
@@ -77,8 +101,8 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
         maintain(server.creation(name, other.name));
     }
 
-    private TestDatabase(TestServer server, boolean ofClass) {
-        this(server.url(), "pgmt_" + UUID.randomUUID().toString().replace("-", ""), true, ofClass);
+    private TestDatabase(TestServer server, Life life) {
+        this(server.url(), "pgmt_" + UUID.randomUUID().toString().replace("-", ""), true, life);
     }
 
     /**
@@ -86,9 +110,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
      * and looks at nothing else, or to be copied.
      */
     public static TestDatabase ofClass(TestServer server) {
-        TestDatabase database = new TestDatabase(server, true);
-        database.maintain(server.creation(database.name, "template1"));
-        return database;
+        return created(server, Life.CLASS);
     }
 
     /** The same on the server of the tests that need no certain version. */
@@ -96,17 +118,31 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
         return ofClass(TestServer.newest());
     }
 
-    /** The one of this name, which was created before. */
-    TestDatabase(TestServer server, String name) {
-        this(server.url(), name, false, false);
+    /**
+     * Creates one for all tests of a class, in its static field with {@code @RegisterExtension}, whose schemas and extensions go
+     * after each: for many small tests, that set nothing for the database and leave nothing prepared.
+     */
+    public static TestDatabase emptied() {
+        return created(TestServer.newest(), Life.CLASS_BUT_NOT_CONTENT);
     }
 
-    private TestDatabase(String maintenanceUrl, String name, boolean kept, boolean ofClass) {
+    private static TestDatabase created(TestServer server, Life life) {
+        TestDatabase database = new TestDatabase(server, life);
+        database.maintain(server.creation(database.name, "template1"));
+        return database;
+    }
+
+    /** The one of this name, which was created before. */
+    TestDatabase(TestServer server, String name) {
+        this(server.url(), name, false, Life.TEST);
+    }
+
+    private TestDatabase(String maintenanceUrl, String name, boolean kept, Life life) {
         this.maintenanceUrl = maintenanceUrl;
         this.name = name;
         this.url = url(maintenanceUrl, name);
         this.kept = kept ? Optional.of(new KeptConnection(url)) : Optional.empty();
-        this.ofClass = ofClass;
+        this.life = life;
     }
 
     private TestDatabase(String url) {
@@ -114,7 +150,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
         this.name = "";
         this.url = url;
         this.kept = Optional.empty();
-        this.ofClass = false;
+        this.life = Life.TEST;
     }
 
     /** A database that somebody else created; not to be closed. */
@@ -222,8 +258,13 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (!ofClass) {
-            close();
+        switch (life) {
+            case TEST -> close();
+            case CLASS -> {}
+            case CLASS_BUT_NOT_CONTENT -> {
+                endSpare(url);
+                execute(EMPTYING);
+            }
         }
     }
 

@@ -29,7 +29,7 @@ class OwnTransactionsTest {
     private static final long NUMBERS = 1L << 32;
 
     @RegisterExtension
-    final TestDatabase database = new TestDatabase();
+    static final TestDatabase DATABASE = TestDatabase.emptied();
 
     private final OwnTransactions transactions = new OwnTransactions(true);
 
@@ -82,13 +82,13 @@ class OwnTransactionsTest {
 
     @Test
     void aRoleThatMayNotAskIsToldNothing() throws SQLException {
-        try (Connection connection = database.connect()) {
+        try (Connection connection = DATABASE.connect()) {
             assertThat(TransactionEnd.isToldBy(connection)).isTrue();
         }
-        database.execute(
+        DATABASE.execute(
                 "DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE proname = "
                         + "'pg_logical_emit_message' LOOP EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || f || ' FROM PUBLIC'; END LOOP; END $$");
-        try (TestRole role = new TestRole(database)) {
+        try (TestRole role = new TestRole(DATABASE)) {
             OwnTransactions asRole = role.server().transactions();
 
             assertThat(asRole.areTold()).isFalse();
@@ -98,7 +98,7 @@ class OwnTransactionsTest {
 
     @Test
     void aTransactionThatWroteNothingStaysWithoutAnId() throws SQLException {
-        try (Connection ours = database.connect();
+        try (Connection ours = DATABASE.connect();
                 Statement statement = ours.createStatement()) {
             ours.setAutoCommit(false);
             statement.execute("SELECT 1");
@@ -112,16 +112,16 @@ class OwnTransactionsTest {
     /** Somebody else's, which came and went meanwhile, is none of them. */
     @Test
     void theServerTellsOurSubtransactions() throws SQLException {
-        database.execute("CREATE TABLE log (what text)");
-        try (Connection ours = database.connect();
+        DATABASE.execute("CREATE TABLE log (what text)");
+        try (Connection ours = DATABASE.connect();
                 Statement statement = ours.createStatement()) {
             ours.setAutoCommit(false);
             statement.execute("INSERT INTO log VALUES ('own')");
-            database.execute("INSERT INTO log VALUES ('else')");
+            DATABASE.execute("INSERT INTO log VALUES ('else')");
             statement.execute("SAVEPOINT s");
             statement.execute("INSERT INTO log VALUES ('own')");
             statement.execute("RELEASE s");
-            database.execute("INSERT INTO log VALUES ('else')");
+            DATABASE.execute("INSERT INTO log VALUES ('else')");
             statement.execute(
                     "DO 'BEGIN INSERT INTO log VALUES (''own''); EXCEPTION WHEN division_by_zero THEN NULL; END'");
             statement.execute(
@@ -136,11 +136,11 @@ class OwnTransactionsTest {
             commits.commit();
             assertThat(ours.getAutoCommit()).isFalse();
         }
-        database.execute("INSERT INTO log VALUES ('else')");
+        DATABASE.execute("INSERT INTO log VALUES ('else')");
 
         assertThat(writers("own")).hasSize(4).containsOnly(Writer.OWN);
         assertThat(writers("else")).containsOnly(Writer.SOMEBODY_ELSE);
-        assertThat(transactions.maker(Long.parseLong(database.query("SELECT xmin FROM log ORDER BY ctid LIMIT 1")
+        assertThat(transactions.maker(Long.parseLong(DATABASE.query("SELECT xmin FROM log ORDER BY ctid LIMIT 1")
                         .get(0))))
                 .contains(ACME);
     }
@@ -149,7 +149,7 @@ class OwnTransactionsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void eachOfTwoTenantsAtOnceHasMadeItsOwn(boolean firstBegunEndsFirst) throws SQLException {
-        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
+        DATABASE.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
         String since = nextTransaction();
         try (Connection first = begin();
                 Connection second = begin()) {
@@ -170,7 +170,7 @@ class OwnTransactionsTest {
 
     @Test
     void aSubtransactionThatOnlyOneOfTwoTenantsClaimsIsItsOwn() throws SQLException {
-        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
+        DATABASE.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
         String since = nextTransaction();
         try (Connection other = begin();
                 Connection ours = begin()) {
@@ -186,7 +186,7 @@ class OwnTransactionsTest {
 
     @Test
     void anApplicationsOpenSubtransactionIsNotKnownToBeOurs() throws SQLException {
-        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
+        DATABASE.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
         String since = nextTransaction();
         try (Connection ours = begin();
                 Connection application = begin()) {
@@ -205,7 +205,7 @@ class OwnTransactionsTest {
     /** As the one that holds Liquibase's lock row. */
     @Test
     void besideATransactionThatLeavesNothingOursIsKnown() throws SQLException {
-        database.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
+        DATABASE.execute("CREATE SCHEMA acme", "CREATE SCHEMA beta");
         String since = nextTransaction();
         try (Connection holding = begin();
                 Connection ours = begin()) {
@@ -221,7 +221,7 @@ class OwnTransactionsTest {
 
     @Test
     void anErrorBehindACommitTakesNothingBack() throws SQLException {
-        try (Connection connection = database.with("preferQueryMode=simple").connect()) {
+        try (Connection connection = DATABASE.with("preferQueryMode=simple").connect()) {
             assertThat(mayBeBehind(connection, "BEGIN; SELECT 1; COMMIT; SELECT 1 / 0"))
                     .isTrue();
             assertThat(mayBeBehind(connection, "BEGIN; SELECT 1 / 0; COMMIT; SELECT 1"))
@@ -237,18 +237,18 @@ class OwnTransactionsTest {
     }
 
     private List<MadeObject> made(String since, String... schemas) throws SQLException {
-        try (Connection connection = database.connect()) {
+        try (Connection connection = DATABASE.connect()) {
             return new MadeObjects(since, transactions).in(connection, List.of(schemas));
         }
     }
 
     private String nextTransaction() {
-        return database.query("SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text")
+        return DATABASE.query("SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text")
                 .get(0);
     }
 
     private Connection begin() throws SQLException {
-        Connection connection = database.connect();
+        Connection connection = DATABASE.connect();
         connection.setAutoCommit(false);
         id(connection);
         return connection;
@@ -273,7 +273,7 @@ class OwnTransactionsTest {
     }
 
     private List<Writer> writers(String what) {
-        return database.query("SELECT xmin FROM log WHERE what = '" + what + "' ORDER BY ctid").stream()
+        return DATABASE.query("SELECT xmin FROM log WHERE what = '" + what + "' ORDER BY ctid").stream()
                 .map(xmin -> transactions.writer(Long.parseLong(xmin)))
                 .toList();
     }

@@ -21,11 +21,11 @@ class QuotedRowsTest {
     private static final String SECRET = "hush";
 
     @RegisterExtension
-    final TestDatabase database = new TestDatabase();
+    static final TestDatabase DATABASE = TestDatabase.emptied();
 
     @BeforeEach
     void tables() {
-        database.execute(
+        DATABASE.execute(
                 "CREATE TABLE customer (email text UNIQUE, age int CHECK (age > 0), name varchar(5))",
                 "INSERT INTO customer VALUES ('hush@example.com', 1, 'x'), ('a' || chr(10) || '\"hush\" b', 2, 'y')",
                 "CREATE TABLE visit (email text REFERENCES customer (email))",
@@ -102,14 +102,14 @@ class QuotedRowsTest {
     @Test
     void areFoundInABatchAndInWhatTheDriverItselfSays() {
         SQLException batch = catchThrowableOfType(SQLException.class, () -> {
-            try (Connection connection = database.connect();
+            try (Connection connection = DATABASE.connect();
                     Statement statement = connection.createStatement()) {
                 statement.addBatch("INSERT INTO customer SELECT email FROM customer");
                 statement.executeBatch();
             }
         });
         SQLException conversion = catchThrowableOfType(SQLException.class, () -> {
-            try (Connection connection = database.connect();
+            try (Connection connection = DATABASE.connect();
                     Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("SELECT email FROM customer")) {
                 row.next();
@@ -124,7 +124,7 @@ class QuotedRowsTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = database.connect();
+        try (Connection connection = DATABASE.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

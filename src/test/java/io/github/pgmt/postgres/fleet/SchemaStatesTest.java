@@ -197,13 +197,13 @@ class SchemaStatesTest {
     }
 
     @RegisterExtension
-    final TestDatabase database = new TestDatabase();
+    static final TestDatabase DATABASE = TestDatabase.emptied();
 
     @ParameterizedTest
     @MethodSource("cases")
     void theStateAndTheListingFollowFromWhatIsInTheSchema(Case example) {
-        database.execute(example.statements());
-        Server server = Servers.of(database);
+        DATABASE.execute(example.statements());
+        Server server = Servers.of(DATABASE);
 
         TenantHistory history = new PostgresFleet(server, HistoryTables.DEFAULT, 4)
                 .histories(Tenants.of("t"))

@@ -34,17 +34,17 @@ class DroppedRowTest {
     private static final int PLENTY = 100;
 
     @RegisterExtension
-    final TestDatabase database = new TestDatabase();
+    static final TestDatabase DATABASE = TestDatabase.emptied();
 
     @BeforeEach
     void makeTwoTenants() {
-        database.execute(
+        DATABASE.execute(
                 "CREATE TABLE tenant (name varchar(63) PRIMARY KEY, label text)",
                 "INSERT INTO tenant VALUES ('acme', 'A'), ('Acme', 'B'), ('beta', 'C')");
-        database.execute(LiquibaseTables.migrated("t_acme"));
-        database.execute(LiquibaseTables.migrated("t_beta"));
+        DATABASE.execute(LiquibaseTables.migrated("t_acme"));
+        DATABASE.execute(LiquibaseTables.migrated("t_beta"));
         // Of the same name as the registry, and first in the tenant's search_path.
-        database.execute(
+        DATABASE.execute(
                 "CREATE TABLE t_acme.tenant (name varchar(63) REFERENCES public.tenant, label text)",
                 "INSERT INTO t_acme.tenant VALUES ('acme', 'A')");
     }
@@ -59,7 +59,7 @@ class DroppedRowTest {
 
     @Test
     void whatRefersToTheRowKeepsBoth() {
-        database.execute(
+        DATABASE.execute(
                 "CREATE TABLE bill (tenant text REFERENCES tenant (name) DEFERRABLE INITIALLY DEFERRED)",
                 "INSERT INTO bill VALUES ('acme')");
 
@@ -74,7 +74,7 @@ class DroppedRowTest {
     /** The foreign keys are looked at in the order in which they were made. */
     @Test
     void whatRefersToTheRowIsFoundBehindWhatTheSchemaHasItselfBeforeTheFirstBatch() {
-        database.execute(
+        DATABASE.execute(
                 "CREATE TABLE account (tenant varchar(63) PRIMARY KEY REFERENCES tenant ON DELETE CASCADE)",
                 "INSERT INTO account VALUES ('acme')",
                 "CREATE TABLE t_acme.login (account varchar(63) REFERENCES account)",
@@ -84,20 +84,20 @@ class DroppedRowTest {
         assertThatCode(() -> tryToDelete(PLENTY)).doesNotThrowAnyException();
         assertThatCode(() -> tryToDelete(0)).doesNotThrowAnyException();
 
-        database.execute("INSERT INTO bill VALUES ('acme')");
+        DATABASE.execute("INSERT INTO bill VALUES ('acme')");
         assertThatThrownBy(() -> tryToDelete(PLENTY))
                 .isInstanceOf(TenantUnavailableException.class)
                 .hasMessageContaining("on table \"bill\"");
         assertNothingIsGone();
-        assertThat(database.query("SELECT conname FROM pg_constraint WHERE contype = 'f'"
+        assertThat(DATABASE.query("SELECT conname FROM pg_constraint WHERE contype = 'f'"
                         + " AND connamespace = 't_acme'::regnamespace ORDER BY 1"))
                 .containsExactly("login_account_fkey", "tenant_name_fkey");
     }
 
     @Test
     void aTableOfAnotherRolesDoesNotHideWhatKeepsTheRow() throws SQLException {
-        try (TestRole role = new TestRole(database)) {
-            database.execute(
+        try (TestRole role = new TestRole(DATABASE)) {
+            DATABASE.execute(
                     "ALTER SCHEMA t_acme OWNER TO " + role.name(),
                     "GRANT SELECT, DELETE ON tenant TO " + role.name(),
                     "CREATE TABLE bill (tenant text REFERENCES tenant (name))",
@@ -107,20 +107,20 @@ class DroppedRowTest {
 
                 assertThatThrownBy(() -> row.tryToDelete(connection, PLENTY)).hasMessageContaining("on table \"bill\"");
             }
-            database.execute("ALTER SCHEMA t_acme OWNER TO CURRENT_USER");
+            DATABASE.execute("ALTER SCHEMA t_acme OWNER TO CURRENT_USER");
         }
         assertNothingIsGone();
     }
 
     private void tryToDelete(int budget) throws SQLException {
-        try (Connection connection = Servers.of(database).openAsRole("test")) {
+        try (Connection connection = Servers.of(DATABASE).openAsRole("test")) {
             new TenantTable("tenant", "name").rowOf(tenant(), connection).tryToDelete(connection, budget);
         }
     }
 
     @Test
     void aTriggerThatKeepsTheRowKeepsBoth() {
-        database.execute(
+        DATABASE.execute(
                 "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
                 "CREATE TRIGGER keep BEFORE DELETE ON tenant FOR EACH ROW EXECUTE FUNCTION keep()");
 
@@ -130,7 +130,7 @@ class DroppedRowTest {
 
     @Test
     void aTriggerOfTheRegistryDoesNotFindTheTenantsTables() {
-        database.execute(
+        DATABASE.execute(
                 "CREATE TABLE audit (name text)",
                 "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS"
                         + " 'BEGIN INSERT INTO audit (name) SELECT current_schema(); RETURN NULL; END'",
@@ -139,7 +139,7 @@ class DroppedRowTest {
                 "DELETE FROM t_acme.databasechangeloglock",
                 "CREATE SCHEMA t_other",
                 "CREATE TABLE t_other.audit (nothing int)");
-        Server server = Servers.of(database);
+        Server server = Servers.of(DATABASE);
         StopSignal stop = new StopSignal();
         // The tenant's session sees this schema before the public one.
         PostgresSessions sessions = new PostgresSessions(server, List.of("t_other", "public"), TABLES, stop);
@@ -147,22 +147,22 @@ class DroppedRowTest {
         new PostgresRemoval(server, sessions, TABLES, Optional.of(new TenantTable("tenant", "name")), stop)
                 .drop(tenant(), true, (gone, left) -> {});
 
-        assertThat(database.query("SELECT name FROM audit")).containsExactly("public");
+        assertThat(DATABASE.query("SELECT name FROM audit")).containsExactly("public");
         assertThat(schemas()).containsExactly("t_beta", "t_other");
     }
 
     @Test
     void aTableWithSeveralRowsForTheTenantKeepsAll() {
-        database.execute("CREATE TABLE doubled AS SELECT * FROM tenant UNION ALL SELECT * FROM tenant");
+        DATABASE.execute("CREATE TABLE doubled AS SELECT * FROM tenant UNION ALL SELECT * FROM tenant");
 
         assertThat(failure("doubled", "name").message()).contains("let go of 2 rows for the tenant");
         assertNothingIsGone();
-        assertThat(database.query("SELECT count(*) FROM doubled")).containsExactly("6");
+        assertThat(DATABASE.query("SELECT count(*) FROM doubled")).containsExactly("6");
     }
 
     @Test
     void aRowOfAViewIsNotRemoved() {
-        database.execute("CREATE VIEW active AS SELECT * FROM tenant");
+        DATABASE.execute("CREATE VIEW active AS SELECT * FROM tenant");
 
         assertThat(removal("active", "name")
                         .obstacle(tenant(), true)
@@ -174,14 +174,14 @@ class DroppedRowTest {
 
     @Test
     void namesAreTheSameOnlyWhenTheyAreWhateverTheColumnSays() {
-        database.execute(
+        DATABASE.execute(
                 "CREATE EXTENSION citext",
                 "CREATE TABLE loose (name citext)",
                 "INSERT INTO loose VALUES ('acme'), ('Acme'), ('beta')");
 
         drop("loose", "name");
 
-        assertThat(database.query("SELECT name::text COLLATE \"C\" FROM loose ORDER BY 1"))
+        assertThat(DATABASE.query("SELECT name::text COLLATE \"C\" FROM loose ORDER BY 1"))
                 .containsExactly("Acme", "beta");
     }
 
@@ -196,8 +196,8 @@ class DroppedRowTest {
 
     @Test
     void whoMayNotRemoveTheRowIsToldHow() {
-        try (TestRole role = new TestRole(database)) {
-            database.execute("GRANT SELECT ON tenant TO " + role.name());
+        try (TestRole role = new TestRole(DATABASE)) {
+            DATABASE.execute("GRANT SELECT ON tenant TO " + role.name());
             Failure failure = removal(role.server(), "tenant", "name")
                     .obstacle(tenant(), true)
                     .orElseThrow();
@@ -216,7 +216,7 @@ class DroppedRowTest {
                 .contains("made the schema again");
         assertNothingIsGone();
 
-        database.execute("DROP SCHEMA t_acme CASCADE");
+        DATABASE.execute("DROP SCHEMA t_acme CASCADE");
         removal("tenant", "name").deleteRow(tenant());
         assertThat(rows()).containsExactly("Acme", "beta");
     }
@@ -224,15 +224,15 @@ class DroppedRowTest {
     private void assertNothingIsGone() {
         assertThat(schemas()).containsExactly("t_acme", "t_beta");
         assertThat(rows()).containsExactly("Acme", "acme", "beta");
-        assertThat(database.query("SELECT label FROM t_acme.tenant")).containsExactly("A");
+        assertThat(DATABASE.query("SELECT label FROM t_acme.tenant")).containsExactly("A");
     }
 
     private List<String> schemas() {
-        return database.query("SELECT nspname FROM pg_namespace WHERE nspname ~ '^t_' ORDER BY 1");
+        return DATABASE.query("SELECT nspname FROM pg_namespace WHERE nspname ~ '^t_' ORDER BY 1");
     }
 
     private List<String> rows() {
-        return database.query("SELECT name FROM public.tenant ORDER BY name COLLATE \"C\"");
+        return DATABASE.query("SELECT name FROM public.tenant ORDER BY name COLLATE \"C\"");
     }
 
     private void drop(String table, String column) {
@@ -245,7 +245,7 @@ class DroppedRowTest {
     }
 
     private PostgresRemoval removal(String table, String column) {
-        return removal(Servers.of(database), table, column);
+        return removal(Servers.of(DATABASE), table, column);
     }
 
     private static PostgresRemoval removal(Server server, String table, String column) {

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TableTenantsTest {
 
     @RegisterExtension
-    final TestDatabase database = new TestDatabase();
+    static final TestDatabase DATABASE = TestDatabase.emptied();
 
     @BeforeEach
     void createTenant() {
-        database.execute(
+        DATABASE.execute(
                 "CREATE SCHEMA app",
                 "CREATE TABLE app.tenants (id int, name text, gone text, subdomain varchar(63), \"Max Users\" int)",
                 "ALTER TABLE app.tenants DROP COLUMN gone",
@@ -37,12 +37,12 @@ class TableTenantsTest {
         assertThat(list("app.tenants", DEFAULT_SCHEMA_COLUMN, Optional.of("t_")))
                 .containsExactly(
                         new ListedTenant(
-                                Servers.of(database).home(),
+                                Servers.of(DATABASE).home(),
                                 "t_acme",
                                 "acme",
                                 Map.of("id", "1", "name", "Acme", "Max Users", "5")),
                         new ListedTenant(
-                                Servers.of(database).home(), "t_beta", "beta", Map.of("id", "2", "name", "Beta")));
+                                Servers.of(DATABASE).home(), "t_beta", "beta", Map.of("id", "2", "name", "Beta")));
     }
 
     @Test
@@ -60,25 +60,25 @@ class TableTenantsTest {
 
     @Test
     void aTableWithoutASchemaIsFoundAlongTheSearchPath() {
-        database.execute("CREATE TABLE public.customers (subdomain text)", "INSERT INTO customers VALUES ('acme')");
+        DATABASE.execute("CREATE TABLE public.customers (subdomain text)", "INSERT INTO customers VALUES ('acme')");
 
         assertThat(list("customers", DEFAULT_SCHEMA_COLUMN, Optional.empty())).hasSize(1);
     }
 
     @Test
     void quotedNamesMayHoldAnything() {
-        database.execute(
+        DATABASE.execute(
                 "CREATE SCHEMA \"My Schema\"",
                 "CREATE TABLE \"My Schema\".\"t.\"\"x\"\"; --?\" (\"the \"\"key\"\"\" text, \"{d}\" text)",
                 "INSERT INTO \"My Schema\".\"t.\"\"x\"\"; --?\" VALUES ('acme', 'value')");
 
         assertThat(list("\"My Schema\".\"t.\"\"x\"\"; --?\"", "the \"key\"", Optional.empty()))
-                .containsExactly(new ListedTenant(Servers.of(database).home(), "acme", "acme", Map.of("{d}", "value")));
+                .containsExactly(new ListedTenant(Servers.of(DATABASE).home(), "acme", "acme", Map.of("{d}", "value")));
     }
 
     @Test
     void aViewWillDo() {
-        database.execute("CREATE VIEW app.active AS SELECT subdomain FROM app.tenants WHERE id = 1");
+        DATABASE.execute("CREATE VIEW app.active AS SELECT subdomain FROM app.tenants WHERE id = 1");
 
         assertThat(list("app.active", DEFAULT_SCHEMA_COLUMN, Optional.empty())).hasSize(1);
     }
@@ -108,7 +108,7 @@ class TableTenantsTest {
 
     @Test
     void whatIsNoTableIsAnError() {
-        database.execute("CREATE INDEX by_name ON app.tenants (name)");
+        DATABASE.execute("CREATE INDEX by_name ON app.tenants (name)");
 
         assertError("app.by_name", DEFAULT_SCHEMA_COLUMN, "There is no table app.by_name");
     }
@@ -127,33 +127,33 @@ class TableTenantsTest {
 
     @Test
     void aRowWithoutANameIsAnError() {
-        database.execute("INSERT INTO app.tenants VALUES (3, 's3cret', NULL, 1)");
+        DATABASE.execute("INSERT INTO app.tenants VALUES (3, 's3cret', NULL, 1)");
 
         assertError("app.tenants", DEFAULT_SCHEMA_COLUMN, "-Dpgmt.tenantTable", "row 3", "\"subdomain\" is NULL");
     }
 
     @Test
     void aNameThatIsThereTwiceIsAnError() {
-        database.execute("INSERT INTO app.tenants VALUES (3, 's3cret', 'acme', 1)");
+        DATABASE.execute("INSERT INTO app.tenants VALUES (3, 's3cret', 'acme', 1)");
 
         assertError("app.tenants", DEFAULT_SCHEMA_COLUMN, "\"acme\" twice");
     }
 
     @Test
     void aParameterThatPgmtSetsItselfIsAnErrorUnlessItNamesTheTenant() {
-        database.execute(
+        DATABASE.execute(
                 "CREATE TABLE app.others (subdomain text, tenant text)",
                 "INSERT INTO app.others VALUES ('s3cret', 'acme')");
 
         assertError("app.others", DEFAULT_SCHEMA_COLUMN, "a column named \"tenant\"");
         assertThat(list("app.others", "tenant", Optional.empty()))
                 .containsExactly(
-                        new ListedTenant(Servers.of(database).home(), "acme", "acme", Map.of("subdomain", "s3cret")));
+                        new ListedTenant(Servers.of(DATABASE).home(), "acme", "acme", Map.of("subdomain", "s3cret")));
     }
 
     @Test
     void aTableThatTheRoleMayNotReadIsAnError() {
-        try (TestRole role = new TestRole(database)) {
+        try (TestRole role = new TestRole(DATABASE)) {
             TableTenants tenants =
                     new TableTenants(role.server(), "app.tenants", DEFAULT_SCHEMA_COLUMN, Optional.empty());
 
@@ -170,7 +170,7 @@ class TableTenantsTest {
     }
 
     private List<ListedTenant> list(String table, String column, Optional<String> prefix) {
-        return new TableTenants(Servers.of(database), table, column, prefix).list();
+        return new TableTenants(Servers.of(DATABASE), table, column, prefix).list();
     }
 
     private void assertError(String table, String column, String... words) {

@@ -35,19 +35,19 @@ class LockOwnersTest {
     private static final Tenant ACME = Engines.tenant("acme");
 
     @RegisterExtension
-    final TestDatabase database = new TestDatabase();
+    static final TestDatabase DATABASE = TestDatabase.emptied();
 
     @BeforeEach
     void makeTenants() {
-        database.execute(LiquibaseTables.migrated("acme"));
-        database.execute(LiquibaseTables.migrated("beta"));
-        database.execute("CREATE TABLE acme.customer (id int)");
+        DATABASE.execute(LiquibaseTables.migrated("acme"));
+        DATABASE.execute(LiquibaseTables.migrated("beta"));
+        DATABASE.execute("CREATE TABLE acme.customer (id int)");
         lock(ELSEWHERE, "3 days");
     }
 
     @Test
     void aLockWithoutAnyLikelyOwnerIsReleased() throws SQLException {
-        try (Connection idle = database.connect()) {
+        try (Connection idle = DATABASE.connect()) {
             assertThat(release()).isEmpty();
             assertThat(isLocked()).isFalse();
             assertThat(idle.isClosed()).isFalse();
@@ -128,22 +128,22 @@ class LockOwnersTest {
     @Test
     void aLockWithoutATimeMayBeAnyones() throws SQLException {
         try (Connection other = connect("shop")) {
-            database.execute("UPDATE acme.databasechangeloglock SET lockgranted = NULL, lockedby = 'app-1 ("
+            DATABASE.execute("UPDATE acme.databasechangeloglock SET lockgranted = NULL, lockedby = 'app-1 ("
                     + query(other, "SELECT host(inet_client_addr())") + ")'");
 
             assertThat(release().orElseThrow().message())
                     .contains("comes from the host", "since when its row does not say");
         }
-        database.execute("UPDATE acme.databasechangeloglock SET lockedby = NULL");
+        DATABASE.execute("UPDATE acme.databasechangeloglock SET lockedby = NULL");
         assertThat(release()).isEmpty();
         assertThat(isLocked()).isFalse();
     }
 
     @Test
     void aSessionThatTheRoleMayNotLookIntoMayBeTheOwners() throws SQLException {
-        try (TestRole role = new TestRole(database);
+        try (TestRole role = new TestRole(DATABASE);
                 Connection other = connect("shop")) {
-            database.execute(
+            DATABASE.execute(
                     "GRANT USAGE ON SCHEMA acme TO " + role.name(),
                     "GRANT ALL ON acme.databasechangeloglock TO " + role.name());
 
@@ -153,18 +153,18 @@ class LockOwnersTest {
                             "not to be looked into: may be the owner's",
                             "GRANT pg_read_all_stats TO \"" + role.name() + "\";");
 
-            database.execute("GRANT pg_read_all_stats TO " + role.name());
+            DATABASE.execute("GRANT pg_read_all_stats TO " + role.name());
             assertThat(release(role.server(), "no-such-host")).isEmpty();
         }
     }
 
     @Test
     void pgmtItselfCountsOnlyWhereItIsAtWork() throws SQLException {
-        String here = database.query("SELECT host(inet_client_addr())").get(0);
+        String here = DATABASE.query("SELECT host(inet_client_addr())").get(0);
         lock("app-1 (" + here + ")", "1 hour");
         try (Connection other = connect("pgmt/r00abcdefg/app-1")) {
-            assertThat(locks(Servers.of(database), "no-such-host")
-                            .livingOwners(Map.of(ACME, acme(Servers.of(database)))))
+            assertThat(locks(Servers.of(DATABASE), "no-such-host")
+                            .livingOwners(Map.of(ACME, acme(Servers.of(DATABASE)))))
                     .satisfies(owners -> assertThat(owners.values())
                             .noneMatch(failure -> failure.message().contains("pgmt/r00abcdefg")));
 
@@ -176,7 +176,7 @@ class LockOwnersTest {
 
     @Test
     void anotherRunOfPgmtAtTheTenantKeepsTheLock() throws SQLException {
-        Server another = Servers.of(database);
+        Server another = Servers.of(DATABASE);
         try (Connection other = another.open("acme")) {
             AdvisoryLock.take(other, "acme");
 
@@ -188,8 +188,8 @@ class LockOwnersTest {
 
     @Test
     void aLockThatHasChangedSinceItWasShownStays() {
-        LiquibaseLocks locks = locks(Servers.of(database), "no-such-host");
-        TenantLock shown = acme(Servers.of(database));
+        LiquibaseLocks locks = locks(Servers.of(DATABASE), "no-such-host");
+        TenantLock shown = acme(Servers.of(DATABASE));
         lock("app-2 (10.9.9.8)", "3 days");
         assertThat(locks.release(ACME, shown).orElseThrow().message()).contains("has changed since it was looked at");
 
@@ -197,20 +197,20 @@ class LockOwnersTest {
         assertThat(locks.release(ACME, shown)).isPresent();
         assertThat(isLocked()).isTrue();
 
-        database.execute("UPDATE acme.databasechangeloglock SET locked = false");
+        DATABASE.execute("UPDATE acme.databasechangeloglock SET locked = false");
         assertThat(locks.release(ACME, shown)).isPresent();
     }
 
     @Test
     void ownersAreLookedForAgainWhenTheRowIsHeld() throws SQLException {
-        TenantLock shown = acme(Servers.of(database));
-        assertThat(locks(Servers.of(database), "no-such-host").livingOwners(Map.of(ACME, shown)))
+        TenantLock shown = acme(Servers.of(DATABASE));
+        assertThat(locks(Servers.of(DATABASE), "no-such-host").livingOwners(Map.of(ACME, shown)))
                 .isEmpty();
         try (Connection late = connect("shop")) {
             late.setAutoCommit(false);
             run(late, "SELECT FROM acme.customer");
 
-            assertThat(locks(Servers.of(database), "no-such-host")
+            assertThat(locks(Servers.of(DATABASE), "no-such-host")
                             .release(ACME, shown)
                             .orElseThrow()
                             .message())
@@ -220,12 +220,12 @@ class LockOwnersTest {
 
     @Test
     void aRowThatAnotherSessionHasLockedIsNotWaitedFor() throws SQLException {
-        TenantLock shown = acme(Servers.of(database));
+        TenantLock shown = acme(Servers.of(DATABASE));
         try (Connection other = connect("shop")) {
             other.setAutoCommit(false);
             run(other, "SELECT FROM acme.databasechangeloglock FOR UPDATE");
 
-            assertThat(locks(Servers.of(database), "no-such-host")
+            assertThat(locks(Servers.of(DATABASE), "no-such-host")
                             .release(ACME, shown)
                             .orElseThrow()
                             .message())
@@ -250,13 +250,13 @@ class LockOwnersTest {
     }
 
     private void lock(String by, String age) {
-        database.execute(
+        DATABASE.execute(
                 "UPDATE acme.databasechangeloglock SET locked = true, lockgranted = localtimestamp - interval '" + age
                         + "', lockedby = '" + by + "'");
     }
 
     private boolean isLocked() {
-        return database.query("SELECT locked FROM acme.databasechangeloglock").equals(List.of("t"));
+        return DATABASE.query("SELECT locked FROM acme.databasechangeloglock").equals(List.of("t"));
     }
 
     private Optional<Failure> release() {
@@ -264,7 +264,7 @@ class LockOwnersTest {
     }
 
     private Optional<Failure> release(String localHost) {
-        return release(Servers.of(database), localHost);
+        return release(Servers.of(DATABASE), localHost);
     }
 
     /** As the goal does it: a lock with an owner is not touched. */
@@ -284,7 +284,7 @@ class LockOwnersTest {
     }
 
     private Connection connect(String application) throws SQLException {
-        Connection connection = database.connect();
+        Connection connection = DATABASE.connect();
         run(connection, "SET application_name = '" + application + "'");
         return connection;
     }

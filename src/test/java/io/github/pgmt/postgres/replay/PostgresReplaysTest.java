@@ -46,15 +46,15 @@ class PostgresReplaysTest {
     private static final String ENDED = "\n;\nEXECUTE pgmt_end\n;\nROLLBACK";
 
     @RegisterExtension
-    final TestDatabase database = new TestDatabase();
+    static final TestDatabase DATABASE = TestDatabase.emptied();
 
     private Engines engines;
 
     @BeforeEach
     void createTenant() {
-        database.execute(LiquibaseTables.migrated("acme"));
-        database.execute("DELETE FROM acme.databasechangelog");
-        engines = Engines.of(database, LiquibaseLine.LIQUIBASE_4, "unused.sql");
+        DATABASE.execute(LiquibaseTables.migrated("acme"));
+        DATABASE.execute("DELETE FROM acme.databasechangelog");
+        engines = Engines.of(DATABASE, LiquibaseLine.LIQUIBASE_4, "unused.sql");
     }
 
     @Test
@@ -129,7 +129,7 @@ class PostgresReplaysTest {
     @Test
     void whatFailedBeforeItsCommitLeavesTheOthersTold() throws Exception {
         replay("SELECT 1 / 0");
-        database.execute("CREATE TABLE acme.made_5 (id int)");
+        DATABASE.execute("CREATE TABLE acme.made_5 (id int)");
 
         assertThat(writer("made_5")).isEqualTo(OwnTransactions.Writer.SOMEBODY_ELSE);
         assertThat(writer("made_2")).isEqualTo(OwnTransactions.Writer.OWN);
@@ -147,7 +147,7 @@ class PostgresReplaysTest {
             })
     void whatARoutineMadeInASubtransactionIsTold(String changeSet) throws Exception {
         if (changeSet.contains("nests") || changeSet.contains("triggering")) {
-            database.execute(
+            DATABASE.execute(
                     "CREATE FUNCTION acme.nests() RETURNS void LANGUAGE plpgsql AS $$ " + NESTED + " $$; "
                             + "CREATE FUNCTION acme.fired() RETURNS trigger LANGUAGE plpgsql AS "
                             + "$$ BEGIN PERFORM acme.nests(); RETURN NEW; END $$; CREATE TABLE acme.triggering (id int); "
@@ -161,7 +161,7 @@ class PostgresReplaysTest {
     }
 
     private OwnTransactions.Writer writer(String table) {
-        String xmin = database.query("SELECT xmin FROM pg_class WHERE oid = 'acme." + table + "'::regclass")
+        String xmin = DATABASE.query("SELECT xmin FROM pg_class WHERE oid = 'acme." + table + "'::regclass")
                 .get(0);
         return engines.server().transactions().writer(Long.parseLong(xmin));
     }
@@ -169,7 +169,7 @@ class PostgresReplaysTest {
     /** However small the catalogs are: planning it takes ten times as long as executing it. */
     @Test
     void theLookAtTheShapeIsPlannedOnce() throws Exception {
-        try (Connection connection = database.connect()) {
+        try (Connection connection = DATABASE.connect()) {
             PlainSql.execute(connection, ReplayMessages.PREPARATION);
             for (int times = 0; times < 20; times++) {
                 PlainSql.execute(
@@ -198,7 +198,7 @@ class PostgresReplaysTest {
                 HistoryInserts.of(script, HistoryTables.DEFAULT),
                 new PreparedLooks("acme", script));
         HistoryCount none = HistoryCount.of(List.of(), engines.runId());
-        String role = database.query("SELECT current_user").get(0);
+        String role = DATABASE.query("SELECT current_user").get(0);
         try (Connection connection = engines.server().openForMessages("test");
                 Statement statement = connection.createStatement()) {
             PlainSql.execute(connection, ReplayMessages.PREPARATION);
@@ -217,8 +217,8 @@ class PostgresReplaysTest {
 
     @Test
     void oneConnectionServesManyTenants() throws Exception {
-        database.execute(LiquibaseTables.migrated("beta"));
-        database.execute("DELETE FROM beta.databasechangelog");
+        DATABASE.execute(LiquibaseTables.migrated("beta"));
+        DATABASE.execute("DELETE FROM beta.databasechangelog");
         try (TenantReplays replays = engines.replays()) {
             for (String schema : List.of("acme", "beta")) {
                 assertThat(replay(replays, schema, 3, "SELECT 1").result().failure())
@@ -226,7 +226,7 @@ class PostgresReplaysTest {
             }
         }
 
-        assertThat(database.query("SELECT id FROM beta.databasechangelog ORDER BY orderexecuted"))
+        assertThat(DATABASE.query("SELECT id FROM beta.databasechangelog ORDER BY orderexecuted"))
                 .containsExactly("1", "2", "3", "4");
     }
 
@@ -278,7 +278,7 @@ class PostgresReplaysTest {
     }
 
     private List<String> tables() {
-        return database.query(
+        return DATABASE.query(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'acme' AND tablename LIKE 'made%' ORDER BY 1");
     }
 }

@@ -32,11 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NewSchemasTest {
 
     @RegisterExtension
-    final TestDatabase database = new TestDatabase();
+    static final TestDatabase DATABASE = TestDatabase.emptied();
 
     @Test
     void aSchemaOfAnyNameIsMadeAndRemoved() {
-        PostgresSessions sessions = sessions(Servers.of(database));
+        PostgresSessions sessions = sessions(Servers.of(DATABASE));
         NewSchemas schemas = sessions.newSchemas();
         for (String name : HostileNames.ALL) {
             if (!name.contains("\\")) {
@@ -48,14 +48,14 @@ class NewSchemasTest {
                 assertThat(schemas.isCreated(tenant(name))).as(name).isFalse();
             }
         }
-        assertThat(database.query("SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' ORDER BY 1"))
+        assertThat(DATABASE.query("SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' ORDER BY 1"))
                 .containsExactly("information_schema", "public");
     }
 
     @Test
     void aSchemaThatWasThereIsNotTheRunsOwn() {
-        database.execute("CREATE SCHEMA acme");
-        PostgresSessions sessions = sessions(Servers.of(database));
+        DATABASE.execute("CREATE SCHEMA acme");
+        PostgresSessions sessions = sessions(Servers.of(DATABASE));
 
         create(sessions, "acme");
 
@@ -76,9 +76,9 @@ class NewSchemasTest {
             })
     void aSchemaThatSomebodyElseUsesStays(String statementsAndReason) {
         String[] parts = statementsAndReason.split("\\|");
-        PostgresSessions sessions = sessions(Servers.of(database));
+        PostgresSessions sessions = sessions(Servers.of(DATABASE));
         create(sessions, "acme");
-        database.execute(parts[0]);
+        DATABASE.execute(parts[0]);
 
         assertThat(sessions.newSchemas().remove(tenant("acme")).orElseThrow()).contains(parts[1]);
         assertThat(sessions.newSchemas().existing()).contains("acme");
@@ -98,10 +98,10 @@ class NewSchemasTest {
                 "CREATE TABLE public.v (h acme.hstore)",
             })
     void whatWouldGoWithTheSchemaKeepsIt(String outside) {
-        PostgresSessions sessions = sessions(Servers.of(database));
+        PostgresSessions sessions = sessions(Servers.of(DATABASE));
         create(sessions, "acme");
         liquibaseTables("acme");
-        database.execute(
+        DATABASE.execute(
                 "CREATE TABLE acme.t (id int PRIMARY KEY REFERENCES acme.t)",
                 "CREATE SEQUENCE acme.s",
                 "CREATE TABLE acme.p (id int) PARTITION BY LIST (id)",
@@ -116,20 +116,20 @@ class NewSchemasTest {
                 .contains("public.v");
         assertThat(sessions.newSchemas().existing()).contains("acme");
 
-        database.execute(
+        DATABASE.execute(
                 outside.startsWith("CREATE VIEW")
                         ? "DROP VIEW public.v"
                         : outside.startsWith("CREATE FUNCTION") ? "DROP FUNCTION public.v" : "DROP TABLE public.v");
         assertThat(sessions.newSchemas().remove(tenant("acme"))).isEmpty();
-        assertThat(database.query("SELECT id FROM public.before")).isEmpty();
+        assertThat(DATABASE.query("SELECT id FROM public.before")).isEmpty();
     }
 
     @Test
     void aLiquibaseThatIsAboutToWorkThereKeepsTheSchema() throws SQLException {
-        PostgresSessions sessions = sessions(Servers.of(database));
+        PostgresSessions sessions = sessions(Servers.of(DATABASE));
         create(sessions, "acme");
         liquibaseTables("acme");
-        try (Connection application = database.connect();
+        try (Connection application = DATABASE.connect();
                 Statement statement = application.createStatement()) {
             application.setAutoCommit(false);
             statement.execute("UPDATE acme.databasechangeloglock SET locked = true");
@@ -142,12 +142,12 @@ class NewSchemasTest {
 
     @Test
     void theLockIsTakenBeforeTheSchemaIsLookedAt() {
-        PostgresSessions one = sessions(Servers.of(database));
-        PostgresSessions other = sessions(Servers.of(database));
+        PostgresSessions one = sessions(Servers.of(DATABASE));
+        PostgresSessions other = sessions(Servers.of(DATABASE));
         try (TenantSession session = one.openNew(tenant("acme"), NewSchema.PLAIN)) {
             assertThat(session.isCancelled()).isFalse();
             // As a run that takes its schema back does, which holds the lock meanwhile.
-            database.execute("DROP SCHEMA acme");
+            DATABASE.execute("DROP SCHEMA acme");
 
             assertThat(failure(other, "acme").kind()).isEqualTo(Failure.Kind.LOCKED);
         }
@@ -155,29 +155,29 @@ class NewSchemasTest {
 
     @Test
     void aRoleThatMayNotCreateSchemasIsToldWhatToGrant() {
-        try (TestRole role = new TestRole(database);
-                TestRole owner = new TestRole(database)) {
+        try (TestRole role = new TestRole(DATABASE);
+                TestRole owner = new TestRole(DATABASE)) {
             PostgresSessions sessions = sessions(role.server());
 
             assertThat(refusal(sessions, NewSchema.PLAIN).sqlState()).contains("42501");
             assertThat(refusal(sessions, NewSchema.PLAIN).message())
                     .contains("GRANT CREATE ON DATABASE", "TO \"" + role.name() + "\";");
 
-            database.grantCreate(role.name());
+            DATABASE.grantCreate(role.name());
             NewSchema ofOwner = new NewSchema(Optional.of(owner.name()), List.of(), false);
             assertThat(refusal(sessions, ofOwner).message())
                     .contains("-Dpgmt.schemaOwner", "GRANT \"" + owner.name() + "\" TO \"" + role.name() + "\";");
             assertThat(sessions.newSchemas().isCreated(tenant("acme"))).isFalse();
             assertThat(sessions.newSchemas().existing()).doesNotContain("acme");
 
-            database.execute("GRANT " + owner.name() + " TO " + role.name());
+            DATABASE.execute("GRANT " + owner.name() + " TO " + role.name());
             sessions.openNew(tenant("acme"), ofOwner).close();
             assertThat(sessions.newSchemas().remove(tenant("acme"))).isEmpty();
         }
     }
 
     private void liquibaseTables(String schema) {
-        database.execute(
+        DATABASE.execute(
                 LiquibaseTables.lock(schema), LiquibaseTables.unlockedRow(schema), LiquibaseTables.history(schema));
     }
 

@@ -32,15 +32,15 @@ class PreparedTablesTest {
                     + " AND mode = 'ShareUpdateExclusiveLock'";
 
     @RegisterExtension
-    final TestDatabase database = new TestDatabase();
+    static final TestDatabase DATABASE = TestDatabase.emptied();
 
     private Connection connection;
     private PreparedTables tables;
 
     @BeforeEach
     void begin() throws SQLException {
-        database.execute(LiquibaseTables.migrated("acme"));
-        connection = database.connect();
+        DATABASE.execute(LiquibaseTables.migrated("acme"));
+        connection = DATABASE.connect();
         connection.setAutoCommit(false);
         tables = new PreparedTables(connection, new TenantTables(Database.only(""), "acme", HistoryTables.DEFAULT));
     }
@@ -56,10 +56,10 @@ class PreparedTablesTest {
 
         for (int times = 0; times < 3; times++) {
             assertThat(tables.lock()).isTrue();
-            assertThat(database.query(HELD)).containsExactly("1");
+            assertThat(DATABASE.query(HELD)).containsExactly("1");
             assertThat(answer("SHOW search_path")).isEqualTo(before);
             connection.rollback();
-            assertThat(database.query(HELD)).containsExactly("0");
+            assertThat(DATABASE.query(HELD)).containsExactly("0");
         }
     }
 
@@ -92,7 +92,7 @@ class PreparedTablesTest {
     void othersAreNotAndTheTransactionGoesOn(String change) throws SQLException {
         assertThat(tables.lock()).isTrue();
         connection.rollback();
-        database.execute(change);
+        DATABASE.execute(change);
         answer("SELECT set_config('pgmt.mark', 'kept', true)");
 
         assertThat(isLocked()).isFalse();
@@ -125,7 +125,7 @@ class PreparedTablesTest {
     void afterAWaitInVainItIsFoundPrepared() throws SQLException {
         PlainSql.execute(connection, "SET lock_timeout = '10ms'");
         connection.commit();
-        try (Connection other = database.connect()) {
+        try (Connection other = DATABASE.connect()) {
             other.setAutoCommit(false);
             PlainSql.execute(other, "LOCK TABLE acme.databasechangelog");
             assertThatThrownBy(() -> tables.lock())

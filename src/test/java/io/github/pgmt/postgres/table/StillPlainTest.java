@@ -28,14 +28,14 @@ class StillPlainTest {
             "LOCK TABLE ONLY acme.databasechangelog, ONLY acme.databasechangeloglock IN SHARE UPDATE EXCLUSIVE MODE";
 
     @RegisterExtension
-    final TestDatabase database = new TestDatabase();
+    static final TestDatabase DATABASE = TestDatabase.emptied();
 
     private Connection connection;
 
     @BeforeEach
     void prepare() throws SQLException {
-        database.execute(LiquibaseTables.migrated("acme"));
-        connection = database.connect();
+        DATABASE.execute(LiquibaseTables.migrated("acme"));
+        connection = DATABASE.connect();
         prepareIn(connection);
     }
 
@@ -46,7 +46,7 @@ class StillPlainTest {
 
     @Test
     void whatDidNotChangeIsNotLookedAt() throws SQLException {
-        database.execute(LiquibaseTables.row("acme", "three", 3));
+        DATABASE.execute(LiquibaseTables.row("acme", "three", 3));
 
         for (int times = 0; times < 10; times++) {
             assertThat(isStillPlain()).isTrue();
@@ -56,7 +56,7 @@ class StillPlainTest {
 
     @Test
     void theSessionKeepsItsTimeZone() throws SQLException {
-        try (Connection other = database.connect()) {
+        try (Connection other = DATABASE.connect()) {
             PlainSql.execute(other, "SET TimeZone TO 'Asia/Tokyo'");
             prepareIn(other);
 
@@ -111,7 +111,7 @@ class StillPlainTest {
     void whatIsNotPlainAnyMoreIsSeen(String change) throws SQLException {
         assertThat(isStillPlain()).isTrue();
         for (String statement : change.split("; ")) {
-            database.execute(statement);
+            DATABASE.execute(statement);
         }
 
         assertThat(isStillPlain()).isFalse();
@@ -132,11 +132,11 @@ class StillPlainTest {
             })
     void anotherTableUnderTheNameIsLookedAt(String change) throws SQLException {
         for (String statement : change.split("; ")) {
-            database.execute(statement);
+            DATABASE.execute(statement);
         }
 
         assertThat(isStillPlain()).isFalse();
-        database.execute("ALTER TABLE acme.databasechangelog DROP CONSTRAINT databasechangelog_id_check");
+        DATABASE.execute("ALTER TABLE acme.databasechangelog DROP CONSTRAINT databasechangelog_id_check");
         assertThat(isStillPlain()).isTrue();
         assertThat(isLookedAt()).isTrue();
     }
@@ -151,11 +151,11 @@ class StillPlainTest {
                 "CREATE SCHEMA another",
             })
     void whatIsOnlySuspiciousIsLookedAt(String change) throws SQLException {
-        database.execute(change);
+        DATABASE.execute(change);
 
         assertThat(isStillPlain()).isTrue();
         assertThat(isLookedAt()).isTrue();
-        database.execute("ALTER TABLE acme.databasechangeloglock ADD CHECK (id > 0)");
+        DATABASE.execute("ALTER TABLE acme.databasechangeloglock ADD CHECK (id > 0)");
         assertThat(isStillPlain()).isFalse();
     }
 
@@ -164,7 +164,7 @@ class StillPlainTest {
     void whatASessionForgetsOrSetsHidesNothing(String change) throws SQLException {
         PlainSql.execute(connection, change);
         assertThat(isStillPlain()).isTrue();
-        database.execute("ALTER TABLE acme.databasechangeloglock ADD CHECK (id > 0)");
+        DATABASE.execute("ALTER TABLE acme.databasechangeloglock ADD CHECK (id > 0)");
 
         assertThat(isStillPlain()).isFalse();
     }
@@ -208,7 +208,7 @@ class StillPlainTest {
 
     /** As a new look says. */
     private boolean isPlain() {
-        return database.query("SELECT "
+        return DATABASE.query("SELECT "
                         + PlainShape.areBoth(
                                 "'acme.databasechangelog'::regclass", "'acme.databasechangeloglock'::regclass"))
                 .equals(List.of("t"));
