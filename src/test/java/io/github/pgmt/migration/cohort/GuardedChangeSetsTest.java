@@ -177,7 +177,7 @@ class GuardedChangeSetsTest {
         changeSets.add(logging(6, "MARK_RAN", "<tableExists tableName='log'/>"));
         changeSets.add(logging(7, "MARK_RAN", "<tableExists tableName='after_all'/>"));
         createTenants(tenants);
-        migrate(line, first, Fleet.options(2));
+        migrate(line, first, Fleet.preparing(2));
         assertSame(line, first, tenants);
         for (TestDatabase database : List.of(ours, theirs)) {
             database.execute(
@@ -311,7 +311,7 @@ class GuardedChangeSetsTest {
         List<String> halting = new ArrayList<>(changeSets);
         halting.set(0, changeSets.get(0).replace("WARN", "HALT"));
         createTenants(tenants);
-        migrate(line, first, Fleet.options(2));
+        migrate(line, first, Fleet.preparing(2));
         assertSame(line, first, tenants);
         for (TestDatabase database : List.of(ours, theirs)) {
             database.execute(
@@ -367,7 +367,7 @@ class GuardedChangeSetsTest {
         changeSets.add(logging(1, "CONTINUE", "<tableExists tableName='later'/>"));
         changeSets.add(logging(2, "MARK_RAN", "<tableIsEmpty tableName='users'/>"));
         createTenants(tenants);
-        migrate(LiquibaseLine.LIQUIBASE_4, first, Fleet.options(2));
+        migrate(LiquibaseLine.LIQUIBASE_4, first, Fleet.preparing(2));
         assertSame(LiquibaseLine.LIQUIBASE_4, first, tenants);
         for (TestDatabase database : List.of(ours, theirs)) {
             database.execute("CREATE TABLE t2.later (id int)");
@@ -395,7 +395,7 @@ class GuardedChangeSetsTest {
                         + "<sql>ALTER TABLE users ADD further int</sql>"));
         changeSets.add(logging(3, "CONTINUE", "<columnExists tableName='users' columnName='further'/>"));
         createTenants(tenants);
-        migrate(LiquibaseLine.LIQUIBASE_4, first, Fleet.options(2));
+        migrate(LiquibaseLine.LIQUIBASE_4, first, Fleet.preparing(2));
         assertSame(LiquibaseLine.LIQUIBASE_4, first, tenants);
         try (Connection holder = ours.connect()) {
             holder.setAutoCommit(false);

@@ -96,7 +96,7 @@ class LostBetweenLooksTest {
         SeveralDatabases databases = new SeveralDatabases(CHANGELOG)
                 .with("eu", PREPARED.url(), "new", 18, 2)
                 .with("us", PREPARED_OLD.url(), "old", 14, 2);
-        new MigrationRun(databases.context(Fleet.options(2))).migrate(databases.all(), false);
+        new MigrationRun(databases.context(Fleet.preparing(2))).migrate(databases.all(), false);
         List.of(PREPARED, PREPARED_OLD)
                 .forEach(database -> database.execute("INSERT INTO public.tenant VALUES ('acme'), ('beta')"));
     }
