@@ -21,6 +21,7 @@ import io.github.pgmt.testing.LiquibaseLine;
 import io.github.pgmt.testing.OnLine;
 import io.github.pgmt.testing.OwnLiquibase;
 import io.github.pgmt.testing.TestDatabase;
+import io.github.pgmt.testing.TwoDatabases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -126,10 +127,10 @@ class GuardedChangeSetsTest {
             "<and><tableExists tableName='none'/><sqlCheck expectedResult='1'>SELECT count(*) FROM none</sqlCheck></and>");
 
     @RegisterExtension
-    final TestDatabase ours = new TestDatabase();
+    final TwoDatabases databases = new TwoDatabases();
 
-    @RegisterExtension
-    final TestDatabase theirs = new TestDatabase();
+    private final TestDatabase ours = databases.ours();
+    private final TestDatabase theirs = databases.theirs();
 
     @TempDir
     private Path directory;
@@ -177,8 +178,7 @@ class GuardedChangeSetsTest {
         changeSets.add(logging(6, "MARK_RAN", "<tableExists tableName='log'/>"));
         changeSets.add(logging(7, "MARK_RAN", "<tableExists tableName='after_all'/>"));
         createTenants(tenants);
-        migrate(line, first, Fleet.preparing(2));
-        assertSame(line, first, tenants);
+        beginWith(line, first);
         for (TestDatabase database : List.of(ours, theirs)) {
             database.execute(
                     "DROP VIEW t2.names; ALTER TABLE t2.users RENAME TO others; CREATE VIEW t2.users AS SELECT * FROM t2.others",
@@ -311,8 +311,7 @@ class GuardedChangeSetsTest {
         List<String> halting = new ArrayList<>(changeSets);
         halting.set(0, changeSets.get(0).replace("WARN", "HALT"));
         createTenants(tenants);
-        migrate(line, first, Fleet.preparing(2));
-        assertSame(line, first, tenants);
+        beginWith(line, first);
         for (TestDatabase database : List.of(ours, theirs)) {
             database.execute(
                     "INSERT INTO t2.users VALUES (3)",
@@ -367,8 +366,7 @@ class GuardedChangeSetsTest {
         changeSets.add(logging(1, "CONTINUE", "<tableExists tableName='later'/>"));
         changeSets.add(logging(2, "MARK_RAN", "<tableIsEmpty tableName='users'/>"));
         createTenants(tenants);
-        migrate(LiquibaseLine.LIQUIBASE_4, first, Fleet.preparing(2));
-        assertSame(LiquibaseLine.LIQUIBASE_4, first, tenants);
+        beginWith(LiquibaseLine.LIQUIBASE_4, first);
         for (TestDatabase database : List.of(ours, theirs)) {
             database.execute("CREATE TABLE t2.later (id int)");
         }
@@ -395,8 +393,7 @@ class GuardedChangeSetsTest {
                         + "<sql>ALTER TABLE users ADD further int</sql>"));
         changeSets.add(logging(3, "CONTINUE", "<columnExists tableName='users' columnName='further'/>"));
         createTenants(tenants);
-        migrate(LiquibaseLine.LIQUIBASE_4, first, Fleet.preparing(2));
-        assertSame(LiquibaseLine.LIQUIBASE_4, first, tenants);
+        beginWith(LiquibaseLine.LIQUIBASE_4, first);
         try (Connection holder = ours.connect()) {
             holder.setAutoCommit(false);
             holder.createStatement().execute("LOCK TABLE t3.users IN ACCESS SHARE MODE");
@@ -458,6 +455,12 @@ class GuardedChangeSetsTest {
         for (TestDatabase database : List.of(ours, theirs)) {
             schemas.forEach(schema -> database.execute("CREATE SCHEMA " + TestDatabase.quoted(schema)));
         }
+    }
+
+    /** As a run makes both; that it makes them as Liquibase would is another test's. */
+    private void beginWith(LiquibaseLine line, List<String> changeSets) {
+        migrate(line, changeSets, Fleet.preparing(2));
+        databases.copyOurs();
     }
 
     private List<TenantResult> migrate(LiquibaseLine line, List<String> changeSets, RunOptions options) {

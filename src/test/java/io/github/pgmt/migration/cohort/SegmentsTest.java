@@ -81,11 +81,8 @@ class SegmentsTest {
                 <preConditions onFail="MARK_RAN"><sqlCheck expectedResult="0">SELECT count(*) FROM legacy WHERE now() IS NOT NULL</sqlCheck></preConditions>
                 <sql>CREATE TABLE without_legacy (id int)</sql>""");
         createTenants(4);
-        for (TestDatabase database : databases.both()) {
-            List.of("t01", "t02", "t03", "t04")
-                    .forEach(schema -> migrateFirst(line, database, schema, "<sql>CREATE TABLE legacy (id int)</sql>"));
-            database.execute("INSERT INTO t03.legacy VALUES (1)");
-        }
+        atFirst(line, 4);
+        databases.execute("INSERT INTO t03.legacy VALUES (1)");
 
         List<TenantResult> results = migrate(line, changelog);
 
@@ -331,17 +328,15 @@ class SegmentsTest {
     }
 
     private void atFirst(int tenants) {
-        for (TestDatabase database : databases.both()) {
-            for (int tenant = 1; tenant <= tenants; tenant++) {
-                migrateFirst(
-                        LiquibaseLine.LIQUIBASE_4, database, "t0" + tenant, "<sql>CREATE TABLE legacy (id int)</sql>");
-            }
-        }
+        atFirst(LiquibaseLine.LIQUIBASE_4, tenants);
     }
 
-    private void migrateFirst(LiquibaseLine line, TestDatabase database, String schema, String change) {
-        SegmentedChangelog first = SegmentedChangelog.first(change);
-        OwnLiquibase.migrate(line, update(database, schema, first));
+    private void atFirst(LiquibaseLine line, int tenants) {
+        SegmentedChangelog first = SegmentedChangelog.first("<sql>CREATE TABLE legacy (id int)</sql>");
+        for (int tenant = 1; tenant <= tenants; tenant++) {
+            OwnLiquibase.migrate(line, update(ours, "t0" + tenant, first));
+        }
+        databases.copyOurs();
     }
 
     private void createTenants(int count) {
