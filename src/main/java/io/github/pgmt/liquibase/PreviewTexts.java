@@ -139,7 +139,7 @@ final class PreviewTexts {
             }
         });
         standIns.put(runId, PreviewedScript.RUN_ID);
-        standIns.put(SchemaText.QUOTED_SCHEMA + sample.schema() + SchemaText.QUOTED_SCHEMA, SchemaText.QUOTED_SCHEMA);
+        standIns.put(SchemaText.quoted(sample.schema()), SchemaText.QUOTED_SCHEMA);
         return ofSample.stream().map(text -> SchemaText.of(text, standIns)).toList();
     }
 }

@@ -125,7 +125,7 @@ final class StandIn {
     SchemaText open(String text, Map<String, String> further) {
         Map<String, String> all = new HashMap<>(places);
         all.putAll(further);
-        all.put(SchemaText.QUOTED_SCHEMA + tenant.schema() + SchemaText.QUOTED_SCHEMA, SchemaText.QUOTED_SCHEMA);
+        all.put(SchemaText.quoted(tenant.schema()), SchemaText.QUOTED_SCHEMA);
         return SchemaText.of(text, all);
     }
 
@@ -166,11 +166,10 @@ final class StandIn {
             String ofSample, String ofStandIn, Map<String, String> further, Map<String, String> furtherOfSample)
             throws UnreplayableException {
         SchemaText text = open(ofStandIn, further);
-        String quoted = SchemaText.QUOTED_SCHEMA + sample.schema() + SchemaText.QUOTED_SCHEMA;
         String again = text.filled(place -> Optional.ofNullable(furtherOfSample.get(place))
                         .or(() -> sample.value(place))
                         .orElseThrow())
-                .in(quoted);
+                .in(SchemaText.quoted(sample.schema()));
         if (isTraced(text) || !again.equals(ofSample)) {
             throw new UnreplayableException(DEPENDS);
         }

@@ -144,9 +144,14 @@ public final class RandomRound implements AutoCloseable {
      * pass.
      */
     public static Path withoutPreconditions(Path root) {
+        return without(root, "(?s)<preConditions.*?</preConditions>");
+    }
+
+    /** The changelog without what this regular expression finds in its files. */
+    public static Path without(Path root, String pattern) {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.writeString(file, Files.readString(file).replaceAll("(?s)<preConditions.*?</preConditions>", ""));
+                Files.writeString(file, Files.readString(file).replaceAll(pattern, ""));
             }
             return root;
         } catch (IOException e) {

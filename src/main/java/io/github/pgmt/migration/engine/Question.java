@@ -73,7 +73,7 @@ public sealed interface Question {
 
         @Override
         public Query of(Tenant tenant) {
-            return sent(sql.inFull(tenant));
+            return sent(sql.inSql(tenant));
         }
     }
 }

@@ -106,8 +106,18 @@ public record SchemaText(List<String> parts, List<String> places) {
         return String.join(quotedName, parts);
     }
 
-    /** The text for one tenant. */
+    /** The text for one tenant, as a changelog has it, where names are put between quotes as they are. */
     public String inFull(Tenant tenant) {
         return of(tenant).in(QUOTED_SCHEMA + tenant.schema() + QUOTED_SCHEMA);
+    }
+
+    /** The text for one tenant, as it is sent. */
+    public String inSql(Tenant tenant) {
+        return of(tenant).in(quoted(tenant.schema()));
+    }
+
+    /** The schema's name as Liquibase quotes it in SQL. */
+    public static String quoted(String schema) {
+        return QUOTED_SCHEMA + schema.replace(QUOTED_SCHEMA, QUOTED_SCHEMA + QUOTED_SCHEMA) + QUOTED_SCHEMA;
     }
 }
