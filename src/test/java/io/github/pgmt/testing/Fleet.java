@@ -71,10 +71,10 @@ public final class Fleet {
     }
 
     /**
-     * The same for a run that only makes what a test begins with: what it replays is taken for right where the histories say so.
-     * To read the catalog is half of what a small run costs.
+     * The same for a run that makes what a test begins with, or of which something else is tried than the proof by catalog: what it
+     * replays is taken for right where the histories say so. To read the catalog is half of what a small run costs.
      */
-    public static RunOptions preparing(int threads) {
+    public static RunOptions byHistory(int threads) {
         return options(threads).with(new Replaying(true, Optional.empty(), Way.Verified.HISTORY));
     }
 

@@ -73,7 +73,7 @@ class AdoptionReplayTest {
         assertThat(ways(adopt(line, UNCHECKED)))
                 .as("nobody is opened for nothing")
                 .containsExactly("t01 - HISTORY", "t02 - HISTORY", "t03 - HISTORY", "t04 - HISTORY");
-        assertThat(Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.preparing(1))
+        assertThat(Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.byHistory(1))
                         .tenants())
                 .extracting(TenantResult::outcome)
                 .containsOnly(Outcome.UP_TO_DATE);

@@ -459,7 +459,7 @@ class GuardedChangeSetsTest {
 
     /** As a run makes both; that it makes them as Liquibase would is another test's. */
     private void beginWith(LiquibaseLine line, List<String> changeSets) {
-        migrate(line, changeSets, Fleet.preparing(2));
+        migrate(line, changeSets, Fleet.byHistory(2));
         databases.copyOurs();
     }
 

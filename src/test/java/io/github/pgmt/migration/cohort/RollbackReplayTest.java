@@ -331,7 +331,7 @@ class RollbackReplayTest {
 
     private void migrate(LiquibaseLine line, String changelog, int tenants) {
         Fleet.createTenants(database, tenants);
-        assertThat(Fleet.migrateAll(Engines.of(database, line, changelog), Fleet.preparing(2))
+        assertThat(Fleet.migrateAll(Engines.of(database, line, changelog), Fleet.byHistory(2))
                         .tenants())
                 .extracting(TenantResult::failure)
                 .containsOnly(Optional.empty());

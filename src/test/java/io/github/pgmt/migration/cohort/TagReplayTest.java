@@ -252,7 +252,7 @@ class TagReplayTest {
     }
 
     private void migrateAgain(LiquibaseLine line) {
-        assertThat(Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.preparing(2))
+        assertThat(Fleet.migrateAll(Engines.of(database, line, CHANGELOG), Fleet.byHistory(2))
                         .tenants())
                 .extracting(TenantResult::failure)
                 .containsOnly(Optional.empty());

@@ -87,7 +87,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What was planned is what is done, and nothing else. */
 class PlannedRunTest {
 
-    private static final RunOptions OPTIONS = Fleet.options(2).withMaxCohortFailures(0);
+    private static final RunOptions OPTIONS = Fleet.byHistory(2).withMaxCohortFailures(0);
     private static final String SECRET = "s3cr3t-of-the-build";
     private static final String RELEASE = """
             --liquibase formatted sql

@@ -220,7 +220,7 @@ class RollbackOfSeveralRunsTest {
 
     private String run(TenantSelection selection, String... files) {
         Engines engines = engines(List.of(files));
-        Fleet.run(engines, Fleet.preparing(2)).migrate(selection, false);
+        Fleet.run(engines, Fleet.byHistory(2)).migrate(selection, false);
         return engines.runId().value();
     }
 

@@ -133,7 +133,7 @@ class RollbackRunTest {
         LiquibaseLine line = LiquibaseLine.LIQUIBASE_5;
         Fleet.createTenants(database, 2);
         migrate(line, FIRST);
-        Fleet.run(engines(line, FIRST, SECOND), Fleet.preparing(1)).migrate(only("t01"), false);
+        Fleet.run(engines(line, FIRST, SECOND), Fleet.byHistory(1)).migrate(only("t01"), false);
 
         Map<String, TenantResult> results = rollBack(line, count(2), FIRST, SECOND);
 
@@ -176,7 +176,7 @@ class RollbackRunTest {
     void whatCannotBeTakenBackIsFoundEverywhereBeforeAnythingIs(LiquibaseLine line) {
         Fleet.createTenants(database, 2);
         migrate(line, FIRST);
-        Fleet.run(engines(line, FIRST, IRREVERSIBLE), Fleet.preparing(1)).migrate(only("t02"), false);
+        Fleet.run(engines(line, FIRST, IRREVERSIBLE), Fleet.byHistory(1)).migrate(only("t02"), false);
         migrate(line, FIRST, IRREVERSIBLE, THIRD);
         Changelog changelog = changelog(Optional.empty(), FIRST, IRREVERSIBLE, THIRD);
         RunOptions failFast = options(RunOptions.OnError.FAIL_FAST);
@@ -393,7 +393,7 @@ class RollbackRunTest {
     private RunId migrate(LiquibaseLine line, Map<String, String> parameters, String... files) {
         Engines engines = Engines.of(
                 database, line, changelog(Optional.empty(), parameters, files), Path.of("src", "test", "resources"));
-        OperationResults results = Fleet.migrateAll(engines, Fleet.preparing(2));
+        OperationResults results = Fleet.migrateAll(engines, Fleet.byHistory(2));
         assertThat(results.tenants()).extracting(TenantResult::failure).containsOnly(Optional.empty());
         return engines.runId();
     }

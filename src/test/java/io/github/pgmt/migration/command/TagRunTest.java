@@ -39,7 +39,7 @@ class TagRunTest {
     void aTagIsPutOnTheLastRowAndKeepsItsMeaning(LiquibaseLine line) {
         Fleet.createTenants(database, 2);
         Engines engines = engines(line, FIRST);
-        Fleet.migrateAll(engines, Fleet.preparing(2));
+        Fleet.migrateAll(engines, Fleet.byHistory(2));
         database.execute("CREATE SCHEMA fresh");
 
         OperationResults tagged = Fleet.tag(engines, "release 1");
@@ -61,7 +61,7 @@ class TagRunTest {
         assertThat(message(Fleet.tag(engines, "release 2"), 0)).contains("has the tag \"release 1\" already");
 
         Engines more = engines(line, FIRST, LATER);
-        Fleet.migrateAll(more, Fleet.preparing(1));
+        Fleet.migrateAll(more, Fleet.byHistory(1));
         assertThat(message(Fleet.tag(more, "release 1"), 0))
                 .contains("has the tag \"release 1\" already, on " + FIRST + "::orders::test");
         assertThat(Fleet.tag(more, "release 2").tenants())
@@ -77,7 +77,7 @@ class TagRunTest {
     void aTagThatIsNotThereAfterwardsIsAFailureThatIsToldOf() {
         Fleet.createTenants(database, 3);
         Engines engines = engines(LiquibaseLine.LIQUIBASE_4, FIRST);
-        Fleet.migrateAll(engines, Fleet.preparing(1));
+        Fleet.migrateAll(engines, Fleet.byHistory(1));
         List<RunEvent> refuted = new ArrayList<>();
         RunContext context = Fleet.context(engines, Fleet.options(1));
         MigrationListener listener = event -> {

@@ -125,7 +125,7 @@ class GoalsInSeveralDatabasesTest {
     }
 
     private static RunContext context(SeveralDatabases databases) {
-        return databases.context(Fleet.options(2));
+        return databases.context(Fleet.byHistory(2));
     }
 
     private static OperationResults migrate(SeveralDatabases databases) {

@@ -96,7 +96,7 @@ class LostBetweenLooksTest {
         SeveralDatabases databases = new SeveralDatabases(CHANGELOG)
                 .with("eu", PREPARED.url(), "new", 18, 2)
                 .with("us", PREPARED_OLD.url(), "old", 14, 2);
-        new MigrationRun(databases.context(Fleet.preparing(2))).migrate(databases.all(), false);
+        new MigrationRun(databases.context(Fleet.byHistory(2))).migrate(databases.all(), false);
         List.of(PREPARED, PREPARED_OLD)
                 .forEach(database -> database.execute("INSERT INTO public.tenant VALUES ('acme'), ('beta')"));
     }
@@ -329,7 +329,7 @@ class LostBetweenLooksTest {
                     .with("eu", one.url(), "new", 18, 2)
                     .with("us", looked.losing().url(), "old", 14, 2);
             StatusReport report = new StatusRun(databases.context(
-                            Fleet.options(2), Optional.of(CHANGELOG), looked.listener(), engines -> engines))
+                            Fleet.byHistory(2), Optional.of(CHANGELOG), looked.listener(), engines -> engines))
                     .report(databases.all(), false);
             assertThat(report.tenants())
                     .filteredOn(tenant -> tenant.id().database().equals("eu"))

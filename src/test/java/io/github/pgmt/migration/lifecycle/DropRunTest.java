@@ -51,7 +51,7 @@ class DropRunTest {
     void theTenantThatIsMeantGoesAndAForeignOneStays(LiquibaseLine line) {
         Fleet.createTenants(database, 2);
         Engines engines = Engines.of(database, line, CHANGELOG);
-        Fleet.migrateAll(engines, Fleet.preparing(2));
+        Fleet.migrateAll(engines, Fleet.byHistory(2));
 
         Engines another = Engines.of(database, line, "changelogs/adoption/later.sql");
         Failure foreign = failure(drop(another, "t01"));
