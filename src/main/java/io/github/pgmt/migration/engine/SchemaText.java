@@ -116,8 +116,8 @@ public record SchemaText(List<String> parts, List<String> places) {
         return of(tenant).in(quoted(tenant.schema()));
     }
 
-    /** The schema's name as Liquibase quotes it in SQL. */
-    public static String quoted(String schema) {
-        return QUOTED_SCHEMA + schema.replace(QUOTED_SCHEMA, QUOTED_SCHEMA + QUOTED_SCHEMA) + QUOTED_SCHEMA;
+    /** A schema's or another name as it is quoted in SQL, by Liquibase too. */
+    public static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -4,6 +4,7 @@ import io.github.pgmt.migration.Failure;
 import io.github.pgmt.migration.changelog.CreatedExtension;
 import io.github.pgmt.migration.changelog.PlannedExtension;
 import io.github.pgmt.migration.engine.MigrationPlan;
+import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.fleet.ServerConditions.ExtensionPlace;
 import io.github.pgmt.migration.outcome.Finding;
 import io.github.pgmt.migration.run.InDatabase;
@@ -166,9 +167,9 @@ public final class ExtensionCheck {
 
     /** Where it is, once for each changeset, whatever number of plans has it. */
     private void tell(PlannedExtension planned, String schema) {
-        String name = Texts.quoted(planned.extension().name());
+        String name = SchemaText.quoted(planned.extension().name());
         String found = planned.changeSet() + " creates the extension " + name + ", which is in the schema "
-                + Texts.quoted(schema) + " already.";
+                + SchemaText.quoted(schema) + " already.";
         if (!told.add(found)) {
             return;
         }
@@ -190,7 +191,8 @@ public final class ExtensionCheck {
         }
 
         String ofTenant(String schema) {
-            return creates() + " in the schema " + quoted(schema) + ", which is a tenant's alone." + waysOut();
+            return creates() + " in the schema " + SchemaText.quoted(schema) + ", which is a tenant's alone."
+                    + waysOut();
         }
 
         String onlyOnce() {
@@ -203,13 +205,14 @@ public final class ExtensionCheck {
         }
 
         private String creates() {
-            return "The changeset creates the extension " + quoted(extension.name());
+            return "The changeset creates the extension " + SchemaText.quoted(extension.name());
         }
 
         private String waysOut() {
             String once =
                     " A database has an extension once, so either have it created before the tenants, in a schema that "
-                            + "all see: CREATE EXTENSION " + quoted(extension.name()) + " SCHEMA " + quoted(shared)
+                            + "all see: CREATE EXTENSION " + SchemaText.quoted(extension.name()) + " SCHEMA "
+                            + SchemaText.quoted(shared)
                             + "; by hand, in "
                             + "-Dpgmt.beforeAllSql or in -Dpgmt.sharedChangeLogFile";
             String then = extension.unlessThere()
@@ -225,11 +228,8 @@ public final class ExtensionCheck {
         }
 
         private String inPlace() {
-            return "CREATE EXTENSION IF NOT EXISTS " + quoted(extension.name()) + " SCHEMA " + quoted(shared);
-        }
-
-        static String quoted(String name) {
-            return '"' + name.replace("\"", "\"\"") + '"';
+            return "CREATE EXTENSION IF NOT EXISTS " + SchemaText.quoted(extension.name()) + " SCHEMA "
+                    + SchemaText.quoted(shared);
         }
     }
 }

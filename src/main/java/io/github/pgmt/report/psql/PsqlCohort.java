@@ -36,7 +36,7 @@ final class PsqlCohort {
         this.variables = PsqlVariables.of(cohort, newRow);
         this.path = "SET search_path TO :\"schema\""
                 + sharedSchemas.stream()
-                        .map(schema -> ", " + quoted(shown.name(schema)))
+                        .map(schema -> ", " + SchemaText.quoted(shown.name(schema)))
                         .collect(Collectors.joining())
                 + ";";
     }
@@ -226,9 +226,5 @@ final class PsqlCohort {
 
     static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
-    }
-
-    static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

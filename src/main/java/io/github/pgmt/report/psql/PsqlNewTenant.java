@@ -1,6 +1,7 @@
 package io.github.pgmt.report.psql;
 
 import io.github.pgmt.migration.engine.NewSchema;
+import io.github.pgmt.migration.engine.SchemaText;
 import io.github.pgmt.migration.preview.InsertedRow;
 import io.github.pgmt.report.text.OutgoingText;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class PsqlNewTenant {
     /** Inserts the row, and has the variables have what is in it then: the registry may fill columns by itself. */
     void insert(InsertedRow row) {
         String name = ":'" + variables.ofName(row) + "'";
-        String ofTenant = " FROM " + row.table() + " AS tenant WHERE tenant." + PsqlCohort.quoted(row.nameColumn())
+        String ofTenant = " FROM " + row.table() + " AS tenant WHERE tenant." + SchemaText.quoted(row.nameColumn())
                 + "::pg_catalog.text OPERATOR(pg_catalog.=) (" + name + ")::pg_catalog.text";
         lines.add("-- The tenant's row in the registry");
         if (!row.schemaPrefix().isEmpty()) {
@@ -45,14 +46,14 @@ final class PsqlNewTenant {
                 "NOT EXISTS (SELECT" + ofTenant + ")", "The tenant has a row in the registry already."));
         lines.add("INSERT INTO " + row.table() + " ("
                 + Stream.concat(Stream.of(row.nameColumn()), row.given().stream())
-                        .map(PsqlCohort::quoted)
+                        .map(SchemaText::quoted)
                         .collect(Collectors.joining(", "))
                 + ") VALUES ("
                 + Stream.concat(Stream.of(name), row.given().stream().map(column -> ":'" + variables.of(column) + "'"))
                         .collect(Collectors.joining(", "))
                 + ");");
         lines.add("SET CONSTRAINTS ALL IMMEDIATE;");
-        lines.add("SELECT tenant." + PsqlCohort.quoted(row.nameColumn()) + "::pg_catalog.text AS pgmt_name"
+        lines.add("SELECT tenant." + SchemaText.quoted(row.nameColumn()) + "::pg_catalog.text AS pgmt_name"
                 + filled(row) + ofTenant + " \\gset");
     }
 
@@ -61,8 +62,8 @@ final class PsqlNewTenant {
                 .filter(variable -> row.columns().contains(variable.getValue()))
                 .map(Map.Entry::getKey)
                 .map(variable -> ", tenant."
-                        + PsqlCohort.quoted(variables.parameters().get(variable)) + "::pg_catalog.text AS "
-                        + PsqlCohort.quoted(variable))
+                        + SchemaText.quoted(variables.parameters().get(variable)) + "::pg_catalog.text AS "
+                        + SchemaText.quoted(variable))
                 .collect(Collectors.joining());
     }
 
@@ -71,11 +72,11 @@ final class PsqlNewTenant {
         lines.add("CREATE SCHEMA :\"schema\""
                 + newSchema
                         .owner()
-                        .map(owner -> " AUTHORIZATION " + PsqlCohort.quoted(shown.name(owner)))
+                        .map(owner -> " AUTHORIZATION " + SchemaText.quoted(shown.name(owner)))
                         .orElse("") + ";");
         if (!newSchema.grantTo().isEmpty()) {
             String roles = newSchema.grantTo().stream()
-                    .map(role -> PsqlCohort.quoted(shown.name(role)))
+                    .map(role -> SchemaText.quoted(shown.name(role)))
                     .collect(Collectors.joining(", "));
             String later = "ALTER DEFAULT PRIVILEGES IN SCHEMA :\"schema\" GRANT ";
             lines.add("GRANT USAGE ON SCHEMA :\"schema\" TO " + roles + ";");
