@@ -30,6 +30,9 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
     /** The spare connection of what is taken for the goal that runs now, by the database's URL. */
     private static final Map<String, SpareConnection> SPARE = new ConcurrentHashMap<>();
 
+    /** What {@code CREATE DATABASE} copies by itself. */
+    private static final String EMPTY = "template1";
+
     private static final int PATIENCE_MILLIS = 60_000;
 
     /** Ends whoever is left there, too, as the drop of a database would. */
@@ -56,7 +59,9 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
         CLASS_BUT_NOT_CONTENT
     }
 
-    private final String maintenanceUrl;
+    /** None where somebody else created it. */
+    private final Optional<TestServer> server;
+
     private final String name;
     private final String url;
     /** None where nobody would close it. */
@@ -71,38 +76,20 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
 
     /** Creates it on this server. */
     public TestDatabase(TestServer server) {
-        this(server, Life.TEST);
-        maintain(server.creation(name, "template1"));
+        this(server, Life.TEST, EMPTY);
     }
 
     /**
-     * Creates it on this server with what that one has there, whose sessions end: what many tests begin with is made once, and
+     * Creates it with what that one has, on the same server, whose sessions end: what many tests begin with is made once, and
      * takes no longer to copy than nothing.
      */
-    public TestDatabase(TestServer server, TestDatabase prepared) {
-        this(server, Life.TEST);
-        fill(server, prepared);
+    public TestDatabase(TestDatabase prepared) {
+        this(prepared.server(), Life.TEST, prepared.freed());
     }
 
-    /**
-     * Makes it anew, as another one of the same server is now. Ends what sessions that one has: those of runs that are over.
-     *
-     * @param server that has both
-     */
-    void copy(TestDatabase other, TestServer server) {
-        close();
-        fill(server, other);
-    }
-
-    private void fill(TestServer server, TestDatabase other) {
-        other.leave();
-        maintain("SELECT pg_terminate_backend(pid, " + PATIENCE_MILLIS + ") FROM pg_stat_activity WHERE datname = '"
-                + other.name + "'");
-        maintain(server.creation(name, other.name));
-    }
-
-    private TestDatabase(TestServer server, Life life) {
-        this(server.url(), "pgmt_" + UUID.randomUUID().toString().replace("-", ""), true, life);
+    /** Creates one for all tests of a class, as {@link #ofClass(TestServer)}, on the server of those that need no certain version. */
+    public static TestDatabase ofClass() {
+        return ofClass(TestServer.newest());
     }
 
     /**
@@ -110,12 +97,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
      * and looks at nothing else, or to be copied.
      */
     public static TestDatabase ofClass(TestServer server) {
-        return created(server, Life.CLASS);
-    }
-
-    /** The same on the server of the tests that need no certain version. */
-    public static TestDatabase ofClass() {
-        return ofClass(TestServer.newest());
+        return new TestDatabase(server, Life.CLASS, EMPTY);
     }
 
     /**
@@ -123,34 +105,55 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
      * after each: for many small tests, that set nothing for the database and leave nothing prepared.
      */
     public static TestDatabase emptied() {
-        return created(TestServer.newest(), Life.CLASS_BUT_NOT_CONTENT);
+        return new TestDatabase(TestServer.newest(), Life.CLASS_BUT_NOT_CONTENT, EMPTY);
     }
 
-    private static TestDatabase created(TestServer server, Life life) {
-        TestDatabase database = new TestDatabase(server, life);
-        database.maintain(server.creation(database.name, "template1"));
-        return database;
+    private TestDatabase(TestServer server, Life life, String template) {
+        this(server, "pgmt_" + UUID.randomUUID().toString().replace("-", ""), true, life);
+        create(template);
     }
 
     /** The one of this name, which was created before. */
     TestDatabase(TestServer server, String name) {
-        this(server.url(), name, false, Life.TEST);
+        this(server, name, false, Life.TEST);
     }
 
-    private TestDatabase(String maintenanceUrl, String name, boolean kept, Life life) {
-        this.maintenanceUrl = maintenanceUrl;
+    private TestDatabase(TestServer server, String name, boolean kept, Life life) {
+        this.server = Optional.of(server);
         this.name = name;
-        this.url = url(maintenanceUrl, name);
+        this.url = url(server.url(), name);
         this.kept = kept ? Optional.of(new KeptConnection(url)) : Optional.empty();
         this.life = life;
     }
 
     private TestDatabase(String url) {
-        this.maintenanceUrl = url;
+        this.server = Optional.empty();
         this.name = "";
         this.url = url;
         this.kept = Optional.empty();
         this.life = Life.TEST;
+    }
+
+    /** Makes it anew, as another one of the same server is now. Ends what sessions that one has: those of runs that are over. */
+    void copy(TestDatabase other) {
+        close();
+        create(other.freed());
+    }
+
+    private void create(String template) {
+        maintain(server().creation(name, template));
+    }
+
+    /** Its name, when nobody is in it any more. */
+    private String freed() {
+        leave();
+        maintain("SELECT pg_terminate_backend(pid, " + PATIENCE_MILLIS + ") FROM pg_stat_activity WHERE datname = '"
+                + name + "'");
+        return name;
+    }
+
+    private TestServer server() {
+        return server.orElseThrow();
     }
 
     /** A database that somebody else created; not to be closed. */
@@ -292,7 +295,7 @@ public final class TestDatabase implements AutoCloseable, AfterEachCallback, Aft
     }
 
     private void maintain(String sql) {
-        run(MAINTENANCE.computeIfAbsent(maintenanceUrl, KeptConnection::new), List.of(sql), statement -> {
+        run(MAINTENANCE.computeIfAbsent(server().url(), KeptConnection::new), List.of(sql), statement -> {
             executeEach(statement, sql);
             return null;
         });

@@ -14,7 +14,6 @@ import io.github.pgmt.migration.run.RunContext;
 import io.github.pgmt.migration.work.RunOptions;
 import io.github.pgmt.postgres.connection.Server;
 import io.github.pgmt.tenant.TenantSelection;
-import io.github.pgmt.testing.DatabaseContents;
 import io.github.pgmt.testing.Engines;
 import io.github.pgmt.testing.Fleet;
 import io.github.pgmt.testing.LiquibaseLine;
@@ -143,7 +142,7 @@ class GuardedChangeSetsTest {
             String onFail = List.of("MARK_RAN", "CONTINUE", "WARN").get(changeSets.size() % 3);
             changeSets.add(logging(changeSets.size(), onFail, precondition));
         }
-        createTenants(TENANTS);
+        databases.createSchemas(TENANTS);
 
         List<TenantResult> results = migrate(line, changeSets, Fleet.options(2));
 
@@ -177,17 +176,15 @@ class GuardedChangeSetsTest {
         // With these there are enough of one form to be prepared.
         changeSets.add(logging(6, "MARK_RAN", "<tableExists tableName='log'/>"));
         changeSets.add(logging(7, "MARK_RAN", "<tableExists tableName='after_all'/>"));
-        createTenants(tenants);
+        databases.createSchemas(tenants);
         beginWith(line, first);
-        for (TestDatabase database : List.of(ours, theirs)) {
-            database.execute(
-                    "DROP VIEW t2.names; ALTER TABLE t2.users RENAME TO others; CREATE VIEW t2.users AS SELECT * FROM t2.others",
-                    "CREATE INDEX \"LATER\" ON t3.\"Orders\" (id)",
-                    "INSERT INTO t4.users VALUES (3)",
-                    "DELETE FROM t5.users",
-                    "INSERT INTO t6.\"Orders\" VALUES (3)",
-                    "CREATE TABLE t7.further (id int)");
-        }
+        databases.execute(
+                "DROP VIEW t2.names; ALTER TABLE t2.users RENAME TO others; CREATE VIEW t2.users AS SELECT * FROM t2.others",
+                "CREATE INDEX \"LATER\" ON t3.\"Orders\" (id)",
+                "INSERT INTO t4.users VALUES (3)",
+                "DELETE FROM t5.users",
+                "INSERT INTO t6.\"Orders\" VALUES (3)",
+                "CREATE TABLE t7.further (id int)");
 
         List<TenantResult> results = migrate(line, changeSets, Fleet.options(2));
 
@@ -230,7 +227,7 @@ class GuardedChangeSetsTest {
         changeSets.add(logging(1, "CONTINUE", "<tableExists tableName='made'/>"));
         changeSets.add(changeSet("objects", "<sql>" + OBJECTS + "</sql>"));
         changeSets.add(changeSet("more", "<sql>CREATE TABLE more (id int)</sql>"));
-        createTenants(tenants);
+        databases.createSchemas(tenants);
 
         List<TenantResult> results = migrate(line, changeSets, Fleet.options(2));
 
@@ -280,7 +277,7 @@ class GuardedChangeSetsTest {
                 "<sql splitStatements='false'>CREATE FUNCTION is_not(name, text) RETURNS bool LANGUAGE sql AS 'SELECT false'; "
                         + "CREATE OPERATOR = (LEFTARG = name, RIGHTARG = text, FUNCTION = is_not)</sql>"));
         changeSets.add(logging(1, "MARK_RAN", "<tableExists tableName='users'/>"));
-        createTenants(tenants);
+        databases.createSchemas(tenants);
 
         List<TenantResult> results = migrate(line, changeSets, Fleet.options(2));
 
@@ -310,14 +307,10 @@ class GuardedChangeSetsTest {
         }
         List<String> halting = new ArrayList<>(changeSets);
         halting.set(0, changeSets.get(0).replace("WARN", "HALT"));
-        createTenants(tenants);
+        databases.createSchemas(tenants);
         beginWith(line, first);
-        for (TestDatabase database : List.of(ours, theirs)) {
-            database.execute(
-                    "INSERT INTO t2.users VALUES (3)",
-                    "CREATE TABLE t3.later (id int)",
-                    "INSERT INTO t5.users VALUES (3)");
-        }
+        databases.execute(
+                "INSERT INTO t2.users VALUES (3)", "CREATE TABLE t3.later (id int)", "INSERT INTO t5.users VALUES (3)");
 
         List<TenantResult> results = migrate(line, halting, Fleet.options(2));
 
@@ -345,7 +338,7 @@ class GuardedChangeSetsTest {
                 "<preConditions onError='WARN'><sqlCheck expectedResult='1'>SELECT count(*) FROM nowhere</sqlCheck>"
                         + "</preConditions>");
         changeSets.add(changeSet("objects", "<sql>" + OBJECTS + "</sql>"));
-        createTenants(tenants);
+        databases.createSchemas(tenants);
 
         List<TenantResult> results = migrate(LiquibaseLine.LIQUIBASE_4, changeSets, Fleet.options(2));
 
@@ -365,11 +358,9 @@ class GuardedChangeSetsTest {
         changeSets.add(ALWAYS);
         changeSets.add(logging(1, "CONTINUE", "<tableExists tableName='later'/>"));
         changeSets.add(logging(2, "MARK_RAN", "<tableIsEmpty tableName='users'/>"));
-        createTenants(tenants);
+        databases.createSchemas(tenants);
         beginWith(LiquibaseLine.LIQUIBASE_4, first);
-        for (TestDatabase database : List.of(ours, theirs)) {
-            database.execute("CREATE TABLE t2.later (id int)");
-        }
+        databases.execute("CREATE TABLE t2.later (id int)");
 
         List<TenantResult> results =
                 migrate(LiquibaseLine.LIQUIBASE_4, changeSets, Fleet.options(2).with(Atomicity.TENANT));
@@ -392,7 +383,7 @@ class GuardedChangeSetsTest {
                 "<preConditions onFail='MARK_RAN'><columnExists tableName='users' columnName='name'/></preConditions>"
                         + "<sql>ALTER TABLE users ADD further int</sql>"));
         changeSets.add(logging(3, "CONTINUE", "<columnExists tableName='users' columnName='further'/>"));
-        createTenants(tenants);
+        databases.createSchemas(tenants);
         beginWith(LiquibaseLine.LIQUIBASE_4, first);
         try (Connection holder = ours.connect()) {
             holder.setAutoCommit(false);
@@ -451,12 +442,6 @@ class GuardedChangeSetsTest {
         return "<changeSet id='" + id + "' author='test'>" + content + "</changeSet>";
     }
 
-    private void createTenants(List<String> schemas) {
-        for (TestDatabase database : List.of(ours, theirs)) {
-            schemas.forEach(schema -> database.execute("CREATE SCHEMA " + TestDatabase.quoted(schema)));
-        }
-    }
-
     /** As a run makes both; that it makes them as Liquibase would is another test's. */
     private void beginWith(LiquibaseLine line, List<String> changeSets) {
         migrate(line, changeSets, Fleet.byHistory(2));
@@ -475,8 +460,7 @@ class GuardedChangeSetsTest {
             schemas.forEach(
                     schema -> liquibase.update(new OwnLiquibase.Update(theirs, schema, root, FILE, "", "", Map.of())));
         }
-        assertThat(DatabaseContents.of(ours).differences(DatabaseContents.of(theirs), "ours", "theirs"))
-                .isEmpty();
+        databases.assertSame();
     }
 
     private Path write(String name, List<String> changeSets) {

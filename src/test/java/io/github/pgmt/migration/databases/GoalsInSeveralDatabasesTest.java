@@ -112,8 +112,8 @@ class GoalsInSeveralDatabasesTest {
     }
 
     private void withMigratedTenants() {
-        one = new TestDatabase(TestServer.newest(), MIGRATED);
-        old = new TestDatabase(TestServer.of(EmbeddedVersion.POSTGRESQL_14), MIGRATED_OLD);
+        one = new TestDatabase(MIGRATED);
+        old = new TestDatabase(MIGRATED_OLD);
     }
 
     private SeveralDatabases both() {

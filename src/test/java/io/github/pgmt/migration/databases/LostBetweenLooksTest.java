@@ -80,8 +80,8 @@ class LostBetweenLooksTest {
     @RegisterExtension
     static final TestDatabase PREPARED_OLD = TestDatabase.ofClass(TestServer.of(EmbeddedVersion.POSTGRESQL_14));
 
-    private final TestDatabase one = new TestDatabase(TestServer.newest(), PREPARED);
-    private final TestDatabase old = new TestDatabase(TestServer.of(EmbeddedVersion.POSTGRESQL_14), PREPARED_OLD);
+    private final TestDatabase one = new TestDatabase(PREPARED);
+    private final TestDatabase old = new TestDatabase(PREPARED_OLD);
     private final List<String> warnings = new ArrayList<>();
 
     /** In each two tenants, and a schema with a history that the registry does not have. */

@@ -82,17 +82,20 @@ class OwnTransactionsTest {
 
     @Test
     void aRoleThatMayNotAskIsToldNothing() throws SQLException {
-        try (Connection connection = DATABASE.connect()) {
-            assertThat(TransactionEnd.isToldBy(connection)).isTrue();
-        }
-        DATABASE.execute(
-                "DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE proname = "
-                        + "'pg_logical_emit_message' LOOP EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || f || ' FROM PUBLIC'; END LOOP; END $$");
-        try (TestRole role = new TestRole(DATABASE)) {
-            OwnTransactions asRole = role.server().transactions();
+        // To take a right away from all is of the database, and would stay for the other tests.
+        try (TestDatabase own = new TestDatabase()) {
+            try (Connection connection = own.connect()) {
+                assertThat(TransactionEnd.isToldBy(connection)).isTrue();
+            }
+            own.execute(
+                    "DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE proname = "
+                            + "'pg_logical_emit_message' LOOP EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || f || ' FROM PUBLIC'; END LOOP; END $$");
+            try (TestRole role = new TestRole(own)) {
+                OwnTransactions asRole = role.server().transactions();
 
-            assertThat(asRole.areTold()).isFalse();
-            assertThat(asRole.writer(5000)).isEqualTo(Writer.UNTOLD);
+                assertThat(asRole.areTold()).isFalse();
+                assertThat(asRole.writer(5000)).isEqualTo(Writer.UNTOLD);
+            }
         }
     }
 
